@@ -1,0 +1,1 @@
+"""One reader per format; nothing is renamed or repaired beyond what reading takes."""

@@ -1,0 +1,74 @@
+"""What a reader is asked and what it answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from pyproj import CRS
+
+    from landuse.repairs import Repair
+
+Bounds = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class ReadOptions:
+    """How a file is to be read.
+
+    Parameters
+    ----------
+    layer
+        The layer, sheet or table inside the file; None where it has only one.
+    encoding
+        The encoding of the attributes, where the user states one.
+    bbox
+        Only features that touch this box, in the file's own CRS.
+    crs
+        The CRS the user states for a file that carries none.
+    """
+
+    layer: str | None = None
+    encoding: str | None = None
+    bbox: Bounds | None = None
+    crs: str | None = None
+
+
+@dataclass(frozen=True)
+class WriteOptions:
+    """How a file is to be written.
+
+    Parameters
+    ----------
+    layer
+        The name of the layer in the file.
+    encoding
+        The encoding of text, where the format leaves a choice.
+    """
+
+    layer: str | None = None
+    encoding: str | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """What a reader found: the file as it is, nothing renamed.
+
+    Parameters
+    ----------
+    frame
+        A GeoDataFrame for a layer, a DataFrame for a table; the user's own columns.
+    crs
+        The CRS as the file says it, or None.
+    repairs
+        What had to be mended, or was found wrong, while reading.
+    encoding
+        The encoding the attributes were read in, where it is known.
+    """
+
+    frame: pd.DataFrame
+    crs: CRS | None = None
+    repairs: tuple[Repair, ...] = ()
+    encoding: str | None = None
