@@ -1,0 +1,253 @@
+"""Binds a check to a case: the check's signature says what it takes, so nothing else has to."""
+
+from __future__ import annotations
+
+import inspect
+import typing
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel, ConfigDict, ValidationError, create_model
+
+from landuse import plugins
+from landuse.errors import InputError, PackError
+from landuse.layer import GroundLike, LayerLike, LayersLike, TableLike, TablesLike, Zone
+from landuse.wants import in_roles
+
+if TYPE_CHECKING:
+    from landuse.case import Case
+    from landuse.evidence import Evidence
+    from landuse.layer import Ground
+    from landuse.rules import Rule
+
+COMPLETE = "complete:"
+
+
+@dataclass(frozen=True, eq=False)
+class Check:
+    """A check as its file declares it.
+
+    Parameters
+    ----------
+    name
+        The file's name, and the function's.
+    function
+        The pure function that measures.
+    kinds
+        What each argument is: ``ground``, ``layer``, ``layers``, ``table``, ``tables``, ``zone``, ``on``, ``assume`` or ``param``.
+    params
+        A model that the rule's parameters must fit.
+    assumes
+        What may be assumed about it, with the words that may be taken.
+    """
+
+    name: str
+    function: Callable[..., Evidence]
+    kinds: Mapping[str, str]
+    params: type[BaseModel]
+    assumes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def named(self, kind: str) -> list[str]:
+        """List the arguments of a kind.
+
+        Parameters
+        ----------
+        kind
+            One of those of ``kinds``.
+
+        Returns
+        -------
+        list of str
+            Their names, in the order of the signature.
+        """
+        return [name for name, its in self.kinds.items() if its == kind]
+
+    @property
+    def spatial(self) -> bool:
+        """Whether it measures a ground, and so each portion of it too."""
+        return bool(self.named("ground"))
+
+
+@cache
+def find_check(name: str) -> Check:
+    """Load a check by its name.
+
+    Parameters
+    ----------
+    name
+        The name of its file.
+
+    Returns
+    -------
+    Check
+        What it takes, and the function that measures.
+
+    Raises
+    ------
+    InputError
+        If there is no such check.
+    """
+    module = plugins.load("checks", name)
+    function = getattr(module, name, None)
+    if not callable(function):
+        raise InputError(f"the file has no function '{name}'", where=f"checks/{name}.py", next="Name the function as the file.")
+    hints = typing.get_type_hints(function)
+    signature = inspect.signature(function)
+    kinds = {each: _kind(each, hints.get(each)) for each in signature.parameters}
+    fields = {
+        each: (hints[each], ... if parameter.default is inspect.Parameter.empty else parameter.default)
+        for each, parameter in signature.parameters.items()
+        if kinds[each] == "param"
+    }
+    model = create_model(f"{name}_params", __config__=ConfigDict(extra="forbid"), **typing.cast("dict[str, Any]", fields))
+    return Check(name, function, kinds, model, getattr(module, "ASSUMES", {}))
+
+
+def _kind(name: str, hint: object) -> str:
+    if name in ("on", "assume"):
+        return name
+    for kind, known in {
+        "ground": GroundLike, "layer": LayerLike, "layers": LayersLike, "table": TableLike, "tables": TablesLike, "zone": Zone | None,
+    }.items():  # fmt: skip
+        if hint == known:
+            return kind
+    return "param"
+
+
+def verify(rule: Rule) -> None:
+    """Hold a rule against the check it names, before anything is judged.
+
+    Parameters
+    ----------
+    rule
+        The rule.
+
+    Raises
+    ------
+    PackError
+        If there is no such check, or an argument it does not take, or a parameter of the wrong kind.
+    """
+    if rule.check is None:
+        return
+    try:
+        check = find_check(rule.check)
+    except InputError as error:
+        raise PackError(f"rule '{rule.full_id}': {error}") from None
+    for argument in (*rule.layers, *rule.tables):
+        if check.kinds.get(argument) not in ("layer", "layers", "table", "tables", "ground"):
+            raise PackError(f"rule '{rule.full_id}': the check '{check.name}' takes no layer or table '{argument}'. It takes: {', '.join(check.kinds)}.")
+    wanted = set(rule.wanted)
+    for name in wanted - set(check.named("param")):
+        raise PackError(f"rule '{rule.full_id}': the check '{check.name}' has no parameter '{name}'. It has: {', '.join(check.named('param'))}.")
+    _fit(check, rule, dict(rule.params), PackError, wanted)
+
+
+def _fit(check: Check, rule: Rule, params: dict[str, Any], error: type[Exception], missing_ok: set[str]) -> dict[str, Any]:
+    try:
+        return check.params.model_validate(params).__dict__
+    except ValidationError as fault:
+        first = [each for each in fault.errors() if not (each["type"] == "missing" and each["loc"][0] in missing_ok)]
+        if not first:
+            return {}
+        name = ".".join(str(step) for step in first[0]["loc"])
+        raise error(f"rule '{rule.full_id}': parameter '{name}': {first[0]['msg']}. The check '{check.name}' takes: {', '.join(check.named('param'))}.") from None
+
+
+@dataclass(frozen=True, eq=False)
+class Call:
+    """One check, bound to one rule and one case, to be measured on any ground.
+
+    Parameters
+    ----------
+    rule, check, case
+        What is judged, by what, with which data.
+    arguments
+        All arguments but the ground and the assumptions.
+    """
+
+    rule: Rule
+    check: Check
+    case: Case
+    arguments: Mapping[str, Any]
+
+    def measure(self, ground: Ground | None, assumed: Mapping[str, str]) -> Evidence:
+        """Measure on a ground, under assumptions.
+
+        Parameters
+        ----------
+        ground
+            The ground; None for a check that takes none.
+        assumed
+            What is assumed, about and take.
+
+        Returns
+        -------
+        Evidence
+            What was measured.
+        """
+        bound = dict(self.arguments)
+        for name in self.check.named("layer"):
+            layer = bound[name]
+            if layer is not None and f"{COMPLETE}{layer.role}" in assumed:
+                bound[name] = replace(layer, complete=True)
+        for name in self.check.named("ground"):
+            bound[name] = ground
+        for name in self.check.named("assume"):
+            bound[name] = {about: take for about, take in assumed.items() if about in self.check.assumes}
+        return in_roles(self.check.function(**bound), {**self.rule.layers, **self.rule.tables})
+
+    def assumable(self) -> set[str]:
+        """List what may be assumed about this call.
+
+        Returns
+        -------
+        set of str
+            The words for ``about``.
+        """
+        roles = [self.rule.layers.get(name, name) for name in self.check.named("layer")]
+        return set(self.check.assumes) | {f"{COMPLETE}{role}" for role in roles}
+
+
+def bind(rule: Rule, case: Case) -> Call:
+    """Bind the check of a rule to the data of a case.
+
+    Parameters
+    ----------
+    rule
+        A rule with a check.
+    case
+        The case.
+
+    Returns
+    -------
+    Call
+        Ready to be measured.
+
+    Raises
+    ------
+    InputError
+        If the case gives the rule a parameter that its check does not take.
+    """
+    check = find_check(str(rule.check))
+    given = {name: value for name, value in case.params.get(rule.full_id, {}).items() if name not in ("limit", "limit_upper")}
+    arguments: dict[str, Any] = _fit(check, rule, {**rule.params, **given}, _case_error, set(rule.wanted))
+    if not arguments:
+        arguments = {name: {**rule.params, **given}.get(name) for name in check.named("param")}
+    sources = {
+        "layer": lambda role: case.layer(role), "layers": lambda role: case.layers.get(role),
+        "table": lambda role: case.table(role), "tables": lambda role: case.tables.get(role),
+    }  # fmt: skip
+    for kind, source in sources.items():
+        mapping = rule.layers if kind.startswith("layer") else rule.tables
+        arguments |= {name: source(mapping.get(name, name)) for name in check.named(kind)}
+    arguments |= {name: case.zone for name in check.named("zone")}
+    arguments |= {name: case.on for name in check.named("on")}
+    return Call(rule, check, case, arguments)
+
+
+def _case_error(what: str) -> InputError:
+    return InputError(what, where="case.toml [params]", next="Mend the parameter, or leave it out.")
+
+

@@ -1,0 +1,237 @@
+"""Employment land (产业用地) as a share of the ground."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Literal, get_args
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from landuse.codes import list_schemes, load_scheme
+from landuse.evidence import Evidence, Ignored, Interval, Want, items
+from landuse.layer import Ground, GroundLike, LayerLike, as_ground, as_layer
+from landuse.overlay import partition, split_slivers
+from landuse.phrases import Phrase
+from landuse.wants import missing_column, missing_layer
+
+Denominator = Literal["boundary", "construction_land", "boundary_less_water"]
+Uses = Literal["industrial", "industrial_storage", "extended"]
+Classes = frozenset[str]
+
+ALL: Classes = frozenset({"employment", "construction", "other", "water"})
+#: Which classes of land make up each denominator.
+WITHIN: dict[str, Classes] = {
+    "boundary": ALL,
+    "construction_land": frozenset({"employment", "construction"}),
+    "boundary_less_water": ALL - {"water"},
+}
+TAKES = ("employment_land", "not_employment_land")
+ASSUMES = {"unmapped": TAKES, "contested": TAKES, "unknown_code": TAKES}
+
+UNMAPPED = Phrase("查明{area:ha}无地块覆盖土地的用途", "the use of {area:ha} that no parcel covers")
+CONTESTED = Phrase("核定{area:ha}重叠地块所报的不同用途", "which use holds on {area:ha} that overlapping parcels claim as different")
+UNKNOWN = Phrase("{codes}等地类代码所在{area:ha}的用途", "the use of {area:ha} under the codes {codes}")
+SCHEME = Phrase("地块所用的地类标准(scheme):{codes}在不同标准中含义不同", "the code list (scheme) of the parcels: {codes} mean different land in different lists")
+DEFINITION = Phrase("{name}的口径:各口径结论不一", "the definition of {name}: the readings disagree")
+NO_LAND = Phrase("此范围没有土地", "there is no land in this scope")
+
+
+@dataclass(frozen=True)
+class _Piece:
+    possible: Classes
+    kind: str
+    geometry: BaseGeometry
+    area_m2: float
+    face: str | None
+
+
+def employment_land_share(
+    parcels: LayerLike,
+    boundary: GroundLike,
+    *,
+    scheme: str | None = None,
+    denominator: Denominator | None = None,
+    uses: Uses | None = None,
+    tolerance_m: float = 0.5,
+    assume: Mapping[str, str] | None = None,
+) -> Evidence:
+    """Measure the share of a ground that is employment land, and the bounds the data leave it.
+
+    The width of the interval is ground no parcel covers, ground that overlapping parcels claim as different, and codes that
+    could be either. Where ``denominator`` or ``uses`` is not set, each reading is measured and the interval is their hull.
+
+    Parameters
+    ----------
+    parcels
+        Parcels with ``use_code``, in metres; present or planned use.
+    boundary
+        The ground.
+    scheme
+        The code list: ``sandiao``, ``gbt21010``, ``ydyh2020`` or ``ydyh2023``; the layer's own where None.
+    denominator
+        Of what the share is taken: ``boundary``, ``construction_land`` or ``boundary_less_water``.
+    uses
+        Which uses count: ``industrial``, ``industrial_storage`` or ``extended``.
+    tolerance_m
+        Width below which uncovered or contested ground is noise, m.
+    assume
+        What a person takes for settled about ``unmapped``, ``contested`` or ``unknown_code`` ground.
+
+    Returns
+    -------
+    Evidence
+        A share of 1.
+
+    Notes
+    -----
+    豫《2022年推动全省开发区高质量发展工作要点》二(二)1: 产业用地不得低于60%. The words name no denominator and no list of uses.
+
+    Examples
+    --------
+    >>> from shapely import box
+    >>> land = gpd.GeoDataFrame({"use_code": ["0601"]}, geometry=[box(0, 0, 60, 100)])
+    >>> employment_land_share(land, box(0, 0, 100, 100), scheme="gbt21010", denominator="boundary").interval
+    Interval(low=0.6, high=1.0, value=0.6)
+    """
+    layer, ground = as_layer(parcels, "parcels", scheme=scheme), as_ground(boundary)
+    if ground is None:
+        return Evidence.unknown(0, 1, "1", missing_layer("boundary"))
+    if ground.geometry.is_empty:
+        return Evidence.not_applicable(NO_LAND(), "1")
+    if layer is None:
+        return Evidence.unknown(0, 1, "1", missing_layer("parcels"))
+    if "use_code" not in layer.features:
+        return Evidence.unknown(0, 1, "1", missing_column("parcels", "use_code"))
+    near = layer.window(ground.geometry.bounds)
+    readings: list[tuple[Mapping[str, str], Evidence]] = []
+    schemes = [layer.scheme] if layer.scheme else _schemes(near["use_code"])
+    for one_scheme in schemes:
+        for one_use in [uses] if uses else get_args(Uses):
+            pieces, ignored = _pieces(near, ground, one_scheme, one_use, tolerance_m)
+            settled = [_settle(piece, assume or {}) for piece in pieces]
+            for one in [denominator] if denominator else get_args(Denominator):
+                reading = {"denominator": one, "uses": one_use, **({} if layer.scheme else {"scheme": one_scheme})}
+                readings.append((reading, _measure(settled, one, ignored, near, ground)))
+    return _together(readings, near, schemes if not layer.scheme else [])
+
+
+def _schemes(codes: pd.Series) -> list[str]:
+    """List the code lists that know every code; all of them where none does."""
+    used = [str(code).strip() for code in codes.dropna().unique()]
+    fitting = [name for name in list_schemes() if all(load_scheme(name).knows(code) for code in used)]
+    return fitting or list(list_schemes())
+
+
+def _classes(codes: pd.Series, scheme: str, uses: str) -> pd.Series:
+    listed = load_scheme(scheme)
+    table = {code: frozenset("water" if each == "other" and listed.is_water(code) else each for each in listed.classes(code, uses)) for code in codes.unique()}
+    return codes.map(table)
+
+
+def _pieces(parcels: gpd.GeoDataFrame, ground: Ground, scheme: str, uses: str, tolerance_m: float) -> tuple[list[_Piece], Ignored]:
+    classes = _classes(parcels["use_code"].fillna("").astype(str).str.strip(), scheme, uses)
+    claims = {group: parcels.geometry[classes == group].array for group in classes.unique()}
+    pieces, ignored = [], Ignored(tolerance_m=tolerance_m)
+    for keys, geometry in partition(ground.geometry, claims):
+        kind = "unmapped" if not keys else "contested" if len(keys) > 1 else "unknown_code" if len(next(iter(keys))) > 1 else "mapped"
+        possible: Classes = frozenset().union(*keys) if keys else ALL
+        face = _face(keys)
+        if kind == "mapped":
+            pieces.append(_Piece(possible, kind, geometry, geometry.area, face))
+            continue
+        split = split_slivers(geometry, tolerance_m)
+        if not split.kept.is_empty:
+            pieces.append(_Piece(possible, kind, split.kept, split.kept.area, face))
+        if split.count:
+            # noise is not doubt: it stands at its face value
+            pieces.append(_Piece(frozenset({face or "other"}), "noise", split.ignored, split.area_m2, face))
+            ignored += Ignored(split.count, split.area_m2, split.widest_m, tolerance_m)
+    return pieces, ignored
+
+
+def _face(keys: Iterable[Classes]) -> str | None:
+    sure = {next(iter(key)) for key in keys if len(key) == 1}
+    return next((name for name in ("employment", "construction", "water", "other") if name in sure), None)
+
+
+def _settle(piece: _Piece, assume: Mapping[str, str]) -> _Piece:
+    take = assume.get(piece.kind)
+    if take is None or "employment" not in piece.possible or len(piece.possible) == 1:
+        return piece
+    possible = frozenset({"employment"}) if take == "employment_land" else piece.possible - {"employment"}
+    face = "employment" if take == "employment_land" else None if piece.face == "employment" else piece.face
+    return replace(piece, possible=possible, face=face)
+
+
+def _measure(pieces: list[_Piece], denominator: str, ignored: Ignored, parcels: gpd.GeoDataFrame, ground: Ground) -> Evidence:
+    within = WITHIN[denominator]
+    low = _share(pieces, within, ("counted", "outside", "employment"))
+    high = _share(pieces, within, ("employment", "outside", "counted"))
+    top = sum(piece.area_m2 for piece in pieces if piece.face == "employment")
+    bottom = sum(piece.area_m2 for piece in pieces if (piece.face in within if piece.face else denominator != "construction_land"))
+    value = min(max(top / bottom, low), high) if bottom else None
+    areas = {kind: sum(piece.area_m2 for piece in pieces if piece.kind == kind) for kind in ("unmapped", "contested", "unknown_code")}
+    figures = {"employment_m2": top, "denominator_m2": bottom, "ground_m2": ground.area_m2, **{f"{kind}_m2": area for kind, area in areas.items()}}
+    return Evidence(
+        Interval(low, high, value),
+        "1",
+        where=_where(pieces, parcels),
+        figures=figures,
+        wants=tuple(_wants(pieces, areas, parcels)),
+        ignored=ignored,
+        area="plane",
+    )
+
+
+def _share(pieces: list[_Piece], within: Classes, order: tuple[str, ...]) -> float:
+    """Give the share where each doubtful piece is what comes first in the order: adding employment land raises a share, other counted land lowers it."""
+    sums = dict.fromkeys(("employment", "counted", "outside"), 0.0)
+    for piece in pieces:
+        sides = {"employment" if each == "employment" else "counted" if each in within else "outside" for each in piece.possible}
+        sums[next(side for side in order if side in sides)] += piece.area_m2
+    bottom = sums["employment"] + sums["counted"]
+    if bottom == 0:
+        return 0.0 if order[0] == "counted" else 1.0
+    return sums["employment"] / bottom
+
+
+def _where(pieces: list[_Piece], parcels: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    kinds = {"employment": [piece for piece in pieces if piece.face == "employment" and piece.kind in ("mapped", "noise")]}
+    kinds |= {kind: [piece for piece in pieces if piece.kind == kind] for kind in ("unmapped", "contested", "unknown_code")}
+    rows = [
+        {"kind": kind, "unit_id": None, "label": None, "area_m2": sum(piece.area_m2 for piece in each), "geometry": shapely.union_all([piece.geometry for piece in each])}
+        for kind, each in kinds.items()
+        if each
+    ]
+    return items(rows, crs=parcels.crs)
+
+
+def _wants(pieces: list[_Piece], areas: Mapping[str, float], parcels: gpd.GeoDataFrame) -> Iterable[Want]:
+    open_kinds = {piece.kind for piece in pieces if len(piece.possible) > 1 and "employment" in piece.possible}
+    if "unmapped" in open_kinds:
+        yield Want("ground:unmapped", UNMAPPED(area=areas["unmapped"]), "survey", areas["unmapped"])
+    if "contested" in open_kinds:
+        yield Want("ground:contested", CONTESTED(area=areas["contested"]), "survey", areas["contested"])
+    if "unknown_code" in open_kinds:
+        where = shapely.union_all([piece.geometry for piece in pieces if piece.kind == "unknown_code"])
+        codes = sorted({str(code) for code in parcels["use_code"][parcels.intersects(where)].dropna()})
+        yield Want("ground:unknown_code", UNKNOWN(area=areas["unknown_code"], codes=codes[:8]), "zone", areas["unknown_code"])
+
+
+def _together(readings: list[tuple[Mapping[str, str], Evidence]], parcels: gpd.GeoDataFrame, schemes: list[str]) -> Evidence:
+    hull = Evidence.hull(readings)
+    wants = list(hull.wants)
+    for name in ("denominator", "uses"):
+        by_value = {reading[name]: evidence.interval for reading, evidence in readings}
+        if len(set(by_value.values())) > 1:
+            wants.append(Want(f"definition:{name}", DEFINITION(name=name), "authority"))
+    if len(schemes) > 1:
+        codes = sorted({str(code) for code in parcels["use_code"].dropna()})
+        wants.insert(0, Want("definition:scheme", SCHEME(codes=codes[:8]), "zone", float("inf")))
+    return replace(hull, wants=tuple(wants))
+
+

@@ -1,0 +1,282 @@
+"""The one shape data takes once read: a layer of land, a table, a ground to be judged."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+if TYPE_CHECKING:
+    from landuse.phrases import Note
+    from landuse.repairs import Repair
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where data came from, as far as a reviewer must be able to prove it.
+
+    Parameters
+    ----------
+    role
+        The role it plays in the case.
+    path
+        The path as given.
+    sha256
+        Over the bytes of its parts, in order.
+    reader
+        The reader that read it.
+    features
+        How many features or rows it holds.
+    edition
+        The edition as stated in the case.
+    layer
+        The layer in the file, where one was named.
+    crs
+        The CRS as found, or None.
+    repairs
+        What was repaired or found wrong.
+    notes
+        What else was said while reading.
+    on
+        The date the data stand for.
+    """
+
+    role: str
+    path: str
+    sha256: str
+    reader: str
+    features: int
+    edition: str | None = None
+    layer: str | None = None
+    crs: str | None = None
+    repairs: tuple[Repair, ...] = ()
+    notes: tuple[Note, ...] = ()
+    on: date | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Layer:
+    """A data layer in one shape: projected, in metres, valid, with the code terms as columns.
+
+    Parameters
+    ----------
+    role
+        Its role: the name of its spec.
+    features
+        The features, with the user's ids, in the work CRS.
+    scheme
+        The code list its use codes are of, where stated.
+    covers
+        The ground on which it is complete, in the work CRS; None where nobody proved it.
+    complete
+        Whether somebody took it to be complete everywhere.
+    edition, on
+        Its edition, and the day it stands for.
+    source
+        Where it came from.
+    more_sources
+        Where the rest came from, when several files were put together.
+    """
+
+    role: str
+    features: gpd.GeoDataFrame
+    scheme: str | None = None
+    covers: BaseGeometry | None = None
+    complete: bool = False
+    edition: str | None = None
+    on: date | None = None
+    source: Source | None = None
+    more_sources: tuple[Source, ...] = ()
+
+    def window(self, bounds: tuple[float, float, float, float]) -> gpd.GeoDataFrame:
+        """Give the features that touch a box.
+
+        Parameters
+        ----------
+        bounds
+            West, south, east, north in the work CRS, m.
+
+        Returns
+        -------
+        GeoDataFrame
+            Those features, in their order.
+        """
+        hits = self.features.sindex.query(shapely.box(*bounds))
+        return self.features.iloc[sorted(hits)]
+
+    def unproven(self, ground: BaseGeometry) -> BaseGeometry:
+        """Give the part of a ground on which the emptiness of this layer proves nothing.
+
+        Parameters
+        ----------
+        ground
+            The ground, in the work CRS.
+
+        Returns
+        -------
+        geometry
+            What is neither covered nor taken to be complete.
+        """
+        if self.complete:
+            return shapely.Polygon()
+        return ground if self.covers is None else shapely.difference(ground, self.covers)
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """A table with the code terms as columns.
+
+    Parameters
+    ----------
+    role
+        Its role: the name of its spec.
+    rows
+        The rows; figures that could not be read are null.
+    source
+        Where it came from.
+    on
+        The day it stands for.
+    faults
+        What could not be read, each with its row.
+    """
+
+    role: str
+    rows: pd.DataFrame
+    source: Source | None = None
+    on: date | None = None
+    faults: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Ground:
+    """A ground that rules are judged on: a boundary, one of its blocks, a portion.
+
+    Parameters
+    ----------
+    scope
+        ``draft``, ``approved``, ``added``, ``draft/2`` and so on.
+    geometry
+        The united ground, in the work CRS.
+    features
+        The rows it was made of.
+    title
+        How people call it.
+    """
+
+    scope: str
+    geometry: BaseGeometry
+    features: gpd.GeoDataFrame = field(default_factory=gpd.GeoDataFrame)
+    title: Note | None = None
+
+    @property
+    def area_m2(self) -> float:
+        """Its plane area, m²."""
+        return float(self.geometry.area)
+
+
+@dataclass(frozen=True, eq=False)
+class Zone:
+    """The zone a case is about, as far as the case says.
+
+    Parameters
+    ----------
+    facts
+        What is stated of it: ``name``, ``code``, ``level``, ``county``, ``applicant`` and so on.
+    """
+
+    facts: dict[str, object] = field(default_factory=dict)
+
+    def get(self, name: str) -> object | None:
+        """Give one stated fact.
+
+        Parameters
+        ----------
+        name
+            The fact.
+
+        Returns
+        -------
+        object or None
+            None where the case does not say.
+        """
+        return self.facts.get(name)
+
+
+LayerLike = Layer | gpd.GeoDataFrame | None
+LayersLike = Sequence[Layer] | None
+TableLike = Table | pd.DataFrame | None
+TablesLike = Sequence[Table] | None
+GroundLike = Ground | gpd.GeoDataFrame | gpd.GeoSeries | BaseGeometry | None
+
+
+def as_layer(data: LayerLike, role: str = "", *, scheme: str | None = None) -> Layer | None:
+    """Take a GeoDataFrame for a layer, as an analyst hands it in.
+
+    Parameters
+    ----------
+    data
+        A layer, or a GeoDataFrame in a projected CRS in metres with the code terms as columns, or None.
+    role
+        The role it plays.
+    scheme
+        The code list of its use codes; outranks what the layer says.
+
+    Returns
+    -------
+    Layer or None
+        None where there is none.
+    """
+    if data is None:
+        return None
+    if isinstance(data, Layer):
+        return data if scheme is None else Layer(**{**_fields(data), "scheme": scheme})
+    return Layer(role=role, features=data, scheme=scheme)
+
+
+def as_ground(data: GroundLike) -> Ground | None:
+    """Take polygons for a ground, uniting them.
+
+    Parameters
+    ----------
+    data
+        A ground, polygons, or None.
+
+    Returns
+    -------
+    Ground or None
+        None where there is none.
+    """
+    if data is None or isinstance(data, Ground):
+        return data
+    if isinstance(data, BaseGeometry):
+        return Ground("boundary", data, gpd.GeoDataFrame(geometry=[data]))
+    features = gpd.GeoDataFrame(geometry=data) if isinstance(data, gpd.GeoSeries) else data
+    return Ground("boundary", shapely.union_all(features.geometry.array), features)
+
+
+def as_table(data: TableLike, role: str = "") -> Table | None:
+    """Take a DataFrame for a table.
+
+    Parameters
+    ----------
+    data
+        A table, or a DataFrame with the code terms as columns, or None.
+    role
+        The role it plays.
+
+    Returns
+    -------
+    Table or None
+        None where there is none.
+    """
+    return data if data is None or isinstance(data, Table) else Table(role, data)
+
+
+def _fields(layer: Layer) -> dict[str, object]:
+    return {name: getattr(layer, name) for name in layer.__dataclass_fields__}

@@ -1,0 +1,218 @@
+"""From files as found to layers in one shape: columns named, projected, repaired, and said so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from landuse import crs
+from landuse.case import Case, CaseFile, LayerEntry, TableEntry, read_case_file
+from landuse.codes import list_schemes
+from landuse.columns import resolve_columns
+from landuse.errors import InputError
+from landuse.intake.base import ReadOptions
+from landuse.layer import Layer, Source, Table, Zone
+from landuse.phrases import Note, Phrase
+from landuse.reading import fingerprint, read
+from landuse.repair_geometry import repair
+from landuse.specs import LayerSpec, list_specs, load_spec
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+T = TypeVar("T")
+BOUNDARIES = ("draft", "approved", "blocks")
+BAND = Phrase(
+    "全部数据统一到2000国家大地坐标系3度带,中央经线{meridian}°(EPSG:{epsg}),按“{role}”所在位置选定",
+    "all data are in one CGCS2000 3-degree band, central meridian {meridian}°E (EPSG:{epsg}), chosen from '{role}'",
+)
+DIMENSIONS = {"polygon": 2, "line": 1, "point": 0}
+SHAPES = {0: "points", 1: "lines", 2: "polygons"}
+
+
+def read_case(path: str | Path, *, on: date | None = None, policy: Sequence[str] | None = None, rules: Sequence[str] | None = None) -> Case:
+    """Read a case folder: every layer and table in one shape, in one CGCS2000 3-degree band.
+
+    Parameters
+    ----------
+    path
+        The folder with ``case.toml`` in it, or that file.
+    on
+        The day to judge on; outranks the case file.
+    policy, rules
+        The packs to judge by and the rules asked for; outrank the case file.
+
+    Returns
+    -------
+    Case
+        Ready for `review`.
+
+    Raises
+    ------
+    InputError
+        If anything in it cannot be used: the message says what, where and what next.
+    """
+    content, folder = read_case_file(Path(path))
+    day = on or content.on
+    if day is None:
+        raise InputError("the review date is missing", where=str(folder / "case.toml"), next="Write on = 2026-06-30, or give --on 2026-06-30; the clock is never used")
+    _check_roles(content)
+    found = {role: [_find(folder, role, entry) for entry in _many(entries)] for role, entries in content.layers.items()}
+    work, notes = _choose_band(found)
+    return Case(
+        title=content.title,
+        on=day,
+        folder=folder,
+        policy=tuple(content.policy if policy is None else policy),
+        rules=tuple(content.rules if rules is None else rules),
+        layers={role: _gather([_settle(each, work) for each in many]) for role, many in found.items()},
+        tables={role: _in_order([_table(folder, role, entry) for entry in _many(entries)]) for role, entries in content.tables.items()},
+        zone=Zone(dict(content.zone)),
+        params=content.params,
+        assumptions=tuple(content.assumptions),
+        decisions=tuple(content.decisions),
+        work_crs=work,
+        notes=tuple(notes),
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class _Raw:
+    """A layer as found, its columns named but its ground untouched."""
+
+    role: str
+    entry: LayerEntry
+    frame: gpd.GeoDataFrame
+    source: Source
+    path: Path | str
+    covers: BaseGeometry | None = None
+    covers_crs: object = None
+
+
+def _many(entries: T | list[T]) -> list[T]:
+    return entries if isinstance(entries, list) else [entries]
+
+
+def _check_roles(content: CaseFile) -> None:
+    for kind, roles in (("layer", content.layers), ("table", content.tables)):
+        known = [role for role in list_specs() if load_spec(role).kind == kind]
+        for role in roles:
+            if role not in known:
+                raise InputError(f"there is no {kind} '{role}'", where=f"case.toml [{kind}s.{role}]", next=f"There are: {', '.join(known)}")
+    for role, entries in content.layers.items():
+        for entry in _many(entries):
+            if entry.scheme is not None and entry.scheme not in list_schemes():
+                raise InputError(f"unknown code list '{entry.scheme}'", where=f"case.toml [layers.{role}] scheme", next=f"There are: {', '.join(list_schemes())}")
+
+
+def _place(folder: Path, path: str) -> Path | str:
+    return path if "://" in path else folder / path
+
+
+def _find(folder: Path, role: str, entry: LayerEntry) -> _Raw:
+    spec = load_spec(role)
+    path = _place(folder, entry.path)
+    found, reader = read(path, ReadOptions(layer=entry.layer, encoding=entry.encoding, crs=entry.crs), format=entry.format)
+    where = entry.path if entry.layer is None else f"{entry.path} ({entry.layer})"
+    if not isinstance(found.frame, gpd.GeoDataFrame):
+        raise InputError(f"it holds a table, and '{role}' needs {spec.geometry}s", where=where, next="Give a layer with geometry")
+    if found.frame.empty and spec.empty == "error":
+        raise InputError(f"there is nothing in it, and '{role}' cannot be empty", where=where, next="Check the file, and the layer's name in case.toml")
+    frame, notes = resolve_columns(found.frame, spec, entry.columns, where=where)
+    frame = _only(frame, spec, where)
+    source_crs = found.crs if found.crs is not None else entry.crs
+    if source_crs is None and not frame.empty:
+        source_crs = crs.detect_crs(frame, where=where)
+    frame = frame.set_crs(source_crs, allow_override=True) if source_crs is not None else frame
+    source = Source(
+        role, entry.path, fingerprint(path), reader, len(found.frame), entry.edition, entry.layer, None if frame.crs is None else crs.label(frame.crs), tuple(found.repairs), tuple(notes), entry.on
+    )  # fmt: skip
+    raw = _Raw(role, entry, frame, source, path)
+    return _with_covers(raw, folder, entry) if entry.covers else raw
+
+
+def _with_covers(raw: _Raw, folder: Path, entry: LayerEntry) -> _Raw:
+    assert entry.covers is not None
+    found, _ = read(_place(folder, entry.covers.path), ReadOptions(layer=entry.covers.layer, crs=entry.covers.crs))
+    frame = found.frame
+    where = f"{entry.covers.path} (covers of '{raw.role}')"
+    if not isinstance(frame, gpd.GeoDataFrame) or frame.empty:
+        raise InputError("it holds no polygon", where=where, next="Give the polygon on which the layer is complete, or take 'covers' out")
+    known = found.crs if found.crs is not None else entry.covers.crs
+    frame = frame.set_crs(known if known is not None else crs.detect_crs(frame, where=where), allow_override=True)
+    _only(frame, load_spec("counties"), where)
+    return replace(raw, covers=shapely.union_all(shapely.make_valid(frame.geometry.array)), covers_crs=frame.crs)
+
+
+def _only(frame: gpd.GeoDataFrame, spec: LayerSpec, where: str) -> gpd.GeoDataFrame:
+    """Refuse geometry of the wrong kind; leave out, aloud, features that have none."""
+    if spec.geometry in (None, "any"):
+        return frame
+    wanted = DIMENSIONS[str(spec.geometry)]
+    present = frame.geometry.notna() & ~frame.geometry.is_empty
+    kinds = set(shapely.get_dimensions(frame.geometry[present].array))
+    wrong = sorted(SHAPES[int(kind)] for kind in kinds - {wanted} if int(kind) in SHAPES)
+    if wrong:
+        raise InputError(f"it holds {' and '.join(wrong)}, and '{spec.role}' needs {spec.geometry}s", where=where, next="Give the layer that holds them")
+    if not present.any() and len(frame) and spec.empty == "error":
+        raise InputError("none of its features has a geometry", where=where, next="Check the file")
+    return frame
+
+
+def _choose_band(found: Mapping[str, list[_Raw]]) -> tuple[int | None, list[Note]]:
+    order = [role for role in BOUNDARIES if role in found] + [role for role in found if role not in BOUNDARIES]
+    for role in order:
+        for raw in found[role]:
+            if not raw.frame.empty:
+                epsg = crs.work_crs(raw.frame, where=raw.entry.path)
+                return epsg, [BAND(meridian=75 + 3 * (epsg - 4534), epsg=epsg, role=role)]
+    return None, []
+
+
+def _settle(raw: _Raw, work: int | None) -> Layer:
+    frame, where = raw.frame, raw.entry.path
+    notes: list[Note] = []
+    covers = None
+    if work is not None and frame.crs is not None:
+        frame, notes = crs.to_work(frame, work, where=where)
+    if work is not None and raw.covers is not None:
+        moved, _ = crs.to_work(gpd.GeoDataFrame(geometry=[raw.covers], crs=raw.covers_crs), work, where=where)
+        covers = moved.geometry.iloc[0]
+    frame, repairs = repair(frame, where=where, id_column="id")
+    source = replace(raw.source, repairs=(*raw.source.repairs, *repairs), notes=(*raw.source.notes, *notes))
+    return Layer(raw.role, frame, raw.entry.scheme, covers, False, raw.entry.edition, raw.entry.on, source)
+
+
+def _gather(layers: list[Layer]) -> tuple[Layer, ...]:
+    """Order a role's layers by date; files of a role that carry no date are put together."""
+    undated = [layer for layer in layers if layer.on is None]
+    if len(undated) < 2:
+        return tuple(sorted(layers, key=lambda layer: (layer.on is None, layer.on or date.min)))
+    if len({layer.scheme for layer in undated}) > 1:
+        raise InputError("its files are of different code lists", where=f"case.toml [[layers.{undated[0].role}]]", next="Give one scheme, or bring the files to one")
+    frame = gpd.GeoDataFrame(pd.concat([layer.features for layer in undated], ignore_index=True), crs=undated[0].features.crs)
+    covers = [layer.covers for layer in undated if layer.covers is not None]
+    whole = replace(undated[0], features=frame, covers=shapely.union_all(covers) if covers else None)
+    parts = tuple(layer.source for layer in undated[1:] if layer.source is not None)
+    dated = sorted((layer for layer in layers if layer.on is not None), key=lambda layer: layer.on or date.min)
+    return (*dated, replace(whole, more_sources=parts))
+
+
+def _table(folder: Path, role: str, entry: TableEntry) -> Table:
+    path = _place(folder, entry.path)
+    found, reader = read(path, ReadOptions(layer=entry.sheet or entry.layer, encoding=entry.encoding), table=True, format=entry.format)
+    where = entry.path
+    frame, notes = resolve_columns(pd.DataFrame(found.frame.drop(columns="geometry", errors="ignore")), load_spec(role), entry.columns, where=where)
+    source = Source(role, entry.path, fingerprint(path), reader, len(frame), entry.edition, entry.sheet or entry.layer, None, tuple(found.repairs), tuple(notes), entry.on)
+    return Table(role, frame, source, entry.on, tuple(notes))
+
+
+def _in_order(tables: list[Table]) -> tuple[Table, ...]:
+    return tuple(sorted(tables, key=lambda table: (table.on is None, table.on or date.min)))

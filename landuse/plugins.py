@@ -1,0 +1,147 @@
+"""The file name is the name: finds checks, readers, renderers, packs and specs, and loads each when asked for."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import importlib.util
+import sys
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from typing import Any, Literal
+
+from landuse.errors import InputError
+
+Kind = Literal["checks", "intake", "render", "packs"]
+_HOME = Path(__file__).parent
+_added: list[Path] = []
+
+
+def add_folder(folder: str | Path) -> None:
+    """Let a user's own checks, readers and renderers be found as well.
+
+    Parameters
+    ----------
+    folder
+        A folder with any of ``checks/``, ``intake/``, ``render/`` and ``packs/`` in it.
+
+    Raises
+    ------
+    InputError
+        If there is no such folder.
+    """
+    path = Path(folder).resolve()
+    if not path.is_dir():
+        raise InputError("there is no such folder", where=f"--plugins {folder}", next="Name a folder that holds checks/, intake/ or render/.")
+    if path not in _added:
+        _added.append(path)
+        _files.cache_clear()
+
+
+def packs_folder() -> Path:
+    """Give the folder of the shipped policy packs.
+
+    Returns
+    -------
+    Path
+        The folder.
+    """
+    return _HOME / "packs"
+
+
+def names(kind: Kind) -> tuple[str, ...]:
+    """List what there is of a kind.
+
+    Parameters
+    ----------
+    kind
+        ``checks``, ``intake``, ``render`` or ``packs``.
+
+    Returns
+    -------
+    tuple of str
+        The names, sorted.
+    """
+    return tuple(sorted(_files(kind)))
+
+
+def load(kind: Kind, name: str) -> ModuleType:
+    """Import one check, reader or renderer.
+
+    Parameters
+    ----------
+    kind
+        ``checks``, ``intake`` or ``render``.
+    name
+        Its name.
+
+    Returns
+    -------
+    module
+        The module of that name.
+
+    Raises
+    ------
+    InputError
+        If there is none of that name.
+    """
+    path = _files(kind).get(name)
+    if path is None:
+        raise InputError(f"there is no '{name}' in {kind}", next=f"There are: {', '.join(names(kind))}")
+    if path.is_relative_to(_HOME):
+        return importlib.import_module(f"landuse.{kind}.{name}")
+    return _load_file(path, f"landuse_plugins.{kind}.{name}")
+
+
+def literal(kind: Kind, name: str, constant: str) -> Any:  # noqa: ANN401
+    """Read a constant from the top of a file without running it.
+
+    Parameters
+    ----------
+    kind, name
+        Which file.
+    constant
+        The name of the constant.
+
+    Returns
+    -------
+    object
+        Its value, or None where the file has no such constant.
+    """
+    return _literals(_files(kind)[name]).get(constant)
+
+
+@cache
+def _files(kind: Kind) -> dict[str, Path]:
+    ending = ".toml" if kind == "packs" else ".py"
+    found: dict[str, Path] = {}
+    for home in (_HOME, *_added):
+        for path in sorted((home / kind).glob(f"*{ending}")):
+            if not path.name.startswith("_") and (kind != "intake" or "SUFFIXES" in _literals(path)) and (kind != "render" or "FILES" in _literals(path)):
+                found[path.stem] = path
+    return found
+
+
+@cache
+def _literals(path: Path) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
+            try:
+                values[node.targets[0].id] = ast.literal_eval(node.value)
+            except ValueError:
+                continue
+    return values
+
+
+def _load_file(path: Path, name: str) -> ModuleType:
+    if name in sys.modules:
+        return sys.modules[name]
+    spec = importlib.util.spec_from_file_location(name, path)
+    if spec is None or spec.loader is None:
+        raise InputError("this file cannot be loaded as Python", where=str(path), next="Check that it is a .py file.")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module

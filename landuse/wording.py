@@ -1,0 +1,185 @@
+"""The words all outputs share: verdicts, reasons, what is wanted, and each finding's message."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from landuse.grounds import BLOCK, TITLES
+from landuse.phrases import STYLES, Lang, Note, Phrase, number
+
+if TYPE_CHECKING:
+    from landuse.evidence import Interval
+    from landuse.findings import Finding
+    from landuse.limits import Limit
+
+NOT_ASKED = Phrase("本次未要求审查此条", "not asked for in this review")
+OUT_OF_FORCE = Phrase("审查日{on}不在其施行期内(自{since}至{until})", "not in force on {on} (from {since} until {until})")
+SWITCHED_OFF = Phrase("{pack}停用此条:{reason}", "switched off by {pack}: {reason}")
+REPLACED = Phrase("由{by}取代,只判一次", "replaced by {by}, judged once there")
+GIVEN_UP = Phrase("此部分已调出,只量算不评判", "this portion is given up: measured, not judged")
+NO_DRAFT = Phrase("未提交扩区草案,无此部分", "no draft is given, so there is no such portion")
+MEASURED = Phrase("条文未设限值,只量算", "the clause sets no limit: measured only")
+WANT_NUMBER = Phrase("{what}(由{whom}给出;写入case.toml的params.\"{rule}\".{key})", "{what}, to be given by {whom}; write it into case.toml as params.\"{rule}\".{key}")
+DECISION_UNMATCHED = Phrase("裁定所指的{finding}不在本次审查结论中", "a decision names {finding}, which is no finding of this review")
+STRICTER = Phrase("{other}对同一事项的规定更严({limit})", "{other} is stricter on the same measure ({limit})")
+
+VERDICTS: dict[str, dict[Lang, str]] = {
+    "met": {"zh": "符合", "en": "met"},
+    "broken": {"zh": "不符合", "en": "broken"},
+    "undecided": {"zh": "无法判定", "en": "undecided"},
+    "not_judged": {"zh": "未评判", "en": "not judged"},
+}
+WEIGHTS: dict[str, dict[Lang, str]] = {
+    "must": {"zh": "必须", "en": "must"},
+    "in_principle": {"zh": "原则上", "en": "in principle"},
+    "notice": {"zh": "提示", "en": "notice"},
+}
+WHOM: dict[str, dict[Lang, str]] = {
+    "zone": {"zh": "开发区管委会", "en": "the zone's administration"},
+    "bureau": {"zh": "自然资源主管部门", "en": "the natural-resources bureau"},
+    "survey": {"zh": "测绘(调查)单位", "en": "the survey unit"},
+    "authority": {"zh": "有权机关", "en": "the competent authority"},
+}
+RULINGS: dict[str, dict[Lang, str]] = {
+    "upheld": {"zh": "维持", "en": "upheld"},
+    "overruled": {"zh": "改判", "en": "overruled"},
+    "deferred": {"zh": "暂缓", "en": "deferred"},
+}
+UNITS: dict[str, dict[Lang, str]] = {
+    "fact": {"zh": "", "en": ""},
+    "count": {"zh": "", "en": ""},
+    "day": {"zh": "天", "en": " days"},
+    "year": {"zh": "年", "en": " years"},
+    "m": {"zh": "米", "en": " m"},
+    "yuan": {"zh": "元", "en": " yuan"},
+    "yuan/mu": {"zh": "元/亩", "en": " yuan per mu"},
+}
+OPS: dict[str, dict[Lang, str]] = {
+    ">=": {"zh": "不低于", "en": "at least "},
+    ">": {"zh": "大于", "en": "more than "},
+    "<=": {"zh": "不高于", "en": "at most "},
+    "<": {"zh": "小于", "en": "less than "},
+    "==": {"zh": "等于", "en": "exactly "},
+}
+
+
+def scope_title(scope: str) -> Note:
+    """Give how people call a ground.
+
+    Parameters
+    ----------
+    scope
+        ``draft``, ``draft/2``, ``added`` and so on.
+
+    Returns
+    -------
+    Note
+        Its title.
+    """
+    whole, _, block = scope.partition("/")
+    title = TITLES.get(whole, Note(whole, whole))
+    return BLOCK(of=title, block=block) if block else title
+
+
+def figure(value: float | None, unit: str, lang: Lang) -> str:
+    """Write a measured figure with its unit.
+
+    Parameters
+    ----------
+    value
+        The figure, SI.
+    unit
+        The unit of the measure.
+    lang
+        ``zh`` or ``en``.
+
+    Returns
+    -------
+    str
+        As people read it.
+    """
+    if unit == "fact" and value in (0, 1):
+        return {"zh": ("否", "是"), "en": ("no", "yes")}[lang][int(value)]
+    style = STYLES.get(unit, "plain")
+    text = number(value, style, lang)
+    return text + UNITS[unit][lang] if style == "plain" and unit in UNITS and value is not None else text
+
+
+def bounds(interval: Interval, unit: str, lang: Lang) -> str:
+    """Write an interval: one figure where it is known, else from low to high.
+
+    Parameters
+    ----------
+    interval
+        What was measured.
+    unit
+        Its unit.
+    lang
+        ``zh`` or ``en``.
+
+    Returns
+    -------
+    str
+        As people read it.
+    """
+    if interval.low == interval.high:
+        return figure(interval.low, unit, lang)
+    low, high = figure(interval.low, unit, lang), figure(interval.high, unit, lang)
+    return f"{low}至{high}" if lang == "zh" else f"{low} to {high}"
+
+
+def limit_text(limit: Limit | None, unit: str, lang: Lang) -> str:
+    """Write a limit.
+
+    Parameters
+    ----------
+    limit
+        The limit, or None.
+    unit
+        The unit of the measure.
+    lang
+        ``zh`` or ``en``.
+
+    Returns
+    -------
+    str
+        As people read it; a dash where there is none.
+    """
+    if limit is None:
+        return "—"
+    if limit.op == "between":
+        low, high = figure(limit.value, unit, lang), figure(limit.upper, unit, lang)
+        return f"{low}至{high}" if lang == "zh" else f"from {low} to {high}"
+    return OPS[limit.op][lang] + figure(limit.value, unit, lang)
+
+
+def message(finding: Finding, lang: Lang = "zh") -> str:
+    """Write the sentence of a finding: the rule's words with the figures in place.
+
+    Parameters
+    ----------
+    finding
+        The finding.
+    lang
+        ``zh`` or ``en``.
+
+    Returns
+    -------
+    str
+        One or two sentences; the reason follows where it is *not judged*.
+    """
+    evidence, rule = finding.evidence, finding.rule
+    if finding.reason is not None and evidence.reason is not None:
+        return f"{rule.title.zh if lang == 'zh' else rule.title.en}: {finding.reason.text(lang)}"
+    words = {
+        **evidence.figures,
+        "value": figure(evidence.interval.value, evidence.unit, lang),
+        "low": figure(evidence.interval.low, evidence.unit, lang),
+        "high": figure(evidence.interval.high, evidence.unit, lang),
+        "bounds": bounds(evidence.interval, evidence.unit, lang),
+        "limit": limit_text(finding.limit, evidence.unit, lang),
+        "scope": scope_title(finding.scope),
+        "verdict": VERDICTS[finding.verdict][lang],
+    }
+    said = Note(rule.message.zh, rule.message.en, words).text(lang)
+    return f"{said} ({finding.reason.text(lang)})" if finding.reason is not None else said
