@@ -1,0 +1,1 @@
+"""How land is measured: pairs, unions, slivers, and layers too big to hold."""

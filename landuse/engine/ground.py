@@ -1,0 +1,120 @@
+"""Overlay of whole grounds: polygonal in, polygonal out, and no area lost on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from landuse.engine.arrays import GeometryArray, collect, exploded, polygonal
+
+#: Two ways to an area may differ by this share of it, never by more: rounding in the vertices a union makes.
+AREA_NOISE = 1e-9
+
+
+def sound(geometries: GeometryArray) -> GeometryArray:
+    """Give valid polygons for all of them; only what is invalid is touched.
+
+    Parameters
+    ----------
+    geometries
+        Shape (n,); missing ones allowed.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (n,): valid Polygon or MultiPolygon, an empty polygon for what has no area.
+    """
+    valid = shapely.is_valid(geometries)
+    if valid.all():
+        return polygonal(geometries)
+    kept = geometries.copy()
+    kept[~valid] = shapely.make_valid(geometries[~valid], method="structure", keep_collapsed=False)
+    return polygonal(kept)
+
+
+def unite(geometries: GeometryArray) -> BaseGeometry:
+    """Unite polygons into the ground they cover together.
+
+    A valid coverage (neighbours share their vertices) is dissolved without noding; the rest goes through the general
+    union. Either way the result is checked: it must hold a point of every polygon that went in.
+
+    Parameters
+    ----------
+    geometries
+        Shape (n,); any mixture, invalid ones are repaired for the purpose.
+
+    Returns
+    -------
+    shapely.Polygon or shapely.MultiPolygon
+        An empty polygon where there is no area.
+    """
+    parts = exploded(sound(geometries))[0]
+    if len(parts) < 2:
+        return collect(parts)
+    if shapely.coverage_is_valid(parts):
+        dissolved = collect(polygonal(np.array([shapely.coverage_union_all(parts)], dtype=object)))
+        total = float(shapely.area(parts).sum())
+        if abs(dissolved.area - total) <= AREA_NOISE * total and dissolved.is_valid:
+            return dissolved
+    whole = _polygonal_one(shapely.union_all(parts))
+    return whole if _holds_all(whole, parts) else _one_by_one(parts)
+
+
+def intersect(ground: BaseGeometry, other: BaseGeometry) -> BaseGeometry:
+    """Give the ground common to both.
+
+    Parameters
+    ----------
+    ground, other
+        Any geometry; what has no area counts as nothing.
+
+    Returns
+    -------
+    shapely.Polygon or shapely.MultiPolygon
+        Polygons only.
+    """
+    return _overlay(shapely.intersection, ground, other)
+
+
+def subtract(ground: BaseGeometry, other: BaseGeometry) -> BaseGeometry:
+    """Give what is left of a ground without another.
+
+    Parameters
+    ----------
+    ground, other
+        Any geometry; what has no area counts as nothing.
+
+    Returns
+    -------
+    shapely.Polygon or shapely.MultiPolygon
+        Polygons only.
+    """
+    return _overlay(shapely.difference, ground, other)
+
+
+def _overlay(operation: Callable[..., BaseGeometry], left: BaseGeometry, right: BaseGeometry) -> BaseGeometry:
+    both = sound(np.array([left, right], dtype=object))
+    return _polygonal_one(operation(both[0], both[1]))
+
+
+def _polygonal_one(geometry: BaseGeometry) -> BaseGeometry:
+    return collect(polygonal(np.array([geometry], dtype=object)))
+
+
+def _holds_all(whole: BaseGeometry, parts: GeometryArray) -> bool:
+    total, largest = float(shapely.area(parts).sum()), float(shapely.area(parts).max())
+    if not largest * (1 - AREA_NOISE) <= whole.area <= total * (1 + AREA_NOISE):
+        return False
+    shapely.prepare(whole)
+    # A point in a very thin polygon may round to just outside of it.
+    return bool(shapely.dwithin(whole, shapely.point_on_surface(parts), 1e-6).all())
+
+
+def _one_by_one(parts: GeometryArray) -> BaseGeometry:
+    whole = shapely.Polygon()
+    for part in parts:
+        whole = _polygonal_one(shapely.union(whole, part))
+    return whole

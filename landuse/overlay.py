@@ -1,0 +1,301 @@
+"""Pure measures of land: geometry in, areas and ground out, in plane metres.
+
+Every check measures through these functions. They take a GeoDataFrame, a GeoSeries, an array or list of shapely
+geometries, or a single one; they change nothing that is passed in; what they return keeps the caller's index or
+names positions. Shared lines and points are no ground. Invalid geometry is repaired for the purpose of the measure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from landuse.engine import ground as _ground
+from landuse.engine import pairs as _pairs
+from landuse.engine import slivers as _slivers
+from landuse.engine.arrays import Geometries, exploded, geometry_array, index_of, require_one_plane
+from landuse.engine.slivers import Slivers
+
+__all__ = [
+    "Geometries",
+    "Slivers",
+    "area_within",
+    "clip",
+    "difference",
+    "distances",
+    "intersection",
+    "pair_areas",
+    "partition",
+    "split_slivers",
+    "united",
+    "united_area",
+]
+
+
+def pair_areas(left: Geometries, right: Geometries) -> pd.DataFrame:
+    """Measure the ground common to each pair of a left and a right geometry.
+
+    Parameters
+    ----------
+    left, right
+        Polygons of one projected CRS, m.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``left`` and ``right`` (positions from 0, since index labels may repeat) and ``area_m2`` (plane, above 0), a
+        row for every pair that shares ground, sorted by left, then right.
+
+    Raises
+    ------
+    InputError
+        If a CRS is geographic, or the two differ.
+    """
+    require_one_plane(left, right)
+    lefts, rights, area = _pairs.pairs(geometry_array(left), geometry_array(right))
+    return pd.DataFrame({"left": lefts, "right": rights, "area_m2": area})
+
+
+def area_within(units: Geometries, ground: Geometries) -> pd.Series:
+    """Measure how much of each unit lies within a ground.
+
+    Parameters
+    ----------
+    units
+        Polygons of one projected CRS, m.
+    ground
+        One geometry or many; where several cover the same ground it counts once.
+
+    Returns
+    -------
+    pandas.Series
+        Plane area, m², 0 where a unit lies outside; the units' index.
+
+    Raises
+    ------
+    InputError
+        If a CRS is geographic, or the two differ.
+    """
+    require_one_plane(units, ground)
+    once = exploded(np.array([united(ground)], dtype=object))[0]
+    array = geometry_array(units)
+    lefts, _, area = _pairs.pairs(array, once)
+    totals = np.bincount(lefts, weights=area, minlength=len(array))
+    return pd.Series(totals, index=index_of(units), name="area_m2", dtype=float)
+
+
+def united(geometries: Geometries) -> BaseGeometry:
+    """Unite geometries into the ground they cover together.
+
+    Parameters
+    ----------
+    geometries
+        Polygons of one projected CRS, m.
+
+    Returns
+    -------
+    shapely.Polygon or shapely.MultiPolygon
+        An empty polygon where there is no area.
+    """
+    return _ground.unite(geometry_array(geometries))
+
+
+def united_area(geometries: Geometries, within: Geometries | None = None) -> float:
+    """Measure the ground that geometries cover together, each piece of it once.
+
+    Parameters
+    ----------
+    geometries
+        Polygons of one projected CRS, m.
+    within
+        Where it is measured; everywhere where None.
+
+    Returns
+    -------
+    float
+        Plane area, m².
+
+    Raises
+    ------
+    InputError
+        If a CRS is geographic, or the two differ.
+    """
+    require_one_plane(geometries, within)
+    if within is None:
+        return float(united(geometries).area)
+    return float(area_within([united(within)], geometries).sum())
+
+
+def split_slivers(geometry: Geometries, tolerance_m: float) -> Slivers:
+    """Split a ground into what counts and what is thinner than a tolerance.
+
+    A sliver is a connected part that vanishes when shrunk by half the tolerance. A part exactly as wide as the
+    tolerance is kept, and what is kept keeps its full area, its thin tails included.
+
+    Parameters
+    ----------
+    geometry
+        One geometry, or several that are united first; projected CRS, m.
+    tolerance_m
+        Width below which a part is noise, m; at 0 nothing is.
+
+    Returns
+    -------
+    Slivers
+        The parts kept, the parts ignored, and how many, how much and how wide these are.
+
+    Raises
+    ------
+    ValueError
+        If the tolerance is negative or not finite.
+    """
+    return _slivers.split(geometry_array(geometry), tolerance_m)
+
+
+def clip(units: Geometries, ground: Geometries) -> gpd.GeoDataFrame:
+    """Cut units to a ground: the geometry behind `area_within`, for what is drawn or listed.
+
+    Parameters
+    ----------
+    units
+        Polygons of one projected CRS, m.
+    ground
+        One geometry or many; where several cover the same ground it counts once.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        The units that share ground with it, in their order, with their columns and index; polygons only. A unit
+        wholly inside keeps its geometry as it is.
+
+    Raises
+    ------
+    InputError
+        If a CRS is geographic, or the two differ.
+    """
+    require_one_plane(units, ground)
+    frame = units if isinstance(units, gpd.GeoDataFrame) else gpd.GeoDataFrame(
+        geometry=geometry_array(units), index=index_of(units), crs=getattr(units, "crs", None))
+    cut = _pairs.cut_to(geometry_array(frame), exploded(np.array([united(ground)], dtype=object))[0])
+    kept = np.flatnonzero(~shapely.is_empty(cut))
+    return frame.iloc[kept].set_geometry(gpd.GeoSeries(cut[kept], index=frame.index[kept], crs=frame.crs))
+
+
+def difference(ground: Geometries, other: Geometries) -> BaseGeometry:
+    """Give what is left of a ground without another.
+
+    Parameters
+    ----------
+    ground, other
+        One geometry each, or several that are united first; one projected CRS, m.
+
+    Returns
+    -------
+    shapely.Polygon or shapely.MultiPolygon
+        Polygons only; an empty polygon where nothing is left.
+
+    Raises
+    ------
+    InputError
+        If a CRS is geographic, or the two differ.
+    """
+    require_one_plane(ground, other)
+    whole = united(ground)
+    return _ground.subtract(whole, _ground.unite(_pairs.near(geometry_array(other), whole)))
+
+
+def intersection(ground: Geometries, other: Geometries) -> BaseGeometry:
+    """Give the ground that two have in common.
+
+    Parameters
+    ----------
+    ground, other
+        One geometry each, or several that are united first; one projected CRS, m.
+
+    Returns
+    -------
+    shapely.Polygon or shapely.MultiPolygon
+        Polygons only; an empty polygon where they only touch or lie apart.
+
+    Raises
+    ------
+    InputError
+        If a CRS is geographic, or the two differ.
+    """
+    require_one_plane(ground, other)
+    whole = united(ground)
+    return _ground.intersect(whole, _ground.unite(_pairs.near(geometry_array(other), whole)))
+
+
+def partition(
+    ground: Geometries, claims: Mapping[Hashable, Geometries]
+) -> list[tuple[frozenset[Hashable], BaseGeometry]]:
+    """Split a ground by which of several claims cover it.
+
+    Parameters
+    ----------
+    ground
+        One geometry, or several that are united first; projected CRS, m.
+    claims
+        The geometries of each claim, by its key.
+
+    Returns
+    -------
+    list of tuple
+        The keys that cover a piece, and the piece; the empty set is the ground that nothing claims. Each combination
+        that occurs stands once, fewest claims first, then in the order of the mapping. The pieces share no ground and
+        make up the whole of it.
+
+    Raises
+    ------
+    InputError
+        If a CRS is geographic, or two differ.
+    """
+    require_one_plane(ground, *claims.values())
+    whole = united(ground)
+    pieces: dict[tuple[int, ...], BaseGeometry] = {(): whole}
+    for rank, claim in enumerate(claims.values()):
+        claimed = _ground.unite(_pairs.near(geometry_array(claim), whole))
+        split: dict[tuple[int, ...], BaseGeometry] = {}
+        for ranks, piece in pieces.items():
+            split[ranks] = _ground.subtract(piece, claimed)
+            split[(*ranks, rank)] = _ground.intersect(piece, claimed)
+        pieces = {ranks: piece for ranks, piece in split.items() if not piece.is_empty}
+    keys = list(claims)
+    order = sorted(pieces, key=lambda ranks: (len(ranks), ranks))
+    return [(frozenset(keys[rank] for rank in ranks), pieces[ranks]) for ranks in order]
+
+
+def distances(left: Geometries, right: Geometries, within_m: float) -> pd.DataFrame:
+    """Measure how far apart the pairs are that lie within a distance of each other.
+
+    Parameters
+    ----------
+    left, right
+        Geometries of any kind in one projected CRS, m.
+    within_m
+        The greatest distance that is listed, itself included, m.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``left`` and ``right`` (positions from 0) and ``distance_m`` (0 where they touch or overlap), sorted by left,
+        then right.
+
+    Raises
+    ------
+    InputError
+        If a CRS is geographic, or the two differ.
+    ValueError
+        If the distance is negative or not finite.
+    """
+    if not 0 <= within_m < np.inf:
+        raise ValueError(f"within_m must be a distance of 0 or more, not {within_m}")
+    require_one_plane(left, right)
+    lefts, rights, apart = _pairs.apart(geometry_array(left), geometry_array(right), within_m)
+    return pd.DataFrame({"left": lefts, "right": rights, "distance_m": apart})
