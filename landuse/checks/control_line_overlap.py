@@ -1,0 +1,123 @@
+"""Land of a ground that lies on a control line: red line, farmland, reserve."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from landuse.evidence import Evidence, Ignored, Interval, Want, items
+from landuse.layer import Ground, GroundLike, Layer, LayerLike, as_ground, as_layer
+from landuse.overlay import area_within, difference, intersection, split_slivers, united
+from landuse.wants import missing_layer, unproven_ground
+
+
+def control_line_overlap(
+    line: LayerLike,
+    boundary: GroundLike,
+    parcels: LayerLike = None,
+    holes: LayerLike = None,
+    *,
+    subzone: str | None = None,
+    tolerance_m: float = 0.5,
+) -> Evidence:
+    """Measure the land of a ground that a control line covers, each piece of it once.
+
+    Where the line's layer is not known to be complete, its emptiness proves nothing: the interval then reaches up to all
+    ground that no proof covers.
+
+    Parameters
+    ----------
+    line
+        The control line's polygons, in metres.
+    boundary
+        The ground.
+    parcels
+        Parcels, for the table of overlap by parcel.
+    holes
+        Holes cut for the line (开天窗); land in them is outside it.
+    subzone
+        A column of the line that tells its parts apart, such as ``protection_zone``; measured part by part.
+    tolerance_m
+        Width below which an overlap is a sliver of drawing, m.
+
+    Returns
+    -------
+    Evidence
+        The united area, m², with a piece of evidence for each connected overlap and tables by parcel and by part.
+
+    Notes
+    -----
+    豫《2022年推动全省开发区高质量发展工作要点》二(二)1 落实“三区三线”划定成果; the zero is national law.
+
+    Examples
+    --------
+    >>> from shapely import box
+    >>> line = gpd.GeoDataFrame(geometry=[box(60, 0, 200, 100), box(60, 0, 90, 100)])
+    >>> control_line_overlap(line, box(0, 0, 100, 100)).interval
+    Interval(low=4000.0, high=10000.0, value=4000.0)
+    """
+    layer, ground = as_layer(line, "line"), as_ground(boundary)
+    if ground is None:
+        return Evidence.unknown(0, float("inf"), "m2", missing_layer("boundary"))
+    if layer is None:
+        return Evidence.unknown(0, ground.area_m2, "m2", missing_layer("line"))
+    near = layer.window(ground.geometry.bounds) if len(layer.features) else layer.features
+    within = intersection(ground.geometry, united(near.geometry.array)) if len(near) else shapely.Polygon()
+    cut = as_layer(holes, "holes")
+    if cut is not None and len(cut.features):
+        within = difference(within, united(cut.features.geometry.array))
+    split = split_slivers(within, tolerance_m)
+    unproven = split_slivers(difference(layer.unproven(ground.geometry), within), tolerance_m)
+    low = split.kept.area
+    return Evidence(
+        Interval(low, low + unproven.kept.area, low),
+        "m2",
+        where=_where(split.kept, unproven.kept, near),
+        figures={"overlap_m2": low, "ground_m2": ground.area_m2, "unproven_m2": unproven.kept.area},
+        wants=tuple(_wants(unproven.kept.area)),
+        ignored=Ignored(split.count, split.area_m2, split.widest_m, tolerance_m),
+        tables=_tables(split.kept, near, as_layer(parcels, "parcels"), ground, subzone),
+        area="plane",
+    )
+
+
+def _wants(unproven_m2: float) -> list[Want]:
+    return [unproven_ground("line", unproven_m2)] if unproven_m2 else []
+
+
+def _where(overlap: BaseGeometry, unproven: BaseGeometry, near: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    rows: list[Mapping[str, object]] = []
+    for part in sorted(shapely.get_parts(overlap), key=lambda each: (-each.area, each.bounds)):
+        hit = near[shapely.intersects(near.geometry.array, part.representative_point()) | _shares(near, part)]
+        label = next((str(name) for name in hit.get("name", pd.Series(dtype=object)).dropna()), None)
+        ids = "、".join(dict.fromkeys(str(each) for each in hit["id"].dropna())) if "id" in hit else None
+        rows.append({"kind": "overlap", "unit_id": ids, "label": label, "area_m2": part.area, "geometry": part})
+    if not unproven.is_empty:
+        rows.append({"kind": "unproven", "unit_id": None, "label": None, "area_m2": unproven.area, "geometry": unproven})
+    return items(rows, crs=near.crs)
+
+
+def _shares(near: gpd.GeoDataFrame, part: BaseGeometry) -> pd.Series:
+    return pd.Series(area_within(near.geometry, part) > 0, index=near.index)
+
+
+def _tables(overlap: BaseGeometry, near: gpd.GeoDataFrame, parcels: Layer | None, ground: Ground, subzone: str | None) -> dict[str, pd.DataFrame]:
+    tables: dict[str, pd.DataFrame] = {}
+    if parcels is not None and not overlap.is_empty:
+        units = parcels.window(overlap.bounds)
+        areas = area_within(units.geometry, overlap)
+        hit = units[areas > 0]
+        columns = [column for column in ("id", "name", "use_code", "use_name", "owner", "ownership") if column in hit]
+        table = pd.DataFrame(hit[columns])
+        table["parcel_m2"] = hit.geometry.area
+        table["overlap_m2"] = areas[areas > 0]
+        tables["by_parcel"] = table.reset_index(drop=True)
+    if subzone is not None and subzone in near:
+        parts = {value: united(near.geometry[near[subzone].fillna("") == value].array) for value in sorted(near[subzone].fillna("").unique())}
+        rows = [{subzone: value or None, "overlap_m2": intersection(overlap, part).area} for value, part in parts.items()]
+        tables[f"by_{subzone}"] = pd.DataFrame(rows)
+    return tables

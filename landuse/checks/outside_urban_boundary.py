@@ -1,0 +1,170 @@
+"""Land of a ground that lies outside the urban development boundary (城镇开发边界)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from landuse.codes import load_scheme
+from landuse.evidence import Evidence, Ignored, Interval, Want, items
+from landuse.layer import Ground, GroundLike, Layer, LayerLike, as_ground, as_layer
+from landuse.overlay import area_within, difference, intersection, split_slivers, united
+from landuse.phrases import Phrase
+from landuse.wants import missing_layer, unproven_ground
+
+ASSUMES = {"flexible_zone": ("converted", "not_converted"), "special_zone": ("no_construction", "construction")}
+FLEXIBLE = Phrase("{area:ha}城镇弹性发展区是否已调为集中建设区", "whether {area:ha} of flexible zone has been converted")
+SPECIAL = Phrase("{area:ha}特别用途区内有无规划建设", "whether construction is planned on {area:ha} of special-use zone")
+
+
+@dataclass(frozen=True)
+class _Parts:
+    outside: BaseGeometry
+    unproven: BaseGeometry
+    flexible: BaseGeometry
+    special_built: BaseGeometry
+    special_open: BaseGeometry
+
+
+def outside_urban_boundary(
+    line: LayerLike,
+    boundary: GroundLike,
+    planned_parcels: LayerLike = None,
+    parcels: LayerLike = None,
+    *,
+    tolerance_m: float = 0.5,
+    assume: Mapping[str, str] | None = None,
+) -> Evidence:
+    """Measure the land of a ground that the urban development boundary does not admit.
+
+    Land in a concentrated zone is inside. Flexible zone is inside only after conversion, so it stays open; special-use zone
+    may lie inside a zone, and counts only where construction is planned on it. What the layer does not reach is open unless
+    ``covers`` proves that it is outside.
+
+    Parameters
+    ----------
+    line
+        The urban development boundary's polygons, with ``subzone`` (``concentrated``, ``flexible``, ``special``) where known, in metres.
+    boundary
+        The ground.
+    planned_parcels
+        Planned use, which tells whether construction is planned on special-use zone.
+    parcels
+        Parcels, for the table of land outside by parcel.
+    tolerance_m
+        Width below which land outside is a sliver of drawing, m.
+    assume
+        ``flexible_zone`` and ``special_zone``, as a person takes them.
+
+    Returns
+    -------
+    Evidence
+        The area, m².
+
+    Notes
+    -----
+    自然资发〔2023〕193号: zones lie inside the urban development boundary (recalled).
+
+    Examples
+    --------
+    >>> from shapely import box
+    >>> line = gpd.GeoDataFrame(geometry=[box(0, 0, 80, 100)])
+    >>> outside_urban_boundary(line, box(0, 0, 100, 100)).interval
+    Interval(low=0.0, high=2000.0, value=2000.0)
+    """
+    layer, ground = as_layer(line, "line"), as_ground(boundary)
+    if ground is None:
+        return Evidence.unknown(0, float("inf"), "m2", missing_layer("boundary"))
+    if layer is None:
+        return Evidence.unknown(0, ground.area_m2, "m2", missing_layer("line"))
+    near = layer.window(ground.geometry.bounds) if len(layer.features) else layer.features
+    parts, ignored = _parts(layer, near, ground, as_layer(planned_parcels, "planned_parcels"), tolerance_m, assume or {})
+    sure = difference(parts.outside, parts.unproven).area + parts.special_built.area
+    doubt = intersection(parts.outside, parts.unproven).area + parts.flexible.area + parts.special_open.area
+    return Evidence(
+        Interval(sure, sure + doubt, min(max(parts.outside.area + parts.special_built.area, sure), sure + doubt)),
+        "m2",
+        where=_where(parts, near),
+        figures={"outside_m2": parts.outside.area, "flexible_m2": parts.flexible.area, "ground_m2": ground.area_m2},
+        wants=tuple(_wants(parts)),
+        ignored=ignored,
+        tables=_tables(parts.outside, as_layer(parcels, "parcels")),
+        area="plane",
+    )
+
+
+def _parts(
+    layer: Layer, near: gpd.GeoDataFrame, ground: Ground, planned: Layer | None, tolerance_m: float, assume: Mapping[str, str]
+) -> tuple[_Parts, Ignored]:
+    kinds = near["subzone"] if "subzone" in near else pd.Series(None, index=near.index, dtype=object)
+    whole = united(near.geometry.array) if len(near) else shapely.Polygon()
+    firm = united(near.geometry[~kinds.isin(["flexible", "special"])].array) if len(near) else shapely.Polygon()
+    split = split_slivers(difference(ground.geometry, whole), tolerance_m)
+    flexible = _doubtful(near, kinds == "flexible", ground, firm, tolerance_m)
+    special = _doubtful(near, kinds == "special", ground, united([firm, flexible]), tolerance_m)
+    outside, built, open_ = split.kept, shapely.Polygon(), special
+    if assume.get("flexible_zone") == "not_converted":
+        outside = united([outside, flexible])
+    if "flexible_zone" in assume:
+        flexible = shapely.Polygon()
+    if "special_zone" in assume:
+        built, open_ = (special if assume["special_zone"] == "construction" else shapely.Polygon()), shapely.Polygon()
+    elif planned is not None and planned.scheme is not None and not special.is_empty:
+        built, open_ = _by_plan(special, planned)
+    ignored = Ignored(split.count, split.area_m2, split.widest_m, tolerance_m)
+    unproven = layer.unproven(ground.geometry)
+    return _Parts(outside, intersection(unproven, split.kept), flexible, built, open_), ignored
+
+
+def _doubtful(near: gpd.GeoDataFrame, mask: pd.Series, ground: Ground, firm: BaseGeometry, tolerance_m: float) -> BaseGeometry:
+    if not mask.any():
+        return shapely.Polygon()
+    return split_slivers(difference(intersection(ground.geometry, united(near.geometry[mask].array)), firm), tolerance_m).kept
+
+
+def _by_plan(special: BaseGeometry, planned: Layer) -> tuple[BaseGeometry, BaseGeometry]:
+    """Split special-use zone into what is planned for construction, and what the plan leaves open."""
+    units = planned.window(special.bounds)
+    listed = load_scheme(str(planned.scheme))
+    classes = units["use_code"].map(lambda code: listed.classes(str(code).strip(), "extended"))
+    built = classes.map(lambda each: each <= {"employment", "construction"})
+    clear = classes.map(lambda each: not each & {"employment", "construction"})
+    on_built = intersection(special, united(units.geometry[built].array)) if built.any() else shapely.Polygon()
+    settled = united(units.geometry[built | clear].array) if (built | clear).any() else shapely.Polygon()
+    return on_built, difference(special, settled)
+
+
+def _where(parts: _Parts, near: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    rows: list[Mapping[str, object]] = []
+    for kind in ("outside", "special_built", "flexible", "special_open"):
+        pieces = sorted(shapely.get_parts(getattr(parts, kind)), key=lambda each: (-each.area, each.bounds))
+        rows += [{"kind": kind, "unit_id": None, "label": None, "area_m2": piece.area, "geometry": piece} for piece in pieces if piece.area]
+    return items(rows, crs=near.crs)
+
+
+def _wants(parts: _Parts) -> list[Want]:
+    wants = []
+    if parts.unproven.area:
+        wants.append(unproven_ground("line", parts.unproven.area))
+    if parts.flexible.area:
+        wants.append(Want("ground:flexible_zone", FLEXIBLE(area=parts.flexible.area), "bureau", parts.flexible.area))
+    if parts.special_open.area:
+        wants.append(Want("ground:special_zone", SPECIAL(area=parts.special_open.area), "zone", parts.special_open.area))
+    return wants
+
+
+def _tables(outside: BaseGeometry, parcels: Layer | None) -> dict[str, pd.DataFrame]:
+    if parcels is None or outside.is_empty:
+        return {}
+    units = parcels.window(outside.bounds)
+    areas = area_within(units.geometry, outside)
+    hit = units[areas > 0]
+    columns = [column for column in ("id", "name", "use_code", "use_name") if column in hit]
+    table = pd.DataFrame(hit[columns])
+    table["parcel_m2"], table["outside_m2"] = hit.geometry.area, areas[areas > 0]
+    return {"by_parcel": table.reset_index(drop=True)}
