@@ -1,0 +1,93 @@
+"""Arguments in, exit code out; each command is a file of its own in ``commands/``."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import pkgutil
+import sys
+from collections.abc import Sequence
+
+from landuse import commands
+from landuse.errors import LanduseError
+
+CANNOT_RUN = 2
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Parameters
+    ----------
+    argv
+        The arguments; those of the process where None.
+
+    Returns
+    -------
+    int
+        0 done or all met, 1 something broken or different, 3 undecided, 2 it could not run.
+    """
+    parser = _parser()
+    arguments = parser.parse_args(argv)
+    if arguments.command is None:
+        parser.print_help()
+        return CANNOT_RUN
+    try:
+        _add_plugins(arguments)
+        code = int(arguments.run(arguments))
+        sys.stdout.flush()
+    except LanduseError as error:
+        return _refuse(str(error))
+    except BrokenPipeError:
+        # the reader of our output has gone; there is nobody left to tell
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return CANNOT_RUN
+    except KeyboardInterrupt:
+        return _refuse("stopped; nothing was written.")
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        return _refuse(f"{where}{error.strerror or error}. Check that the place can be read and written and has room.")
+    except MemoryError:
+        return _refuse("out of memory. Give a smaller case, or a machine with more memory.")
+    return code
+
+
+def _refuse(text: str) -> int:
+    print(f"landuse: {text}", file=sys.stderr)
+    return CANNOT_RUN
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="landuse", description="Review a development zone's boundary, clause by clause, offline. 开发区四至边界审查。")
+    parser.add_argument("--version", action="version", version=_version())
+    parser.set_defaults(command=None)
+    choices = parser.add_subparsers(metavar="COMMAND", title="commands")
+    for found in pkgutil.iter_modules(commands.__path__):
+        if found.name.startswith("_"):
+            continue
+        module = importlib.import_module(f"landuse.commands.{found.name}")
+        name = found.name.replace("_", "-")
+        command = choices.add_parser(name, help=module.HELP, description=module.HELP)
+        module.add_arguments(command)
+        command.set_defaults(run=module.run, command=name)
+    return parser
+
+
+def _add_plugins(arguments: argparse.Namespace) -> None:
+    folders = getattr(arguments, "plugins", None) or []
+    if folders:
+        from landuse import plugins
+
+        for folder in folders:
+            plugins.add_folder(folder)
+
+
+def _version() -> str:
+    from landuse._version import version
+
+    return f"landuse {version()}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

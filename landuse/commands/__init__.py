@@ -1,0 +1,1 @@
+"""The commands, one per file; the file name is the name."""

@@ -1,0 +1,88 @@
+"""What several commands share: their common arguments, and how findings are printed."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from landuse.findings import Finding, Review
+    from landuse.phrases import Lang
+
+
+def day(text: str) -> date:
+    """Read a day given on the command line.
+
+    Parameters
+    ----------
+    text
+        As 2026-06-30.
+
+    Returns
+    -------
+    date
+        The day.
+    """
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{text}' is no date; write the day as 2026-06-30") from None
+
+
+def add_case(parser: argparse.ArgumentParser, *, many: bool = False) -> None:
+    """Add the arguments that choose a case and what it is judged by.
+
+    Parameters
+    ----------
+    parser
+        The command's parser.
+    many
+        Whether several cases may be named.
+    """
+    parser.add_argument("case", metavar="CASE", nargs="+" if many else None, help="case folder with a case.toml in it")
+    parser.add_argument("--policy", action="append", metavar="ID", help="policy pack, by id or path; replaces those of the case")
+    parser.add_argument("--rule", action="append", metavar="ID", help="judge only these rules; * stands for any")
+    parser.add_argument("--on", type=day, metavar="DATE", help="the day it is judged on")
+    add_shared(parser)
+
+
+def add_shared(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments every command has that prints findings.
+
+    Parameters
+    ----------
+    parser
+        The command's parser.
+    """
+    parser.add_argument("--lang", choices=("zh", "en"), default="zh", help="language of messages and outputs")
+    parser.add_argument("--plugins", action="append", metavar="DIR", help="folder with checks/, intake/, render/ of one's own")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+
+
+def summary_lines(review: Review, lang: Lang) -> list[str]:
+    """Write a review for a terminal: a line for each counted finding, then the counts.
+
+    Parameters
+    ----------
+    review
+        The review.
+    lang
+        ``zh`` or ``en``.
+
+    Returns
+    -------
+    list of str
+        Lines.
+    """
+    from landuse.wording import VERDICTS
+
+    lines = [_line(one, lang) for one in review.items if one.primary and one.verdict != "not_judged"]
+    counts = "  ".join(f"{VERDICTS[verdict][lang]} {count}" for verdict, count in review.summary.items())
+    return [*lines, counts]
+
+
+def _line(finding: Finding, lang: Lang) -> str:
+    from landuse.wording import VERDICTS, WEIGHTS, message
+
+    return f"[{VERDICTS[finding.verdict][lang]}·{WEIGHTS[finding.rule.weight][lang]}] {finding.id}  {message(finding, lang)}"

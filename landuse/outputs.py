@@ -1,0 +1,224 @@
+"""Writes the outputs of a review, all or nothing."""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from landuse import plugins
+from landuse.errors import InputError, OutputError
+
+if TYPE_CHECKING:
+    from landuse.findings import Review
+    from landuse.phrases import Lang
+
+SEAL = "SHA256SUMS"
+_EXCHANGE = 2
+_HERE = -100
+
+
+def choose(wanted: str | None) -> tuple[str, ...]:
+    """Tell which outputs are to be written.
+
+    Parameters
+    ----------
+    wanted
+        Names by comma, such as ``json,map``; None for all.
+
+    Returns
+    -------
+    tuple of str
+        Names of renderers.
+
+    Raises
+    ------
+    InputError
+        If there is no such output.
+    """
+    known = plugins.names("render")
+    if wanted is None:
+        return known
+    chosen = tuple(dict.fromkeys(name.strip() for name in wanted.split(",") if name.strip()))
+    strangers = [name for name in chosen if name not in known]
+    if strangers or not chosen:
+        raise InputError(f"there is no output '{', '.join(strangers)}'", where="--outputs", next=f"There are: {', '.join(known)}")
+    return chosen
+
+
+def files_of(chosen: Iterable[str]) -> list[str]:
+    """List the files that outputs consist of.
+
+    Parameters
+    ----------
+    chosen
+        Names of renderers.
+
+    Returns
+    -------
+    list of str
+        File names.
+    """
+    return [file for name in chosen for file in plugins.literal("render", name, "FILES")]
+
+
+def case_name(path: Path) -> str:
+    """Give the name of a case folder.
+
+    Parameters
+    ----------
+    path
+        The folder, or the case file in it.
+
+    Returns
+    -------
+    str
+        Its name.
+    """
+    folder = path.parent if path.suffix == ".toml" else path
+    return folder.resolve().name
+
+
+def check_folder(out: Path) -> None:
+    """Refuse, before any work is done, a folder that results must not be written over.
+
+    Parameters
+    ----------
+    out
+        The folder to write.
+
+    Raises
+    ------
+    InputError
+        If it is a file, cannot be written, or holds what is no earlier review, or was changed since.
+    """
+    if out.exists() and not out.is_dir():
+        raise InputError("this is a file", where=f"--out {out}", next="Name a folder")
+    parent = out.resolve().parent
+    above = next(folder for folder in (parent, *parent.parents) if folder.exists())
+    if not above.is_dir() or not os.access(above, os.W_OK | os.X_OK):
+        raise InputError("no folder can be made here", where=f"--out {out}", next="Name a folder you may write to")
+    if not out.exists() or not any(out.iterdir()):
+        return
+    sealed = _sealed(out)
+    strangers = sorted(path.name for path in out.iterdir() if path.name not in (*sealed, SEAL))
+    if not sealed or strangers:
+        held = f"it holds {', '.join(strangers[:5])}" if sealed else "it is no earlier review"
+        raise InputError(f"{held}, and is not written over", where=f"--out {out}", next="Move that away, or name another folder with --out")
+    changed = sorted(name for name, digest in sealed.items() if (out / name).is_file() and _digest(out / name) != digest)
+    if changed:
+        raise InputError(f"{', '.join(changed)} was changed since it was written", where=f"--out {out}", next="Keep it under another name, or name another folder with --out")
+
+
+def write(review: Review, out: Path, chosen: Sequence[str], lang: Lang = "zh") -> list[Path]:
+    """Write the outputs of a review into a folder, all or nothing.
+
+    They are made in a folder of their own beside it, sealed with their checksums, and change places with the old one in one
+    step: a run that fails or is killed leaves the old output as it was.
+
+    Parameters
+    ----------
+    review
+        The review.
+    out
+        The folder.
+    chosen
+        Names of renderers.
+    lang
+        ``zh`` or ``en``.
+
+    Returns
+    -------
+    list of Path
+        The files written.
+
+    Raises
+    ------
+    OutputError
+        If they cannot be written.
+    """
+    check_folder(out)
+    out = out.resolve()
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        with _beside(out) as fresh:
+            for name in chosen:
+                plugins.load("render", name).render(review, fresh, lang)
+            _seal(fresh)
+            _swap(fresh, out)
+    except OSError as error:
+        raise OutputError(f"{out}: {error.strerror or error}; nothing was written. Make room or name another folder with --out.") from error
+    return [out / file for file in files_of(chosen)]
+
+
+def as_json(review: Review, lang: Lang = "zh") -> str:
+    """Give the text of ``review.json`` without writing it.
+
+    Parameters
+    ----------
+    review
+        The review.
+    lang
+        ``zh`` or ``en``.
+
+    Returns
+    -------
+    str
+        JSON.
+    """
+    text: str = plugins.load("render", "json").dump(review, lang)
+    return text
+
+
+@contextmanager
+def _beside(out: Path) -> Iterator[Path]:
+    fresh = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+    try:
+        yield fresh
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _seal(folder: Path) -> None:
+    lines = [f"{_digest(path)}  {path.name}\n" for path in sorted(folder.iterdir())]
+    (folder / SEAL).write_text("".join(lines), encoding="utf-8", newline="\n")
+    folder.chmod(0o755)
+
+
+def _sealed(folder: Path) -> dict[str, str]:
+    seal = folder / SEAL
+    if not seal.is_file():
+        return {}
+    pairs = [line.split("  ", 1) for line in seal.read_text(encoding="utf-8").splitlines() if "  " in line]
+    return {name: digest for digest, name in pairs}
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _swap(fresh: Path, out: Path) -> None:
+    if not out.exists():
+        fresh.rename(out)
+        return
+    if not _exchange(fresh, out):
+        # no atomic exchange here: two steps, the old review never being gone from the disk
+        old = fresh.with_name(f"{fresh.name}-old")
+        out.rename(old)
+        fresh.rename(out)
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    if not sys.platform.startswith("linux"):
+        return False
+    rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    return rename is not None and rename(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE) == 0

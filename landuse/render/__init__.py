@@ -1,0 +1,1 @@
+"""One output per file; draws what was found, and decides nothing."""

@@ -1,0 +1,204 @@
+"""review.json: the part other programs hold on to."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from landuse.findings import evidence_items
+from landuse.units import round_half_up
+from landuse.wording import message
+
+if TYPE_CHECKING:
+    from landuse.evidence import Interval
+    from landuse.findings import Assumed, Finding, GateResult, Review
+    from landuse.layer import Source
+    from landuse.phrases import Lang
+
+FILES = ("review.json",)
+SCHEMA = "1"
+DECIMALS = {"m2": 2, "1": 6, "m": 3}
+
+
+def render(review: Review, folder: Path, lang: Lang = "zh") -> None:
+    """Write ``review.json``.
+
+    Parameters
+    ----------
+    review
+        The review.
+    folder
+        Where to.
+    lang
+        Language of the messages.
+    """
+    (folder / FILES[0]).write_text(dump(review, lang), encoding="utf-8", newline="\n")
+
+
+def dump(review: Review, lang: Lang = "zh") -> str:
+    """Give the text of ``review.json``.
+
+    Parameters
+    ----------
+    review
+        The review.
+    lang
+        Language of the messages.
+
+    Returns
+    -------
+    str
+        JSON; the same review gives the same bytes.
+    """
+    return json.dumps(content(review, lang), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+
+def content(review: Review, lang: Lang = "zh") -> dict[str, Any]:
+    """Give what ``review.json`` holds, as plain values.
+
+    Parameters
+    ----------
+    review
+        The review.
+    lang
+        Language of the messages.
+
+    Returns
+    -------
+    dict
+        As its JSON Schema says.
+    """
+    case = review.case
+    return {
+        "schema": SCHEMA,
+        "title": case.title,
+        "on": case.on.isoformat(),
+        "lang": lang,
+        "policies": [{"id": pack.id, "version": pack.version, "sha256": pack.sha256, "document": pack.document, "number": pack.number} for pack in review.packs],
+        "work_crs": f"EPSG:{case.work_crs}" if case.work_crs else None,
+        "zone": {name: _plain(value) for name, value in case.zone.facts.items()},
+        "summary": review.summary,
+        "notes": [note.text(lang) for note in (*case.notes, *review.notes)],
+        "sources": [_source(source, lang) for source in case.sources],
+        "findings": [_finding(one, lang) for one in review.items],
+    }
+
+
+def _source(source: Source, lang: Lang) -> dict[str, Any]:
+    return {
+        "role": source.role, "path": source.path, "layer": source.layer, "sha256": source.sha256, "reader": source.reader, "edition": source.edition,
+        "on": _plain(source.on), "features": source.features, "crs": source.crs,
+        "repairs": [{key: _plain(value) for key, value in repair.as_dict().items()} for repair in source.repairs],
+        "notes": [note.text(lang) for note in source.notes],
+    }  # fmt: skip
+
+
+def _finding(one: Finding, lang: Lang) -> dict[str, Any]:
+    evidence, rule = one.evidence, one.rule
+    nothing = one.evidence.reason is not None
+    low, high = (None, None) if nothing else (evidence.interval.low, evidence.interval.high)
+    return {
+        "id": one.id,
+        "rule": rule.full_id,
+        "clause_id": rule.clause_id,
+        "title": getattr(rule.title, lang),
+        "scope": one.scope,
+        "part_of": one.part_of,
+        "weight": rule.weight,
+        "verdict": one.verdict.value,
+        "conditional": one.conditional,
+        "reason": one.reason.text(lang) if one.reason else None,
+        "value": None if nothing else _rounded(evidence.interval.value, evidence.unit),
+        "low": _rounded(low, evidence.unit),
+        "high": _rounded(high, evidence.unit),
+        "limit": {"op": one.limit.op, "value": one.limit.value, **({"upper": one.limit.upper} if one.limit.upper is not None else {})} if one.limit else None,
+        "unit": evidence.unit,
+        "area": evidence.area,
+        "margin": _rounded(one.margin, evidence.unit),
+        "definitions": [{**reading.params, **_interval(reading.interval, evidence.unit)} for reading in evidence.definitions],
+        "assumed": [_assumed(each, evidence.unit) for each in one.assumed],
+        "decision": _decision(one),
+        "stricter": one.stricter,
+        "message": message(one, lang),
+        "remedy": getattr(rule.remedy, lang) if rule.remedy and one.verdict in ("broken", "undecided") else None,
+        "notes": [note.text(lang) for note in evidence.notes],
+        "citation": {
+            "document": rule.citation.document, "number": rule.citation.number, "body": rule.citation.body, "issued": _plain(rule.citation.issued),
+            "clause": rule.citation.clause, "quote": rule.citation.quote, "certainty": rule.citation.certainty,
+        },
+        "basis": list(rule.basis),
+        "figures": {name: _rounded(value, "m2" if name.endswith("_m2") else "") for name, value in evidence.figures.items()},
+        "ignored": {
+            "count": evidence.ignored.count, "area_m2": _rounded(evidence.ignored.area_m2, "m2"),
+            "widest_m": _rounded(evidence.ignored.widest_m, "m"), "tolerance_m": evidence.ignored.tolerance_m,
+        },
+        "evidence": list(_items(one)),
+        "decides": [want.what.text(lang) for want in evidence.wants],
+        "wants": [{"key": want.key, "what": want.what.text(lang), "whom": want.whom} for want in evidence.wants],
+        "gates": _gate(one.gates, lang) if one.gates else None,
+        "tables": {name: _rows(table) for name, table in evidence.tables.items()},
+    }  # fmt: skip
+
+
+def _items(one: Finding) -> Iterator[dict[str, Any]]:
+    frame = evidence_items(one)
+    for ident, row in zip(frame.index, frame.drop(columns="geometry").to_dict("records"), strict=True):
+        extra = {name: _plain(value) for name, value in row.items() if name not in ("kind", "unit_id", "label", "area_m2")}
+        yield {"id": ident, "layer": row["kind"], "unit_id": _plain(row["unit_id"]), "label": _plain(row["label"]), "area_m2": _rounded(row["area_m2"], "m2"), **extra}
+
+
+def _assumed(each: Assumed, unit: str) -> dict[str, Any]:
+    without = {**_interval(each.without, unit), "verdict": each.verdict_without.value}
+    return {"about": each.about, "take": each.take, "reason": each.reason, "by": each.by, "without": without}
+
+
+def _decision(one: Finding) -> dict[str, Any] | None:
+    decision = one.decision
+    if decision is None:
+        return None
+    return {"ruling": decision.ruling, "reason": decision.reason, "by": decision.by, "on": decision.on.isoformat()}
+
+
+def _gate(gate: GateResult, lang: Lang) -> dict[str, Any]:
+    return {
+        "kind": gate.kind, "weight": gate.weight, "verdict": gate.verdict.value, "finding": gate.finding,
+        "title": gate.title.text(lang) if gate.title else None, "parts": [_gate(part, lang) for part in gate.parts],
+    }  # fmt: skip
+
+
+def _interval(interval: Interval, unit: str) -> dict[str, Any]:
+    return {"value": _rounded(interval.value, unit), "low": _rounded(interval.low, unit), "high": _rounded(interval.high, unit)}
+
+
+def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
+    return [{str(name): _plain(value, name) for name, value in row.items()} for row in table.to_dict("records")]
+
+
+def _rounded(value: float | None, unit: str) -> float | None:
+    """Round a figure as it is published; no bound is null, for JSON knows no infinity."""
+    if value is None or not math.isfinite(value):
+        return None
+    return round_half_up(float(value), DECIMALS.get(unit, 6)) + 0.0
+
+
+def _plain(value: object, name: object = "") -> Any:  # noqa: ANN401  whatever JSON holds
+    if isinstance(value, Mapping):
+        return {str(key): _plain(each) for key, each in value.items()}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [_plain(each) for each in value]
+    if isinstance(value, (np.generic,)):
+        value = value.item()
+    if value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and not math.isfinite(value)):
+        return None
+    if isinstance(value, (date, pd.Timestamp)):
+        return value.isoformat()[:10]
+    if isinstance(value, float):
+        return _rounded(value, "m2" if str(name).endswith("_m2") else "")
+    return value if isinstance(value, (str, int, bool)) else str(value)
