@@ -215,7 +215,5 @@ def roles_named(layer_name: str) -> tuple[str, ...]:
     """
     wanted = layer_name.strip().casefold()
     return tuple(
-        role
-        for role in list_roles()
-        if wanted == role or wanted in {name.casefold() for name in load_spec(role).names}
+        role for role in list_roles() if wanted == role or wanted in {name.casefold() for name in load_spec(role).names}
     )

@@ -72,7 +72,7 @@ def test_a_role_is_found_by_the_name_of_its_layer() -> None:
 
 
 def test_an_unknown_role_is_answered_with_the_nearest() -> None:
-    with pytest.raises(InputError, match="no role is called 'parcel'.*parcels"):
+    with pytest.raises(InputError, match=r"no role is called 'parcel'.*parcels"):
         load_spec("parcel")
 
 
