@@ -10,6 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from functools import cache
+from string import ascii_uppercase
 from typing import TYPE_CHECKING, Literal, get_args
 
 import pandas as pd
@@ -101,21 +102,21 @@ class CodeList:
         heads = (wanted[:end] for end in range(len(wanted), 1, -1))
         return next((head for head in heads if head in self.codes), None)
 
-    def is_known(self, code: str) -> bool:
-        """Tell whether the list has a code, a letter suffix aside.
+    def knows(self, code: object) -> bool:
+        """Tell whether the list has a code, a letter suffix aside; of several codes, whether it has all.
 
         Parameters
         ----------
         code
-            One code.
+            A code as written in the data.
 
         Returns
         -------
         bool
-            True where the very code, or the code less its letter suffix, is in the list.
+            True where the very codes, or the codes less a letter suffix, are in the list; False for a blank.
         """
-        wanted = normalise_code(code)
-        return wanted in self.codes or (len(wanted) > 2 and wanted.rstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") in self.codes)
+        parts = self.split(code)
+        return bool(parts) and all(part in self.codes or part.rstrip(ascii_uppercase) in self.codes for part in parts)
 
     def leaves(self, code: str) -> tuple[Code, ...]:
         """Give the rows that say something about a code: its own, or for a group those below it.
@@ -382,7 +383,7 @@ def known(codes: Iterable[object], scheme: str) -> frozenset[str]:
         Those it has, letter suffixes aside.
     """
     listed = load_scheme(scheme)
-    return frozenset(part for code in set(codes) for part in listed.split(code) if listed.is_known(part))
+    return frozenset(part for code in set(codes) for part in listed.split(code) if listed.knows(part))
 
 
 def candidates(codes: Iterable[object]) -> list[str]:
@@ -400,7 +401,7 @@ def candidates(codes: Iterable[object]) -> list[str]:
     """
     wanted = {normalise_code(code) for code in codes} - {""}
     fits = (load_scheme(name) for name in list_schemes() if wanted)
-    return [listed.name for listed in fits if all(map(listed.is_known, _parts(listed, wanted)))]
+    return [listed.name for listed in fits if all(map(listed.knows, wanted))]
 
 
 def ambiguous(codes: Iterable[object]) -> tuple[str, ...]:
@@ -421,7 +422,7 @@ def ambiguous(codes: Iterable[object]) -> tuple[str, ...]:
     doubtful = set()
     for first, second in itertools.combinations(names, 2):
         parts = set(_parts(load_scheme(first), wanted))
-        both = (part for part in parts if load_scheme(first).is_known(part) and load_scheme(second).is_known(part))
+        both = (part for part in parts if load_scheme(first).knows(part) and load_scheme(second).knows(part))
         doubtful |= {part for part in both if not _same(part, first, second)}
     return tuple(sorted(doubtful))
 
