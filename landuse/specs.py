@@ -155,7 +155,7 @@ def read_spec(path: Path) -> LayerSpec:
 
 
 @cache
-def list_roles(kind: Literal["layer", "table"] | None = None) -> tuple[str, ...]:
+def list_specs(kind: Literal["layer", "table"] | None = None) -> tuple[str, ...]:
     """List the roles there are specs for.
 
     Parameters
@@ -215,7 +215,5 @@ def roles_named(layer_name: str) -> tuple[str, ...]:
     """
     wanted = layer_name.strip().casefold()
     return tuple(
-        role
-        for role in list_roles()
-        if wanted == role or wanted in {name.casefold() for name in load_spec(role).names}
+        role for role in list_specs() if wanted == role or wanted in {name.casefold() for name in load_spec(role).names}
     )

@@ -8,7 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from landuse.errors import InputError
-from landuse.specs import LayerSpec, list_roles, load_spec, read_spec, roles_named
+from landuse.specs import LayerSpec, list_specs, load_spec, read_spec, roles_named
 
 SCHEMAS = Path(__file__).parents[2] / "shared" / "standards" / "tables" / "schemas.yaml"
 
@@ -33,7 +33,7 @@ IDLE_FIELDS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("role", list_roles())
+@pytest.mark.parametrize("role", list_specs())
 def test_every_spec_loads_and_has_words_for_people(role: str) -> None:
     spec = load_spec(role)
     assert spec.role == role
@@ -62,7 +62,7 @@ def test_what_a_check_holds_on_to() -> None:
     assert load_spec("supply").columns["is_developed"].values["0"] == "yes"
     assert load_spec("urban_development_boundary").columns["subzone"].values["城镇弹性发展区"] == "flexible"
     assert load_spec("parcels").columns["stated_area"].unit == "m2"
-    assert set(list_roles("layer")) | set(list_roles("table")) == set(list_roles())
+    assert set(list_specs("layer")) | set(list_specs("table")) == set(list_specs())
 
 
 def test_a_role_is_found_by_the_name_of_its_layer() -> None:
@@ -72,7 +72,7 @@ def test_a_role_is_found_by_the_name_of_its_layer() -> None:
 
 
 def test_an_unknown_role_is_answered_with_the_nearest() -> None:
-    with pytest.raises(InputError, match="no role is called 'parcel'.*parcels"):
+    with pytest.raises(InputError, match=r"no role is called 'parcel'.*parcels"):
         load_spec("parcel")
 
 
