@@ -16,7 +16,7 @@ from landuse.grounds import grounds_of, primary_scope
 from landuse.phrases import Note
 from landuse.rules import Rule, RulePack, load_pack
 from landuse.rulings import with_decisions, with_stricter
-from landuse.specs import list_roles
+from landuse.specs import list_specs
 from landuse.wants import missing_layer
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ class Bench:
 
     def _check_assumption(self, assumption: Assumption) -> None:
         where = "case.toml [[assumptions]]"
-        words: dict[str, set[str]] = {f"{COMPLETE}{role}": {"yes"} for role in list_roles()}
+        words: dict[str, set[str]] = {f"{COMPLETE}{role}": {"yes"} for role in list_specs()}
         for rule in self.rules:
             for about, takes in find_check(rule.check).assumes.items() if rule.check else ():
                 words.setdefault(about, set()).update(takes)

@@ -22,7 +22,7 @@ from landuse.layer import Layer, Source, Table, Zone
 from landuse.phrases import Note, Phrase
 from landuse.reading import fingerprint, read
 from landuse.repair_geometry import repair
-from landuse.specs import LayerSpec, list_roles, load_spec
+from landuse.specs import LayerSpec, list_specs, load_spec
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -102,7 +102,7 @@ def _many(entries: T | list[T]) -> list[T]:
 
 def _check_roles(content: CaseFile) -> None:
     for kind, roles in (("layer", content.layers), ("table", content.tables)):
-        known = [role for role in list_roles() if load_spec(role).kind == kind]
+        known = [role for role in list_specs() if load_spec(role).kind == kind]
         for role in roles:
             if role not in known:
                 raise InputError(f"there is no {kind} '{role}'", where=f"case.toml [{kind}s.{role}]", next=f"There are: {', '.join(known)}")

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from landuse.evidence import Evidence, Want
 from landuse.phrases import Note, Phrase
-from landuse.specs import list_roles, load_spec
+from landuse.specs import list_specs, load_spec
 
 LAYER = Phrase("图层“{role}”", "the layer '{role}'")
 TABLE = Phrase("表“{role}”", "the table '{role}'")
@@ -30,7 +30,7 @@ def role_title(role: str) -> Note:
     Note
         Its title in both languages; the role itself where it has no spec.
     """
-    if role not in list_roles():
+    if role not in list_specs():
         plain = role.replace("{", "{{").replace("}", "}}")
         return Note(plain, plain)
     title = load_spec(role).title
@@ -149,7 +149,7 @@ def column_title(role: str, column: str) -> Note:
     Note
         Its title; the term itself where the spec has none.
     """
-    spec = load_spec(role) if role in list_roles() else None
+    spec = load_spec(role) if role in list_specs() else None
     found = spec.columns.get(column) if spec is not None else None
     return Note(column, column) if found is None else Note(found.title.zh, found.title.en)
 

@@ -11,7 +11,7 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from landuse.codes import list_schemes, load_scheme
+from landuse.codes import CodeList, Uses, list_schemes, load_scheme
 from landuse.evidence import Evidence, Ignored, Interval, Want, items
 from landuse.layer import Ground, GroundLike, LayerLike, as_ground, as_layer
 from landuse.overlay import partition, split_slivers
@@ -19,7 +19,6 @@ from landuse.phrases import Phrase
 from landuse.wants import missing_column, missing_layer
 
 Denominator = Literal["boundary", "construction_land", "boundary_less_water"]
-Uses = Literal["industrial", "industrial_storage", "extended"]
 Classes = frozenset[str]
 
 ALL: Classes = frozenset({"employment", "construction", "other", "water"})
@@ -100,7 +99,7 @@ def employment_land_share(
     layer, ground = as_layer(parcels, "parcels", scheme=scheme), as_ground(boundary)
     if ground is None:
         return Evidence.unknown(0, 1, "1", missing_layer("boundary"))
-    if ground.geometry.is_empty:
+    if ground.area_m2 == 0:
         return Evidence.not_applicable(NO_LAND(), "1")
     if layer is None:
         return Evidence.unknown(0, 1, "1", missing_layer("parcels"))
@@ -126,13 +125,20 @@ def _schemes(codes: pd.Series) -> list[str]:
     return fitting or list(list_schemes())
 
 
-def _classes(codes: pd.Series, scheme: str, uses: str) -> pd.Series:
+def _classes(codes: pd.Series, scheme: str, uses: Uses) -> pd.Series:
     listed = load_scheme(scheme)
-    table = {code: frozenset("water" if each == "other" and listed.is_water(code) else each for each in listed.classes(code, uses)) for code in codes.unique()}
-    return codes.map(table)
+    return codes.map({code: _with_water(listed, code, uses) for code in codes.unique()})
 
 
-def _pieces(parcels: gpd.GeoDataFrame, ground: Ground, scheme: str, uses: str, tolerance_m: float) -> tuple[list[_Piece], Ignored]:
+def _with_water(listed: CodeList, code: str, uses: Uses) -> Classes:
+    classes = listed.classes(code, uses)
+    if "other" not in classes:
+        return classes
+    wet = listed.is_water(code)
+    return classes - {"other"} | ({"water", "other"} if wet is None else {"water"} if wet else {"other"})
+
+
+def _pieces(parcels: gpd.GeoDataFrame, ground: Ground, scheme: str, uses: Uses, tolerance_m: float) -> tuple[list[_Piece], Ignored]:
     classes = _classes(parcels["use_code"].fillna("").astype(str).str.strip(), scheme, uses)
     claims = {group: parcels.geometry[classes == group].array for group in classes.unique()}
     pieces, ignored = [], Ignored(tolerance_m=tolerance_m)

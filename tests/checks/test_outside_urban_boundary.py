@@ -1,0 +1,63 @@
+"""Land outside the urban development boundary on squares counted by hand."""
+
+from __future__ import annotations
+
+import pytest
+from shapely import box
+
+from landuse.checks.outside_urban_boundary import outside_urban_boundary
+from tests.made import land, layer, parcels
+
+GROUND = box(0, 0, 100, 100)
+EVERYWHERE = box(-1000, -1000, 1000, 1000)
+
+
+def line(*rows, covers=EVERYWHERE):
+    frame = land(*((shape, {"id": str(n), "subzone": kind}) for n, (shape, kind) in enumerate(rows, start=1)))
+    return layer("urban_development_boundary", frame, covers=covers)
+
+
+def bounds(evidence):
+    return evidence.interval.low, evidence.interval.value, evidence.interval.high
+
+
+def test_what_lies_outside_counts_once():
+    inside = line((box(0, 0, 50, 100), "concentrated"), (box(40, 0, 80, 100), None))
+    assert bounds(outside_urban_boundary(inside, GROUND)) == (2000, 2000, 2000)
+
+
+def test_all_inside_is_nothing_outside_even_where_nothing_proves_the_layer_complete():
+    assert bounds(outside_urban_boundary(line((EVERYWHERE, "concentrated"), covers=None), GROUND)) == (0, 0, 0)
+
+
+def test_outside_a_layer_that_nobody_proved_complete_is_open():
+    evidence = outside_urban_boundary(line((box(0, 0, 80, 100), "concentrated"), covers=None), GROUND)
+    assert bounds(evidence) == (0, 2000, 2000)
+    assert evidence.wants[0].key == "complete:line"
+
+
+def test_flexible_zone_is_open_until_somebody_says_it_was_converted():
+    zones = line((box(0, 0, 50, 100), "concentrated"), (box(50, 0, 100, 100), "flexible"))
+    assert bounds(outside_urban_boundary(zones, GROUND)) == (0, 0, 5000)
+    assert bounds(outside_urban_boundary(zones, GROUND, assume={"flexible_zone": "converted"})) == (0, 0, 0)
+    assert bounds(outside_urban_boundary(zones, GROUND, assume={"flexible_zone": "not_converted"})) == (5000, 5000, 5000)
+
+
+def test_special_use_zone_counts_only_where_construction_is_planned():
+    zones = line((box(0, 0, 50, 100), "concentrated"), (box(50, 0, 100, 100), "special"))
+    assert bounds(outside_urban_boundary(zones, GROUND)) == (0, 0, 5000)
+    plan = layer("planned_parcels", parcels((box(50, 0, 60, 100), "1001"), (box(60, 0, 100, 100), "1401")), scheme="ydyh2023")
+    planned = outside_urban_boundary(zones, GROUND, plan)
+    assert planned.interval.low == planned.interval.high
+    partly = layer("planned_parcels", parcels((box(50, 0, 60, 100), "1001"), (box(60, 0, 70, 100), "01")), scheme="ydyh2023")
+    assert bounds(outside_urban_boundary(zones, GROUND, partly)) == (1000, 1000, 4000)
+
+
+def test_a_strip_thinner_than_the_tolerance_is_counted_apart():
+    evidence = outside_urban_boundary(line((box(0, 0, 99.6, 100), None)), GROUND)
+    assert bounds(evidence) == (0, 0, 0)
+    assert evidence.ignored.area_m2 == pytest.approx(40)
+
+
+def test_a_missing_layer_is_the_widest_interval():
+    assert bounds(outside_urban_boundary(None, GROUND)) == (0, None, 10000)
