@@ -32,18 +32,18 @@ find_python() {  # print the first Python that will do, or say which were found 
     command -v "$candidate" >/dev/null 2>&1 || continue
     version=$(version_of "$candidate") || continue
     if ! fits "$version"; then
-      seen+=" $candidate is $version;"
+      seen+="$candidate is $version; "
     elif ! "$candidate" -c 'import ensurepip, venv' 2>/dev/null; then
-      without_venv+=" $candidate"
+      without_venv+="$candidate "
     else
       printf '%s\n' "$candidate"
       return
     fi
   done
   if [[ -n $without_venv ]]; then
-    die "Python is here ($without_venv ) but without its venv module. On Debian or Ubuntu: apt-get install python3-venv"
+    die "Python is here (${without_venv% }) but without its venv module. On Debian or Ubuntu: apt-get install python3-venv"
   fi
-  die "no Python $oldest to $newest found (${seen:- none on the PATH;} looked for ${candidates[*]})." \
+  die "no Python $oldest to $newest found (${seen:-none on the PATH; }looked for ${candidates[*]})." \
     "Install one, or name it: LANDUSE_PYTHON=/path/to/python $0"
 }
 
