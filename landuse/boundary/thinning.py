@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 import shapely
 
-from landuse.boundary.rings import Floats, Ints, Rings, rings_of
+from landuse.boundary.rings import Bools, Floats, Ints, Rings, rings_of
 from landuse.errors import InputError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from landuse.engine.arrays import GeometryArray
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,8 +45,9 @@ class Thinned:
 def thin(blocks: gpd.GeoDataFrame, *, width_m: float) -> Thinned:
     """Leave out boundary points that lie on a straight run, within a stated width.
 
-    Lines between points where blocks meet are thinned once (Douglas and Peucker 1973), so that shared lines stay shared; a point where three
-    lines meet is always kept. A ring that meets no other begins at two corners that lie farthest apart.
+    Lines between points where blocks meet are thinned once (Douglas and Peucker 1973), so that shared lines stay
+    shared; a point where three lines meet is always kept.
+    A ring that meets no other is cut at two corners that lie farthest apart.
 
     Parameters
     ----------
@@ -67,21 +73,25 @@ def thin(blocks: gpd.GeoDataFrame, *, width_m: float) -> Thinned:
     kept = np.zeros(len(rings.xy), dtype=bool)
     done: dict[tuple[int, ...], Ints] = {}
     for begin, end in zip(rings.start[:-1].tolist(), rings.start[1:].tolist(), strict=True):
-        _thin_ring(np.stack([places.real, places.imag], axis=1), index[begin:end], nodes, width_m, done, kept[begin:end])
+        _thin_ring(
+            np.stack([places.real, places.imag], axis=1), index[begin:end], nodes, width_m, done, kept[begin:end]
+        )
     thinned = blocks.set_geometry(gpd.GeoSeries(_rebuild(rings, kept, polygons), index=blocks.index, crs=blocks.crs))
     _refuse_broken(blocks, thinned, width_m)
     change = (thinned.area - blocks.area).rename("area_change_m2")
     return Thinned(thinned, len(rings.xy), int(kept.sum()), change, _widest(blocks, thinned))
 
 
-def _nodes(rings: Rings, index: Ints, count: int) -> np.ndarray:
+def _nodes(rings: Rings, index: Ints, count: int) -> Bools:
     """Places where a ring has other neighbours than the next ring there: the ends of shared lines."""
     after, before = index[rings.following], index[rings.preceding]
     pairs = np.unique(np.stack([np.concatenate([index, index]), np.concatenate([after, before])], axis=1), axis=0)
     return np.asarray(np.bincount(pairs[:, 0], minlength=count) != 2)
 
 
-def _thin_ring(xy: Floats, ring: Ints, nodes: np.ndarray, width_m: float, done: dict[tuple[int, ...], Ints], kept: np.ndarray) -> None:
+def _thin_ring(
+    xy: Floats, ring: Ints, nodes: Bools, width_m: float, done: dict[tuple[int, ...], Ints], kept: Bools
+) -> None:
     cuts = np.flatnonzero(nodes[ring])
     if len(cuts) < 2:
         cuts = _far_apart(xy[ring], cuts)
@@ -124,7 +134,7 @@ def _peucker(xy: Floats, width_m: float) -> Ints:
     return np.asarray(found, dtype=np.int64)
 
 
-def _rebuild(rings: Rings, kept: np.ndarray, polygons: np.ndarray) -> np.ndarray:
+def _rebuild(rings: Rings, kept: Bools, polygons: GeometryArray) -> GeometryArray:
     sizes = np.add.reduceat(kept.astype(np.int64), rings.start[:-1])
     if (sizes < 3).any():
         raise InputError("thinning leaves a ring with fewer than three corners", next="State a smaller width")
@@ -147,7 +157,9 @@ def _refuse_broken(before: gpd.GeoDataFrame, after: gpd.GeoDataFrame, width_m: f
     broken = before.is_valid.to_numpy() & ~after.is_valid.to_numpy()
     if broken.any():
         named = ", ".join(str(each) for each in before.index[broken][:5])
-        raise InputError(f"thinned at {width_m} m, these blocks cross themselves: {named}", next="State a smaller width")
+        raise InputError(
+            f"thinned at {width_m} m, these blocks cross themselves: {named}", next="State a smaller width"
+        )
 
 
 def _widest(before: gpd.GeoDataFrame, after: gpd.GeoDataFrame) -> float:

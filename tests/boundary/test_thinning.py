@@ -34,7 +34,7 @@ def test_a_dent_goes_once_the_width_reaches_it(width: float, points: int, change
 
 
 def test_a_shared_line_stays_shared_and_its_ends_stay() -> None:
-    wavy = np.array([[50 + (i % 2), i] for i in range(0, 101)], dtype=float)
+    wavy = np.array([[50 + (i % 2), i] for i in range(101)], dtype=float)
     left = Polygon([*wavy.tolist(), (0, 100), (0, 0)])
     right = Polygon([*wavy[::-1].tolist(), (100, 0), (100, 100)])
     blocks = thin(frame(left, right), width_m=2).blocks
@@ -59,11 +59,10 @@ def test_parts_holes_and_empty_rows_are_kept() -> None:
 
 
 def test_a_width_at_which_a_block_would_cross_itself_is_refused() -> None:
-    inlet = Polygon([(0, 0), (100, 0), (100, 60), (50, 48), (0, 60)])
-    holed = inlet.difference(box(48, 40, 52, 46))
+    dipped = Polygon([(0, 0), (50, -5), (100, 0), (100, 60), (0, 60)], [[(40, -3), (60, -3), (60, 30), (40, 30)]])
     with pytest.raises(InputError, match="cross themselves: 0"):
-        thin(frame(shapely.Polygon([(0, 0), (50, -5), (100, 0), (100, 60), (0, 60)], [[(49, -3), (51, -3), (50, 20)]])), width_m=6)
-    assert thin(frame(holed), width_m=0.1).points_after == 9
+        thin(frame(dipped), width_m=6)
+    assert thin(frame(dipped), width_m=1).points_after == 9
 
 
 def test_a_ring_thinner_than_the_width_is_refused() -> None:
