@@ -8,6 +8,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 venv=$root/.venv
 python=$venv/bin/python
 stamp=$venv/.landuse-setup
+log=$venv/setup.log
 oldest=3.11
 newest=3.14
 export PIP_DISABLE_PIP_VERSION_CHECK=1
@@ -31,18 +32,18 @@ find_python() {  # print the first Python that will do, or say which were found 
     command -v "$candidate" >/dev/null 2>&1 || continue
     version=$(version_of "$candidate") || continue
     if ! fits "$version"; then
-      seen+=" $candidate is $version;"
+      seen+="$candidate is $version; "
     elif ! "$candidate" -c 'import ensurepip, venv' 2>/dev/null; then
-      without_venv+=" $candidate"
+      without_venv+="$candidate "
     else
       printf '%s\n' "$candidate"
       return
     fi
   done
   if [[ -n $without_venv ]]; then
-    die "Python is here ($without_venv ) but without its venv module. On Debian or Ubuntu: apt-get install python3-venv"
+    die "Python is here (${without_venv% }) but without its venv module. On Debian or Ubuntu: apt-get install python3-venv"
   fi
-  die "no Python $oldest to $newest found (${seen:- none on the PATH;} looked for ${candidates[*]})." \
+  die "no Python $oldest to $newest found (${seen:-none on the PATH; }looked for ${candidates[*]})." \
     "Install one, or name it: LANDUSE_PYTHON=/path/to/python $0"
 }
 
@@ -64,25 +65,49 @@ make_venv() {
   local found
   found=$(find_python)
   say "making .venv with $found ($(version_of "$found"))"
-  mkdir -p "$venv" 2>/dev/null && : >"$stamp" || die "cannot write to $root: clone the repository to a folder of your own."
+  { mkdir -p "$venv" && : >"$stamp"; } 2>/dev/null || die "cannot write to $root: clone the repository to a folder of yours."
   "$found" -m venv --clear "$venv" || die "$found could not make $venv; what it said stands above."
   line python >"$stamp"
 }
-
-pip_install() { "$python" -m pip install --no-user "$@"; }
 
 install() {
   case $1 in
     base) locked requirements.lock requirements-build.lock ;;
     test) locked requirements-test.lock ;;
-    package) pip_install --quiet --no-index --no-deps --no-build-isolation --editable "$root" ;;
-  esac || die "'$1' could not be installed; what pip said stands above. Without a way to the package index, point pip" \
-    "at a mirror (PIP_INDEX_URL=...) or at a folder of wheels (PIP_NO_INDEX=1 PIP_FIND_LINKS=...), then run $0 again."
+    package) pip_install --no-index --no-deps --no-build-isolation --editable "$root" >/dev/null ;;
+  esac && return
+  grep -v '^WARNING: Location' "$log" | tail -n 15 >&2
+  die "the part '$1' could not be installed; above is the end of $log." \
+    "Without a way to the package index, point pip at a mirror (PIP_INDEX_URL=...) or at a folder of wheels" \
+    "(PIP_NO_INDEX=1 PIP_FIND_LINKS=...). Then run $0 again."
 }
 
 locked() {  # wheels only: nothing is compiled on this machine, and nothing that the lock doesn't know gets in
-  say "installing $* into .venv (a minute or so the first time)"
-  pip_install --only-binary :all: --require-hashes "${@/#/--requirement=$root/}"
+  local total
+  total=$(cd "$root" && cat "$@" | grep -o '^[a-z][^ ]*' | sort -u | wc -l)
+  say "installing $((total)) packages from $*"
+  pip_install --only-binary :all: --require-hashes "${@/#/--requirement=$root/}" | progress "$total"
+}
+
+pip_install() { "$python" -m pip install --no-user "$@" 2>&1 | tee -a "$log"; }
+
+progress() {  # of pip's many lines, one for each package; on a terminal, one line in all
+  awk -v total="$1" -v terminal="$([[ -t 2 ]] && echo yes)" '
+    function show(what) {
+      if (terminal) printf "\r\033[K    %s", what; else print "    " what
+      fflush()
+    }
+    /^(Collecting|Processing|Ignoring|Requirement already satisfied:)/ {
+      name = $0
+      sub(/^(Collecting|Processing|Ignoring|Requirement already satisfied:) /, "", name)
+      sub(/[ :;].*/, "", name); sub(/.*\//, "", name); sub(/-(py[23]|cp3).*/, "", name)
+      if (name in seen) next
+      seen[name]
+      show(sprintf("%d/%d %s", ++n, total, name))
+    }
+    terminal && /^  Downloading/ { show(sprintf("%d/%d %s %s %s", n, total, $2, $3, $4)) }
+    /^Installing collected packages/ { show("unpacking") }
+    END { if (terminal) printf "\r\033[K" }' >&2
 }
 
 # set_up base | set_up base test

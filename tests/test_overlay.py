@@ -23,8 +23,9 @@ FAR = 40_500_000.0
 def units() -> gpd.GeoDataFrame:
     """Four parcels in a row, 40 m apart; two share an id, the last lies far out."""
     squares = [SQUARE, box(100, 0, 200, 100), box(200, 0, 300, 100), box(900, 900, 910, 910)]
-    return gpd.GeoDataFrame({"use_code": ["01", "02", "03", "04"]}, geometry=squares, index=["a", "b", "b", "z"],
-                            crs="EPSG:4549")
+    return gpd.GeoDataFrame(
+        {"use_code": ["01", "02", "03", "04"]}, geometry=squares, index=["a", "b", "b", "z"], crs="EPSG:4549"
+    )
 
 
 class TestPairAreas:
@@ -207,7 +208,8 @@ class TestClip:
     def test_areas_agree_with_area_within(self) -> None:
         ground = [HOLED, box(150, 20, 260, 120)]
         assert overlay.clip(units(), ground).area.tolist() == pytest.approx(
-            [area for area in overlay.area_within(units(), ground) if area > 0])
+            [area for area in overlay.area_within(units(), ground) if area > 0]
+        )
 
 
 class TestDifferenceAndIntersection:
@@ -244,7 +246,11 @@ class TestPartition:
         claims = {"a": [box(0, 0, 60, 100)], "b": [box(40, 0, 80, 100), box(40, 0, 70, 100)], "c": [box(-9, 0, 0, 9)]}
         found = overlay.partition(SQUARE, claims)
         assert [(set(keys), piece.area) for keys, piece in found] == [
-            (set(), 2000.0), ({"a"}, 4000.0), ({"b"}, 2000.0), ({"a", "b"}, 2000.0)]
+            (set(), 2000.0),
+            ({"a"}, 4000.0),
+            ({"b"}, 2000.0),
+            ({"a", "b"}, 2000.0),
+        ]
 
     def test_a_claim_on_everything_leaves_nothing_unclaimed(self) -> None:
         assert [keys for keys, _ in overlay.partition(SQUARE, {1: [box(-1, -1, 101, 101)]})] == [frozenset({1})]
@@ -253,8 +259,13 @@ class TestPartition:
         assert overlay.partition(SQUARE, {})[0][1].equals(SQUARE)
         assert overlay.partition([], {"a": [SQUARE]}) == []
 
-    @given(st.lists(st.tuples(st.integers(0, 90), st.integers(0, 90), st.integers(1, 50), st.integers(1, 50)),
-                    min_size=1, max_size=5))
+    @given(
+        st.lists(
+            st.tuples(st.integers(0, 90), st.integers(0, 90), st.integers(1, 50), st.integers(1, 50)),
+            min_size=1,
+            max_size=5,
+        )
+    )
     @settings(max_examples=40, deadline=None)
     def test_the_pieces_make_up_the_whole_and_each_claim(self, boxes: list[tuple[int, int, int, int]]) -> None:
         claims = {at: [box(x, y, x + w, y + h)] for at, (x, y, w, h) in enumerate(boxes)}

@@ -1,0 +1,190 @@
+"""Boundary points laid out as the bureau's tables: 界址点成果表 and 界线描述表."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import pyproj
+
+from landuse.boundary.points import azimuths
+
+if TYPE_CHECKING:
+    from landuse.boundary.rings import Floats, Ints
+    from landuse.phrases import Lang
+
+#: How each column of the tables is headed in print (standards §1.8).
+TITLES: dict[str, dict[Lang, str]] = {
+    "order": {"zh": "序号", "en": "No."},
+    "point": {"zh": "点号", "en": "Point"},
+    "zone": {"zh": "开发区", "en": "Zone"},
+    "block": {"zh": "区块", "en": "Block"},
+    "ring": {"zh": "圈号", "en": "Ring"},
+    "x_north_m": {"zh": "X坐标(m)", "en": "X north (m)"},
+    "y_east_m": {"zh": "Y坐标(m)", "en": "Y east (m)"},
+    "side_m": {"zh": "边长(m)", "en": "Side (m)"},
+    "azimuth": {"zh": "方位角", "en": "Azimuth"},
+    "from_longitude": {"zh": "起点经度", "en": "From longitude"},
+    "from_latitude": {"zh": "起点纬度", "en": "From latitude"},
+    "to_longitude": {"zh": "终点经度", "en": "To longitude"},
+    "to_latitude": {"zh": "终点纬度", "en": "To latitude"},
+    "direction": {"zh": "方向", "en": "Direction"},
+    "length_m": {"zh": "长度(m)", "en": "Length (m)"},
+}
+_COMPASS: dict[Lang, tuple[str, ...]] = {
+    "zh": ("北", "东北", "东", "东南", "南", "西南", "西", "西北"),
+    "en": ("N", "NE", "E", "SE", "S", "SW", "W", "NW"),
+}
+
+
+def point_table(
+    points: pd.DataFrame,
+    *,
+    decimals: int = 3,
+    closed: bool = True,
+    zone_prefix: int | None = None,
+    zone_column: bool | None = None,
+) -> pd.DataFrame:
+    """Lay boundary points out as the bureau's point table, under code terms.
+
+    Side lengths and azimuths are computed back from the coordinates as they are printed (反算), so that the table
+    agrees with itself.
+
+    Parameters
+    ----------
+    points
+        As `boundary_points` gives them.
+    decimals
+        Decimals of the coordinates and lengths, m.
+    closed
+        Whether each ring ends by repeating its first point, with no length to go.
+    zone_prefix
+        The band number to be written before the easting, such as 39.
+    zone_column
+        Whether to keep the column ``zone``; by default where one is named.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``order``, ``zone`` (where kept), ``block``, ``point``, ``ring``, ``x_north_m``, ``y_east_m``,
+        ``side_m``, ``azimuth`` (degrees, minutes, seconds); titles in `TITLES`. The length in a
+        row leads to the next row.
+    """
+    xy = np.round(np.stack([points["y_east_m"], points["x_north_m"]], axis=1).astype(float), decimals)
+    starts, ends = _spans(points)
+    to = np.arange(1, len(points) + 1)
+    to[ends] = starts
+    step = xy[to] - xy
+    keep = ["zone", "block", "point", "ring"] if _with_zone(points, zone_column) else ["block", "point", "ring"]
+    table = points[keep].reset_index(drop=True)
+    table["x_north_m"] = xy[:, 1]
+    table["y_east_m"] = xy[:, 0] + (zone_prefix or 0) * 1e6
+    table["side_m"] = np.round(np.hypot(step[:, 0], step[:, 1]), decimals)
+    table["azimuth"] = dms(azimuths(step[:, 0], step[:, 1]))
+    if closed:
+        table = _close(table, starts, ends)
+    table.insert(0, "order", np.arange(1, len(table) + 1))
+    return table
+
+
+def line_table(points: pd.DataFrame, crs: pyproj.CRS, *, lang: Lang = "zh") -> pd.DataFrame:
+    """Lay the sides of the boundary out as 界线描述表, from point to point.
+
+    Parameters
+    ----------
+    points
+        As `boundary_points` gives them.
+    crs
+        The projected CRS they are in.
+    lang
+        The language of the compass directions.
+
+    Returns
+    -------
+    DataFrame
+        One row a side: ``order``, ``block``, ``from_longitude``, ``from_latitude``, ``to_longitude``, ``to_latitude``
+        (degrees, 8 decimals), ``azimuth``, ``direction``, ``length_m``.
+    """
+    geographic = crs.geodetic_crs
+    transformer = pyproj.Transformer.from_crs(crs, geographic, always_xy=True)
+    longitude, latitude = transformer.transform(points["y_east_m"].to_numpy(), points["x_north_m"].to_numpy())
+    starts, ends = _spans(points)
+    to = np.arange(1, len(points) + 1)
+    to[ends] = starts
+    octant = np.round(points["azimuth_deg"].to_numpy() / 45.0).astype(int) % 8
+    return pd.DataFrame(
+        {
+            "order": np.arange(1, len(points) + 1),
+            "block": points["block"].to_numpy(),
+            "from_longitude": np.round(longitude, 8),
+            "from_latitude": np.round(latitude, 8),
+            "to_longitude": np.round(longitude[to], 8),
+            "to_latitude": np.round(latitude[to], 8),
+            "azimuth": dms(points["azimuth_deg"].to_numpy()),
+            "direction": np.asarray(_COMPASS[lang], dtype=object)[octant],
+            "length_m": np.round(points["side_m"].to_numpy(), 3),
+        }
+    )
+
+
+def titled(table: pd.DataFrame, lang: Lang = "zh") -> pd.DataFrame:
+    """Head a table's columns as people print them.
+
+    Parameters
+    ----------
+    table
+        A table of this module.
+    lang
+        ``zh`` or ``en``.
+
+    Returns
+    -------
+    DataFrame
+        The same rows; a column without a title keeps its name.
+    """
+    return table.rename(columns={name: words[lang] for name, words in TITLES.items()})
+
+
+def dms(degrees: Floats, decimals: int = 0) -> list[str]:
+    """Write angles in degrees, minutes and seconds.
+
+    Parameters
+    ----------
+    degrees
+        Angles from 0 to 360.
+    decimals
+        Decimals of the seconds.
+
+    Returns
+    -------
+    list of str
+        Such as ``123°04′05″``; rounded once, so never 60 seconds.
+    """
+    scale = 10**decimals
+    units = np.round(np.asarray(degrees, dtype=float) * 3600 * scale).astype(np.int64) % (360 * 3600 * scale)
+    whole, rest = np.divmod(units, 3600 * scale)
+    minutes, seconds = np.divmod(rest, 60 * scale)
+    width = 3 + decimals if decimals else 2
+    return [
+        f"{d}°{m:02d}′{s / scale:0{width}.{decimals}f}″"
+        for d, m, s in zip(whole.tolist(), minutes.tolist(), seconds.tolist(), strict=True)
+    ]
+
+
+def _spans(points: pd.DataFrame) -> tuple[Ints, Ints]:
+    """Where each ring begins and ends among the rows."""
+    row, ring = points["row"].to_numpy(), points["ring"].to_numpy()
+    begins = np.flatnonzero(np.concatenate([[True], (row[1:] != row[:-1]) | (ring[1:] != ring[:-1])]))
+    return begins, np.concatenate([begins[1:], [len(points)]]) - 1
+
+
+def _with_zone(points: pd.DataFrame, asked: bool | None) -> bool:
+    return bool((points["zone"] != "").any()) if asked is None else asked
+
+
+def _close(table: pd.DataFrame, starts: Ints, ends: Ints) -> pd.DataFrame:
+    again = table.iloc[starts].copy()
+    again[["side_m", "azimuth"]] = [np.nan, ""]
+    place = np.concatenate([np.arange(len(table)), ends + 0.5])
+    return pd.concat([table, again]).iloc[np.argsort(place, kind="stable")].reset_index(drop=True)

@@ -1,0 +1,206 @@
+"""Boundary points (界址点): numbered from the north-west, clockwise, holes after, shared points once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import count
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from landuse.boundary.numerals import natural_key
+from landuse.boundary.rings import Floats, Ints, Rings, north_west, rings_of, signed_areas, unroll
+from landuse.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+#: The columns of `boundary_points`, beside the geometry.
+COLUMNS = (
+    "order",
+    "point",
+    "number",
+    "zone",
+    "block",
+    "ring",
+    "x_north_m",
+    "y_east_m",
+    "side_m",
+    "azimuth_deg",
+    "shared_by",
+    "row",
+)
+
+
+@dataclass(frozen=True)
+class _Labels:
+    """What each feature is called, and its place in the order of numbering."""
+
+    zone: list[str]
+    block: list[str]
+    rank: Ints
+
+
+def boundary_points(blocks: gpd.GeoDataFrame, *, prefix: str = "J", tolerance_m: float = 0.001) -> gpd.GeoDataFrame:
+    """Give the points of a boundary their numbers.
+
+    Blocks go by their ``zone`` and ``block`` columns, without one north-west first. In a block the outer rings come
+    first, each from the vertex nearest the north-west corner of its extent and clockwise; holes follow,
+    counter-clockwise. Numbers run on from ring to ring; a point that another ring already has keeps that number.
+
+    Parameters
+    ----------
+    blocks
+        Polygons in metres, one row a block; ``zone`` and ``block`` columns are used where they are there.
+    prefix
+        What stands before each number.
+    tolerance_m
+        Points of different rings no farther apart than this are one point, m.
+
+    Returns
+    -------
+    GeoDataFrame
+        One row for each vertex of each ring, in order, with the columns of `COLUMNS`: ``side_m`` and ``azimuth_deg``
+        (from grid north, clockwise) lead to the next point of the ring; ``shared_by`` counts the features that have
+        the point; ``row`` is the position of the feature in ``blocks``, from 0.
+
+    Raises
+    ------
+    InputError
+        If there is no ring to number.
+    """
+    polygons = np.asarray(blocks.geometry.array, dtype=object)
+    rings = rings_of(polygons)
+    if not len(rings.row):
+        raise InputError(
+            "the boundary has no polygon with ground in it", next="Give polygons with at least three corners"
+        )
+    labels = _labels(blocks, rings)
+    rings = _in_order(rings, labels.rank)
+    number, shared = _numbers(rings, tolerance_m)
+    side, azimuth = _courses(rings)
+    of = rings.row[rings.ring]
+    frame = {
+        "order": np.arange(1, len(number) + 1),
+        "point": [f"{prefix}{each}" for each in number.tolist()],
+        "number": number,
+        "zone": np.asarray(labels.zone, dtype=object)[of],
+        "block": np.asarray(labels.block, dtype=object)[of],
+        "ring": _ring_numbers(rings)[rings.ring],
+        "x_north_m": rings.xy[:, 1],
+        "y_east_m": rings.xy[:, 0],
+        "side_m": side,
+        "azimuth_deg": azimuth,
+        "shared_by": shared,
+        "row": of,
+    }
+    return gpd.GeoDataFrame(frame, geometry=shapely.points(rings.xy), crs=blocks.crs)
+
+
+def block_labels(blocks: gpd.GeoDataFrame) -> pd.Series:
+    """Give each feature the label of its block.
+
+    Parameters
+    ----------
+    blocks
+        Polygons in metres; the ``block`` column is used where it is there and filled.
+
+    Returns
+    -------
+    Series
+        Labels under the caller's index: the user's, else 1, 2, ... from the north-west.
+    """
+    labels = _labels(blocks, rings_of(np.asarray(blocks.geometry.array, dtype=object)))
+    return pd.Series(labels.block, index=blocks.index, name="block", dtype=object)
+
+
+def _labels(blocks: gpd.GeoDataFrame, rings: Rings) -> _Labels:
+    zone = _column(blocks, "zone")
+    block = _column(blocks, "block")
+    place = _places(rings, len(blocks))
+    taken = {label for label in block if label}
+    free = (str(number) for number in count(1) if str(number) not in taken)
+    for at in np.lexsort((np.arange(len(blocks)), place)).tolist():
+        block[at] = block[at] or next(free)
+    keys = [(natural_key(z), natural_key(b), p) for z, b, p in zip(zone, block, place.tolist(), strict=True)]
+    rank = np.empty(len(blocks), dtype=np.int64)
+    rank[sorted(range(len(keys)), key=keys.__getitem__)] = np.arange(len(keys))
+    return _Labels(zone, block, rank)
+
+
+def _column(blocks: gpd.GeoDataFrame, name: str) -> list[str]:
+    values: Iterable[object] = blocks[name] if name in blocks else [None] * len(blocks)
+    return ["" if pd.isna(value) else str(value).strip() for value in values]
+
+
+def _places(rings: Rings, features: int) -> Floats:
+    """Rank features from the north-west: by west edge less north edge of their extent."""
+    west, north = np.full(features, np.inf), np.full(features, -np.inf)
+    owner = rings.row[rings.ring]
+    np.minimum.at(west, owner, rings.xy[:, 0])
+    np.maximum.at(north, owner, rings.xy[:, 1])
+    ranks: Floats = np.round(west - north, 6)
+    return ranks
+
+
+def _in_order(rings: Rings, rank: Ints) -> Rings:
+    first = north_west(rings)
+    start = rings.xy[first]
+    place = np.round(np.hypot(start[:, 0] - rings.xy[:, 0].min(), start[:, 1] - rings.xy[:, 1].max()), 6)
+    order = np.lexsort((place, rings.hole, rank[rings.row]))
+    clockwise = signed_areas(rings) < 0
+    walked = unroll(rings, first, clockwise == rings.hole)
+    spans = [walked[begin:end] for begin, end in zip(rings.start[:-1][order], rings.start[1:][order], strict=True)]
+    return rings.take(order, np.concatenate(spans))
+
+
+def _ring_numbers(rings: Rings) -> Ints:
+    """圈号: 1, 2, ... within each feature."""
+    begins = np.concatenate([[True], rings.row[1:] != rings.row[:-1]])
+    at = np.arange(len(rings.row))
+    return at - np.maximum.accumulate(np.where(begins, at, 0)) + 1
+
+
+def _numbers(rings: Rings, tolerance_m: float) -> tuple[Ints, Ints]:
+    place = _same_places(rings.xy, tolerance_m)
+    _, first, inverse = np.unique(place, return_index=True, return_inverse=True)
+    number = np.empty(len(first), dtype=np.int64)
+    number[np.argsort(first)] = np.arange(1, len(first) + 1)
+    owners = np.unique(np.stack([inverse, rings.row[rings.ring]], axis=1), axis=0)[:, 0]
+    return number[inverse], np.bincount(owners, minlength=len(first))[inverse]
+
+
+def _same_places(xy: Floats, tolerance_m: float) -> Ints:
+    """Give vertices the same mark where they lie no farther apart than the tolerance."""
+    _, first, inverse = np.unique(xy[:, 0] + 1j * xy[:, 1], return_index=True, return_inverse=True)
+    mark = np.arange(len(first))
+    spots = shapely.points(xy[first])
+    left, right = shapely.STRtree(spots).query(spots, predicate="dwithin", distance=tolerance_m)
+    # Each round hands the least mark on to the neighbours, until chains of near points agree.
+    while np.any(mark[left] != mark[right]):
+        np.minimum.at(mark, left, mark[right])
+    return mark[inverse]
+
+
+def _courses(rings: Rings) -> tuple[Floats, Floats]:
+    step = rings.xy[rings.following] - rings.xy
+    return np.hypot(step[:, 0], step[:, 1]), azimuths(step[:, 0], step[:, 1])
+
+
+def azimuths(east: Floats, north: Floats) -> Floats:
+    """Give the azimuth of each course.
+
+    Parameters
+    ----------
+    east, north
+        Components of the course, m.
+
+    Returns
+    -------
+    ndarray
+        Degrees from grid north, clockwise, from 0 up to but not 360.
+    """
+    return np.asarray(np.degrees(np.arctan2(east, north)) % 360.0)
