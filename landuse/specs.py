@@ -67,6 +67,11 @@ class ColumnSpec(_Data):
     values: dict[str, str] = {}
     first_wins: bool = False
 
+    @property
+    def terms(self) -> dict[str, str]:
+        """The words as found, to the code terms."""
+        return self.values
+
     @model_validator(mode="after")
     def _fits(self) -> ColumnSpec:
         strangers = sorted(set(self.units) - set(self.aliases))
