@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import glob
 import hashlib
 import os
 import shutil
@@ -148,7 +149,7 @@ def write(review: Review, out: Path, chosen: Sequence[str], lang: Lang = "zh") -
     out = out.resolve()
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        with _beside(out) as fresh:
+        with beside(out) as fresh:
             for name in chosen:
                 plugins.load("render", name).render(review, fresh, lang)
             _seal(fresh)
@@ -178,12 +179,45 @@ def as_json(review: Review, lang: Lang = "zh") -> str:
 
 
 @contextmanager
-def _beside(out: Path) -> Iterator[Path]:
-    fresh = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+def beside(out: Path) -> Iterator[Path]:
+    """Give a folder beside another to make its next content in, and sweep away what killed runs left there.
+
+    Parameters
+    ----------
+    out
+        The folder that is to be.
+
+    Yields
+    ------
+    Path
+        An empty folder, gone when done.
+    """
+    _sweep(out)
+    fresh = Path(tempfile.mkdtemp(prefix=f".{out.name}-{os.getpid()}-", dir=out.parent))
     try:
         yield fresh
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _sweep(out: Path) -> None:
+    for left in out.parent.glob(f".{glob.escape(out.name)}-*-*"):
+        number = left.name.removeprefix(f".{out.name}-").partition("-")[0]
+        if number.isdigit() and not _alive(int(number)):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _alive(process: int) -> bool:
+    if sys.platform == "win32":
+        # asking costs more than a stray folder there
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _seal(folder: Path) -> None:
