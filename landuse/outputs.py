@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from landuse import plugins
 from landuse.errors import InputError, OutputError
+from landuse.record import write_record
 
 if TYPE_CHECKING:
     from landuse.findings import Review
@@ -113,9 +114,25 @@ def check_folder(out: Path) -> None:
     if not sealed or strangers:
         held = f"it holds {', '.join(strangers[:5])}" if sealed else "it is no earlier review"
         raise InputError(f"{held}, and is not written over", where=f"--out {out}", next="Move that away, or name another folder with --out")
-    changed = sorted(name for name, digest in sealed.items() if (out / name).is_file() and _digest(out / name) != digest)
+    changed = broken_seals(out)
     if changed:
         raise InputError(f"{', '.join(changed)} was changed since it was written", where=f"--out {out}", next="Keep it under another name, or name another folder with --out")
+
+
+def broken_seals(out: Path) -> list[str]:
+    """List the files of a review that were changed since it was written.
+
+    Parameters
+    ----------
+    out
+        The folder of the review.
+
+    Returns
+    -------
+    list of str
+        File names; a file that is gone is none of them.
+    """
+    return sorted(name for name, digest in _sealed(out).items() if (out / name).is_file() and _digest(out / name) != digest)
 
 
 def write(review: Review, out: Path, chosen: Sequence[str], lang: Lang = "zh") -> list[Path]:
@@ -152,6 +169,7 @@ def write(review: Review, out: Path, chosen: Sequence[str], lang: Lang = "zh") -
         with beside(out) as fresh:
             for name in chosen:
                 plugins.load("render", name).render(review, fresh, lang)
+            write_record(review, fresh, out, chosen, lang)
             _seal(fresh)
             _swap(fresh, out)
     except OSError as error:

@@ -53,7 +53,7 @@ def test_an_earlier_review_is_written_anew(judged, tmp_path):
     out = tmp_path / "out"
     outputs.write(judged, out, ["json"])
     outputs.write(judged, out, ["json"])
-    assert sorted(path.name for path in out.iterdir()) == ["SHA256SUMS", "review.json"]
+    assert sorted(path.name for path in out.iterdir()) == ["SHA256SUMS", "record.json", "review.json"]
     assert not [path for path in tmp_path.iterdir() if path.name.startswith(".out")]
 
 
