@@ -92,7 +92,9 @@ def find_check(name: str) -> Check:
     module = plugins.load("checks", name)
     function = getattr(module, name, None)
     if not callable(function):
-        raise InputError(f"the file has no function '{name}'", where=f"checks/{name}.py", next="Name the function as the file.")
+        raise InputError(
+            f"the file has no function '{name}'", where=f"checks/{name}.py", next="Name the function as the file."
+        )
     hints = typing.get_type_hints(function)
     signature = inspect.signature(function)
     kinds = {each: _kind(each, hints.get(each)) for each in signature.parameters}
@@ -101,13 +103,16 @@ def find_check(name: str) -> Check:
         for each, parameter in signature.parameters.items()
         if kinds[each] == "param"
     }
-    model = create_model(f"{name}_params", __config__=ConfigDict(extra="forbid"), **typing.cast("dict[str, Any]", fields))
+    model = create_model(
+        f"{name}_params", __config__=ConfigDict(extra="forbid"), **typing.cast("dict[str, Any]", fields)
+    )
     return Check(name, function, kinds, model, getattr(module, "ASSUMES", {}))
 
 
 def _kind(name: str, hint: object) -> str:
     if name in ("on", "assume"):
         return name
+    known: object
     for kind, known in {
         "ground": GroundLike, "layer": LayerLike, "layers": LayersLike, "table": TableLike, "tables": TablesLike, "zone": Zone | None,
     }.items():  # fmt: skip
@@ -137,14 +142,20 @@ def verify(rule: Rule) -> None:
         raise PackError(f"rule '{rule.full_id}': {error}") from None
     for argument in (*rule.layers, *rule.tables):
         if check.kinds.get(argument) not in ("layer", "layers", "table", "tables", "ground"):
-            raise PackError(f"rule '{rule.full_id}': the check '{check.name}' takes no layer or table '{argument}'. It takes: {', '.join(check.kinds)}.")
+            raise PackError(
+                f"rule '{rule.full_id}': the check '{check.name}' takes no layer or table '{argument}'. It takes: {', '.join(check.kinds)}."
+            )
     wanted = set(rule.wanted)
     for name in wanted - set(check.named("param")):
-        raise PackError(f"rule '{rule.full_id}': the check '{check.name}' has no parameter '{name}'. It has: {', '.join(check.named('param'))}.")
+        raise PackError(
+            f"rule '{rule.full_id}': the check '{check.name}' has no parameter '{name}'. It has: {', '.join(check.named('param'))}."
+        )
     _fit(check, rule, dict(rule.params), PackError, wanted)
 
 
-def _fit(check: Check, rule: Rule, params: dict[str, Any], error: type[Exception], missing_ok: set[str]) -> dict[str, Any]:
+def _fit(
+    check: Check, rule: Rule, params: dict[str, Any], error: Callable[[str], Exception], missing_ok: set[str]
+) -> dict[str, Any]:
     try:
         return check.params.model_validate(params).__dict__
     except ValidationError as fault:
@@ -152,7 +163,9 @@ def _fit(check: Check, rule: Rule, params: dict[str, Any], error: type[Exception
         if not first:
             return {}
         name = ".".join(str(step) for step in first[0]["loc"])
-        raise error(f"rule '{rule.full_id}': parameter '{name}': {first[0]['msg']}. The check '{check.name}' takes: {', '.join(check.named('param'))}.") from None
+        raise error(
+            f"rule '{rule.full_id}': parameter '{name}': {first[0]['msg']}. The check '{check.name}' takes: {', '.join(check.named('param'))}."
+        ) from None
 
 
 @dataclass(frozen=True, eq=False)
@@ -231,23 +244,22 @@ def bind(rule: Rule, case: Case) -> Call:
         If the case gives the rule a parameter that its check does not take.
     """
     check = find_check(str(rule.check))
-    given = {name: value for name, value in case.params.get(rule.full_id, {}).items() if name not in ("limit", "limit_upper")}
+    given = {
+        name: value for name, value in case.params.get(rule.full_id, {}).items() if name not in ("limit", "limit_upper")
+    }
     arguments: dict[str, Any] = _fit(check, rule, {**rule.params, **given}, _case_error, set(rule.wanted))
     if not arguments:
         arguments = {name: {**rule.params, **given}.get(name) for name in check.named("param")}
-    sources = {
-        "layer": lambda role: case.layer(role), "layers": lambda role: case.layers.get(role),
-        "table": lambda role: case.table(role), "tables": lambda role: case.tables.get(role),
+    sources: dict[str, Callable[[str], object]] = {
+        "layer": case.layer, "layers": case.layers.get, "table": case.table, "tables": case.tables.get,
     }  # fmt: skip
     for kind, source in sources.items():
         mapping = rule.layers if kind.startswith("layer") else rule.tables
         arguments |= {name: source(mapping.get(name, name)) for name in check.named(kind)}
-    arguments |= {name: case.zone for name in check.named("zone")}
-    arguments |= {name: case.on for name in check.named("on")}
+    arguments |= dict.fromkeys(check.named("zone"), case.zone)
+    arguments |= dict.fromkeys(check.named("on"), case.on)
     return Call(rule, check, case, arguments)
 
 
 def _case_error(what: str) -> InputError:
     return InputError(what, where="case.toml [params]", next="Mend the parameter, or leave it out.")
-
-

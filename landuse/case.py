@@ -177,8 +177,9 @@ class Case:
     @property
     def sources(self) -> tuple[Source, ...]:
         """Every file the case rests on, in the order of the case file."""
-        every: list[Layer | Table] = [one for many in (*self.layers.values(), *self.tables.values()) for one in many]
-        each = [source for one in every for source in (one.source, *(one.more_sources if isinstance(one, Layer) else ()))]
+        layers = [one for many in self.layers.values() for one in many]
+        tables = [one for many in self.tables.values() for one in many]
+        each = [source for one in layers for source in (one.source, *one.more_sources)] + [one.source for one in tables]
         return tuple(source for source in each if source is not None)
 
 
@@ -202,7 +203,11 @@ def read_case_file(path: Path) -> tuple[CaseFile, Path]:
     """
     file = path / "case.toml" if path.is_dir() else path
     if not file.is_file():
-        raise InputError("there is no case here", where=str(path), next="Give a folder with a case.toml in it; `landuse inspect DIR --case` drafts one")
+        raise InputError(
+            "there is no case here",
+            where=str(path),
+            next="Give a folder with a case.toml in it; `landuse inspect DIR --case` drafts one",
+        )
     try:
         content = tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -215,11 +220,21 @@ def read_case_file(path: Path) -> tuple[CaseFile, Path]:
 
 def _fault(error: ValidationError, file: Path) -> InputError:
     fault = max(error.errors(), key=lambda each: (each["type"] == "extra_forbidden", len(each["loc"])))
-    steps = [str(step) for step in fault["loc"] if step not in ("LayerEntry", "TableEntry", "list[LayerEntry]", "list[TableEntry]")]
+    steps = [
+        str(step)
+        for step in fault["loc"]
+        if step not in ("LayerEntry", "TableEntry", "list[LayerEntry]", "list[TableEntry]")
+    ]
     key = ".".join(steps)
     if fault["type"] == "extra_forbidden":
-        return InputError(f"unknown key '{key}'", where=str(file), next="Take it out, or mend its spelling; the docs list the keys of a case")
+        return InputError(
+            f"unknown key '{key}'",
+            where=str(file),
+            next="Take it out, or mend its spelling; the docs list the keys of a case",
+        )
     found = "" if fault["type"] == "missing" else f" (it is {fault['input']!r})"
     if steps and steps[-1] == "on":
         return InputError(f"'{key}' is no date{found}", where=str(file), next="Write the day as on = 2026-06-30")
-    return InputError(f"'{key}': {fault['msg']}{found}", where=str(file), next="Mend this key; the docs list the keys of a case")
+    return InputError(
+        f"'{key}': {fault['msg']}{found}", where=str(file), next="Mend this key; the docs list the keys of a case"
+    )

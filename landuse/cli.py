@@ -59,7 +59,10 @@ def _refuse(text: str) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="landuse", description="Review a development zone's boundary, clause by clause, offline. 开发区四至边界审查。")
+    parser = argparse.ArgumentParser(
+        prog="landuse",
+        description="Review a development zone's boundary, clause by clause, offline. 开发区四至边界审查。",
+    )
     parser.add_argument("--version", action="version", version=_version())
     parser.set_defaults(command=None)
     choices = parser.add_subparsers(metavar="COMMAND", title="commands")

@@ -99,7 +99,9 @@ class Interval:
         """
         each = list(intervals)
         values = {one.value for one in each}
-        return cls(min(one.low for one in each), max(one.high for one in each), values.pop() if len(values) == 1 else None)
+        return cls(
+            min(one.low for one in each), max(one.high for one in each), values.pop() if len(values) == 1 else None
+        )
 
 
 @dataclass(frozen=True)
@@ -293,7 +295,9 @@ def items(rows: Sequence[Mapping[str, object]], *, crs: object = None) -> gpd.Ge
     GeoDataFrame
         One row each, in the order given, with at least the columns of `ITEM_COLUMNS`.
     """
-    frame = gpd.GeoDataFrame(list(rows), columns=None if rows else [*ITEM_COLUMNS, "geometry"], geometry="geometry", crs=crs)
+    frame = gpd.GeoDataFrame(
+        list(rows), columns=None if rows else [*ITEM_COLUMNS, "geometry"], geometry="geometry", crs=crs
+    )
     for column in ITEM_COLUMNS:
         if column not in frame:
             frame[column] = None

@@ -166,7 +166,9 @@ class Review:
     @property
     def summary(self) -> dict[str, int]:
         """Count the verdicts of the primary findings of weight must or in principle."""
-        return {verdict.value: sum(1 for one in self.items if one.counted and one.verdict is verdict) for verdict in Verdict}
+        return {
+            verdict.value: sum(1 for one in self.items if one.counted and one.verdict is verdict) for verdict in Verdict
+        }
 
     @property
     def exit_code(self) -> int:

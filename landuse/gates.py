@@ -88,12 +88,20 @@ def resolve(gate: Gate, look_up: LookUp, weight: str = "must") -> GateResult:
     if gate.rule is not None:
         finding = look_up(gate.rule, gate.scope)
         if finding is None:
-            return GateResult("rule", gate.weight or weight, Verdict.UNDECIDED, gate.rule, title=MISSING_GATE(rule=gate.rule))
+            return GateResult(
+                "rule", gate.weight or weight, Verdict.UNDECIDED, gate.rule, title=MISSING_GATE(rule=gate.rule)
+            )
         title = Note(finding.rule.title.zh, finding.rule.title.en)
         return GateResult("rule", gate.weight or finding.rule.weight, finding.verdict, finding.id, title=title)
     inner = gate.all_of or gate.any_of or ((gate.negate,) if gate.negate else ())
     parts = tuple(resolve(part, look_up, gate.weight or weight) for part in inner)
-    kind, put_together = ("all_of", all_of) if gate.all_of else ("any_of", any_of) if gate.any_of else ("not", lambda each: negation(all_of(each)))
+    kind, put_together = (
+        ("all_of", all_of)
+        if gate.all_of
+        else ("any_of", any_of)
+        if gate.any_of
+        else ("not", lambda each: negation(all_of(each)))
+    )
     return GateResult(kind, gate.weight or weight, put_together(part.verdict for part in parts), None, parts)
 
 

@@ -76,7 +76,9 @@ def grounds_of(case: Case, tolerance_m: float = PORTION_TOLERANCE_M) -> dict[str
         }
         for scope, piece in pieces.items():
             geometry = split_slivers(piece, tolerance_m).kept
-            found[scope] = Ground(scope, geometry, gpd.GeoDataFrame(geometry=[geometry], crs=draft.features.crs), TITLES[scope])
+            found[scope] = Ground(
+                scope, geometry, gpd.GeoDataFrame(geometry=[geometry], crs=draft.features.crs), TITLES[scope]
+            )
     return found
 
 
@@ -105,7 +107,9 @@ def blocks(whole: Ground, layer: Layer | None = None) -> Iterator[Ground]:
     names = _block_names(rows)
     if names.nunique() < 2:
         return
-    order = sorted(names.unique(), key=lambda name: (not str(name).isdigit(), int(name) if str(name).isdigit() else 0, str(name)))
+    order = sorted(
+        names.unique(), key=lambda name: (not str(name).isdigit(), int(name) if str(name).isdigit() else 0, str(name))
+    )
     for name in order:
         mine = rows[names == name]
         scope = f"{whole.scope}/{name}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import geopandas as gpd
 import pandas as pd
@@ -208,11 +208,11 @@ class Zone:
         return self.facts.get(name)
 
 
-LayerLike = Layer | gpd.GeoDataFrame | None
-LayersLike = Sequence[Layer] | None
-TableLike = Table | pd.DataFrame | None
-TablesLike = Sequence[Table] | None
-GroundLike = Ground | gpd.GeoDataFrame | gpd.GeoSeries | BaseGeometry | None
+LayerLike: TypeAlias = Layer | gpd.GeoDataFrame | None
+LayersLike: TypeAlias = Sequence[Layer] | None
+TableLike: TypeAlias = Table | pd.DataFrame | None
+TablesLike: TypeAlias = Sequence[Table] | None
+GroundLike: TypeAlias = Ground | gpd.GeoDataFrame | gpd.GeoSeries | BaseGeometry | None
 
 
 def as_layer(data: LayerLike, role: str = "", *, scheme: str | None = None) -> Layer | None:

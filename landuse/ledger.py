@@ -12,7 +12,19 @@ import pandas as pd
 from landuse.errors import InputError
 
 OPEN = ("broken", "undecided")
-COLUMNS = ("id", "change", "weight", "before", "after", "low_before", "high_before", "low_after", "high_after", "unit", "title")
+COLUMNS = (
+    "id",
+    "change",
+    "weight",
+    "before",
+    "after",
+    "low_before",
+    "high_before",
+    "low_after",
+    "high_after",
+    "unit",
+    "title",
+)
 MEASURES = ("verdict", "value", "low", "high", "limit", "margin")
 
 
@@ -36,7 +48,11 @@ def read_review(path: Path) -> dict[str, Any]:
     """
     file = path / "review.json" if path.is_dir() else path
     if not file.is_file():
-        raise InputError("there is no review here", where=str(path), next="Give a folder that `landuse review` wrote with its review.json")
+        raise InputError(
+            "there is no review here",
+            where=str(path),
+            next="Give a folder that `landuse review` wrote with its review.json",
+        )
     try:
         content = json.loads(file.read_text(encoding="utf-8"))
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
@@ -89,7 +105,9 @@ def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str
     for kind, name in (("policies", "id"), ("sources", "path")):
         for old, new in zip(_padded(before[kind], after[kind]), _padded(after[kind], before[kind]), strict=True):
             if old.get("sha256") != new.get("sha256"):
-                lines.append(f"{kind}: {old.get(name)} {str(old.get('sha256'))[:12]} -> {new.get(name)} {str(new.get('sha256'))[:12]}")
+                lines.append(
+                    f"{kind}: {old.get(name)} {str(old.get('sha256'))[:12]} -> {new.get(name)} {str(new.get('sha256'))[:12]}"
+                )
     first, second = ({one["id"]: one for one in review["findings"]} for review in (before, after))
     for ident in dict.fromkeys((*first, *second)):
         old, new = first.get(ident), second.get(ident)

@@ -37,7 +37,9 @@ DIMENSIONS = {"polygon": 2, "line": 1, "point": 0}
 SHAPES = {0: "points", 1: "lines", 2: "polygons"}
 
 
-def read_case(path: str | Path, *, on: date | None = None, policy: Sequence[str] | None = None, rules: Sequence[str] | None = None) -> Case:
+def read_case(
+    path: str | Path, *, on: date | None = None, policy: Sequence[str] | None = None, rules: Sequence[str] | None = None
+) -> Case:
     """Read a case folder: every layer and table in one shape, in one CGCS2000 3-degree band.
 
     Parameters
@@ -62,7 +64,11 @@ def read_case(path: str | Path, *, on: date | None = None, policy: Sequence[str]
     content, folder = read_case_file(Path(path))
     day = on or content.on
     if day is None:
-        raise InputError("the review date is missing", where=str(folder / "case.toml"), next="Write on = 2026-06-30, or give --on 2026-06-30; the clock is never used")
+        raise InputError(
+            "the review date is missing",
+            where=str(folder / "case.toml"),
+            next="Write on = 2026-06-30, or give --on 2026-06-30; the clock is never used",
+        )
     _check_roles(content)
     found = {role: [_find(folder, role, entry) for entry in _many(entries)] for role, entries in content.layers.items()}
     work, notes = _choose_band(found)
@@ -73,7 +79,10 @@ def read_case(path: str | Path, *, on: date | None = None, policy: Sequence[str]
         policy=tuple(content.policy if policy is None else policy),
         rules=tuple(content.rules if rules is None else rules),
         layers={role: _gather([_settle(each, work) for each in many]) for role, many in found.items()},
-        tables={role: _in_order([_table(folder, role, entry) for entry in _many(entries)]) for role, entries in content.tables.items()},
+        tables={
+            role: _in_order([_table(folder, role, entry) for entry in _many(entries)])
+            for role, entries in content.tables.items()
+        },
         zone=Zone(dict(content.zone)),
         params=content.params,
         assumptions=tuple(content.assumptions),
@@ -105,11 +114,19 @@ def _check_roles(content: CaseFile) -> None:
         known = [role for role in list_specs() if load_spec(role).kind == kind]
         for role in roles:
             if role not in known:
-                raise InputError(f"there is no {kind} '{role}'", where=f"case.toml [{kind}s.{role}]", next=f"There are: {', '.join(known)}")
+                raise InputError(
+                    f"there is no {kind} '{role}'",
+                    where=f"case.toml [{kind}s.{role}]",
+                    next=f"There are: {', '.join(known)}",
+                )
     for role, entries in content.layers.items():
         for entry in _many(entries):
             if entry.scheme is not None and entry.scheme not in list_schemes():
-                raise InputError(f"unknown code list '{entry.scheme}'", where=f"case.toml [layers.{role}] scheme", next=f"There are: {', '.join(list_schemes())}")
+                raise InputError(
+                    f"unknown code list '{entry.scheme}'",
+                    where=f"case.toml [layers.{role}] scheme",
+                    next=f"There are: {', '.join(list_schemes())}",
+                )
 
 
 def _place(folder: Path, path: str) -> Path | str:
@@ -119,12 +136,20 @@ def _place(folder: Path, path: str) -> Path | str:
 def _find(folder: Path, role: str, entry: LayerEntry) -> _Raw:
     spec = load_spec(role)
     path = _place(folder, entry.path)
-    found, reader = read(path, ReadOptions(layer=entry.layer, encoding=entry.encoding, crs=entry.crs), format=entry.format)
+    found, reader = read(
+        path, ReadOptions(layer=entry.layer, encoding=entry.encoding, crs=entry.crs), format=entry.format
+    )
     where = entry.path if entry.layer is None else f"{entry.path} ({entry.layer})"
     if not isinstance(found.frame, gpd.GeoDataFrame):
-        raise InputError(f"it holds a table, and '{role}' needs {spec.geometry}s", where=where, next="Give a layer with geometry")
+        raise InputError(
+            f"it holds a table, and '{role}' needs {spec.geometry}s", where=where, next="Give a layer with geometry"
+        )
     if found.frame.empty and spec.empty == "error":
-        raise InputError(f"there is nothing in it, and '{role}' cannot be empty", where=where, next="Check the file, and the layer's name in case.toml")
+        raise InputError(
+            f"there is nothing in it, and '{role}' cannot be empty",
+            where=where,
+            next="Check the file, and the layer's name in case.toml",
+        )
     frame, notes = resolve_columns(found.frame, spec, entry.columns, where=where)
     frame = _only(frame, spec, where)
     source_crs = found.crs if found.crs is not None else entry.crs
@@ -144,7 +169,11 @@ def _with_covers(raw: _Raw, folder: Path, entry: LayerEntry) -> _Raw:
     frame = found.frame
     where = f"{entry.covers.path} (covers of '{raw.role}')"
     if not isinstance(frame, gpd.GeoDataFrame) or frame.empty:
-        raise InputError("it holds no polygon", where=where, next="Give the polygon on which the layer is complete, or take 'covers' out")
+        raise InputError(
+            "it holds no polygon",
+            where=where,
+            next="Give the polygon on which the layer is complete, or take 'covers' out",
+        )
     known = found.crs if found.crs is not None else entry.covers.crs
     frame = frame.set_crs(known if known is not None else crs.detect_crs(frame, where=where), allow_override=True)
     _only(frame, load_spec("counties"), where)
@@ -160,7 +189,11 @@ def _only(frame: gpd.GeoDataFrame, spec: LayerSpec, where: str) -> gpd.GeoDataFr
     kinds = set(shapely.get_dimensions(frame.geometry[present].array))
     wrong = sorted(SHAPES[int(kind)] for kind in kinds - {wanted} if int(kind) in SHAPES)
     if wrong:
-        raise InputError(f"it holds {' and '.join(wrong)}, and '{spec.role}' needs {spec.geometry}s", where=where, next="Give the layer that holds them")
+        raise InputError(
+            f"it holds {' and '.join(wrong)}, and '{spec.role}' needs {spec.geometry}s",
+            where=where,
+            next="Give the layer that holds them",
+        )
     if not present.any() and len(frame) and spec.empty == "error":
         raise InputError("none of its features has a geometry", where=where, next="Check the file")
     return frame
@@ -196,8 +229,14 @@ def _gather(layers: list[Layer]) -> tuple[Layer, ...]:
     if len(undated) < 2:
         return tuple(sorted(layers, key=lambda layer: (layer.on is None, layer.on or date.min)))
     if len({layer.scheme for layer in undated}) > 1:
-        raise InputError("its files are of different code lists", where=f"case.toml [[layers.{undated[0].role}]]", next="Give one scheme, or bring the files to one")
-    frame = gpd.GeoDataFrame(pd.concat([layer.features for layer in undated], ignore_index=True), crs=undated[0].features.crs)
+        raise InputError(
+            "its files are of different code lists",
+            where=f"case.toml [[layers.{undated[0].role}]]",
+            next="Give one scheme, or bring the files to one",
+        )
+    frame = gpd.GeoDataFrame(
+        pd.concat([layer.features for layer in undated], ignore_index=True), crs=undated[0].features.crs
+    )
     covers = [layer.covers for layer in undated if layer.covers is not None]
     whole = replace(undated[0], features=frame, covers=shapely.union_all(covers) if covers else None)
     parts = tuple(layer.source for layer in undated[1:] if layer.source is not None)
@@ -207,10 +246,26 @@ def _gather(layers: list[Layer]) -> tuple[Layer, ...]:
 
 def _table(folder: Path, role: str, entry: TableEntry) -> Table:
     path = _place(folder, entry.path)
-    found, reader = read(path, ReadOptions(layer=entry.sheet or entry.layer, encoding=entry.encoding), table=True, format=entry.format)
+    found, reader = read(
+        path, ReadOptions(layer=entry.sheet or entry.layer, encoding=entry.encoding), table=True, format=entry.format
+    )
     where = entry.path
-    frame, notes = resolve_columns(pd.DataFrame(found.frame.drop(columns="geometry", errors="ignore")), load_spec(role), entry.columns, where=where)
-    source = Source(role, entry.path, fingerprint(path), reader, len(frame), entry.edition, entry.sheet or entry.layer, None, tuple(found.repairs), tuple(notes), entry.on)
+    frame, notes = resolve_columns(
+        pd.DataFrame(found.frame.drop(columns="geometry", errors="ignore")), load_spec(role), entry.columns, where=where
+    )
+    source = Source(
+        role,
+        entry.path,
+        fingerprint(path),
+        reader,
+        len(frame),
+        entry.edition,
+        entry.sheet or entry.layer,
+        None,
+        tuple(found.repairs),
+        tuple(notes),
+        entry.on,
+    )
     return Table(role, frame, source, entry.on, tuple(notes))
 
 

@@ -51,7 +51,9 @@ def choose(wanted: str | None) -> tuple[str, ...]:
     chosen = tuple(dict.fromkeys(name.strip() for name in wanted.split(",") if name.strip()))
     strangers = [name for name in chosen if name not in known]
     if strangers or not chosen:
-        raise InputError(f"there is no output '{', '.join(strangers)}'", where="--outputs", next=f"There are: {', '.join(known)}")
+        raise InputError(
+            f"there is no output '{', '.join(strangers)}'", where="--outputs", next=f"There are: {', '.join(known)}"
+        )
     return chosen
 
 
@@ -113,10 +115,18 @@ def check_folder(out: Path) -> None:
     strangers = sorted(path.name for path in out.iterdir() if path.name not in (*sealed, SEAL))
     if not sealed or strangers:
         held = f"it holds {', '.join(strangers[:5])}" if sealed else "it is no earlier review"
-        raise InputError(f"{held}, and is not written over", where=f"--out {out}", next="Move that away, or name another folder with --out")
+        raise InputError(
+            f"{held}, and is not written over",
+            where=f"--out {out}",
+            next="Move that away, or name another folder with --out",
+        )
     changed = broken_seals(out)
     if changed:
-        raise InputError(f"{', '.join(changed)} was changed since it was written", where=f"--out {out}", next="Keep it under another name, or name another folder with --out")
+        raise InputError(
+            f"{', '.join(changed)} was changed since it was written",
+            where=f"--out {out}",
+            next="Keep it under another name, or name another folder with --out",
+        )
 
 
 def broken_seals(out: Path) -> list[str]:
@@ -132,7 +142,9 @@ def broken_seals(out: Path) -> list[str]:
     list of str
         File names; a file that is gone is none of them.
     """
-    return sorted(name for name, digest in _sealed(out).items() if (out / name).is_file() and _digest(out / name) != digest)
+    return sorted(
+        name for name, digest in _sealed(out).items() if (out / name).is_file() and _digest(out / name) != digest
+    )
 
 
 def write(review: Review, out: Path, chosen: Sequence[str], lang: Lang = "zh") -> list[Path]:
@@ -173,7 +185,9 @@ def write(review: Review, out: Path, chosen: Sequence[str], lang: Lang = "zh") -
             _seal(fresh)
             _swap(fresh, out)
     except OSError as error:
-        raise OutputError(f"{out}: {error.strerror or error}; nothing was written. Make room or name another folder with --out.") from error
+        raise OutputError(
+            f"{out}: {error.strerror or error}; nothing was written. Make room or name another folder with --out."
+        ) from error
     return [out / file for file in files_of(chosen)]
 
 

@@ -97,7 +97,9 @@ def number(value: float | None, style: str, lang: Lang = "zh") -> str:
     if value is None:
         return "—"
     if math.isinf(value):
-        return {"zh": "无上限" if value > 0 else "无下限", "en": "no upper bound" if value > 0 else "no lower bound"}[lang]
+        return {"zh": "无上限" if value > 0 else "无下限", "en": "no upper bound" if value > 0 else "no lower bound"}[
+            lang
+        ]
     if style == "ha" and 0 < abs(value) < 50:
         style = "m2"
     if style in _AREA_WORDS:

@@ -33,7 +33,11 @@ def add_folder(folder: str | Path) -> None:
     """
     path = Path(folder).resolve()
     if not path.is_dir():
-        raise InputError("there is no such folder", where=f"--plugins {folder}", next="Name a folder that holds checks/, intake/ or render/.")
+        raise InputError(
+            "there is no such folder",
+            where=f"--plugins {folder}",
+            next="Name a folder that holds checks/, intake/ or render/.",
+        )
     if path not in _added:
         _added.append(path)
         _files.cache_clear()
@@ -118,7 +122,11 @@ def _files(kind: Kind) -> dict[str, Path]:
     found: dict[str, Path] = {}
     for home in (_HOME, *_added):
         for path in sorted((home / kind).glob(f"*{ending}")):
-            if not path.name.startswith("_") and (kind != "intake" or "SUFFIXES" in _literals(path)) and (kind != "render" or "FILES" in _literals(path)):
+            if (
+                not path.name.startswith("_")
+                and (kind != "intake" or "SUFFIXES" in _literals(path))
+                and (kind != "render" or "FILES" in _literals(path))
+            ):
                 found[path.stem] = path
     return found
 

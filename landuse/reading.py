@@ -37,17 +37,23 @@ def reader_for(path: str | Path, format: str | None = None) -> tuple[str, Module
     if format is not None:
         return format, plugins.load("intake", format)
     text = str(path).lower()
-    endings = {ending: name for name in plugins.names("intake") for ending in plugins.literal("intake", name, "SUFFIXES")}
+    endings = {
+        ending: name for name in plugins.names("intake") for ending in plugins.literal("intake", name, "SUFFIXES")
+    }
     fitting = [ending for ending in endings if (text.startswith(ending) if "://" in ending else text.endswith(ending))]
     if not fitting:
         raise InputError(
-            f"files ending in '{Path(text).suffix}' are not read", where=str(path), next=f"These are: {', '.join(sorted(endings))}. Or name the reader: format = \"...\""
+            f"files ending in '{Path(text).suffix}' are not read",
+            where=str(path),
+            next=f'These are: {", ".join(sorted(endings))}. Or name the reader: format = "..."',
         )
     name = endings[max(fitting, key=len)]
     return name, plugins.load("intake", name)
 
 
-def read(path: str | Path, options: ReadOptions, *, table: bool = False, format: str | None = None) -> tuple[Found, str]:  # noqa: A002
+def read(
+    path: str | Path, options: ReadOptions, *, table: bool = False, format: str | None = None
+) -> tuple[Found, str]:  # noqa: A002
     """Read a layer or a table as it is found.
 
     Parameters
@@ -73,7 +79,11 @@ def read(path: str | Path, options: ReadOptions, *, table: bool = False, format:
     """
     database = "://" in str(path)
     if not database and not Path(path).exists():
-        raise InputError("there is no such file", where=str(path), next="Check the path in case.toml; it is relative to the case folder")
+        raise InputError(
+            "there is no such file",
+            where=str(path),
+            next="Check the path in case.toml; it is relative to the case folder",
+        )
     name, module = reader_for(path, format)
     wanted, other = ("read_table", "read_layer") if table else ("read_layer", "read_table")
     function = getattr(module, wanted, None)

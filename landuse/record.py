@@ -75,7 +75,9 @@ def run_again(folder: Path, case: Path | None = None) -> Review:
     if where is None:
         raise InputError("its case was made in memory", where=str(folder), next="Give the case folder with --case")
     if not where.exists():
-        raise InputError(f"its case is no longer at '{where}'", where=str(folder), next="Give the case folder with --case")
+        raise InputError(
+            f"its case is no longer at '{where}'", where=str(folder), next="Give the case folder with --case"
+        )
     policy = [str(folder / pack["path"]) if pack.get("path") else pack["id"] for pack in record["policy"]]
     return review(read_case(where, on=date.fromisoformat(record["on"]), policy=policy, rules=record["rules"]))
 
@@ -83,7 +85,11 @@ def run_again(folder: Path, case: Path | None = None) -> Review:
 def _read(folder: Path) -> dict[str, Any]:
     file = folder / FILE
     if not file.is_file():
-        raise InputError("there is no record of how the review was run", where=str(file), next="Give a folder that `landuse review` wrote")
+        raise InputError(
+            "there is no record of how the review was run",
+            where=str(file),
+            next="Give a folder that `landuse review` wrote",
+        )
     try:
         content = json.loads(file.read_text(encoding="utf-8"))
     except json.JSONDecodeError as error:
@@ -97,7 +103,11 @@ def _policy(path: str, ident: str, out: Path) -> dict[str, str]:
     from landuse.plugins import packs_folder
 
     shipped = Path(path).resolve().parent == packs_folder().resolve()
-    return {"id": ident} if shipped or not path else {"id": ident, "path": Path(os.path.relpath(Path(path).resolve(), out)).as_posix()}
+    return (
+        {"id": ident}
+        if shipped or not path
+        else {"id": ident, "path": Path(os.path.relpath(Path(path).resolve(), out)).as_posix()}
+    )
 
 
 def _software() -> dict[str, str]:
@@ -109,4 +119,9 @@ def _software() -> dict[str, str]:
     from landuse._version import version as own
 
     packages = {name: version(name) for name in ("geopandas", "shapely", "pyogrio", "pyproj", "numpy", "pandas")}
-    return {"landuse": own().removeprefix("landuse "), **packages, "GEOS": shapely.geos_version_string, "PROJ": pyproj.proj_version_str}
+    return {
+        "landuse": own().removeprefix("landuse "),
+        **packages,
+        "GEOS": shapely.geos_version_string,
+        "PROJ": pyproj.proj_version_str,
+    }

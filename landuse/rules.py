@@ -297,7 +297,12 @@ def _inherit(rule: dict[str, Any], pack: Mapping[str, Any], ident: str) -> None:
     """Let a rule take from its document what it does not say itself."""
     rule["pack"] = ident
     if isinstance(rule.get("citation"), dict):
-        shared = {"document": pack.get("document"), "number": pack.get("number"), "body": pack.get("body"), "issued": pack.get("issued")}
+        shared = {
+            "document": pack.get("document"),
+            "number": pack.get("number"),
+            "body": pack.get("body"),
+            "issued": pack.get("issued"),
+        }
         rule["citation"] = {**{key: value for key, value in shared.items() if value}, **rule["citation"]}
     rule.setdefault("in_force", pack.get("in_force", {}))
 

@@ -30,7 +30,12 @@ def with_decisions(case: Case, findings: tuple[Finding, ...]) -> tuple[tuple[Fin
         The findings, and a note for each decision that matches none.
     """
     decided = {decision.finding: decision for decision in case.decisions}
-    named = {ident: one for one in findings for ident in (one.id, one.rule.full_id if one.primary else one.id) if ident in decided}
+    named = {
+        ident: one
+        for one in findings
+        for ident in (one.id, one.rule.full_id if one.primary else one.id)
+        if ident in decided
+    }
     by_id = {one.id: decided[ident] for ident, one in named.items()}
     unmatched = tuple(DECISION_UNMATCHED(finding=ident) for ident in decided if ident not in named)
     return tuple(replace(one, decision=by_id.get(one.id)) for one in findings), unmatched

@@ -14,7 +14,10 @@ LAYER = Phrase("图层“{role}”", "the layer '{role}'")
 TABLE = Phrase("表“{role}”", "the table '{role}'")
 COLUMN = Phrase("“{role}”的字段{column}", "the column {column} of '{role}'")
 ROW = Phrase("“{role}”第{row}行({id})的{column}", "{column} of row {row} ({id}) of '{role}'")
-COMPLETE = Phrase("“{role}”在此范围内完整的证明(covers),尚缺{area:ha}", "proof that '{role}' is complete here (covers), missing for {area:ha}")
+COMPLETE = Phrase(
+    "“{role}”在此范围内完整的证明(covers),尚缺{area:ha}",
+    "proof that '{role}' is complete here (covers), missing for {area:ha}",
+)
 
 
 def role_title(role: str) -> Note:
@@ -86,10 +89,17 @@ def missing_column(argument: str, column: str, whom: str = "zone") -> Want:
     Want
         For that column.
     """
-    return Want(f"column:{argument}.{column}", COLUMN(role=role_title(argument), column=column_title(argument, column)), whom, math.inf)
+    return Want(
+        f"column:{argument}.{column}",
+        COLUMN(role=role_title(argument), column=column_title(argument, column)),
+        whom,
+        math.inf,
+    )
 
 
-def missing_figure(argument: str, column: str, row: object, ident: object, *, weight: float = 0.0, whom: str = "zone") -> Want:
+def missing_figure(
+    argument: str, column: str, row: object, ident: object, *, weight: float = 0.0, whom: str = "zone"
+) -> Want:
     """Say that one row lacks a figure.
 
     Parameters
@@ -183,4 +193,4 @@ def _in_roles(want: Want, roles: Mapping[str, str]) -> Want:
     values = {**want.what.values, "role": role_title(role)}
     if kind in ("column", "row"):
         values["column"] = column_title(role, rest.partition(".")[2].partition("#")[0])
-    return replace(want, key=f"{kind}:{role}{rest[len(argument):]}", what=replace(want.what, values=values))
+    return replace(want, key=f"{kind}:{role}{rest[len(argument) :]}", what=replace(want.what, values=values))

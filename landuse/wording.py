@@ -13,14 +13,21 @@ if TYPE_CHECKING:
     from landuse.limits import Limit
 
 NOT_ASKED = Phrase("本次未要求审查此条", "not asked for in this review")
-OUT_OF_FORCE = Phrase("审查日{on}不在其施行期内(自{since}至{until})", "not in force on {on} (from {since} until {until})")
+OUT_OF_FORCE = Phrase(
+    "审查日{on}不在其施行期内(自{since}至{until})", "not in force on {on} (from {since} until {until})"
+)
 SWITCHED_OFF = Phrase("{pack}停用此条:{reason}", "switched off by {pack}: {reason}")
 REPLACED = Phrase("由{by}取代,只判一次", "replaced by {by}, judged once there")
 GIVEN_UP = Phrase("此部分已调出,只量算不评判", "this portion is given up: measured, not judged")
 NO_DRAFT = Phrase("未提交扩区草案,无此部分", "no draft is given, so there is no such portion")
 MEASURED = Phrase("条文未设限值,只量算", "the clause sets no limit: measured only")
-WANT_NUMBER = Phrase("{what}(由{whom}给出;写入case.toml的params.\"{rule}\".{key})", "{what}, to be given by {whom}; write it into case.toml as params.\"{rule}\".{key}")
-DECISION_UNMATCHED = Phrase("裁定所指的{finding}不在本次审查结论中", "a decision names {finding}, which is no finding of this review")
+WANT_NUMBER = Phrase(
+    '{what}(由{whom}给出;写入case.toml的params."{rule}".{key})',
+    '{what}, to be given by {whom}; write it into case.toml as params."{rule}".{key}',
+)
+DECISION_UNMATCHED = Phrase(
+    "裁定所指的{finding}不在本次审查结论中", "a decision names {finding}, which is no finding of this review"
+)
 STRICTER = Phrase("{other}对同一事项的规定更严({limit})", "{other} is stricter on the same measure ({limit})")
 
 VERDICTS: dict[str, dict[Lang, str]] = {

@@ -31,19 +31,27 @@ def frame(rows: list[dict[str, object]], squares: list[tuple[float, float, float
 
 def layers() -> dict[str, gpd.GeoDataFrame]:
     """Give every layer of the sample by its name."""
-    approved = frame([{"KFQMC": "示例经济开发区", "KFQDM": "S619999", "QKBH": "1", "HZMJ": 100.0, "PZWH": "示政〔2012〕8号"}], [(0, 0, 10, 10)])
+    approved = frame(
+        [{"KFQMC": "示例经济开发区", "KFQDM": "S619999", "QKBH": "1", "HZMJ": 100.0, "PZWH": "示政〔2012〕8号"}],
+        [(0, 0, 10, 10)],
+    )
     planned_rows = [
         ("P1", "100102", (0, 1, 10, 7)), ("P2", "100101", (0, 7, 5, 11)), ("P3", "1101", (5, 7, 8, 9)), ("P4", "0802", (8, 7, 10, 9)),
         ("P5", "0701", (5, 9, 10, 11)), ("P6", "1207", (0, 11, 8, 12)), ("P7", "1401", (8, 11, 10, 12)), ("P8", "100102", (12, 4, 15, 8)),
     ]  # fmt: skip
-    planned = frame([{"DKBH": ident, "GHDLDM": code} for ident, code, _ in planned_rows], [square for *_, square in planned_rows])
+    planned = frame(
+        [{"DKBH": ident, "GHDLDM": code} for ident, code, _ in planned_rows], [square for *_, square in planned_rows]
+    )
     current_rows = [
         ("0001", "0601", "甲厂", (0, 1, 4, 6)), ("0002", "0601", "乙厂", (4, 1, 8, 6)), ("0003", "0508", "物流园", (8, 1, 10, 6)),
         ("0004", "0701", "新村", (0, 6, 5, 8)), ("0005", "1003", "经一路", (5, 6, 6, 12)), ("0006", "0102", "北田", (6, 6, 10, 10)),
         ("0007", "0601", "丙厂", (0, 8, 3, 10)), ("0008", "0701", "新村二期", (2, 8, 5, 10)), ("0009", "0601", "丁厂", (0, 0, 10, 1)),
         ("0010", "0102", "东田", (12, 4, 15, 8)),
     ]  # fmt: skip
-    current = frame([{"TBBH": ident, "DLBM": code, "MC": name} for ident, code, name, _ in current_rows], [square for *_, square in current_rows])
+    current = frame(
+        [{"TBBH": ident, "DLBM": code, "MC": name} for ident, code, name, _ in current_rows],
+        [square for *_, square in current_rows],
+    )
     return {
         "核准边界": approved,
         "规划用地": planned,

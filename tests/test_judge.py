@@ -84,7 +84,11 @@ def line(shape, covers=box(-999, -999, 999, 999)):
 
 
 def test_the_primary_ground_counts_and_its_portions_stand_beside_it(pack):
-    given = case(boundary("approved", box(0, 0, 100, 100)), boundary("draft", box(0, 20, 100, 100), box(100, 0, 200, 100)), line(box(150, 0, 300, 100)))
+    given = case(
+        boundary("approved", box(0, 0, 100, 100)),
+        boundary("draft", box(0, 20, 100, 100), box(100, 0, 200, 100)),
+        line(box(150, 0, 300, 100)),
+    )
     judged = review(given, pack(LINE))
     by_scope = {one.scope: (one.verdict, one.evidence.interval.value, one.part_of) for one in judged.items}
     first = "local/red-line@draft"
@@ -98,7 +102,11 @@ def test_the_primary_ground_counts_and_its_portions_stand_beside_it(pack):
 
 @pytest.mark.parametrize(
     ("shapes", "verdict", "code"),
-    [([box(0, 0, 60, 100), box(60, 0, 100, 100)], MET, 0), ([box(0, 0, 60, 100)], MET, 0), ([box(0, 0, 59.4, 100)], UNDECIDED, 3)],
+    [
+        ([box(0, 0, 60, 100), box(60, 0, 100, 100)], MET, 0),
+        ([box(0, 0, 60, 100)], MET, 0),
+        ([box(0, 0, 59.4, 100)], UNDECIDED, 3),
+    ],
 )
 def test_exit_codes_follow_the_primary_findings(pack, shapes, verdict, code):
     judged = review(case(boundary("draft", box(0, 0, 100, 100)), industrial(*shapes)), pack(SHARE))
@@ -135,24 +143,44 @@ def test_a_portion_that_there_is_not_is_not_judged_and_one_not_known_is_undecide
 
 
 def test_an_assumption_narrows_and_shows_what_there_would_be_without_it(pack):
-    given = case(boundary("draft", box(0, 0, 100, 100)), industrial(box(0, 0, 59, 100)), assumptions=(assumption("unmapped", "not_employment_land"),))
+    given = case(
+        boundary("draft", box(0, 0, 100, 100)),
+        industrial(box(0, 0, 59, 100)),
+        assumptions=(assumption("unmapped", "not_employment_land"),),
+    )
     one = review(given, pack(SHARE)).items[0]
     assert one.verdict is BROKEN
-    assert (one.assumed[0].about, one.assumed[0].verdict_without, one.assumed[0].without.high) == ("unmapped", UNDECIDED, 1.0)
-    idle = case(boundary("draft", box(0, 0, 100, 100)), industrial(box(0, 0, 100, 100)), assumptions=(assumption("unmapped", "not_employment_land"),))
+    assert (one.assumed[0].about, one.assumed[0].verdict_without, one.assumed[0].without.high) == (
+        "unmapped",
+        UNDECIDED,
+        1.0,
+    )
+    idle = case(
+        boundary("draft", box(0, 0, 100, 100)),
+        industrial(box(0, 0, 100, 100)),
+        assumptions=(assumption("unmapped", "not_employment_land"),),
+    )
     assert review(idle, pack(SHARE)).items[0].assumed == ()
 
 
 def test_that_a_layer_is_complete_may_be_assumed(pack):
     bare = case(boundary("draft", box(0, 0, 100, 100)), line(box(500, 0, 501, 1), covers=None))
     assert review(bare, pack(LINE)).items[0].verdict is UNDECIDED
-    taken = case(boundary("draft", box(0, 0, 100, 100)), line(box(500, 0, 501, 1), covers=None), assumptions=(assumption("complete:ecological_red_line"),))
+    taken = case(
+        boundary("draft", box(0, 0, 100, 100)),
+        line(box(500, 0, 501, 1), covers=None),
+        assumptions=(assumption("complete:ecological_red_line"),),
+    )
     assert review(taken, pack(LINE)).items[0].verdict is MET
 
 
 @pytest.mark.parametrize(
     ("about", "take", "says"),
-    [("weather", "yes", "nothing may be assumed about 'weather'"), ("unmapped", "pasture", "cannot be taken as 'pasture'"), ("complete:moon", "yes", "nothing may be assumed")],
+    [
+        ("weather", "yes", "nothing may be assumed about 'weather'"),
+        ("unmapped", "pasture", "cannot be taken as 'pasture'"),
+        ("complete:moon", "yes", "nothing may be assumed"),
+    ],
 )
 def test_an_unknown_assumption_is_refused(pack, about, take, says):
     with pytest.raises(InputError, match=says):
@@ -178,21 +206,33 @@ def test_rules_not_asked_for_are_not_judged(pack):
 
 
 def test_a_rule_out_of_force_is_not_judged_and_its_last_day_counts(pack):
-    dated = SHARE + 'in_force = { from = 2026-01-01, until = 2026-06-30 }\n'
-    on = {day: review(case(boundary("draft", box(0, 0, 9, 9)), on=day), pack(dated)).items[0].verdict for day in (date(2025, 12, 31), date(2026, 1, 1), date(2026, 6, 30), date(2026, 7, 1))}
+    dated = SHARE + "in_force = { from = 2026-01-01, until = 2026-06-30 }\n"
+    on = {
+        day: review(case(boundary("draft", box(0, 0, 9, 9)), on=day), pack(dated)).items[0].verdict
+        for day in (date(2025, 12, 31), date(2026, 1, 1), date(2026, 6, 30), date(2026, 7, 1))
+    }
     assert list(on.values()) == [NOT_JUDGED, UNDECIDED, UNDECIDED, NOT_JUDGED]
 
 
 def test_gates_take_rule_and_scope_and_weigh(pack):
     both = [boundary("approved", box(0, 0, 100, 100)), boundary("draft", box(0, 0, 200, 100))]
-    clear = review(case(*both, industrial(box(0, 0, 200, 100)), line(box(500, 0, 501, 1))), pack(SHARE, LINE, GATES)).finding("local/expansion")
+    clear = review(
+        case(*both, industrial(box(0, 0, 200, 100)), line(box(500, 0, 501, 1))), pack(SHARE, LINE, GATES)
+    ).finding("local/expansion")
     assert (clear.verdict, clear.conditional) == (MET, False)
     low = [layer("parcels", parcels((box(0, 0, 100, 100), "0601"), (box(100, 0, 200, 100), "0701")), scheme="gbt21010")]
     soft = review(case(*both, *low, line(box(500, 0, 501, 1))), pack(SHARE, LINE, GATES)).finding("local/expansion")
     assert (soft.verdict, soft.conditional) == (MET, True)
-    old_overlap = review(case(*both, industrial(box(0, 0, 200, 100)), line(box(0, 0, 10, 10))), pack(SHARE, LINE, GATES))
-    assert (old_overlap.finding("local/red-line@draft").verdict, old_overlap.finding("local/expansion").verdict) == (BROKEN, MET)
-    barred = review(case(*both, industrial(box(0, 0, 200, 100)), line(box(190, 0, 200, 10))), pack(SHARE, LINE, GATES)).finding("local/expansion")
+    old_overlap = review(
+        case(*both, industrial(box(0, 0, 200, 100)), line(box(0, 0, 10, 10))), pack(SHARE, LINE, GATES)
+    )
+    assert (old_overlap.finding("local/red-line@draft").verdict, old_overlap.finding("local/expansion").verdict) == (
+        BROKEN,
+        MET,
+    )
+    barred = review(
+        case(*both, industrial(box(0, 0, 200, 100)), line(box(190, 0, 200, 10))), pack(SHARE, LINE, GATES)
+    ).finding("local/expansion")
     assert barred.verdict is BROKEN
     unknown = review(case(*both, line(box(500, 0, 501, 1))), pack(SHARE, LINE, GATES)).finding("local/expansion")
     assert unknown.verdict is UNDECIDED
@@ -201,11 +241,25 @@ def test_gates_take_rule_and_scope_and_weigh(pack):
 
 def test_a_compound_asked_for_alone_still_judges_its_gates(pack):
     both = [boundary("approved", box(0, 0, 100, 100)), boundary("draft", box(0, 0, 200, 100))]
-    judged = review(case(*both, industrial(box(0, 0, 200, 100)), line(box(500, 0, 501, 1)), rules=("local/expansion",)), pack(SHARE, LINE, GATES))
-    assert {one.rule.id: one.verdict for one in judged.items if one.primary} == {"share": NOT_JUDGED, "red-line": NOT_JUDGED, "expansion": MET}
+    judged = review(
+        case(*both, industrial(box(0, 0, 200, 100)), line(box(500, 0, 501, 1)), rules=("local/expansion",)),
+        pack(SHARE, LINE, GATES),
+    )
+    assert {one.rule.id: one.verdict for one in judged.items if one.primary} == {
+        "share": NOT_JUDGED,
+        "red-line": NOT_JUDGED,
+        "expansion": MET,
+    }
 
 
-KLEENE = [(MET, MET, MET), (MET, BROKEN, BROKEN), (MET, UNDECIDED, UNDECIDED), (BROKEN, UNDECIDED, BROKEN), (UNDECIDED, NOT_JUDGED, UNDECIDED), (NOT_JUDGED, NOT_JUDGED, NOT_JUDGED)]
+KLEENE = [
+    (MET, MET, MET),
+    (MET, BROKEN, BROKEN),
+    (MET, UNDECIDED, UNDECIDED),
+    (BROKEN, UNDECIDED, BROKEN),
+    (UNDECIDED, NOT_JUDGED, UNDECIDED),
+    (NOT_JUDGED, NOT_JUDGED, NOT_JUDGED),
+]
 
 
 @pytest.mark.parametrize(("one", "other", "both"), KLEENE)
@@ -215,9 +269,15 @@ def test_kleene(one, other, both):
 
 
 def test_an_undecided_gate_never_passes():
-    parts = (GateResult("rule", "in_principle", BROKEN), GateResult("rule", "in_principle", UNDECIDED), GateResult("rule", "must", MET))
+    parts = (
+        GateResult("rule", "in_principle", BROKEN),
+        GateResult("rule", "in_principle", UNDECIDED),
+        GateResult("rule", "must", MET),
+    )
     assert gates.compound(GateResult("all_of", "must", BROKEN, None, parts)) == (UNDECIDED, True)
-    assert gates.compound(GateResult("all_of", "must", NOT_JUDGED, None, (GateResult("rule", "must", NOT_JUDGED),))) == (UNDECIDED, False)
+    assert gates.compound(
+        GateResult("all_of", "must", NOT_JUDGED, None, (GateResult("rule", "must", NOT_JUDGED),))
+    ) == (UNDECIDED, False)
 
 
 @pytest.mark.parametrize(
@@ -249,15 +309,26 @@ def test_an_unknown_pack_says_which_there_are():
 
 def test_a_pack_that_extends_replaces_and_switches_off(pack):
     pack(SHARE, LINE)
-    head = HEAD.replace('"local"', '"town"') + 'extends = "local"\n[[off]]\nrule = "local/red-line"\nreason = { zh = "无红线", en = "no line" }\n'
+    head = (
+        HEAD.replace('"local"', '"town"')
+        + 'extends = "local"\n[[off]]\nrule = "local/red-line"\nreason = { zh = "无红线", en = "no line" }\n'
+    )
     town = pack(SHARE.replace("0.6", "0.7") + 'replaces = ["local/share"]\n', head=head, name="town")
     judged = review(case(boundary("draft", box(0, 0, 100, 100)), industrial(box(0, 0, 65, 100))), town)
-    assert [(one.id, one.verdict) for one in judged.items] == [("local/share@draft", NOT_JUDGED), ("local/red-line@draft", NOT_JUDGED), ("town/share@draft", UNDECIDED)]
+    assert [(one.id, one.verdict) for one in judged.items] == [
+        ("local/share@draft", NOT_JUDGED),
+        ("local/red-line@draft", NOT_JUDGED),
+        ("town/share@draft", UNDECIDED),
+    ]
 
 
 def test_decisions_stand_beside_the_verdict_and_change_nothing(pack):
     ruling = {"ruling": "overruled", "reason": "省厅批复", "by": "李四", "on": date(2026, 6, 1)}
-    given = case(boundary("draft", box(0, 0, 9, 9)), line(box(0, 0, 1, 1)), decisions=(Decision(finding="local/red-line@draft", **ruling), Decision(finding="local/x", **ruling)))
+    given = case(
+        boundary("draft", box(0, 0, 9, 9)),
+        line(box(0, 0, 1, 1)),
+        decisions=(Decision(finding="local/red-line@draft", **ruling), Decision(finding="local/x", **ruling)),
+    )
     judged = review(given, pack(LINE))
     assert (judged.items[0].verdict, judged.exit_code) == (BROKEN, 1)
     assert judged.items[0].decision.by == "李四"

@@ -17,7 +17,13 @@ UP, DOWN = math.nextafter(0.6, 1), math.nextafter(0.6, 0)
 
 @pytest.mark.parametrize(
     ("op", "on", "under", "over"),
-    [(">=", MET, BROKEN, MET), (">", BROKEN, BROKEN, MET), ("<=", MET, MET, BROKEN), ("<", BROKEN, MET, BROKEN), ("==", MET, BROKEN, BROKEN)],
+    [
+        (">=", MET, BROKEN, MET),
+        (">", BROKEN, BROKEN, MET),
+        ("<=", MET, MET, BROKEN),
+        ("<", BROKEN, MET, BROKEN),
+        ("==", MET, BROKEN, BROKEN),
+    ],
 )
 def test_a_known_figure_on_the_limit_and_on_both_sides(op, on, under, over):
     limit = Limit(op, 0.6)

@@ -43,8 +43,19 @@ def test_the_json_fits_its_schema_and_is_the_same_twice(judged, tmp_path):
     content = json.loads(one)
     jsonschema.validate(content, SCHEMA, format_checker=jsonschema.FormatChecker())
     finding = next(each for each in content["findings"] if each["id"] == "local/red-line@draft")
-    assert (finding["value"], finding["verdict"], finding["limit"], finding["margin"]) == (11000.0, "broken", {"op": "<=", "value": 0.0}, -11000.0)
-    assert finding["evidence"][0] == {"id": "local/red-line@draft#1", "layer": "overlap", "unit_id": "R1", "label": "湿地", "area_m2": 11000.0}
+    assert (finding["value"], finding["verdict"], finding["limit"], finding["margin"]) == (
+        11000.0,
+        "broken",
+        {"op": "<=", "value": 0.0},
+        -11000.0,
+    )
+    assert finding["evidence"][0] == {
+        "id": "local/red-line@draft#1",
+        "layer": "overlap",
+        "unit_id": "R1",
+        "label": "湿地",
+        "area_m2": 11000.0,
+    }
     share = next(each for each in content["findings"] if each["id"] == "local/share@draft")
     assert share["assumed"][0]["without"] == {"value": 0.3, "low": 0.3, "high": 1.0, "verdict": "undecided"}
 
@@ -110,7 +121,9 @@ def test_a_full_disk_leaves_the_old_review_as_it_was(judged, tmp_path, monkeypat
 def test_what_killed_runs_left_is_swept_away(judged, tmp_path):
     out = tmp_path / "out"
     # a process that is gone; its number cannot be in use while we hold it unreaped
-    gone = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, text=True, check=True).stdout.strip()
+    gone = subprocess.run(
+        [sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, text=True, check=True
+    ).stdout.strip()
     (tmp_path / f".out-{gone}-abc").mkdir()
     alive = tmp_path / f".out-{os.getpid()}-abc"
     alive.mkdir()

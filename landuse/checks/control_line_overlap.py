@@ -97,7 +97,9 @@ def _where(overlap: BaseGeometry, unproven: BaseGeometry, near: gpd.GeoDataFrame
         ids = "、".join(dict.fromkeys(str(each) for each in hit["id"].dropna())) if "id" in hit else None
         rows.append({"kind": "overlap", "unit_id": ids, "label": label, "area_m2": part.area, "geometry": part})
     if not unproven.is_empty:
-        rows.append({"kind": "unproven", "unit_id": None, "label": None, "area_m2": unproven.area, "geometry": unproven})
+        rows.append(
+            {"kind": "unproven", "unit_id": None, "label": None, "area_m2": unproven.area, "geometry": unproven}
+        )
     return items(rows, crs=near.crs)
 
 
@@ -105,7 +107,9 @@ def _shares(near: gpd.GeoDataFrame, part: BaseGeometry) -> pd.Series:
     return pd.Series(area_within(near.geometry, part) > 0, index=near.index)
 
 
-def _tables(overlap: BaseGeometry, near: gpd.GeoDataFrame, parcels: Layer | None, ground: Ground, subzone: str | None) -> dict[str, pd.DataFrame]:
+def _tables(
+    overlap: BaseGeometry, near: gpd.GeoDataFrame, parcels: Layer | None, ground: Ground, subzone: str | None
+) -> dict[str, pd.DataFrame]:
     tables: dict[str, pd.DataFrame] = {}
     if parcels is not None and not overlap.is_empty:
         units = parcels.window(overlap.bounds)
@@ -117,7 +121,12 @@ def _tables(overlap: BaseGeometry, near: gpd.GeoDataFrame, parcels: Layer | None
         table["overlap_m2"] = areas[areas > 0]
         tables["by_parcel"] = table.reset_index(drop=True)
     if subzone is not None and subzone in near:
-        parts = {value: united(near.geometry[near[subzone].fillna("") == value].array) for value in sorted(near[subzone].fillna("").unique())}
-        rows = [{subzone: value or None, "overlap_m2": intersection(overlap, part).area} for value, part in parts.items()]
+        parts = {
+            value: united(near.geometry[near[subzone].fillna("") == value].array)
+            for value in sorted(near[subzone].fillna("").unique())
+        }
+        rows = [
+            {subzone: value or None, "overlap_m2": intersection(overlap, part).area} for value, part in parts.items()
+        ]
         tables[f"by_{subzone}"] = pd.DataFrame(rows)
     return tables

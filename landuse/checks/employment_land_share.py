@@ -32,9 +32,14 @@ TAKES = ("employment_land", "not_employment_land")
 ASSUMES = {"unmapped": TAKES, "contested": TAKES, "unknown_code": TAKES}
 
 UNMAPPED = Phrase("查明{area:ha}无地块覆盖土地的用途", "the use of {area:ha} that no parcel covers")
-CONTESTED = Phrase("核定{area:ha}重叠地块所报的不同用途", "which use holds on {area:ha} that overlapping parcels claim as different")
+CONTESTED = Phrase(
+    "核定{area:ha}重叠地块所报的不同用途", "which use holds on {area:ha} that overlapping parcels claim as different"
+)
 UNKNOWN = Phrase("{codes}等地类代码所在{area:ha}的用途", "the use of {area:ha} under the codes {codes}")
-SCHEME = Phrase("地块所用的地类标准(scheme):{codes}在不同标准中含义不同", "the code list (scheme) of the parcels: {codes} mean different land in different lists")
+SCHEME = Phrase(
+    "地块所用的地类标准(scheme):{codes}在不同标准中含义不同",
+    "the code list (scheme) of the parcels: {codes} mean different land in different lists",
+)
 DEFINITION = Phrase("{name}的口径:各口径结论不一", "the definition of {name}: the readings disagree")
 NO_LAND = Phrase("此范围没有土地", "there is no land in this scope")
 
@@ -138,12 +143,22 @@ def _with_water(listed: CodeList, code: str, uses: Uses) -> Classes:
     return classes - {"other"} | ({"water", "other"} if wet is None else {"water"} if wet else {"other"})
 
 
-def _pieces(parcels: gpd.GeoDataFrame, ground: Ground, scheme: str, uses: Uses, tolerance_m: float) -> tuple[list[_Piece], Ignored]:
+def _pieces(
+    parcels: gpd.GeoDataFrame, ground: Ground, scheme: str, uses: Uses, tolerance_m: float
+) -> tuple[list[_Piece], Ignored]:
     classes = _classes(parcels["use_code"].fillna("").astype(str).str.strip(), scheme, uses)
     claims = {group: parcels.geometry[classes == group].array for group in classes.unique()}
     pieces, ignored = [], Ignored(tolerance_m=tolerance_m)
     for keys, geometry in partition(ground.geometry, claims):
-        kind = "unmapped" if not keys else "contested" if len(keys) > 1 else "unknown_code" if len(next(iter(keys))) > 1 else "mapped"
+        kind = (
+            "unmapped"
+            if not keys
+            else "contested"
+            if len(keys) > 1
+            else "unknown_code"
+            if len(next(iter(keys))) > 1
+            else "mapped"
+        )
         possible: Classes = frozenset().union(*keys) if keys else ALL
         face = _face(keys)
         if kind == "mapped":
@@ -173,15 +188,29 @@ def _settle(piece: _Piece, assume: Mapping[str, str]) -> _Piece:
     return replace(piece, possible=possible, face=face)
 
 
-def _measure(pieces: list[_Piece], denominator: str, ignored: Ignored, parcels: gpd.GeoDataFrame, ground: Ground) -> Evidence:
+def _measure(
+    pieces: list[_Piece], denominator: str, ignored: Ignored, parcels: gpd.GeoDataFrame, ground: Ground
+) -> Evidence:
     within = WITHIN[denominator]
     low = _share(pieces, within, ("counted", "outside", "employment"))
     high = _share(pieces, within, ("employment", "outside", "counted"))
     top = sum(piece.area_m2 for piece in pieces if piece.face == "employment")
-    bottom = sum(piece.area_m2 for piece in pieces if (piece.face in within if piece.face else denominator != "construction_land"))
+    bottom = sum(
+        piece.area_m2
+        for piece in pieces
+        if (piece.face in within if piece.face else denominator != "construction_land")
+    )
     value = min(max(top / bottom, low), high) if bottom else None
-    areas = {kind: sum(piece.area_m2 for piece in pieces if piece.kind == kind) for kind in ("unmapped", "contested", "unknown_code")}
-    figures = {"employment_m2": top, "denominator_m2": bottom, "ground_m2": ground.area_m2, **{f"{kind}_m2": area for kind, area in areas.items()}}
+    areas = {
+        kind: sum(piece.area_m2 for piece in pieces if piece.kind == kind)
+        for kind in ("unmapped", "contested", "unknown_code")
+    }
+    figures = {
+        "employment_m2": top,
+        "denominator_m2": bottom,
+        "ground_m2": ground.area_m2,
+        **{f"{kind}_m2": area for kind, area in areas.items()},
+    }
     return Evidence(
         Interval(low, high, value),
         "1",
@@ -197,7 +226,10 @@ def _share(pieces: list[_Piece], within: Classes, order: tuple[str, ...]) -> flo
     """Give the share where each doubtful piece is what comes first in the order: adding employment land raises a share, other counted land lowers it."""
     sums = dict.fromkeys(("employment", "counted", "outside"), 0.0)
     for piece in pieces:
-        sides = {"employment" if each == "employment" else "counted" if each in within else "outside" for each in piece.possible}
+        sides = {
+            "employment" if each == "employment" else "counted" if each in within else "outside"
+            for each in piece.possible
+        }
         sums[next(side for side in order if side in sides)] += piece.area_m2
     bottom = sums["employment"] + sums["counted"]
     if bottom == 0:
@@ -206,10 +238,20 @@ def _share(pieces: list[_Piece], within: Classes, order: tuple[str, ...]) -> flo
 
 
 def _where(pieces: list[_Piece], parcels: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    kinds = {"employment": [piece for piece in pieces if piece.face == "employment" and piece.kind in ("mapped", "noise")]}
-    kinds |= {kind: [piece for piece in pieces if piece.kind == kind] for kind in ("unmapped", "contested", "unknown_code")}
+    kinds = {
+        "employment": [piece for piece in pieces if piece.face == "employment" and piece.kind in ("mapped", "noise")]
+    }
+    kinds |= {
+        kind: [piece for piece in pieces if piece.kind == kind] for kind in ("unmapped", "contested", "unknown_code")
+    }
     rows = [
-        {"kind": kind, "unit_id": None, "label": None, "area_m2": sum(piece.area_m2 for piece in each), "geometry": shapely.union_all([piece.geometry for piece in each])}
+        {
+            "kind": kind,
+            "unit_id": None,
+            "label": None,
+            "area_m2": sum(piece.area_m2 for piece in each),
+            "geometry": shapely.union_all([piece.geometry for piece in each]),
+        }
         for kind, each in kinds.items()
         if each
     ]
@@ -225,10 +267,14 @@ def _wants(pieces: list[_Piece], areas: Mapping[str, float], parcels: gpd.GeoDat
     if "unknown_code" in open_kinds:
         where = shapely.union_all([piece.geometry for piece in pieces if piece.kind == "unknown_code"])
         codes = sorted({str(code) for code in parcels["use_code"][parcels.intersects(where)].dropna()})
-        yield Want("ground:unknown_code", UNKNOWN(area=areas["unknown_code"], codes=codes[:8]), "zone", areas["unknown_code"])
+        yield Want(
+            "ground:unknown_code", UNKNOWN(area=areas["unknown_code"], codes=codes[:8]), "zone", areas["unknown_code"]
+        )
 
 
-def _together(readings: list[tuple[Mapping[str, str], Evidence]], parcels: gpd.GeoDataFrame, schemes: list[str]) -> Evidence:
+def _together(
+    readings: list[tuple[Mapping[str, str], Evidence]], parcels: gpd.GeoDataFrame, schemes: list[str]
+) -> Evidence:
     hull = Evidence.hull(readings)
     wants = list(hull.wants)
     for name in ("denominator", "uses"):
@@ -239,5 +285,3 @@ def _together(readings: list[tuple[Mapping[str, str], Evidence]], parcels: gpd.G
         codes = sorted({str(code) for code in parcels["use_code"].dropna()})
         wants.insert(0, Want("definition:scheme", SCHEME(codes=codes[:8]), "zone", float("inf")))
     return replace(hull, wants=tuple(wants))
-
-

@@ -18,8 +18,12 @@ from landuse.phrases import Phrase
 from landuse.wants import missing_layer, unproven_ground
 
 ASSUMES = {"flexible_zone": ("converted", "not_converted"), "special_zone": ("no_construction", "construction")}
-FLEXIBLE = Phrase("{area:ha}城镇弹性发展区是否已调为集中建设区", "whether {area:ha} of flexible zone has been converted")
-SPECIAL = Phrase("{area:ha}特别用途区内有无规划建设", "whether construction is planned on {area:ha} of special-use zone")
+FLEXIBLE = Phrase(
+    "{area:ha}城镇弹性发展区是否已调为集中建设区", "whether {area:ha} of flexible zone has been converted"
+)
+SPECIAL = Phrase(
+    "{area:ha}特别用途区内有无规划建设", "whether construction is planned on {area:ha} of special-use zone"
+)
 
 
 @dataclass(frozen=True)
@@ -83,7 +87,9 @@ def outside_urban_boundary(
     if layer is None:
         return Evidence.unknown(0, ground.area_m2, "m2", missing_layer("line"))
     near = layer.window(ground.geometry.bounds) if len(layer.features) else layer.features
-    parts, ignored = _parts(layer, near, ground, as_layer(planned_parcels, "planned_parcels"), tolerance_m, assume or {})
+    parts, ignored = _parts(
+        layer, near, ground, as_layer(planned_parcels, "planned_parcels"), tolerance_m, assume or {}
+    )
     sure = difference(parts.outside, parts.unproven).area + parts.special_built.area
     doubt = intersection(parts.outside, parts.unproven).area + parts.flexible.area + parts.special_open.area
     return Evidence(
@@ -99,7 +105,12 @@ def outside_urban_boundary(
 
 
 def _parts(
-    layer: Layer, near: gpd.GeoDataFrame, ground: Ground, planned: Layer | None, tolerance_m: float, assume: Mapping[str, str]
+    layer: Layer,
+    near: gpd.GeoDataFrame,
+    ground: Ground,
+    planned: Layer | None,
+    tolerance_m: float,
+    assume: Mapping[str, str],
 ) -> tuple[_Parts, Ignored]:
     kinds = near["subzone"] if "subzone" in near else pd.Series(None, index=near.index, dtype=object)
     whole = united(near.geometry.array) if len(near) else shapely.Polygon()
@@ -121,10 +132,14 @@ def _parts(
     return _Parts(outside, intersection(unproven, split.kept), flexible, built, open_), ignored
 
 
-def _doubtful(near: gpd.GeoDataFrame, mask: pd.Series, ground: Ground, firm: BaseGeometry, tolerance_m: float) -> BaseGeometry:
+def _doubtful(
+    near: gpd.GeoDataFrame, mask: pd.Series, ground: Ground, firm: BaseGeometry, tolerance_m: float
+) -> BaseGeometry:
     if not mask.any():
         return shapely.Polygon()
-    return split_slivers(difference(intersection(ground.geometry, united(near.geometry[mask].array)), firm), tolerance_m).kept
+    return split_slivers(
+        difference(intersection(ground.geometry, united(near.geometry[mask].array)), firm), tolerance_m
+    ).kept
 
 
 def _by_plan(special: BaseGeometry, planned: Layer) -> tuple[BaseGeometry, BaseGeometry]:
@@ -143,7 +158,11 @@ def _where(parts: _Parts, near: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     rows: list[Mapping[str, object]] = []
     for kind in ("outside", "special_built", "flexible", "special_open"):
         pieces = sorted(shapely.get_parts(getattr(parts, kind)), key=lambda each: (-each.area, each.bounds))
-        rows += [{"kind": kind, "unit_id": None, "label": None, "area_m2": piece.area, "geometry": piece} for piece in pieces if piece.area]
+        rows += [
+            {"kind": kind, "unit_id": None, "label": None, "area_m2": piece.area, "geometry": piece}
+            for piece in pieces
+            if piece.area
+        ]
     return items(rows, crs=near.crs)
 
 
@@ -154,7 +173,9 @@ def _wants(parts: _Parts) -> list[Want]:
     if parts.flexible.area:
         wants.append(Want("ground:flexible_zone", FLEXIBLE(area=parts.flexible.area), "bureau", parts.flexible.area))
     if parts.special_open.area:
-        wants.append(Want("ground:special_zone", SPECIAL(area=parts.special_open.area), "zone", parts.special_open.area))
+        wants.append(
+            Want("ground:special_zone", SPECIAL(area=parts.special_open.area), "zone", parts.special_open.area)
+        )
     return wants
 
 

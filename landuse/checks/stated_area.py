@@ -20,9 +20,17 @@ from landuse.wants import missing_column, missing_figure, missing_layer
 
 COLUMNS = {"approved": ("approved_area", "stated_area"), "draft": ("stated_area",)}
 NO_FIGURE = Phrase("此部分没有申报面积可比", "no area is stated of this portion")
-AGREES = Phrase("{id}:申报{stated:ha},图上平面{plane:ha}、椭球{official:ha},与{kind}一致", "{id}: stated {stated:ha}, drawn {plane:ha} plane and {official:ha} ellipsoidal; agrees with the {kind}")
-DIFFERS = Phrase("{id}:申报{stated:ha},图上平面{plane:ha}、椭球{official:ha},都不一致", "{id}: stated {stated:ha}, drawn {plane:ha} plane and {official:ha} ellipsoidal; agrees with neither")
-UNIT_TAKEN = Phrase("{id}:申报面积按数值大小认作{unit}", "{id}: by its size, the stated figure is taken to be in {unit}")
+AGREES = Phrase(
+    "{id}:申报{stated:ha},图上平面{plane:ha}、椭球{official:ha},与{kind}一致",
+    "{id}: stated {stated:ha}, drawn {plane:ha} plane and {official:ha} ellipsoidal; agrees with the {kind}",
+)
+DIFFERS = Phrase(
+    "{id}:申报{stated:ha},图上平面{plane:ha}、椭球{official:ha},都不一致",
+    "{id}: stated {stated:ha}, drawn {plane:ha} plane and {official:ha} ellipsoidal; agrees with neither",
+)
+UNIT_TAKEN = Phrase(
+    "{id}:申报面积按数值大小认作{unit}", "{id}: by its size, the stated figure is taken to be in {unit}"
+)
 KINDS = {"plane": {"zh": "平面面积", "en": "plane area"}, "ellipsoid": {"zh": "椭球面积", "en": "ellipsoidal area"}}
 
 
@@ -35,7 +43,14 @@ class _Row:
     official_m2: float
 
 
-def stated_area(boundary: GroundLike, zone: Zone | None = None, *, unit: AreaUnit = "ha", decimals: int | None = None, tolerance_m2: float = 100.0) -> Evidence:
+def stated_area(
+    boundary: GroundLike,
+    zone: Zone | None = None,
+    *,
+    unit: AreaUnit = "ha",
+    decimals: int | None = None,
+    tolerance_m2: float = 100.0,
+) -> Evidence:
     """Measure by how much a stated area departs from the drawn one, beyond what its own rounding explains.
 
     Each row's figure is held against its plane area first, then against its official ellipsoidal area; the sum is held against
@@ -75,14 +90,28 @@ def stated_area(boundary: GroundLike, zone: Zone | None = None, *, unit: AreaUni
     rows = _rows(ground, column)
     total = zone.get("stated_area") if zone is not None and ground.scope == "draft" else None
     if isinstance(total, (int, float)) and not isinstance(total, bool):
-        rows.append(_Row("Σ", float(total), ground.geometry, sum(row.plane_m2 for row in rows), sum(row.official_m2 for row in rows)))
+        rows.append(
+            _Row(
+                "Σ",
+                float(total),
+                ground.geometry,
+                sum(row.plane_m2 for row in rows),
+                sum(row.official_m2 for row in rows),
+            )
+        )
     return _evidence(rows, ground, role, column, unit, decimals, tolerance_m2)
 
 
 def _rows(ground: Ground, column: str) -> list[_Row]:
     features = ground.features
     official = np.asarray(official_area(features.geometry), dtype=float)
-    names = features["block"] if "block" in features else features["id"] if "id" in features else pd.Series(range(1, len(features) + 1), index=features.index)
+    names = (
+        features["block"]
+        if "block" in features
+        else features["id"]
+        if "id" in features
+        else pd.Series(range(1, len(features) + 1), index=features.index)
+    )
     figures = pd.to_numeric(features[column], errors="coerce")
     return [
         _Row(str(name), float(figure) if np.isfinite(figure) and figure > 0 else None, geometry, geometry.area, exact)
@@ -90,26 +119,75 @@ def _rows(ground: Ground, column: str) -> list[_Row]:
     ]
 
 
-def _evidence(rows: list[_Row], ground: Ground, role: str, column: str, unit: AreaUnit, decimals: int | None, tolerance_m2: float) -> Evidence:
-    worst, notes, where, table, wants = 0.0, list[Note](), list[dict[str, object]](), list[dict[str, object]](), list[Want]()
+def _evidence(
+    rows: list[_Row], ground: Ground, role: str, column: str, unit: AreaUnit, decimals: int | None, tolerance_m2: float
+) -> Evidence:
+    worst, notes, where, table, wants = (
+        0.0,
+        list[Note](),
+        list[dict[str, object]](),
+        list[dict[str, object]](),
+        list[Want](),
+    )
     for number, row in enumerate(rows, start=1):
         if row.stated is None:
             wants.append(missing_figure(role, column, number, row.ident))
             continue
         parts = max(len(rows) - 1, 1) if row.ident == "Σ" else 1
-        found = compare_stated_area(row.stated, unit, _decimals(row.stated) if decimals is None else decimals, row.plane_m2, row.official_m2, tolerance_m2=tolerance_m2 * parts)
+        found = compare_stated_area(
+            row.stated,
+            unit,
+            _decimals(row.stated) if decimals is None else decimals,
+            row.plane_m2,
+            row.official_m2,
+            tolerance_m2=tolerance_m2 * parts,
+        )
         excess = 0.0 if found.agrees_with else abs(found.difference_m2) - found.tolerance_m2
         figures = {"stated": found.stated_m2, "plane": row.plane_m2, "official": row.official_m2}
-        table.append({"id": row.ident, "stated_m2": found.stated_m2, "plane_m2": row.plane_m2, "official_m2": row.official_m2, "difference_m2": found.difference_m2, "agrees_with": found.agrees_with})
-        notes.append(AGREES(id=row.ident, kind=KINDS[found.agrees_with], **figures) if found.agrees_with else DIFFERS(id=row.ident, **figures))
+        table.append(
+            {
+                "id": row.ident,
+                "stated_m2": found.stated_m2,
+                "plane_m2": row.plane_m2,
+                "official_m2": row.official_m2,
+                "difference_m2": found.difference_m2,
+                "agrees_with": found.agrees_with,
+            }
+        )
+        notes.append(
+            AGREES(id=row.ident, kind=KINDS[found.agrees_with], **figures)
+            if found.agrees_with
+            else DIFFERS(id=row.ident, **figures)
+        )
         if found.unit != unit:
             notes.append(UNIT_TAKEN(id=row.ident, unit=found.unit))
         if excess > 0:
-            where.append({"kind": "area_differs", "unit_id": row.ident, "label": None, "area_m2": row.plane_m2, "geometry": row.geometry})
+            where.append(
+                {
+                    "kind": "area_differs",
+                    "unit_id": row.ident,
+                    "label": None,
+                    "area_m2": row.plane_m2,
+                    "geometry": row.geometry,
+                }
+            )
         worst = max(worst, excess)
     known = Interval(worst, float("inf"), worst) if wants else Interval.exactly(worst)
-    figures = {"stated_m2": _total(table, "stated_m2", rows), "plane_m2": _total(table, "plane_m2", rows), "official_m2": _total(table, "official_m2", rows)}
-    return Evidence(known, "m2", where=items(where, crs=_crs(ground)), figures=figures, notes=tuple(notes), wants=tuple(wants), tables={"stated_area": pd.DataFrame(table)}, area="plane")
+    figures = {
+        "stated_m2": _total(table, "stated_m2", rows),
+        "plane_m2": _total(table, "plane_m2", rows),
+        "official_m2": _total(table, "official_m2", rows),
+    }
+    return Evidence(
+        known,
+        "m2",
+        where=items(where, crs=_crs(ground)),
+        figures=figures,
+        notes=tuple(notes),
+        wants=tuple(wants),
+        tables={"stated_area": pd.DataFrame(table)},
+        area="plane",
+    )
 
 
 def _total(table: list[dict[str, object]], column: str, rows: list[_Row]) -> float | None:
@@ -125,5 +203,3 @@ def _decimals(figure: float) -> int:
 
 def _crs(ground: Ground) -> object:
     return ground.features.crs if isinstance(ground.features, gpd.GeoDataFrame) else None
-
-

@@ -41,7 +41,9 @@ def add_case(parser: argparse.ArgumentParser, *, many: bool = False) -> None:
         Whether several cases may be named.
     """
     parser.add_argument("case", metavar="CASE", nargs="+" if many else None, help="case folder with a case.toml in it")
-    parser.add_argument("--policy", action="append", metavar="ID", help="policy pack, by id or path; replaces those of the case")
+    parser.add_argument(
+        "--policy", action="append", metavar="ID", help="policy pack, by id or path; replaces those of the case"
+    )
     parser.add_argument("--rule", action="append", metavar="ID", help="judge only these rules; * stands for any")
     parser.add_argument("--on", type=day, metavar="DATE", help="the day it is judged on")
     add_shared(parser)
@@ -56,7 +58,9 @@ def add_shared(parser: argparse.ArgumentParser) -> None:
         The command's parser.
     """
     parser.add_argument("--lang", choices=("zh", "en"), default="zh", help="language of messages and outputs")
-    parser.add_argument("--plugins", action="append", metavar="DIR", help="folder with checks/, intake/, render/ of one's own")
+    parser.add_argument(
+        "--plugins", action="append", metavar="DIR", help="folder with checks/, intake/, render/ of one's own"
+    )
     parser.add_argument("--json", action="store_true", help="print JSON")
 
 

@@ -19,7 +19,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         Its parser.
     """
     _common.add_case(parser)
-    parser.add_argument("--outputs", metavar="LIST", help="which outputs to write, by comma: json,gpkg,xlsx,map,...; all unless said")
+    parser.add_argument(
+        "--outputs", metavar="LIST", help="which outputs to write, by comma: json,gpkg,xlsx,map,...; all unless said"
+    )
     parser.add_argument("--out", type=Path, metavar="DIR", help="where to; ./review-<case folder> unless said")
 
 
@@ -48,7 +50,19 @@ def run(arguments: argparse.Namespace) -> int:
     judged = review(case)
     outputs.write(judged, out, chosen, arguments.lang)
     if arguments.json:
-        print((out / "review.json").read_text(encoding="utf-8") if "json" in chosen else outputs.as_json(judged, arguments.lang), end="")
+        print(
+            (out / "review.json").read_text(encoding="utf-8")
+            if "json" in chosen
+            else outputs.as_json(judged, arguments.lang),
+            end="",
+        )
     else:
-        print("\n".join([*_common.summary_lines(judged, arguments.lang), *(str(out / name) for name in outputs.files_of(chosen))]))
+        print(
+            "\n".join(
+                [
+                    *_common.summary_lines(judged, arguments.lang),
+                    *(str(out / name) for name in outputs.files_of(chosen)),
+                ]
+            )
+        )
     return judged.exit_code

@@ -89,11 +89,15 @@ def require_one_plane(*layers: object) -> None:
     systems = [crs for crs in (getattr(layer, "crs", None) for layer in layers) if crs is not None]
     for crs in systems:
         if crs.is_geographic:
-            raise InputError(f"areas and widths cannot be measured in degrees ({crs.to_string()})",
-                             next="Project the layer to a CGCS2000 3-degree band first")
+            raise InputError(
+                f"areas and widths cannot be measured in degrees ({crs.to_string()})",
+                next="Project the layer to a CGCS2000 3-degree band first",
+            )
         if crs != systems[0]:
-            raise InputError(f"two layers lie in different systems: {systems[0].to_string()} and {crs.to_string()}",
-                             next="Project them to one system first")
+            raise InputError(
+                f"two layers lie in different systems: {systems[0].to_string()} and {crs.to_string()}",
+                next="Project them to one system first",
+            )
 
 
 def polygonal(geometries: GeometryArray) -> GeometryArray:

@@ -71,8 +71,13 @@ def split(ground: GeometryArray, tolerance_m: float) -> Slivers:
     if not thin.any():
         return Slivers(collect(parts), shapely.Polygon(), 0, 0.0, 0.0)
     slivers = parts[thin]
-    return Slivers(collect(parts[~thin]), collect(slivers), int(thin.sum()), float(shapely.area(slivers).sum()),
-                   widest(slivers, tolerance_m))
+    return Slivers(
+        collect(parts[~thin]),
+        collect(slivers),
+        int(thin.sum()),
+        float(shapely.area(slivers).sum()),
+        widest(slivers, tolerance_m),
+    )
 
 
 def thinner_than(polygons: GeometryArray, width_m: float) -> NDArray[np.bool_]:

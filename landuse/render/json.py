@@ -81,7 +81,16 @@ def content(review: Review, lang: Lang = "zh") -> dict[str, Any]:
         "title": case.title,
         "on": case.on.isoformat(),
         "lang": lang,
-        "policies": [{"id": pack.id, "version": pack.version, "sha256": pack.sha256, "document": pack.document, "number": pack.number} for pack in review.packs],
+        "policies": [
+            {
+                "id": pack.id,
+                "version": pack.version,
+                "sha256": pack.sha256,
+                "document": pack.document,
+                "number": pack.number,
+            }
+            for pack in review.packs
+        ],
         "work_crs": f"EPSG:{case.work_crs}" if case.work_crs else None,
         "zone": {name: _plain(value) for name, value in case.zone.facts.items()},
         "summary": review.summary,
@@ -150,8 +159,17 @@ def _finding(one: Finding, lang: Lang) -> dict[str, Any]:
 def _items(one: Finding) -> Iterator[dict[str, Any]]:
     frame = evidence_items(one)
     for ident, row in zip(frame.index, frame.drop(columns="geometry").to_dict("records"), strict=True):
-        extra = {name: _plain(value) for name, value in row.items() if name not in ("kind", "unit_id", "label", "area_m2")}
-        yield {"id": ident, "layer": row["kind"], "unit_id": _plain(row["unit_id"]), "label": _plain(row["label"]), "area_m2": _rounded(row["area_m2"], "m2"), **extra}
+        extra = {
+            name: _plain(value) for name, value in row.items() if name not in ("kind", "unit_id", "label", "area_m2")
+        }
+        yield {
+            "id": ident,
+            "layer": row["kind"],
+            "unit_id": _plain(row["unit_id"]),
+            "label": _plain(row["label"]),
+            "area_m2": _rounded(row["area_m2"], "m2"),
+            **extra,
+        }
 
 
 def _assumed(each: Assumed, unit: str) -> dict[str, Any]:
@@ -174,7 +192,11 @@ def _gate(gate: GateResult, lang: Lang) -> dict[str, Any]:
 
 
 def _interval(interval: Interval, unit: str) -> dict[str, Any]:
-    return {"value": _rounded(interval.value, unit), "low": _rounded(interval.low, unit), "high": _rounded(interval.high, unit)}
+    return {
+        "value": _rounded(interval.value, unit),
+        "low": _rounded(interval.low, unit),
+        "high": _rounded(interval.high, unit),
+    }
 
 
 def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:

@@ -19,14 +19,18 @@ def bounds(evidence):
 
 
 def test_all_mapped_gives_one_figure():
-    evidence = employment_land_share(parcels((box(0, 0, 60, 100), "0601"), (box(60, 0, 100, 100), "0701")), GROUND, **WHOLE)
+    evidence = employment_land_share(
+        parcels((box(0, 0, 60, 100), "0601"), (box(60, 0, 100, 100), "0701")), GROUND, **WHOLE
+    )
     assert (0.6, 0.6, 0.6) == bounds(evidence)
     assert evidence.figures["employment_m2"] == 6000
     assert not evidence.wants
 
 
 def test_ground_no_parcel_covers_is_doubt_and_is_named():
-    evidence = employment_land_share(parcels((box(0, 0, 50, 100), "0601"), (box(50, 0, 80, 100), "0701")), GROUND, **WHOLE)
+    evidence = employment_land_share(
+        parcels((box(0, 0, 50, 100), "0601"), (box(50, 0, 80, 100), "0701")), GROUND, **WHOLE
+    )
     assert (0.5, 0.5, 0.7) == bounds(evidence)
     unmapped = evidence.where[evidence.where["kind"] == "unmapped"]
     assert unmapped["area_m2"].tolist() == [2000]
@@ -34,28 +38,44 @@ def test_ground_no_parcel_covers_is_doubt_and_is_named():
 
 
 def test_ground_two_parcels_claim_differently_is_doubt():
-    evidence = employment_land_share(parcels((box(0, 0, 60, 100), "0601"), (box(50, 0, 100, 100), "0701")), GROUND, **WHOLE)
+    evidence = employment_land_share(
+        parcels((box(0, 0, 60, 100), "0601"), (box(50, 0, 100, 100), "0701")), GROUND, **WHOLE
+    )
     assert (0.5, 0.6, 0.6) == bounds(evidence)
     assert evidence.where.set_index("kind").loc["contested", "area_m2"] == 1000
 
 
 def test_ground_two_parcels_claim_alike_counts_once():
-    evidence = employment_land_share(parcels((box(0, 0, 60, 100), "0601"), (box(40, 0, 60, 100), "0604"), (box(60, 0, 100, 100), "0701")), GROUND, **WHOLE)
+    evidence = employment_land_share(
+        parcels((box(0, 0, 60, 100), "0601"), (box(40, 0, 60, 100), "0604"), (box(60, 0, 100, 100), "0701")),
+        GROUND,
+        **WHOLE,
+    )
     assert (0.6, 0.6, 0.6) == bounds(evidence)
 
 
-@pytest.mark.parametrize(("code", "high"), [("06", 0.7), ("9999", 0.7), (None, 0.7), ("", 0.7), ("0601/0701", 0.7), ("0701", 0.5)])
+@pytest.mark.parametrize(
+    ("code", "high"), [("06", 0.7), ("9999", 0.7), (None, 0.7), ("", 0.7), ("0601/0701", 0.7), ("0701", 0.5)]
+)
 def test_a_code_that_could_be_either_is_an_interval(code, high):
-    evidence = employment_land_share(parcels((box(0, 0, 50, 100), "0601"), (box(50, 0, 70, 100), code), (box(70, 0, 100, 100), "0701")), GROUND, **WHOLE)
+    evidence = employment_land_share(
+        parcels((box(0, 0, 50, 100), "0601"), (box(50, 0, 70, 100), code), (box(70, 0, 100, 100), "0701")),
+        GROUND,
+        **WHOLE,
+    )
     assert (evidence.interval.low, evidence.interval.high) == pytest.approx((0.5, high))
 
 
 def test_noise_is_not_doubt():
-    evidence = employment_land_share(parcels((box(0, 0, 60, 100), "0601"), (box(60.4, 0, 100, 100), "0701")), GROUND, **WHOLE)
+    evidence = employment_land_share(
+        parcels((box(0, 0, 60, 100), "0601"), (box(60.4, 0, 100, 100), "0701")), GROUND, **WHOLE
+    )
     assert evidence.interval.low == evidence.interval.high == pytest.approx(0.6)
     assert evidence.ignored.count == 1
     assert evidence.ignored.area_m2 == pytest.approx(40)
-    wider = employment_land_share(parcels((box(0, 0, 60, 100), "0601"), (box(60.6, 0, 100, 100), "0701")), GROUND, **WHOLE)
+    wider = employment_land_share(
+        parcels((box(0, 0, 60, 100), "0601"), (box(60.6, 0, 100, 100), "0701")), GROUND, **WHOLE
+    )
     assert wider.interval.high == pytest.approx(0.606)
 
 
@@ -63,7 +83,11 @@ def test_of_construction_land_doubt_moves_both_ends():
     units = parcels((box(0, 0, 40, 100), "0601"), (box(40, 0, 60, 100), "0701"), (box(60, 0, 80, 100), "0102"))
     evidence = employment_land_share(units, GROUND, **{**WHOLE, "denominator": "construction_land"})
     # 40 of 60 for sure; the 20 unmapped as housing gives 40 of 80, as industry 60 of 80
-    assert (0.5, pytest.approx(40 / 60), 0.75) == (evidence.interval.low, evidence.interval.value, evidence.interval.high)
+    assert (0.5, pytest.approx(40 / 60), 0.75) == (
+        evidence.interval.low,
+        evidence.interval.value,
+        evidence.interval.high,
+    )
 
 
 def test_less_water_takes_water_out_of_the_denominator():
@@ -73,17 +97,31 @@ def test_less_water_takes_water_out_of_the_denominator():
 
 
 def test_open_definitions_give_their_hull_and_each_reading():
-    units = parcels((box(0, 0, 40, 100), "0601"), (box(40, 0, 60, 100), "0604"), (box(60, 0, 80, 100), "0701"), (box(80, 0, 100, 100), "0102"))
+    units = parcels(
+        (box(0, 0, 40, 100), "0601"),
+        (box(40, 0, 60, 100), "0604"),
+        (box(60, 0, 80, 100), "0701"),
+        (box(80, 0, 100, 100), "0102"),
+    )
     evidence = employment_land_share(units, GROUND, scheme="gbt21010")
     assert len(evidence.definitions) == 9
     assert (evidence.interval.low, evidence.interval.high) == pytest.approx((0.4, 0.75))
     assert {"definition:denominator", "definition:uses"} <= {want.key for want in evidence.wants}
-    one = next(each for each in evidence.definitions if each.params == {"denominator": "construction_land", "uses": "industrial_storage"})
+    one = next(
+        each
+        for each in evidence.definitions
+        if each.params == {"denominator": "construction_land", "uses": "industrial_storage"}
+    )
     assert one.interval.low == one.interval.high == pytest.approx(0.75)
 
 
 def test_without_a_scheme_an_ambiguous_code_is_never_guessed():
-    evidence = employment_land_share(parcels((box(0, 0, 60, 100), "0601"), (box(60, 0, 100, 100), "0701")), GROUND, denominator="boundary", uses="industrial")
+    evidence = employment_land_share(
+        parcels((box(0, 0, 60, 100), "0601"), (box(60, 0, 100, 100), "0701")),
+        GROUND,
+        denominator="boundary",
+        uses="industrial",
+    )
     assert (evidence.interval.low, evidence.interval.high) == (0, 0.6)
     assert evidence.wants[0].key == "definition:scheme"
     assert "0601" in evidence.wants[0].what.text("zh")
@@ -113,7 +151,11 @@ def test_the_layer_says_its_own_scheme_and_land_outside_does_not_count():
     assert (0.6, 0.6, 0.6) == bounds(evidence)
 
 
-squares = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9), st.sampled_from(["0601", "0701", "05", "0102"])), min_size=1, max_size=6)
+squares = st.lists(
+    st.tuples(st.integers(0, 9), st.integers(0, 9), st.sampled_from(["0601", "0701", "05", "0102"])),
+    min_size=1,
+    max_size=6,
+)
 
 
 @given(squares, st.randoms())
@@ -134,5 +176,7 @@ def test_splitting_a_parcel_changes_nothing(cells, cut):
     west, _, east, _ = first.bounds
     line = west + (east - west) * cut / 100
     halves = [(first.intersection(box(west, 0, line, 200)), code), (first.intersection(box(line, 0, east, 200)), code)]
-    plain, split = (employment_land_share(parcels(*each), GROUND, **WHOLE).interval for each in (rows, [*halves, *rows[1:]]))
+    plain, split = (
+        employment_land_share(parcels(*each), GROUND, **WHOLE).interval for each in (rows, [*halves, *rows[1:]])
+    )
     assert (split.low, split.value, split.high) == pytest.approx((plain.low, plain.value, plain.high), abs=1e-6)

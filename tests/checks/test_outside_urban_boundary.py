@@ -40,16 +40,24 @@ def test_flexible_zone_is_open_until_somebody_says_it_was_converted():
     zones = line((box(0, 0, 50, 100), "concentrated"), (box(50, 0, 100, 100), "flexible"))
     assert bounds(outside_urban_boundary(zones, GROUND)) == (0, 0, 5000)
     assert bounds(outside_urban_boundary(zones, GROUND, assume={"flexible_zone": "converted"})) == (0, 0, 0)
-    assert bounds(outside_urban_boundary(zones, GROUND, assume={"flexible_zone": "not_converted"})) == (5000, 5000, 5000)
+    assert bounds(outside_urban_boundary(zones, GROUND, assume={"flexible_zone": "not_converted"})) == (
+        5000,
+        5000,
+        5000,
+    )
 
 
 def test_special_use_zone_counts_only_where_construction_is_planned():
     zones = line((box(0, 0, 50, 100), "concentrated"), (box(50, 0, 100, 100), "special"))
     assert bounds(outside_urban_boundary(zones, GROUND)) == (0, 0, 5000)
-    plan = layer("planned_parcels", parcels((box(50, 0, 60, 100), "1001"), (box(60, 0, 100, 100), "1401")), scheme="ydyh2023")
+    plan = layer(
+        "planned_parcels", parcels((box(50, 0, 60, 100), "1001"), (box(60, 0, 100, 100), "1401")), scheme="ydyh2023"
+    )
     planned = outside_urban_boundary(zones, GROUND, plan)
     assert planned.interval.low == planned.interval.high
-    partly = layer("planned_parcels", parcels((box(50, 0, 60, 100), "1001"), (box(60, 0, 70, 100), "01")), scheme="ydyh2023")
+    partly = layer(
+        "planned_parcels", parcels((box(50, 0, 60, 100), "1001"), (box(60, 0, 70, 100), "01")), scheme="ydyh2023"
+    )
     assert bounds(outside_urban_boundary(zones, GROUND, partly)) == (1000, 1000, 4000)
 
 
