@@ -18,7 +18,7 @@ from landuse.phrases import Note
 
 def _only_a_date(value: object) -> object:
     if isinstance(value, datetime) or not isinstance(value, (date, str)):
-        raise ValueError("a date is written as 2026-06-30")  # noqa: TRY004  pydantic turns ValueError into a message
+        raise ValueError("a date is written as 2026-06-30")
     return value
 
 

@@ -20,7 +20,7 @@ class InputError(LanduseError):
         What the user should do.
     """
 
-    def __init__(self, what: str, *, where: str = "", next: str = "") -> None:  # noqa: A002
+    def __init__(self, what: str, *, where: str = "", next: str = "") -> None:
         self.what, self.where, self.next = what, where, next
         parts = [f"{where}: {what}" if where else what, next]
         super().__init__(" ".join(_sentence(part) for part in parts if part))

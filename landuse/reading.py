@@ -14,7 +14,7 @@ from landuse.intake.base import Found, ReadOptions
 SIDECARS = (".shp", ".shx", ".dbf", ".prj", ".cpg", ".cst")
 
 
-def reader_for(path: str | Path, format: str | None = None) -> tuple[str, ModuleType]:  # noqa: A002  the word of case.toml
+def reader_for(path: str | Path, format: str | None = None) -> tuple[str, ModuleType]:
     """Find the reader of a file by its ending, or by the format that is named.
 
     Parameters
@@ -53,7 +53,7 @@ def reader_for(path: str | Path, format: str | None = None) -> tuple[str, Module
 
 def read(
     path: str | Path, options: ReadOptions, *, table: bool = False, format: str | None = None
-) -> tuple[Found, str]:  # noqa: A002
+) -> tuple[Found, str]:
     """Read a layer or a table as it is found.
 
     Parameters

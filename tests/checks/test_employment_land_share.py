@@ -22,7 +22,7 @@ def test_all_mapped_gives_one_figure():
     evidence = employment_land_share(
         parcels((box(0, 0, 60, 100), "0601"), (box(60, 0, 100, 100), "0701")), GROUND, **WHOLE
     )
-    assert (0.6, 0.6, 0.6) == bounds(evidence)
+    assert bounds(evidence) == (0.6, 0.6, 0.6)
     assert evidence.figures["employment_m2"] == 6000
     assert not evidence.wants
 
@@ -31,7 +31,7 @@ def test_ground_no_parcel_covers_is_doubt_and_is_named():
     evidence = employment_land_share(
         parcels((box(0, 0, 50, 100), "0601"), (box(50, 0, 80, 100), "0701")), GROUND, **WHOLE
     )
-    assert (0.5, 0.5, 0.7) == bounds(evidence)
+    assert bounds(evidence) == (0.5, 0.5, 0.7)
     unmapped = evidence.where[evidence.where["kind"] == "unmapped"]
     assert unmapped["area_m2"].tolist() == [2000]
     assert [want.key for want in evidence.wants] == ["ground:unmapped"]
@@ -41,7 +41,7 @@ def test_ground_two_parcels_claim_differently_is_doubt():
     evidence = employment_land_share(
         parcels((box(0, 0, 60, 100), "0601"), (box(50, 0, 100, 100), "0701")), GROUND, **WHOLE
     )
-    assert (0.5, 0.6, 0.6) == bounds(evidence)
+    assert bounds(evidence) == (0.5, 0.6, 0.6)
     assert evidence.where.set_index("kind").loc["contested", "area_m2"] == 1000
 
 
@@ -51,7 +51,7 @@ def test_ground_two_parcels_claim_alike_counts_once():
         GROUND,
         **WHOLE,
     )
-    assert (0.6, 0.6, 0.6) == bounds(evidence)
+    assert bounds(evidence) == (0.6, 0.6, 0.6)
 
 
 @pytest.mark.parametrize(
@@ -148,7 +148,7 @@ def test_an_assumption_about_unmapped_ground_narrows_the_interval(take, expected
 def test_the_layer_says_its_own_scheme_and_land_outside_does_not_count():
     units = layer("parcels", parcels((box(0, 0, 60, 100), "0601"), (box(60, 0, 300, 100), "0701")), scheme="sandiao")
     evidence = employment_land_share(units, GROUND, denominator="boundary", uses="industrial")
-    assert (0.6, 0.6, 0.6) == bounds(evidence)
+    assert bounds(evidence) == (0.6, 0.6, 0.6)
 
 
 squares = st.lists(
