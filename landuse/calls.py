@@ -36,7 +36,8 @@ class Check:
     function
         The pure function that measures.
     kinds
-        What each argument is: ``ground``, ``layer``, ``layers``, ``table``, ``tables``, ``zone``, ``on``, ``assume`` or ``param``.
+        What each argument is: ``ground``, ``layer``, ``layers``, ``table``, ``tables``, ``zone``, ``on``, ``assume``
+        or ``param``.
     params
         A model that the rule's parameters must fit.
     assumes
@@ -114,7 +115,8 @@ def _kind(name: str, hint: object) -> str:
         return name
     known: object
     for kind, known in {
-        "ground": GroundLike, "layer": LayerLike, "layers": LayersLike, "table": TableLike, "tables": TablesLike, "zone": Zone | None,
+        "ground": GroundLike, "layer": LayerLike, "layers": LayersLike, "table": TableLike, "tables": TablesLike,
+        "zone": Zone | None,
     }.items():  # fmt: skip
         if hint == known:
             return kind
@@ -143,12 +145,14 @@ def verify(rule: Rule) -> None:
     for argument in (*rule.layers, *rule.tables):
         if check.kinds.get(argument) not in ("layer", "layers", "table", "tables", "ground"):
             raise PackError(
-                f"rule '{rule.full_id}': the check '{check.name}' takes no layer or table '{argument}'. It takes: {', '.join(check.kinds)}."
+                f"rule '{rule.full_id}': the check '{check.name}' takes no layer or table '{argument}'. "
+                f"It takes: {', '.join(check.kinds)}."
             )
     wanted = set(rule.wanted)
     for name in wanted - set(check.named("param")):
         raise PackError(
-            f"rule '{rule.full_id}': the check '{check.name}' has no parameter '{name}'. It has: {', '.join(check.named('param'))}."
+            f"rule '{rule.full_id}': the check '{check.name}' has no parameter '{name}'. "
+            f"It has: {', '.join(check.named('param'))}."
         )
     _fit(check, rule, dict(rule.params), PackError, wanted)
 
@@ -164,7 +168,8 @@ def _fit(
             return {}
         name = ".".join(str(step) for step in first[0]["loc"])
         raise error(
-            f"rule '{rule.full_id}': parameter '{name}': {first[0]['msg']}. The check '{check.name}' takes: {', '.join(check.named('param'))}."
+            f"rule '{rule.full_id}': parameter '{name}': {first[0]['msg']}. "
+            f"The check '{check.name}' takes: {', '.join(check.named('param'))}."
         ) from None
 
 

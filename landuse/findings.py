@@ -217,7 +217,8 @@ class Review:
         Returns
         -------
         GeoDataFrame
-            One row for each piece: ``kind``, ``unit_id``, ``label``, ``area_m2`` and geometry, in the work CRS, indexed by evidence id.
+            One row for each piece: ``kind``, ``unit_id``, ``label``, ``area_m2`` and geometry, in the work CRS,
+            indexed by evidence id.
         """
         one = self.finding(rule_id if scope is None else f"{rule_id}@{scope}")
         return evidence_items(one)
@@ -290,7 +291,8 @@ def findings_table(findings: Iterable[Finding]) -> pd.DataFrame:
     """
     rows = [
         {
-            "id": one.id, "rule": one.rule.full_id, "scope": one.scope, "part_of": one.part_of, "weight": one.rule.weight,
+            "id": one.id, "rule": one.rule.full_id, "scope": one.scope, "part_of": one.part_of,
+            "weight": one.rule.weight,
             "verdict": one.verdict.value, "value": one.evidence.interval.value, "low": one.evidence.interval.low,
             "high": one.evidence.interval.high, "limit": f"{one.limit.op} {one.limit.value:g}" if one.limit else None,
             "unit": one.evidence.unit, "margin": one.margin, "clause": one.rule.citation.clause,

@@ -108,7 +108,8 @@ def resolve(gate: Gate, look_up: LookUp, weight: str = "must") -> GateResult:
 def compound(result: GateResult) -> tuple[Verdict, bool]:
     """Judge a compound rule by the weights of its gates.
 
-    A broken *must* bars; a broken *in principle* makes a consent conditional; a *notice* counts nowhere; what is undecided
+    A broken *must* bars; a broken *in principle* makes a consent conditional; a *notice* counts nowhere; what is
+    undecided
     keeps the whole undecided, so that nothing passes that could not be checked.
 
     Parameters

@@ -74,7 +74,8 @@ def family(wanted: Sequence[Named]) -> tuple[RulePack, ...]:
     packs = {pack.id: pack for one in loaded for pack in one.family()}
     if not packs:
         raise PackError(
-            'No policy is named. Put policy = ["henan-2022"] into case.toml, or give --policy; `landuse policies list` shows them.'
+            'No policy is named. Put policy = ["henan-2022"] into case.toml, or give --policy; '
+            "`landuse policies list` shows them."
         )
     rules = {rule.full_id for pack in packs.values() for rule in pack.rules}
     for pack in packs.values():
@@ -93,5 +94,6 @@ def _known(rules: set[str], named: Iterable[str], where: str) -> None:
     for ident in named:
         if ident not in rules:
             raise PackError(
-                f"'{where}' names the rule '{ident}', which is in none of the packs. Mend its id, or extend the pack it stands in."
+                f"'{where}' names the rule '{ident}', which is in none of the packs. "
+                "Mend its id, or extend the pack it stands in."
             )

@@ -73,8 +73,10 @@ def ledger(before: Mapping[str, Any], after: Mapping[str, Any]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row for each finding of either, primary ones and portions: ``change`` is ``opened`` (was met, not judged or not there, now
-        broken or undecided), ``closed`` (the other way), ``still_open``, ``changed`` (figures differ, nothing open), ``gone``, ``new`` or ``same``.
+        One row for each finding of either, primary ones and portions: ``change`` is ``opened`` (was met, not judged
+        or not there, now
+        broken or undecided), ``closed`` (the other way), ``still_open``, ``changed`` (figures differ, nothing open),
+        ``gone``, ``new`` or ``same``.
 
     Notes
     -----
@@ -98,16 +100,13 @@ def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str
     list of str
         Inputs, policies and findings that differ; empty where none does.
     """
-    lines = []
-    for key in ("schema", "title", "on", "work_crs", "summary"):
-        if before.get(key) != after.get(key):
-            lines.append(f"{key}: {before.get(key)} -> {after.get(key)}")
+    plain = ("schema", "title", "on", "work_crs", "summary")
+    lines = [f"{key}: {before.get(key)} -> {after.get(key)}" for key in plain if before.get(key) != after.get(key)]
     for kind, name in (("policies", "id"), ("sources", "path")):
         for old, new in zip(_padded(before[kind], after[kind]), _padded(after[kind], before[kind]), strict=True):
             if old.get("sha256") != new.get("sha256"):
-                lines.append(
-                    f"{kind}: {old.get(name)} {str(old.get('sha256'))[:12]} -> {new.get(name)} {str(new.get('sha256'))[:12]}"
-                )
+                was, now = (f"{each.get(name)} {str(each.get('sha256'))[:12]}" for each in (old, new))
+                lines.append(f"{kind}: {was} -> {now}")
     first, second = ({one["id"]: one for one in review["findings"]} for review in (before, after))
     for ident in dict.fromkeys((*first, *second)):
         old, new = first.get(ident), second.get(ident)
@@ -121,7 +120,8 @@ def _row(ident: str, old: Mapping[str, Any] | None, new: Mapping[str, Any] | Non
     shown = new or old or {}
     return {
         "id": ident, "change": _change(old, new), "weight": shown["weight"], "before": was, "after": now,
-        "low_before": old and old["low"], "high_before": old and old["high"], "low_after": new and new["low"], "high_after": new and new["high"],
+        "low_before": old and old["low"], "high_before": old and old["high"], "low_after": new and new["low"],
+        "high_after": new and new["high"],
         "unit": shown["unit"], "title": shown.get("title"),
     }  # fmt: skip
 

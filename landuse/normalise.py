@@ -157,7 +157,8 @@ def _find(folder: Path, role: str, entry: LayerEntry) -> _Raw:
         source_crs = crs.detect_crs(frame, where=where)
     frame = frame.set_crs(source_crs, allow_override=True) if source_crs is not None else frame
     source = Source(
-        role, entry.path, fingerprint(path), reader, len(found.frame), entry.edition, entry.layer, None if frame.crs is None else crs.label(frame.crs), tuple(found.repairs), tuple(notes), entry.on
+        role, entry.path, fingerprint(path), reader, len(found.frame), entry.edition, entry.layer,
+        None if frame.crs is None else crs.label(frame.crs), tuple(found.repairs), tuple(notes), entry.on
     )  # fmt: skip
     raw = _Raw(role, entry, frame, source, path)
     return _with_covers(raw, folder, entry) if entry.covers else raw

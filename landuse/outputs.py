@@ -150,7 +150,8 @@ def broken_seals(out: Path) -> list[str]:
 def write(review: Review, out: Path, chosen: Sequence[str], lang: Lang = "zh") -> list[Path]:
     """Write the outputs of a review into a folder, all or nothing.
 
-    They are made in a folder of their own beside it, sealed with their checksums, and change places with the old one in one
+    They are made in a folder of their own beside it, sealed with their checksums, and change places with the old one
+    in one
     step: a run that fails or is killed leaves the old output as it was.
 
     Parameters

@@ -84,7 +84,8 @@ def number(value: float | None, style: str, lang: Lang = "zh") -> str:
     value
         The figure in SI units (m², shares as a fraction of 1); None where it is not known.
     style
-        ``ha`` (hectares, 2 decimals; below 0.01 ha in m²), ``m2``, ``mu``, ``km2``, ``share`` (percent, 2 decimals), ``m`` (metres),
+        ``ha`` (hectares, 2 decimals; below 0.01 ha in m²), ``m2``, ``mu``, ``km2``, ``share`` (percent, 2 decimals),
+        ``m`` (metres),
         ``count``, or ``plain``.
     lang
         ``zh`` or ``en``.

@@ -10,7 +10,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from landuse.evidence import Evidence, Ignored, Interval, Want, items
-from landuse.layer import Ground, GroundLike, Layer, LayerLike, as_ground, as_layer
+from landuse.layer import GroundLike, Layer, LayerLike, as_ground, as_layer
 from landuse.overlay import area_within, difference, intersection, split_slivers, united
 from landuse.wants import missing_layer, unproven_ground
 
@@ -26,7 +26,8 @@ def control_line_overlap(
 ) -> Evidence:
     """Measure the land of a ground that a control line covers, each piece of it once.
 
-    Where the line's layer is not known to be complete, its emptiness proves nothing: the interval then reaches up to all
+    Where the line's layer is not known to be complete, its emptiness proves nothing: the interval then reaches up to
+    all
     ground that no proof covers.
 
     Parameters
@@ -80,7 +81,7 @@ def control_line_overlap(
         figures={"overlap_m2": low, "ground_m2": ground.area_m2, "unproven_m2": unproven.kept.area},
         wants=tuple(_wants(unproven.kept.area)),
         ignored=Ignored(split.count, split.area_m2, split.widest_m, tolerance_m),
-        tables=_tables(split.kept, near, as_layer(parcels, "parcels"), ground, subzone),
+        tables=_tables(split.kept, near, as_layer(parcels, "parcels"), subzone),
         area="plane",
     )
 
@@ -108,7 +109,7 @@ def _shares(near: gpd.GeoDataFrame, part: BaseGeometry) -> pd.Series:
 
 
 def _tables(
-    overlap: BaseGeometry, near: gpd.GeoDataFrame, parcels: Layer | None, ground: Ground, subzone: str | None
+    overlap: BaseGeometry, near: gpd.GeoDataFrame, parcels: Layer | None, subzone: str | None
 ) -> dict[str, pd.DataFrame]:
     tables: dict[str, pd.DataFrame] = {}
     if parcels is not None and not overlap.is_empty:

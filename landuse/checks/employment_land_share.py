@@ -65,8 +65,10 @@ def employment_land_share(
 ) -> Evidence:
     """Measure the share of a ground that is employment land, and the bounds the data leave it.
 
-    The width of the interval is ground no parcel covers, ground that overlapping parcels claim as different, and codes that
-    could be either. Where ``denominator`` or ``uses`` is not set, each reading is measured and the interval is their hull.
+    The width of the interval is ground no parcel covers, ground that overlapping parcels claim as different, and
+    codes that
+    could be either. Where ``denominator`` or ``uses`` is not set, each reading is measured and the interval is their
+    hull.
 
     Parameters
     ----------
@@ -92,7 +94,8 @@ def employment_land_share(
 
     Notes
     -----
-    豫《2022年推动全省开发区高质量发展工作要点》二(二)1: 产业用地不得低于60%. The words name no denominator and no list of uses.
+    豫《2022年推动全省开发区高质量发展工作要点》二(二)1: 产业用地不得低于60%. The words name no denominator and no
+    list of uses.
 
     Examples
     --------
@@ -223,7 +226,10 @@ def _measure(
 
 
 def _share(pieces: list[_Piece], within: Classes, order: tuple[str, ...]) -> float:
-    """Give the share where each doubtful piece is what comes first in the order: adding employment land raises a share, other counted land lowers it."""
+    """Give the share where each doubtful piece is what comes first in the order.
+
+    Adding employment land raises a share, adding other counted land lowers it.
+    """
     sums = dict.fromkeys(("employment", "counted", "outside"), 0.0)
     for piece in pieces:
         sides = {

@@ -46,14 +46,17 @@ def outside_urban_boundary(
 ) -> Evidence:
     """Measure the land of a ground that the urban development boundary does not admit.
 
-    Land in a concentrated zone is inside. Flexible zone is inside only after conversion, so it stays open; special-use zone
-    may lie inside a zone, and counts only where construction is planned on it. What the layer does not reach is open unless
+    Land in a concentrated zone is inside. Flexible zone is inside only after conversion, so it stays open;
+    special-use zone
+    may lie inside a zone, and counts only where construction is planned on it. What the layer does not reach is open
+    unless
     ``covers`` proves that it is outside.
 
     Parameters
     ----------
     line
-        The urban development boundary's polygons, with ``subzone`` (``concentrated``, ``flexible``, ``special``) where known, in metres.
+        The urban development boundary's polygons, with ``subzone`` (``concentrated``, ``flexible``, ``special``)
+        where known, in metres.
     boundary
         The ground.
     planned_parcels

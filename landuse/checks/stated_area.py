@@ -53,7 +53,8 @@ def stated_area(
 ) -> Evidence:
     """Measure by how much a stated area departs from the drawn one, beyond what its own rounding explains.
 
-    Each row's figure is held against its plane area first, then against its official ellipsoidal area; the sum is held against
+    Each row's figure is held against its plane area first, then against its official ellipsoidal area; the sum is
+    held against
     the zone's stated total (``stated_area`` under ``[zone]``) where the case gives one.
 
     Parameters

@@ -89,4 +89,5 @@ def summary_lines(review: Review, lang: Lang) -> list[str]:
 def _line(finding: Finding, lang: Lang) -> str:
     from landuse.wording import VERDICTS, WEIGHTS, message
 
-    return f"[{VERDICTS[finding.verdict][lang]}·{WEIGHTS[finding.rule.weight][lang]}] {finding.id}  {message(finding, lang)}"
+    mark = f"[{VERDICTS[finding.verdict][lang]}·{WEIGHTS[finding.rule.weight][lang]}]"
+    return f"{mark} {finding.id}  {message(finding, lang)}"

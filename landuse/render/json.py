@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from landuse.evidence import Interval
     from landuse.findings import Assumed, Finding, GateResult, Review
     from landuse.layer import Source
+    from landuse.limits import Limit
     from landuse.phrases import Lang
 
 FILES = ("review.json",)
@@ -102,7 +103,8 @@ def content(review: Review, lang: Lang = "zh") -> dict[str, Any]:
 
 def _source(source: Source, lang: Lang) -> dict[str, Any]:
     return {
-        "role": source.role, "path": source.path, "layer": source.layer, "sha256": source.sha256, "reader": source.reader, "edition": source.edition,
+        "role": source.role, "path": source.path, "layer": source.layer, "sha256": source.sha256,
+        "reader": source.reader, "edition": source.edition,
         "on": _plain(source.on), "features": source.features, "crs": source.crs,
         "repairs": [{key: _plain(value) for key, value in repair.as_dict().items()} for repair in source.repairs],
         "notes": [note.text(lang) for note in source.notes],
@@ -127,11 +129,11 @@ def _finding(one: Finding, lang: Lang) -> dict[str, Any]:
         "value": None if nothing else _rounded(evidence.interval.value, evidence.unit),
         "low": _rounded(low, evidence.unit),
         "high": _rounded(high, evidence.unit),
-        "limit": {"op": one.limit.op, "value": one.limit.value, **({"upper": one.limit.upper} if one.limit.upper is not None else {})} if one.limit else None,
+        "limit": _limit(one.limit),
         "unit": evidence.unit,
         "area": evidence.area,
         "margin": _rounded(one.margin, evidence.unit),
-        "definitions": [{**reading.params, **_interval(reading.interval, evidence.unit)} for reading in evidence.definitions],
+        "definitions": [{**each.params, **_interval(each.interval, evidence.unit)} for each in evidence.definitions],
         "assumed": [_assumed(each, evidence.unit) for each in one.assumed],
         "decision": _decision(one),
         "stricter": one.stricter,
@@ -139,11 +141,12 @@ def _finding(one: Finding, lang: Lang) -> dict[str, Any]:
         "remedy": getattr(rule.remedy, lang) if rule.remedy and one.verdict in ("broken", "undecided") else None,
         "notes": [note.text(lang) for note in evidence.notes],
         "citation": {
-            "document": rule.citation.document, "number": rule.citation.number, "body": rule.citation.body, "issued": _plain(rule.citation.issued),
+            "document": rule.citation.document, "number": rule.citation.number, "body": rule.citation.body,
+            "issued": _plain(rule.citation.issued),
             "clause": rule.citation.clause, "quote": rule.citation.quote, "certainty": rule.citation.certainty,
         },
         "basis": list(rule.basis),
-        "figures": {name: _rounded(value, "m2" if name.endswith("_m2") else "") for name, value in evidence.figures.items()},
+        "figures": {name: _rounded(value, _unit_of(name)) for name, value in evidence.figures.items()},
         "ignored": {
             "count": evidence.ignored.count, "area_m2": _rounded(evidence.ignored.area_m2, "m2"),
             "widest_m": _rounded(evidence.ignored.widest_m, "m"), "tolerance_m": evidence.ignored.tolerance_m,
@@ -154,6 +157,17 @@ def _finding(one: Finding, lang: Lang) -> dict[str, Any]:
         "gates": _gate(one.gates, lang) if one.gates else None,
         "tables": {name: _rows(table) for name, table in evidence.tables.items()},
     }  # fmt: skip
+
+
+def _limit(limit: Limit | None) -> dict[str, Any] | None:
+    if limit is None:
+        return None
+    upper = {} if limit.upper is None else {"upper": limit.upper}
+    return {"op": limit.op, "value": limit.value, **upper}
+
+
+def _unit_of(name: str) -> str:
+    return "m2" if name.endswith("_m2") else ""
 
 
 def _items(one: Finding) -> Iterator[dict[str, Any]]:
@@ -222,5 +236,5 @@ def _plain(value: object, name: object = "") -> Any:  # noqa: ANN401  whatever J
     if isinstance(value, (date, pd.Timestamp)):
         return value.isoformat()[:10]
     if isinstance(value, float):
-        return _rounded(value, "m2" if str(name).endswith("_m2") else "")
+        return _rounded(value, _unit_of(str(name)))
     return value if isinstance(value, (str, int, bool)) else str(value)
