@@ -69,7 +69,7 @@ def repair(frame: gpd.GeoDataFrame, *, where: str, id_column: str = "id") -> tup
     kinds = shapely.get_dimensions(geometry)
     mixed = (shapely.get_type_id(geometry) == shapely.GeometryType.GEOMETRYCOLLECTION) & ~absent
     for row in np.flatnonzero((~shapely.is_valid(geometry) & ~absent) | mixed):
-        mended[row] = _of_dimension(shapely.make_valid(geometry[row]), int(kinds[row]))
+        mended[row] = _of_dimension(_make_valid(geometry[row]), int(kinds[row]))
         repairs.append(_entry(geometry[row], mended[row], where, ids[row], int(row)))
     kept = ~absent & ~shapely.is_empty(mended)
     repaired = frame.copy()
@@ -77,10 +77,16 @@ def repair(frame: gpd.GeoDataFrame, *, where: str, id_column: str = "id") -> tup
     return repaired[kept], sorted(repairs, key=lambda entry: entry.row or 0)
 
 
+def _make_valid(geometry: BaseGeometry) -> BaseGeometry:
+    # GEOS mends no bare ring; as a line it is what it was, and may cross itself
+    bare = shapely.get_type_id(geometry) == shapely.GeometryType.LINEARRING
+    return shapely.make_valid(shapely.LineString(geometry.coords) if bare else geometry)
+
+
 def _ids(frame: gpd.GeoDataFrame, id_column: str) -> list[str | None]:
     if id_column not in frame:
         return [None] * len(frame)
-    return [None if value is None or value != value else str(value) for value in frame[id_column]]  # noqa: PLR0124
+    return [None if value is None or value != value else str(value) for value in frame[id_column]]
 
 
 def _refuse_corrupt(geometry: NDArray[np.object_], ids: list[str | None], where: str) -> None:
@@ -130,7 +136,7 @@ def _place(place: str) -> str:
 
 def _doubt(before: BaseGeometry, after: BaseGeometry) -> str:
     """Say where another reading of the same rings would give other ground (holes that cross)."""
-    if shapely.get_dimensions(before) != 2 or shapely.is_valid(before):  # noqa: PLR2004
+    if shapely.get_dimensions(before) != 2 or shapely.is_valid(before):
         return ""
     other = shapely.make_valid(before, method="structure", keep_collapsed=False)
     gap = float(other.area - after.area)

@@ -130,6 +130,8 @@ def test_the_geos_cases_are_judged_as_expected_and_keep_the_area_make_valid_keep
         frame, repairs = repair(_frame(geometry), where="case")
         repaired = frame.geometry.iloc[0] if len(frame) else Polygon()
         codes = {entry.code for entry in repairs} - {"NO_GEOMETRY", "MIXED_PARTS"}
+        if shapely.get_type_id(geometry) == shapely.GeometryType.LINEARRING:
+            geometry = shapely.LineString(geometry.coords)  # make_valid knows no bare ring
         same = repaired.area == pytest.approx(shapely.make_valid(geometry).area, rel=1e-9, abs=1e-9)
         if bool(codes) == expected or not repaired.is_valid or not same:
             wrong.append((desc, expected, codes))
