@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 from shapely.geometry.base import BaseGeometry
@@ -14,7 +14,7 @@ from landuse.area import official_area
 from landuse.evidence import Evidence, Interval, Want, items
 from landuse.layer import Ground, GroundLike, Zone, as_ground
 from landuse.phrases import Note, Phrase
-from landuse.stated_area import compare_stated_area
+from landuse.stated_area import StatedArea, compare_stated_area
 from landuse.units import AreaUnit
 from landuse.wants import missing_column, missing_figure, missing_layer
 
@@ -32,6 +32,9 @@ UNIT_TAKEN = Phrase(
     "{id}:申报面积按数值大小认作{unit}", "{id}: by its size, the stated figure is taken to be in {unit}"
 )
 KINDS = {"plane": {"zh": "平面面积", "en": "plane area"}, "ellipsoid": {"zh": "椭球面积", "en": "ellipsoidal area"}}
+
+
+TOTAL = "Σ"
 
 
 @dataclass(frozen=True)
@@ -93,14 +96,18 @@ def stated_area(
     if isinstance(total, (int, float)) and not isinstance(total, bool):
         rows.append(
             _Row(
-                "Σ",
+                TOTAL,
                 float(total),
                 ground.geometry,
                 sum(row.plane_m2 for row in rows),
                 sum(row.official_m2 for row in rows),
             )
         )
-    return _evidence(rows, ground, role, column, unit, decimals, tolerance_m2)
+    compared = [
+        _compare(row, unit, decimals, tolerance_m2 * _parts(row, rows)) for row in rows if row.stated is not None
+    ]
+    wants = [missing_figure(role, column, n, row.ident) for n, row in enumerate(rows, start=1) if row.stated is None]
+    return _evidence(compared, wants, unit, ground)
 
 
 def _rows(ground: Ground, column: str) -> list[_Row]:
@@ -120,87 +127,60 @@ def _rows(ground: Ground, column: str) -> list[_Row]:
     ]
 
 
-def _evidence(
-    rows: list[_Row], ground: Ground, role: str, column: str, unit: AreaUnit, decimals: int | None, tolerance_m2: float
-) -> Evidence:
-    worst, notes, where, table, wants = (
-        0.0,
-        list[Note](),
-        list[dict[str, object]](),
-        list[dict[str, object]](),
-        list[Want](),
-    )
-    for number, row in enumerate(rows, start=1):
-        if row.stated is None:
-            wants.append(missing_figure(role, column, number, row.ident))
-            continue
-        parts = max(len(rows) - 1, 1) if row.ident == "Σ" else 1
-        found = compare_stated_area(
-            row.stated,
-            unit,
-            _decimals(row.stated) if decimals is None else decimals,
-            row.plane_m2,
-            row.official_m2,
-            tolerance_m2=tolerance_m2 * parts,
-        )
-        excess = 0.0 if found.agrees_with else abs(found.difference_m2) - found.tolerance_m2
-        figures = {"stated": found.stated_m2, "plane": row.plane_m2, "official": row.official_m2}
-        table.append(
-            {
-                "id": row.ident,
-                "stated_m2": found.stated_m2,
-                "plane_m2": row.plane_m2,
-                "official_m2": row.official_m2,
-                "difference_m2": found.difference_m2,
-                "agrees_with": found.agrees_with,
-            }
-        )
-        notes.append(
-            AGREES(id=row.ident, kind=KINDS[found.agrees_with], **figures)
-            if found.agrees_with
-            else DIFFERS(id=row.ident, **figures)
-        )
-        if found.unit != unit:
-            notes.append(UNIT_TAKEN(id=row.ident, unit=found.unit))
-        if excess > 0:
-            where.append(
-                {
-                    "kind": "area_differs",
-                    "unit_id": row.ident,
-                    "label": None,
-                    "area_m2": row.plane_m2,
-                    "geometry": row.geometry,
-                }
-            )
-        worst = max(worst, excess)
-    known = Interval(worst, float("inf"), worst) if wants else Interval.exactly(worst)
-    figures = {
-        "stated_m2": _total(table, "stated_m2", rows),
-        "plane_m2": _total(table, "plane_m2", rows),
-        "official_m2": _total(table, "official_m2", rows),
-    }
+def _parts(row: _Row, rows: list[_Row]) -> int:
+    """Give how many figures were rounded to make this one: a total may be off by as many as it has parts."""
+    return max(len(rows) - 1, 1) if row.ident == TOTAL else 1
+
+
+def _compare(row: _Row, unit: AreaUnit, decimals: int | None, tolerance_m2: float) -> tuple[_Row, StatedArea]:
+    stated = float(row.stated or 0)
+    digits = _decimals(stated) if decimals is None else decimals
+    return row, compare_stated_area(stated, unit, digits, row.plane_m2, row.official_m2, tolerance_m2=tolerance_m2)
+
+
+def _evidence(compared: list[tuple[_Row, StatedArea]], wants: list[Want], unit: AreaUnit, ground: Ground) -> Evidence:
+    off = {row.ident: _excess(found) for row, found in compared}
+    worst = max(off.values(), default=0.0)
+    pieces = [
+        {"kind": "area_differs", "unit_id": row.ident, "label": None, "area_m2": row.plane_m2, "geometry": row.geometry}
+        for row, _ in compared
+        if off[row.ident] > 0
+    ]
+    table = pd.DataFrame([_line(row, found) for row, found in compared])
+    blocks = table[table["id"] != TOTAL] if len(table) else table
+    sums = {name: float(blocks[name].sum()) for name in ("stated_m2", "plane_m2", "official_m2") if len(blocks)}
     return Evidence(
-        known,
+        Interval(worst, float("inf"), worst) if wants else Interval.exactly(worst),
         "m2",
-        where=items(where, crs=_crs(ground)),
-        figures=figures,
-        notes=tuple(notes),
+        where=items(pieces, crs=getattr(ground.features, "crs", None)),
+        figures=sums,
+        notes=tuple(note for row, found in compared for note in _said(row, found, unit)),
         wants=tuple(wants),
-        tables={"stated_area": pd.DataFrame(table)},
+        tables={"stated_area": table},
         area="plane",
     )
 
 
-def _total(table: list[dict[str, object]], column: str, rows: list[_Row]) -> float | None:
-    blocks = [row for row in table if row["id"] != "Σ"]
-    return float(sum(float(str(row[column])) for row in blocks)) if len(blocks) >= len(rows) - 1 else None
+def _excess(found: StatedArea) -> float:
+    return 0.0 if found.agrees_with else abs(found.difference_m2) - found.tolerance_m2
+
+
+def _line(row: _Row, found: StatedArea) -> dict[str, object]:
+    drawn = {"plane_m2": row.plane_m2, "official_m2": row.official_m2, "difference_m2": found.difference_m2}
+    return {"id": row.ident, "stated_m2": found.stated_m2, **drawn, "agrees_with": found.agrees_with}
+
+
+def _said(row: _Row, found: StatedArea, unit: AreaUnit) -> Iterator[Note]:
+    figures = {"stated": found.stated_m2, "plane": row.plane_m2, "official": row.official_m2}
+    if found.agrees_with:
+        yield AGREES(id=row.ident, kind=KINDS[found.agrees_with], **figures)
+    else:
+        yield DIFFERS(id=row.ident, **figures)
+    if found.unit != unit:
+        yield UNIT_TAKEN(id=row.ident, unit=found.unit)
 
 
 def _decimals(figure: float) -> int:
     exponent = Decimal(repr(figure)).normalize().as_tuple().exponent
     # a float cannot say whether it was written 110 or 110.0000; files that keep the text give decimals
     return max(-int(exponent), 2) if isinstance(exponent, int) else 2
-
-
-def _crs(ground: Ground) -> object:
-    return ground.features.crs if isinstance(ground.features, gpd.GeoDataFrame) else None
