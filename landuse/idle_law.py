@@ -16,7 +16,15 @@ if TYPE_CHECKING:
 
 Branch = Literal["not_started", "stopped", "none"]
 Status = Literal[
-    "cancelled", "completed", "building", "not_due", "overdue", "suspected_idle", "determined_idle", "disposed", "undecided"
+    "cancelled",
+    "completed",
+    "building",
+    "not_due",
+    "overdue",
+    "suspected_idle",
+    "determined_idle",
+    "disposed",
+    "undecided",
 ]
 Measure = Literal["none", "warning", "fee", "recovery", "measures", "cause_first"]
 #: The states in which land is idle and still to be dealt with.
@@ -197,7 +205,9 @@ def start_due(row: Row, numbers: IdleNumbers) -> Due:
             return Due(None, "unknown", days, (column,))
     delivered = row.day("actual_delivery")
     if delivered is None or not row.has("agreed_start"):
-        return Due(None, "unknown", days, ("agreed_start", "actual_delivery") if row.has("agreed_start") else ("agreed_start",))
+        return Due(
+            None, "unknown", days, ("agreed_start", "actual_delivery") if row.has("agreed_start") else ("agreed_start",)
+        )
     return Due(add_years(delivered, numbers.years_from_delivery) + timedelta(days), "delivery", days)
 
 
@@ -279,11 +289,19 @@ def _not_started(row: Row, on: date, anniversary: Anniversary, numbers: IdleNumb
 def _stopped(row: Row, on: date, anniversary: Anniversary, numbers: IdleNumbers) -> Standing:
     nowhere = Due(None, "unknown")
     developed, invested = _share(row, "developed_area", "area_to_develop"), _share(row, "invested", "total_investment")
-    clear = [developed is not None and developed >= numbers.min_developed, invested is not None and invested >= numbers.min_invested]
-    short = [developed is not None and developed < numbers.min_developed, invested is not None and invested < numbers.min_invested]
+    clear = [
+        developed is not None and developed >= numbers.min_developed,
+        invested is not None and invested >= numbers.min_invested,
+    ]
+    short = [
+        developed is not None and developed < numbers.min_developed,
+        invested is not None and invested < numbers.min_invested,
+    ]
     found = Standing("building", "stopped", "none", nowhere, developed=developed, invested=invested)
     stopped, start = row.day("stopped_on"), row.day("actual_start")
-    if all(clear) or (start is not None and not is_full(start, on, years=numbers.stopped_years, anniversary=anniversary)):
+    if all(clear) or (
+        start is not None and not is_full(start, on, years=numbers.stopped_years, anniversary=anniversary)
+    ):
         return found
     if stopped is None and (row.given("stopped_on") or not row.has("stopped_on")):
         return _open(found, ("stopped_on",))
@@ -293,11 +311,18 @@ def _stopped(row: Row, on: date, anniversary: Anniversary, numbers: IdleNumbers)
     if any(short):
         return replace(found, status="suspected_idle", measure="measures")
     gaps = (("developed_area", "area_to_develop"), ("invested", "total_investment"))
-    return _open(found, tuple(column for pair, known in zip(gaps, clear, strict=True) if not known for column in _gaps(row, *pair)))
+    return _open(
+        found,
+        tuple(column for pair, known in zip(gaps, clear, strict=True) if not known for column in _gaps(row, *pair)),
+    )
 
 
 def _gaps(row: Row, part: str, whole: str) -> tuple[str, ...]:
-    return tuple(column for column in (part, whole) if row.figure(column) is None or (column == whole and row.figure(column) == 0))
+    return tuple(
+        column
+        for column in (part, whole)
+        if row.figure(column) is None or (column == whole and row.figure(column) == 0)
+    )
 
 
 def _share(row: Row, part: str, whole: str) -> float | None:

@@ -20,7 +20,15 @@ if TYPE_CHECKING:
     from landuse.layer import Layer, Table
 
 #: What the register tells of a parcel where the supply table is silent.
-FROM_REGISTER = ("cause", "government_cause", "exempt_days", "determined_on", "determination_number", "invested", "total_investment")
+FROM_REGISTER = (
+    "cause",
+    "government_cause",
+    "exempt_days",
+    "determined_on",
+    "determination_number",
+    "invested",
+    "total_investment",
+)
 KEYS = ("contract", "supervision_number", "parcel_id")
 
 
@@ -44,7 +52,12 @@ class Case53:
 
 
 def judge_parcels(
-    supply: Table | None, register: Table | None, land: Layer | None, on: date, anniversary: Anniversary, numbers: IdleNumbers
+    supply: Table | None,
+    register: Table | None,
+    land: Layer | None,
+    on: date,
+    anniversary: Anniversary,
+    numbers: IdleNumbers,
 ) -> list[Case53]:
     """Hold every supply contract, and every parcel that only the register has, against the law.
 
@@ -93,7 +106,9 @@ def _same(row: Row, entry: Row) -> bool:
 def _filled(row: Row, entries: Sequence[Row]) -> Row:
     extra: dict[str, object] = {}
     for entry in entries:
-        extra |= {column: entry.cells[column] for column in FROM_REGISTER if entry.given(column) and not row.given(column)}
+        extra |= {
+            column: entry.cells[column] for column in FROM_REGISTER if entry.given(column) and not row.given(column)
+        }
     return replace(row, cells={**row.cells, **extra}) if extra else row
 
 
@@ -126,7 +141,11 @@ def _alone(entry: Row, on: date) -> Standing:
 def _grounds(land: Layer | None) -> dict[tuple[str, str], BaseGeometry]:
     grounds: dict[tuple[str, str], BaseGeometry] = {}
     for row in rows_of(land):
-        for column, key in (("contract", "contract"), ("supervision_number", "supervision_number"), ("id", "parcel_id")):
+        for column, key in (
+            ("contract", "contract"),
+            ("supervision_number", "supervision_number"),
+            ("id", "parcel_id"),
+        ):
             text = row.text(column)
             if text is not None:
                 grounds.setdefault((key, text), row.geometry)

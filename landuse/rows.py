@@ -13,6 +13,7 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from landuse.columns import Fault
 from landuse.evidence import Evidence, Interval, Want, items
 from landuse.layer import Layer, Table
 from landuse.wants import missing_figure
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 #: The columns a row may be known by, the first that is filled.
 IDENTS = ("contract", "id", "parcel_id", "credit_code", "name", "zone", "project", "enterprise", "industry")
 NOWHERE: BaseGeometry = shapely.Polygon()
+#: Stands in a cell that held something nobody could read.
+UNREADABLE = object()
 
 
 @dataclass(frozen=True, eq=False)
@@ -161,7 +164,7 @@ class Row:
             Without the space around it; None where it is missing or blank.
         """
         value = self.cells.get(column)
-        return None if _blank(value) else _plain(value)
+        return None if _blank(value) or value is UNREADABLE else _plain(value)
 
     def first(self, *columns: str) -> str | None:
         """Read the first of several columns in which anything stands.
@@ -176,7 +179,7 @@ class Row:
         str or None
             None where all are blank.
         """
-        return next((self.text(column) for column in columns if self.given(column)), None)
+        return next((word for word in map(self.text, columns) if word is not None), None)
 
     def want(self, column: str, *, weight: float = 1.0, whom: str = "zone") -> Want:
         """Ask for one cell of this row.
@@ -239,7 +242,14 @@ class Told:
         ground = self.row.geometry if self.geometry is None else self.geometry
         kind = self.kind if self.known is not None else "undecided"
         label = self.row.first("name", "project", "enterprise", "holder", "zone_name", "zone", "industry")
-        return {"kind": kind, "unit_id": self.row.ident, "label": label, "area_m2": self.area_m2, **self.extra, "geometry": ground}
+        return {
+            "kind": kind,
+            "unit_id": self.row.ident,
+            "label": label,
+            "area_m2": self.area_m2,
+            **self.extra,
+            "geometry": ground,
+        }
 
 
 def rows_of(data: Layer | Table | None, role: str = "") -> list[Row]:
@@ -261,8 +271,18 @@ def rows_of(data: Layer | Table | None, role: str = "") -> list[Row]:
         return []
     frame = data.features if isinstance(data, Layer) else data.rows
     columns = [str(column) for column in frame.columns]
-    cells = (dict(zip(columns, values, strict=True)) for values in frame.itertuples(index=False, name=None))
+    cells = [dict(zip(columns, values, strict=True)) for values in frame.itertuples(index=False, name=None)]
+    for column, numbers_ in _faults(data):
+        for number in numbers_:
+            if number <= len(cells) and _blank(cells[number - 1].get(column)):
+                cells[number - 1][column] = UNREADABLE
     return [Row(number, _ident(each), each, role or data.role) for number, each in enumerate(cells, 1)]
+
+
+def _faults(data: Layer | Table) -> Iterable[tuple[str, tuple[int, ...]]]:
+    """Give the cells that intake could not read: null now, and yet not the same as blank."""
+    notes = data.faults if isinstance(data, Table) else data.source.notes if data.source else ()
+    return [(note.column, note.rows) for note in notes if isinstance(note, Fault)]
 
 
 def count(told: Iterable[Told], *, crs: object = None, unit: str = "count", notes: Sequence[Note] = ()) -> Evidence:
@@ -290,11 +310,19 @@ def count(told: Iterable[Told], *, crs: object = None, unit: str = "count", note
     where = items([one.item() for one in every if one.known is not False], crs=crs)
     wants = tuple(want for one in every if one.known is None for want in one.wants)
     figures = {"rows": float(len(every)), "open_rows": float(open_rows)}
-    return Evidence(Interval(float(sure), float(sure + open_rows), float(sure)), unit, where=where, figures=figures, notes=tuple(notes), wants=wants)
+    return Evidence(
+        Interval(float(sure), float(sure + open_rows), float(sure)),
+        unit,
+        where=where,
+        figures=figures,
+        notes=tuple(notes),
+        wants=wants,
+    )
 
 
 def _ident(cells: Mapping[str, object]) -> str:
-    return next((_plain(cells[column]) for column in IDENTS if not _blank(cells.get(column))), "")
+    known = (cells.get(column) for column in IDENTS)
+    return next((_plain(value) for value in known if not _blank(value) and value is not UNREADABLE), "")
 
 
 def _plain(value: object) -> str:

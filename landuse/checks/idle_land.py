@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-import pandas as pd
-
 from landuse.calendar_law import Anniversary
 from landuse.evidence import Evidence, Interval, Want
 from landuse.idle_law import IdleNumbers
@@ -17,8 +15,14 @@ from landuse.phrases import Note, Phrase
 from landuse.rows import Row, Told, count, rows_of
 from landuse.wants import missing_table
 
-NO_GROUND = Phrase("{missing}宗闲置土地在图层中找不到对应地块,图上不显示", "{missing} idle parcels are in no layer and so not on the map")
-PRICE = Phrase("{count}宗应征缴闲置费的地块缺成交价款,费额待算", "{count} parcels due for a fee have no price: their fees remain to be worked out")
+NO_GROUND = Phrase(
+    "{missing}宗闲置土地在图层中找不到对应地块,图上不显示",
+    "{missing} idle parcels are in no layer and so not on the map",
+)
+PRICE = Phrase(
+    "{count}宗应征缴闲置费的地块缺成交价款,费额待算",
+    "{count} parcels due for a fee have no price: their fees remain to be worked out",
+)
 
 
 def idle_land(
@@ -71,7 +75,11 @@ def idle_land(
     >>> idle_land(contracts, on=date(2021, 3, 2)).interval
     Interval(low=1.0, high=1.0, value=1.0)
     """
-    table, register, land = as_table(supply, "supply"), as_table(idle_register, "idle_register"), as_layer(supplied_land, "supplied_land")
+    table, register, land = (
+        as_table(supply, "supply"),
+        as_table(idle_register, "idle_register"),
+        as_layer(supplied_land, "supplied_land"),
+    )
     law = numbers or IdleNumbers()
     cases = judge_parcels(table, register, land, on, anniversary, law)
     evidence = count((_told(case) for case in cases), crs=None if land is None else land.features.crs)
@@ -80,7 +88,10 @@ def idle_land(
         evidence,
         figures={**evidence.figures, **_figures(cases), **_stock(beside, on)},
         notes=tuple(_notes(cases, land is not None)),
-        tables={"disposal": disposal_table(cases, law), **{name: each.rows for name, each in beside.items() if each is not None}},
+        tables={
+            "disposal": disposal_table(cases, law),
+            **{name: each.rows for name, each in beside.items() if each is not None},
+        },
     )
     if table is not None:
         return evidence
@@ -90,8 +101,18 @@ def idle_land(
 
 def _told(case: Case53) -> Told:
     found, area = case.standing, case.row.figure("area")
-    wants: tuple[Want, ...] = tuple(case.row.want(column, whom="bureau" if column == "determined_on" else "zone") for column in found.missing)
-    return Told(case.row, found.idle, found.status, None if area is None else area * 10_000, case.geometry, wants, {"measure": found.measure, "days": found.days})
+    wants: tuple[Want, ...] = tuple(
+        case.row.want(column, whom="bureau" if column == "determined_on" else "zone") for column in found.missing
+    )
+    return Told(
+        case.row,
+        found.idle,
+        found.status,
+        None if area is None else area * 10_000,
+        case.geometry,
+        wants,
+        {"measure": found.measure, "days": found.days},
+    )
 
 
 def _figures(cases: list[Case53]) -> dict[str, float | None]:
