@@ -26,7 +26,8 @@ def add_years(day: date, years: int) -> date:
 
     Notes
     -----
-    民法典第二百〇一、二百〇二条: the first day is not counted, and where the last month lacks the day, its last day ends the period.
+    民法典第二百〇一、二百〇二条: the first day is not counted, and where the last month lacks the day, its last day
+    ends the period.
 
     Examples
     --------

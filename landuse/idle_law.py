@@ -138,8 +138,8 @@ class Standing:
 def standing(row: Row, on: date, anniversary: Anniversary, numbers: IdleNumbers) -> Standing:
     """Work out what a supply contract comes to on a day.
 
-    A blank start in fact means that the work has not started, a blank stop that it was not stopped: that is how the table
-    is kept. What stands there and cannot be read, or a column that is missing, leaves it undecided.
+    A blank start in fact means that the work has not started, a blank stop that it was not stopped: that is how the
+    table is kept. What stands there and cannot be read, or a column that is missing, leaves it undecided.
 
     Parameters
     ----------
@@ -222,7 +222,8 @@ def cause_of(row: Row) -> str:
     Returns
     -------
     str
-        ``government``, ``force_majeure``, ``own``, ``disputed`` where two columns contradict each other, else ``unknown``.
+        ``government``, ``force_majeure``, ``own``, ``disputed`` where two columns contradict each other, else
+        ``unknown``.
     """
     named, flag = row.text("cause"), row.yes("government_cause")
     named = named if named in ("government", "force_majeure", "own") else None

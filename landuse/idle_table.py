@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -14,6 +12,9 @@ from landuse.idle_words import options, why
 from landuse.rows import NOWHERE, Row, rows_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
     from shapely.geometry.base import BaseGeometry
 
     from landuse.calendar_law import Anniversary
@@ -177,9 +178,30 @@ def disposal_table(cases: Sequence[Case53], numbers: IdleNumbers) -> pd.DataFram
 
 
 _COLUMNS = (
-    "row", "contract", "parcel_id", "project", "holder", "area_m2", "status", "branch", "measure", "start_basis", "start_due", "actual_start",
-    "stopped_on", "days", "cause", "developed", "invested", "price_yuan", "fee_yuan", "why_zh", "why_en", "options_zh", "options_en",
-)  # fmt: skip
+    "row",
+    "contract",
+    "parcel_id",
+    "project",
+    "holder",
+    "area_m2",
+    "status",
+    "branch",
+    "measure",
+    "start_basis",
+    "start_due",
+    "actual_start",
+    "stopped_on",
+    "days",
+    "cause",
+    "developed",
+    "invested",
+    "price_yuan",
+    "fee_yuan",
+    "why_zh",
+    "why_en",
+    "options_zh",
+    "options_en",
+)
 
 
 def _line(case: Case53, numbers: IdleNumbers) -> dict[str, object]:
@@ -187,11 +209,27 @@ def _line(case: Case53, numbers: IdleNumbers) -> dict[str, object]:
     area, price = row.figure("area"), row.figure("price")
     said, ways = why(found, numbers, real_estate=row.yes("real_estate") is True), options(found)
     return {
-        "row": row.number, "contract": row.text("contract"), "parcel_id": row.first("parcel_id", "id"),
-        "project": row.text("project"), "holder": row.text("holder"), "area_m2": None if area is None else area * 10_000,
-        "status": found.status, "branch": found.branch, "measure": found.measure, "start_basis": found.due.basis, "start_due": found.due.day,
-        "actual_start": row.day("actual_start"), "stopped_on": row.day("stopped_on"), "days": found.days, "cause": found.cause,
-        "developed": found.developed, "invested": found.invested, "price_yuan": None if price is None else price * 10_000,
-        "fee_yuan": found.fee_yuan, "why_zh": said.text("zh"), "why_en": said.text("en"),
-        "options_zh": ";".join(way.text("zh") for way in ways), "options_en": "; ".join(way.text("en") for way in ways),
-    }  # fmt: skip
+        "row": row.number,
+        "contract": row.text("contract"),
+        "parcel_id": row.first("parcel_id", "id"),
+        "project": row.text("project"),
+        "holder": row.text("holder"),
+        "area_m2": None if area is None else area * 10_000,
+        "status": found.status,
+        "branch": found.branch,
+        "measure": found.measure,
+        "start_basis": found.due.basis,
+        "start_due": found.due.day,
+        "actual_start": row.day("actual_start"),
+        "stopped_on": row.day("stopped_on"),
+        "days": found.days,
+        "cause": found.cause,
+        "developed": found.developed,
+        "invested": found.invested,
+        "price_yuan": None if price is None else price * 10_000,
+        "fee_yuan": found.fee_yuan,
+        "why_zh": said.text("zh"),
+        "why_en": said.text("en"),
+        "options_zh": ";".join(way.text("zh") for way in ways),
+        "options_en": "; ".join(way.text("en") for way in ways),
+    }

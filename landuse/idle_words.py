@@ -41,25 +41,33 @@ OVERDUE = Phrase(
     "not started {days} days after {basis} {due}{exempt}, less than {idle_years} year: a warning",
 )
 FEE = Phrase(
-    "{basis}{due}{exempt}已过{days}天未动工,满{idle_years}年不满{recovery_years}年,{cause}:{word},{proposed}征缴土地闲置费{fee}(价款的{share:share}){real_estate}",
-    "not started {days} days after {basis} {due}{exempt}, {idle_years} year or more and less than {recovery_years}, {cause}: {word}; {proposed} a fee of {fee} ({share:share} of the price){real_estate}",
+    "{basis}{due}{exempt}已过{days}天未动工,满{idle_years}年不满{recovery_years}年,{cause}:{word},{proposed}征缴"
+    "土地闲置费{fee}(价款的{share:share}){real_estate}",
+    "not started {days} days after {basis} {due}{exempt}, {idle_years} year or more and less than "
+    "{recovery_years}, {cause}: {word}; {proposed} a fee of {fee} ({share:share} of the price){real_estate}",
 )
 RECOVERY = Phrase(
     "{basis}{due}{exempt}已过{days}天未动工,满{recovery_years}年,{cause}:{word},{proposed}无偿收回国有建设用地使用权",
-    "not started {days} days after {basis} {due}{exempt}, {recovery_years} years or more, {cause}: {word}; {proposed} recovery without payment",
+    "not started {days} days after {basis} {due}{exempt}, {recovery_years} years or more, {cause}: {word}; "
+    "{proposed} recovery without payment",
 )
 EXCUSED = Phrase(
     "{basis}{due}{exempt}已过{days}天未动工,{cause}:{word},按第十二、十三条处置,不征缴闲置费、不无偿收回",
-    "not started {days} days after {basis} {due}{exempt}, {cause}: {word}; to be dealt with under Arts 12 and 13, without fee or free recovery",
+    "not started {days} days after {basis} {due}{exempt}, {cause}: {word}; to be dealt with under Arts 12 and 13,"
+    " without fee or free recovery",
 )
 CAUSE_FIRST = Phrase(
     "{basis}{due}{exempt}已过{days}天未动工,{cause}:{word},先查明原因再定征缴、收回或按第十二条处置",
-    "not started {days} days after {basis} {due}{exempt}, {cause}: {word}; settle the cause before fee, recovery or Art. 12",
+    "not started {days} days after {basis} {due}{exempt}, {cause}: {word}; settle the cause before fee, recovery "
+    "or Art. 12",
 )
 STOPPED = Phrase(
-    "已动工,中止开发建设{days}天(满{stopped_years}年),已开发面积占{developed:share}、已投资额占{invested:share}(不足{min_developed}或不足{min_invested}):{word},按第十二条处置,不征缴闲置费、不无偿收回",
-    "started, stopped for {days} days ({stopped_years} year or more), {developed:share} of the area developed and {invested:share} invested "
-    "(below {min_developed}, or below {min_invested}): {word}; to be dealt with under Art. 12, without fee or free recovery",
+    "已动工,中止开发建设{days}天(满{stopped_years}年),已开发面积占{developed:share}、已投资额占"
+    "{invested:share}(不足{min_developed}或不足{min_invested}):{word},按第十二条处置,不征缴闲置费、不无偿收回",
+    "started, stopped for {days} days ({stopped_years} year or more), {developed:share} of the area developed "
+    "and {invested:share} invested "
+    "(below {min_developed}, or below {min_invested}): {word}; to be dealt with under Art. 12, without fee or "
+    "free recovery",
 )
 DISPOSED = Phrase("台账载明已处置或已销号", "the register has it disposed of or struck off")
 REGISTERED = Phrase("台账载明已认定闲置、尚未处置", "the register has it determined idle and not yet disposed of")
@@ -129,10 +137,20 @@ def why(found: Standing, numbers: IdleNumbers, *, real_estate: bool = False) -> 
     exempt = EXEMPT(days=found.due.exempt_days) if found.due.exempt_days else NOTHING
     fee = NO_PRICE() if found.fee_yuan is None else FEE_YUAN(fee=number(found.fee_yuan, "plain"))
     return phrase(
-        basis=BASIS[found.due.basis], due=found.due.day, exempt=exempt, days=found.days, cause=CAUSES[found.cause],
-        word=WORDS.get(found.status, NOTHING), proposed=proposed, fee=fee, share=numbers.fee_share,
-        developed=found.developed, invested=found.invested, real_estate=REAL_ESTATE if real_estate else NOTHING, **shown,
-    )  # fmt: skip
+        basis=BASIS[found.due.basis],
+        due=found.due.day,
+        exempt=exempt,
+        days=found.days,
+        cause=CAUSES[found.cause],
+        word=WORDS.get(found.status, NOTHING),
+        proposed=proposed,
+        fee=fee,
+        share=numbers.fee_share,
+        developed=found.developed,
+        invested=found.invested,
+        real_estate=REAL_ESTATE if real_estate else NOTHING,
+        **shown,
+    )
 
 
 def _share(value: float) -> Note:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import numbers
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -19,6 +18,8 @@ from landuse.layer import Layer, Table
 from landuse.wants import missing_figure
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
     from landuse.phrases import Note
 
 #: The columns a row may be known by, the first that is filled.

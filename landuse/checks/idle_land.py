@@ -39,8 +39,8 @@ def idle_land(
     """Count the parcels that are suspected or determined to be idle and are not yet disposed of.
 
     Two branches are kept apart: land on which work has not started (fee after one full year from the start date, free
-    recovery after two, neither where the cause is the government's or force majeure), and land on which it stopped (measures
-    without fee). A rule that uses it allows none: ``limit = { op = "<=", value = 0 }``.
+    recovery after two, neither where the cause is the government's or force majeure), and land on which it stopped
+    (measures without fee). A rule that uses it allows none: ``limit = { op = "<=", value = 0 }``.
 
     Parameters
     ----------
@@ -62,8 +62,8 @@ def idle_land(
     Returns
     -------
     Evidence
-        A count: at least those that are surely idle, at most those and all that the data leave open. ``tables["disposal"]``
-        has a row for each parcel.
+        A count: at least those that are surely idle, at most those and all that the data leave open.
+        ``tables["disposal"]`` has a row for each parcel.
 
     Notes
     -----
@@ -71,6 +71,7 @@ def idle_land(
 
     Examples
     --------
+    >>> import pandas as pd
     >>> contracts = pd.DataFrame({"contract": ["1"], "agreed_start": [date(2020, 3, 1)], "actual_start": [None]})
     >>> idle_land(contracts, on=date(2021, 3, 2)).interval
     Interval(low=1.0, high=1.0, value=1.0)

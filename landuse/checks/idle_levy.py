@@ -25,8 +25,8 @@ def idle_levy(
 ) -> Evidence:
     """Count the parcels for which a fee or free recovery is due and not yet carried out.
 
-    Only land on which work has not started is counted; land idle through the government's acts or force majeure, and land on
-    which work stopped, is not.
+    Only land on which work has not started is counted; land idle through the government's acts or force majeure, and
+    land on which work stopped, is not.
 
     Parameters
     ----------
@@ -50,10 +50,12 @@ def idle_levy(
 
     Notes
     -----
-    驻政办〔2019〕125号 二(五)2; 《闲置土地处置办法》 Art. 14. The years are counted from the start date agreed, as the decree does.
+    驻政办〔2019〕125号 二(五)2; 《闲置土地处置办法》 Art. 14. The years are counted from the start date agreed, as
+    the decree does.
 
     Examples
     --------
+    >>> import pandas as pd
     >>> contracts = pd.DataFrame({"contract": ["1"], "agreed_start": [date(2020, 3, 1)], "actual_start": [None]})
     >>> idle_levy(contracts, on=date(2022, 3, 2)).figures["for_recovery"]
     1.0

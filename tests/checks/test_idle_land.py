@@ -10,16 +10,32 @@ import pytest
 
 from landuse.checks.idle_land import idle_land
 from landuse.checks.idle_levy import idle_levy
+from landuse.columns import Fault
 from landuse.idle_law import IdleNumbers
 from landuse.layer import Table
 from tests.made import land, square
 
 START = date(2020, 3, 1)
 BLANK = {
-    "contract": "A", "parcel_id": "1", "area": 2.0, "price": 500.0, "agreed_start": START, "changed_start": None, "actual_delivery": None, "actual_start": None,
-    "actual_completion": None, "stopped_on": None, "developed_area": None, "area_to_develop": None, "invested": None, "total_investment": None,
-    "cause": None, "exempt_days": None, "determined_on": None, "determination_number": None,
-}  # fmt: skip
+    "contract": "A",
+    "parcel_id": "1",
+    "area": 2.0,
+    "price": 500.0,
+    "agreed_start": START,
+    "changed_start": None,
+    "actual_delivery": None,
+    "actual_start": None,
+    "actual_completion": None,
+    "stopped_on": None,
+    "developed_area": None,
+    "area_to_develop": None,
+    "invested": None,
+    "total_investment": None,
+    "cause": None,
+    "exempt_days": None,
+    "determined_on": None,
+    "determination_number": None,
+}
 
 
 def contract(**cells):
@@ -243,7 +259,7 @@ def test_the_register_says_what_is_disposed_of_and_what_the_supply_table_lacks()
     assert list(evidence.tables["disposal"]["status"]) == ["disposed", "determined_idle", "disposed"]
     assert evidence.interval.value == 1
     before = idle_land(table(), register, on=date(2021, 4, 30))
-    assert list(before.tables["disposal"]["status"])[0] == "suspected_idle"
+    assert before.tables["disposal"].iloc[0]["status"] == "suspected_idle"
 
 
 def test_a_start_agreed_anew_after_disposal_is_judged_by_itself():
@@ -317,3 +333,12 @@ def test_levy_leaves_the_governments_land_alone_and_is_undecided_without_a_start
 
 def test_a_table_of_the_frame_is_taken_as_well_as_a_dataframe():
     assert idle_land(Table("supply", table()), on=START + timedelta(400)).interval.value == 1
+
+
+def test_what_intake_could_not_read_is_not_taken_for_blank():
+    fault = Fault("", "", {}, "agreed_start", (1,))
+    rows = table(contract(agreed_start=None, actual_delivery=date(2015, 1, 1)))
+    assert idle_land(Table("supply", rows), on=date(2021, 6, 1)).interval.low == 1
+    evidence = idle_land(Table("supply", rows, faults=(fault,)), on=date(2021, 6, 1))
+    assert (evidence.interval.low, evidence.interval.high) == (0, 1)
+    assert evidence.wants[0].key == "row:supply.agreed_start#1"
