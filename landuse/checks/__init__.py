@@ -7,6 +7,8 @@
 
 from __future__ import annotations
 
+import sys
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from landuse import plugins
@@ -15,6 +17,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from landuse.evidence import Evidence
+
+
+class _Checks(ModuleType):
+    """Keeps the function of a check under its name where Python would put the file it was imported from."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        function = getattr(value, name, None) if isinstance(value, ModuleType) else None
+        super().__setattr__(name, value if function is None else function)
+
+
+sys.modules[__name__].__class__ = _Checks
 
 
 def __getattr__(name: str) -> Callable[..., Evidence]:

@@ -1,0 +1,94 @@
+"""Fee and free recovery for land on which work has not started (闲置费, 无偿收回)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from landuse.calendar_law import Anniversary
+from landuse.evidence import Evidence, Interval
+from landuse.idle_law import IdleNumbers
+from landuse.idle_table import Case53, disposal_table, judge_parcels
+from landuse.layer import LayerLike, TableLike, as_layer, as_table
+from landuse.rows import Told, count
+from landuse.wants import missing_table
+
+
+def idle_levy(
+    supply: TableLike,
+    idle_register: TableLike = None,
+    supplied_land: LayerLike = None,
+    *,
+    on: date,
+    anniversary: Anniversary = "next_day",
+    numbers: IdleNumbers | None = None,
+) -> Evidence:
+    """Count the parcels for which a fee or free recovery is due and not yet carried out.
+
+    Only land on which work has not started is counted; land idle through the government's acts or force majeure, and
+    land on which work stopped, is not.
+
+    Parameters
+    ----------
+    supply
+        Supply contracts, by the spec of ``supply``.
+    idle_register
+        The register of idle land, which says what is disposed of.
+    supplied_land
+        The ground of the parcels.
+    on
+        The day it is judged on.
+    anniversary
+        ``next_day``: a year is full the day after the anniversary; ``same_day``: on it.
+    numbers
+        The numbers of the law, where a pack gives others.
+
+    Returns
+    -------
+    Evidence
+        A count; ``figures`` has ``for_fee``, ``for_recovery`` and ``fee_yuan``, ``tables["disposal"]`` the parcels.
+
+    Notes
+    -----
+    驻政办〔2019〕125号 二(五)2; 《闲置土地处置办法》 Art. 14. The years are counted from the start date agreed, as
+    the decree does.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> contracts = pd.DataFrame({"contract": ["1"], "agreed_start": [date(2020, 3, 1)], "actual_start": [None]})
+    >>> idle_levy(contracts, on=date(2022, 3, 2)).figures["for_recovery"]
+    1.0
+    """
+    table, land, law = as_table(supply, "supply"), as_layer(supplied_land, "supplied_land"), numbers or IdleNumbers()
+    cases = judge_parcels(table, as_table(idle_register, "idle_register"), land, on, anniversary, law)
+    evidence = count((_told(case) for case in cases), crs=None if land is None else land.features.crs)
+    due = [case for case in cases if case.standing.due_for_levy]
+    figures: dict[str, float | None] = {
+        **evidence.figures,
+        "for_fee": float(sum(case.standing.measure == "fee" for case in due)),
+        "for_recovery": float(sum(case.standing.measure == "recovery" for case in due)),
+        "fee_yuan": sum(case.standing.fee_yuan or 0.0 for case in due),
+    }
+    evidence = replace(evidence, figures=figures, tables={"disposal": disposal_table(due, law)})
+    if table is not None:
+        return evidence
+    return replace(
+        evidence,
+        interval=Interval(evidence.interval.low, float("inf")),
+        wants=(missing_table("supply"), *evidence.wants),
+    )
+
+
+def _told(case: Case53) -> Told:
+    found, area = case.standing, case.row.figure("area")
+    wants = tuple(case.row.want(column) for column in found.missing)
+    return Told(
+        case.row,
+        found.due_for_levy,
+        found.measure,
+        None if area is None else area * 10_000,
+        case.geometry,
+        wants,
+        {"days": found.days},
+    )
