@@ -1,0 +1,110 @@
+"""Periods of law counted by the calendar: when a year is full, and from which day it counts as past."""
+
+from __future__ import annotations
+
+import calendar
+from datetime import date, timedelta
+from typing import Literal
+
+Anniversary = Literal["next_day", "same_day"]
+
+
+def add_years(day: date, years: int) -> date:
+    """Give the last day of a period of years that begins to run after a day.
+
+    Parameters
+    ----------
+    day
+        The day the period is counted from; it is not itself part of it.
+    years
+        How many years.
+
+    Returns
+    -------
+    date
+        The same day of the later year; the month's last day where it has no such day.
+
+    Notes
+    -----
+    民法典第二百〇一、二百〇二条: the first day is not counted, and where the last month lacks the day, its last day ends the period.
+
+    Examples
+    --------
+    >>> add_years(date(2020, 2, 29), 1)
+    datetime.date(2021, 2, 28)
+    """
+    return add_months(day, 12 * years)
+
+
+def add_months(day: date, months: int) -> date:
+    """Give the last day of a period of months that begins to run after a day.
+
+    Parameters
+    ----------
+    day
+        The day the period is counted from; it is not itself part of it.
+    months
+        How many months; may be negative.
+
+    Returns
+    -------
+    date
+        The same day of the later month; that month's last day where it has no such day.
+
+    Examples
+    --------
+    >>> add_months(date(2023, 8, 31), 6)
+    datetime.date(2024, 2, 29)
+    """
+    turn = day.year * 12 + day.month - 1 + months
+    year, month = divmod(turn, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def full_since(day: date, *, years: int = 0, months: int = 0, anniversary: Anniversary = "next_day") -> date:
+    """Give the first day on which a period counted from a day is full (满).
+
+    Parameters
+    ----------
+    day
+        The day the period is counted from.
+    years, months
+        How long it is.
+    anniversary
+        ``next_day``: the period ends with the anniversary, so it is full the day after; ``same_day``: it is full on the
+        anniversary itself.
+
+    Returns
+    -------
+    date
+        From this day on it is full.
+
+    Examples
+    --------
+    >>> full_since(date(2020, 3, 1), years=1)
+    datetime.date(2021, 3, 2)
+    """
+    last = add_months(day, 12 * years + months)
+    return last if anniversary == "same_day" else last + timedelta(days=1)
+
+
+def is_full(day: date, on: date, *, years: int = 0, months: int = 0, anniversary: Anniversary = "next_day") -> bool:
+    """Tell whether a period counted from a day is full on another.
+
+    Parameters
+    ----------
+    day
+        The day the period is counted from.
+    on
+        The day it is looked at.
+    years, months
+        How long it is.
+    anniversary
+        Whether the anniversary itself counts, see `full_since`.
+
+    Returns
+    -------
+    bool
+        True from the first full day on.
+    """
+    return on >= full_since(day, years=years, months=months, anniversary=anniversary)

@@ -1,0 +1,136 @@
+"""Idle land (闲置土地) by the national decree, parcel by parcel, with what the law provides for each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+import pandas as pd
+
+from landuse.calendar_law import Anniversary
+from landuse.evidence import Evidence, Interval, Want
+from landuse.idle_law import IdleNumbers
+from landuse.idle_table import Case53, disposal_table, judge_parcels
+from landuse.layer import LayerLike, Table, TableLike, as_layer, as_table
+from landuse.phrases import Note, Phrase
+from landuse.rows import Row, Told, count, rows_of
+from landuse.wants import missing_table
+
+NO_GROUND = Phrase("{missing}宗闲置土地在图层中找不到对应地块,图上不显示", "{missing} idle parcels are in no layer and so not on the map")
+PRICE = Phrase("{count}宗应征缴闲置费的地块缺成交价款,费额待算", "{count} parcels due for a fee have no price: their fees remain to be worked out")
+
+
+def idle_land(
+    supply: TableLike,
+    idle_register: TableLike = None,
+    supplied_land: LayerLike = None,
+    approved_unsupplied: TableLike = None,
+    inefficient: TableLike = None,
+    *,
+    on: date,
+    anniversary: Anniversary = "next_day",
+    numbers: IdleNumbers | None = None,
+) -> Evidence:
+    """Count the parcels that are suspected or determined to be idle and are not yet disposed of.
+
+    Two branches are kept apart: land on which work has not started (fee after one full year from the start date, free
+    recovery after two, neither where the cause is the government's or force majeure), and land on which it stopped (measures
+    without fee). A rule that uses it allows none: ``limit = { op = "<=", value = 0 }``.
+
+    Parameters
+    ----------
+    supply
+        Supply contracts, by the spec of ``supply``: areas in ha, money in 10 000 yuan.
+    idle_register
+        The register of idle land: what was determined, and what is disposed of.
+    supplied_land
+        The ground of the parcels, found by parcel number, supervision number or contract.
+    approved_unsupplied, inefficient
+        Land approved and not supplied, and inefficient land, shown beside it.
+    on
+        The day it is judged on.
+    anniversary
+        ``next_day``: a year is full the day after the anniversary; ``same_day``: on it.
+    numbers
+        The numbers of the decree, where a pack gives others.
+
+    Returns
+    -------
+    Evidence
+        A count: at least those that are surely idle, at most those and all that the data leave open. ``tables["disposal"]``
+        has a row for each parcel.
+
+    Notes
+    -----
+    《闲置土地处置办法》(国土资源部令第53号) Arts 2, 8, 12, 14, 22.
+
+    Examples
+    --------
+    >>> contracts = pd.DataFrame({"contract": ["1"], "agreed_start": [date(2020, 3, 1)], "actual_start": [None]})
+    >>> idle_land(contracts, on=date(2021, 3, 2)).interval
+    Interval(low=1.0, high=1.0, value=1.0)
+    """
+    table, register, land = as_table(supply, "supply"), as_table(idle_register, "idle_register"), as_layer(supplied_land, "supplied_land")
+    law = numbers or IdleNumbers()
+    cases = judge_parcels(table, register, land, on, anniversary, law)
+    evidence = count((_told(case) for case in cases), crs=None if land is None else land.features.crs)
+    beside = {"approved_unsupplied": as_table(approved_unsupplied), "inefficient": as_table(inefficient)}
+    evidence = replace(
+        evidence,
+        figures={**evidence.figures, **_figures(cases), **_stock(beside, on)},
+        notes=tuple(_notes(cases, land is not None)),
+        tables={"disposal": disposal_table(cases, law), **{name: each.rows for name, each in beside.items() if each is not None}},
+    )
+    if table is not None:
+        return evidence
+    low = evidence.interval.low
+    return replace(evidence, interval=Interval(low, float("inf")), wants=(missing_table("supply"), *evidence.wants))
+
+
+def _told(case: Case53) -> Told:
+    found, area = case.standing, case.row.figure("area")
+    wants: tuple[Want, ...] = tuple(case.row.want(column, whom="bureau" if column == "determined_on" else "zone") for column in found.missing)
+    return Told(case.row, found.idle, found.status, None if area is None else area * 10_000, case.geometry, wants, {"measure": found.measure, "days": found.days})
+
+
+def _figures(cases: list[Case53]) -> dict[str, float | None]:
+    idle = [case for case in cases if case.standing.idle]
+    figures: dict[str, float | None] = {
+        "suspected": float(sum(case.standing.status == "suspected_idle" for case in idle)),
+        "determined": float(sum(case.standing.status == "determined_idle" for case in idle)),
+        "overdue": float(sum(case.standing.status == "overdue" for case in cases)),
+        "for_fee": float(sum(case.standing.measure == "fee" for case in idle)),
+        "for_recovery": float(sum(case.standing.measure == "recovery" for case in idle)),
+        "for_measures": float(sum(case.standing.measure in ("measures", "cause_first") for case in idle)),
+        "fee_yuan": sum(case.standing.fee_yuan or 0.0 for case in idle),
+    }
+    areas = [case.row.figure("area") for case in idle]
+    figures["idle_m2"] = None if None in areas else sum(area or 0.0 for area in areas) * 10_000
+    return figures
+
+
+def _stock(beside: dict[str, Table | None], on: date) -> dict[str, float | None]:
+    """Sum what stands beside idle land, less what is disposed of by the day; None where a row has no area."""
+    columns = {"approved_unsupplied": "unsupplied_area", "inefficient": "area"}
+    figures: dict[str, float | None] = {}
+    for name, table in beside.items():
+        rows = [row for row in rows_of(table, name) if not _cleared(row, on)]
+        areas = [row.figure(columns[name]) for row in rows]
+        figures[f"{name}_count"] = None if table is None else float(len(rows))
+        figures[f"{name}_m2"] = None if table is None or None in areas else sum(area or 0.0 for area in areas) * 10_000
+    return figures
+
+
+def _cleared(row: Row, on: date) -> bool:
+    return any(day is not None and day <= on for day in (row.day("disposed_on"), row.day("struck_off_on")))
+
+
+def _notes(cases: list[Case53], mapped: bool) -> Iterator[Note]:
+    idle = [case for case in cases if case.standing.idle]
+    nowhere = sum(1 for case in idle if case.geometry.is_empty)
+    if mapped and nowhere:
+        yield NO_GROUND(missing=nowhere)
+    unpriced = sum(1 for case in idle if case.standing.measure == "fee" and case.standing.fee_yuan is None)
+    if unpriced:
+        yield PRICE(count=unpriced)
