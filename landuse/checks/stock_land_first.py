@@ -1,0 +1,93 @@
+"""New projects that ask for new land while suitable stock land lies unused."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import pandas as pd
+
+from landuse.evidence import Evidence
+from landuse.layer import LayerLike, TableLike, as_layer, as_table
+from landuse.phrases import Note, Phrase
+from landuse.rows import Row, Told, count, rows_of
+from landuse.stock import rank_sites
+from landuse.units import to_square_metres
+from landuse.wants import missing_column, missing_figure, missing_layer, missing_table
+
+LEAD = Phrase(
+    "“{project}”拟用新增用地,而有{sites}宗存量土地可容纳,首选{best}",
+    "'{project}' asks for new land, while {sites} pieces of stock land could take it, {best} first",
+)
+
+
+def stock_land_first(projects: TableLike, stock_land: LayerLike) -> Evidence:
+    """Count the new projects on new land that some piece of stock land could take.
+
+    A lead and no breach: the clause guides (引导), it does not forbid.
+
+    Parameters
+    ----------
+    projects
+        Projects with ``land_need`` (ha), ``use_code``, ``new_land`` (yes or no) and ``state``; completed ones are
+        passed over.
+    stock_land
+        Stock land with ``category``, ``use_code`` and ``serviced``, in metres.
+
+    Returns
+    -------
+    Evidence
+        A count, with the candidate sites of each project, ranked, in the table ``sites``.
+
+    Notes
+    -----
+    豫《2022年推动全省开发区高质量发展工作要点》二(五)2: 引导新上项目优先选址利用批而未供、闲置土地.
+    """
+    table, stock = as_table(projects, "projects"), as_layer(stock_land, "stock_land")
+    if table is None:
+        return Evidence.unknown(0, math.inf, "count", missing_table("projects"))
+    rows = [row for row in rows_of(table, "projects") if row.text("state") != "completed"]
+    on_new_land = [row for row in rows if row.yes("new_land") is not False]
+    if not on_new_land:
+        return count([])
+    if stock is None:
+        return Evidence.unknown(0, len(on_new_land), "count", missing_layer("stock_land"))
+    if "use_code" not in stock.features:
+        return Evidence.unknown(0, len(on_new_land), "count", missing_column("stock_land", "use_code"))
+    sites = {row.number: rank_sites(stock, _need(row), row.text("use_code")) for row in on_new_land}
+    told = [_told(row, sites[row.number]) for row in on_new_land]
+    evidence = count(told, crs=stock.features.crs, notes=_leads(on_new_land, sites))
+    listed = [
+        sites[row.number].assign(project=row.first("name", "id")) for row in on_new_land if len(sites[row.number])
+    ]
+    return replace(evidence, tables={"sites": pd.concat(listed, ignore_index=True)} if listed else {})
+
+
+def _need(row: Row) -> float | None:
+    need = row.figure("land_need")
+    return None if need is None else to_square_metres(need, "ha")
+
+
+def _told(row: Row, sites: pd.DataFrame) -> Told:
+    new, fits = row.yes("new_land"), (sites["fit"] == "yes").any()
+    known = False if not len(sites) else True if new and fits else None
+    blanks = {"new_land": new is None, "land_need": _need(row) is None, "use_code": not row.given("use_code")}
+    asked = [row.want(column) for column, blank in blanks.items() if blank]
+    doubtful = sites[sites["fit"] == "maybe"] if not asked else sites.iloc[:0]
+    asked += [
+        missing_figure("stock_land", "category" if site.use_code else "use_code", site.row, site.id, weight=1.0)
+        for site in doubtful.itertuples()
+    ]
+    return Told(row, known, "new_land", _need(row), wants=tuple(asked))
+
+
+def _leads(rows: list[Row], sites: dict[int, pd.DataFrame]) -> list[Note]:
+    firsts = [(row, sites[row.number]) for row in rows if len(sites[row.number])]
+    return [
+        LEAD(
+            project=row.first("name", "id") or str(row.number),
+            sites=len(each),
+            best=each["id"].iloc[0] or str(each["row"].iloc[0]),
+        )
+        for row, each in firsts
+    ]

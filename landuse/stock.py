@@ -1,0 +1,90 @@
+"""Stock land (存量用地) for a project: which pieces could take it, the best first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from landuse.codes import normalise_code
+from landuse.rows import Row, rows_of
+
+if TYPE_CHECKING:
+    from landuse.layer import Layer
+
+#: The order a project is shown stock land in: what the state can supply at once, then what it has to win back first.
+ORDER = ("approved_unsupplied", "determined_idle", "suspected_idle", "supplied_unused", "inefficient")
+COLUMNS = ["row", "id", "name", "category", "use_code", "area_m2", "fit", "surplus_m2", "serviced"]
+
+
+def rank_sites(stock: Layer, need_m2: float | None, use_code: str | None) -> pd.DataFrame:
+    """List the pieces of stock land that could take a project, the best first.
+
+    A piece fits where it is large enough and of the same use. Where the need, the use of either or the kind of the
+    piece is not known, it may fit. Pieces that fit come before those that may; then by category, land with services
+    first, and the piece that leaves least over.
+
+    Parameters
+    ----------
+    stock
+        Stock land with ``category``, ``use_code`` and ``serviced``, in metres.
+    need_m2
+        The land the project needs, m²; None where not known.
+    use_code
+        The use it needs, in the code list of the stock land; None where not known.
+
+    Returns
+    -------
+    DataFrame
+        ``row`` (counted from 1), ``id``, ``name``, ``category``, ``use_code``, ``area_m2`` (plane), ``fit`` (``yes`` or
+        ``maybe``), ``surplus_m2`` and ``serviced``.
+    """
+    found = [_site(row, need_m2, use_code) for row in rows_of(stock)]
+    table = pd.DataFrame([site for site in found if site is not None], columns=COLUMNS)
+    order = pd.DataFrame(
+        {
+            "fit": table["fit"] != "yes",
+            "category": table["category"].map(lambda word: ORDER.index(word) if word in ORDER else len(ORDER)),
+            "serviced": table["serviced"].map(lambda known: {True: 0, None: 1, False: 2}[known]),
+            "surplus": table["surplus_m2"].fillna(table["area_m2"]),
+            "row": table["row"],
+        }
+    )
+    return table.loc[order.sort_values(list(order.columns)).index].reset_index(drop=True)
+
+
+def same_use(left: str | None, right: str | None) -> bool | None:
+    """Tell whether two use codes of one list are the same use, or one a part of the other.
+
+    Parameters
+    ----------
+    left, right
+        The codes; None where not known.
+
+    Returns
+    -------
+    bool or None
+        None where either is not known.
+    """
+    one, other = normalise_code(left), normalise_code(right)
+    return None if not one or not other else one.startswith(other) or other.startswith(one)
+
+
+def _site(row: Row, need_m2: float | None, use_code: str | None) -> dict[str, object] | None:
+    area = float(row.geometry.area)
+    category = row.text("category")
+    large = None if need_m2 is None else area >= need_m2
+    fits = [large, same_use(row.text("use_code"), use_code), category in ORDER or None]
+    if area == 0 or any(fit is False for fit in fits):
+        return None
+    return {
+        "row": row.number,
+        "id": row.ident,
+        "name": row.text("name"),
+        "category": category,
+        "use_code": row.text("use_code"),
+        "area_m2": area,
+        "fit": "yes" if all(fits) else "maybe",
+        "surplus_m2": None if need_m2 is None else area - need_m2,
+        "serviced": row.yes("serviced"),
+    }
