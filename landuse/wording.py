@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from landuse.grounds import BLOCK, TITLES
@@ -129,9 +130,16 @@ def bounds(interval: Interval, unit: str, lang: Lang) -> str:
     str
         As people read it.
     """
-    if interval.low == interval.high:
-        return figure(interval.low, unit, lang)
     low, high = figure(interval.low, unit, lang), figure(interval.high, unit, lang)
+    if low == high:
+        return low
+    if math.isinf(interval.high):
+        return f"至少{low}" if lang == "zh" else f"at least {low}"
+    if interval.value == interval.low:
+        return f"{low},至多{high}" if lang == "zh" else f"{low}, at most {high}"
+    if interval.value is not None:
+        value = figure(interval.value, unit, lang)
+        return f"{value}(在{low}与{high}之间)" if lang == "zh" else f"{value} (between {low} and {high})"
     return f"{low}至{high}" if lang == "zh" else f"{low} to {high}"
 
 

@@ -195,6 +195,7 @@ def _measure(
     pieces: list[_Piece], denominator: str, ignored: Ignored, parcels: gpd.GeoDataFrame, ground: Ground
 ) -> Evidence:
     within = WITHIN[denominator]
+    pieces = [_weighed(piece, within) for piece in pieces]
     low = _share(pieces, within, ("counted", "outside", "employment"))
     high = _share(pieces, within, ("employment", "outside", "counted"))
     top = sum(piece.area_m2 for piece in pieces if piece.face == "employment")
@@ -225,6 +226,17 @@ def _measure(
     )
 
 
+def _sides(piece: _Piece, within: Classes) -> set[str]:
+    return {
+        "employment" if each == "employment" else "counted" if each in within else "outside" for each in piece.possible
+    }
+
+
+def _weighed(piece: _Piece, within: Classes) -> _Piece:
+    """Take a piece for mapped where its doubt makes no difference to the share."""
+    return piece if piece.kind == "unmapped" or len(_sides(piece, within)) > 1 else replace(piece, kind="mapped")
+
+
 def _share(pieces: list[_Piece], within: Classes, order: tuple[str, ...]) -> float:
     """Give the share where each doubtful piece is what comes first in the order.
 
@@ -232,10 +244,7 @@ def _share(pieces: list[_Piece], within: Classes, order: tuple[str, ...]) -> flo
     """
     sums = dict.fromkeys(("employment", "counted", "outside"), 0.0)
     for piece in pieces:
-        sides = {
-            "employment" if each == "employment" else "counted" if each in within else "outside"
-            for each in piece.possible
-        }
+        sides = _sides(piece, within)
         sums[next(side for side in order if side in sides)] += piece.area_m2
     bottom = sums["employment"] + sums["counted"]
     if bottom == 0:
