@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -235,7 +235,7 @@ def as_layer(data: LayerLike, role: str = "", *, scheme: str | None = None) -> L
     if data is None:
         return None
     if isinstance(data, Layer):
-        return data if scheme is None else Layer(**{**_fields(data), "scheme": scheme})
+        return data if scheme is None else replace(data, scheme=scheme)
     return Layer(role=role, features=data, scheme=scheme)
 
 
@@ -276,7 +276,3 @@ def as_table(data: TableLike, role: str = "") -> Table | None:
         None where there is none.
     """
     return data if data is None or isinstance(data, Table) else Table(role, data)
-
-
-def _fields(layer: Layer) -> dict[str, object]:
-    return {name: getattr(layer, name) for name in layer.__dataclass_fields__}

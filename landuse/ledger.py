@@ -109,15 +109,15 @@ def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str
                 lines.append(f"{kind}: {was} -> {now}")
     first, second = ({one["id"]: one for one in review["findings"]} for review in (before, after))
     for ident in dict.fromkeys((*first, *second)):
-        old, new = first.get(ident), second.get(ident)
-        if old is None or new is None or any(old.get(key) != new.get(key) for key in MEASURES):
-            lines.append(f"finding {ident}: {_figures(old)} -> {_figures(new)}")
+        earlier, later = first.get(ident), second.get(ident)
+        if earlier is None or later is None or any(earlier.get(key) != later.get(key) for key in MEASURES):
+            lines.append(f"finding {ident}: {_figures(earlier)} -> {_figures(later)}")
     return lines
 
 
 def _row(ident: str, old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> dict[str, Any]:
     was, now = (None if one is None else one["verdict"] for one in (old, new))
-    shown = new or old or {}
+    shown: Mapping[str, Any] = new or old or {}
     return {
         "id": ident, "change": _change(old, new), "weight": shown["weight"], "before": was, "after": now,
         "low_before": old and old["low"], "high_before": old and old["high"], "low_after": new and new["low"],

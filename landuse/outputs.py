@@ -9,7 +9,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +19,8 @@ from landuse.errors import InputError, OutputError
 from landuse.record import write_record
 
 if TYPE_CHECKING:
+    import geopandas as gpd
+
     from landuse.findings import Review
     from landuse.phrases import Lang
 
@@ -190,6 +192,57 @@ def write(review: Review, out: Path, chosen: Sequence[str], lang: Lang = "zh") -
             f"{out}: {error.strerror or error}; nothing was written. Make room or name another folder with --out."
         ) from error
     return [out / file for file in files_of(chosen)]
+
+
+def check_file(out: Path) -> None:
+    """Refuse, before any work is done, a file that must not be written.
+
+    Parameters
+    ----------
+    out
+        The file to write.
+
+    Raises
+    ------
+    InputError
+        If it is there already, or its folder is not.
+    """
+    if out.exists():
+        raise InputError(
+            "it is there already, and is not written over", where=str(out), next="Name another file with --out"
+        )
+    if not out.resolve().parent.is_dir():
+        raise InputError(
+            "there is no such folder", where=str(out.parent), next="Make it, or name another file with --out"
+        )
+
+
+def write_layers(out: Path, layers: Mapping[str, gpd.GeoDataFrame]) -> None:
+    """Write layers into one new GeoPackage, all or nothing.
+
+    Parameters
+    ----------
+    out
+        The file.
+    layers
+        Frames by layer name; empty ones are left out.
+
+    Raises
+    ------
+    OutputError
+        If it cannot be written.
+    """
+    import pyogrio
+
+    out = out.resolve()
+    try:
+        with beside(out) as fresh:
+            for name, frame in layers.items():
+                if len(frame):
+                    pyogrio.write_dataframe(frame, fresh / out.name, layer=name, driver="GPKG", promote_to_multi=True)
+            (fresh / out.name).rename(out)
+    except (OSError, pyogrio.errors.DataSourceError) as error:
+        raise OutputError(f"{out}: {error}; nothing was written. Make room or name another file with --out.") from error
 
 
 def as_json(review: Review, lang: Lang = "zh") -> str:

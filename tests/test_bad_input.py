@@ -95,7 +95,8 @@ def test_an_unknown_assumption(folder, capfd, about):
 
 
 @pytest.mark.parametrize(
-    ("assumption", "says"), [('about = "unmapped"\ntake = "x"\nby = "b"', "reason"), ('about = "unmapped"\nreason = ""\nby = "b"', "reason")]
+    ("assumption", "says"),
+    [('about = "unmapped"\ntake = "x"\nby = "b"', "reason"), ('about = "unmapped"\nreason = ""\nby = "b"', "reason")],
 )
 def test_an_assumption_without_a_reason(folder, capfd, assumption, says):
     (folder / "case.toml").write_text(f"{CASE}[[assumptions]]\n{assumption}\n", encoding="utf-8")
@@ -116,7 +117,9 @@ def test_a_boundary_or_parcel_layer_with_nothing_in_it(folder, capfd, layer):
 
 
 def test_points_where_polygons_are_due(folder, capfd):
-    gpd.GeoDataFrame({"QKBH": ["1"]}, geometry=[Point(X, Y)], crs="EPSG:4548").to_file(folder / "zone.gpkg", layer="draft")
+    gpd.GeoDataFrame({"QKBH": ["1"]}, geometry=[Point(X, Y)], crs="EPSG:4548").to_file(
+        folder / "zone.gpkg", layer="draft"
+    )
     said = refused(capfd)
     assert "points" in said
     assert "polygons" in said
@@ -141,16 +144,23 @@ def test_a_datum_we_refuse(folder, capfd, crs, x, says):
 
 
 def test_coordinates_out_of_china(folder, capfd):
-    squares("EPSG:4326", 0, 0).set_geometry([box(10, 50, 10.1, 50.1)], crs="EPSG:4326").to_file(folder / "zone.gpkg", layer="draft")
+    squares("EPSG:4326", 0, 0).set_geometry([box(10, 50, 10.1, 50.1)], crs="EPSG:4326").to_file(
+        folder / "zone.gpkg", layer="draft"
+    )
     assert "China" in refused(capfd)
 
 
-@pytest.mark.parametrize(("argument", "says"), [("--policy=atlantis", "Unknown policy"), ("--rule=moon", "no rule 'moon'"), ("--outputs=papyrus", "no output")])
+@pytest.mark.parametrize(
+    ("argument", "says"),
+    [("--policy=atlantis", "Unknown policy"), ("--rule=moon", "no rule 'moon'"), ("--outputs=papyrus", "no output")],
+)
 def test_wrong_arguments(folder, capfd, argument, says):
     assert says in refused(capfd, argument)
 
 
-@pytest.mark.parametrize("arguments", [["review"], ["review", "case", "--on", "midsummer"], ["conjure"], ["review", "case", "--lang", "la"]])
+@pytest.mark.parametrize(
+    "arguments", [["review"], ["review", "case", "--on", "midsummer"], ["conjure"], ["review", "case", "--lang", "la"]]
+)
 def test_wrong_usage_exits_with_2(folder, capfd, arguments):
     with pytest.raises(SystemExit) as stop:
         main(arguments)
@@ -177,8 +187,17 @@ def test_an_output_folder_that_cannot_be_written(folder, capfd):
 @pytest.mark.skipif(sys.platform == "win32", reason="limits of file size are of POSIX")
 def test_a_full_disk(folder, tmp_path):
     """A file-size limit stands for the disk: the write fails in the same place with the same kind of error."""
-    script = "import resource, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000)); from landuse.cli import main; sys.exit(main(['review', 'case', '--outputs', 'json', '--out', 'out']))"
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=tmp_path, env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"})
+    script = """
+import resource, signal, sys
+from landuse.cli import main
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))
+sys.exit(main(["review", "case", "--outputs", "json", "--out", "out"]))
+"""
+    settings = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, cwd=tmp_path, env=settings, check=False
+    )
     assert done.returncode == 2, done.stderr
     assert done.stderr.count("\n") == 1
     assert "nothing was written" in done.stderr

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Literal, get_args
+from typing import Literal, cast, get_args
 
 import geopandas as gpd
 import pandas as pd
@@ -152,7 +152,8 @@ def _pieces(
     classes = _classes(parcels["use_code"].fillna("").astype(str).str.strip(), scheme, uses)
     claims = {group: parcels.geometry[classes == group].array for group in classes.unique()}
     pieces, ignored = [], Ignored(tolerance_m=tolerance_m)
-    for keys, geometry in partition(ground.geometry, claims):
+    for found, geometry in partition(ground.geometry, claims):
+        keys = cast("frozenset[Classes]", found)
         kind = (
             "unmapped"
             if not keys
