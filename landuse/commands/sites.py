@@ -12,8 +12,11 @@ WORDS = {
     "none": {"zh": "没有可容纳的存量土地", "en": "no stock land could take it"},
     "yes": {"zh": "可用", "en": "fits"},
     "maybe": {"zh": "待核", "en": "may fit"},
-    "row": {"zh": "{n}. [{fit}] {id} {name}  {category}  {area}  余{surplus}", "en": "{n}. [{fit}] {id} {name}  {category}  {area}  {surplus} left over"},
-}  # fmt: skip
+    "row": {
+        "zh": "{n}. [{fit}] {id} {name}  {category}  {area}  余{surplus}",
+        "en": "{n}. [{fit}] {id} {name}  {category}  {area}  ({surplus} over)",
+    },
+}
 CATEGORIES = {
     "approved_unsupplied": {"zh": "批而未供", "en": "approved, not supplied"},
     "determined_idle": {"zh": "认定闲置", "en": "determined idle"},
