@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pandas as pd
 
-from landuse.rows import Row
 from landuse.units import convert
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from landuse.rows import Row
 
 Normalisation = Literal["min_max", "rank", "z_score"]
 CutBy = Literal["share", "score"]
@@ -126,8 +129,8 @@ def grade_table(rows: Sequence[Row], scheme: Scheme) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        A row for each enterprise in the order given: ``row``, ``name``, the indicators, ``score``, ``rank`` (the best is 1;
-        enterprises with one score share the better rank), ``tied`` and ``grade``; what cannot be scored has none.
+        A row for each enterprise in the order given: ``row``, ``name``, the indicators, ``score``, ``rank`` (the best
+        is 1; enterprises with one score share the better rank), ``tied`` and ``grade``; what cannot be scored has none.
     """
     names = list(scheme.weights)
     table = pd.DataFrame({"row": [row.number for row in rows], "name": [row.text("name") for row in rows]})

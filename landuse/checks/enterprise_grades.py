@@ -11,13 +11,17 @@ import pandas as pd
 from landuse.evidence import Evidence, Interval, Want
 from landuse.grading import DIRECTIONS, CutBy, Direction, Normalisation, Scheme, grade_table, latest, missing_of
 from landuse.layer import TableLike, as_table
-from landuse.phrases import Phrase
+from landuse.phrases import Note, Phrase
 from landuse.rows import Row, Told, count, rows_of
 from landuse.wants import missing_param, missing_table
 
-TIED = Phrase("{count}家企业得分并列,名次取并列中的最前一名", "{count} enterprises share a score; each has the best rank of its tie")
+TIED = Phrase(
+    "{count}家企业得分并列,名次取并列中的最前一名",
+    "{count} enterprises share a score; each has the best rank of its tie",
+)
 DIFFERS = Phrase(
-    "{count}家企业的评定等级与按指标计算的不同:{names}", "{count} enterprises were graded otherwise than computed: {names}"
+    "{count}家企业的评定等级与按指标计算的不同:{names}",
+    "{count} enterprises were graded otherwise than computed: {names}",
 )
 
 
@@ -33,8 +37,8 @@ def enterprise_grades(
 ) -> Evidence:
     """Count the enterprises of grade C, with scores, ranks and grades of all.
 
-    A grade on record counts; where there is none it is computed. As long as one enterprise lacks an indicator no computed
-    grade is sure, since its place may move the others.
+    A grade on record counts; where there is none it is computed. As long as one enterprise lacks an indicator no
+    computed grade is sure, since its place may move the others.
 
     Parameters
     ----------
@@ -60,7 +64,8 @@ def enterprise_grades(
 
     Notes
     -----
-    驻政办〔2019〕125号 二(一)1 names the five indicators and the three grades; weights and ends are the province's to give.
+    驻政办〔2019〕125号 二(一)1 names the five indicators and the three grades; weights and ends are the province's to
+    give.
     """
     table = as_table(enterprises, "enterprises")
     if table is None:
@@ -72,7 +77,9 @@ def enterprise_grades(
     if lacking:
         wants = [] if all(graded) else [missing_param(name) for name in lacking]
         return _evidence(rows, graded, [True] * len(rows), _recorded(rows, graded), wants)
-    scheme = Scheme(weights or {}, {**DIRECTIONS, **(directions or {})}, normalisation or "rank", cutoffs or {}, cut_by or "share")
+    scheme = Scheme(
+        weights or {}, {**DIRECTIONS, **(directions or {})}, normalisation or "rank", cutoffs or {}, cut_by or "share"
+    )
     computed = grade_table(rows, scheme)
     gaps = [row.want(column) for row in rows for name in scheme.weights for column in missing_of(row, name)]
     final = [known or word for known, word in zip(graded, computed["grade"], strict=True)]
@@ -81,34 +88,47 @@ def enterprise_grades(
 
 
 def _recorded(rows: Sequence[Row], graded: Sequence[str | None]) -> pd.DataFrame:
-    return pd.DataFrame({"row": [row.number for row in rows], "name": [row.text("name") for row in rows], "grade": graded})
+    return pd.DataFrame(
+        {"row": [row.number for row in rows], "name": [row.text("name") for row in rows], "grade": graded}
+    )
 
 
 def _evidence(
     rows: Sequence[Row], grades: Sequence[str | None], sure: Sequence[bool], table: pd.DataFrame, wants: Sequence[Want]
 ) -> Evidence:
     told = [
-        Told(row, None if grade not in ("A", "B", "C") or not known else grade == "C", f"grade_{grade}", row.figure("land_area"))
+        Told(
+            row,
+            None if grade not in ("A", "B", "C") or not known else grade == "C",
+            f"grade_{grade}",
+            row.figure("land_area"),
+        )
         for row, grade, known in zip(rows, grades, sure, strict=True)
     ]
     evidence = count(told)
-    figures: Mapping[str, float | None] = {f"grade_{grade}": float(list(grades).count(grade)) for grade in ("A", "B", "C")}
+    figures: Mapping[str, float | None] = {
+        f"grade_{grade}": float(list(grades).count(grade)) for grade in ("A", "B", "C")
+    }
     open_rows = evidence.interval.low != evidence.interval.high
     value = min(max(figures["grade_C"] or 0.0, evidence.interval.low), evidence.interval.high)
     return replace(
         evidence,
         interval=Interval(evidence.interval.low, evidence.interval.high, value),
         figures={**evidence.figures, **figures},
-        wants=tuple(dict.fromkeys(wants)) if open_rows else (),
+        wants=tuple({want.key: want for want in wants}.values()) if open_rows else (),
         tables={"grades": table},
     )
 
 
-def _notes(computed: pd.DataFrame, graded: Sequence[str | None]) -> list[object]:
-    notes = []
+def _notes(computed: pd.DataFrame, graded: Sequence[str | None]) -> list[Note]:
+    notes: list[Note] = []
     if computed["tied"].any():
         notes.append(TIED(count=int(computed["tied"].sum())))
-    names = [name for name, known, word in zip(computed["name"], graded, computed["grade"], strict=True) if known and word and known != word]
+    names = [
+        name
+        for name, known, word in zip(computed["name"], graded, computed["grade"], strict=True)
+        if known and word and known != word
+    ]
     if names:
         notes.append(DIFFERS(count=len(names), names=names[:8]))
     return notes
