@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 import typing
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -15,10 +14,13 @@ from landuse import plugins
 from landuse.errors import InputError, PackError
 from landuse.layer import GroundLike, LayerLike, LayersLike, TableLike, TablesLike, Zone
 from landuse.wants import in_roles
+from landuse.wording import WANT_NUMBER
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from landuse.case import Case
-    from landuse.evidence import Evidence
+    from landuse.evidence import Evidence, Want
     from landuse.layer import Ground
     from landuse.rules import Rule
 
@@ -214,7 +216,9 @@ class Call:
             bound[name] = ground
         for name in self.check.named("assume"):
             bound[name] = {about: take for about, take in assumed.items() if about in self.check.assumes}
-        return in_roles(self.check.function(**bound), {**self.rule.layers, **self.rule.tables})
+        return _in_rule_words(
+            in_roles(self.check.function(**bound), {**self.rule.layers, **self.rule.tables}), self.rule
+        )
 
     def assumable(self) -> set[str]:
         """List what may be assumed about this call.
@@ -226,6 +230,20 @@ class Call:
         """
         roles = [self.rule.layers.get(name, name) for name in self.check.named("layer")]
         return set(self.check.assumes) | {f"{COMPLETE}{role}" for role in roles}
+
+
+def _in_rule_words(evidence: Evidence, rule: Rule) -> Evidence:
+    """Let the rule say what a parameter is that nobody gave, and who must give it."""
+    return replace(evidence, wants=tuple(_worded(want, rule) for want in evidence.wants)) if rule.wanted else evidence
+
+
+def _worded(want: Want, rule: Rule) -> Want:
+    kind, _, name = want.key.partition(":")
+    if kind != "param" or name not in rule.wanted:
+        return want
+    wanted = rule.wanted[name]
+    said = WANT_NUMBER(what=wanted.what.model_dump(), whom=wanted.whom.model_dump(), rule=rule.full_id, key=name)
+    return replace(want, what=said)
 
 
 def bind(rule: Rule, case: Case) -> Call:

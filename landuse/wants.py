@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from landuse.evidence import Evidence, Want
 from landuse.phrases import Note, Phrase
 from landuse.specs import list_specs, load_spec
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 LAYER = Phrase("图层“{role}”", "the layer '{role}'")
 TABLE = Phrase("表“{role}”", "the table '{role}'")
 COLUMN = Phrase("“{role}”的字段{column}", "the column {column} of '{role}'")
 ROW = Phrase("“{role}”第{row}行({id})的{column}", "{column} of row {row} ({id}) of '{role}'")
+PARAM = Phrase("参数{name}", "the parameter {name}")
 COMPLETE = Phrase(
     "“{role}”在此范围内完整的证明(covers),尚缺{area:ha}",
     "proof that '{role}' is complete here (covers), missing for {area:ha}",
@@ -124,6 +128,22 @@ def missing_figure(
     """
     what = ROW(role=role_title(argument), row=row, id=ident, column=column_title(argument, column))
     return Want(f"row:{argument}.{column}#{row}", what, whom, weight)
+
+
+def missing_param(name: str) -> Want:
+    """Say that a parameter is wanted; the rule that uses the check says what it is and who must give it.
+
+    Parameters
+    ----------
+    name
+        The parameter.
+
+    Returns
+    -------
+    Want
+        For that parameter.
+    """
+    return Want(f"param:{name}", PARAM(name=name), "authority", math.inf)
 
 
 def unproven_ground(argument: str, area_m2: float) -> Want:

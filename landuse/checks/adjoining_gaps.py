@@ -1,0 +1,132 @@
+"""Ground left between a zone's blocks, or the zone and its neighbours, where they claim to adjoin."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from landuse.evidence import Evidence
+from landuse.grounds import blocks as blocks_of
+from landuse.layer import Ground, GroundLike, LayerLike, as_ground, as_layer
+from landuse.overlay import difference, united
+from landuse.phrases import Phrase
+from landuse.pieces import Piece, area_evidence
+from landuse.rows import Row, rows_of
+from landuse.wants import missing_column, missing_layer
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    from shapely.geometry.base import BaseGeometry
+
+PORTION = Phrase("是否相接只在整个范围上评判", "whether it adjoins is judged on the whole only")
+NO_CLAIM = Phrase(
+    "四至描述未称与其他区块或开发区相接", "no abuttals text claims that a block or a zone adjoins another"
+)
+
+
+@dataclass(frozen=True, eq=False)
+class _Party:
+    name: str
+    also: frozenset[str]
+    geometry: BaseGeometry
+    abuttals: str
+
+
+def adjoining_gaps(
+    boundary: GroundLike,
+    neighbour_zones: LayerLike = None,
+    blocks: LayerLike = None,
+    *,
+    within_m: float = 50.0,
+    tolerance_m: float = 0.5,
+) -> Evidence:
+    """Measure the ground between blocks or zones whose abuttals name each other.
+
+    One claims to adjoin another where its abuttals text (四至) names it. Between the two there is a gap wherever they
+    stand less than ``within_m`` apart and do not meet; two that lie further apart have the whole ground between them as
+    their gap.
+
+    Parameters
+    ----------
+    boundary
+        The boundary with its rows (``block``, ``block_name``, ``abuttals``).
+    neighbour_zones
+        Other zones with ``name`` or ``zone_name``, and ``abuttals`` where known.
+    blocks
+        A layer of blocks, which outranks the rows of the boundary.
+    within_m
+        Up to which width ground between two is looked at, m.
+    tolerance_m
+        Width below which a gap is a sliver of drawing, m.
+
+    Returns
+    -------
+    Evidence
+        Plane area, m².
+
+    Notes
+    -----
+    Practice: a gap where a zone claims to adjoin another is returned like an overlap.
+    """
+    ground = as_ground(boundary)
+    if ground is None:
+        return Evidence.unknown(0, math.inf, "m2", missing_layer("boundary"))
+    if "/" in ground.scope:
+        return Evidence.not_applicable(PORTION(), "m2")
+    layer, others = as_layer(blocks, "blocks"), as_layer(neighbour_zones, "neighbour_zones")
+    rows = ground.features if layer is None else layer.features
+    if "abuttals" not in rows:
+        role = "blocks" if layer is not None else ground.scope
+        return Evidence.unknown(0, math.inf, "m2", missing_column(role, "abuttals"))
+    own = [_block(part) for part in blocks_of(ground, layer)] or [
+        _block(Ground(f"{ground.scope}/1", ground.geometry, rows))
+    ]
+    near = [_zone(row) for row in rows_of(others)]
+    claims = list(_claims(own, near))
+    if not claims:
+        return Evidence.not_applicable(NO_CLAIM(), "m2")
+    pieces = [
+        Piece("gap", _gap(one.geometry, other.geometry, within_m), True, f"{one.name}/{other.name}")
+        for one, other in claims
+    ]
+    figures = {"claims": float(len(claims))}
+    return area_evidence(pieces, tolerance_m=tolerance_m, crs=getattr(rows, "crs", None), figures=figures)
+
+
+def _zone(row: Row) -> _Party:
+    return _Party(row.first("zone_name", "name") or "", frozenset(), row.geometry, row.text("abuttals") or "")
+
+
+def _block(block: Ground) -> _Party:
+    rows: gpd.GeoDataFrame = block.features
+    texts = [str(text) for text in rows["abuttals"].dropna()]
+    names = {str(name).strip() for column in ("block_name", "name") if column in rows for name in rows[column].dropna()}
+    return _Party(block.scope.partition("/")[2], frozenset(names), block.geometry, " ".join(texts))
+
+
+def _claims(own: list[_Party], near: list[_Party]) -> Iterator[tuple[_Party, _Party]]:
+    for n, one in enumerate(own):
+        for other in (*own[n + 1 :], *near):
+            if _names(one, other) or _names(other, one):
+                yield one, other
+
+
+def _names(one: _Party, other: _Party) -> bool:
+    """Tell whether one's abuttals name the other; a bare number names nothing."""
+    called = {name for name in (other.name, *other.also) if len(name) > 1 and not name.isdigit()}
+    return any(name in one.abuttals for name in called)
+
+
+def _gap(one: BaseGeometry, other: BaseGeometry, within_m: float) -> BaseGeometry:
+    """Give the ground between two, less the bays either has of its own."""
+    # half as much again: a closing exactly as wide as the gap would leave it open
+    reach = max(within_m, one.distance(other)) * 0.51
+    between = difference(_closed(united([one, other]), reach), united([one, other]))
+    return difference(between, united([_closed(one, reach), _closed(other, reach)]))
+
+
+def _closed(ground: BaseGeometry, reach_m: float) -> BaseGeometry:
+    wide = ground.buffer(reach_m, join_style="mitre", mitre_limit=5.0)
+    return wide.buffer(-reach_m, join_style="mitre", mitre_limit=5.0)

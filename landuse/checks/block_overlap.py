@@ -1,0 +1,68 @@
+"""Ground that two blocks of one zone both claim."""
+
+from __future__ import annotations
+
+import math
+from itertools import combinations
+
+from landuse.evidence import Evidence
+from landuse.grounds import blocks as blocks_of
+from landuse.layer import GroundLike, LayerLike, as_ground, as_layer
+from landuse.overlay import intersection
+from landuse.phrases import Phrase
+from landuse.pieces import Piece, area_evidence
+from landuse.wants import missing_layer
+
+PORTION = Phrase("区块之间的关系只在整个范围上评判", "how blocks lie to each other is judged on the whole only")
+
+
+def block_overlap(boundary: GroundLike, blocks: LayerLike = None, *, tolerance_m: float = 0.5) -> Evidence:
+    """Measure the ground that two or more blocks of a boundary cover.
+
+    Parameters
+    ----------
+    boundary
+        The boundary with its rows, one for each block or plot (``block``, ``plot_number``).
+    blocks
+        A layer of blocks, which outranks the rows of the boundary.
+    tolerance_m
+        Width below which an overlap is a sliver of drawing, m.
+
+    Returns
+    -------
+    Evidence
+        Plane area, m², each piece of ground once.
+
+    Notes
+    -----
+    Practice: blocks that overlap are returned; their areas would count ground twice.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> from shapely import box
+    >>> rows = gpd.GeoDataFrame({"block": ["1", "2"]}, geometry=[box(0, 0, 100, 100), box(90, 0, 200, 100)])
+    >>> block_overlap(rows).interval.value
+    1000.0
+    """
+    ground = as_ground(boundary)
+    if ground is None:
+        return Evidence.unknown(0, math.inf, "m2", missing_layer("boundary"))
+    if "/" in ground.scope:
+        return Evidence.not_applicable(PORTION(), "m2")
+    found = list(blocks_of(ground, as_layer(blocks, "blocks")))
+    pieces = [
+        Piece(
+            "block_overlap",
+            intersection(one.geometry, other.geometry),
+            True,
+            f"{_name(one.scope)}/{_name(other.scope)}",
+        )
+        for one, other in combinations(found, 2)
+    ]
+    crs = getattr(ground.features, "crs", None)
+    return area_evidence(pieces, tolerance_m=tolerance_m, crs=crs, figures={"blocks": float(max(len(found), 1))})
+
+
+def _name(scope: str) -> str:
+    return scope.partition("/")[2]

@@ -1,0 +1,103 @@
+"""Land the zone has built on outside its approved boundary."""
+
+from __future__ import annotations
+
+import math
+from functools import partial
+
+from landuse import zone_facts
+from landuse.evidence import Evidence, Want
+from landuse.layer import GroundLike, LayerLike, Zone, as_ground, as_layer
+from landuse.overlay import difference, pair_areas
+from landuse.phrases import Phrase
+from landuse.pieces import Piece, area_evidence
+from landuse.rows import Row, rows_of
+from landuse.wants import missing_column, missing_layer
+
+BUILT = frozenset({"built", "under_construction", "stalled"})
+PORTION = Phrase("界外建设只对整个核准范围评判", "building outside is judged on the whole approved boundary only")
+
+
+def built_outside(
+    boundary: GroundLike,
+    parcels: LayerLike,
+    supplied_land: LayerLike = None,
+    zone: Zone | None = None,
+    *,
+    tolerance_m: float = 0.5,
+) -> Evidence:
+    """Measure the built land of a zone that lies outside its boundary.
+
+    A parcel is the zone's where part of it lies inside the boundary, where it carries a block, or where it was supplied
+    by the zone (``supplied_land``). Other built land around a zone is nobody's breach.
+
+    Parameters
+    ----------
+    boundary
+        The approved boundary.
+    parcels
+        Parcels with ``state`` (``built``, ``under_construction``, ``stalled``, ``unbuilt``, ``unbuildable``) and
+        ``block``, in metres; they must reach beyond the boundary.
+    supplied_land
+        Supplied land with ``state``; taken as the zone's.
+    zone
+        States ``name`` or ``code``, by which rows of other zones are left out.
+    tolerance_m
+        Width below which land outside is a sliver of drawing, m.
+
+    Returns
+    -------
+    Evidence
+        Plane area, m².
+
+    Notes
+    -----
+    《促进开发区改革和创新发展的实施方案》五(十五): 开发区按照核准面积和用途…;
+    驻政办〔2019〕125号 三(一): 严禁随意扩大面积.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> from shapely import box
+    >>> land = gpd.GeoDataFrame({"state": ["built"]}, geometry=[box(90, 0, 110, 100)])
+    >>> built_outside(box(0, 0, 100, 100), land).interval.value
+    1000.0
+    """
+    ground, layer, supplied = (
+        as_ground(boundary),
+        as_layer(parcels, "parcels"),
+        as_layer(supplied_land, "supplied_land"),
+    )
+    if ground is None:
+        return Evidence.unknown(0, math.inf, "m2", missing_layer("boundary"))
+    if "/" in ground.scope:
+        return Evidence.not_applicable(PORTION(), "m2")
+    if layer is None:
+        return Evidence.unknown(0, math.inf, "m2", missing_layer("parcels"))
+    if "state" not in layer.features:
+        return Evidence.unknown(0, math.inf, "m2", missing_column("parcels", "state"))
+    rows = rows_of(layer)
+    touching = set(pair_areas([row.geometry for row in rows], ground.geometry)["left"]) if rows else set()
+    own = [row for n, row in enumerate(rows) if n in touching or row.given("block")] + rows_of(supplied)
+    own = [row for row in own if zone_facts.is_own(row, zone) is not False]
+    pieces = [
+        Piece(
+            "built_outside",
+            difference(row.geometry, ground.geometry),
+            _is_built(row),
+            row.ident or None,
+            row.text("name"),
+            partial(_ask, row),
+        )
+        for row in own
+    ]
+    return area_evidence(pieces, tolerance_m=tolerance_m, crs=layer.features.crs, figures={"parcels": float(len(own))})
+
+
+def _is_built(row: Row) -> bool | None:
+    state = row.text("state")
+    return None if state is None else state in BUILT
+
+
+def _ask(row: Row, area: float) -> Want:
+    return row.want("state", weight=area, whom="survey")

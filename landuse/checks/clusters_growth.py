@@ -1,0 +1,93 @@
+"""Growth of independent industrial clusters (独立产业区块) outside every zone, between dates."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from datetime import date
+
+import pandas as pd
+from shapely.geometry.base import BaseGeometry
+
+from landuse.evidence import Evidence, Want
+from landuse.layer import Layer, LayerLike, LayersLike, as_layer
+from landuse.overlay import difference, split_slivers, united
+from landuse.phrases import Phrase
+from landuse.pieces import NOTHING, Piece, area_evidence, parts
+from landuse.wants import missing_layer
+
+TWO_DATES = Phrase(
+    "独立产业区块在{on}之前两个时点的图层(各写明on)",
+    "the clusters at two dates up to {on}, each with its 'on'",
+)
+
+
+def clusters_growth(
+    clusters: LayersLike,
+    approved: LayerLike = None,
+    neighbour_zones: LayerLike = None,
+    *,
+    on: date,
+    tolerance_m: float = 0.5,
+) -> Evidence:
+    """Measure the land that clusters outside every zone have gained from the first date to the last.
+
+    Parameters
+    ----------
+    clusters
+        The clusters at two dates or more, each with its ``on``, in metres.
+    approved, neighbour_zones
+        The zones, as far as given; ground inside them is not outside every zone.
+    on
+        The day it is judged on; later dates are left out.
+    tolerance_m
+        Width below which a gain is the noise of drawing twice, m.
+
+    Returns
+    -------
+    Evidence
+        Plane area gained, m²; the table ``steps`` has what was gained and lost between each two dates.
+
+    Notes
+    -----
+    《促进开发区改革和创新发展的实施方案》五(十六): 开发区范围外的独立产业区块不再扩大.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> from shapely import box
+    >>> dates = [(date(2020, 1, 1), 100), (date(2024, 1, 1), 130)]
+    >>> drawn = [Layer("clusters", gpd.GeoDataFrame(geometry=[box(0, 0, x, 100)]), on=day) for day, x in dates]
+    >>> clusters_growth(drawn, on=date(2026, 6, 30)).interval.value
+    3000.0
+    """
+    dated = sorted((layer for layer in clusters or () if layer.on and layer.on <= on), key=_day)
+    if not clusters:
+        return Evidence.unknown(0, math.inf, "m2", missing_layer("clusters"))
+    if len(dated) < 2:
+        return Evidence.unknown(0, math.inf, "m2", Want("layer:clusters", TWO_DATES(on=on), "bureau", math.inf))
+    zones = [as_layer(approved, "approved"), as_layer(neighbour_zones, "neighbour_zones")]
+    inside = _together([layer for layer in zones if layer is not None])
+    grounds = [difference(_together([layer]), inside) for layer in dated]
+    gained = difference(grounds[-1], grounds[0])
+    evidence = area_evidence([Piece("gained", gained)], tolerance_m=tolerance_m, crs=dated[-1].features.crs)
+    return Evidence(**{**evidence.__dict__, "tables": {"steps": _steps(dated, grounds, tolerance_m)}})
+
+
+def _day(layer: Layer) -> date:
+    return layer.on or date.min
+
+
+def _together(layers: Sequence[Layer]) -> BaseGeometry:
+    every = [shape for layer in layers for shape in layer.features.geometry.array]
+    return united(every) if every else NOTHING
+
+
+def _steps(dated: list[Layer], grounds: list[BaseGeometry], tolerance_m: float) -> pd.DataFrame:
+    rows = []
+    for n in range(1, len(dated)):
+        gained = split_slivers(difference(grounds[n], grounds[n - 1]), tolerance_m).kept
+        lost = split_slivers(difference(grounds[n - 1], grounds[n]), tolerance_m).kept
+        areas = {"gained_m2": gained.area, "lost_m2": lost.area, "pieces_gained": len(parts(gained))}
+        rows.append({"from": dated[n - 1].on, "to": dated[n].on, "area_m2": grounds[n].area, **areas})
+    return pd.DataFrame(rows)

@@ -1,0 +1,107 @@
+"""Land of a ground in a restricted or prohibited area of the plan of main functional areas (主体功能区)."""
+
+from __future__ import annotations
+
+import math
+
+from landuse import zone_facts
+from landuse.evidence import Evidence
+from landuse.layer import Ground, GroundLike, LayerLike, Zone, as_ground, as_layer
+from landuse.overlay import difference, intersection
+from landuse.pieces import Piece, area_evidence, unproven_piece
+from landuse.rows import Row, rows_of
+from landuse.wants import missing_column, missing_layer
+
+
+def functional_area(
+    functional_areas: LayerLike,
+    boundary: GroundLike,
+    zone: Zone | None = None,
+    *,
+    categories: list[str],
+    kind: str | None = None,
+    level: str | None = None,
+    by_county: bool = False,
+    tolerance_m: float = 0.5,
+) -> Evidence:
+    """Measure the land of a ground that lies in areas of given categories.
+
+    Parameters
+    ----------
+    functional_areas
+        Areas with ``category`` (``optimised``, ``key``, ``restricted``, ``prohibited``), ``kind`` and ``level``, in
+        metres.
+    boundary
+        The ground.
+    zone
+        States ``county`` or ``county_code``.
+    categories
+        The categories that count.
+    kind
+        Only areas of this kind (``key_ecological``, ``farming``); those without a kind may be of it.
+    level
+        Only areas of this level; those without one may be of it.
+    by_county
+        Whether an area that names the zone's county stands for the whole county, as restricted areas are mostly listed.
+    tolerance_m
+        Width below which an overlap is a sliver of drawing, m.
+
+    Returns
+    -------
+    Evidence
+        Plane area, m².
+
+    Notes
+    -----
+    《促进开发区改革和创新发展的实施方案》五(十五):
+    限制开发区域(国家级重点生态功能区)不再新建、扩建开发区,禁止开发区域严禁建设开发区.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> from shapely import box
+    >>> areas = gpd.GeoDataFrame({"category": ["prohibited"]}, geometry=[box(0, 0, 10, 100)])
+    >>> functional_area(areas, box(0, 0, 100, 100), categories=["prohibited"]).interval.low
+    1000.0
+    """
+    layer, ground = as_layer(functional_areas, "functional_areas"), as_ground(boundary)
+    if ground is None:
+        return Evidence.unknown(0, math.inf, "m2", missing_layer("boundary"))
+    if layer is None:
+        return Evidence.unknown(0, ground.area_m2, "m2", missing_layer("functional_areas"))
+    if "category" not in layer.features:
+        return Evidence.unknown(0, ground.area_m2, "m2", missing_column("functional_areas", "category"))
+    asked = {"category": categories, "kind": [kind] if kind else [], "level": [level] if level else []}
+    homes = zone_facts.counties(zone) if by_county else frozenset()
+    pieces = [_piece(row, ground, asked, homes) for row in rows_of(layer)]
+    unproven = unproven_piece(layer, ground, "functional_areas")
+    if "prohibited" not in categories and len(layer.features):
+        # the other categories share the land out between them; prohibited areas are scattered over all of it
+        rest = difference(unproven.geometry, layer.features.geometry.array)
+        unproven = Piece("unproven", rest, None, want=unproven.want)
+    figures = {"ground_m2": ground.area_m2}
+    return area_evidence([*pieces, unproven], tolerance_m=tolerance_m, crs=layer.features.crs, figures=figures)
+
+
+def _piece(row: Row, ground: Ground, asked: dict[str, list[str]], homes: frozenset[str]) -> Piece:
+    told = [_told(row, column, words) for column, words in asked.items() if words]
+    known = False if False in told else None if None in told else True
+    whole = bool(homes & {row.text("county_code"), row.text("county_name")})
+    land = ground.geometry if whole else intersection(ground.geometry, row.geometry)
+    kind = row.text("category") or "functional_area"
+    column = next(
+        (column for column, words in asked.items() if words and _told(row, column, words) is None), "category"
+    )
+    return Piece(
+        kind,
+        land,
+        known,
+        row.ident or None,
+        row.text("name"),
+        lambda area: row.want(column, weight=area, whom="bureau"),
+    )
+
+
+def _told(row: Row, column: str, words: list[str]) -> bool | None:
+    word = row.text(column)
+    return None if word is None else word in words

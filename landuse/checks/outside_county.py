@@ -1,0 +1,88 @@
+"""Land of a ground that lies outside its zone's county, by the legal line."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from landuse import zone_facts
+from landuse.evidence import Evidence, Interval, Want
+from landuse.layer import GroundLike, Layer, LayerLike, Zone, as_ground, as_layer
+from landuse.overlay import difference, intersection, united
+from landuse.phrases import Phrase
+from landuse.pieces import Piece, area_evidence, near
+from landuse.rows import Row, rows_of
+from landuse.wants import missing_layer
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+NOT_DRAWN = Phrase("{county}的县级界线", "the legal line of {county}")
+
+
+def outside_county(
+    boundary: GroundLike, counties: LayerLike, zone: Zone | None = None, *, tolerance_m: float = 0.5
+) -> Evidence:
+    """Measure the land of a ground that lies outside the county, or counties, the zone belongs to.
+
+    Where the case does not say which county that is, every county the ground touches may be the one, and the interval
+    is the hull over them.
+
+    Parameters
+    ----------
+    boundary
+        The ground.
+    counties
+        Counties with ``name`` and ``county_code``, in metres.
+    zone
+        States ``county`` or ``county_code``: one, or a list for a zone that lawfully spans several.
+    tolerance_m
+        Width below which land outside is a sliver of drawing, m.
+
+    Returns
+    -------
+    Evidence
+        Plane area, m².
+
+    Notes
+    -----
+    Practice: a zone lies inside the county's legal line; a part outside is an enclave (飞地) and needs an agreement.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> from shapely import box
+    >>> drawn = gpd.GeoDataFrame({"name": ["甲县"], "county_code": ["410001"]}, geometry=[box(0, 0, 90, 100)])
+    >>> outside_county(box(0, 0, 100, 100), drawn, Zone({"county": "甲县"})).interval.value
+    1000.0
+    """
+    ground, layer = as_ground(boundary), as_layer(counties, "counties")
+    if ground is None:
+        return Evidence.unknown(0, math.inf, "m2", missing_layer("boundary"))
+    if layer is None:
+        return Evidence.unknown(0, ground.area_m2, "m2", missing_layer("counties"))
+    names = zone_facts.counties(zone)
+    drawn = rows_of(Layer("counties", near(layer, ground.geometry)))
+    own = [row for row in rows_of(layer) if names & {row.text("name"), row.text("county_code")}]
+    if names and not own:
+        want = Want("row:counties", NOT_DRAWN(county=sorted(names)), "bureau", ground.area_m2)
+        return Evidence.unknown(0, ground.area_m2, "m2", want)
+    homes = [own] if names else [[row] for row in drawn if intersection(ground.geometry, row.geometry).area > 0]
+    measured = [_measure(ground.geometry, home, drawn, tolerance_m, layer.features.crs) for home in homes]
+    if len(measured) == 1:
+        return measured[0]
+    hull = Interval.hull([each.interval for each in measured] or [Interval(0, ground.area_m2)])
+    want = zone_facts.missing_fact("county", weight=hull.high - hull.low)
+    return Evidence.unknown(hull.low, hull.high, "m2", want)
+
+
+def _measure(ground: BaseGeometry, home: list[Row], drawn: list[Row], tolerance_m: float, crs: object) -> Evidence:
+    """Measure what lies outside these counties, told apart by the county it lies in."""
+    outside = difference(ground, united([row.geometry for row in home]))
+    pieces = [
+        Piece("outside_county", intersection(outside, row.geometry), ident=row.ident, label=row.text("name"))
+        for row in drawn
+    ]
+    nowhere = difference(outside, united([row.geometry for row in drawn]))
+    pieces.append(Piece("in_no_county", nowhere))
+    return area_evidence(pieces, tolerance_m=tolerance_m, crs=crs, figures={"ground_m2": float(ground.area)})

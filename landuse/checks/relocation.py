@@ -1,0 +1,114 @@
+"""Whole relocation of a zone: what is withdrawn, added and kept, and the argument it needs."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import geopandas as gpd
+import pandas as pd
+from shapely.geometry.base import BaseGeometry
+
+from landuse.evidence import Evidence, Interval, Want, items
+from landuse.layer import LayerLike, TableLike, as_layer, as_table
+from landuse.overlay import difference, intersection, split_slivers, united
+from landuse.paper import Standing, find_document
+from landuse.phrases import Phrase
+from landuse.wants import missing_layer, missing_table
+
+NOT_MOVED = Phrase(
+    "草案保留核准范围的{share:share},不是整体调位",
+    "the draft keeps {share:share} of the approved boundary: this is no relocation of the whole",
+)
+SMALL = Phrase("保留比例低于多少算整体调位", "below which kept share a relocation is of the whole")
+
+
+def relocation(
+    draft: LayerLike,
+    approved: LayerLike,
+    documents: TableLike = None,
+    *,
+    on: date,
+    kinds: list[str],
+    whole_below: float | None = None,
+    tolerance_m: float = 0.5,
+) -> Evidence:
+    """Tell whether a relocation of the whole zone has the argument it needs.
+
+    Parameters
+    ----------
+    draft, approved
+        The two boundaries, in metres.
+    documents
+        Documents with ``kind`` and dates.
+    on
+        The day it is judged on.
+    kinds
+        The documents a whole relocation needs, each present on the day.
+    whole_below
+        The kept share of the approved area below which it counts as a relocation of the whole; where None, only a draft
+        that keeps nothing surely is one, and only a draft that gives up nothing surely is not.
+    tolerance_m
+        Width below which a portion is a sliver of drawing, m.
+
+    Returns
+    -------
+    Evidence
+        A fact: 1 where every document is there.
+
+    Notes
+    -----
+    《促进开发区改革和创新发展的实施方案》五(十五): 可在充分论证的基础上整体调位或向城市综合功能区转型.
+    """
+    new, old = as_layer(draft, "draft"), as_layer(approved, "approved")
+    if new is None or old is None:
+        return Evidence.unknown(0, 1, "fact", missing_layer("draft" if new is None else "approved"))
+    after, before = united(new.features), united(old.features)
+    portions = {
+        "kept": intersection(after, before),
+        "added": difference(after, before),
+        "withdrawn": difference(before, after),
+    }
+    grounds = {name: split_slivers(ground, tolerance_m).kept for name, ground in portions.items()}
+    kept = grounds["kept"].area / before.area
+    moved = _moved(kept, grounds["withdrawn"].area, whole_below)
+    if moved is False:
+        return Evidence.not_applicable(NOT_MOVED(share=kept))
+    table = as_table(documents, "documents")
+    found = [] if table is None else [find_document(table, kind, on=on) for kind in kinds]
+    wants = [missing_table("documents")] if table is None else [want for each in found for want in each.wants]
+    fact = None if table is None else _fact(found)
+    if moved is None and fact is not True:
+        fact = None
+        wants.append(Want("param:whole_below", SMALL(), "authority", 1.0))
+    figures = {"kept_share": kept, **{f"{name}_m2": float(ground.area) for name, ground in grounds.items()}}
+    return Evidence(
+        Interval.fact(fact),
+        "fact",
+        where=_where(grounds, new.features.crs),
+        figures=figures,
+        wants=tuple(wants),
+        tables={"documents": pd.DataFrame([standing.row() for standing in found])},
+        area="plane",
+    )
+
+
+def _where(grounds: dict[str, BaseGeometry], crs: object) -> gpd.GeoDataFrame:
+    rows = [
+        {"kind": name, "unit_id": None, "label": None, "area_m2": ground.area, "geometry": ground}
+        for name, ground in grounds.items()
+        if ground.area > 0
+    ]
+    return items(rows, crs=crs)
+
+
+def _moved(kept: float, withdrawn_m2: float, whole_below: float | None) -> bool | None:
+    if withdrawn_m2 == 0:
+        return False
+    if whole_below is not None:
+        return kept < whole_below
+    return True if kept == 0 else None
+
+
+def _fact(found: list[Standing]) -> bool | None:
+    told = {standing.known for standing in found}
+    return False if False in told else None if None in told else True

@@ -1,0 +1,136 @@
+"""Parcels whose present use departs from the approved one."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from datetime import date
+from functools import partial
+
+from landuse.calendar_law import add_years
+from landuse.codes import load_scheme
+from landuse.evidence import Evidence, Want
+from landuse.layer import Ground, GroundLike, Layer, LayerLike, TableLike, as_ground, as_layer, as_table
+from landuse.overlay import difference, intersection, united
+from landuse.phrases import Note, Phrase
+from landuse.pieces import Piece, area_evidence, near
+from landuse.rows import Row, rows_of
+from landuse.use_match import agrees, missing_scheme
+from landuse.wants import missing_column, missing_layer, unproven_ground
+
+EXCEPTED = Phrase(
+    "{count}宗处于过渡期,按原用途使用,不计", "{count} parcels are in their transitional period and do not count"
+)
+
+
+def use_departure(
+    boundary: GroundLike,
+    parcels: LayerLike,
+    approved_uses: LayerLike,
+    transitional_uses: TableLike = None,
+    *,
+    on: date,
+    transition_years: int = 5,
+    tolerance_m: float = 0.5,
+) -> Evidence:
+    """Measure the built land of a ground whose present use is not the approved one.
+
+    Only construction land can depart: farmland waiting for its project does not. Parcels in a transitional period
+    granted to new uses of old plant are left out while it runs.
+
+    Parameters
+    ----------
+    boundary
+        The ground.
+    parcels
+        Parcels with ``use_code`` and a stated scheme, in metres.
+    approved_uses
+        Approved uses with ``use_code`` and a stated scheme.
+    transitional_uses
+        Parcels in a transitional period: ``parcel_id``, ``started_on``, ``ends_on``, ``transferred``.
+    on
+        The day it is judged on.
+    transition_years
+        How long the period runs where no end is given, years.
+    tolerance_m
+        Width below which a departure is a sliver of drawing, m.
+
+    Returns
+    -------
+    Evidence
+        Plane area, m².
+
+    Notes
+    -----
+    《促进开发区改革和创新发展的实施方案》五(十五): 按照核准…用途;
+    驻政办〔2019〕125号 三(一): 严禁…改变功能, 三(二) the exception.
+    """
+    ground, units, uses = as_ground(boundary), as_layer(parcels, "parcels"), as_layer(approved_uses, "approved_uses")
+    if ground is None:
+        return Evidence.unknown(0, math.inf, "m2", missing_layer("boundary"))
+    for layer, role in ((units, "parcels"), (uses, "approved_uses")):
+        if layer is None:
+            return Evidence.unknown(0, ground.area_m2, "m2", missing_layer(role))
+        if "use_code" not in layer.features:
+            return Evidence.unknown(0, ground.area_m2, "m2", missing_column(role, "use_code"))
+        if layer.scheme is None:
+            return Evidence.unknown(0, ground.area_m2, "m2", missing_scheme(role))
+    assert units is not None
+    assert uses is not None
+    running = {
+        row.text("parcel_id"): _running(row, on, transition_years) for row in rows_of(as_table(transitional_uses))
+    }
+    rows = rows_of(Layer("parcels", near(units, ground.geometry)))
+    excepted = [row for row in rows if running.get(row.text("id")) is True]
+    held = [row for row in rows if running.get(row.text("id"), False) is not True]
+    notes = [EXCEPTED(count=len(excepted))] if excepted else list[Note]()
+    pieces = [
+        piece for row in held for piece in _pieces(row, ground, units, uses, running.get(row.text("id"), False) is None)
+    ]
+    return area_evidence(pieces, tolerance_m=tolerance_m, crs=units.features.crs, notes=notes)
+
+
+def _running(row: Row, on: date, years: int) -> bool | None:
+    """Tell whether a transitional period runs on the day; a transfer ends it."""
+    start, end, transferred = row.day("started_on"), row.day("ends_on"), row.yes("transferred")
+    last = end or (add_years(start, years) if start else None)
+    if transferred is True or (last is not None and on > last):
+        return False
+    return True if last is not None and (start is None or start <= on) and transferred is False else None
+
+
+def _pieces(row: Row, ground: Ground, units: Layer, uses: Layer, maybe_excepted: bool) -> Iterator[Piece]:
+    code, land = row.text("use_code") or "", intersection(ground.geometry, row.geometry)
+    classes = load_scheme(str(units.scheme)).land_classes(code)
+    if land.area == 0 or not classes & {"construction", "unknown"}:
+        return
+    sure = classes == {"construction"} and not maybe_excepted
+    over = rows_of(Layer("approved_uses", near(uses, land)))
+    told = {use.number: agrees(code, str(units.scheme), use.text("use_code") or "", str(uses.scheme)) for use in over}
+    agreed = united([use.geometry for use in over if told[use.number]]) if any(told.values()) else None
+    rest = land if agreed is None else difference(land, agreed)
+    label = row.first("name", "use_name")
+    for use in over:
+        if told[use.number] is not True:
+            known = True if told[use.number] is False and sure else None
+            piece = intersection(rest, use.geometry)
+            yield Piece(
+                "departs", piece, known, row.text("id"), label, partial(_ask, row, use, known_use=told[use.number])
+            )
+    blank = difference(rest, united([use.geometry for use in over])) if over else rest
+    proven = difference(blank, uses.unproven(blank))
+    yield Piece("no_approved_use", proven, True if sure else None, row.text("id"), label, partial(_ask, row, row))
+    yield Piece(
+        "no_approved_use",
+        difference(blank, proven),
+        None,
+        row.text("id"),
+        label,
+        partial(unproven_ground, "approved_uses"),
+    )
+
+
+def _ask(row: Row, use: Row, area: float, known_use: bool | None = False) -> Want:
+    """Ask for the use that is not known, or for whether the parcel is in its transitional period."""
+    asked = use if known_use is None and row.given("use_code") else row
+    return asked.want("use_code", weight=area, whom="survey")

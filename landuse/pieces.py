@@ -1,0 +1,183 @@
+"""Pieces of land that a rule counts, surely or perhaps, put together into one measured area."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import shapely
+
+from landuse.evidence import Evidence, Ignored, Interval, Want, items
+from landuse.overlay import difference, intersection, pair_areas, split_slivers, united
+from landuse.wants import unproven_ground
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from landuse.phrases import Note
+    from landuse.layer import Ground, Layer
+    from shapely.geometry.base import BaseGeometry
+    import pandas as pd
+    import geopandas as gpd
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+NOTHING: BaseGeometry = shapely.Polygon()
+
+
+@dataclass(frozen=True, eq=False)
+class Piece:
+    """Some land that a rule is about.
+
+    Parameters
+    ----------
+    kind
+        What it is, in a code term.
+    geometry
+        The land, in the work CRS.
+    known
+        True where it surely counts, None where it may.
+    ident, label
+        The user's id of what it was made of, and its name.
+    want
+        Asks for what would settle it, given how much land it is, m².
+    """
+
+    kind: str
+    geometry: BaseGeometry
+    known: bool | None = True
+    ident: str | None = None
+    label: str | None = None
+    want: Callable[[float], Want] | None = None
+
+
+def area_evidence(
+    pieces: Iterable[Piece],
+    *,
+    tolerance_m: float,
+    crs: object = None,
+    figures: Mapping[str, float | None] | None = None,
+    notes: Sequence[Note] = (),
+    wants: Sequence[Want] = (),
+    tables: Mapping[str, pd.DataFrame] | None = None,
+) -> Evidence:
+    """Measure the land of all pieces, each piece of ground once; what may count widens the interval.
+
+    Parameters
+    ----------
+    pieces
+        The land that counts or may count.
+    tolerance_m
+        Width below which a part is noise, m.
+    crs
+        The work CRS.
+    figures, notes, wants, tables
+        What else the evidence holds.
+
+    Returns
+    -------
+    Evidence
+        Plane area, m²; ``value`` is what surely counts.
+    """
+    every = [piece for piece in pieces if piece.known is not False and piece.geometry.area > 0]
+    sure = united([piece.geometry for piece in every if piece.known]) if every else NOTHING
+    perhaps = united([piece.geometry for piece in every if piece.known is None]) if every else NOTHING
+    firm, loose = split_slivers(sure, tolerance_m), split_slivers(difference(perhaps, sure), tolerance_m)
+    low = float(firm.kept.area)
+    noise = Ignored(firm.count, firm.area_m2, firm.widest_m, tolerance_m)
+    noise += Ignored(loose.count, loose.area_m2, loose.widest_m, tolerance_m)
+    return Evidence(
+        Interval(low, low + float(loose.kept.area), low),
+        "m2",
+        where=_where(every, firm.kept, loose.kept, crs),
+        figures={**(figures or {}), "land_m2": low, "open_m2": float(loose.kept.area)},
+        notes=tuple(notes),
+        wants=(*wants, *_wants(every, loose.kept)),
+        ignored=noise,
+        tables=tables or {},
+        area="plane",
+    )
+
+
+def parts(ground: BaseGeometry) -> list[BaseGeometry]:
+    """List the connected parts of some land.
+
+    Parameters
+    ----------
+    ground
+        The land.
+
+    Returns
+    -------
+    list of geometry
+        The largest first; none where it has no area.
+    """
+    found = [part for part in shapely.get_parts(ground) if part.area > 0]
+    return sorted(found, key=lambda part: (-part.area, part.bounds))
+
+
+def near(layer: Layer, ground: BaseGeometry) -> gpd.GeoDataFrame:
+    """Give the features of a layer that touch the box of a ground.
+
+    Parameters
+    ----------
+    layer
+        The layer.
+    ground
+        The ground, in the work CRS.
+
+    Returns
+    -------
+    GeoDataFrame
+        Those features; none where the ground or the layer is empty.
+    """
+    if ground.is_empty or not len(layer.features):
+        return layer.features.iloc[:0]
+    return layer.window(ground.bounds)
+
+
+def unproven_piece(layer: Layer, ground: Ground, argument: str) -> Piece:
+    """Give the part of a ground on which the emptiness of a layer proves nothing, as a piece that may count.
+
+    Parameters
+    ----------
+    layer
+        The layer.
+    ground
+        The ground.
+    argument
+        The check's argument for the layer.
+
+    Returns
+    -------
+    Piece
+        Of the kind ``unproven``; without land where the layer is complete.
+    """
+    open_ground = layer.unproven(ground.geometry)
+    return Piece("unproven", open_ground, None, want=lambda area: unproven_ground(argument, area))
+
+
+def _where(pieces: list[Piece], firm: BaseGeometry, loose: BaseGeometry, crs: object) -> gpd.GeoDataFrame:
+    rows: list[dict[str, object]] = []
+    for kind in dict.fromkeys(piece.kind for piece in pieces):
+        mine = [piece for piece in pieces if piece.kind == kind]
+        whole = united([piece.geometry for piece in mine])
+        for kept in (firm, loose):
+            rows += [_row(kind, part, mine) for part in parts(intersection(whole, kept))]
+    return items(rows, crs=crs)
+
+
+def _row(kind: str, part: BaseGeometry, pieces: list[Piece]) -> dict[str, object]:
+    sharing = [pieces[n] for n in pair_areas([piece.geometry for piece in pieces], part)["left"]]
+    ids = "、".join(dict.fromkeys(piece.ident for piece in sharing if piece.ident)) or None
+    label = next((piece.label for piece in sharing if piece.label), None)
+    return {"kind": kind, "unit_id": ids, "label": label, "area_m2": part.area, "geometry": part}
+
+
+def _wants(pieces: list[Piece], loose: BaseGeometry) -> Iterator[Want]:
+    seen: set[str] = set()
+    for piece in pieces:
+        if piece.known is not None or piece.want is None:
+            continue
+        area = float(intersection(piece.geometry, loose).area)
+        want = piece.want(area)
+        if area > 0 and want.key not in seen:
+            seen.add(want.key)
+            yield want

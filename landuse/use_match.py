@@ -1,0 +1,66 @@
+"""Whether a use is what was approved, across code lists of different editions."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from landuse.codes import crosswalk, load_scheme
+from landuse.errors import InputError
+from landuse.evidence import Want
+from landuse.phrases import Phrase
+from landuse.wants import role_title
+
+SCHEME = Phrase("“{role}”所用的地类标准(scheme)", "the code list (scheme) of '{role}'")
+
+
+def missing_scheme(role: str) -> Want:
+    """Say that a layer's code list is not stated, without which its codes mean nothing.
+
+    Parameters
+    ----------
+    role
+        The role of the layer.
+
+    Returns
+    -------
+    Want
+        It settles more than anything else would.
+    """
+    return Want("definition:scheme", SCHEME(role=role_title(role)), "zone", float("inf"))
+
+
+@cache
+def agrees(actual: str, actual_scheme: str, approved: str, approved_scheme: str) -> bool | None:
+    """Tell whether an actual use is the approved one, or a kind of it.
+
+    Parameters
+    ----------
+    actual, approved
+        The codes as written in the data.
+    actual_scheme, approved_scheme
+        The code lists they are of.
+
+    Returns
+    -------
+    bool or None
+        None where a code is not known, or leaves it open: a group where the approval names one of its kinds, or a code
+        that the other list splits.
+    """
+    ours, theirs = load_scheme(actual_scheme), load_scheme(approved_scheme)
+    allowed = [theirs.find(part) for part in theirs.split(approved)]
+    used = [ours.find(part) for part in ours.split(actual)]
+    if not allowed or not used or None in allowed or None in used:
+        return None
+    try:
+        codes = {code for part in used for code in crosswalk(part, actual_scheme, approved_scheme)}
+    except InputError:
+        # two lists without a crosswalk between them cannot be compared
+        return None
+    told = {_one(code, [str(each) for each in allowed]) for code in codes}
+    return told.pop() if len(told) == 1 else None
+
+
+def _one(code: str, allowed: list[str]) -> bool | None:
+    if any(code.startswith(each) for each in allowed):
+        return True
+    return None if any(each.startswith(code) for each in allowed) else False

@@ -1,0 +1,125 @@
+"""What the case states of its zone, as checks ask for it: its counties, its names, which rows are its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from landuse.evidence import Want
+from landuse.phrases import Phrase
+
+if TYPE_CHECKING:
+    from landuse.layer import Zone
+    from landuse.rows import Row
+
+FACT = Phrase("开发区的{fact}(case.toml的[zone] {key})", "the zone's {fact} ({key} under [zone] in case.toml)")
+FACTS = {
+    "name": {"zh": "名称", "en": "name"},
+    "county": {"zh": "所在县(市、区)", "en": "county"},
+    "level": {"zh": "级别", "en": "level"},
+    "applicant": {"zh": "申请单位", "en": "applicant"},
+    "approver": {"zh": "审批机关", "en": "approver"},
+    "filing": {"zh": "备案机关", "en": "filing"},
+    "restricts_chemicals": {"zh": "是否限制发展化工", "en": "restriction of chemicals"},
+    "population": {"zh": "常住人口", "en": "residents"},
+}
+#: Words as they stand in a case, to the code term.
+LEVELS = {
+    "国家级": "national", "国家": "national", "national": "national",
+    "省级": "provincial", "自治区级": "provincial", "直辖市级": "provincial", "provincial": "provincial",
+    "市级": "municipal", "municipal": "municipal", "县级": "county", "county": "county",
+}  # fmt: skip
+
+
+def missing_fact(key: str, whom: str = "zone", weight: float = 1.0) -> Want:
+    """Ask for a fact of the zone.
+
+    Parameters
+    ----------
+    key
+        Its key under ``[zone]``.
+    whom
+        Who must supply it.
+    weight
+        How much of the doubt it would settle.
+
+    Returns
+    -------
+    Want
+        For that fact.
+    """
+    return Want(f"zone:{key}", FACT(fact=FACTS.get(key, key), key=key), whom, weight)
+
+
+def stated(zone: Zone | None, key: str) -> tuple[str, ...]:
+    """Give a fact of the zone as texts.
+
+    Parameters
+    ----------
+    zone
+        Facts stated of the zone.
+    key
+        The fact.
+
+    Returns
+    -------
+    tuple of str
+        One text, or several where the case gives a list; empty where nothing is stated.
+    """
+    value = None if zone is None else zone.get(key)
+    each = value if isinstance(value, (list, tuple)) else [value]
+    return tuple(str(one).strip() for one in each if one is not None and str(one).strip())
+
+
+def counties(zone: Zone | None) -> frozenset[str]:
+    """Give the names and codes of the counties the zone belongs to.
+
+    Parameters
+    ----------
+    zone
+        States ``county`` or ``county_code``: one, or a list for a zone that lawfully spans several.
+
+    Returns
+    -------
+    frozenset of str
+        Empty where nothing is stated.
+    """
+    return frozenset((*stated(zone, "county"), *stated(zone, "county_code")))
+
+
+def level(zone: Zone | None) -> str | None:
+    """Give the zone's level as a code term.
+
+    Parameters
+    ----------
+    zone
+        States ``level``.
+
+    Returns
+    -------
+    str or None
+        ``national``, ``provincial``, ``municipal`` or ``county``; None where it is not stated or another word.
+    """
+    return next((LEVELS[word] for word in stated(zone, "level") if word in LEVELS), None)
+
+
+def is_own(row: Row, zone: Zone | None) -> bool | None:
+    """Tell whether a row is about the zone of the case.
+
+    Parameters
+    ----------
+    row
+        A row with ``zone_name`` or ``zone_code``.
+    zone
+        States ``name`` or ``code``.
+
+    Returns
+    -------
+    bool or None
+        True where the row names no zone, since a case is about one; None where it names one and the case does not.
+    """
+    pairs = [(row.first("zone_code"), stated(zone, "code")), (row.first("zone_name", "zone"), stated(zone, "name"))]
+    named = [(cell, known) for cell, known in pairs if cell is not None]
+    if not named:
+        return True
+    told = [cell in known for cell, known in named if known]
+    return any(told) if told else None

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import pytest
+from shapely import Polygon, box
+
+from landuse.checks.built_outside import built_outside
+from landuse.layer import Ground
+from tests.made import land, layer, square, zone
+
+
+@pytest.mark.parametrize(("east", "area"), [(100, 0), (100.49, 0), (100.5, 50), (110, 1000)])
+def test_what_a_parcel_builds_beyond_the_line_is_measured(east, area):
+    evidence = built_outside(square(), land((box(50, 0, east, 100), {"state": "built", "id": "7"})))
+    assert evidence.interval.low == evidence.interval.high == pytest.approx(area)
+
+
+def test_overlapping_parcels_count_once_and_holes_do_not():
+    ring = Polygon(box(90, 0, 130, 100).exterior.coords, [list(box(110, 40, 120, 60).exterior.coords)])
+    evidence = built_outside(square(), land((ring, {"state": "built"}), (box(80, 0, 120, 100), {"state": "stalled"})))
+    assert evidence.interval.value == 3000
+    assert built_outside(square(), land((ring, {"state": "built"}))).interval.value == 2800
+
+
+@pytest.mark.parametrize("state", ["unbuilt", "unbuildable"])
+def test_land_that_is_not_built_is_no_breach(state):
+    assert built_outside(square(), land((box(90, 0, 110, 100), {"state": state}))).interval.high == 0
+
+
+@pytest.mark.parametrize("state", [None, float("nan"), " "])
+def test_a_state_that_is_not_known_is_open_and_named(state):
+    evidence = built_outside(square(), land((box(90, 0, 110, 100), {"state": state, "id": "7"})))
+    assert (evidence.interval.low, evidence.interval.high) == (0, 1000)
+    assert evidence.wants[0].key == "row:parcels.state#1"
+
+
+def test_other_built_land_around_a_zone_is_not_its_own():
+    rows = land((square(x=100), {"state": "built", "block": None}), (square(x=300), {"state": "built", "block": None}))
+    assert built_outside(square(), rows).interval.high == 0
+    rows.loc[1, "block"] = "1"
+    assert built_outside(square(), rows).interval.value == 10_000
+
+
+def test_land_the_zone_was_supplied_is_its_own():
+    supplied = layer("supplied_land", land((square(x=200), {"state": "built", "zone_name": "甲区"})))
+    parcels = land((square(), {"state": "built"}))
+    assert built_outside(square(), parcels, supplied, zone(name="甲区")).interval.value == 10_000
+    assert built_outside(square(), parcels, supplied, zone(name="乙区")).interval.value == 0
+
+
+def test_without_data_it_is_open_and_a_block_is_no_ground_for_it():
+    assert built_outside(None, None).wants[0].key == "layer:boundary"
+    assert built_outside(square(), None).wants[0].key == "layer:parcels"
+    assert built_outside(square(), land(square())).wants[0].key == "column:parcels.state"
+    assert built_outside(Ground("approved/1", square()), land((square(), {"state": "built"}))).reason is not None
