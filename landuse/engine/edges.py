@@ -1,3 +1,4 @@
+# ruff: noqa: ANN001, ANN201, ANN202
 """Rings into signed edges, and large polygons into pieces. Compiled; imported only where the work is worth it."""
 
 from __future__ import annotations
@@ -9,13 +10,13 @@ _compiled = njit(cache=True, nogil=True, error_model="numpy")
 
 
 @_compiled
-def measure_parts(xy, rings, parts, bounds, area, clockwise):  # type: ignore[no-untyped-def]
-    """Fill in each part's bounds and area and each ring's sense; return how many edges are not vertical.
+def measure_parts(xy, rings, parts, first_part, last_part, bounds, area, clockwise, edges):  # type: ignore[no-untyped-def]
+    """Fill in some parts' bounds and area, their rings' sense, and how many of their edges are not vertical.
 
     The area of a ring is summed in the order GEOS sums it, so that the two agree to the last digit.
     """
-    edges = 0
-    for part in range(len(parts) - 1):
+    for part in range(first_part, last_part):
+        area[part] = edges[part] = 0
         bounds[part, 0] = bounds[part, 1] = np.inf
         bounds[part, 2] = bounds[part, 3] = -np.inf
         for ring in range(parts[part], parts[part + 1]):
@@ -28,18 +29,16 @@ def measure_parts(xy, rings, parts, bounds, area, clockwise):  # type: ignore[no
                 if at > first and at < last - 1:
                     total += (x - origin) * (xy[at - 1, 1] - xy[at + 1, 1])
                 if at > first and x != xy[at - 1, 0]:
-                    edges += 1
+                    edges[part] += 1
             clockwise[ring] = total > 0.0
             area[part] += abs(total / 2.0) if ring == parts[part] else -abs(total / 2.0)
-    return edges
 
 
 @_compiled
-def lay_edges(xy, rings, parts, bounds, clockwise, edges, starts):  # type: ignore[no-untyped-def]
-    """Write every part's edges, left to right with their sign, relative to the lower left corner of its bounds."""
-    count = 0
-    for part in range(len(parts) - 1):
-        starts[part] = count
+def lay_edges(xy, rings, parts, first_part, last_part, bounds, clockwise, starts, edges):  # type: ignore[no-untyped-def]
+    """Write some parts' edges, left to right with their sign, relative to the lower left corner of the bounds."""
+    for part in range(first_part, last_part):
+        count = starts[part]
         ox, oy = bounds[part, 0], bounds[part, 1]
         for ring in range(parts[part], parts[part + 1]):
             # The upper edges of a clockwise shell run to the right; a hole takes away.
@@ -56,7 +55,6 @@ def lay_edges(xy, rings, parts, bounds, clockwise, edges, starts):  # type: igno
                 edges[count, 0], edges[count, 1] = x0 - ox, y0 - oy
                 edges[count, 2], edges[count, 3] = x1 - ox, y1 - oy
                 count += 1
-    starts[len(parts) - 1] = count
 
 
 @_compiled
@@ -153,7 +151,7 @@ def cut(edges, foot, most, depth):  # type: ignore[no-untyped-def]
     """
     stack, feet, depths = [edges], [foot], [0]
     done, boxes = [edges[:0]], [(0.0, 0.0, 0.0, 0.0)]
-    while len(stack):
+    while stack:
         piece, y0, level = stack.pop(), feet.pop(), depths.pop()
         if not len(piece):
             continue

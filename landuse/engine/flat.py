@@ -8,10 +8,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from landuse.engine.arrays import MULTIPOLYGON, GeometryArray
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
+from landuse.engine.arrays import MULTIPOLYGON, Floats, GeometryArray, Ints
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,3 +1,4 @@
+# ruff: noqa: ANN001, ANN201, ANN202
 """Area common to two polygons, as a sum over pairs of their edges. Compiled; imported only where the work is worth it.
 
 A polygon is the sum of the trapezoids under its edges: those of its upper edges count once, those of its lower edges
@@ -25,74 +26,68 @@ _compiled = njit(cache=True, nogil=True, error_model="numpy")
 
 @_compiled
 def _gather(edges, first, last, dx, dy, x0, x1, y0, y1, found):  # type: ignore[no-untyped-def]
-    """Copy the edges that reach into a window or lie above it, heights from its foot; tell if any passes through."""
-    count, crossing, lid = 0, False, 0.0
+    """Copy the edges that reach into a window or lie above it, heights from its foot, without what is below.
+
+    What lies above is as good as flat on its top, and neighbours there become one. Returns how many there are, whether
+    any passes through the window, the share of its width with ground above, and the greatest height.
+    """
+    count, lid, crossing, covered, tallest = 0, -1, False, 0.0, 0.0
     for at in range(first, last):
         left, right = edges[at, 0] + dx, edges[at, 2] + dx
         if left >= x1 or right <= x0 or left >= right:
             continue
-        start, end = edges[at, 1] + dy, edges[at, 3] + dy
-        if max(start, end) <= y0:
+        start, end, sign = edges[at, 1] + dy, edges[at, 3] + dy, edges[at, 4]
+        if start <= y0 and end <= y0:
             continue
-        row = found[count]
-        row[0], row[1], row[2], row[3] = left, start - y0, right, end - y0
-        row[4], row[5] = (end - start) / (right - left), edges[at, 4]
-        row[6] = abs(row[1]) + abs(row[3])
-        count += 1
-        if min(start, end) < y1:
-            crossing = True
+        if start >= y1 and end >= y1:
+            covered += sign * (min(right, x1) - max(left, x0))
+            if lid >= 0 and found[5, lid] == sign and (found[2, lid] == left or found[0, lid] == right):
+                found[0, lid], found[2, lid] = min(left, found[0, lid]), max(right, found[2, lid])
+                continue
+            lid, start, end = count, y1, y1
         else:
-            lid += edges[at, 4] * (min(right, x1) - max(left, x0))
-    return count, crossing, lid / (x1 - x0)
-
-
-@_compiled
-def _above(start, end, width):  # type: ignore[no-untyped-def]
-    """Area between a line and 0, where the line is above 0."""
-    if start >= 0.0 and end >= 0.0:
-        return 0.5 * (start + end) * width
-    if start <= 0.0 and end <= 0.0:
-        return 0.0
-    if start > 0.0:
-        return 0.5 * start * start / (start - end) * width
-    return 0.5 * end * end / (end - start) * width
-
-
-@_compiled
-def _below_both(a0, a1, b0, b1, width):  # type: ignore[no-untyped-def]
-    """Area between 0 and the lower of two lines, where that is above 0."""
-    d0, d1 = a0 - b0, a1 - b1
-    if d0 <= 0.0 and d1 <= 0.0:
-        return _above(a0, a1, width)
-    if d0 >= 0.0 and d1 >= 0.0:
-        return _above(b0, b1, width)
-    part = d0 / (d0 - d1)
-    meet = a0 + (a1 - a0) * part
-    if d0 < 0.0:
-        return _above(a0, meet, width * part) + _above(meet, b1, width * (1.0 - part))
-    return _above(b0, meet, width * part) + _above(meet, a1, width * (1.0 - part))
+            crossing = True
+        slope = (end - start) / (right - left)
+        if start < y0:
+            left, start = min(max(left + (y0 - start) / slope, left), right), y0
+        elif end < y0:
+            right, end = min(max(left + (y0 - start) / slope, left), right), y0
+        if left < right:
+            found[0, count], found[1, count], found[2, count], found[3, count] = left, start - y0, right, slope
+            found[5, count] = sign
+            tallest = max(tallest, start - y0, end - y0)
+            count += 1
+    return count, crossing, covered / (x1 - x0), tallest
 
 
 @_compiled
 def _sum_over(one, ones, other, others):  # type: ignore[no-untyped-def]
-    """Sum the signed overlaps of two gathered sets of trapezoids, and what went into them."""
-    total, weight = 0.0, 0.0
+    """Sum the signed overlaps of two gathered sets of trapezoids, and the widths of all overlaps.
+
+    Written without branches, so that it runs on whole vectors of edges. Under the lower of two lines lies the trapezoid
+    under the lower of their ends, and where they cross a triangle on top of it.
+    """
+    left_b, start_b, right_b, slope_b = other[0], other[1], other[2], other[3]
+    sums, widths, sign_b = other[4], other[6], other[5]
+    for j in range(others):
+        sums[j] = widths[j] = 0.0
     for i in range(ones):
-        a = one[i]
-        left_a, right_a, slope_a = a[0], a[2], a[4]
+        left_a, start_a, right_a, slope_a, sign_a = one[0, i], one[1, i], one[2, i], one[3, i], one[5, i]
         for j in range(others):
-            b = other[j]
-            left, right = max(left_a, b[0]), min(right_a, b[2])
-            if left >= right:
-                continue
-            a0 = a[1] if left == left_a else a[1] + (left - left_a) * slope_a
-            a1 = a[3] if right == right_a else a[1] + (right - left_a) * slope_a
-            b0 = b[1] if left == b[0] else b[1] + (left - b[0]) * b[4]
-            b1 = b[3] if right == b[2] else b[1] + (right - b[0]) * b[4]
+            left, right = max(left_a, left_b[j]), min(right_a, right_b[j])
             width = right - left
-            total += a[5] * b[5] * _below_both(a0, a1, b0, b1, width)
-            weight += width * (a[6] + b[6])
-    return total, weight
+            a0, a1 = start_a + (left - left_a) * slope_a, start_a + (right - left_a) * slope_a
+            b0, b1 = start_b[j] + (left - left_b[j]) * slope_b[j], start_b[j] + (right - left_b[j]) * slope_b[j]
+            d0, d1 = a0 - b0, a1 - b1
+            tip = max(-d0 * d1, 0.0) / (abs(d0) + abs(d1) + 1e-300)
+            term = width * (min(a0, b0) + min(a1, b1) + tip)
+            sums[j] += sign_a * term if width > 0.0 else 0.0
+            widths[j] += width if width > 0.0 else 0.0
+    total, weight = 0.0, 0.0
+    for j in range(others):
+        total += sign_b[j] * sums[j]
+        weight += widths[j]
+    return 0.5 * total, weight
 
 
 @_compiled
@@ -103,20 +98,20 @@ def _common(a, at, b, bt, dx, dy, one, other):  # type: ignore[no-untyped-def]
     y0, y1 = max(box_a[1], box_b[1] + dy), min(box_a[3], box_b[3] + dy)
     if x0 >= x1 or y0 >= y1:
         return 0.0, NONE
-    ones, through, lid = _gather(a[0], a[1][at], a[1][at + 1], 0.0, 0.0, x0, x1, y0, y1, one)
+    ones, through, lid, tall_a = _gather(a[0], a[1][at], a[1][at + 1], 0.0, 0.0, x0, x1, y0, y1, one)
     if not through and abs(lid) < 1e-9:
         return 0.0, NONE
     b_inside = box_b[0] + dx >= x0 and box_b[2] + dx <= x1 and box_b[1] + dy >= y0 and box_b[3] + dy <= y1
     if not through and b_inside and abs(lid - 1.0) < 1e-9:
         return b[3][bt], WHOLE
-    others, through, lid = _gather(b[0], b[1][bt], b[1][bt + 1], dx, dy, x0, x1, y0, y1, other)
+    others, through, lid, tall_b = _gather(b[0], b[1][bt], b[1][bt + 1], dx, dy, x0, x1, y0, y1, other)
     if not through and abs(lid) < 1e-9:
         return 0.0, NONE
     a_inside = box_a[0] >= x0 and box_a[2] <= x1 and box_a[1] >= y0 and box_a[3] <= y1
     if not through and a_inside and abs(lid - 1.0) < 1e-9:
         return a[3][at], WHOLE
     total, weight = _sum_over(one, ones, other, others)
-    rounding = ROUNDING * weight
+    rounding = ROUNDING * weight * (tall_a + tall_b)
     if abs(total) <= rounding:
         return 0.0, NONE
     if total <= DOUBT * rounding or total > min(a[3][at], b[3][bt]) + rounding or not total < np.inf:
@@ -125,18 +120,17 @@ def _common(a, at, b, bt, dx, dy, one, other):  # type: ignore[no-untyped-def]
 
 
 @_compiled
-def common_areas(lefts, rights, a, b, area, how, first, last):  # type: ignore[no-untyped-def]
-    """Measure the pairs ``first`` to ``last`` into ``area`` and say in ``how`` how each was found.
+def common_areas(lefts, rights, a, b, area, how):  # type: ignore[no-untyped-def]
+    """Measure pairs of pieces into ``area`` and say in ``how`` how each was found.
 
     ``a`` and ``b`` are (edges, starts, boxes, areas, origins) of the two sides' pieces.
     """
     most_a, most_b = 1, 1
-    for at in range(len(a[1]) - 1):
-        most_a = max(most_a, a[1][at + 1] - a[1][at])
-    for at in range(len(b[1]) - 1):
-        most_b = max(most_b, b[1][at + 1] - b[1][at])
-    one, other = np.empty((most_a, 7)), np.empty((most_b, 7))
-    for pair in range(first, last):
+    for pair in range(len(lefts)):
+        at, bt = lefts[pair], rights[pair]
+        most_a, most_b = max(most_a, a[1][at + 1] - a[1][at]), max(most_b, b[1][bt + 1] - b[1][bt])
+    one, other = np.empty((7, most_a)), np.empty((7, most_b))
+    for pair in range(len(lefts)):
         at, bt = lefts[pair], rights[pair]
         dx, dy = b[4][bt, 0] - a[4][at, 0], b[4][bt, 1] - a[4][at, 1]
         area[pair], how[pair] = _common(a, at, b, bt, dx, dy, one, other)

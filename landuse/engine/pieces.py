@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from landuse.engine import edges as _edges
 from landuse.engine import soundness as _soundness
-from landuse.engine.flat import Flat, Floats, Ints
+from landuse.engine.arrays import Floats, Ints
+from landuse.engine.flat import Flat
 from landuse.engine.threads import spread
 
 #: A polygon with more edges than this is cut up, into pieces of at most so many.
@@ -102,11 +103,13 @@ def lay_pieces(flat: Flat, threads: int | None = None) -> Pieces:
         In the order of the polygons; how one is cut depends on itself alone.
     """
     parts = len(flat.row)
-    bounds, area = np.empty((parts, 4)), np.zeros(parts)
+    bounds, area, counts = np.empty((parts, 4)), np.empty(parts), np.empty(parts, dtype=np.int64)
     clockwise = np.empty(len(flat.rings) - 1, dtype=bool)
-    count = _edges.measure_parts(flat.xy, flat.rings, flat.parts, bounds, area, clockwise)
-    edges, starts = np.empty((count, 5)), np.empty(parts + 1, dtype=np.int64)
-    _edges.lay_edges(flat.xy, flat.rings, flat.parts, bounds, clockwise, edges, starts)
+    rings = (flat.xy, flat.rings, flat.parts)
+    spread(lambda a, b: _edges.measure_parts(*rings, a, b, bounds, area, clockwise, counts), parts, threads)
+    starts = np.concatenate([[0], np.cumsum(counts)])
+    edges = np.empty((starts[-1], 5))
+    spread(lambda a, b: _edges.lay_edges(*rings, a, b, bounds, clockwise, starts, edges), parts, threads)
     origin = bounds[:, :2].copy()
     row_area = np.bincount(flat.row, weights=area, minlength=flat.rows)
     box = bounds - np.hstack([origin, origin])

@@ -1,9 +1,10 @@
+# ruff: noqa: ANN001, ANN201, ANN202
 """Which polygons are certainly simple, so that only the others are put to GEOS. Compiled."""
 
 from __future__ import annotations
 
-from numba import njit
 import numpy as np
+from numba import njit
 
 _compiled = njit(cache=True, nogil=True, error_model="numpy")
 #: Sums of a few rounded products are off by less than this share of them.
@@ -54,10 +55,31 @@ def _segments(xy, first, last, found):  # type: ignore[no-untyped-def]
 
 
 @_compiled
+def _seen_from_within(rows, count):  # type: ignore[no-untyped-def]
+    """Tell if a point sees the whole ring turn around it once, one way: then it cannot meet itself."""
+    x, y = 0.0, 0.0
+    for at in range(count):
+        x += rows[at, 0]
+        y += rows[at, 1]
+    x, y, way, rounds = x / count, y / count, 0, 0
+    for at in range(count):
+        a = rows[at]
+        side = _side(a[0], a[1], a[2], a[3], x, y)
+        if side == 0 or side == -way:
+            return False
+        way = side
+        # Every round passes the ray to the right of the point once upwards or once downwards.
+        rounds += (a[1] <= y) != (a[3] <= y)
+    return rounds == 2
+
+
+@_compiled
 def _simple(rows, count, order):  # type: ignore[no-untyped-def]
     """Tell if a closed chain of segments certainly never meets itself."""
     if count < 3:
         return False
+    if _seen_from_within(rows, count):
+        return True
     for at in range(count):
         if not _turns(rows[at], rows[at + 1 if at + 1 < count else 0]):
             return False
