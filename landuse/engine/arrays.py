@@ -15,6 +15,8 @@ from shapely.geometry.base import BaseGeometry
 from landuse.errors import InputError
 
 GeometryArray: TypeAlias = NDArray[np.object_]
+Floats: TypeAlias = NDArray[np.float64]
+Ints: TypeAlias = NDArray[np.int64]
 #: What every measure takes: a frame, a series, an array or list of shapely geometries, or one of them.
 Geometries: TypeAlias = gpd.GeoDataFrame | gpd.GeoSeries | NDArray[np.object_] | Sequence[BaseGeometry] | BaseGeometry
 
