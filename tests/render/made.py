@@ -61,7 +61,7 @@ def parcels(names=None, columns=4, rows=3, size=250.0):
     return made
 
 
-def make_case(names=None, *, title="方格开发区扩区草案", draft=True, land=None):
+def make_case(names=None, *, title="方格开发区扩区草案", draft=True, land=None, blocks=2):
     """Give a case: approved 1000 x 500 m; the draft adds 250 m in the north and gives up 100 m in the west."""
     layers = {
         "approved": (layer("approved", [{"id": "A", "name": "核准范围", "geometry": square(0, 0, 1000, 500)}]),),
@@ -87,9 +87,10 @@ def make_case(names=None, *, title="方格开发区扩区草案", draft=True, la
         ),
     }
     if draft:
+        edges = [100 + 900 * n / blocks for n in range(blocks + 1)] if blocks != 2 else [100, 500, 1000]
         rows = [
-            {"id": "D1", "block": "1", "geometry": square(100, 0, 500, 750)},
-            {"id": "D2", "block": "2", "geometry": square(500, 0, 1000, 750)},
+            {"id": f"D{n + 1}", "block": str(n + 1), "geometry": square(edges[n], 0, edges[n + 1], 750)}
+            for n in range(blocks)
         ]
         layers["draft"] = (layer("draft", rows),)
     return Case(
