@@ -129,7 +129,7 @@ WORDS: dict[str, Pair] = {
     "no": ("否", "no"),
     "conditional_short": ("附条件", "conditional"),
     "displayed": (
-        "图形仅供显示（地图投影为网络墨卡托）,面积为工作坐标系中的量算值",
+        "图形仅供显示（地图投影为网络墨卡托），面积为工作坐标系中的量算值",
         "Shapes are for display (web Mercator); areas were measured in the work CRS",
     ),
     "tiles": (

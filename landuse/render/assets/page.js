@@ -16,13 +16,13 @@
     lay(app);
     app.layers.legend();
     app.layers.refresh();
-    labels(app);
     lu.identify(app);
     pointer(app);
     L.control.scale({ imperial: false, maxWidth: 140, position: "bottomleft" }).addTo(map);
     map.getContainer().setAttribute("aria-label", app.t("map"));
     map.invalidateSize({ animate: false });
     if (data.box) map.fitBounds(data.box, { padding: [24, 24], animate: false });
+    labels(app);
     lu.app = app;
     return app;
   };
@@ -123,14 +123,27 @@
       const text = el("span", null, lu.said(one.text));
       return L.marker(one.at, { interactive: false, keyboard: false, icon: L.divIcon({ className: "lu-label", html: text, iconSize: null }) });
     })).addTo(app.map);
-    const row = app.layers.rows.find(function (each) { return each.group === "blocks"; });
-    if (!row) return;
+    app.map.on("zoomend", function () { thin(marks); });
+    thin(marks);
     const refresh = app.layers.refresh;
     app.layers.refresh = function () {
       refresh.call(app.layers);
       const on = app.layers.rows.some(function (each) { return each.group === "blocks" && each.shown; });
       if (on) marks.addTo(app.map); else app.map.removeLayer(marks);
     };
+  }
+
+  // of labels that would lie on each other the first stays
+  function thin(marks) {
+    const taken = [];
+    marks.eachLayer(function (mark) {
+      const sign = mark.getElement();
+      if (!sign) return;
+      const box = sign.firstChild.getBoundingClientRect();
+      const crowded = taken.some(function (t) { return box.left < t.right && t.left < box.right && box.top < t.bottom && t.top < box.bottom; });
+      sign.classList.toggle("lu-crowded", crowded);
+      if (!crowded) taken.push(box);
+    });
   }
 
   function north(app) {
