@@ -12,7 +12,16 @@ from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 
 from landuse import plugins
 from landuse.errors import InputError, PackError
-from landuse.layer import GroundLike, LayerLike, LayersLike, TableLike, TablesLike, Zone
+from landuse.layer import (
+    GroundLike,
+    LayerLike,
+    LayersLike,
+    RasterLike,
+    RastersLike,
+    TableLike,
+    TablesLike,
+    Zone,
+)
 from landuse.wants import in_roles
 from landuse.wording import WANT_NUMBER
 
@@ -25,6 +34,7 @@ if TYPE_CHECKING:
     from landuse.rules import Rule
 
 COMPLETE = "complete:"
+SOURCES = ("layer", "layers", "table", "tables", "raster", "rasters")
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,6 +128,7 @@ def _kind(name: str, hint: object) -> str:
     known: object
     for kind, known in {
         "ground": GroundLike, "layer": LayerLike, "layers": LayersLike, "table": TableLike, "tables": TablesLike,
+        "raster": RasterLike, "rasters": RastersLike,
         "zone": Zone | None,
     }.items():  # fmt: skip
         if hint == known:
@@ -145,7 +156,7 @@ def verify(rule: Rule) -> None:
     except InputError as error:
         raise PackError(f"rule '{rule.full_id}': {error}") from None
     for argument in (*rule.layers, *rule.tables):
-        if check.kinds.get(argument) not in ("layer", "layers", "table", "tables", "ground"):
+        if check.kinds.get(argument) not in (*SOURCES, "ground"):
             raise PackError(
                 f"rule '{rule.full_id}': the check '{check.name}' takes no layer or table '{argument}'. "
                 f"It takes: {', '.join(check.kinds)}."
@@ -275,9 +286,10 @@ def bind(rule: Rule, case: Case) -> Call:
         arguments = {name: {**rule.params, **given}.get(name) for name in check.named("param")}
     sources: dict[str, Callable[[str], object]] = {
         "layer": case.layer, "layers": case.layers.get, "table": case.table, "tables": case.tables.get,
+        "raster": case.raster, "rasters": case.rasters.get,
     }  # fmt: skip
     for kind, source in sources.items():
-        mapping = rule.layers if kind.startswith("layer") else rule.tables
+        mapping = rule.tables if kind.startswith("table") else rule.layers
         arguments |= {name: source(mapping.get(name, name)) for name in check.named(kind)}
     arguments |= dict.fromkeys(check.named("zone"), case.zone)
     arguments |= dict.fromkeys(check.named("on"), case.on)

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from landuse.errors import InputError
-from landuse.layer import Layer, Source, Table, Zone
+from landuse.layer import Layer, RasterLayer, Source, Table, Zone
 from landuse.phrases import Note
 
 
@@ -50,6 +50,8 @@ class LayerEntry(_Entry):
     crs: str | None = None
     format: str | None = None
     on: Day | None = None
+    band: Annotated[int, Field(ge=1)] = 1
+    classes: dict[str, list[int]] = {}
 
 
 class TableEntry(_Entry):
@@ -114,7 +116,7 @@ class Case:
         The case folder, or None for a case made in memory.
     policy, rules
         The packs to judge by, and the rules asked for (all where empty).
-    layers, tables
+    layers, tables, rasters
         By role; several where a role has several dates or files.
     zone
         What is stated of the zone.
@@ -135,6 +137,7 @@ class Case:
     rules: tuple[str, ...] = ()
     layers: Mapping[str, tuple[Layer, ...]] = field(default_factory=dict)
     tables: Mapping[str, tuple[Table, ...]] = field(default_factory=dict)
+    rasters: Mapping[str, tuple[RasterLayer, ...]] = field(default_factory=dict)
     zone: Zone = field(default_factory=Zone)
     params: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     assumptions: tuple[Assumption, ...] = ()
@@ -174,12 +177,31 @@ class Case:
         each = self.tables.get(role, ())
         return each[-1] if each else None
 
+    def raster(self, role: str) -> RasterLayer | None:
+        """Give the raster of a role; the latest where there are several dates.
+
+        Parameters
+        ----------
+        role
+            The role.
+
+        Returns
+        -------
+        RasterLayer or None
+            None where none is given.
+        """
+        each = self.rasters.get(role, ())
+        return each[-1] if each else None
+
     @property
     def sources(self) -> tuple[Source, ...]:
         """Every file the case rests on, in the order of the case file."""
         layers = [one for many in self.layers.values() for one in many]
         tables = [one for many in self.tables.values() for one in many]
-        each = [source for one in layers for source in (one.source, *one.more_sources)] + [one.source for one in tables]
+        rasters = [one for many in self.rasters.values() for one in many]
+        each = [source for one in layers for source in (one.source, *one.more_sources)] + [
+            one.source for one in (*tables, *rasters)
+        ]
         return tuple(source for source in each if source is not None)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
@@ -13,6 +13,11 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from affine import Affine
+    from pyproj import CRS
+
     from landuse.phrases import Note
     from landuse.repairs import Repair
 
@@ -154,6 +159,54 @@ class Table:
 
 
 @dataclass(frozen=True, eq=False)
+class RasterLayer:
+    """A raster that plays a role in a case.
+
+    Parameters
+    ----------
+    role
+        Its role: the name of its spec.
+    paths
+        The file, or the tiles of one grid.
+    crs
+        Its CRS; units are moved into it, and its cells are never resampled to measure.
+    band
+        The band, from 1.
+    nodata
+        What stands for no value; None where every value is one.
+    transform
+        Of the whole grid.
+    shape
+        Rows and columns of the whole grid.
+    classes
+        For land cover: value to ``built``, ``not_built``, ``mixed`` or ``water``.
+    edition, on
+        Its edition, and the day it shows.
+    source
+        Where it came from.
+    """
+
+    role: str
+    paths: tuple[Path, ...]
+    crs: CRS
+    band: int
+    nodata: float | None
+    transform: Affine
+    shape: tuple[int, int]
+    classes: Mapping[int, str] = field(default_factory=dict)
+    edition: str | None = None
+    on: date | None = None
+    source: Source | None = None
+
+    @property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """West, south, east, north of the whole grid, in its own CRS."""
+        rows, columns = self.shape
+        west, north = self.transform.c, self.transform.f
+        return west, north + rows * self.transform.e, west + columns * self.transform.a, north
+
+
+@dataclass(frozen=True, eq=False)
 class Ground:
     """A ground that rules are judged on: a boundary, one of its blocks, a portion.
 
@@ -212,6 +265,8 @@ LayerLike: TypeAlias = Layer | gpd.GeoDataFrame | None
 LayersLike: TypeAlias = Sequence[Layer] | None
 TableLike: TypeAlias = Table | pd.DataFrame | None
 TablesLike: TypeAlias = Sequence[Table] | None
+RasterLike: TypeAlias = RasterLayer | None
+RastersLike: TypeAlias = Sequence[RasterLayer] | None
 GroundLike: TypeAlias = Ground | gpd.GeoDataFrame | gpd.GeoSeries | BaseGeometry | None
 
 

@@ -20,6 +20,7 @@ from landuse.errors import InputError
 from landuse.intake.base import ReadOptions
 from landuse.layer import Layer, Source, Table, Zone
 from landuse.phrases import Note, Phrase
+from landuse.raster_case import read_rasters
 from landuse.reading import fingerprint, read
 from landuse.repair_geometry import repair
 from landuse.specs import LayerSpec, list_specs, load_spec
@@ -32,6 +33,10 @@ BOUNDARIES = ("draft", "approved", "blocks")
 BAND = Phrase(
     "全部数据统一到2000国家大地坐标系3度带,中央经线{meridian}°(EPSG:{epsg}),按“{role}”所在位置选定",
     "all data are in one CGCS2000 3-degree band, central meridian {meridian}°E (EPSG:{epsg}), chosen from '{role}'",
+)
+TAKEN = Phrase(
+    "{where}没有坐标系说明,按东坐标的带号认作{crs};2018年7月1日起只收2000国家大地坐标系",
+    "{where} says no CRS; by the zone prefix of its eastings it is taken for {crs}, as only CGCS2000 is accepted since 2018-07-01",
 )
 DIMENSIONS = {"polygon": 2, "line": 1, "point": 0}
 SHAPES = {0: "points", 1: "lines", 2: "polygons"}
@@ -70,7 +75,9 @@ def read_case(
             next="Write on = 2026-06-30, or give --on 2026-06-30; the clock is never used",
         )
     _check_roles(content)
-    found = {role: [_find(folder, role, entry) for entry in _many(entries)] for role, entries in content.layers.items()}
+    rasters = {role: _many(entries) for role, entries in content.layers.items() if load_spec(role).kind == "raster"}
+    vectors = {role: _many(entries) for role, entries in content.layers.items() if role not in rasters}
+    found = {role: [_find(folder, role, entry) for entry in entries] for role, entries in vectors.items()}
     work, notes = _choose_band(found)
     return Case(
         title=content.title,
@@ -83,6 +90,7 @@ def read_case(
             role: _in_order([_table(folder, role, entry) for entry in _many(entries)])
             for role, entries in content.tables.items()
         },
+        rasters={role: read_rasters(folder, role, entries) for role, entries in rasters.items()},
         zone=Zone(dict(content.zone)),
         params=content.params,
         assumptions=tuple(content.assumptions),
@@ -111,7 +119,7 @@ def _many(entries: T | list[T]) -> list[T]:
 
 def _check_roles(content: CaseFile) -> None:
     for kind, roles in (("layer", content.layers), ("table", content.tables)):
-        known = [role for role in list_specs() if load_spec(role).kind == kind]
+        known = [role for role in list_specs() if (load_spec(role).kind == "table") == (kind == "table")]
         for role in roles:
             if role not in known:
                 raise InputError(
@@ -120,7 +128,7 @@ def _check_roles(content: CaseFile) -> None:
                     next=f"There are: {', '.join(known)}",
                 )
     for role, entries in content.layers.items():
-        for entry in _many(entries):
+        for entry in _many(entries) if load_spec(role).kind == "layer" else ():
             if entry.scheme is not None and entry.scheme not in list_schemes():
                 raise InputError(
                     f"unknown code list '{entry.scheme}'",
@@ -155,6 +163,7 @@ def _find(folder: Path, role: str, entry: LayerEntry) -> _Raw:
     source_crs = found.crs if found.crs is not None else entry.crs
     if source_crs is None and not frame.empty:
         source_crs = crs.detect_crs(frame, where=where)
+        notes = [*notes, TAKEN(where=where, crs=crs.label(source_crs))]
     frame = frame.set_crs(source_crs, allow_override=True) if source_crs is not None else frame
     source = Source(
         role, entry.path, fingerprint(path), reader, len(found.frame), entry.edition, entry.layer,

@@ -104,17 +104,17 @@ class LayerSpec(_Data):
     """
 
     role: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
-    kind: Literal["layer", "table"]
+    kind: Literal["layer", "table", "raster"]
     title: Title
     geometry: Geometry | None = None
     empty: Literal["error", "allowed"] = "allowed"
     names: tuple[str, ...] = ()
-    columns: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")], ColumnSpec]
+    columns: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")], ColumnSpec] = {}
 
     @model_validator(mode="after")
     def _fits(self) -> LayerSpec:
-        if (self.kind == "table") != (self.geometry is None):
-            raise ValueError("a layer says its geometry, and a table has none")
+        if (self.kind != "layer") != (self.geometry is None):
+            raise ValueError("a layer says its geometry, and a table or raster has none")
         owners: dict[str, str] = {}
         for column, spec in self.columns.items():
             for heading in {column, *(alias.casefold() for alias in spec.aliases)}:
@@ -160,7 +160,7 @@ def read_spec(path: Path) -> LayerSpec:
 
 
 @cache
-def list_specs(kind: Literal["layer", "table"] | None = None) -> tuple[str, ...]:
+def list_specs(kind: Literal["layer", "table", "raster"] | None = None) -> tuple[str, ...]:
     """List the roles there are specs for.
 
     Parameters

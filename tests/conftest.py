@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 
 #: A system part: the programs any of which will do, and how it is got on Debian.
-PARTS = {"chromium": (("chromium", "chromium-browser", "google-chrome"), "apt-get install chromium")}
+PARTS = {
+    "chromium": (("chromium", "chromium-browser", "google-chrome"), "apt-get install chromium"),
+    "gdaldem": (("gdaldem",), "apt-get install gdal-bin"),
+}
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

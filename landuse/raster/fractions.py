@@ -85,7 +85,9 @@ def _cut(
     if first[0] >= last[0] or first[1] >= last[1]:
         return np.empty(0), np.empty(0)
     window = values[first[1] : last[1], first[0] : last[0]]
-    here = transform * Affine.translation(*first)
+    here = Affine(
+        transform.a, 0, transform.c + first[0] * transform.a, 0, transform.e, transform.f + first[1] * transform.e
+    )
     inside = rasterize([(shape, 1)], window.shape, transform=here, dtype="uint8").astype(bool)
     edge = rasterize([(shape.boundary, 1)], window.shape, transform=here, all_touched=True, dtype="uint8").astype(bool)
     # all_touched may pass by a cell that a line only grazes; its neighbours are looked at too

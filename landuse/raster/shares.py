@@ -11,14 +11,16 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from landuse.raster.fractions import fractions
+from landuse.raster.grid import read_cells
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
     from rasterio.transform import Affine
 
-    from landuse.raster.grid import RasterLayer
+    from landuse.layer import RasterLayer
 
 #: Cells read at a time: 16 MB of values, whatever the raster's size.
 BLOCK = 2_000
@@ -70,7 +72,7 @@ def in_raster(units: gpd.GeoDataFrame | gpd.GeoSeries, raster: RasterLayer) -> N
 
 
 def count_cells(
-    units: gpd.GeoDataFrame | gpd.GeoSeries, raster: RasterLayer, classify: Classify, kinds: int
+    units: gpd.GeoDataFrame | gpd.GeoSeries, raster: RasterLayer, classify: Classify, kinds: int, margin: int = 0
 ) -> Counted:
     """Count the cells under each unit by kind, block by block of the raster.
 
@@ -81,9 +83,12 @@ def count_cells(
     raster
         The raster.
     classify
-        Gives the kind of each cell of a block, as numbers from 0; NaN where there is no value, which is kind ``kinds - 1``.
+        Gives the kind of each cell of a block, as numbers from 0; NaN where there is no value, which is kind ``kinds
+        - 1``.
     kinds
         How many kinds there are, no value included.
+    margin
+        How many cells around each block ``classify`` must see.
 
     Returns
     -------
@@ -97,8 +102,7 @@ def count_cells(
     boxes = shapely.bounds(shapes) if size else np.empty((0, 4))
     for bounds in _blocks(raster, boxes):
         near = np.nonzero(_meets(boxes, bounds))[0]
-        values, transform = raster.read(bounds)
-        found = classify(values, transform)
+        found, transform = _classified(raster, bounds, classify, margin)
         found = np.where(np.isnan(found), kinds - 1, found)
         for unit, (cells, covered) in zip(near, fractions(shapes[near], found, transform), strict=True):
             inside = covered >= WHOLE
@@ -151,7 +155,8 @@ def class_shares(units: gpd.GeoDataFrame | gpd.GeoSeries, raster: RasterLayer) -
 def built_shares(units: gpd.GeoDataFrame | gpd.GeoSeries, raster: RasterLayer) -> pd.DataFrame:
     """Measure which share of each unit is built up, and between which bounds.
 
-    A cell on the edge says what most of it is, not what its part inside is; a mixed class, an unknown value and ground the
+    A cell on the edge says what most of it is, not what its part inside is; a mixed class, an unknown value and
+    ground the
     raster does not show could be either. So a unit of three cells is not known to the percent, and its bounds say so.
 
     Parameters
@@ -164,7 +169,8 @@ def built_shares(units: gpd.GeoDataFrame | gpd.GeoSeries, raster: RasterLayer) -
     Returns
     -------
     DataFrame
-        ``low``, ``value`` (None where nothing is shown), ``high``, ``cells`` and ``uncovered`` (a share), in the caller's index.
+        ``low``, ``value`` (None where nothing is shown), ``high``, ``cells`` and ``uncovered`` (a share), in the
+        caller's index.
     """
     kinds = {name: number for number, name in enumerate(KINDS)}
     lookup = {value: kinds[kind] for value, kind in raster.classes.items()}
@@ -191,8 +197,45 @@ def built_shares(units: gpd.GeoDataFrame | gpd.GeoSeries, raster: RasterLayer) -
     return pd.DataFrame(columns, index=units.index)
 
 
+def cell_size_m(raster: RasterLayer, ground: BaseGeometry, crs: object) -> float:
+    """Give the side of a cell where a ground lies, as the root of its plane area.
+
+    Parameters
+    ----------
+    raster
+        The raster.
+    ground
+        Where, in the work CRS.
+    crs
+        The work CRS.
+
+    Returns
+    -------
+    float
+        m.
+    """
+    units = gpd.GeoSeries([ground], crs=crs)
+    cells = shapely.area(in_raster(units, raster))[0] / abs(raster.transform.a * raster.transform.e)
+    return math.sqrt(ground.area / cells) if cells else math.nan
+
+
+def _classified(
+    raster: RasterLayer, bounds: tuple[float, float, float, float], classify: Classify, margin: int
+) -> tuple[NDArray[np.float64], Affine]:
+    values, transform = read_cells(raster, bounds)
+    if not margin:
+        return classify(values, transform), transform
+    reach = margin * raster.transform.a, -margin * raster.transform.e
+    west, south, east, north = bounds
+    wider, around = read_cells(raster, (west - reach[0], south - reach[1], east + reach[0], north + reach[1]))
+    top = round((transform.f - around.f) / around.e)
+    left = round((transform.c - around.c) / around.a)
+    rows, columns = values.shape
+    return classify(wider, around)[top : top + rows, left : left + columns], transform
+
+
 def _present(raster: RasterLayer, bounds: tuple[float, float, float, float]) -> NDArray[np.float64]:
-    values, _ = raster.read(bounds)
+    values, _ = read_cells(raster, bounds)
     return np.unique(values[~np.isnan(values)])
 
 
@@ -202,14 +245,32 @@ def _meets(boxes: NDArray[np.float64], bounds: tuple[float, float, float, float]
     return met
 
 
+def blocks_of(raster: RasterLayer, units: gpd.GeoSeries) -> Iterator[tuple[float, float, float, float]]:
+    """Give the blocks of a raster that any unit touches, none of them too big to hold.
+
+    Parameters
+    ----------
+    raster
+        The raster.
+    units
+        Polygons.
+
+    Yields
+    ------
+    tuple
+        West, south, east, north in the raster's CRS.
+    """
+    yield from _blocks(raster, shapely.bounds(in_raster(units, raster)) if len(units) else np.empty((0, 4)))
+
+
 def _blocks(raster: RasterLayer, boxes: NDArray[np.float64]) -> Iterator[tuple[float, float, float, float]]:
     """Give the blocks of the grid that any unit touches, aligned on cells, none of them too big to hold."""
     rows, columns = raster.shape
     step = raster.transform
     for top in range(math.ceil(rows / BLOCK)):
         for left in range(math.ceil(columns / BLOCK)):
-            west, north = step * (left * BLOCK, top * BLOCK)
-            east, south = step * (min((left + 1) * BLOCK, columns), min((top + 1) * BLOCK, rows))
+            west, east = (step.c + column * step.a for column in (left * BLOCK, min((left + 1) * BLOCK, columns)))
+            north, south = (step.f + row * step.e for row in (top * BLOCK, min((top + 1) * BLOCK, rows)))
             # a hair inside, so that rounding never takes in the next row of cells
             inset = 1e-6 * step.a
             bounds = west + inset, south + inset, east - inset, north - inset

@@ -1,0 +1,80 @@
+"""Built-up land of a ground as land cover shows it, beside what the parcels' table says."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+
+from landuse.evidence import Evidence, Interval, Want, items
+from landuse.layer import Ground, GroundLike, Layer, LayerLike, RasterLike, as_ground, as_layer
+from landuse.overlay import united_area
+from landuse.phrases import Note, Phrase
+from landuse.wants import missing_layer
+
+SEEN = Phrase("由土地覆盖栅格(像元{cell:m})推算,不是调查数据", "from land cover (cells of {cell:m}), not from a survey")
+BESIDE = Phrase(
+    "地块表载已建成{table:share},栅格所见{seen:share}",
+    "the parcels' table says {table:share} is built, the raster shows {seen:share}",
+)
+UNCOVERED = Phrase("栅格未覆盖的{area:ha}的土地覆盖", "land cover of {area:ha} that the raster does not show")
+NO_LAND = Phrase("此范围没有土地", "there is no land in this scope")
+
+
+def built_share_seen(land_cover: RasterLike, boundary: GroundLike, parcels: LayerLike = None) -> Evidence:
+    """Measure the share of a ground that land cover shows as built up, with the bounds that its cells leave.
+
+    A lead where a survey is missing: cells on the edge, mixed classes and ground the raster does not show widen it.
+
+    Parameters
+    ----------
+    land_cover
+        Land cover with its classes.
+    boundary
+        The ground, in metres.
+    parcels
+        Parcels with ``state`` (``built``, ...), to be compared.
+
+    Returns
+    -------
+    Evidence
+        A share of 1.
+
+    Notes
+    -----
+    宁夏《促进开发区改革和创新发展的实施方案》五(十五): 已经达到规定开发强度的,方可申请扩区.
+    """
+    ground = as_ground(boundary)
+    if ground is None:
+        return Evidence.unknown(0, 1, "1", missing_layer("boundary"))
+    if ground.area_m2 == 0:
+        return Evidence.not_applicable(NO_LAND(), "1")
+    if land_cover is None:
+        return Evidence.unknown(0, 1, "1", missing_layer("land_cover"))
+    # rasters load only where a case has one
+    from landuse.raster.shares import built_shares, cell_size_m
+
+    crs = ground.features.crs
+    row = built_shares(gpd.GeoSeries([ground.geometry], crs=crs), land_cover).iloc[0]
+    value = None if row["value"] != row["value"] else float(row["value"])
+    missing = float(row["uncovered"]) * ground.area_m2
+    notes = [
+        SEEN(cell=cell_size_m(land_cover, ground.geometry, crs)),
+        *_beside(as_layer(parcels, "parcels"), ground, value),
+    ]
+    wants = [Want("ground:land_cover", UNCOVERED(area=missing), "survey", missing)] if missing > 1 else []
+    return Evidence(
+        Interval(float(row["low"]), float(row["high"]), value),
+        "1",
+        where=items([], crs=crs),
+        figures={"ground_m2": ground.area_m2, "uncovered_m2": missing, "cells": float(row["cells"])},
+        notes=tuple(notes),
+        wants=tuple(wants),
+        area="plane",
+    )
+
+
+def _beside(parcels: Layer | None, ground: Ground, seen: float | None) -> list[Note]:
+    if parcels is None or "state" not in parcels.features or seen is None:
+        return []
+    built = parcels.features.geometry[parcels.features["state"] == "built"]
+    table = united_area(built.array, within=ground.geometry) / ground.area_m2 if len(built) else 0.0
+    return [BESIDE(table=table, seen=seen)]

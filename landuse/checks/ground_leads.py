@@ -1,0 +1,141 @@
+"""Leads for a site visit: what the supply table says of a parcel, and what the picture from above shows."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+import geopandas as gpd
+import pandas as pd
+
+from landuse.evidence import Evidence, Interval, items
+from landuse.layer import LayerLike, RasterLayer, RastersLike, TableLike, as_layer, as_table
+from landuse.phrases import Note, Phrase
+from landuse.wants import missing_column, missing_layer, missing_table
+
+LEAD = Phrase(
+    "以下均为现场核查线索,不是结论:影像只能说明像元上主要是什么",
+    "all of these are leads for a site visit and no finding: a picture says what most of a cell is",
+)
+NO_GROUND = Phrase(
+    "供地台账第{row}行({id})在地块图层中找不到", "row {row} ({id}) of the supply table is in no parcel layer"
+)
+KINDS = {
+    "said_built_not_seen": Phrase("台账称已动工,影像未见建设", "said to be started, and nothing is seen"),
+    "seen_built_not_said": Phrase("台账未载动工,影像已见建设", "not said to be started, and building is seen"),
+    "stood_still": Phrase("台账称在建,两期影像间未见进展", "said to be under way, and nothing came in between"),
+}
+
+
+def ground_leads(
+    supply: TableLike,
+    parcels: LayerLike,
+    land_cover: RastersLike,
+    *,
+    not_built_below: float = 0.1,
+    built_above: float = 0.5,
+    progress_below: float = 0.02,
+) -> Evidence:
+    """Count the parcels whose supply record and whose ground, as land cover shows it, do not agree.
+
+    Leads only: none of them is a verdict. A parcel counts as not built where even the most its cells allow is little,
+    and as
+    built where even the least is much; with two dates, as standing still where its share hardly changed.
+
+    Parameters
+    ----------
+    supply
+        Supply contracts with ``parcel_id``, ``actual_start`` and ``actual_completion``.
+    parcels
+        Parcels with ``id``, in metres.
+    land_cover
+        Land cover, of one date or more.
+    not_built_below
+        Share of 1 below which a parcel is not built.
+    built_above
+        Share of 1 above which it is.
+    progress_below
+        Change of the share between the two last dates that counts as none.
+
+    Returns
+    -------
+    Evidence
+        A count, with the parcels as its ground and all figures in the table ``leads``.
+
+    Notes
+    -----
+    国土资源部令第53号《闲置土地处置办法》第五条: a suspicion is to be investigated.
+    """
+    table, units = as_table(supply, "supply"), as_layer(parcels, "parcels")
+    if table is None:
+        return Evidence.unknown(0, math.inf, "count", missing_table("supply"))
+    if units is None or not land_cover:
+        return Evidence.unknown(
+            0, len(table.rows), "count", missing_layer("parcels" if units is None else "land_cover")
+        )
+    if "parcel_id" not in table.rows:
+        return Evidence.unknown(0, len(table.rows), "count", missing_column("supply", "parcel_id"))
+    ground = units.features.drop_duplicates("id").set_index("id")
+    rows = table.rows.assign(row=range(1, len(table.rows) + 1))
+    placed = rows[rows["parcel_id"].isin(ground.index)]
+    lost = rows[~rows["parcel_id"].isin(ground.index)]
+    shapes = gpd.GeoSeries(ground.geometry.loc[placed["parcel_id"]].array, index=placed.index, crs=ground.crs)
+    seen = _seen(shapes, list(land_cover))
+    limits = {"not_built_below": not_built_below, "built_above": built_above, "progress_below": progress_below}
+    told = pd.concat([placed, seen], axis=1)
+    told["kind"] = [_kind(row, limits) for row in told.to_dict("records")]
+    found = told[told["kind"].notna()]
+    notes = [LEAD(), *(NO_GROUND(row=row["row"], id=row["parcel_id"]) for row in lost.to_dict("records"))]
+    return Evidence(
+        Interval(len(found), len(found) + len(lost), len(found)),
+        "count",
+        where=items([_item(row, shapes.loc[index]) for index, row in found.iterrows()], crs=ground.crs),
+        notes=tuple(notes),
+        tables={"leads": _table(told)},
+    )
+
+
+def _seen(shapes: gpd.GeoSeries, covers: list[RasterLayer]) -> pd.DataFrame:
+    from landuse.raster.shares import built_shares
+
+    last = built_shares(shapes, covers[-1])[["low", "value", "high"]]
+    if len(covers) > 1:
+        before = built_shares(shapes, covers[-2])
+        return last.assign(before=before["value"], change=last["value"] - before["value"])
+    return last.assign(before=float("nan"), change=float("nan"))
+
+
+def _kind(row: Mapping[str, object], limits: Mapping[str, float]) -> str | None:
+    low, high, change = (float(str(row[name])) for name in ("low", "high", "change"))
+    started = any(pd.notna(row.get(name)) for name in ("actual_start", "actual_completion"))
+    done = pd.notna(row.get("actual_completion"))
+    if started and high < limits["not_built_below"]:
+        return "said_built_not_seen"
+    if not started and low > limits["built_above"]:
+        return "seen_built_not_said"
+    if started and not done and abs(change) < limits["progress_below"]:
+        return "stood_still"
+    return None
+
+
+def _item(row: pd.Series, shape: object) -> dict[str, object]:
+    what: Note = KINDS[row["kind"]]()
+    label = f"{row.get('project') or row['parcel_id']}:{what.text('zh')}"
+    return {"kind": row["kind"], "unit_id": row["parcel_id"], "label": label, "area_m2": shape.area, "geometry": shape}  # type: ignore[attr-defined]
+
+
+def _table(told: pd.DataFrame) -> pd.DataFrame:
+    wanted = [
+        "contract",
+        "parcel_id",
+        "project",
+        "actual_start",
+        "actual_completion",
+        "low",
+        "value",
+        "high",
+        "before",
+        "change",
+        "kind",
+    ]
+    return told[[name for name in wanted if name in told]].reset_index(drop=True)

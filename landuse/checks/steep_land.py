@@ -1,0 +1,83 @@
+"""Land of a ground that is steeper than a limit, from elevation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+
+from landuse.evidence import Evidence, Interval, Want, items
+from landuse.layer import GroundLike, RasterLike, as_ground
+from landuse.phrases import Phrase
+from landuse.wants import missing_layer
+
+if TYPE_CHECKING:
+    from affine import Affine
+    from numpy.typing import NDArray
+
+LIMIT = Phrase("坡度限值(度)", "the limit of slope, in degrees")
+UNSEEN = Phrase("高程数据未覆盖的{area:ha}", "elevation of {area:ha} that the raster does not reach")
+NO_LAND = Phrase("此范围没有土地", "there is no land in this scope")
+
+
+def steep_land(elevation: RasterLike, boundary: GroundLike, *, max_slope_degrees: float | None = None) -> Evidence:
+    """Measure the land of a ground that is steeper than a limit.
+
+    Parameters
+    ----------
+    elevation
+        Heights, m.
+    boundary
+        The ground, in metres.
+    max_slope_degrees
+        The limit, degrees; land exactly that steep is not steeper.
+
+    Returns
+    -------
+    Evidence
+        An area, m²; cells on the edge of the ground, and ground without heights, leave it open.
+
+    Notes
+    -----
+    Horn's slope at the metric cell size of each row. 水土保持法 第二十条: no new farmland above 25 degrees.
+    """
+    ground = as_ground(boundary)
+    if ground is None:
+        return Evidence.unknown(0, float("inf"), "m2", missing_layer("boundary"))
+    if ground.area_m2 == 0:
+        return Evidence.not_applicable(NO_LAND(), "m2")
+    if elevation is None or max_slope_degrees is None:
+        want = (
+            missing_layer("elevation")
+            if elevation is None
+            else Want("param:max_slope_degrees", LIMIT(), "authority", float("inf"))
+        )
+        return Evidence.unknown(0, ground.area_m2, "m2", want)
+    from landuse.raster.shares import count_cells
+    from landuse.raster.slope import slope_degrees
+
+    def classify(heights: NDArray[np.float64], transform: Affine) -> NDArray[np.float64]:
+        slope = slope_degrees(heights, transform, geographic=elevation.crs.is_geographic)
+        return np.where(np.isnan(slope), np.nan, (slope > max_slope_degrees).astype(float))
+
+    counted = count_cells(gpd.GeoSeries([ground.geometry], crs=ground.features.crs), elevation, classify, 3, margin=1)
+    scale = ground.area_m2 / counted.total[0]
+    whole, partial = counted.whole[0] * scale, counted.partial[0] * scale
+    unseen = max(ground.area_m2 - whole[:2].sum() - partial[:2].sum(), 0.0)
+    # noise of the division of areas by cells is no doubt
+    unseen = 0.0 if unseen < 1e-6 * ground.area_m2 else unseen
+    steep = float(whole[1] + partial[1])
+    wants = (Want("ground:elevation", UNSEEN(area=unseen), "survey", unseen),) if unseen else ()
+    return Evidence(
+        Interval(
+            min(float(whole[1]), steep),
+            min(max(float(whole[1] + partial.sum() + unseen), steep), ground.area_m2),
+            steep,
+        ),
+        "m2",
+        where=items([], crs=ground.features.crs),
+        figures={"steep_m2": steep, "ground_m2": ground.area_m2, "unseen_m2": unseen},
+        wants=wants,
+        area="plane",
+    )
