@@ -57,12 +57,14 @@ def area_within(
             units = arrange(units, columns, stream.subfolder(place, "units"), window_rows)
         if isinstance(ground, GeoParquet) and not is_compact(ground, window_rows):
             ground = arrange(ground, (), stream.subfolder(place, "ground"), window_rows)
-        parts = min(units.parts, max(1, -(-units.count // window_rows)))
-        work = [units.part(number, parts) for number in range(parts)]
+        work: list[Source] = [units]
+        if isinstance(units, GeoParquet):
+            parts = min(units.parts, max(1, -(-units.count // window_rows)))
+            work = [units.part(number, parts) for number in range(parts)]
         futures = client.map(
             _measure, work, ground=ground, columns=tuple(columns), window_rows=window_rows, pure=False, retries=RETRIES
         )
-        with watch("measuring", parts) as watched:
+        with watch("measuring", len(work)) as watched:
             for number, future in enumerate(futures):
                 table, tally = future.result()
                 futures[number] = None

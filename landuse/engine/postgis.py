@@ -28,8 +28,6 @@ class PostGis:
         The table, with its schema where that is not on the search path.
     column
         The geometry column; may be left out where there is one.
-    share
-        Which part of how many is walked.
 
     Raises
     ------
@@ -40,10 +38,9 @@ class PostGis:
     connection: str = field(repr=False)
     table: str
     column: str = ""
-    share: tuple[int, int] = (0, 1)
     key: str = field(init=False)
     crs: pyproj.CRS | None = field(init=False)
-    total: int = field(init=False)
+    count: int = field(init=False)
     extent: Box = field(init=False)
 
     def __post_init__(self) -> None:
@@ -54,39 +51,12 @@ class PostGis:
             " (SELECT ST_Extent({column}) OVER () AS b, ST_SRID({column}) AS s FROM {table}) AS t GROUP BY b"
         )
         total, *box, srid = about[0] if about else (0, None, None, None, None, 0)
-        self.total = int(total)
+        self.count = int(total)
         self.extent = (
-            (box[0], box[1], box[2], box[3]) if self.total and box[0] is not None else around(np.empty((0, 4)))
+            (box[0], box[1], box[2], box[3]) if self.count and box[0] is not None else around(np.empty((0, 4)))
         )
         said = self._rows("SELECT srtext FROM spatial_ref_sys WHERE srid = {srid}", srid=sql.Literal(srid or 0))
         self.crs = pyproj.CRS.from_user_input(said[0][0]) if said else None
-
-    @property
-    def count(self) -> int:
-        """How many rows are walked."""
-        return self._first(1) - self._first(0)
-
-    @property
-    def parts(self) -> int:
-        """Into how many parts it can be divided."""
-        return max(1, self.total)
-
-    def part(self, number: int, of: int) -> PostGis:
-        """Give the same table, of which only some rows are walked.
-
-        Parameters
-        ----------
-        number
-            Which part, from 0.
-        of
-            How many parts there are.
-
-        Returns
-        -------
-        PostGis
-            The part; `near` still searches all of it.
-        """
-        return PostGis(self.connection, self.table, self.column, (number, of))
 
     def walk(self, columns: Sequence[str], size: int) -> Iterator[Batch]:
         """Give every row once, in the order of the key.
@@ -103,11 +73,10 @@ class PostGis:
         Batch
             At most ``size`` rows.
         """
-        query = "SELECT {key}, ST_AsBinary({column}) {more} FROM {table} ORDER BY {key} LIMIT {limit} OFFSET {offset}"
+        query = "SELECT {key}, ST_AsBinary({column}) {more} FROM {table} ORDER BY {key}"
         names = [sql.SQL(", ") + sql.Identifier(name) for name in columns]
-        limit, offset = sql.Literal(self.count), sql.Literal(self._first(0))
         with psycopg.connect(self.connection) as link, link.cursor("landuse", binary=True) as cursor:
-            cursor.execute(self._said(query, more=sql.Composed(names), limit=limit, offset=offset))
+            cursor.execute(self._said(query, more=sql.Composed(names)))
             while rows := cursor.fetchmany(size):
                 yield _batch(rows, columns)
 
@@ -131,10 +100,6 @@ class PostGis:
         if not np.isfinite(box).all():
             return _batch([], [])
         return _batch(self._rows(query, box=sql.SQL(", ").join(sql.Literal(side) for side in box)), [])
-
-    def _first(self, further: int) -> int:
-        number, of = self.share
-        return self.total * (number + further) // of
 
     def _the_one(self, query: str, what: str, then: str) -> str:
         found = self._rows(query, name=sql.Literal(self._said("{table}").as_string(None)))

@@ -68,18 +68,11 @@ class Source(Protocol):
     def extent(self) -> Box:
         """The box around all of it."""
 
-    @property
-    def parts(self) -> int:
-        """Into how many parts it can be divided."""
-
     def walk(self, columns: Sequence[str], size: int) -> Iterator[Batch]:
         """Give every row once, about ``size`` at a time."""
 
     def near(self, box: Box) -> Batch:
         """Give every row whose bounding box meets a box, ascending."""
-
-    def part(self, number: int, of: int) -> Source:
-        """Give the same layer, of which only one of several parts is walked."""
 
 
 def joined(batches: Sequence[Batch]) -> Batch:

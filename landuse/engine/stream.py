@@ -58,17 +58,17 @@ class Window:
         The units: as read, and ready to be measured.
     near, ground
         The ground whose boxes meet theirs: as read, and ready.
-    box
-        The box around the units.
+    twice
+        The ground near them that is covered more than once, for each time more.
     counts
-        What was repaired.
+        What making it ready took.
     """
 
     batch: Batch
     unit: Ready
     near: Batch
     ground: Ready
-    box: Box
+    twice: GeometryArray
     counts: EngineCounts
 
 
@@ -107,13 +107,12 @@ def area_within(
         If a CRS is geographic, or the two differ.
     """
     counts = EngineCounts() if counts is None else counts
-    with _windows(units, ground, columns, window_rows, threads) as (source, windows):
+    with _windows(units, ground, columns, window_rows, threads, once_each=True) as windows:
         for window in windows:
             lefts, _, area = fast.measure(window.unit, window.ground, counts, threads)
             within = totals(lefts, area, window.unit.pieces.rows)
-            twice = _doubled(source, window, counts, threads)
-            if len(twice):
-                lefts, _, area = fast.measure(window.unit, fast.ready(twice, counts, threads), counts, threads)
+            if len(window.twice):
+                lefts, _, area = fast.measure(window.unit, fast.ready(window.twice, counts, threads), counts, threads)
                 within -= totals(lefts, area, window.unit.pieces.rows)
             counts.add(window.counts)
             whole = window.unit.pieces.row_area
@@ -150,7 +149,7 @@ def pair_areas(
         If a CRS is geographic, or the two differ.
     """
     counts = EngineCounts() if counts is None else counts
-    with _windows(units, ground, columns, window_rows, threads) as (_, windows):
+    with _windows(units, ground, columns, window_rows, threads, once_each=False) as windows:
         for window in windows:
             lefts, rights, area = fast.measure(window.unit, window.ground, counts, threads)
             counts.add(window.counts)
@@ -195,9 +194,12 @@ def write(tables: Iterable[pa.Table], path: Path | str) -> int:
 
 @contextmanager
 def _windows(
-    units: Source, ground: Source, columns: Sequence[str], size: int, threads: int | None
-) -> Iterator[tuple[Source, Iterator[Window]]]:
-    """Walk the units a window at a time, each with the ground near it, the next one read while one is measured."""
+    units: Source, ground: Source, columns: Sequence[str], size: int, threads: int | None, *, once_each: bool
+) -> Iterator[Iterator[Window]]:
+    """Walk the units a window at a time, each with the ground near it.
+
+    One thread alone reads; it prepares the next window while the last is measured.
+    """
     require_one_plane(units, ground)
     with TemporaryDirectory(prefix="landuse-") as folder, watch("measuring", units.count) as watched:
         if not is_compact(units, size):
@@ -207,11 +209,11 @@ def _windows(
 
         def prepared() -> Iterator[Window]:
             for batch in units.walk(columns, size):
-                yield _prepared(batch, ground, threads)
+                yield _prepared(batch, ground, threads, once_each)
                 watched.add(len(batch.rows))
 
         with ThreadPoolExecutor(1) as reader:
-            yield ground, _ahead(prepared(), reader)
+            yield _ahead(prepared(), reader)
 
 
 def _ahead(windows: Iterator[Window], reader: ThreadPoolExecutor) -> Iterator[Window]:
@@ -221,12 +223,14 @@ def _ahead(windows: Iterator[Window], reader: ThreadPoolExecutor) -> Iterator[Wi
         yield window
 
 
-def _prepared(batch: Batch, ground: Source, threads: int | None) -> Window:
+def _prepared(batch: Batch, ground: Source, threads: int | None, once_each: bool) -> Window:
     counts = EngineCounts()
     unit, boxes = _ready(batch, counts, threads)
     box = around(boxes)
     near = ground.near(box)
-    return Window(batch, unit, near, _ready(near, counts, threads)[0], box, counts)
+    ready = _ready(near, counts, threads)[0]
+    twice = _doubled(ground, near, ready, box, counts) if once_each else np.empty(0, dtype=object)
+    return Window(batch, unit, near, ready, twice, counts)
 
 
 def _ready(batch: Batch, counts: EngineCounts, threads: int | None) -> tuple[Ready, Floats]:
@@ -238,23 +242,22 @@ def _ready(batch: Batch, counts: EngineCounts, threads: int | None) -> tuple[Rea
     return fast.settle(flat, geometry, counts, threads), box_rows(flat)
 
 
-def _doubled(ground: Source, window: Window, counts: EngineCounts, threads: int | None) -> GeometryArray:
+def _doubled(ground: Source, near: Batch, ready: Ready, box: Box, counts: EngineCounts) -> GeometryArray:
     """Find the doubled ground near a window, each piece of it made from all that overlap there.
 
     What a geometry gives up must not depend on the window. So where one that overlaps reaches out of the window, the
     ground near the whole of it is read as well.
     """
-    later, _, _ = once.overlaps(window.ground, counts, threads)
+    later, _, _ = once.overlaps(ready, counts)
     if not len(later):
         return np.empty(0, dtype=object)
     rows = np.unique(later)
-    boxes = box_rows(wkb.lay_flat(window.near.binary.take(pa.array(rows))))
-    reach = around(boxes)
-    near, ready = window.near, window.ground
-    if not _holds(window.box, reach):
+    reach = around(box_rows(wkb.lay_flat(near.binary.take(pa.array(rows)))))
+    wanted = near.rows[rows]
+    if not _holds(box, reach):
         near = ground.near(reach)
-        ready = _ready(near, counts, threads)[0]
-    return once.doubled(ready, counts, threads, only=np.isin(near.rows, window.near.rows[rows]))
+        ready = _ready(near, counts, None)[0]
+    return once.doubled(ready, counts, only=np.isin(near.rows, wanted))
 
 
 def _holds(box: Box, other: Box) -> bool:
