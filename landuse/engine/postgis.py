@@ -47,10 +47,10 @@ class PostGis:
         self.key = self._the_one(_KEYS, "a whole-number primary key", "Add one, or a view's table instead")
         self.column = self.column or self._the_one(_COLUMNS, "a geometry column", "Name it")
         about = self._rows(
-            "SELECT count(*), ST_XMin(b), ST_YMin(b), ST_XMax(b), ST_YMax(b), max(s) FROM"
-            " (SELECT ST_Extent({column}) OVER () AS b, ST_SRID({column}) AS s FROM {table}) AS t GROUP BY b"
+            "SELECT n, ST_XMin(b), ST_YMin(b), ST_XMax(b), ST_YMax(b), s FROM (SELECT count(*) AS n,"
+            " ST_Extent({column}) AS b, max(ST_SRID({column})) AS s FROM {table}) AS t"
         )
-        total, *box, srid = about[0] if about else (0, None, None, None, None, 0)
+        total, *box, srid = about[0]
         self.count = int(total)
         self.extent = (
             (box[0], box[1], box[2], box[3]) if self.count and box[0] is not None else around(np.empty((0, 4)))
