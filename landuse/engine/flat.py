@@ -72,6 +72,29 @@ def lay_flat(polygons: GeometryArray) -> Flat:
     )
 
 
+def box_rows(flat: Flat) -> Floats:
+    """Give the bounding box of each row.
+
+    Parameters
+    ----------
+    flat
+        The layer.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (rows, 4): left, bottom, right, top; infinities the wrong way round for a row without ground.
+    """
+    boxes = np.tile([np.inf, np.inf, -np.inf, -np.inf], (flat.rows, 1))
+    if len(flat.row):
+        first = np.flatnonzero(np.diff(flat.row, prepend=-1))
+        starts = flat.rings[flat.parts[first]]
+        rows = flat.row[first]
+        boxes[rows, :2] = np.minimum.reduceat(flat.xy, starts, axis=0)
+        boxes[rows, 2:] = np.maximum.reduceat(flat.xy, starts, axis=0)
+    return boxes
+
+
 def _ring_lengths(singles: GeometryArray, rings_of: NDArray[np.int32], lengths: NDArray[np.int32]) -> Ints:
     first = _starts(rings_of)[:-1]
     found = np.zeros(int(rings_of.sum()), dtype=np.int64)

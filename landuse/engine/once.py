@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
 from landuse.engine.arrays import Floats, GeometryArray, Ints, totals
 from landuse.engine.counts import EngineCounts
@@ -63,11 +64,14 @@ def covered(ground: Ready, counts: EngineCounts, threads: int | None = None) -> 
     return math.fsum(ground.pieces.row_area) - math.fsum(shapely.area(twice))
 
 
-def doubled(ground: Ready, counts: EngineCounts, threads: int | None = None, rank: Ints | None = None) -> GeometryArray:
+def doubled(
+    ground: Ready, counts: EngineCounts, threads: int | None = None, *, only: NDArray[np.bool_] | None = None
+) -> GeometryArray:
     """Find the ground that is covered more than once: of each geometry, what those before it cover already.
 
     Where a place is covered k times it lies in k - 1 of these, so that the sum over the geometries less the sum over
-    these counts it once. Only overlaps are ever constructed, and each from the geometries that meet there alone.
+    these counts it once. Only overlaps are ever constructed, and each from the geometries that meet there alone. The
+    larger geometry comes before the smaller, then the earlier row.
 
     Parameters
     ----------
@@ -77,20 +81,18 @@ def doubled(ground: Ready, counts: EngineCounts, threads: int | None = None, ran
         Is told how the pairs were settled.
     threads
         How many at once.
-    rank
-        Shape (rows,): which come before which; the larger first, then the earlier position, where None.
+    only
+        Shape (rows,): whose ground is wanted; everyone's where None.
 
     Returns
     -------
     numpy.ndarray
         Shape (k,): polygonal.
     """
-    lefts, rights, area = measure(ground, ground, counts, threads, once=True)
-    real = area > SAME
-    rank = by_size(ground.pieces.row_area) if rank is None else rank
-    swap = rank[lefts] > rank[rights]
-    later, earlier = np.where(swap, lefts, rights)[real], np.where(swap, rights, lefts)[real]
-    whole = area[real] == ground.pieces.row_area[later]
+    later, earlier, area = overlaps(ground, counts, threads)
+    if only is not None:
+        later, earlier, area = later[only[later]], earlier[only[later]], area[only[later]]
+    whole = area == ground.pieces.row_area[later]
     gone = np.unique(later[whole])
     part = ~np.isin(later, gone)
     order = np.lexsort((earlier[part], later[part]))
@@ -100,6 +102,31 @@ def doubled(ground: Ready, counts: EngineCounts, threads: int | None = None, ran
     ends = np.append(starts, len(later))[1:]
     united = [shared[a] if b - a == 1 else unite(shared[a:b]) for a, b in zip(starts, ends, strict=True)]
     return np.concatenate([ground.geometry(gone), np.array([*united, None], dtype=object)[:-1]])
+
+
+def overlaps(ground: Ready, counts: EngineCounts, threads: int | None = None) -> tuple[Ints, Ints, Floats]:
+    """Find the geometries of one layer that overlap each other.
+
+    Parameters
+    ----------
+    ground
+        The layer.
+    counts
+        Is told how the pairs were settled.
+    threads
+        How many at once.
+
+    Returns
+    -------
+    tuple
+        Rows of the smaller and of the larger one of each pair, and the area they share, m².
+    """
+    lefts, rights, area = measure(ground, ground, counts, threads, once=True)
+    real = area > SAME
+    lefts, rights, area = lefts[real], rights[real], area[real]
+    rank = by_size(ground.pieces.row_area)
+    swap = rank[lefts] > rank[rights]
+    return np.where(swap, lefts, rights), np.where(swap, rights, lefts), area
 
 
 def by_size(area: Floats) -> Ints:

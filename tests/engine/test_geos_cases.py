@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import sys
-import xml.etree.ElementTree as ElementTree
+import xml.etree.ElementTree as ET
 
 import numpy as np
 import pytest
@@ -29,7 +29,7 @@ def geometry(text):
 def cases():
     found = []
     for path in sorted(FOLDER.glob("TestOverlay*.xml")):
-        for number, case in enumerate(ElementTree.parse(path).getroot().iter("case")):
+        for number, case in enumerate(ET.parse(path).getroot().iter("case")):
             grounds = [geometry(case.find(tag).text) for tag in ("a", "b") if case.find(tag) is not None]
             if all(shapely.area(ground) > 0 for ground in grounds):
                 found.append(pytest.param(grounds, case, id=f"{path.stem}-{number}"))

@@ -158,7 +158,7 @@ class TestByHand:
         random = np.random.default_rng(7)
         angle = np.sort(random.uniform(0, 2 * np.pi, (200, 12)), axis=1)
         xy = np.stack([np.cos(angle), np.sin(angle)], axis=-1) * random.uniform(1, 300, (200, 1, 1))
-        polygons = shapely.polygons(xy + [40_512_345.678, 3_345_678.123])
+        polygons = shapely.polygons(xy + np.array(ORIGINS[2]))
         assert by_kernel(polygons, [box(4.05e7, 3.3e6, 4.06e7, 3.4e6)]) == {
             (k, 0): area for k, area in enumerate(shapely.area(polygons).tolist())
         }
@@ -190,10 +190,13 @@ class TestCutting:
     def test_a_large_star_with_a_hole(self) -> None:
         angle = np.linspace(0, 2 * np.pi, 5001)[:-1]
         radius = 5000 * (1 + 0.3 * np.sin(5 * angle) + 0.02 * np.sin(300 * angle))
-        star = Polygon(np.column_stack([radius * np.cos(angle), radius * np.sin(angle)]) + [40.5e6, 3.5e6])
+        star = Polygon(np.column_stack([40.5e6 + radius * np.cos(angle), 3.5e6 + radius * np.sin(angle)]))
         holed = star.difference(affinity.scale(star, 0.4, 0.4))
-        units = [box(x, y, x + 137, y + 91) for x in np.arange(40.494e6, 40.506e6, 700) for y in
-                 np.arange(3.494e6, 3.506e6, 700)]
+        units = [
+            box(x, y, x + 137, y + 91)
+            for x in np.arange(40.494e6, 40.506e6, 700)
+            for y in np.arange(3.494e6, 3.506e6, 700)
+        ]
         counts = EngineCounts()
         found = by_kernel(units, [holed], counts)
         assert_same(found, by_geos(units, [holed]), 3e-6)
@@ -210,4 +213,3 @@ class TestThreads:
         one, two, many = (by_kernel(boxes, turned, threads=threads) for threads in (1, 2, 7))
         assert one == two == many
         assert len(one) > 100
-
