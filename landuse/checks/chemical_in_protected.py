@@ -11,7 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 from landuse import zone_facts
 from landuse.evidence import Evidence, Interval, Want
-from landuse.industries import CHEMICAL_CODES, is_chemical
+from landuse.industry_words import CHEMICAL_CODES, is_chemical
 from landuse.kleene import all_known
 from landuse.layer import Layer, LayerLike, Zone, as_layer
 from landuse.overlay import intersection, split_slivers, united

@@ -7,7 +7,7 @@ from datetime import date
 
 from landuse import zone_facts
 from landuse.evidence import Evidence
-from landuse.industries import CHEMICAL_CODES, industries_of, is_chemical
+from landuse.industry_words import CHEMICAL_CODES, industries_of, is_chemical
 from landuse.kleene import all_known
 from landuse.layer import TablesLike, Zone
 from landuse.rows import Row, Told, count, rows_of

@@ -10,7 +10,7 @@ from landuse import grading as grading_of
 from landuse import zone_facts
 from landuse.evidence import Evidence, Want
 from landuse.grading import Graded, Grading
-from landuse.industries import is_industrial
+from landuse.industry_words import is_industrial
 from landuse.kleene import all_known
 from landuse.layer import TableLike, Zone, as_table
 from landuse.rows import Row, Told, count, rows_of

@@ -9,7 +9,7 @@ import pandas as pd
 
 from landuse import zone_facts
 from landuse.evidence import Evidence, Interval
-from landuse.industries import industries_of
+from landuse.industry_words import industries_of
 from landuse.kleene import any_known
 from landuse.layer import GroundLike, LayerLike, Zone, as_ground, as_layer
 from landuse.overlay import area_within, distances

@@ -12,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 from landuse import zone_facts
 from landuse.evidence import Evidence, Want
-from landuse.industries import industries_of
+from landuse.industry_words import industries_of
 from landuse.layer import GroundLike, LayerLike, Zone, as_ground, as_layer
 from landuse.overlay import distances, pair_areas
 from landuse.rows import Row, Told, count, rows_of

@@ -9,7 +9,7 @@ from datetime import date
 from shapely.geometry.base import BaseGeometry
 
 from landuse.evidence import Evidence, Want
-from landuse.industries import is_industrial
+from landuse.industry_words import is_industrial
 from landuse.kleene import all_known
 from landuse.layer import LayerLike, as_layer
 from landuse.overlay import difference, united

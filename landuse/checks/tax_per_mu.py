@@ -11,7 +11,7 @@ import pandas as pd
 
 from landuse.evidence import Evidence, Interval, Want, items
 from landuse.grading import latest
-from landuse.industries import is_industrial
+from landuse.industry_words import is_industrial
 from landuse.layer import Ground, GroundLike, Layer, LayerLike, TableLike, as_ground, as_layer, as_table
 from landuse.overlay import area_within
 from landuse.phrases import Phrase

@@ -10,7 +10,7 @@ import pandas as pd
 
 from landuse import zone_facts
 from landuse.evidence import Evidence
-from landuse.industries import industries_of
+from landuse.industry_words import industries_of
 from landuse.kleene import all_known
 from landuse.layer import GroundLike, LayerLike, Zone, as_ground, as_layer
 from landuse.overlay import distances, united
