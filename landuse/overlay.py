@@ -18,10 +18,12 @@ from shapely.geometry.base import BaseGeometry
 from landuse.engine import ground as _ground
 from landuse.engine import pairs as _pairs
 from landuse.engine import slivers as _slivers
-from landuse.engine.arrays import Geometries, exploded, geometry_array, index_of, require_one_plane
+from landuse.engine.arrays import Geometries, geometry_array, index_of, require_one_plane
+from landuse.engine.counts import EngineCounts
 from landuse.engine.slivers import Slivers
 
 __all__ = [
+    "EngineCounts",
     "Geometries",
     "Slivers",
     "area_within",
@@ -37,13 +39,19 @@ __all__ = [
 ]
 
 
-def pair_areas(left: Geometries, right: Geometries) -> pd.DataFrame:
+def pair_areas(
+    left: Geometries, right: Geometries, *, counts: EngineCounts | None = None, threads: int | None = None
+) -> pd.DataFrame:
     """Measure the ground common to each pair of a left and a right geometry.
 
     Parameters
     ----------
     left, right
         Polygons of one projected CRS, m.
+    counts
+        Is told how the pairs were settled: by the compiled kernel, by containment, by GEOS.
+    threads
+        How many at once; None for all processors. The result doesn't depend on it.
 
     Returns
     -------
@@ -57,11 +65,13 @@ def pair_areas(left: Geometries, right: Geometries) -> pd.DataFrame:
         If a CRS is geographic, or the two differ.
     """
     require_one_plane(left, right)
-    lefts, rights, area = _pairs.pairs(geometry_array(left), geometry_array(right))
+    lefts, rights, area = _pairs.pairs(geometry_array(left), geometry_array(right), counts, threads)
     return pd.DataFrame({"left": lefts, "right": rights, "area_m2": area})
 
 
-def area_within(units: Geometries, ground: Geometries) -> pd.Series:
+def area_within(
+    units: Geometries, ground: Geometries, *, counts: EngineCounts | None = None, threads: int | None = None
+) -> pd.Series:
     """Measure how much of each unit lies within a ground.
 
     Parameters
@@ -70,6 +80,8 @@ def area_within(units: Geometries, ground: Geometries) -> pd.Series:
         Polygons of one projected CRS, m.
     ground
         One geometry or many; where several cover the same ground it counts once.
+    counts, threads
+        As in `pair_areas`.
 
     Returns
     -------
@@ -82,11 +94,8 @@ def area_within(units: Geometries, ground: Geometries) -> pd.Series:
         If a CRS is geographic, or the two differ.
     """
     require_one_plane(units, ground)
-    once = exploded(np.array([united(ground)], dtype=object))[0]
-    array = geometry_array(units)
-    lefts, _, area = _pairs.pairs(array, once)
-    totals = np.bincount(lefts, weights=area, minlength=len(array))
-    return pd.Series(totals, index=index_of(units), name="area_m2", dtype=float)
+    area = _pairs.within(geometry_array(units), geometry_array(ground), counts, threads)
+    return pd.Series(area, index=index_of(units), name="area_m2", dtype=float)
 
 
 def united(geometries: Geometries) -> BaseGeometry:
@@ -127,7 +136,7 @@ def united_area(geometries: Geometries, within: Geometries | None = None) -> flo
     """
     require_one_plane(geometries, within)
     if within is None:
-        return float(united(geometries).area)
+        return _pairs.covered(geometry_array(geometries))
     return float(area_within([united(within)], geometries).sum())
 
 
@@ -184,7 +193,7 @@ def clip(units: Geometries, ground: Geometries) -> gpd.GeoDataFrame:
         if isinstance(units, gpd.GeoDataFrame)
         else gpd.GeoDataFrame(geometry=geometry_array(units), index=index_of(units), crs=getattr(units, "crs", None))
     )
-    cut = _pairs.cut_to(geometry_array(frame), exploded(np.array([united(ground)], dtype=object))[0])
+    cut = _pairs.cut_to(geometry_array(frame), geometry_array(ground))
     kept = np.flatnonzero(~shapely.is_empty(cut))
     return frame.iloc[kept].set_geometry(gpd.GeoSeries(cut[kept], index=frame.index[kept], crs=frame.crs))
 

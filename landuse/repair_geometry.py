@@ -63,14 +63,14 @@ def repair(frame: gpd.GeoDataFrame, *, where: str, id_column: str = "id") -> tup
     absent = shapely.is_missing(geometry) | shapely.is_empty(geometry)
     repairs = [
         Repair("NO_GEOMETRY", "it has no geometry and was left out", where, ids[row], row)
-        for row in np.flatnonzero(absent)
+        for row in np.flatnonzero(absent).tolist()
     ]
     mended = geometry.copy()
     kinds = shapely.get_dimensions(geometry)
     mixed = (shapely.get_type_id(geometry) == shapely.GeometryType.GEOMETRYCOLLECTION) & ~absent
-    for row in np.flatnonzero((~shapely.is_valid(geometry) & ~absent) | mixed):
+    for row in np.flatnonzero((~shapely.is_valid(geometry) & ~absent) | mixed).tolist():
         mended[row] = _of_dimension(_make_valid(geometry[row]), int(kinds[row]))
-        repairs.append(_entry(geometry[row], mended[row], where, ids[row], int(row)))
+        repairs.append(_entry(geometry[row], mended[row], where, ids[row], row))
     kept = ~absent & ~shapely.is_empty(mended)
     repaired = frame.copy()
     repaired[frame.geometry.name] = mended

@@ -30,9 +30,16 @@ def review(*findings, **more):
 
 
 CASES = [
-    ("met", "broken", "opened"), ("not_judged", "undecided", "opened"), (None, "broken", "opened"), ("broken", "met", "closed"),
-    ("undecided", None, "closed"), ("broken", "undecided", "still_open"), ("met", "met", "same"), ("met", None, "gone"), (None, "met", "new"),
-]  # fmt: skip
+    ("met", "broken", "opened"),
+    ("not_judged", "undecided", "opened"),
+    (None, "broken", "opened"),
+    ("broken", "met", "closed"),
+    ("undecided", None, "closed"),
+    ("broken", "undecided", "still_open"),
+    ("met", "met", "same"),
+    ("met", None, "gone"),
+    (None, "met", "new"),
+]
 
 
 @pytest.mark.parametrize(("was", "now", "change"), CASES)

@@ -11,6 +11,8 @@ import pyproj
 from landuse.boundary.points import azimuths
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from landuse.boundary.rings import Floats, Ints
     from landuse.phrases import Lang
 
@@ -146,7 +148,7 @@ def titled(table: pd.DataFrame, lang: Lang = "zh") -> pd.DataFrame:
     return table.rename(columns={name: words[lang] for name, words in TITLES.items()})
 
 
-def dms(degrees: Floats, decimals: int = 0) -> list[str]:
+def dms(degrees: Floats | Sequence[float], decimals: int = 0) -> list[str]:
     """Write angles in degrees, minutes and seconds.
 
     Parameters

@@ -15,6 +15,8 @@ from shapely.geometry.base import BaseGeometry
 from landuse.errors import InputError
 
 GeometryArray: TypeAlias = NDArray[np.object_]
+Floats: TypeAlias = NDArray[np.float64]
+Ints: TypeAlias = NDArray[np.int64]
 #: What every measure takes: a frame, a series, an array or list of shapely geometries, or one of them.
 Geometries: TypeAlias = gpd.GeoDataFrame | gpd.GeoSeries | NDArray[np.object_] | Sequence[BaseGeometry] | BaseGeometry
 
@@ -159,6 +161,26 @@ def exploded(geometries: GeometryArray) -> tuple[GeometryArray, NDArray[np.int64
     parts, owners = shapely.get_parts(polygonal(geometries), return_index=True)
     full = ~shapely.is_empty(parts)
     return parts[full], owners[full].astype(np.int64)
+
+
+def totals(at: Ints, values: Floats, count: int) -> Floats:
+    """Add up values by the position they belong to, in the order they stand.
+
+    Parameters
+    ----------
+    at
+        Shape (n,): positions from 0.
+    values
+        Shape (n,).
+    count
+        How many positions there are.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (count,), 0 where there is no value.
+    """
+    return np.bincount(at, weights=values, minlength=count).astype(np.float64)
 
 
 def _polygons_in(geometry: BaseGeometry | None) -> list[BaseGeometry]:

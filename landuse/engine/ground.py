@@ -8,7 +8,8 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from landuse.engine.arrays import GeometryArray, collect, exploded, polygonal
+from landuse.engine.arrays import Floats, GeometryArray, collect, exploded, polygonal
+from landuse.engine.threads import spread
 
 #: Two ways to an area may differ by this share of it, never by more: rounding in the vertices a union makes.
 AREA_NOISE = 1e-9
@@ -27,12 +28,14 @@ def sound(geometries: GeometryArray) -> GeometryArray:
     numpy.ndarray
         Shape (n,): valid Polygon or MultiPolygon, an empty polygon for what has no area.
     """
-    valid = shapely.is_valid(geometries)
+    # A collection is valid when each member is; taken for ground, its members must not overlap either.
+    polygons = polygonal(geometries)
+    valid = shapely.is_valid(polygons)
     if valid.all():
-        return polygonal(geometries)
-    kept = geometries.copy()
-    kept[~valid] = shapely.make_valid(geometries[~valid], method="structure", keep_collapsed=False)
-    return polygonal(kept)
+        return polygons
+    kept = polygons.copy()
+    kept[~valid] = polygonal(shapely.make_valid(polygons[~valid], method="structure", keep_collapsed=False))
+    return kept
 
 
 def unite(geometries: GeometryArray) -> BaseGeometry:
@@ -93,6 +96,62 @@ def subtract(ground: BaseGeometry, other: BaseGeometry) -> BaseGeometry:
         Polygons only.
     """
     return _overlay(shapely.difference, ground, other)
+
+
+def intersections(left: GeometryArray, right: GeometryArray, threads: int | None = None) -> GeometryArray:
+    """Intersect pairs of valid geometries, on several threads.
+
+    Parameters
+    ----------
+    left, right
+        Shape (n,), not prepared.
+    threads
+        How many at once; None for all processors.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (n,), as GEOS gives it: lines and points among it.
+    """
+    shared = np.empty(len(left), dtype=object)
+
+    def work(first: int, last: int) -> None:
+        shared[first:last] = shapely.intersection(left[first:last], right[first:last])
+
+    spread(work, len(left), threads, chunk=512)
+    return shared
+
+
+def or_whole(area: Floats, whole: Floats) -> Floats:
+    """Take areas for those of the whole where they differ from them by rounding only.
+
+    Parameters
+    ----------
+    area, whole
+        Shape (n,), m².
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (n,), m².
+    """
+    return np.where(np.abs(area - whole) <= 1e-12 * whole, whole, area)
+
+
+def at_most(area: Floats, whole: Floats) -> Floats:
+    """Hold areas between nothing and the whole, which rounding may overstep.
+
+    Parameters
+    ----------
+    area, whole
+        Shape (n,), m².
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (n,), m².
+    """
+    return np.clip(or_whole(area, whole), 0.0, whole)
 
 
 def _overlay(operation: Callable[..., BaseGeometry], left: BaseGeometry, right: BaseGeometry) -> BaseGeometry:

@@ -1,17 +1,26 @@
-"""Which polygons share ground with which, and how much."""
+"""Which polygons share ground with which, and how much: by GEOS where that is quick, else by the compiled kernel."""
 
 from __future__ import annotations
 
+from types import ModuleType
+
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from landuse.engine.arrays import GeometryArray, collect, polygonal
-from landuse.engine.ground import sound
+from landuse.engine.arrays import Floats, GeometryArray, Ints, exploded, polygonal, totals
+from landuse.engine.counts import EngineCounts
+from landuse.engine.ground import at_most, intersections, or_whole, sound, unite
+
+#: Seconds GEOS takes for a pair, for each vertex of it, and to unite a vertex: enough to tell small work from large.
+_PAIR, _VERTEX, _UNITE = 1.5e-5, 1e-7, 3e-6
+#: Work that GEOS does in so many seconds is not worth loading a compiler for.
+SMALL = 1.5
+#: Above so many geometries even the search for pairs is better left to the compiled tree.
+MANY = 100_000
 
 
-def candidates(left: GeometryArray, right: GeometryArray) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def candidates(left: GeometryArray, right: GeometryArray) -> tuple[Ints, Ints]:
     """Find the pairs whose bounding boxes meet.
 
     Parameters
@@ -29,43 +38,108 @@ def candidates(left: GeometryArray, right: GeometryArray) -> tuple[NDArray[np.in
     return lefts[order].astype(np.int64), rights[order].astype(np.int64)
 
 
-def common_area(left: GeometryArray, right: GeometryArray) -> NDArray[np.float64]:
-    """Measure the ground common to the two of each pair.
-
-    Parameters
-    ----------
-    left, right
-        Shape (n,): the pairs, polygons of any kind.
-
-    Returns
-    -------
-    numpy.ndarray
-        Shape (n,), m².
-    """
-    area: NDArray[np.float64] = shapely.area(shapely.intersection(left, right))
-    return area
-
-
 def pairs(
-    left: GeometryArray, right: GeometryArray
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+    left: GeometryArray, right: GeometryArray, counts: EngineCounts | None = None, threads: int | None = None
+) -> tuple[Ints, Ints, Floats]:
     """Find every pair that shares ground, and how much.
 
     Parameters
     ----------
     left, right
         Shapes (n,) and (m,); invalid ones are repaired for the purpose.
+    counts
+        Is told how the pairs were settled.
+    threads
+        How many at once; the result doesn't depend on it.
 
     Returns
     -------
     tuple
         Positions on the left, on the right, and area, m², sorted by left, then right.
     """
-    left, right = sound(left), sound(right)
-    lefts, rights = candidates(left, right)
-    area = common_area(left[lefts], right[rights])
-    real = area > 0
-    return lefts[real], rights[real], area[real]
+    counts = EngineCounts() if counts is None else counts
+    if is_large(left, right):
+        fast, _ = _compiled()
+        found: tuple[Ints, Ints, Floats] = fast.measure(
+            fast.ready(left, counts, threads), fast.ready(right, counts, threads), counts, threads
+        )
+        return found
+    return _by_geos(_repaired(left, counts), _repaired(right, counts), counts, threads)
+
+
+def within(
+    units: GeometryArray, ground: GeometryArray, counts: EngineCounts | None = None, threads: int | None = None
+) -> Floats:
+    """Measure how much of each unit lies within a ground that counts once, however many cover it.
+
+    Parameters
+    ----------
+    units, ground
+        Shapes (n,) and (m,); invalid ones are repaired for the purpose.
+    counts
+        Is told how the pairs were settled.
+    threads
+        How many at once; the result doesn't depend on it.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (n,): area, m².
+    """
+    counts = EngineCounts() if counts is None else counts
+    if _unite_seconds(ground) > SMALL or is_large(units, ground):
+        fast, once = _compiled()
+        area: Floats = once.within(
+            fast.ready(units, counts, threads), fast.ready(ground, counts, threads), counts, threads
+        )
+        return area
+    units = _repaired(units, counts)
+    lefts, _, shared = _by_geos(units, exploded(np.array([unite(ground)], dtype=object))[0], counts, threads)
+    return at_most(totals(lefts, shared, len(units)), shapely.area(units))
+
+
+def covered(ground: GeometryArray, counts: EngineCounts | None = None, threads: int | None = None) -> float:
+    """Measure the ground that geometries cover together.
+
+    Parameters
+    ----------
+    ground
+        Shape (n,); invalid ones are repaired for the purpose.
+    counts
+        Is told how the pairs were settled.
+    threads
+        How many at once; the result doesn't depend on it.
+
+    Returns
+    -------
+    float
+        Area, m².
+    """
+    counts = EngineCounts() if counts is None else counts
+    if _unite_seconds(ground) > SMALL:
+        fast, once = _compiled()
+        return float(once.covered(fast.ready(ground, counts, threads), counts, threads))
+    return float(unite(_repaired(ground, counts)).area)
+
+
+def is_large(left: GeometryArray, right: GeometryArray) -> bool:
+    """Tell whether GEOS would take long over the pairs of two layers.
+
+    Parameters
+    ----------
+    left, right
+        Shapes (n,) and (m,).
+
+    Returns
+    -------
+    bool
+        True where the compiled kernel is worth loading.
+    """
+    if max(len(left), len(right)) > MANY:
+        return True
+    lefts, rights = shapely.STRtree(right).query(left)
+    vertices = shapely.get_num_coordinates(left)[lefts] + shapely.get_num_coordinates(right)[rights]
+    return bool(len(lefts) * _PAIR + vertices.sum() * _VERTEX > SMALL)
 
 
 def near(geometries: GeometryArray, ground: BaseGeometry) -> GeometryArray:
@@ -91,39 +165,39 @@ def near(geometries: GeometryArray, ground: BaseGeometry) -> GeometryArray:
     return kept
 
 
-def cut_to(units: GeometryArray, pieces: GeometryArray) -> GeometryArray:
-    """Cut units to a ground given as pieces that share no ground with each other.
+def cut_to(
+    units: GeometryArray, ground: GeometryArray, counts: EngineCounts | None = None, threads: int | None = None
+) -> GeometryArray:
+    """Cut units to a ground; geometry is made only for pairs that share ground and are not whole.
 
     Parameters
     ----------
-    units
-        Shape (n,); invalid ones are repaired for the purpose.
-    pieces
-        Shape (m,): single valid polygons.
+    units, ground
+        Shapes (n,) and (m,); invalid ones are repaired for the purpose.
+    counts
+        Is told how the pairs were settled.
+    threads
+        How many at once; the result doesn't depend on it.
 
     Returns
     -------
     numpy.ndarray
-        Shape (n,): polygonal, empty where a unit lies outside, the unit itself where it lies wholly in one piece.
+        Shape (n,): polygonal, empty where a unit lies outside, the unit itself where it lies wholly inside.
     """
-    units = sound(units)
+    units, ground = sound(units), sound(ground)
+    lefts, rights, area = pairs(units, ground, counts, threads)
     cut = np.full(len(units), shapely.Polygon(), dtype=object)
-    shapely.prepare(pieces)
-    lefts, rights = candidates(units, pieces)
-    whole = shapely.covers(pieces[rights], units[lefts])
-    cut[lefts[whole]] = units[lefts[whole]]
-    left_over = ~np.isin(lefts, lefts[whole])
-    lefts, rights = lefts[left_over], rights[left_over]
-    shared = polygonal(shapely.intersection(units[lefts], pieces[rights]))
+    inside = lefts[area == shapely.area(units[lefts])]
+    cut[inside] = units[inside]
+    open_ = ~np.isin(lefts, inside)
+    lefts, shared = lefts[open_], intersections(units[lefts[open_]], ground[rights[open_]], threads)
     owners, starts = np.unique(lefts, return_index=True)
     for owner, start, end in zip(owners, starts, np.append(starts, len(lefts))[1:], strict=True):
-        cut[owner] = collect(shared[start:end])
+        cut[owner] = polygonal(shared[start:end])[0] if end - start == 1 else unite(shared[start:end])
     return cut
 
 
-def apart(
-    left: GeometryArray, right: GeometryArray, within_m: float
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+def apart(left: GeometryArray, right: GeometryArray, within_m: float) -> tuple[Ints, Ints, Floats]:
     """Find the pairs within a distance of each other, and the distance.
 
     Parameters
@@ -142,3 +216,35 @@ def apart(
     order = np.lexsort((rights, lefts))
     lefts, rights = lefts[order].astype(np.int64), rights[order].astype(np.int64)
     return lefts, rights, shapely.distance(left[lefts], right[rights])
+
+
+def _by_geos(
+    left: GeometryArray, right: GeometryArray, counts: EngineCounts, threads: int | None
+) -> tuple[Ints, Ints, Floats]:
+    lefts, rights = candidates(left, right)
+    counts.pairs += len(lefts)
+    counts.geos += len(lefts)
+    area = shapely.area(intersections(left[lefts], right[rights], threads))
+    for whole in (shapely.area(left[lefts]), shapely.area(right[rights])):
+        area = or_whole(area, whole)
+    real = area > 0
+    return lefts[real], rights[real], area[real]
+
+
+def _repaired(geometries: GeometryArray, counts: EngineCounts) -> GeometryArray:
+    polygons = polygonal(geometries)
+    counts.repaired += int((~shapely.is_valid(polygons)).sum())
+    return sound(polygons)
+
+
+def _unite_seconds(ground: GeometryArray) -> float:
+    if len(ground) < 2:
+        return 0.0
+    return float(shapely.get_num_coordinates(ground).sum()) * _UNITE
+
+
+def _compiled() -> tuple[ModuleType, ModuleType]:
+    """Load the compiled way: only when it is needed, since that takes a compiler and most of a second."""
+    from landuse.engine import fast, once
+
+    return fast, once

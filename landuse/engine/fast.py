@@ -1,0 +1,197 @@
+"""The compiled way to areas: the tree finds the pairs, the kernel measures them, GEOS settles what is in doubt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from landuse.engine import kernel as _kernel
+from landuse.engine import tree as _tree
+from landuse.engine.arrays import Floats, GeometryArray, Ints, polygonal, totals
+from landuse.engine.counts import EngineCounts
+from landuse.engine.flat import Flat, lay_flat
+from landuse.engine.ground import intersections, or_whole, sound
+from landuse.engine.pieces import Pieces, certainly_simple, lay_pieces
+from landuse.engine.threads import spread
+
+
+@dataclass(frozen=True, eq=False)
+class Ready:
+    """A layer ready to be measured.
+
+    Parameters
+    ----------
+    pieces
+        Its polygons for the kernel.
+    geometry
+        Gives the valid geometries at some positions, for GEOS.
+    """
+
+    pieces: Pieces
+    geometry: Callable[[Ints], GeometryArray]
+
+
+def ready(geometries: GeometryArray, counts: EngineCounts, threads: int | None = None) -> Ready:
+    """Make a layer ready; only what may be invalid is put to GEOS.
+
+    Parameters
+    ----------
+    geometries
+        Shape (n,), any mixture; invalid ones are repaired for the purpose.
+    counts
+        Is told how many were repaired.
+    threads
+        How many at once.
+
+    Returns
+    -------
+    Ready
+        The layer.
+    """
+    polygons = polygonal(geometries)
+    flat = lay_flat(polygons)
+    return settle(flat, lambda rows: polygons[rows], counts, threads)
+
+
+def settle(flat: Flat, geometry: Callable[[Ints], GeometryArray], counts: EngineCounts, threads: int | None) -> Ready:
+    """Repair what is unsound in a flat layer, and lay out its pieces.
+
+    Parameters
+    ----------
+    flat
+        The layer.
+    geometry
+        Gives the geometries at some positions.
+    counts
+        Is told how many were repaired.
+    threads
+        How many at once.
+
+    Returns
+    -------
+    Ready
+        The layer.
+    """
+    unsure = np.flatnonzero(~certainly_simple(flat, threads))
+    valid = np.ones(len(unsure), dtype=bool)
+    asked = geometry(unsure)
+
+    def ask(first: int, last: int) -> None:
+        valid[first:last] = shapely.is_valid(asked[first:last])
+
+    spread(ask, len(unsure), threads)
+    if valid.all():
+        return Ready(lay_pieces(flat, threads), geometry)
+    counts.repaired += int((~valid).sum())
+    polygons = geometry(np.arange(flat.rows))
+    polygons[unsure[~valid]] = sound(polygons[unsure[~valid]])
+    return Ready(lay_pieces(lay_flat(polygons), threads), lambda rows: polygons[rows])
+
+
+def measure(
+    left: Ready, right: Ready, counts: EngineCounts, threads: int | None = None, *, once: bool = False
+) -> tuple[Ints, Ints, Floats]:
+    """Measure the ground common to every pair of geometries.
+
+    Parameters
+    ----------
+    left, right
+        The layers.
+    counts
+        Is told how the pairs were settled.
+    threads
+        How many at once; the result doesn't depend on it.
+    once
+        Only pairs whose left position is before the right: for a layer against itself.
+
+    Returns
+    -------
+    tuple
+        Positions on the left, on the right, and area, m², sorted by left, then right.
+    """
+    found = measure_pieces(left.pieces, right.pieces, counts, threads, once=once)
+    lefts, rights, area, doubtful = _by_row(left.pieces, right.pieces, *found)
+    if doubtful.any():
+        counts.geos += int(doubtful.sum())
+        counts.doubtful += int(doubtful.sum())
+        area[doubtful] = shapely.area(
+            intersections(left.geometry(lefts[doubtful]), right.geometry(rights[doubtful]), threads)
+        )
+    for whole in (left.pieces.row_area[lefts], right.pieces.row_area[rights]):
+        area = or_whole(area, whole)
+    real = area > 0
+    return lefts[real], rights[real], area[real]
+
+
+def measure_pieces(
+    left: Pieces, right: Pieces, counts: EngineCounts, threads: int | None = None, *, once: bool = False
+) -> tuple[Ints, Ints, Floats, NDArray[np.bool_]]:
+    """Measure every pair of pieces that share ground.
+
+    Parameters
+    ----------
+    left, right
+        The pieces.
+    counts
+        Is told how the pairs were settled.
+    threads
+        How many at once.
+    once
+        Only pairs whose left row is before the right one.
+
+    Returns
+    -------
+    tuple
+        Pieces on the left and on the right, area, m², and whether the kernel was in doubt, in no particular order.
+    """
+    if not len(left) or not len(right):
+        none = np.empty(0, dtype=np.int64)
+        return none, none, np.empty(0), np.empty(0, dtype=bool)
+    tree, groups = _tree.build(right.bounds), _tree.group(left.bounds)
+    one = (left.edges, left.starts, left.box, left.area, left.origin)
+    other = (right.edges, right.starts, right.box, right.area, right.origin)
+    found: dict[int, tuple[Ints, Ints, Floats, NDArray[np.int8]]] = {}
+    tallies: dict[int, NDArray[np.int64]] = {}
+
+    def work(first: int, last: int) -> None:
+        lefts, rights = _tree.list_meeting(
+            tree.boxes, tree.levels, tree.items, left.bounds, groups.order, groups.starts, first, last
+        )
+        if once:
+            apart = left.row[lefts] < right.row[rights]
+            lefts, rights = lefts[apart], rights[apart]
+        area, how = np.empty(len(lefts)), np.empty(len(lefts), dtype=np.int8)
+        _kernel.common_areas(lefts, rights, one, other, area, how)
+        kept = how != _kernel.NONE
+        found[first] = lefts[kept], rights[kept], area[kept], how[kept]
+        tallies[first] = np.bincount(how, minlength=_kernel.DOUBTFUL + 1)
+
+    spread(work, len(groups.starts) - 1, threads, chunk=256)
+    tally = np.sum(list(tallies.values()), axis=0)
+    counts.pairs += int(tally.sum())
+    counts.kernel += int(tally[_kernel.NONE] + tally[_kernel.MEASURED])
+    counts.whole += int(tally[_kernel.WHOLE])
+    lefts, rights, area, how = (np.concatenate([found[first][k] for first in found]) for k in range(4))
+    return lefts, rights, area, how == _kernel.DOUBTFUL
+
+
+def _by_row(
+    left: Pieces, right: Pieces, lefts: Ints, rights: Ints, area: Floats, doubtful: NDArray[np.bool_]
+) -> tuple[Ints, Ints, Floats, NDArray[np.bool_]]:
+    """Sort, and add up the pieces of each pair of geometries in the order of the pieces."""
+    order = np.argsort(lefts * np.int64(len(right)) + rights)
+    lefts, rights, area, doubtful = lefts[order], rights[order], area[order], doubtful[order]
+    one, other = left.row[lefts], right.row[rights]
+    if left.whole and right.whole:
+        return one, other, area, doubtful
+    key = one * np.int64(right.rows) + other
+    order = np.argsort(key, kind="stable")
+    one, other, area, doubtful, key = one[order], other[order], area[order], doubtful[order], key[order]
+    new = np.ones(len(key), dtype=bool)
+    new[1:] = key[1:] != key[:-1]
+    group = np.cumsum(new) - 1
+    return one[new], other[new], totals(group, area, int(new.sum())), np.bincount(group, weights=doubtful) > 0

@@ -1,0 +1,173 @@
+"""Reads and writes GeoParquet, and plain Parquet tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pyproj
+import shapely
+
+from landuse import plane
+from landuse.errors import InputError
+from landuse.intake.base import Found, ReadOptions, WriteOptions
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from landuse.repairs import Repair
+
+SUFFIXES = (".parquet", ".geoparquet")
+
+_BROKEN = (
+    pa.ArrowException,
+    ValueError,
+    OSError,
+    KeyError,
+    TypeError,
+    pyproj.exceptions.CRSError,
+    shapely.errors.ShapelyError,
+)
+
+
+def list_layers(path: Path) -> list[str]:
+    """List the layers of a file: the one it holds, by the file's name.
+
+    Parameters
+    ----------
+    path
+        The file.
+
+    Returns
+    -------
+    list of str
+        One name.
+
+    Raises
+    ------
+    InputError
+        If it is no Parquet file.
+    """
+    _schema(path)
+    return [path.stem]
+
+
+def read_layer(path: Path, options: ReadOptions) -> Found:
+    """Read a layer with its geometry in two dimensions.
+
+    Parameters
+    ----------
+    path
+        The file.
+    options
+        A box, in the file's CRS.
+
+    Returns
+    -------
+    Found
+        A GeoDataFrame with the file's own columns, its CRS, and what was dropped.
+
+    Raises
+    ------
+    InputError
+        If it cannot be read, or is a table without geometry.
+    """
+    _check_layer(path, options.layer)
+    if b"geo" not in (_schema(path).metadata or {}):
+        raise InputError("this Parquet file says nothing of geometry", where=str(path), next="Write it as GeoParquet.")
+    try:
+        frame = gpd.read_parquet(path)
+    except _BROKEN as error:
+        raise _unreadable(error, path) from error
+    if options.bbox is not None:
+        frame = frame[frame.geometry.intersects(shapely.box(*options.bbox))]
+    frame = frame.reset_index(drop=isinstance(frame.index, pd.RangeIndex) or frame.index.name is None)
+    geometry, repairs = plane.to_2d(np.asarray(frame.geometry.array, dtype=object), where=path.name)
+    frame[frame.geometry.name] = geometry
+    if frame.geometry.name != "geometry" and "geometry" not in frame:
+        frame = frame.rename_geometry("geometry")
+    return Found(frame, frame.crs, tuple(repairs))
+
+
+def read_table(path: Path, options: ReadOptions) -> Found:
+    """Read the attributes alone.
+
+    Parameters
+    ----------
+    path
+        The file.
+    options
+        Nothing of them applies.
+
+    Returns
+    -------
+    Found
+        A DataFrame with the file's own columns.
+
+    Raises
+    ------
+    InputError
+        If it cannot be read.
+    """
+    _check_layer(path, options.layer)
+    schema = _schema(path)
+    if b"geo" in (schema.metadata or {}):
+        found = read_layer(path, ReadOptions())
+        return Found(pd.DataFrame(found.frame.drop(columns="geometry")))
+    try:
+        return Found(pd.read_parquet(path))
+    except _BROKEN as error:
+        raise _unreadable(error, path) from error
+
+
+def write_layer(path: Path, frame: gpd.GeoDataFrame, options: WriteOptions) -> list[Repair]:
+    """Write a layer as GeoParquet, which loses nothing.
+
+    Parameters
+    ----------
+    path
+        The file to write; what stands there is written over.
+    frame
+        The features.
+    options
+        Nothing of them applies.
+
+    Returns
+    -------
+    list of Repair
+        Empty.
+
+    Raises
+    ------
+    InputError
+        If it cannot be written.
+    """
+    del options  # one file, one layer, text in UTF-8: there is nothing to choose
+    try:
+        frame.to_parquet(path, index=False, compression="zstd", write_covering_bbox=False)
+    except _BROKEN as error:
+        raise InputError(f"it cannot be written: {error}", where=str(path)) from error
+    return []
+
+
+def _schema(path: Path) -> pa.Schema:
+    try:
+        return pq.read_schema(path)
+    except _BROKEN as error:
+        raise _unreadable(error, path) from error
+
+
+def _check_layer(path: Path, wanted: str | None) -> None:
+    if wanted not in (None, path.stem):
+        raise InputError(
+            f"there is no layer '{wanted}' in it; it has ['{path.stem}']", where=str(path), next="Leave layer out."
+        )
+
+
+def _unreadable(error: Exception, path: Path) -> InputError:
+    said = str(error).splitlines()[0] if str(error) else type(error).__name__
+    return InputError(f"it cannot be read: {said}", where=str(path), next="Check that the file is whole.")

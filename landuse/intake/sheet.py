@@ -1,0 +1,184 @@
+"""Reads tables from CSV and XLSX: headings found below titles, encodings told apart, merged cells spread."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+import warnings
+import zipfile
+from typing import TYPE_CHECKING
+
+import openpyxl
+from openpyxl.utils.exceptions import InvalidFileException
+
+from landuse.errors import InputError
+from landuse.intake.base import Found, ReadOptions
+from landuse.repairs import Repair
+from landuse.sheet_rows import Cells, Sheet, table_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from openpyxl.worksheet.worksheet import Worksheet
+
+SUFFIXES = (".csv", ".xlsx")
+
+_BROKEN = (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError, TypeError, AttributeError)
+_MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+
+
+def list_layers(path: Path) -> list[str]:
+    """List the sheets of a workbook, those in sight; a CSV file is one of its own name.
+
+    Parameters
+    ----------
+    path
+        The file.
+
+    Returns
+    -------
+    list of str
+        Their names.
+
+    Raises
+    ------
+    InputError
+        If it cannot be read.
+    """
+    return [path.stem] if path.suffix.lower() == ".csv" else [sheet.title for sheet in _sheets(path)]
+
+
+def read_table(path: Path, options: ReadOptions) -> Found:
+    """Read a table.
+
+    Parameters
+    ----------
+    path
+        The file.
+    options
+        The sheet where there are several; the encoding of a CSV file.
+
+    Returns
+    -------
+    Found
+        A DataFrame under the file's own headings; the cells of a CSV file are text.
+
+    Raises
+    ------
+    InputError
+        If it cannot be read, or the sheet is not in it, or holds no table.
+    """
+    if path.suffix.lower() == ".csv":
+        cells, encoding = _csv_cells(path, options.encoding)
+        frame, repairs = table_of(Sheet(cells), where=path.name)
+        return Found(frame, None, tuple(repairs), encoding)
+    worksheet = _pick(_sheets(path), options.layer, path)
+    where = f"{path.name} ({worksheet.title})"
+    spans = tuple(
+        (span.min_row - 1, span.max_row - 1, span.min_col - 1, span.max_col - 1) for span in worksheet.merged_cells
+    )
+    cells, empty = _cells(worksheet)
+    frame, repairs = table_of(Sheet(cells, spans), where=where)
+    repairs += [
+        Repair("CELL_ERROR", f"{empty} cells hold an error of the sheet (#N/A, ...); they count as empty", where)
+    ] * bool(empty)
+    return Found(frame, None, (*repairs, *_uncalculated(path, worksheet, where)))
+
+
+def _sheets(path: Path) -> list[Worksheet]:
+    try:
+        with warnings.catch_warnings():
+            # what openpyxl warns of (styles, drawings, validation lists) concerns no cell's content
+            warnings.simplefilter("ignore")
+            book = openpyxl.load_workbook(path, data_only=True)
+    except _BROKEN as error:
+        raise InputError("this is no workbook that can be read (perhaps an .xls renamed, or it has a password)",
+                         where=str(path), next="Save it as .xlsx without a password.") from error  # fmt: skip
+    return [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+
+
+def _pick(sheets: list[Worksheet], wanted: str | None, path: Path) -> Worksheet:
+    names = [sheet.title for sheet in sheets]
+    if wanted is not None:
+        fitting = [sheet for sheet in sheets if sheet.title.strip() == wanted.strip()]
+        if not fitting:
+            raise InputError(
+                f"there is no sheet '{wanted}' in it; it has {names}", where=str(path), next="Correct sheet = ..."
+            )
+        return fitting[0]
+    filled = [
+        sheet for sheet in sheets if any(cell is not None for row in sheet.iter_rows(values_only=True) for cell in row)
+    ]
+    if len(filled) > 1:
+        raise InputError(f"it holds {len(filled)} sheets: {[sheet.title for sheet in filled]}", where=str(path),
+                         next='Name one: sheet = "..."')  # fmt: skip
+    if not filled:
+        raise InputError("there is nothing in it", where=str(path), next="Check the file.")
+    return filled[0]
+
+
+def _cells(worksheet: Worksheet) -> tuple[Cells, int]:
+    rows: Cells = [list(row) for row in worksheet.iter_rows(values_only=True)]
+    faulty = 0
+    for row in rows:
+        for column, cell in enumerate(row):
+            if isinstance(cell, str) and re.fullmatch(r"#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!)", cell.strip()):
+                row[column] = None
+                faulty += 1
+    return rows, faulty
+
+
+def _uncalculated(path: Path, worksheet: Worksheet, where: str) -> list[Repair]:
+    """Say where formulas were never calculated: their cells look empty, and are not."""
+    with zipfile.ZipFile(path) as archive:
+        sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
+        if not any(b"<f" in archive.read(name) for name in sheets):
+            return []
+    book = openpyxl.load_workbook(path, read_only=True)
+    cells = [
+        cell.coordinate
+        for row in book[worksheet.title].iter_rows()
+        for cell in row
+        if cell.data_type == "f" and worksheet[cell.coordinate].value is None
+    ]
+    book.close()
+    if not cells:
+        return []
+    what = (
+        f"{len(cells)} formulas were never calculated and count as empty: {', '.join(cells[:10])}; save the sheet once"
+    )
+    return [Repair("FORMULA", what, where)]
+
+
+def _csv_cells(path: Path, stated: str | None) -> tuple[Cells, str]:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise InputError(f"it cannot be read: {error.strerror}", where=str(path), next="Check the path.") from error
+    text, encoding = _decode(content, stated, path)
+    delimiter = _delimiter(text)
+    try:
+        rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        return [[cell if cell.strip() else None for cell in row] for row in rows], encoding
+    except csv.Error as error:
+        raise InputError(f"this is no table: {error}", where=str(path), next="Save it as CSV in UTF-8.") from error
+
+
+def _decode(content: bytes, stated: str | None, path: Path) -> tuple[str, str]:
+    marked = next((name for mark, name in _MARKS.items() if content.startswith(mark)), None)
+    for encoding in [stated] if stated else [marked] if marked else ["utf-8", "gb18030"]:
+        try:
+            return content.decode(encoding).replace("\0", ""), encoding
+        except (UnicodeDecodeError, LookupError):
+            continue
+    raise InputError(
+        f"its text is not in {stated or marked or 'UTF-8 or GB 18030'}", where=str(path), next="Name it: encoding = ..."
+    )
+
+
+def _delimiter(text: str) -> str:
+    """Take the separator that most of the first lines have most of."""
+    lines = [line for line in text.splitlines()[:50] if line.strip()]
+    return max(",\t;|", key=lambda mark: sum(line.count(mark) for line in lines)) if lines else ","

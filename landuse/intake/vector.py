@@ -1,0 +1,251 @@
+"""Reads and writes the vector formats OGR knows: GeoPackage, Shapefile, GeoJSON, FileGDB, FlatGeobuf, KML, GML."""
+
+from __future__ import annotations
+
+import warnings
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyogrio
+import pyproj
+import shapely
+from pyogrio import raw
+
+from landuse import plane, shapefile, vector_write
+from landuse.errors import InputError
+from landuse.intake.base import Found, ReadOptions, WriteOptions
+from landuse.repairs import Repair
+from landuse.vector_files import UNREADABLE, OpenLayer, open_layers, pick, unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+SUFFIXES = (".gpkg", ".shp", ".geojson", ".json", ".gdb", ".fgb", ".kml", ".kmz", ".zip", ".gml", ".dbf")
+
+_CURVED = (".gpkg", ".gdb", ".gml", ".gdb.zip")
+#: Arcs become chords of this many degrees: less than 3 mm off an arc of 1 km radius.
+_ARC_STEP = "0.25"
+
+
+def list_layers(path: Path) -> list[str]:
+    """List the layers of a file, those without geometry too.
+
+    Parameters
+    ----------
+    path
+        The file, or the folder of a FileGDB.
+
+    Returns
+    -------
+    list of str
+        Their names.
+
+    Raises
+    ------
+    InputError
+        If it cannot be read.
+    """
+    with ExitStack() as stack:
+        return [layer.name for layer in open_layers(path, stack)]
+
+
+def read_layer(path: Path, options: ReadOptions) -> Found:
+    """Read a layer with its geometry in two dimensions.
+
+    Parameters
+    ----------
+    path
+        The file, or the folder of a FileGDB.
+    options
+        The layer where there are several, the encoding of the table, a box.
+
+    Returns
+    -------
+    Found
+        A GeoDataFrame with the file's own columns, its CRS, and what was dropped or mended.
+
+    Raises
+    ------
+    InputError
+        If it cannot be read, or the layer is not in it, or has no geometry.
+    """
+    with ExitStack() as stack:
+        layer = pick(open_layers(path, stack), options.layer, path, with_geometry=True)
+        if not layer.has_geometry:
+            raise InputError(
+                f"'{layer.name}' is a table without geometry", where=str(path), next="Name a layer of land."
+            )
+        return _read(layer, options, path, geometry=True)
+
+
+def read_table(path: Path, options: ReadOptions) -> Found:
+    """Read the attributes of a layer or table.
+
+    Parameters
+    ----------
+    path
+        The file, or the folder of a FileGDB.
+    options
+        The table where there are several, and its encoding.
+
+    Returns
+    -------
+    Found
+        A DataFrame with the file's own columns.
+
+    Raises
+    ------
+    InputError
+        If it cannot be read, or the table is not in it.
+    """
+    with ExitStack() as stack:
+        layer = pick(open_layers(path, stack), options.layer, path, with_geometry=False)
+        return _read(layer, options, path, geometry=False)
+
+
+def write_layer(path: Path, frame: gpd.GeoDataFrame, options: WriteOptions) -> list[Repair]:
+    """Write a layer in the format the ending names.
+
+    Parameters
+    ----------
+    path
+        The file to write: .gpkg, .shp, .geojson, .json, .fgb, .gdb, .kml or .kmz; what stands there is written over.
+    frame
+        The features.
+    options
+        The layer's name; the encoding of a shapefile's table (GBK where none is given and the text fits).
+
+    Returns
+    -------
+    list of Repair
+        What the format could not hold.
+
+    Raises
+    ------
+    InputError
+        If the format is not written, or cannot hold such features.
+    """
+    return vector_write.write(path, frame, layer=options.layer or path.stem, encoding=options.encoding)
+
+
+@contextmanager
+def _settings() -> Iterator[None]:
+    """Have GDAL draw arcs finely."""
+    pyogrio.set_gdal_config_options({"OGR_ARC_STEPSIZE": _ARC_STEP})
+    try:
+        yield
+    finally:
+        pyogrio.set_gdal_config_options({"OGR_ARC_STEPSIZE": None})
+
+
+def _read(layer: OpenLayer, options: ReadOptions, path: Path, *, geometry: bool) -> Found:
+    where = path.name if layer.name == path.stem else f"{path.name} ({layer.name})"
+    repairs = list(layer.repairs)
+    encoding = options.encoding if layer.file.suffix.lower() not in (".geojson", ".json") else None
+    is_table = layer.file.suffix.lower() in (".shp", ".dbf")
+    if is_table:
+        encoding, entry = shapefile.table_encoding(layer.file, options.encoding)
+        repairs += [entry] if entry else []
+    try:
+        if encoding and is_table and shapefile.cuts_text(layer.file, encoding):
+            content, heard, mended = _open_mended(layer, encoding, options, geometry=geometry)
+            repairs += mended
+        else:
+            content, heard = _open(layer, encoding, options, geometry=geometry)
+    except UnicodeDecodeError as error:
+        said = f"its text is not in {encoding or 'the encoding its format asks for'}"
+        raise InputError(said, where=str(path), next='Name it in case.toml: encoding = "gb18030".') from error
+    except UNREADABLE as error:
+        raise unreadable(error, path) from error
+    meta, fids, binaries, columns = content
+    frame, renamed = _frame(meta["fields"], columns, fids, where)
+    repairs += renamed + heard
+    if not geometry:
+        return Found(frame, None, tuple(repairs), encoding or meta["encoding"])
+    shapes, entries = plane.from_wkb(binaries, where=where)
+    repairs += entries + _curves(layer, fids, where)
+    crs, entry = _crs(meta["crs"], shapes, where)
+    repairs += [entry] if entry else []
+    found = gpd.GeoDataFrame(frame, geometry=gpd.GeoSeries(shapes, index=frame.index), crs=crs)
+    return Found(found, crs, tuple(repairs), encoding or meta["encoding"])
+
+
+def _open(layer: OpenLayer, encoding: str | None, options: ReadOptions, *, geometry: bool) -> tuple[Any, list[Repair]]:
+    """Read the raw content, keeping what GDAL says meanwhile."""
+    # GDAL takes "iso-8859-1" for bytes it need not convert, and "latin1" for what it is
+    name = "latin1" if encoding == "iso-8859-1" else encoding
+    with _settings(), warnings.catch_warnings(record=True) as heard:
+        warnings.simplefilter("always")
+        content = raw.read(
+            layer.file, layer=layer.name, encoding=name, bbox=options.bbox if geometry else None,
+            read_geometry=geometry and layer.has_geometry, return_fids=True,
+        )  # fmt: skip
+    return content, [_heard(str(one.message), layer.name) for one in heard]
+
+
+def _open_mended(
+    layer: OpenLayer, encoding: str, options: ReadOptions, *, geometry: bool
+) -> tuple[Any, list[Repair], list[Repair]]:
+    """Read a table whose texts are cut off within a character."""
+    with shapefile.staged(layer.file, mend_text=encoding) as (file, mended):
+        ready = OpenLayer(file, layer.name, layer.has_geometry)
+        content, heard = _open(ready, encoding, options, geometry=geometry)
+        return content, heard, [entry for entry in mended if entry.code == "TEXT_CUT"]
+
+
+def _heard(message: str, layer: str) -> Repair:
+    if "Measured (M)" in message:
+        return Repair("M_DROPPED", "measures (M) were dropped", layer)
+    return Repair("READER", " ".join(message.split()), layer)
+
+
+def _frame(
+    fields: np.ndarray, columns: list[np.ndarray], fids: np.ndarray, where: str
+) -> tuple[pd.DataFrame, list[Repair]]:
+    names: list[str] = []
+    repairs = []
+    for field in map(str, fields):
+        name = field
+        if field in (*names, "geometry"):
+            name = next(f"{field}_{number}" for number in range(2, 10_000) if f"{field}_{number}" not in names)
+            repairs.append(Repair("COLUMN_TWICE", f"'{field}' cannot stand there twice; it is '{name}' here", where))
+        names.append(name)
+    return pd.DataFrame(dict(zip(names, columns, strict=True)), index=pd.RangeIndex(len(fids))), repairs
+
+
+def _curves(layer: OpenLayer, fids: np.ndarray, where: str) -> list[Repair]:
+    """List the features whose arcs were turned into chords."""
+    if not layer.file.name.lower().endswith(_CURVED):
+        return []
+    query = "SELECT FID, OGR_GEOMETRY FROM \"{}\" WHERE OGR_GEOMETRY LIKE '%CURVE%' OR OGR_GEOMETRY LIKE '%CIRCULAR%'"
+    query += " OR OGR_GEOMETRY LIKE '%SURFACE%'"
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        _, found, _, _ = raw.read(
+            layer.file, sql=query.format(layer.name.replace('"', '""')), sql_dialect="OGRSQL", read_geometry=False,
+            return_fids=True,
+        )  # fmt: skip
+    rows = {int(fid): row for row, fid in enumerate(fids)}
+    what = f"its arcs were turned into chords of {_ARC_STEP} degrees, less than 3 mm off an arc of 1 km radius"
+    return [Repair("CURVE", what, where, None, rows[int(fid)]) for fid in found if int(fid) in rows]
+
+
+def _crs(said: str | None, shapes: np.ndarray, where: str) -> tuple[pyproj.CRS | None, Repair | None]:
+    if not said or "Undefined" in said:
+        return None, None
+    try:
+        crs = pyproj.CRS.from_user_input(said)
+    except pyproj.exceptions.CRSError:
+        return None, Repair("CRSUNREADABLE", f"its CRS cannot be understood: {said[:60]}", where)
+    if not len(shapes):
+        return crs, None
+    bounds = shapely.total_bounds(shapes)
+    if crs.is_geographic and np.isfinite(bounds).all() and np.abs(bounds).max() > 360:
+        most = np.abs(bounds).max()
+        what = f"it is said to be in degrees, but coordinates reach {most:.0f}; its CRS counts as not given"
+        return None, Repair("CRS_IMPOSSIBLE", what, where)
+    return crs, None
