@@ -12,7 +12,7 @@ from landuse.rows import Row, Told, count, rows_of
 from landuse.wants import missing_table
 
 
-def transitional_use(transitional_uses: TableLike, *, on: date, years: int = 5) -> Evidence:
+def transitional_use(transitional_uses: TableLike, *, on: date, years: int | None = 5) -> Evidence:
     """Count the parcels past their transitional period, or transferred within it, that have no new formalities.
 
     Parameters
@@ -22,7 +22,8 @@ def transitional_use(transitional_uses: TableLike, *, on: date, years: int = 5) 
     on
         The day it is judged on.
     years
-        How long the period runs where no end is given, by the calendar, its last day included.
+        How long the period runs where no end is given, by the calendar, its last day included;
+        None where nobody said.
 
     Returns
     -------
@@ -47,9 +48,9 @@ def transitional_use(transitional_uses: TableLike, *, on: date, years: int = 5) 
     return count(_told(row, on, years) for row in rows_of(table, "transitional_uses"))
 
 
-def _told(row: Row, on: date, years: int) -> Told:
+def _told(row: Row, on: date, years: int | None) -> Told:
     start, end, done = row.day("started_on"), row.day("ends_on"), row.day("formalities_on")
-    last = end or (add_years(start, years) if start else None)
+    last = end or (add_years(start, years) if start and years is not None else None)
     if start is not None and start > on:
         return Told(row, False, "not_begun")
     if done is not None and done <= on:
@@ -61,7 +62,8 @@ def _told(row: Row, on: date, years: int) -> Told:
         known = None
     kind = "transferred" if row.yes("transferred") and not past else "period_over"
     blanks = {
-        "started_on": last is None,
+        "ends_on": last is None and start is not None,
+        "started_on": start is None and last is None,
         "transferred": row.yes("transferred") is None,
         "formalities_on": row.given("formalities_on") and done is None,
     }
