@@ -284,6 +284,8 @@ def bind(rule: Rule, case: Case) -> Call:
     arguments: dict[str, Any] = _fit(check, rule, {**rule.params, **given}, _case_error, set(rule.wanted))
     if not arguments:
         arguments = {name: {**rule.params, **given}.get(name) for name in check.named("param")}
+    # what the rule wants from somebody is not known, whatever the check takes where nobody asks
+    arguments |= dict.fromkeys(set(rule.wanted) - {*rule.params, *given})
     sources: dict[str, Callable[[str], object]] = {
         "layer": case.layer, "layers": case.layers.get, "table": case.table, "tables": case.tables.get,
         "raster": case.raster, "rasters": case.rasters.get,

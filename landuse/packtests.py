@@ -285,10 +285,21 @@ def make_case(test: PackTest, rule: Rule, where: str) -> Case:
         layers={role: _by_date([_layer(role, one, where) for one in each]) for role, each in test.layers.items()},
         tables={role: _by_date([_table(role, one) for one in each]) for role, each in test.tables.items()},
         zone=Zone(dict(test.zone)),
-        params={rule.full_id: test.params} if test.params else {},
+        params=_params(test, rule),
         assumptions=tuple(test.assumptions),
         work_crs=WORK_CRS,
     )
+
+
+def _params(test: PackTest, rule: Rule) -> dict[str, dict[str, Any]]:
+    """Give each rule its parameters; a table under the id of another rule of the pack is that rule's."""
+    own, others = {}, {}
+    for name, value in test.params.items():
+        if isinstance(value, dict) and "-" in name:
+            others[name if "/" in name else f"{rule.pack}/{name}"] = value
+        else:
+            own[name] = value
+    return {**others, **({rule.full_id: own} if own else {})}
 
 
 def _by_date(each: list[Any]) -> tuple[Any, ...]:

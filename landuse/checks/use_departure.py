@@ -16,7 +16,7 @@ from landuse.phrases import Note, Phrase
 from landuse.pieces import Piece, area_evidence, near
 from landuse.rows import Row, rows_of
 from landuse.use_match import agrees, missing_scheme
-from landuse.wants import missing_column, missing_layer, unproven_ground
+from landuse.wants import missing_column, missing_layer, missing_param, unproven_ground
 
 EXCEPTED = Phrase(
     "{count}宗处于过渡期,按原用途使用,不计", "{count} parcels are in their transitional period and do not count"
@@ -30,7 +30,7 @@ def use_departure(
     transitional_uses: TableLike = None,
     *,
     on: date,
-    transition_years: int = 5,
+    transition_years: int | None = 5,
     tolerance_m: float = 0.5,
 ) -> Evidence:
     """Measure the built land of a ground whose present use is not the approved one.
@@ -51,7 +51,7 @@ def use_departure(
     on
         The day it is judged on.
     transition_years
-        How long the period runs where no end is given, years.
+        How long the period runs where no end is given, years; None where nobody said.
     tolerance_m
         Width below which a departure is a sliver of drawing, m.
 
@@ -77,9 +77,10 @@ def use_departure(
             return Evidence.unknown(0, ground.area_m2, "m2", missing_scheme(role))
     assert units is not None
     assert uses is not None
-    running = {
-        row.text("parcel_id"): _running(row, on, transition_years) for row in rows_of(as_table(transitional_uses))
-    }
+    granted = rows_of(as_table(transitional_uses, "transitional_uses"), "transitional_uses")
+    running = {row.text("parcel_id"): _running(row, on, transition_years) for row in granted}
+    wants = [row.want("ends_on") for row in granted if running[row.text("parcel_id")] is None]
+    wants += [missing_param("transition_years")] if wants and transition_years is None else []
     rows = rows_of(Layer("parcels", near(units, ground.geometry)))
     excepted = [row for row in rows if running.get(row.text("id")) is True]
     held = [row for row in rows if running.get(row.text("id"), False) is not True]
@@ -87,13 +88,13 @@ def use_departure(
     pieces = [
         piece for row in held for piece in _pieces(row, ground, units, uses, running.get(row.text("id"), False) is None)
     ]
-    return area_evidence(pieces, tolerance_m=tolerance_m, crs=units.features.crs, notes=notes)
+    return area_evidence(pieces, tolerance_m=tolerance_m, crs=units.features.crs, notes=notes, wants=wants)
 
 
-def _running(row: Row, on: date, years: int) -> bool | None:
+def _running(row: Row, on: date, years: int | None) -> bool | None:
     """Tell whether a transitional period runs on the day; a transfer ends it."""
     start, end, transferred = row.day("started_on"), row.day("ends_on"), row.yes("transferred")
-    last = end or (add_years(start, years) if start else None)
+    last = end or (add_years(start, years) if start and years is not None else None)
     if transferred is True or (last is not None and on > last):
         return False
     return True if last is not None and (start is None or start <= on) and transferred is False else None

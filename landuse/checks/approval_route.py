@@ -1,0 +1,114 @@
+"""Whether a zone's founding, expansion or relocation goes through those who may apply, approve and file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from landuse import zone_facts
+from landuse.evidence import Evidence, Interval, Want, items
+from landuse.layer import Table, TableLike, Zone, as_table
+from landuse.phrases import Phrase
+from landuse.rows import Row, rows_of
+
+WRONG = Phrase("{part}应为{wanted},实为“{found}”", "the {part} should be {wanted}, and is '{found}'")
+PARTS = {
+    "applicant": {"zh": "申请单位", "en": "applicant"},
+    "approver": {"zh": "审批机关", "en": "approver"},
+    "filing": {"zh": "备案机关", "en": "filing authority"},
+}
+
+
+def approval_route(
+    zones: TableLike = None,
+    zone: Zone | None = None,
+    *,
+    applicant: dict[str, str],
+    approver: dict[str, str],
+    filing: dict[str, str] | None = None,
+) -> Evidence:
+    """Tell whether applicant, approver and filing are those that the zone's level asks for.
+
+    Parameters
+    ----------
+    zones
+        The register of zones, which tells by ``level``, ``applicant``, ``approver`` and ``filing`` what the case does
+        not.
+    zone
+        States ``name``, ``level``, ``applicant``, ``approver``, ``filing``.
+    applicant, approver, filing
+        For each level, words that the name of the authority holds. An applicant is never its own approver.
+
+    Returns
+    -------
+    Evidence
+        A fact: 1 where all parts fit.
+
+    Notes
+    -----
+    《促进开发区改革和创新发展的实施方案》五(十五): 自治区级开发区的设立、扩区、调位,由所在地人民政府提出申请,
+    报自治区人民政府审批,并报国务院备案.
+
+    Examples
+    --------
+    >>> stated = {"level": "national", "applicant": "某自治区人民政府", "approver": "国务院"}
+    >>> words = {"applicant": {"national": "自治区人民政府"}, "approver": {"national": "国务院"}}
+    >>> approval_route(zone=Zone(stated), **words).interval.value
+    1.0
+    """
+    row = _own_row(as_table(zones, "zones"), zone)
+    level = zone_facts.level(zone) or (row.text("level") if row is not None else None)
+    if level is None:
+        return Evidence.unknown(0, 1, "fact", zone_facts.missing_fact("level"))
+    asked = {"applicant": applicant, "approver": approver, "filing": filing or {}}
+    wanted = {part: words[level] for part, words in asked.items() if level in words}
+    if not wanted:
+        return Evidence.unknown(0, 1, "fact", zone_facts.missing_fact("level", "authority"))
+    found = {part: _said(part, zone, row) for part in wanted}
+    told = {part: _fits(part, wanted, found) for part in wanted}
+    fact = False if False in told.values() else None if None in told.values() else True
+    notes = [
+        WRONG(part=PARTS[part], wanted=wanted[part], found=found[part])
+        for part, known in told.items()
+        if known is False
+    ]
+    table = pd.DataFrame(
+        [{"part": part, "wanted": wanted[part], "found": found[part], "fits": told[part]} for part in wanted]
+    )
+    return Evidence(
+        Interval.fact(fact),
+        "fact",
+        where=items(
+            []
+            if row is None
+            else [{"kind": "zone", "unit_id": row.ident, "label": row.text("name"), "geometry": row.geometry}]
+        ),
+        notes=tuple(notes),
+        wants=tuple(_wants(told)) if fact is None else (),
+        tables={"route": table},
+    )
+
+
+def _own_row(zones: Table | None, zone: Zone | None) -> Row | None:
+    names = zone_facts.stated(zone, "name")
+    return next((row for row in rows_of(zones, "zones") if row.text("name") in names), None)
+
+
+def _said(part: str, zone: Zone | None, row: Row | None) -> str | None:
+    stated = zone_facts.stated(zone, part)
+    return stated[0] if stated else row.text(part) if row is not None else None
+
+
+def _fits(part: str, wanted: dict[str, str], found: dict[str, str | None]) -> bool | None:
+    name = found[part]
+    if name is None:
+        return None
+    own_judge = part == "applicant" and wanted["approver"] not in wanted["applicant"] and wanted["approver"] in name
+    return wanted[part] in name and not own_judge
+
+
+def _wants(told: dict[str, bool | None]) -> Iterator[Want]:
+    for part, known in told.items():
+        if known is None:
+            yield zone_facts.missing_fact(part)

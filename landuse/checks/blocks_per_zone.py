@@ -1,0 +1,85 @@
+"""How many blocks a zone has."""
+
+from __future__ import annotations
+
+import math
+
+import shapely
+
+from landuse.evidence import Evidence, Interval, items
+from landuse.grounds import blocks as blocks_of
+from landuse.layer import GroundLike, LayerLike, as_ground, as_layer
+from landuse.overlay import split_slivers
+from landuse.phrases import Phrase
+from landuse.wants import missing_column, missing_layer
+
+PORTION = Phrase("区块个数只对整个范围计", "blocks are counted on the whole only")
+PARTS = Phrase(
+    "标明{blocks:count}个区块,图形为{parts:count}片",
+    "{blocks:count} blocks are named, in {parts:count} separate pieces",
+)
+
+
+def blocks_per_zone(boundary: GroundLike, blocks: LayerLike = None, *, tolerance_m: float = 0.5) -> Evidence:
+    """Count the blocks (区块) of a boundary.
+
+    Where the rows name their blocks, these are counted. Where they do not, a block may be a row or a connected piece,
+    and the count lies between the two.
+
+    Parameters
+    ----------
+    boundary
+        The boundary with its rows (``block``, ``plot_number``).
+    blocks
+        A layer of blocks, which outranks the rows of the boundary.
+    tolerance_m
+        Width below which a piece is a sliver of drawing, m.
+
+    Returns
+    -------
+    Evidence
+        A count.
+
+    Notes
+    -----
+    《促进开发区改革和创新发展的实施方案》二(四): 每个开发区原则上不超过3个区块.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> from shapely import box
+    >>> rows = gpd.GeoDataFrame({"block": ["1", "1", "2"]}, geometry=[box(x, 0, x + 1, 1) for x in (0, 2, 4)])
+    >>> blocks_per_zone(rows).interval.value
+    2.0
+    """
+    ground, layer = as_ground(boundary), as_layer(blocks, "blocks")
+    if ground is None:
+        return Evidence.unknown(0, math.inf, "count", missing_layer("boundary"))
+    if "/" in ground.scope:
+        return Evidence.not_applicable(PORTION(), "count")
+    rows = ground.features if layer is None else layer.features
+    found = list(blocks_of(ground, layer))
+    named = any(column in rows and rows[column].notna().all() for column in ("block", "plot_number"))
+    parts = len(shapely.get_parts(split_slivers(ground.geometry, tolerance_m).kept))
+    number = max(len(found), 1)
+    interval = Interval.exactly(float(number))
+    if not named:
+        interval = Interval(float(min(number, parts)), float(max(number, parts)), float(parts))
+    where = [
+        {
+            "kind": "block",
+            "unit_id": one.scope.partition("/")[2],
+            "label": None,
+            "area_m2": one.area_m2,
+            "geometry": one.geometry,
+        }
+        for one in found
+    ]
+    return Evidence(
+        interval,
+        "count",
+        where=items(where, crs=getattr(rows, "crs", None)),
+        figures={"blocks": float(number), "parts": float(parts)},
+        notes=(PARTS(blocks=number, parts=parts),) if number != parts else (),
+        wants=() if interval.low == interval.high else (missing_column(ground.scope, "block"),),
+    )

@@ -1,0 +1,77 @@
+"""New chemical leading industries (化工主导产业)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from landuse import zone_facts
+from landuse.evidence import Evidence
+from landuse.industry_words import CHEMICAL_CODES, industries_of, is_chemical
+from landuse.kleene import all_known
+from landuse.layer import TablesLike, Zone
+from landuse.rows import Row, Told, count, rows_of
+from landuse.wants import missing_table
+
+
+def chemical_industries(
+    leading_industries: TablesLike,
+    zone: Zone | None = None,
+    *,
+    on: date,
+    since: date,
+    codes: Sequence[str] = CHEMICAL_CODES,
+) -> Evidence:
+    """Count the chemical leading industries that a zone took up from a day on.
+
+    Parameters
+    ----------
+    leading_industries
+        Leading industries with ``industry``, ``industry_code`` or ``chemical``, and ``since``; where a row has no
+        ``since``, an earlier edition of the list tells whether it is new.
+    zone
+        States ``name`` or ``code``, by which rows of other zones are left out.
+    on
+        The day; later rows and lists are left out.
+    since
+        The first day on which an industry is new.
+    codes
+        The GB/T 4754 codes that count as chemical, with all below them.
+
+    Returns
+    -------
+    Evidence
+        A count.
+
+    Notes
+    -----
+    驻政办〔2019〕125号 二(三)3: 产业集聚区主导产业调整时不再新增化工主导产业.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from landuse.layer import Table
+    >>> listed = Table("leading_industries", pd.DataFrame({"industry": ["煤化工"], "since": [date(2020, 1, 1)]}))
+    >>> chemical_industries([listed], on=date(2020, 6, 1), since=date(2019, 11, 15)).interval.value
+    1.0
+    """
+    editions = [table for table in leading_industries or () if table.on is None or table.on <= on]
+    if not editions:
+        return Evidence.unknown(0, float("inf"), "count", missing_table("leading_industries"))
+    own = [[row for row in rows_of(table) if zone_facts.is_own(row, zone) is not False] for table in editions]
+    before = [rows for table, rows in zip(editions, own, strict=True) if table.on is not None and table.on < since]
+    known = {word for row in before[-1] for word in industries_of(row)} if before else None
+    return count(_told(row, since, on, known, codes) for row in own[-1])
+
+
+def _told(row: Row, since: date, on: date, before: set[str] | None, codes: Sequence[str]) -> Told:
+    day, chemical = row.day("since"), is_chemical(row, codes)
+    if day is not None:
+        new: bool | None = since <= day <= on
+    elif before is not None and industries_of(row) and not row.given("since"):
+        new = not industries_of(row) <= before
+    else:
+        new = None
+    gaps = (["since"] if new is None else []) + (["industry_code"] if chemical is None else [])
+    known = all_known((new, chemical))
+    return Told(row, known, "chemical_industry", wants=tuple(row.want(each) for each in gaps))

@@ -1,0 +1,70 @@
+"""New chemical projects (化工类项目)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from landuse import zone_facts
+from landuse.evidence import Evidence
+from landuse.industry_words import CHEMICAL_CODES, is_chemical
+from landuse.kleene import all_known
+from landuse.layer import TableLike, Zone, as_table
+from landuse.rows import Row, Told, count, rows_of
+from landuse.wants import missing_table
+
+
+def chemical_projects(
+    projects: TableLike,
+    zone: Zone | None = None,
+    *,
+    on: date,
+    since: date,
+    codes: Sequence[str] = CHEMICAL_CODES,
+) -> Evidence:
+    """Count the chemical projects that were approved, or else signed, from a day on.
+
+    Parameters
+    ----------
+    projects
+        Projects with ``chemical``, ``industry_code`` or ``industry``, and ``approved_on`` or ``signed_on``.
+    zone
+        States ``name`` or ``code``, by which rows of other zones are left out.
+    on
+        The day; later projects are left out.
+    since
+        The first day on which a project is new.
+    codes
+        The GB/T 4754 codes that count as chemical, with all below them.
+
+    Returns
+    -------
+    Evidence
+        A count.
+
+    Notes
+    -----
+    驻政办〔2019〕125号 二(三)3: 原则上不再新上化工类项目.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> plan = pd.DataFrame({"name": ["甲"], "industry_code": ["2614"], "approved_on": [date(2020, 1, 1)]})
+    >>> chemical_projects(plan, on=date(2020, 6, 1), since=date(2019, 11, 15)).interval.value
+    1.0
+    """
+    table = as_table(projects, "projects")
+    if table is None:
+        return Evidence.unknown(0, float("inf"), "count", missing_table("projects"))
+    rows = [row for row in rows_of(table, "projects") if zone_facts.is_own(row, zone) is not False]
+    return count(_told(row, since, on, codes) for row in rows)
+
+
+def _told(row: Row, since: date, on: date, codes: Sequence[str]) -> Told:
+    column = "approved_on" if row.given("approved_on") else "signed_on"
+    day, chemical = row.day(column), is_chemical(row, codes)
+    new = None if day is None else since <= day <= on
+    gaps = ([column] if new is None else []) + (["chemical"] if chemical is None else [])
+    known = all_known((new, chemical))
+    extra = {"industry": row.first("industry", "industry_code"), "day": day}
+    return Told(row, known, "chemical_project", wants=tuple(row.want(each) for each in gaps), extra=extra)

@@ -1,0 +1,146 @@
+"""Ways to dispose of inefficient land and nonviable enterprises, each with its condition."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+import pandas as pd
+
+from landuse.evidence import Evidence, Want
+from landuse.layer import TableLike, as_table
+from landuse.phrases import Note
+from landuse.rows import Row, Told, count, rows_of
+from landuse.wants import missing_table
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way to dispose of land.
+
+    Parameters
+    ----------
+    name, condition
+        What it is called, and when it is open.
+    """
+
+    name: Note
+    condition: Note
+
+
+WAYS = {
+    "time_limit": Way(
+        Note("限期开发", "development within a time limit"),
+        Note(
+            "未建或未建满,用地者愿意且有能力继续开发",
+            "not built, or not built out; the holder is willing and able to go on",
+        ),
+    ),
+    "exchange": Way(
+        Note("土地置换", "exchange of land"),
+        Note("现址不再适宜原用途,有可供置换的土地", "the site no longer suits the use, and other land can be had"),
+    ),
+    "merger": Way(
+        Note("兼并重组", "merger"),
+        Note(
+            "企业停产或低效但资产可用,有承接主体",
+            "stopped or inefficient, its assets usable, and somebody takes them over",
+        ),
+    ),
+    "redevelop": Way(
+        Note("整合转型", "renewal on the spot"),
+        Note(
+            "符合规划且容积率、投资强度或税收低于合同约定",
+            "fits the plan; built, invested or taxed below what was agreed",
+        ),
+    ),
+    "exit": Way(
+        Note("退出", "exit"),
+        Note("超过整改期限仍未达标", "the cure period is over and the standard is not met"),
+    ),
+}
+#: Which figure falls short of which promise.
+PROMISES = (
+    ("floor_area_ratio", "contract_floor_area_ratio"),
+    ("investment_intensity", "contract_investment_intensity"),
+    ("tax_per_mu", "contract_tax_per_mu"),
+)
+
+
+def disposal_options(inefficient: TableLike, nonviable_list: TableLike = None, *, on: date) -> Evidence:
+    """Count what still waits for disposal, and list the ways that are open for each, with their conditions.
+
+    Parameters
+    ----------
+    inefficient
+        Inefficient parcels: what was promised and what is, ``cure_until``, ``disposed_on``.
+    nonviable_list
+        Nonviable enterprises and projects with ``disposed_on``.
+    on
+        The day.
+
+    Returns
+    -------
+    Evidence
+        A count; ``tables["options"]`` has a row for each parcel and way. A way whose condition the data cannot show is
+        listed with ``open`` empty, for the bureau to look at.
+
+    Notes
+    -----
+    冀《做大做强重点园区实施方案》: 通过限期开发、土地置换、兼并重组等方式,倒逼…实现整合、转型、置换或退出.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> land = pd.DataFrame({"id": ["1"], "tax_per_mu": [3.0], "contract_tax_per_mu": [15.0]})
+    >>> found = disposal_options(land, on=date(2020, 6, 1))
+    >>> found.interval.value, len(found.tables["options"])
+    (1.0, 5)
+    """
+    land, listed = as_table(inefficient, "inefficient"), as_table(nonviable_list, "nonviable_list")
+    if land is None and listed is None:
+        return Evidence.unknown(0, math.inf, "count", missing_table("inefficient"), missing_table("nonviable_list"))
+    rows = [*rows_of(land, "inefficient"), *rows_of(listed, "nonviable_list")]
+    told = [_told(row, on) for row in rows]
+    lines = [line for one in told if one.known is not False for line in _lines(one.row, on)]
+    columns = ["table", "row", "id", "name", "way", "way_zh", "way_en", "condition_zh", "condition_en", "open"]
+    return replace(count(told), tables={"options": pd.DataFrame(lines, columns=columns, dtype=object)})
+
+
+def _told(row: Row, on: date) -> Told:
+    gone, area = row.day("disposed_on"), row.figure("area")
+    unread = row.given("disposed_on") and gone is None
+    wants: tuple[Want, ...] = (row.want("disposed_on"),) if unread else ()
+    known = None if unread else gone is None or gone > on
+    kind = "inefficient" if row.role == "inefficient" else row.text("kind") or "nonviable"
+    return Told(row, known, kind, None if area is None else area * 10_000, wants=wants)
+
+
+def _lines(row: Row, on: date) -> Iterator[dict[str, object]]:
+    for name, way in WAYS.items():
+        yield {
+            "table": row.role,
+            "row": row.number,
+            "id": row.ident,
+            "name": row.text("name"),
+            "way": name,
+            "way_zh": way.name.text("zh"),
+            "way_en": way.name.text("en"),
+            "condition_zh": way.condition.text("zh"),
+            "condition_en": way.condition.text("en"),
+            "open": _open(name, row, on),
+        }
+
+
+def _open(way: str, row: Row, on: date) -> bool | None:
+    """Tell whether a way is open as far as the row shows; None where it does not show it."""
+    if way == "redevelop":
+        pairs = [(row.figure(found), row.figure(promised)) for found, promised in PROMISES]
+        short = [found < promised for found, promised in pairs if found is not None and promised is not None]
+        return any(short) if short else None
+    if way == "exit":
+        end = row.day("cure_until")
+        return None if end is None else end < on
+    return None

@@ -1,0 +1,160 @@
+"""Protective distances (安全防护距离, 卫生防护距离) around hazardous sites."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from landuse.evidence import Evidence, Want
+from landuse.kleene import all_known, any_known
+from landuse.layer import Ground, GroundLike, LayerLike, as_ground, as_layer
+from landuse.overlay import distances
+from landuse.rows import Row, Told, count, rows_of
+from landuse.wants import missing_layer, unproven_ground
+
+
+@dataclass(frozen=True)
+class _Near:
+    """A sensitive use near a site."""
+
+    use: Row
+    distance_m: float
+    in_zone: bool
+
+
+def hazard_distance(
+    hazardous_sites: LayerLike,
+    sensitive_uses: LayerLike,
+    boundary: GroundLike,
+    *,
+    chemical_only: bool = False,
+    grave_risks: Sequence[str] = (),
+    look_m: float = 5000.0,
+) -> Evidence:
+    """Count the hazardous sites with sensitive land nearer than their protective distance.
+
+    A site counts where it, or the sensitive land too near to it, lies in the ground. Exactly the distance is enough.
+
+    Parameters
+    ----------
+    hazardous_sites
+        Sites with ``distance`` (m), and ``chemical`` and ``risk`` where these are asked for; taken as a register,
+        complete.
+    sensitive_uses
+        Homes, schools, hospitals and the like; where nothing proves this layer complete on the ground, a site with
+        nothing near may yet have something.
+    boundary
+        The ground.
+    chemical_only
+        Whether only sites of chemical enterprises count.
+    grave_risks
+        Words of ``risk`` by which a site counts whatever its distance.
+    look_m
+        How far from a site without a distance sensitive land is looked for, m.
+
+    Returns
+    -------
+    Evidence
+        A count of sites; ``tables["pairs"]`` has each site with the sensitive land within its distance.
+
+    Notes
+    -----
+    《促进开发区改革和创新发展的实施方案》五(十九): 严格落实安全生产防护距离;
+    驻政办〔2019〕125号 二(三)3: 对达不到卫生和安全防护距离要求或风险隐患突出的,依法限期整改或关闭.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> from shapely import box
+    >>> site = gpd.GeoDataFrame({"name": ["甲"], "distance": [50.0]}, geometry=[box(0, 0, 10, 10)])
+    >>> homes = gpd.GeoDataFrame({"name": ["乙村"]}, geometry=[box(59, 0, 80, 10)])
+    >>> hazard_distance(site, homes, box(0, 0, 100, 100)).interval.low
+    1.0
+    """
+    ground, sites = as_ground(boundary), as_layer(hazardous_sites, "hazardous_sites")
+    uses = as_layer(sensitive_uses, "sensitive_uses")
+    if ground is None or sites is None:
+        missing = missing_layer("boundary" if ground is None else "hazardous_sites")
+        return Evidence.unknown(0, math.inf, "count", missing)
+    rows, sensitive = rows_of(sites), rows_of(uses)
+    proven = uses is not None and uses.unproven(ground.geometry).is_empty
+    told, lines = [], []
+    for row, near in zip(rows, _near(rows, sensitive, ground, look_m), strict=True):
+        open_to = not proven and _reaches(row, ground, look_m)
+        told.append(_told(row, near, ground, (chemical_only, grave_risks), open_to))
+        lines += [_line(row, each) for each in near if each.distance_m < (row.figure("distance") or -1.0)]
+    evidence = count(told, crs=sites.features.crs)
+    if uses is None and evidence.interval.low < evidence.interval.high:
+        evidence = replace(evidence, wants=(missing_layer("sensitive_uses"), *evidence.wants))
+    elif not proven and evidence.interval.low < evidence.interval.high:
+        want = unproven_ground("sensitive_uses", float(uses.unproven(ground.geometry).area) if uses else ground.area_m2)
+        evidence = replace(evidence, wants=(*evidence.wants, want))
+    pairs = pd.DataFrame(lines, columns=["site", "sensitive", "distance_m", "wanted_m", "missing_m"], dtype=object)
+    return replace(evidence, tables={"pairs": pairs})
+
+
+def _near(sites: Sequence[Row], uses: Sequence[Row], ground: Ground, look_m: float) -> list[list[_Near]]:
+    found: list[list[_Near]] = [[] for _ in sites]
+    if not sites or not uses:
+        return found
+    reach = max([look_m, *(row.figure("distance") or 0.0 for row in sites)])
+    pairs = distances([row.geometry for row in sites], [row.geometry for row in uses], reach)
+    for left, right, apart in pairs.itertuples(index=False, name=None):
+        use = uses[right]
+        found[left].append(_Near(use, float(apart), bool(use.geometry.intersects(ground.geometry))))
+    return found
+
+
+def _told(row: Row, near: list[_Near], ground: Ground, asked: tuple[bool, Sequence[str]], open_to: bool) -> Told:
+    chemical_only, grave_risks = asked
+    here = bool(row.geometry.intersects(ground.geometry))
+    chemical = row.yes("chemical") if chemical_only else True
+    wanted = row.figure("distance")
+    able = [each for each in near if here or each.in_zone]
+    if wanted is None:
+        close: bool | None = None if able or open_to else False
+    else:
+        close = any(each.distance_m < wanted for each in able) or (None if open_to and wanted > 0 else False)
+    grave = _grave(row, grave_risks) if here else False
+    known = all_known((chemical, any_known((close, grave))))
+    gaps = (["chemical"] if chemical is None else []) + (["distance"] if close is None and wanted is None else [])
+    gaps += ["risk"] if grave is None else []
+    least = min((each.distance_m for each in able), default=None)
+    wants: tuple[Want, ...] = tuple(row.want(column, whom="authority") for column in gaps)
+    extra = {"distance_m": wanted, "nearest_m": least}
+    return Told(
+        row, known, "grave_risk" if grave and not close else "too_near", row.geometry.area, wants=wants, extra=extra
+    )
+
+
+def _reaches(row: Row, ground: Ground, look_m: float) -> bool:
+    """Tell whether sensitive land in the ground, or land near a site in it, could be too near to the site."""
+    wanted = row.figure("distance")
+    return bool(row.geometry.distance(ground.geometry) < (look_m if wanted is None else wanted)) or bool(
+        row.geometry.intersects(ground.geometry)
+    )
+
+
+def _grave(row: Row, words: Sequence[str]) -> bool | None:
+    if not words:
+        return False
+    risk = row.text("risk")
+    return (
+        (None if not row.has("risk") or row.given("risk") else False)
+        if risk is None
+        else any(word in risk for word in words)
+    )
+
+
+def _line(row: Row, near: _Near) -> dict[str, object]:
+    wanted = row.figure("distance") or 0.0
+    return {
+        "site": row.first("name", "id"),
+        "sensitive": near.use.first("name", "id"),
+        "distance_m": near.distance_m,
+        "wanted_m": wanted,
+        "missing_m": wanted - near.distance_m,
+    }

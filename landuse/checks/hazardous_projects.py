@@ -1,0 +1,94 @@
+"""Projects that make hazardous chemicals in a zone that restricts the chemical industry."""
+
+from __future__ import annotations
+
+import math
+
+from landuse import zone_facts
+from landuse.evidence import Evidence
+from landuse.layer import GroundLike, LayerLike, TableLike, Zone, as_ground, as_layer, as_table
+from landuse.phrases import Phrase
+from landuse.rows import Row, Told, count, rows_of
+from landuse.wants import missing_table
+
+FREE = Phrase("该园区未限制发展化工产业", "the zone does not restrict the chemical industry")
+
+
+def hazardous_projects(
+    projects: TableLike,
+    hazardous_sites: LayerLike = None,
+    boundary: GroundLike = None,
+    zones: TableLike = None,
+    zone: Zone | None = None,
+) -> Evidence:
+    """Count the projects and sites that make hazardous chemicals, where the zone restricts chemicals.
+
+    Parameters
+    ----------
+    projects
+        Projects with ``hazardous`` (yes or no) and ``chemical``; one that is not chemical makes none.
+    hazardous_sites
+        Sites with ``produces_hazardous``, points or polygons; those that touch the boundary count.
+    boundary
+        The ground.
+    zones
+        The register of zones, which tells by ``restricts_chemicals`` where the case does not.
+    zone
+        States ``restricts_chemicals`` (yes or no) and ``name``.
+
+    Returns
+    -------
+    Evidence
+        A count; where it is not known whether the zone restricts chemicals, from 0.
+
+    Notes
+    -----
+    《促进开发区改革和创新发展的实施方案》五(十九): 限制发展化工产业的园区,不得建设危险化学品生产项目.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> rows = pd.DataFrame([{"name": "甲项目", "hazardous": "yes"}])
+    >>> hazardous_projects(rows, zone=Zone({"restricts_chemicals": True})).interval.value
+    1.0
+    """
+    table, sites, ground = as_table(projects, "projects"), as_layer(hazardous_sites), as_ground(boundary)
+    restricts = _restricts(as_table(zones), zone)
+    if restricts is False:
+        return Evidence.not_applicable(FREE(), "count")
+    if table is None:
+        return Evidence.unknown(0, math.inf, "count", missing_table("projects"))
+    rows = [row for row in rows_of(table, "projects") if zone_facts.is_own(row, zone) is not False]
+    told = [_project(row) for row in rows]
+    near = [
+        row for row in rows_of(sites, "hazardous_sites") if ground is None or row.geometry.intersects(ground.geometry)
+    ]
+    told += [_made(row, "produces_hazardous") for row in near]
+    if restricts is None:
+        asked = zone_facts.missing_fact("restricts_chemicals", "authority", math.inf)
+        told = [
+            Told(each.row, None if each.known else each.known, each.kind, wants=(asked, *each.wants)) for each in told
+        ]
+    evidence = count(told, crs=None if sites is None else sites.features.crs)
+    unique = tuple({want.key: want for want in evidence.wants}.values())
+    return Evidence(**{**evidence.__dict__, "wants": unique})
+
+
+def _restricts(zones: object, zone: Zone | None) -> bool | None:
+    said = {"true": True, "yes": True, "是": True, "false": False, "no": False, "否": False}
+    stated = [said.get(word.casefold()) for word in zone_facts.stated(zone, "restricts_chemicals")]
+    if stated:
+        return stated[0]
+    names = zone_facts.stated(zone, "name")
+    listed = [row.yes("restricts_chemicals") for row in rows_of(zones) if row.text("name") in names]  # type: ignore[arg-type]
+    return listed[0] if listed else None
+
+
+def _project(row: Row) -> Told:
+    if row.yes("hazardous") is None and row.yes("chemical") is False:
+        return Told(row, False, "hazardous")
+    return _made(row, "hazardous")
+
+
+def _made(row: Row, column: str) -> Told:
+    return Told(row, row.yes(column), "hazardous", wants=(row.want(column),))

@@ -1,0 +1,69 @@
+"""Inefficient land (低效用地) not disposed of by a day."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from landuse import zone_facts
+from landuse.evidence import Evidence
+from landuse.layer import TableLike, Zone, as_table
+from landuse.phrases import Phrase
+from landuse.rows import Row, Told, count, rows_of
+from landuse.wants import missing_table
+
+NOT_YET = Phrase("期限{by}未到,按审查日{on}统计", "the day {by} has not come: counted as of {on}")
+
+
+def inefficient_left(inefficient: TableLike, zone: Zone | None = None, *, on: date, by: date) -> Evidence:
+    """Count the inefficient parcels that were known by a day and not disposed of before it.
+
+    Parameters
+    ----------
+    inefficient
+        Inefficient parcels with ``determined_on``, ``disposed_on`` and ``area``.
+    zone
+        States ``name`` or ``code``, by which rows of other zones are left out.
+    on
+        The day it is judged on.
+    by
+        The day before which all were to be disposed of.
+
+    Returns
+    -------
+    Evidence
+        A count; ``figures["left_m2"]`` is their land, None where a row has no area. A blank disposal is none.
+
+    Notes
+    -----
+    驻政办〔2019〕125号 二(一)3: 力争2020年前盘活所有存量低效用地.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> land = pd.DataFrame({"id": ["1", "2"], "disposed_on": [date(2019, 12, 31), date(2020, 1, 1)]})
+    >>> inefficient_left(land, on=date(2020, 6, 1), by=date(2020, 1, 1)).interval.value
+    1.0
+    """
+    table = as_table(inefficient, "inefficient")
+    if table is None:
+        return Evidence.unknown(0, float("inf"), "count", missing_table("inefficient"))
+    end = min(on, by)
+    rows = [row for row in rows_of(table, "inefficient") if zone_facts.is_own(row, zone) is not False]
+    told = [_told(row, end) for row in rows]
+    areas = [one.area_m2 for one in told if one.known]
+    figures = {"left_m2": None if None in areas else sum(area or 0.0 for area in areas)}
+    evidence = count(told, notes=[NOT_YET(by=by, on=on)] if on < by else [])
+    return replace(evidence, figures={**evidence.figures, **figures})
+
+
+def _told(row: Row, end: date) -> Told:
+    area, found, gone = row.figure("area"), row.day("determined_on"), row.day("disposed_on")
+    unread = [column for column in ("determined_on", "disposed_on") if row.given(column) and row.day(column) is None]
+    known = (
+        None
+        if unread or not row.has("disposed_on")
+        else (found is None or found < end) and (gone is None or gone >= end)
+    )
+    wants = tuple(row.want(column) for column in (unread or ["disposed_on"]))
+    return Told(row, known, "inefficient", None if area is None else area * 10_000, wants=wants)

@@ -1,0 +1,90 @@
+"""Parks inside a zone (区中园), and what of them sticks out."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+
+import pandas as pd
+
+from landuse import zone_facts
+from landuse.evidence import Evidence, Want
+from landuse.layer import Ground, GroundLike, LayerLike, Zone, as_ground, as_layer
+from landuse.overlay import area_within, difference
+from landuse.pieces import Piece, area_evidence
+from landuse.rows import Row, rows_of
+from landuse.wants import missing_layer
+
+
+def inner_parks(
+    inner_parks: LayerLike, boundary: GroundLike, zone: Zone | None = None, *, tolerance_m: float = 0.5
+) -> Evidence:
+    """Measure the land of a zone's parks that lies outside the zone.
+
+    Parameters
+    ----------
+    inner_parks
+        Parks with ``name``; those that name another zone are left out.
+    boundary
+        The zone.
+    zone
+        States ``name`` or ``code``.
+    tolerance_m
+        Width below which a part that sticks out is a sliver of drawing, m.
+
+    Returns
+    -------
+    Evidence
+        Plane area, m²; a park that lies wholly outside and names no zone may be another's, and leaves it open.
+        ``tables["parks"]`` has each park with its areas.
+
+    Notes
+    -----
+    驻政办〔2019〕125号 二(二)3: 以区中园形式,积极打造….
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> from shapely import box
+    >>> park = gpd.GeoDataFrame({"name": ["甲园"]}, geometry=[box(90, 0, 110, 100)])
+    >>> inner_parks(park, box(0, 0, 100, 100)).interval.value
+    1000.0
+    """
+    ground, layer = as_ground(boundary), as_layer(inner_parks, "inner_parks")
+    if ground is None:
+        return Evidence.unknown(0, math.inf, "m2", missing_layer("boundary"))
+    if layer is None:
+        return Evidence.unknown(0, math.inf, "m2", missing_layer("inner_parks"))
+    own = [row for row in rows_of(layer) if zone_facts.is_own(row, zone) is not False]
+    inside = [float(area) for area in area_within([row.geometry for row in own], ground.geometry)] if own else []
+    pieces = list(_pieces(own, inside, ground, zone))
+    table = pd.DataFrame(
+        [
+            {"row": row.number, "name": row.text("name"), "area_m2": row.geometry.area, "inside_m2": area}
+            for row, area in zip(own, inside, strict=True)
+        ],
+        columns=["row", "name", "area_m2", "inside_m2"],
+    )
+    evidence = area_evidence(pieces, tolerance_m=tolerance_m, crs=layer.features.crs, tables={"parks": table})
+    return replace(evidence, figures={**evidence.figures, "parks": float(len(own))})
+
+
+def _pieces(rows: list[Row], inside: list[float], ground: Ground, zone: Zone | None) -> Iterator[Piece]:
+    for row, area in zip(rows, inside, strict=True):
+        named = row.first("zone_name", "zone_code") is not None
+        sure = area > 0 or (named and zone_facts.is_own(row, zone) is True)
+        outside = difference(row.geometry, ground.geometry)
+        yield Piece(
+            "sticks_out",
+            outside,
+            True if sure else None,
+            row.ident,
+            row.text("name"),
+            partial(_ask, row),
+        )
+
+
+def _ask(row: Row, area: float) -> Want:
+    return row.want("zone_name", weight=area)

@@ -1,0 +1,127 @@
+"""The share of output that the leading industries of each block make."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+import pandas as pd
+
+from landuse import zone_facts
+from landuse.evidence import Evidence, Interval, Want
+from landuse.industries import on_list
+from landuse.layer import TableLike, Zone, as_table
+from landuse.phrases import Phrase
+from landuse.rows import Row, rows_of
+from landuse.wants import missing_column, missing_table
+
+NONE = Phrase("企业表中没有产值", "no enterprise has any output")
+
+
+@dataclass
+class _Sums:
+    leading: float = 0.0
+    other: float = 0.0
+    unsure: float = 0.0
+    low_open: bool = False
+    high_open: bool = False
+    wants: list[Want] = field(default_factory=list)
+
+    def interval(self) -> Interval | None:
+        total = self.leading + self.other + self.unsure
+        if total == 0 and not (self.low_open or self.high_open):
+            return None
+        low = 0.0 if self.low_open or total == 0 else self.leading / total
+        high = 1.0 if self.high_open or total == 0 else (self.leading + self.unsure) / total
+        known = self.leading + self.other
+        return Interval(low, high, min(max(self.leading / known, low), high) if known else None)
+
+
+def leading_output(
+    enterprises: TableLike, leading_industries: TableLike, zone: Zone | None = None, *, on: date
+) -> Evidence:
+    """Measure the share of the zone's output that comes from the leading industries set for each block.
+
+    The share is of output, not of land. An enterprise without a readable output may make any; one whose block or
+    industry is not known may be leading or not.
+
+    Parameters
+    ----------
+    enterprises
+        Enterprises with ``block``, ``industry_code`` or ``industry``, ``output`` and ``year``.
+    leading_industries
+        The leading industries: ``industry_code`` (a code stands for all below it) or ``industry``, by ``block``; those
+        without a block are of the whole zone.
+    zone
+        States ``name``: rows of other zones are left out.
+    on
+        The day it is judged on: of several years, the latest up to it counts.
+
+    Returns
+    -------
+    Evidence
+        A share of 1; the table ``blocks`` has the same by block.
+
+    Notes
+    -----
+    《促进开发区改革和创新发展的实施方案》二(五): 各开发区按照区块设定的主导产业产值占比达到60%以上.
+
+    Examples
+    --------
+    >>> made = pd.DataFrame({"name": ["甲", "乙"], "industry_code": ["36", "17"], "output": [60.0, 40.0]})
+    >>> leading_output(made, pd.DataFrame({"industry_code": ["36"]}), on=date(2026, 6, 30)).interval.value
+    0.6
+    """
+    table, listed = as_table(enterprises, "enterprises"), as_table(leading_industries, "leading_industries")
+    for each, role in ((table, "enterprises"), (listed, "leading_industries")):
+        if each is None:
+            return Evidence.unknown(0, 1, "1", missing_table(role))
+    assert table is not None
+    if "output" not in table.rows:
+        return Evidence.unknown(0, 1, "1", missing_column("enterprises", "output"))
+    entries = [row for row in rows_of(listed, "leading_industries") if zone_facts.is_own(row, zone) is not False]
+    rows = _of_the_year([row for row in rows_of(table, "enterprises") if zone_facts.is_own(row, zone) is not False], on)
+    whole, blocks = _Sums(), dict[str, _Sums]()
+    for row in rows:
+        for sums in (whole, blocks.setdefault(row.text("block") or "—", _Sums())):
+            _add(sums, row, entries)
+    interval = whole.interval()
+    if interval is None:
+        return Evidence.not_applicable(NONE(), "1")
+    by_block = pd.DataFrame([_line(name, sums) for name, sums in sorted(blocks.items())])
+    figures = {"leading_output": whole.leading, "other_output": whole.other}
+    evidence = Evidence(interval, "1", figures=figures, tables={"blocks": by_block})
+    return evidence if interval.low == interval.high else replace(evidence, wants=tuple(whole.wants))
+
+
+def _of_the_year(rows: list[Row], on: date) -> list[Row]:
+    rows = [row for row in rows if (row.figure("year") or 0) <= on.year]
+    last = max((row.figure("year") or 0 for row in rows), default=0)
+    return [row for row in rows if (row.figure("year") or last) == last]
+
+
+def _add(sums: _Sums, row: Row, entries: list[Row]) -> None:
+    leads = _leads(row, entries)
+    output = row.figure("output")
+    if output is None:
+        sums.low_open |= leads is not True
+        sums.high_open |= leads is not False
+        sums.wants.append(row.want("output"))
+    elif leads is None:
+        sums.unsure += output
+        sums.wants.append(row.want("block" if row.text("block") is None else "industry_code", weight=output))
+    elif leads:
+        sums.leading += output
+    else:
+        sums.other += output
+
+
+def _leads(row: Row, entries: list[Row]) -> bool | None:
+    told = {on_list(row, entry) for entry in entries}
+    return True if True in told else None if None in told else False
+
+
+def _line(block: str, sums: _Sums) -> dict[str, object]:
+    interval = sums.interval() or Interval(0.0, 1.0)
+    bounds = {"share": interval.value, "low": interval.low, "high": interval.high}
+    return {"block": block, "leading": sums.leading, "other": sums.other, **bounds}

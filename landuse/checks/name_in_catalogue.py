@@ -1,0 +1,85 @@
+"""Whether a zone bears the name it has in the catalogue or in its approval."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from landuse.evidence import Evidence, Interval, Want, items
+from landuse.layer import TableLike, Zone, as_table
+from landuse.paper import absent_document
+from landuse.phrases import Note, Phrase
+from landuse.rows import Row, rows_of
+from landuse.wants import missing_table
+from landuse.zone_facts import missing_fact, stated
+
+OTHER = Phrase("代码{code}在公告目录中的名称为“{name}”", "under the code {code} the catalogue has the name '{name}'")
+
+
+def name_in_catalogue(catalogue: TableLike = None, documents: TableLike = None, zone: Zone | None = None) -> Evidence:
+    """Tell whether the zone's name stands in the catalogue of zones or in a document of approval.
+
+    Parameters
+    ----------
+    catalogue
+        The catalogue, with ``name`` and ``zone_code``; taken as whole.
+    documents
+        Documents; those of the kind ``approval`` count, by ``zone_name`` and ``name``.
+    zone
+        States ``name``, and ``code``.
+
+    Returns
+    -------
+    Evidence
+        A fact. Where the name is not in what is given, and the other of the two is not given, it is open.
+
+    Notes
+    -----
+    《促进开发区改革和创新发展的实施方案》五(十五): 开发区的命名要严格按照《中国开发区审核公告目录》或…批准文件执行.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> name_in_catalogue(pd.DataFrame({"name": ["甲经济开发区"]}), zone=Zone({"name": "甲经济开发区"})).interval.value
+    1.0
+    """
+    names = {_plain(name) for name in stated(zone, "name")}
+    if not names:
+        return Evidence.unknown(0, 1, "fact", missing_fact("name"))
+    listed, papers = as_table(catalogue, "catalogue"), as_table(documents, "documents")
+    entries = rows_of(listed, "catalogue")
+    approvals = [row for row in rows_of(papers, "documents") if row.text("kind") == "approval"]
+    found = [row for row in entries if _plain(row.text("name") or "") in names] + [
+        row for row in approvals if _approves(row, names)
+    ]
+    if found:
+        return Evidence(Interval.exactly(1.0), "fact", where=items([_item(row) for row in found]))
+    wants: list[Want] = [
+        missing_table(role) for role, table in (("catalogue", listed), ("documents", papers)) if table is None
+    ]
+    notes = _other_names(entries, zone)
+    known = None if wants else False
+    asked = wants or [absent_document("approval")]
+    return Evidence(Interval.fact(known), "fact", notes=tuple(notes), wants=tuple(asked))
+
+
+def _plain(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
+
+
+def _approves(row: Row, names: set[str]) -> bool:
+    """Tell whether an approval is of a zone of this name: it names the zone, or the name stands in its title."""
+    of = row.text("zone_name")
+    if of is not None:
+        return _plain(of) in names
+    return any(name in _plain(row.text("name") or "") for name in names)
+
+
+def _other_names(entries: list[Row], zone: Zone | None) -> list[Note]:
+    codes = set(stated(zone, "code"))
+    mine = [row for row in entries if row.text("zone_code") in codes]
+    return [OTHER(code=row.text("zone_code"), name=row.text("name")) for row in mine]
+
+
+def _item(row: Row) -> dict[str, object]:
+    label = row.first("name", "zone_name")
+    return {"kind": row.role, "unit_id": row.ident, "label": label, "area_m2": None, "geometry": row.geometry}

@@ -1,0 +1,120 @@
+"""Loose pieces that are in no catalogue of zones, and which of the tests for clearing each fails."""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from dataclasses import replace
+
+import pandas as pd
+
+from landuse.evidence import Evidence, Want
+from landuse.layer import Layer, LayerLike, TableLike, as_layer, as_table
+from landuse.overlay import intersection, split_slivers
+from landuse.pieces import near
+from landuse.rows import Row, Told, count, rows_of
+from landuse.wants import missing_layer, missing_table
+
+#: The seven tests of the clause, each with words it goes by in a table.
+TESTS = {
+    "plan": ("城市总体规划", "规划"),
+    "layout": ("布局",),
+    "clustering": ("集聚",),
+    "industry": ("产业层次", "层次"),
+    "pollution": ("污染",),
+    "contribution": ("经济贡献", "贡献"),
+    "cycle": ("投入产出", "循环"),
+}
+NONE = frozenset({"无", "否", "none", "no"})
+
+
+def not_in_catalogue(
+    loose_pieces: LayerLike, catalogue: TableLike = None, plans: LayerLike = None, *, tolerance_m: float = 0.5
+) -> Evidence:
+    """Count the pieces that are not in the catalogue and fail a test.
+
+    Parameters
+    ----------
+    loose_pieces
+        Pieces with ``name``, ``zone_code``, ``in_catalogue`` and ``fails`` (the tests failed; 无 for none),
+        in metres.
+    catalogue
+        The catalogue of zones, for pieces that do not say whether they are in it.
+    plans
+        Plan zoning: a piece on land where the plan admits no building fails that test.
+    tolerance_m
+        Width below which land against the plan is a sliver of drawing, m.
+
+    Returns
+    -------
+    Evidence
+        A count; the table ``pieces`` has every piece outside the catalogue with the tests it fails, as far as data says.
+
+    Notes
+    -----
+    《促进开发区改革和创新发展的实施方案》二(四): 没有进入…目录的其他区块,对不符合城市总体规划、布局不合理、
+    集聚效应差、产业层次低、环境污染大、经济贡献小、难以形成投入产出良性循环的….
+    """
+    layer, listed, plan = (
+        as_layer(loose_pieces, "loose_pieces"),
+        as_table(catalogue, "catalogue"),
+        as_layer(plans, "plans"),
+    )
+    if layer is None:
+        return Evidence.unknown(0, math.inf, "count", missing_layer("loose_pieces"))
+    names = None if listed is None else _entries(rows_of(listed, "catalogue"))
+    told, table = [], []
+    for row in rows_of(layer):
+        inside, failed = _listed(row, names), _failed(row, plan, tolerance_m)
+        told.append(_told(row, inside, failed, names is None))
+        if inside is not True:
+            marks = {test: failed is not None and test in failed for test in TESTS}
+            table.append(
+                {"id": row.ident, "name": row.text("name"), "in_catalogue": inside, **marks, "says": row.text("fails")}
+            )
+    evidence = count(told, crs=layer.features.crs)
+    return replace(evidence, tables={"pieces": pd.DataFrame(table)})
+
+
+def _plain(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
+
+
+def _entries(rows: list[Row]) -> frozenset[str]:
+    return frozenset(_plain(word) for row in rows for word in (row.text("name"), row.text("zone_code")) if word)
+
+
+def _listed(row: Row, names: frozenset[str] | None) -> bool | None:
+    said = row.yes("in_catalogue")
+    if said is not None or names is None:
+        return said
+    own = {_plain(word) for word in (row.first("zone_name", "name"), row.text("zone_code")) if word}
+    return bool(own & names) if own else None
+
+
+def _failed(row: Row, plan: Layer | None, tolerance_m: float) -> frozenset[str] | None:
+    """Give the tests a piece fails; None where nothing says."""
+    words = row.text("fails")
+    failed = {test for test, marks in TESTS.items() for mark in marks if words and mark in words}
+    if plan is not None:
+        refused = [
+            each.geometry
+            for each in rows_of(Layer("plans", near(plan, row.geometry)))
+            if each.yes("buildable") is False
+        ]
+        if refused and split_slivers(intersection(row.geometry, refused), tolerance_m).kept.area > 0:
+            failed.add("plan")
+    if not failed and (words is None or _plain(words) not in NONE):
+        return None
+    return frozenset(failed)
+
+
+def _told(row: Row, inside: bool | None, failed: frozenset[str] | None, no_catalogue: bool) -> Told:
+    wants: list[Want] = []
+    if inside is None:
+        wants.append(missing_table("catalogue") if no_catalogue else row.want("in_catalogue"))
+    if failed is None:
+        wants.append(row.want("fails"))
+    sure = inside is False and bool(failed)
+    known = False if inside is True or failed == frozenset() else True if sure else None
+    return Told(row, known, "not_in_catalogue", float(row.geometry.area), wants=tuple(wants))

@@ -1,0 +1,117 @@
+"""How much shorter a list has become within a year (处置进度)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Literal
+
+from landuse.calendar_law import add_years
+from landuse.evidence import Evidence, Interval, Want, items
+from landuse.layer import Table, TablesLike
+from landuse.phrases import Phrase
+from landuse.rows import Row, Told, rows_of
+from landuse.wants import missing_table
+
+YEAR_BEFORE = Phrase(
+    "{day}前后{days}天内的名单(写明on),或名单中的列入日期和处置日期",
+    "the list as of {day}, {days} days more or less, with its 'on'; or the days of listing and disposal in the list",
+)
+NOTHING_LISTED = Phrase("{day}的名单为空,没有可减少的", "the list of {day} is empty: there is nothing to reduce")
+
+
+def reduction(
+    nonviable_list: TablesLike,
+    *,
+    on: date,
+    kind: Literal["enterprise", "project"] | None = None,
+    within_days: int = 31,
+) -> Evidence:
+    """Measure by which share a list of nonviable enterprises or projects became shorter in the year up to a day.
+
+    Parameters
+    ----------
+    nonviable_list
+        Either two lists a year apart, each with its ``on``, or one list with ``listed_on`` and ``disposed_on``.
+    on
+        The last day of the year looked at; lists of later days are left out.
+    kind
+        Only ``enterprise`` or only ``project``; both where None.
+    within_days
+        How far from a year apart two lists may be.
+
+    Returns
+    -------
+    Evidence
+        A share of 1, negative where the list grew; ``figures`` has ``before`` and ``after``.
+
+    Notes
+    -----
+    赣《2019年工作要点》五19: 按照每年減少1/3的進度要求.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> listed = pd.DataFrame({"name": list("甲乙丙"), "listed_on": [date(2018, 1, 1)] * 3})
+    >>> listed["disposed_on"] = [date(2019, 5, 1), None, None]
+    >>> round(reduction([Table("nonviable_list", listed)], on=date(2019, 12, 31)).interval.value, 4)
+    0.3333
+    """
+    lists = [table for table in nonviable_list or () if table.on is None or table.on <= on]
+    if not lists:
+        return Evidence.unknown(-math.inf, 1, "1", missing_table("nonviable_list"))
+    last, year_ago = lists[-1], add_years(lists[-1].on or on, -1)
+    if "listed_on" in last.rows and "disposed_on" in last.rows:
+        end = last.on or on
+        told = [_listed(row, day, kind) for day in (year_ago, end) for row in rows_of(last)]
+        half = len(told) // 2
+        return _measured(told[:half], told[half:], year_ago)
+    earlier = _near(lists[:-1], year_ago, within_days)
+    if last.on is None or earlier is None:
+        return Evidence.unknown(
+            -math.inf, 1, "1", Want("table:nonviable_list", YEAR_BEFORE(day=year_ago, days=within_days))
+        )
+    before, after = ([_of_kind(row, kind) for row in rows_of(table)] for table in (earlier, last))
+    return _measured(before, after, earlier.on or year_ago)
+
+
+def _near(lists: Sequence[Table], day: date, within_days: int) -> Table | None:
+    able = [table for table in lists if table.on is not None and abs(table.on - day) <= timedelta(within_days)]
+    return min(able, key=lambda table: abs((table.on or day) - day), default=None)
+
+
+def _of_kind(row: Row, kind: str | None) -> Told:
+    its = row.text("kind")
+    known = True if kind is None else None if its is None else its == kind
+    return Told(row, known, "listed", wants=() if known is not None else (row.want("kind"),))
+
+
+def _listed(row: Row, day: date, kind: str | None) -> Told:
+    """Tell whether a row was on the list on a day; a blank disposal is none."""
+    its, since, until = _of_kind(row, kind), row.day("listed_on"), row.day("disposed_on")
+    unread = row.given("disposed_on") and until is None
+    if its.known is False or (since is not None and since > day) or (until is not None and until <= day):
+        return replace(its, known=False)
+    if since is None or unread:
+        return replace(its, known=None, wants=(*its.wants, row.want("disposed_on" if unread else "listed_on")))
+    return its
+
+
+def _measured(before: Sequence[Told], after: Sequence[Told], day: date) -> Evidence:
+    old, new = _span(before), _span(after)
+    wants = {want.key: want for one in (*before, *after) if one.known is None for want in one.wants}
+    where = items([one.item() for one in after if one.known is not False])
+    figures = {"before": float(old[0]), "after": float(new[0])}
+    if old[1] == 0:
+        return Evidence.not_applicable(NOTHING_LISTED(day=day), "1")
+    low = (old[0] - new[1]) / old[0] if old[0] else -math.inf
+    high = min(1.0, (old[1] - new[0]) / old[1])
+    value = (old[0] - new[0]) / old[0] if old[0] else None
+    return Evidence(Interval(low, high, value), "1", where=where, figures=figures, wants=tuple(wants.values()))
+
+
+def _span(told: Sequence[Told]) -> tuple[int, int]:
+    sure = sum(1 for one in told if one.known)
+    return sure, sure + sum(1 for one in told if one.known is None)

@@ -1,0 +1,125 @@
+"""Enterprises and projects of an industry that the zone restricts."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+import pandas as pd
+
+from landuse import zone_facts
+from landuse.evidence import Evidence, Want
+from landuse.industries import on_list
+from landuse.layer import LayerLike, TableLike, Zone, as_layer, as_table
+from landuse.rows import Row, Told, count, rows_of
+from landuse.wants import missing_table
+
+#: The day that tells new from existing, the first that is filled.
+ARRIVED = {
+    "enterprises": ("settled_on",),
+    "projects": ("signed_on", "approved_on", "started_on"),
+    "parcels": ("settled_on",),
+}
+
+
+def restricted_industry(
+    restricted: TableLike,
+    enterprises: TableLike = None,
+    projects: TableLike = None,
+    parcels: LayerLike = None,
+    zone: Zone | None = None,
+    *,
+    on: date,
+) -> Evidence:
+    """Count the enterprises and projects on the zone's list of restricted industries that came after it was made.
+
+    Those that were there before are listed beside it, and are no breach.
+
+    Parameters
+    ----------
+    restricted
+        The list: ``industry_code`` (a code stands for all below it) or ``industry``, ``since`` or ``published_on``, and
+        ``block`` where an entry is of one block only.
+    enterprises, projects, parcels
+        What there is: ``industry_code`` or ``industry``, ``block``, and the day it came. A parcel whose enterprise is
+        in the table of enterprises is passed over.
+    zone
+        States ``name``: rows of other zones are left out.
+    on
+        The day it is judged on; what comes later is passed over.
+
+    Returns
+    -------
+    Evidence
+        A count; the table ``listed`` has all that is on the list, new, existing or open.
+
+    Notes
+    -----
+    《促进开发区改革和创新发展的实施方案》二(五): 对于本园区限制发展产业名录的项目,不允许引进落地.
+
+    Examples
+    --------
+    >>> listed = pd.DataFrame([{"industry_code": "26", "since": date(2018, 1, 1)}])
+    >>> come = pd.DataFrame([{"name": "甲厂", "industry_code": "2614", "settled_on": date(2020, 5, 1)}])
+    >>> restricted_industry(listed, come, on=date(2026, 6, 30)).interval.value
+    1.0
+    """
+    table = as_table(restricted, "restricted_industries")
+    if table is None:
+        return Evidence.unknown(0, math.inf, "count", missing_table("restricted"))
+    given = {"enterprises": as_table(enterprises, "enterprises"), "projects": as_table(projects, "projects")}
+    land = as_layer(parcels, "parcels")
+    if land is None and not any(given.values()):
+        return Evidence.unknown(0, math.inf, "count", missing_table("enterprises"))
+    entries = [row for row in rows_of(table, "restricted") if zone_facts.is_own(row, zone) is not False]
+    rows = [row for role, each in given.items() for row in rows_of(each, role)]
+    known_names = {row.text("name") for row in rows if row.role == "enterprises"}
+    rows += [
+        row
+        for row in rows_of(land, "parcels")
+        if row.first("industry_code", "industry") and row.text("enterprise") not in known_names
+    ]
+    rows = [row for row in rows if zone_facts.is_own(row, zone) is not False]
+    told = [each for row in rows if (each := _told(row, entries, on)) is not None]
+    return replace(count(told), tables={"listed": pd.DataFrame([_line(each) for each in told])})
+
+
+def _line(told: Told) -> dict[str, object]:
+    row, state = told.row, "open" if told.known is None else told.kind
+    industry = row.first("industry", "industry_code")
+    return {"id": row.ident, "name": row.first("name", "enterprise"), "industry": industry, "state": state}
+
+
+def _told(row: Row, entries: list[Row], on: date) -> Told | None:
+    """Tell how a row stands to the list; None where it is surely not on it."""
+    arrived = next((day for day in (row.day(column) for column in ARRIVED[row.role]) if day is not None), None)
+    if arrived is not None and arrived > on:
+        return None
+    hits = [(told, _after(arrived, entry)) for entry in entries if (told := on_list(row, entry)) is not False]
+    if not hits:
+        return None
+    if any(told and new for told, new in hits):
+        return Told(row, True, "new")
+    if all(new is False for _, new in hits):
+        return Told(row, False, "existing")
+    return Told(row, None, "new", wants=tuple(_wants(row, entries, arrived)))
+
+
+def _after(arrived: date | None, entry: Row) -> bool | None:
+    since = entry.day("since") or entry.day("published_on")
+    return None if arrived is None or since is None else arrived >= since
+
+
+def _wants(row: Row, entries: list[Row], arrived: date | None) -> Iterator[Want]:
+    if arrived is None:
+        yield row.want(ARRIVED[row.role][0])
+    if row.first("industry_code", "industry") is None:
+        yield row.want("industry_code")
+    for entry in entries:
+        if entry.day("since") is None and entry.day("published_on") is None:
+            yield entry.want("since", whom="bureau")
+        if entry.text("block") is not None and row.text("block") is None:
+            yield row.want("block")
+            return

@@ -1,0 +1,88 @@
+"""Stopped enterprises and stalled projects (停产半停产企业, 停建缓建项目), and which have no disposal plan."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from landuse import zone_facts
+from landuse.evidence import Evidence, Interval, Want
+from landuse.grading import latest
+from landuse.kleene import all_known
+from landuse.layer import TableLike, Zone, as_table
+from landuse.rows import Row, Told, count, rows_of
+from landuse.wants import missing_table
+
+#: Which states of each table are the ones a clause means: not running, and yet not gone.
+STATES = {"enterprises": ("stopped", "half_stopped"), "projects": ("stalled",)}
+OTHERS = {
+    "enterprises": ("running", "bankrupt", "deregistered", "nonviable"),
+    "projects": ("completed", "not_started", "under_construction"),
+}
+
+
+def stalled(enterprises: TableLike, projects: TableLike, zone: Zone | None = None, *, on: date) -> Evidence:
+    """Count the stopped enterprises and stalled projects that have no disposal plan.
+
+    Parameters
+    ----------
+    enterprises
+        Enterprises with ``state`` and ``disposal_plan``; of several years the latest counts.
+    projects
+        Projects with ``state`` and ``disposal_plan``.
+    zone
+        States ``name`` or ``code``, by which rows of other zones are left out.
+    on
+        The day.
+
+    Returns
+    -------
+    Evidence
+        A count; ``figures`` has how many are stopped or stalled in all. A blank plan is no plan, a missing column no
+        answer.
+
+    Notes
+    -----
+    驻政办〔2019〕125号 二(一)3: 逐一制定处置方案,开展分类盘活.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> firms = pd.DataFrame({"name": ["甲", "乙"], "state": ["stopped", "running"], "disposal_plan": [None, None]})
+    >>> stalled(firms, pd.DataFrame(columns=["name", "state"]), on=date(2020, 6, 1)).interval.value
+    1.0
+    """
+    tables = {"enterprises": as_table(enterprises, "enterprises"), "projects": as_table(projects, "projects")}
+    told: list[Told] = []
+    missing: list[Want] = []
+    for role, table in tables.items():
+        if table is None:
+            missing.append(missing_table(role))
+            continue
+        rows = rows_of(table, role)
+        told += _told(latest(rows, on.year) if role == "enterprises" else rows, role, zone)
+    evidence = count(told)
+    figures = {
+        f"stopped_{role}": float(sum(one.row.role == role and one.row.text("state") in STATES[role] for one in told))
+        for role in tables
+    }
+    evidence = replace(evidence, figures={**evidence.figures, **figures})
+    if not missing:
+        return evidence
+    interval = Interval(evidence.interval.low, math.inf)
+    return replace(evidence, interval=interval, wants=(*missing, *evidence.wants))
+
+
+def _told(rows: list[Row], role: str, zone: Zone | None) -> Iterator[Told]:
+    for row in rows:
+        if zone_facts.is_own(row, zone) is False:
+            continue
+        state = row.text("state")
+        idle = state in STATES[role] if state in (*STATES[role], *OTHERS[role]) else None
+        bare = None if not row.has("disposal_plan") else row.text("disposal_plan") is None
+        gaps = (["state"] if idle is None else []) + (["disposal_plan"] if bare is None else [])
+        extra = {"state": state, "industry": row.text("industry")}
+        wants = tuple(row.want(column) for column in gaps)
+        yield Told(row, all_known((idle, bare)), "without_plan", row.figure("land_area"), wants=wants, extra=extra)

@@ -1,0 +1,104 @@
+"""Industrial land supplied outside every zone."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from datetime import date
+
+from shapely.geometry.base import BaseGeometry
+
+from landuse.evidence import Evidence, Want
+from landuse.industry_words import is_industrial
+from landuse.kleene import all_known
+from landuse.layer import LayerLike, as_layer
+from landuse.overlay import difference, united
+from landuse.pieces import NOTHING, Piece, area_evidence
+from landuse.rows import Row, rows_of
+from landuse.wants import missing_layer
+
+
+def supply_outside_zones(
+    supplied_land: LayerLike,
+    approved: LayerLike,
+    neighbour_zones: LayerLike = None,
+    *,
+    on: date,
+    since: date,
+    tolerance_m: float = 0.5,
+) -> Evidence:
+    """Measure the industrial land that was supplied from a day on and lies outside every zone.
+
+    Parameters
+    ----------
+    supplied_land
+        Supplied land with ``use`` or ``use_code`` and ``signed_on``, in metres.
+    approved
+        The approved boundary of the zone of the case.
+    neighbour_zones
+        All other zones; where this layer is missing, what lies outside the one zone may lie in another.
+    on
+        The day; later supply is left out.
+    since
+        The first day on which supply counts.
+    tolerance_m
+        Width below which land outside is a sliver of drawing, m.
+
+    Returns
+    -------
+    Evidence
+        Plane area, m².
+
+    Notes
+    -----
+    《促进开发区改革和创新发展的实施方案》五(十六): 新建工业项目须进区入园,原则上不得向开发区以外供应工业用地;
+    驻政办〔2019〕125号 三(一): 严格控制在产业集聚区外…安排新增工业用地.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> from shapely import box
+    >>> rows = {"use": ["工业用地"], "signed_on": [date(2020, 1, 1)]}
+    >>> supplied = gpd.GeoDataFrame(rows, geometry=[box(90, 0, 110, 100)])
+    >>> zone = gpd.GeoDataFrame(geometry=[box(0, 0, 100, 100)])
+    >>> supply_outside_zones(supplied, zone, zone, on=date(2020, 6, 1), since=date(2019, 1, 1)).interval.value
+    1000.0
+    """
+    supplied, own = as_layer(supplied_land, "supplied_land"), as_layer(approved, "approved")
+    others = as_layer(neighbour_zones, "neighbour_zones")
+    missing = [missing_layer(role) for role, layer in (("supplied_land", supplied), ("approved", own)) if layer is None]
+    if supplied is None or own is None:
+        return Evidence.unknown(0, math.inf, "m2", *missing)
+    zones = united([shape for layer in (own, others) if layer is not None for shape in layer.features.geometry.array])
+    pieces = [_piece(row, zones, (supplied.scheme, others is None), since, on) for row in rows_of(supplied)]
+    wants = (
+        [missing_layer("neighbour_zones")] if others is None and any(piece.known is None for piece in pieces) else []
+    )
+    return area_evidence(pieces, tolerance_m=tolerance_m, crs=supplied.features.crs, wants=wants)
+
+
+def _piece(row: Row, zones: BaseGeometry, known_as: tuple[str | None, bool], since: date, on: date) -> Piece:
+    scheme, maybe_elsewhere = known_as
+    facts = dict(_facts(row, scheme, since, on))
+    applies = all_known(facts.values())
+    outside = NOTHING if applies is False else difference(row.geometry, zones)
+    known = None if maybe_elsewhere and applies else applies
+    gap = next((column for column, fact in facts.items() if fact is None), None)
+    return Piece(
+        "supplied_outside",
+        outside,
+        known,
+        row.ident or None,
+        row.text("name"),
+        None if gap is None else lambda area: _ask(row, gap, area),
+    )
+
+
+def _facts(row: Row, scheme: str | None, since: date, on: date) -> Iterator[tuple[str, bool | None]]:
+    day = row.day("signed_on")
+    yield "signed_on", None if day is None else since <= day <= on
+    yield "use", is_industrial(row, scheme)
+
+
+def _ask(row: Row, column: str, area: float) -> Want:
+    return row.want(column, weight=area)

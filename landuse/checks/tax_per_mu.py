@@ -1,0 +1,184 @@
+"""Tax per mu of industrial land (工业用地亩均税收)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import pandas as pd
+
+from landuse.evidence import Evidence, Interval, Want, items
+from landuse.grading import latest
+from landuse.industry_words import is_industrial
+from landuse.layer import Ground, GroundLike, Layer, LayerLike, TableLike, as_ground, as_layer, as_table
+from landuse.overlay import area_within
+from landuse.phrases import Phrase
+from landuse.rows import NOWHERE, Row, rows_of
+from landuse.units import convert
+from landuse.wants import missing_layer, missing_table
+
+WAN_YUAN = 10_000.0
+UNMATCHED = Phrase(
+    "{count}家企业有税收而找不到地块,其税收{tax:plain}元计入上限",
+    "{count} enterprises pay tax and have no parcel: their {tax:plain} yuan count in the upper bound",
+)
+
+
+@dataclass(frozen=True, eq=False)
+class _Plot:
+    """Land with its tax: how much of both counts, and whether it surely is industrial."""
+
+    row: Row
+    area_m2: float
+    tax_yuan: float | None
+    industrial: bool | None
+    wants: tuple[Want, ...] = ()
+
+
+def tax_per_mu(
+    parcels: LayerLike,
+    boundary: GroundLike,
+    enterprises: TableLike = None,
+    *,
+    on: date,
+    scheme: str | None = None,
+) -> Evidence:
+    """Measure the tax a mu of industrial land yields, over the ground as a whole.
+
+    Parcels with industrial use make up the land. Their tax is their own ``tax``, else that of the enterprises that
+    name them by ``parcel_id``; a parcel that lies in the ground in part counts with that part of both. Where there is
+    no layer of parcels, the enterprises' own ``land_area`` and ``tax`` serve.
+
+    Parameters
+    ----------
+    parcels
+        Parcels with ``use_code`` and ``tax`` (10 000 yuan).
+    boundary
+        The ground.
+    enterprises
+        Enterprises with ``tax``, and ``parcel_id`` or ``land_area``; of several years the latest counts.
+    on
+        The day; later years are left out.
+    scheme
+        The code list; the layer's own where None.
+
+    Returns
+    -------
+    Evidence
+        Yuan a mu. ``tables["parcels"]``, ``tables["blocks"]`` and ``tables["zones"]`` have it one by one.
+
+    Notes
+    -----
+    驻政办〔2019〕125号 一(二): 工业用地亩均税收力争达到15万元. 1 mu is 2000/3 m².
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> from shapely import box
+    >>> plot = gpd.GeoDataFrame({"use_code": ["0601"], "tax": [30.0]}, geometry=[box(0, 0, 40, 50)])
+    >>> round(tax_per_mu(plot, box(0, 0, 100, 100), on=date(2020, 6, 1), scheme="gbt21010").interval.value)
+    100000
+    """
+    ground, layer = as_ground(boundary), as_layer(parcels, "parcels", scheme=scheme)
+    firms = as_table(enterprises, "enterprises")
+    rows = latest(rows_of(firms, "enterprises"), on.year)
+    loose: list[Row] = []
+    if layer is not None and ground is not None:
+        plots = [plot for plot in _of_parcels(layer, ground, rows) if plot.area_m2 > 0]
+        known = {row.text("id") for row in rows_of(layer)}
+        loose = [row for row in rows if row.text("parcel_id") not in known and (row.figure("tax") or 0) > 0]
+        loose = loose if "tax" not in layer.features else []
+    elif firms is not None:
+        plots = [_of_firm(row) for row in rows]
+    else:
+        missing = missing_layer("boundary") if ground is None else missing_layer("parcels")
+        return Evidence.unknown(0, math.inf, "yuan/mu", missing, missing_table("enterprises"))
+    more = sum((row.figure("tax") or 0.0) * WAN_YUAN for row in loose)
+    return _measure(plots, more, len(loose), None if layer is None else layer.features.crs)
+
+
+def _of_parcels(layer: Layer, ground: Ground, firms: Sequence[Row]) -> Iterable[_Plot]:
+    near = replace(layer, features=layer.window(ground.geometry.bounds)) if len(layer.features) else layer
+    rows = rows_of(near)
+    inside = area_within([row.geometry for row in rows], ground.geometry) if rows else []
+    for row, area in zip(rows, inside, strict=True):
+        industrial = is_industrial(replace(row, cells={**row.cells, "use": None}), layer.scheme, "industrial")
+        mine = [firm for firm in firms if row.text("id") is not None and firm.text("parcel_id") == row.text("id")]
+        tax, wants = _tax(row, mine)
+        share = float(area) / row.geometry.area if row.geometry.area else 0.0
+        asked = [*wants, *([row.want("use_code", weight=float(area), whom="survey")] if industrial is None else [])]
+        yield _Plot(row, float(area), None if tax is None else tax * share, industrial, tuple(asked))
+
+
+def _tax(row: Row, firms: Sequence[Row]) -> tuple[float | None, list[Want]]:
+    own = row.figure("tax")
+    if own is not None or row.given("tax") or not firms:
+        return (None, [row.want("tax")]) if own is None else (own * WAN_YUAN, [])
+    each = [firm.figure("tax") for firm in firms]
+    if None in each:
+        return None, [firm.want("tax") for firm, tax in zip(firms, each, strict=True) if tax is None]
+    return sum(tax or 0.0 for tax in each) * WAN_YUAN, []
+
+
+def _of_firm(row: Row) -> _Plot:
+    area, tax = row.figure("land_area"), row.figure("tax")
+    wants = tuple(row.want(column) for column, figure in (("land_area", area), ("tax", tax)) if figure is None)
+    counts = None if area is None else True
+    return _Plot(row, area or 0.0, None if tax is None else tax * WAN_YUAN, counts, wants)
+
+
+def _measure(plots: Sequence[_Plot], loose_yuan: float, loose: int, crs: object) -> Evidence:
+    """Take the least tax over the most land, and the most over the least."""
+    counted = [plot for plot in plots if plot.industrial is not False]
+    sure = [plot for plot in counted if plot.industrial]
+    least = sum(plot.tax_yuan or 0.0 for plot in sure)
+    most = sum(math.inf if plot.tax_yuan is None else plot.tax_yuan for plot in counted) + loose_yuan
+    no_area = any(plot.industrial is None and plot.area_m2 == 0 for plot in counted)
+    small, large = sum(plot.area_m2 for plot in sure), sum(plot.area_m2 for plot in counted)
+    low = 0.0 if no_area or not large else least / convert(large, "mu")
+    high = math.inf if not small else most / convert(small, "mu")
+    value = least / convert(small, "mu") if small and all(plot.tax_yuan is not None for plot in sure) else None
+    figures = {"tax_yuan": least, "land_m2": small, "land_mu": convert(small, "mu")}
+    return Evidence(
+        Interval(low, high, value),
+        "yuan/mu",
+        where=items([_item(plot) for plot in counted], crs=crs),
+        figures=figures,
+        notes=(UNMATCHED(count=loose, tax=loose_yuan),) if loose else (),
+        wants=tuple({want.key: want for plot in counted for want in plot.wants}.values()),
+        tables=_tables(counted),
+        area="plane",
+    )
+
+
+def _item(plot: _Plot) -> dict[str, object]:
+    kind = "industrial" if plot.industrial else "undecided"
+    label = plot.row.first("name", "enterprise")
+    ground = plot.row.geometry if plot.row.has("geometry") else NOWHERE
+    return {"kind": kind, "unit_id": plot.row.ident, "label": label, "area_m2": plot.area_m2, "geometry": ground}
+
+
+def _tables(plots: Sequence[_Plot]) -> dict[str, pd.DataFrame]:
+    columns = ["id", "name", "block", "zone_name", "area_m2", "tax_yuan"]
+    rows = [(*_names(plot.row), plot.area_m2, plot.tax_yuan) for plot in plots]
+    table = pd.DataFrame(rows, columns=columns)
+    table["tax_yuan"] = table["tax_yuan"].astype(float)
+    found = {"parcels": table.assign(yuan_per_mu=_per_mu(table))}
+    for name, column in (("blocks", "block"), ("zones", "zone_name")):
+        if table[column].notna().any():
+            # a sum with a gap in it is not known
+            whole = (
+                table.groupby(column)[["area_m2", "tax_yuan"]].agg(lambda each: each.sum(skipna=False)).reset_index()
+            )
+            found[name] = whole.assign(yuan_per_mu=_per_mu(whole))
+    return found
+
+
+def _per_mu(table: pd.DataFrame) -> pd.Series:
+    return table["tax_yuan"] / convert(1.0, "mu") / table["area_m2"].where(table["area_m2"] > 0)
+
+
+def _names(row: Row) -> tuple[str | None, ...]:
+    return row.ident, row.first("name", "enterprise"), row.text("block"), row.text("zone_name")

@@ -1,0 +1,70 @@
+"""Transitional uses of old industrial plant whose time is up."""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+
+from landuse.calendar_law import add_years
+from landuse.evidence import Evidence
+from landuse.layer import TableLike, as_table
+from landuse.rows import Row, Told, count, rows_of
+from landuse.wants import missing_table
+
+
+def transitional_use(transitional_uses: TableLike, *, on: date, years: int | None = 5) -> Evidence:
+    """Count the parcels past their transitional period, or transferred within it, that have no new formalities.
+
+    Parameters
+    ----------
+    transitional_uses
+        Such parcels: ``started_on``, ``ends_on``, ``transferred`` (yes or no), ``formalities_on``.
+    on
+        The day it is judged on.
+    years
+        How long the period runs where no end is given, by the calendar, its last day included;
+        None where nobody said.
+
+    Returns
+    -------
+    Evidence
+        A count.
+
+    Notes
+    -----
+    《促进开发区改革和创新发展的实施方案》五(十六): 可在5年内继续按原用途和土地权利类型使用土地,
+    5年期满或涉及转让需办理相关用地手续的….
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> rows = pd.DataFrame([{"parcel_id": "7", "started_on": date(2021, 6, 29), "transferred": False}])
+    >>> transitional_use(rows, on=date(2026, 6, 30)).interval.value
+    1.0
+    """
+    table = as_table(transitional_uses, "transitional_uses")
+    if table is None:
+        return Evidence.unknown(0, math.inf, "count", missing_table("transitional_uses"))
+    return count(_told(row, on, years) for row in rows_of(table, "transitional_uses"))
+
+
+def _told(row: Row, on: date, years: int | None) -> Told:
+    start, end, done = row.day("started_on"), row.day("ends_on"), row.day("formalities_on")
+    last = end or (add_years(start, years) if start and years is not None else None)
+    if start is not None and start > on:
+        return Told(row, False, "not_begun")
+    if done is not None and done <= on:
+        return Told(row, False, "formalities_done")
+    past = None if last is None else on > last
+    ended = past or row.yes("transferred") is True
+    known = True if ended else None if past is None or row.yes("transferred") is None else False
+    if known and row.given("formalities_on") and done is None:
+        known = None
+    kind = "transferred" if row.yes("transferred") and not past else "period_over"
+    blanks = {
+        "ends_on": last is None and start is not None,
+        "started_on": start is None and last is None,
+        "transferred": row.yes("transferred") is None,
+        "formalities_on": row.given("formalities_on") and done is None,
+    }
+    return Told(row, known, kind, wants=tuple(row.want(column) for column, blank in blanks.items() if blank))

@@ -1,0 +1,157 @@
+"""Supply contracts of a zone that are not part of the county's unified supply and its plan."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from landuse import zone_facts
+from landuse.evidence import Evidence, Want
+from landuse.layer import TableLike, Zone, as_table
+from landuse.phrases import Phrase
+from landuse.rows import Row, Told, count, rows_of
+from landuse.use_words import is_industrial
+from landuse.wants import missing_table
+
+EXEMPT_ZONE = Phrase("本开发区属于例外,不纳入统一供应", "this zone is exempt from unified supply")
+EXEMPT = Phrase("本开发区是否为条文所列例外的基地(exempt)", "whether this zone is the base the clause exempts (exempt)")
+BASE = "基地"
+
+
+@dataclass(frozen=True, eq=False)
+class _Planned:
+    rows: list[Row]
+    taken: dict[int, float]
+
+
+def unified_supply(
+    supply: TableLike,
+    supply_plan: TableLike,
+    zone: Zone | None = None,
+    *,
+    on: date,
+    suppliers: list[str],
+    not_suppliers: list[str],
+    exempt: list[str] | None,
+) -> Evidence:
+    """Count the contracts that the county did not supply, or that stand outside the plan's place, time or scale.
+
+    Contracts draw on the plan in the order they were signed; the first one beyond the planned area, and those after it,
+    are outside its scale.
+
+    Parameters
+    ----------
+    supply
+        Contracts with ``supplier``, ``parcel_id``, ``block``, ``use``, ``area`` (ha) and ``signed_on``.
+    supply_plan
+        The plan: ``parcel_id`` or ``block``, ``use``, ``area`` (ha), ``year`` or ``from_on`` and ``until_on``.
+    zone
+        States ``name``.
+    on
+        The day it is judged on; later contracts are left out.
+    suppliers, not_suppliers
+        Words in the supplier's name that make it the county's authority, and that make it another.
+    exempt
+        Zones the clause exempts; where None, a zone whose name says it is a base (基地) may be exempt.
+
+    Returns
+    -------
+    Evidence
+        A count.
+
+    Notes
+    -----
+    《促进开发区改革和创新发展的实施方案》五(十六): 除x基地外,各类开发区用地均须纳入所在市、县用地统一供应管理….
+    """
+    names = zone_facts.stated(zone, "name")
+    if exempt is not None and set(names) & set(exempt):
+        return Evidence.not_applicable(EXEMPT_ZONE(), "count")
+    table, plan = as_table(supply, "supply"), as_table(supply_plan, "supply_plan")
+    if table is None:
+        return Evidence.unknown(0, math.inf, "count", missing_table("supply"))
+    rows = [row for row in rows_of(table, "supply") if zone_facts.is_own(row, zone) is not False]
+    rows = sorted(
+        (row for row in rows if (row.day("signed_on") or on) <= on), key=lambda row: row.day("signed_on") or date.max
+    )
+    planned = None if plan is None else _Planned(rows_of(plan, "supply_plan"), defaultdict(float))
+    told = [_told(row, planned, suppliers, not_suppliers) for row in rows]
+    if exempt is None and (not names or any(BASE in name for name in names)):
+        want = Want("param:exempt", EXEMPT(), "authority", math.inf)
+        told = [
+            Told(one.row, None if one.known else one.known, one.kind, one.area_m2, wants=(want, *one.wants))
+            for one in told
+        ]
+    evidence = count(told)
+    unique = tuple({want.key: want for want in evidence.wants}.values())
+    return Evidence(**{**evidence.__dict__, "wants": unique})
+
+
+def _told(row: Row, planned: _Planned | None, suppliers: list[str], not_suppliers: list[str]) -> Told:
+    area = row.figure("area")
+    by = _by_county(row, suppliers, not_suppliers)
+    kind, within, wants = _in_plan(row, planned, area)
+    if by is None:
+        wants = [row.want("supplier"), *wants]
+    known = True if by is False or within is False else None if by is None or within is None else False
+    return Told(
+        row,
+        known,
+        "not_by_county" if by is False else kind,
+        None if area is None else area * 10_000,
+        wants=tuple(wants),
+    )
+
+
+def _by_county(row: Row, suppliers: list[str], not_suppliers: list[str]) -> bool | None:
+    name = row.text("supplier")
+    if name is None:
+        return None
+    if any(word in name for word in not_suppliers):
+        return False
+    return True if any(word in name for word in suppliers) else None
+
+
+def _in_plan(row: Row, planned: _Planned | None, area: float | None) -> tuple[str, bool | None, list[Want]]:
+    """Tell whether a contract stands within the plan: its place, then its time, then its scale."""
+    if planned is None:
+        return "not_in_plan", None, [missing_table("supply_plan")]
+    placed = [line for line in planned.rows if _same_place(row, line)]
+    if not placed:
+        asked = [] if row.given("parcel_id") or row.given("block") else [row.want("parcel_id")]
+        return "not_in_plan", None if asked else False, asked
+    timed = [(line, _in_time(row, line)) for line in placed]
+    lines = [line for line, told in timed if told]
+    if not lines:
+        loose = [line for line, told in timed if told is None]
+        asked = (
+            [row.want("signed_on")]
+            if row.day("signed_on") is None
+            else [line.want("year", whom="bureau") for line in loose]
+        )
+        return "not_in_time", None if loose else False, asked
+    line = lines[0]
+    scale = line.figure("area")
+    if area is None or scale is None:
+        return "over_scale", None, [row.want("area")] if area is None else [line.want("area", whom="bureau")]
+    planned.taken[line.number] += area
+    # a ten-thousandth of a hectare is the last digit of either figure
+    return "over_scale", planned.taken[line.number] <= scale + 5e-5, []
+
+
+def _same_place(row: Row, line: Row) -> bool:
+    if line.given("parcel_id"):
+        return line.text("parcel_id") == row.text("parcel_id")
+    industrial = is_industrial(line)
+    same_use = industrial is None or is_industrial(row) in (None, industrial)
+    return same_use and (not line.given("block") or line.text("block") == row.text("block"))
+
+
+def _in_time(row: Row, line: Row) -> bool | None:
+    signed, since, until, year = row.day("signed_on"), line.day("from_on"), line.day("until_on"), line.figure("year")
+    if signed is None or (since is None and until is None and year is None):
+        return None
+    if since is not None or until is not None:
+        return (since is None or since <= signed) and (until is None or signed <= until)
+    return signed.year == year

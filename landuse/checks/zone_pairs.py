@@ -1,0 +1,127 @@
+"""Zones that lie near each other and have industries in common (区域相邻, 产业相近)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pandas as pd
+
+from landuse import zone_facts
+from landuse.evidence import Evidence
+from landuse.industry_words import industries_of
+from landuse.kleene import all_known
+from landuse.layer import GroundLike, LayerLike, Zone, as_ground, as_layer
+from landuse.overlay import distances, united
+from landuse.rows import Row, Told, count, rows_of
+from landuse.wants import missing_layer, missing_param
+
+
+def zone_pairs(
+    neighbour_zones: LayerLike,
+    boundary: GroundLike,
+    zone: Zone | None = None,
+    *,
+    within_m: float | None = None,
+    level: str | None = "national",
+    look_m: float = 50_000.0,
+) -> Evidence:
+    """Count the other zones that lie near a zone and share an industry with it.
+
+    Parameters
+    ----------
+    neighbour_zones
+        Other zones with ``zone_name`` and ``leading_industries``; rows of one name are one zone.
+    boundary
+        The zone.
+    zone
+        States ``level`` and ``leading_industries``.
+    within_m
+        The distance up to which zones are near, m; 0 for those that touch; None where nobody said.
+    level
+        The level the zone itself must have for it to take others over; any where None.
+    look_m
+        How far away distances are told, m.
+
+    Returns
+    -------
+    Evidence
+        A count; ``tables["pairs"]`` has each zone with its distance and the industries it shares.
+
+    Notes
+    -----
+    赣《2019年工作要点》四13: 推動一批國家級開發區整合或託管區域相鄰、產業相近的開發區.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> from shapely import box
+    >>> other = {"zone_name": ["乙区"], "leading_industries": ["食品、医药"]}
+    >>> drawn = gpd.GeoDataFrame(other, geometry=[box(100, 0, 200, 100)])
+    >>> own = Zone({"level": "国家级", "leading_industries": "医药"})
+    >>> zone_pairs(drawn, box(0, 0, 100, 100), own, within_m=0).interval.value
+    1.0
+    """
+    ground, layer = as_ground(boundary), as_layer(neighbour_zones, "neighbour_zones")
+    if ground is None or layer is None:
+        missing = missing_layer("boundary" if ground is None else "neighbour_zones")
+        return Evidence.unknown(0, math.inf, "count", missing)
+    stated = zone_facts.level(zone)
+    if level is not None and stated is not None and stated != level:
+        return count([])
+    own = industries_of(
+        Row(0, "", {"leading_industries": "、".join(zone_facts.stated(zone, "leading_industries"))}, "")
+    )
+    zones = _by_name(rows_of(layer), zone)
+    apart = _apart(zones, ground.geometry, look_m)
+    right_level = None if level is not None and stated is None else True
+    told = [_told(row, apart[name], own, (within_m, right_level)) for name, row in zones.items()]
+    evidence = count(told, crs=layer.features.crs)
+    facts = [zone_facts.missing_fact("level")] if right_level is None else []
+    facts += [] if own else [zone_facts.missing_fact("leading_industries")]
+    facts += [missing_param("within_m")] if within_m is None else []
+    open_rows = evidence.interval.low < evidence.interval.high
+    lines = [{"zone": name, **one.extra} for name, one in zip(zones, told, strict=True)]
+    pairs = pd.DataFrame(lines, columns=["zone", "distance_m", "shared_industries"], dtype=object)
+    return replace(evidence, wants=(*facts, *evidence.wants) if open_rows else (), tables={"pairs": pairs})
+
+
+def _by_name(rows: list[Row], zone: Zone | None) -> dict[str, Row]:
+    """Put the blocks of each zone together; the zone of the case itself is no neighbour."""
+    mine = {*zone_facts.stated(zone, "name"), *zone_facts.stated(zone, "code")}
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        name = row.first("zone_name", "zone_code", "name") or f"#{row.number}"
+        if not mine & {row.text("zone_name"), row.text("zone_code"), row.text("name")}:
+            found.setdefault(name, []).append(row)
+    return {name: _together(each) for name, each in found.items()}
+
+
+def _together(rows: list[Row]) -> Row:
+    named = [text for row in rows if (text := row.first("industry", "leading_industries")) is not None]
+    cells = {**rows[0].cells, "geometry": united([row.geometry for row in rows])}
+    return replace(rows[0], cells={**cells, "leading_industries": "、".join(named) or None})
+
+
+def _apart(zones: Mapping[str, Row], ground: object, look_m: float) -> dict[str, float]:
+    if not zones:
+        return {}
+    pairs = distances([row.geometry for row in zones.values()], [ground], look_m)
+    near = {int(left): float(apart) for left, _, apart in pairs.itertuples(index=False, name=None)}
+    return {name: near.get(n, math.inf) for n, name in enumerate(zones)}
+
+
+def _told(row: Row, apart: float, own: frozenset[str], asked: tuple[float | None, bool | None]) -> Told:
+    within_m, right_level = asked
+    near = None if within_m is None and not math.isinf(apart) else apart <= (within_m or 0.0)
+    theirs = industries_of(row)
+    shared = bool(own & theirs) if own and theirs else None
+    extra = {
+        "distance_m": None if math.isinf(apart) else apart,
+        "shared_industries": "、".join(sorted(own & theirs)) or None,
+    }
+    wants = (row.want("leading_industries"),) if not theirs else ()
+    return Told(
+        row, all_known((near, shared, right_level)), "near_and_alike", row.geometry.area, wants=wants, extra=extra
+    )

@@ -1,0 +1,118 @@
+"""How many zones one county holds."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from landuse import zone_facts
+from landuse.evidence import Evidence, Interval, Want, items
+from landuse.layer import TableLike, Zone, as_table
+from landuse.phrases import Note, Phrase
+from landuse.rows import Row, rows_of
+from landuse.wants import missing_table
+
+EXEMPT = Phrase(
+    "{county}是否属于可设多个开发区的例外(exempt)", "whether {county} is exempt and may hold several zones (exempt)"
+)
+NOT_LISTED = Phrase("{county}在开发区名录中的各开发区", "the zones of {county} in the register")
+ALL_EXEMPT = Phrase("{county}属于例外,不限开发区个数", "{county} is exempt: the number of its zones is not limited")
+
+
+@dataclass(frozen=True, eq=False)
+class _County:
+    names: frozenset[str]
+    zones: dict[str, Row]
+
+
+def zones_per_county(
+    zones: TableLike, zone: Zone | None = None, *, exempt: list[str] | None, only_own: bool = True
+) -> Evidence:
+    """Count the zones of the county that has most of them.
+
+    Parameters
+    ----------
+    zones
+        The register of zones, with ``name``, ``zone_code``, ``county_name`` and ``county_code``.
+    zone
+        States ``county``: only the zone's own counties are looked at, where ``only_own``.
+    exempt
+        Counties that may hold several; where None, a county with several may be exempt.
+    only_own
+        Whether only the zone's own counties are looked at; else, or where the case names none, every county.
+
+    Returns
+    -------
+    Evidence
+        A count; zones without a county may be in any.
+
+    Notes
+    -----
+    《促进开发区改革和创新发展的实施方案》二(四): 除x市外,1个县(市、区)域只保留1个开发区. The name of the exempt city is
+    masked in the copy.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> table = pd.DataFrame({"name": ["甲区", "乙区"], "county_name": ["甲县", "甲县"]})
+    >>> zones_per_county(table, exempt=[]).interval.value
+    2.0
+    """
+    table = as_table(zones, "zones")
+    if table is None:
+        return Evidence.unknown(0, math.inf, "count", missing_table("zones"))
+    own = zone_facts.counties(zone) if only_own else frozenset()
+    rows = rows_of(table, "zones")
+    homeless = [row for row in rows if row.first("county_code", "county_name") is None]
+    every = _by_county([row for row in rows if row not in homeless])
+    asked = [county for county in every if not own or own & county.names]
+    held = [county for county in asked if not set(exempt or ()) & county.names]
+    if asked and not held:
+        return Evidence.not_applicable(ALL_EXEMPT(county=_title(asked[0])), "count")
+    if own and not asked:
+        return Evidence.unknown(
+            1, math.inf, "count", Want("row:zones", NOT_LISTED(county=sorted(own)), "bureau", math.inf)
+        )
+    most = max(held, key=lambda county: len(county.zones), default=_County(frozenset(), {}))
+    number, open_rows = float(len(most.zones)), float(len(homeless))
+    wants: list[Want] = [row.want("county_name", whom="bureau") for row in homeless]
+    low = number
+    if exempt is None and number + open_rows > 1:
+        low = min(number, 1.0)
+        wants.append(Want("param:exempt", EXEMPT(county=_title(most) if most.names else "—"), "authority", number))
+    where = [_item(row) for county in held if len(county.zones) > 1 for row in county.zones.values()]
+    figures = {"counties": float(len(held)), "over": float(sum(len(county.zones) > 1 for county in held))}
+    return Evidence(Interval(low, number + open_rows, number), "count", items(where), figures, wants=tuple(wants))
+
+
+def _by_county(rows: list[Row]) -> list[_County]:
+    """Put rows of one county together, by its code or else by its name; a zone that stands twice counts once."""
+    codes = {row.text("county_name"): row.text("county_code") for row in rows if row.given("county_code")}
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        key = row.text("county_code") or codes.get(row.text("county_name")) or row.text("county_name") or ""
+        found.setdefault(key, []).append(row)
+    return [
+        _County(
+            frozenset(name for row in each for name in (row.text("county_code"), row.text("county_name")) if name),
+            {row.first("zone_code", "name") or str(row.number): row for row in each},
+        )
+        for each in found.values()
+    ]
+
+
+def _title(county: _County) -> Note:
+    words = "、".join(sorted(county.names, reverse=True))
+    return Note("{words}", "{words}", {"words": words})
+
+
+def _item(row: Row) -> dict[str, object]:
+    county = row.first("county_name", "county_code")
+    return {
+        "kind": "zone",
+        "unit_id": row.ident,
+        "label": row.text("name"),
+        "area_m2": None,
+        "county": county,
+        "geometry": row.geometry,
+    }

@@ -1,0 +1,54 @@
+"""Whether an enterprise or project is of an industry on a list, by code or name, and of the block the list is about."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from landuse.rows import Row
+
+
+def on_list(row: Row, entry: Row) -> bool | None:
+    """Tell whether a row falls under an entry of a list of industries.
+
+    Parameters
+    ----------
+    row
+        An enterprise, project or parcel with ``industry_code`` or ``industry``, and ``block``.
+    entry
+        An entry with ``industry_code`` or ``industry``, and ``block`` where it is about one block only.
+
+    Returns
+    -------
+    bool or None
+        None where the data leave it open.
+    """
+    told = {_same_block(row, entry), same_industry(row, entry)}
+    return False if False in told else None if None in told else True
+
+
+def same_industry(row: Row, entry: Row) -> bool | None:
+    """Tell whether a row is of the industry of an entry; a listed code stands for all below it.
+
+    Parameters
+    ----------
+    row, entry
+        Rows with ``industry_code`` (国民经济行业分类) or ``industry``.
+
+    Returns
+    -------
+    bool or None
+        None where one has a code and the other only a name, or one name is part of the other.
+    """
+    code, listed = row.text("industry_code"), entry.text("industry_code")
+    if code and listed:
+        return True if code.startswith(listed) else None if listed.startswith(code) else False
+    name, word = row.text("industry"), entry.text("industry")
+    if name and word:
+        return True if name == word else None if word in name or name in word else False
+    return None
+
+
+def _same_block(row: Row, entry: Row) -> bool | None:
+    block, own = entry.text("block"), row.text("block")
+    return True if block is None else None if own is None else own == block

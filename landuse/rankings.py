@@ -1,0 +1,112 @@
+"""Rankings of zones (考核评价排名) by year: where a zone stands, and how surely."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from landuse import zone_facts
+from landuse.rows import Row, rows_of
+
+if TYPE_CHECKING:
+    from landuse.evidence import Want
+    from landuse.layer import Table, Zone
+
+
+@dataclass(frozen=True, eq=False)
+class Place:
+    """The place of a zone in one ranking.
+
+    Parameters
+    ----------
+    row
+        The row.
+    year
+        The year ranked.
+    measure
+        What was ranked; empty for the whole.
+    share
+        Rank over the number ranked, 1 for the last; None where it cannot be read.
+    wants
+        What would tell it.
+    """
+
+    row: Row
+    year: int
+    measure: str
+    share: float | None
+    wants: tuple[Want, ...] = ()
+
+
+def places(rankings: Table, zone: Zone | None, year: int, measures: list[str] | None = None) -> list[Place]:
+    """List the places of a zone up to a year.
+
+    Parameters
+    ----------
+    rankings
+        Rows of ``rankings``.
+    zone
+        States ``name`` or ``code``; may be left out where the table ranks only one.
+    year
+        The last year.
+    measures
+        The measures that count; all where None. A blank measure is the whole and always counts.
+
+    Returns
+    -------
+    list of Place
+        By year, in the order of the table.
+    """
+    found = []
+    for row in rows_of(rankings, "rankings"):
+        its, measure = row.figure("year"), row.text("measure") or ""
+        wanted = not measure or measures is None or measure in measures
+        if its is not None and its <= year and wanted and is_zones(row, zone):
+            found.append(_place(row, int(its), measure))
+    return sorted(found, key=lambda place: place.year)
+
+
+def names_its_zone(rankings: Table, zone: Zone | None) -> bool:
+    """Tell whether it is known which rows are the zone's.
+
+    Parameters
+    ----------
+    rankings
+        Rows of ``rankings``.
+    zone
+        States ``name`` or ``code``.
+
+    Returns
+    -------
+    bool
+        False where the table ranks several zones and the case does not say which it is about.
+    """
+    several = len({row.text("zone") for row in rows_of(rankings, "rankings")}) > 1
+    return bool(zone_facts.stated(zone, "name") or zone_facts.stated(zone, "code")) or not several
+
+
+def is_zones(row: Row, zone: Zone | None) -> bool:
+    """Tell whether a row ranks the zone of the case.
+
+    Parameters
+    ----------
+    row
+        A row with ``zone``.
+    zone
+        States ``name`` or ``code``.
+
+    Returns
+    -------
+    bool
+        False where the row names another zone.
+    """
+    known = (*zone_facts.stated(zone, "name"), *zone_facts.stated(zone, "code"))
+    return not known or row.text("zone") in known
+
+
+def _place(row: Row, year: int, measure: str) -> Place:
+    rank, of = row.figure("rank", least=1), row.figure("of", least=1)
+    if rank is not None and of is not None and rank <= of:
+        return Place(row, year, measure, rank / of)
+    gaps = [column for column, figure in (("rank", rank), ("of", of)) if figure is None] or ["rank"]
+    return Place(row, year, measure, None, tuple(row.want(column, whom="authority") for column in gaps))

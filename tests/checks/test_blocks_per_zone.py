@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import pytest
+from shapely import MultiPolygon, Polygon, box
+
+from landuse.checks.blocks_per_zone import blocks_per_zone
+from landuse.layer import Ground
+from tests.made import land, layer, square
+
+
+@pytest.mark.parametrize(("names", "number"), [("12", 2), ("123", 3), ("1234", 4), ("1123", 3)])
+def test_named_blocks_are_counted(names, number):
+    rows = land(*((square(x=n * 200), {"block": name}) for n, name in enumerate(names)))
+    evidence = blocks_per_zone(rows)
+    assert evidence.interval.low == evidence.interval.high == number
+
+
+def test_one_row_in_one_piece_is_one_block():
+    assert blocks_per_zone(land(square())).interval.high == 1
+    ring = Polygon(square().exterior.coords, [list(box(40, 40, 60, 60).exterior.coords)])
+    assert blocks_per_zone(land(ring)).interval.high == 1
+
+
+def test_unnamed_rows_and_pieces_that_disagree_are_open():
+    two = blocks_per_zone(land(MultiPolygon([square(), square(x=200)])))
+    assert (two.interval.low, two.interval.high) == (1, 2)
+    touching = blocks_per_zone(land(square(), square(x=100)))
+    assert (touching.interval.low, touching.interval.high) == (1, 2)
+    assert touching.wants[0].key == "column:boundary.block"
+
+
+@pytest.mark.parametrize(("width", "high"), [(0.49, 1), (0.5, 2)])
+def test_a_sliver_is_no_block(width, high):
+    assert blocks_per_zone(land(MultiPolygon([square(), box(200, 0, 200 + width, 100)]))).interval.high == high
+
+
+def test_a_layer_of_blocks_outranks_the_rows():
+    blocks = layer("blocks", land((square(), {"block": "1"}), (square(x=100), {"block": "2"})))
+    assert blocks_per_zone(land(box(0, 0, 200, 100)), blocks).interval.value == 2
+
+
+def test_it_is_judged_on_the_whole_only():
+    assert blocks_per_zone(Ground("draft/1", square(), land(square()))).reason is not None
+    assert blocks_per_zone(None).wants[0].key == "layer:boundary"
