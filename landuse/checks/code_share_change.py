@@ -1,0 +1,73 @@
+"""How the share of a ground under listed use codes has changed between dates."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+
+from landuse.code_land import share_under
+from landuse.evidence import Evidence, Interval, Want
+from landuse.layer import GroundLike, LayersLike, as_ground
+from landuse.phrases import Phrase
+from landuse.wants import missing_layer
+
+NO_LAND = Phrase("此范围没有土地", "there is no land in this scope")
+CODES = Phrase("哪些地类代码计入(codes)", "which use codes count (codes)")
+TWO_DATES = Phrase("{on}之前两个时点的地块图层(各写明on)", "parcels at two dates up to {on}, each with its 'on'")
+
+
+def code_share_change(
+    parcels: LayersLike, boundary: GroundLike, *, on: date, codes: dict[str, str] | None, tolerance_m: float = 0.5
+) -> Evidence:
+    """Measure by how much the share of a ground under listed codes rose from the first date to the last.
+
+    Parameters
+    ----------
+    parcels
+        Parcels at two dates or more, each with its ``on`` and scheme, in metres.
+    boundary
+        The ground.
+    on
+        The day it is judged on; later dates are left out.
+    codes
+        For each code list, the codes that count, with commas between them; a code stands for all below it.
+    tolerance_m
+        Width below which uncovered or contested ground is noise, m.
+
+    Returns
+    -------
+    Evidence
+        A difference of shares; the table ``shares`` has the share at each date.
+
+    Notes
+    -----
+    《促进开发区改革和创新发展的实施方案》五(十六): 提高生产性服务业用地比例.
+    """
+    ground = as_ground(boundary)
+    dated = sorted((layer for layer in parcels or () if layer.on and layer.on <= on), key=lambda layer: layer.on or on)
+    if ground is None or not parcels:
+        return Evidence.unknown(-1, 1, "1", missing_layer("boundary" if ground is None else "parcels"))
+    if ground.geometry.is_empty:
+        return Evidence.not_applicable(NO_LAND(), "1")
+    if not codes:
+        return Evidence.unknown(-1, 1, "1", Want("param:codes", CODES(), "authority", 1.0))
+    if len(dated) < 2:
+        return Evidence.unknown(-1, 1, "1", Want("layer:parcels", TWO_DATES(on=on), "survey", 1.0))
+    measured = [share_under(layer, ground, codes, tolerance_m) for layer in dated]
+    first, last = measured[0].interval, measured[-1].interval
+    value = None if first.value is None or last.value is None else last.value - first.value
+    rows = [
+        {"on": layer.on, "share": each.interval.value, "low": each.interval.low, "high": each.interval.high}
+        for layer, each in zip(dated, measured, strict=True)
+    ]
+    wants = {want.key: want for each in (measured[-1], measured[0]) for want in each.wants}
+    return Evidence(
+        Interval(last.low - first.high, last.high - first.low, value),
+        "1",
+        where=measured[-1].where,
+        wants=tuple(wants.values()),
+        ignored=measured[0].ignored + measured[-1].ignored,
+        tables={"shares": pd.DataFrame(rows)},
+        area="plane",
+    )

@@ -1,0 +1,148 @@
+"""Control indicators of industrial projects, parcel by parcel; the worst parcel is what is measured."""
+
+from __future__ import annotations
+
+import math
+from typing import Literal
+
+import pandas as pd
+
+from landuse.codes import load_scheme
+from landuse.evidence import Evidence, Interval, items
+from landuse.layer import Ground, GroundLike, Layer, LayerLike, as_ground, as_layer
+from landuse.overlay import area_within
+from landuse.phrases import Phrase
+from landuse.pieces import near
+from landuse.rows import Row, rows_of
+from landuse.units import SQUARE_METRES
+from landuse.use_match import missing_scheme
+from landuse.wants import missing_column, missing_layer
+
+Measure = Literal["floor_area_ratio", "building_coefficient", "office_share", "investment"]
+#: For each: the columns summed, the area they are summed over in m², the unit, and whether the greatest is the worst.
+SUMS: dict[Measure, tuple[tuple[str, ...], float, str, bool]] = {
+    "floor_area_ratio": (("floor_area",), 1.0, "ratio", False),
+    "building_coefficient": (("footprint", "open_yard"), 1.0, "1", False),
+    "office_share": (("office_area",), 1.0, "1", True),
+    "investment": (("investment",), SQUARE_METRES["ha"], "wan_yuan/ha", False),
+}
+NONE = Phrase("此范围没有建成的工业地块", "there is no built industrial parcel in this scope")
+
+
+def control_indicators(
+    parcels: LayerLike, boundary: GroundLike, *, measure: Measure, least_share: float = 0.5
+) -> Evidence:
+    """Measure a control indicator of the industrial parcel that has the worst.
+
+    Parameters
+    ----------
+    parcels
+        Parcels with ``state``, ``use_code`` and a stated scheme, and ``floor_area``, ``footprint``, ``open_yard``,
+        ``office_area`` (m²) or ``investment`` (10 000 yuan), as the measure needs; in metres.
+    boundary
+        The ground.
+    measure
+        ``floor_area_ratio``, ``building_coefficient`` and ``investment``: the least; ``office_share``: the greatest.
+    least_share
+        The share of a parcel that lies inside from which it counts.
+
+    Returns
+    -------
+    Evidence
+        In the unit of the measure; the table ``parcels`` has every parcel.
+
+    Notes
+    -----
+    自然资发〔2023〕72号《工业项目建设用地控制指标》 (recalled).
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> from shapely import box
+    >>> cells = {"state": ["built"], "use_code": ["0601"], "office_area": [700.0]}
+    >>> works = Layer("parcels", gpd.GeoDataFrame(cells, geometry=[box(0, 0, 100, 100)]), scheme="sandiao")
+    >>> control_indicators(works, box(0, 0, 100, 100), measure="office_share").interval.value
+    0.07
+    """
+    layer, ground = as_layer(parcels, "parcels"), as_ground(boundary)
+    columns, per_m2, unit, greatest = SUMS[measure]
+    if ground is None or layer is None:
+        return Evidence.unknown(0, math.inf, unit, missing_layer("boundary" if ground is None else "parcels"))
+    for column in ("state", "use_code", *columns):
+        if column not in layer.features:
+            return Evidence.unknown(0, math.inf, unit, missing_column("parcels", column))
+    if layer.scheme is None:
+        return Evidence.unknown(0, math.inf, unit, missing_scheme("parcels"))
+    told = [(row, known) for row, known in _parcels(layer, ground, least_share) if known is not False]
+    if not told:
+        return Evidence.not_applicable(NONE(), unit)
+    figures = {row: _figure(row, columns, per_m2) for row, _ in told}
+    interval = _worst([(figures[row], known) for row, known in told], greatest)
+    wants = [
+        row.want(column, weight=row.geometry.area)
+        for row, _ in told
+        for column in columns
+        if row.figure(column) is None
+    ]
+    wants += [
+        row.want("state" if not row.given("state") else "use_code", whom="survey")
+        for row, known in told
+        if known is None
+    ]
+    rows = [
+        {
+            "kind": "worst",
+            "unit_id": row.ident,
+            "label": row.text("name"),
+            "area_m2": row.geometry.area,
+            "geometry": row.geometry,
+        }
+        for row, figure in figures.items()
+        if figure is not None and figure == interval.value
+    ]
+    table = [
+        {"id": row.ident, "enterprise": row.text("enterprise"), "value": figure} for row, figure in figures.items()
+    ]
+    return Evidence(
+        interval,
+        unit,
+        where=items(rows, crs=layer.features.crs),
+        figures={"parcels": float(len(told))},
+        wants=tuple(wants) if interval.low < interval.high else (),
+        tables={"parcels": pd.DataFrame(table)},
+    )
+
+
+def _parcels(layer: Layer, ground: Ground, least_share: float) -> list[tuple[Row, bool | None]]:
+    units, book = near(layer, ground.geometry), load_scheme(str(layer.scheme))
+    inside = area_within(units.geometry, ground.geometry).to_numpy()
+    found: list[tuple[Row, bool | None]] = []
+    for row, within in zip(rows_of(Layer("parcels", units)), inside, strict=True):
+        if row.geometry.area == 0 or within / row.geometry.area < least_share:
+            continue
+        classes, state = book.classes(row.text("use_code"), "industrial"), row.text("state")
+        told = {None if state is None else state == "built", _industrial(classes)}
+        found.append((row, False if False in told else None if None in told else True))
+    return found
+
+
+def _industrial(classes: frozenset[str]) -> bool | None:
+    return None if len(classes) > 1 and "employment" in classes else "employment" in classes
+
+
+def _figure(row: Row, columns: tuple[str, ...], per_m2: float) -> float | None:
+    cells = [row.figure(column) for column in columns]
+    return None if None in cells else sum(cell or 0.0 for cell in cells) / row.geometry.area * per_m2
+
+
+def _worst(told: list[tuple[float | None, bool | None]], greatest: bool) -> Interval:
+    """Give the worst figure: a parcel that may count, or lacks its figure, can only make it worse."""
+    worst, mildest = (max, min) if greatest else (min, max)
+    bad, mild = (math.inf, 0.0) if greatest else (0.0, math.inf)
+    every = [figure for figure, _ in told if figure is not None]
+    sure = [figure for figure, known in told if known and figure is not None]
+    blank = len(every) < len(told)
+    far = bad if blank else worst(every)
+    close = worst(sure) if sure else mild if blank else mildest(every)
+    low, high = (close, far) if greatest else (far, close)
+    return Interval(low, high, worst(sure) if sure else None)

@@ -1,0 +1,103 @@
+"""How wide the roads or green belts of a ground are, along each."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+from shapely.geometry.base import BaseGeometry
+
+from landuse.corridor import sustained_width, typical_width, wider_than
+from landuse.evidence import Evidence, Interval, items
+from landuse.layer import GroundLike, Layer, LayerLike, as_ground, as_layer
+from landuse.overlay import intersection, split_slivers
+from landuse.pieces import near
+from landuse.rows import Row, rows_of
+from landuse.wants import missing_layer, unproven_ground
+
+#: How far beyond the ground a corridor is followed, so that a line along its middle does not halve it.
+BEYOND_M = 100.0
+
+
+def corridor_width(
+    corridors: LayerLike,
+    boundary: GroundLike,
+    *,
+    classes: list[str] | None = None,
+    along: float = 3.0,
+    tolerance_m: float = 0.5,
+) -> Evidence:
+    """Measure the greatest width that any road or green belt of a ground keeps along its length.
+
+    The width is true: the greatest disc that rolls along inside the polygon. A wide spot shorter than ``along`` times
+    its width is a junction or a lay-by, and does not count.
+
+    Parameters
+    ----------
+    corridors
+        Roads or green belts as polygons, with ``class`` and ``width`` where known, in metres.
+    boundary
+        The ground.
+    classes
+        Only roads of these classes.
+    along
+        How many times its width a wide part has to be long.
+    tolerance_m
+        Width below which what reaches into the ground is a sliver of drawing, m.
+
+    Returns
+    -------
+    Evidence
+        Metres; the table ``widths`` has each corridor with its greatest and typical width, and the one stated of it.
+
+    Notes
+    -----
+    《促进开发区改革和创新发展的实施方案》五(十六): 严格限制开发区道路和绿化带宽度.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> from shapely import box
+    >>> road = Layer("roads", gpd.GeoDataFrame(geometry=[box(0, 0, 1000, 40)]), complete=True)
+    >>> corridor_width(road, box(0, 0, 1000, 1000)).interval.value
+    40.0
+    """
+    layer, ground = as_layer(corridors, "corridors"), as_ground(boundary)
+    if ground is None or layer is None:
+        return Evidence.unknown(0, math.inf, "m", missing_layer("boundary" if ground is None else "corridors"))
+    reach = ground.geometry.buffer(BEYOND_M)
+    found: list[tuple[Row, BaseGeometry]] = []
+    for row in rows_of(Layer(layer.role, near(layer, ground.geometry))):
+        if classes is not None and row.given("class") and row.text("class") not in classes:
+            continue
+        if split_slivers(intersection(row.geometry, ground.geometry), tolerance_m).kept.area > 0:
+            found.append((row, intersection(row.geometry, reach)))
+    widths = [sustained_width(shape, along) for _, shape in found]
+    widest = max(widths, default=0.0)
+    unproven = split_slivers(layer.unproven(ground.geometry), tolerance_m).kept.area
+    where = [
+        {
+            "kind": "widest",
+            "unit_id": row.ident or None,
+            "label": row.text("name"),
+            "area_m2": part.area,
+            "geometry": part,
+        }
+        for (row, shape), width in zip(found, widths, strict=True)
+        if width == widest and (part := wider_than(shape, width - 0.02)).area > 0
+    ]
+    table = [_line(row, shape, width) for (row, shape), width in zip(found, widths, strict=True)]
+    return Evidence(
+        Interval(widest, math.inf if unproven else widest, widest),
+        "m",
+        where=items(where, crs=layer.features.crs),
+        figures={"corridors": float(len(found)), "unproven_m2": float(unproven)},
+        wants=(unproven_ground("corridors", unproven),) if unproven else (),
+        tables={"widths": pd.DataFrame(table).sort_values("width_m", ascending=False) if table else pd.DataFrame()},
+    )
+
+
+def _line(row: Row, shape: BaseGeometry, width: float) -> dict[str, object]:
+    typical = typical_width(shape)
+    words = {"id": row.ident, "name": row.text("name"), "class": row.text("class")}
+    return {**words, "width_m": width, "typical_m": typical, "stated_m": row.figure("width")}

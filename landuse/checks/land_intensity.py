@@ -1,0 +1,199 @@
+"""How intensively land is used: floor area, investment, tax, output and people to the area of land."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+import pandas as pd
+
+from landuse import zone_facts
+from landuse.codes import load_scheme
+from landuse.evidence import Evidence, Interval, Want, items
+from landuse.layer import Ground, GroundLike, Layer, LayerLike, Zone, as_ground, as_layer
+from landuse.overlay import area_within, difference, split_slivers
+from landuse.phrases import Phrase
+from landuse.pieces import near
+from landuse.rows import Row, rows_of
+from landuse.units import SQUARE_METRES
+from landuse.use_match import missing_scheme
+from landuse.wants import missing_column, missing_layer
+
+Measure = Literal[
+    "floor_area_ratio", "building_density", "industrial_floor_area_ratio", "building_coefficient",
+    "investment", "tax", "output", "land_per_person", "people_per_area",
+]  # fmt: skip
+#: For each measure: the columns summed, the area they are summed over in m², the unit, and whether of industry only.
+SUMS: dict[str, tuple[tuple[str, ...], float, str, bool]] = {
+    "floor_area_ratio": (("floor_area",), 1.0, "ratio", False),
+    "building_density": (("footprint",), 1.0, "1", False),
+    "industrial_floor_area_ratio": (("floor_area",), 1.0, "ratio", True),
+    "building_coefficient": (("footprint", "open_yard"), 1.0, "1", True),
+    "investment": (("investment",), SQUARE_METRES["ha"], "wan_yuan/ha", True),
+    "tax": (("tax",), SQUARE_METRES["mu"], "wan_yuan/mu", True),
+    "output": (("output",), SQUARE_METRES["mu"], "wan_yuan/mu", True),
+}
+PEOPLE = {"land_per_person": "m2/person", "people_per_area": "person/ha"}
+TOLERANCE_M = 0.5
+UNMAPPED = Phrase("查明{area:ha}无地块覆盖土地的建设情况", "what stands on {area:ha} that no parcel covers")
+NO_BUILT = Phrase("此范围没有计入的建成地块", "there is no built land to take it of")
+
+
+@dataclass(frozen=True, eq=False)
+class _Plot:
+    row: Row
+    share: float
+    area_m2: float
+    counts: bool | None
+
+
+def land_intensity(
+    parcels: LayerLike, boundary: GroundLike, zone: Zone | None = None, *, measure: Measure, least_share: float = 0.5
+) -> Evidence:
+    """Measure how intensively the built land of a ground is used.
+
+    A parcel counts with all its figures where at least ``least_share`` of it lies inside, so that a slip of the line
+    does not cut a factory in two. A figure that is missing may be anything from 0; so may what stands on ground that no
+    parcel covers.
+
+    Parameters
+    ----------
+    parcels
+        Parcels with ``state``, ``use_code`` and a stated scheme, and the columns the measure sums: ``floor_area``,
+        ``footprint``, ``open_yard`` (m²), ``investment``, ``tax``, ``output`` (10 000 yuan); in metres.
+    boundary
+        The ground.
+    zone
+        States ``population`` (residents), for land per person.
+    measure
+        Which measure.
+    least_share
+        The share of a parcel that lies inside from which it counts.
+
+    Returns
+    -------
+    Evidence
+        In the unit of the measure; the table ``parcels`` has it by parcel.
+
+    Notes
+    -----
+    TD/T 1029 开发区土地集约利用评价规程: 综合容积率, 建筑密度, 工业用地综合容积率, 工业用地建筑系数,
+    工业用地固定资产投入强度, 工业用地地均税收, 人口密度.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> from shapely import box
+    >>> cells = {"state": ["built"], "use_code": ["0601"], "floor_area": [12_000.0]}
+    >>> works = Layer("parcels", gpd.GeoDataFrame(cells, geometry=[box(0, 0, 100, 100)]), scheme="sandiao")
+    >>> land_intensity(works, box(0, 0, 100, 100), measure="industrial_floor_area_ratio").interval.value
+    1.2
+    """
+    layer, ground = as_layer(parcels, "parcels"), as_ground(boundary)
+    unit = PEOPLE.get(measure) or SUMS[measure][2]
+    if ground is None or layer is None:
+        return Evidence.unknown(0, math.inf, unit, missing_layer("boundary" if ground is None else "parcels"))
+    columns, _, _, industrial = SUMS.get(measure, ((), 1.0, unit, False))
+    for column in ("state", *columns, *(("use_code",) if industrial else ())):
+        if column not in layer.features:
+            return Evidence.unknown(0, math.inf, unit, missing_column("parcels", column))
+    if industrial and layer.scheme is None:
+        return Evidence.unknown(0, math.inf, unit, missing_scheme("parcels"))
+    plots = [plot for plot in _plots(layer, ground, industrial, least_share) if plot.counts is not False]
+    unmapped = float(split_slivers(difference(ground.geometry, near(layer, ground.geometry)), TOLERANCE_M).kept.area)
+    if not plots and not unmapped:
+        return Evidence.not_applicable(NO_BUILT(), unit)
+    if measure in PEOPLE:
+        return _people(plots, unmapped, zone, measure)
+    return _sums(plots, unmapped, measure, layer)
+
+
+def _plots(layer: Layer, ground: Ground, industrial: bool, least_share: float) -> Iterator[_Plot]:
+    units = near(layer, ground.geometry)
+    inside = area_within(units.geometry, ground.geometry).to_numpy()
+    book = load_scheme(layer.scheme) if layer.scheme else None
+    for row, within in zip(rows_of(Layer("parcels", units)), inside, strict=True):
+        area = float(row.geometry.area)
+        if area == 0 or within / area < least_share:
+            continue
+        state = row.text("state")
+        told: set[bool | None] = {None if state is None else state == "built"}
+        if industrial and book is not None:
+            classes = book.classes(row.text("use_code"), "industrial_storage")
+            told.add(None if "employment" in classes and len(classes) > 1 else "employment" in classes)
+        yield _Plot(row, within / area, area, False if False in told else None if None in told else True)
+
+
+def _sums(plots: list[_Plot], unmapped: float, measure: str, layer: Layer) -> Evidence:
+    """Put the sums over the area: parcels that may count pull it up or down, missing figures only up."""
+    columns, per_m2, unit, _ = SUMS[measure]
+    blanks = {plot: [column for column in columns if plot.row.figure(column) is None] for plot in plots}
+    sums = {plot: sum(plot.row.figure(column) or 0.0 for column in columns) for plot in plots}
+    sure = [plot for plot in plots if plot.counts]
+    top, area = sum(sums[plot] for plot in sure), sum(plot.area_m2 for plot in sure)
+    loose = [(sums[plot], plot.area_m2) for plot in plots if plot.counts is None]
+    low, high = _extremes(top, area, [*loose, (0.0, unmapped)] if unmapped else loose)
+    if unmapped or any(blanks.values()):
+        high = math.inf
+    value = top / area if area else None
+    interval = Interval(low * per_m2, high * per_m2, None if value is None else min(max(value, low), high) * per_m2)
+    wants = [plot.row.want(column, weight=plot.area_m2) for plot, each in blanks.items() for column in each]
+    wants += [_doubt(plot) for plot in plots if plot.counts is None]
+    if unmapped:
+        wants.append(Want("ground:unmapped", UNMAPPED(area=unmapped), "survey", unmapped))
+    table = [
+        {
+            "id": plot.row.ident,
+            "area_m2": plot.area_m2,
+            "sum": total,
+            "value": None if blanks[plot] else total / plot.area_m2 * per_m2,
+        }
+        for plot, total in sums.items()
+    ]
+    figures = {"sum": top, "area_m2": area, "unmapped_m2": unmapped}
+    where = items([_item(plot) for plot in plots], crs=layer.features.crs)
+    return Evidence(interval, unit, where, figures, wants=tuple(wants), tables={"parcels": pd.DataFrame(table)})
+
+
+def _doubt(plot: _Plot) -> Want:
+    return plot.row.want("use_code" if plot.row.given("state") else "state", weight=plot.area_m2, whom="survey")
+
+
+def _item(plot: _Plot) -> dict[str, object]:
+    kind = "counted" if plot.counts else "undecided"
+    return {"kind": kind, "unit_id": plot.row.ident, "area_m2": plot.area_m2, "geometry": plot.row.geometry}
+
+
+def _extremes(top: float, area: float, loose: list[tuple[float, float]]) -> tuple[float, float]:
+    """Give the least and greatest ratio as parcels that may count are put in or left out."""
+    by_ratio = sorted(loose, key=lambda pair: pair[0] / pair[1])
+    found = []
+    for order in (by_ratio, by_ratio[::-1]):
+        total, ground = top, area
+        ratios = [total / ground] if ground else []
+        for more, land in order:
+            total, ground = total + more, ground + land
+            ratios.append(total / ground)
+        found.append(ratios)
+    return min(found[0]), max(found[1])
+
+
+def _people(plots: list[_Plot], unmapped: float, zone: Zone | None, measure: str) -> Evidence:
+    unit = PEOPLE[measure]
+    said = None if zone is None else zone.get("population")
+    people = float(said) if isinstance(said, (int, float)) and not isinstance(said, bool) else 0.0
+    if not 0 < people < math.inf:
+        return Evidence.unknown(0, math.inf, unit, zone_facts.missing_fact("population"))
+    sure = sum(plot.area_m2 for plot in plots if plot.counts)
+    most = sure + unmapped + sum(plot.area_m2 for plot in plots if plot.counts is None)
+    wants = [_doubt(plot) for plot in plots if plot.counts is None]
+    if unmapped:
+        wants.append(Want("ground:unmapped", UNMAPPED(area=unmapped), "survey", unmapped))
+    if measure == "land_per_person":
+        interval = Interval(sure / people, most / people, sure / people)
+    else:
+        dense = math.inf if sure == 0 else people / sure * SQUARE_METRES["ha"]
+        interval = Interval(people / most * SQUARE_METRES["ha"], dense, None if sure == 0 else dense)
+    return Evidence(interval, unit, figures={"people": people, "built_m2": sure}, wants=tuple(wants))

@@ -1,0 +1,90 @@
+"""The share of employment land that a treatment plant serves."""
+
+from __future__ import annotations
+
+import shapely
+
+from landuse.codes import load_scheme
+from landuse.evidence import Evidence, Interval, Want, items
+from landuse.layer import GroundLike, Layer, LayerLike, as_ground, as_layer
+from landuse.overlay import difference, intersection, united
+from landuse.phrases import Phrase
+from landuse.pieces import NOTHING, near, parts
+from landuse.use_match import missing_scheme
+from landuse.wants import missing_column, missing_layer, unproven_ground
+
+NO_LAND = Phrase("此范围没有产业用地", "there is no employment land in this scope")
+OPEN = Phrase("查明{area:ha}土地是否产业用地", "whether {area:ha} is employment land")
+
+
+def served_share(
+    parcels: LayerLike, treatment_areas: LayerLike, boundary: GroundLike, *, tolerance_m: float = 0.5
+) -> Evidence:
+    """Measure the share of the employment land of a ground that lies in the area a treatment plant serves.
+
+    Parameters
+    ----------
+    parcels
+        Parcels with ``use_code`` and a stated scheme, in metres.
+    treatment_areas
+        Areas served; land outside them is unserved only where the layer is complete.
+    boundary
+        The ground.
+    tolerance_m
+        Width below which unserved land is a sliver of drawing, m.
+
+    Returns
+    -------
+    Evidence
+        A share of 1.
+
+    Notes
+    -----
+    豫《2022年推动全省开发区高质量发展工作要点》二(四)2: 全面排查开发区污水收集处理情况,建立信息台账.
+    """
+    ground, layer, served = (
+        as_ground(boundary),
+        as_layer(parcels, "parcels"),
+        as_layer(treatment_areas, "treatment_areas"),
+    )
+    if ground is None:
+        return Evidence.unknown(0, 1, "1", missing_layer("boundary"))
+    if layer is None or served is None:
+        return Evidence.unknown(0, 1, "1", missing_layer("parcels" if layer is None else "treatment_areas"))
+    if "use_code" not in layer.features:
+        return Evidence.unknown(0, 1, "1", missing_column("parcels", "use_code"))
+    if layer.scheme is None:
+        return Evidence.unknown(0, 1, "1", missing_scheme("parcels"))
+    sure, perhaps = _employment(layer, ground.geometry)
+    if sure.area + perhaps.area == 0:
+        return Evidence.not_applicable(NO_LAND(), "1")
+    reached = united(served.features) if len(served.features) else NOTHING
+    may_reach = united([reached, served.unproven(ground.geometry)])
+    low_in, high_in = intersection(sure, reached).area, intersection(sure, may_reach).area
+    low_out, high_bonus = difference(perhaps, reached).area, intersection(perhaps, may_reach).area
+    low = low_in / (sure.area + low_out) if sure.area + low_out else 0.0
+    high = (high_in + high_bonus) / (sure.area + high_bonus) if sure.area + high_bonus else 1.0
+    unserved = difference(sure, reached)
+    rows = [{"kind": "unserved", "area_m2": part.area, "geometry": part} for part in parts(unserved)]
+    doubt = difference(intersection(sure, may_reach), reached).area
+    wants = [unproven_ground("treatment_areas", doubt)] if doubt > tolerance_m**2 else []
+    wants += (
+        [Want("ground:unknown_code", OPEN(area=perhaps.area), "zone", perhaps.area)]
+        if perhaps.area > tolerance_m**2
+        else []
+    )
+    value = min(max(low_in / sure.area, low), high) if sure.area else None
+    figures = {"employment_m2": float(sure.area), "served_m2": float(low_in)}
+    return Evidence(
+        Interval(low, high, value), "1", items(rows, crs=layer.features.crs), figures, wants=tuple(wants), area="plane"
+    )
+
+
+def _employment(layer: Layer, ground: shapely.Geometry) -> tuple[shapely.Geometry, shapely.Geometry]:
+    """Give the land that surely is employment land, and the land that may be."""
+    rows, book = near(layer, ground), load_scheme(str(layer.scheme))
+    classes = rows["use_code"].map(lambda code: book.classes(code, "industrial_storage"))
+    sure = rows.geometry[classes.map(lambda each: each == {"employment"})].array
+    loose = rows.geometry[classes.map(lambda each: "employment" in each and len(each) > 1)].array
+    firm = intersection(ground, united(sure)) if len(sure) else NOTHING
+    return firm, difference(intersection(ground, united(loose)), firm) if len(loose) else NOTHING

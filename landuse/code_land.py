@@ -1,0 +1,142 @@
+"""The share of a ground that lies under listed use codes, and the bounds the data leave it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from landuse.codes import list_schemes, load_scheme
+from landuse.evidence import Evidence, Ignored, Interval, Want, items
+from landuse.overlay import partition, split_slivers
+from landuse.phrases import Phrase
+from landuse.pieces import near
+from landuse.wants import missing_column
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+
+    from landuse.layer import Ground, Layer
+
+#: What ground may be: under a listed code, or not.
+Sides = frozenset[str]
+IN: Sides = frozenset({"in"})
+OUT: Sides = frozenset({"out"})
+EITHER: Sides = IN | OUT
+
+UNMAPPED = Phrase("查明{area:ha}无地块覆盖土地的用途", "the use of {area:ha} that no parcel covers")
+CONTESTED = Phrase(
+    "核定{area:ha}重叠地块所报的不同用途", "which use holds on {area:ha} that overlapping parcels claim as different"
+)
+UNKNOWN = Phrase("查明{area:ha}地类代码不明土地的用途", "the use of {area:ha} whose code leaves it open")
+SCHEME = Phrase("地块所用的地类标准(scheme)", "the code list (scheme) of the parcels")
+
+
+def share_under(layer: Layer, ground: Ground, codes: Mapping[str, str], tolerance_m: float) -> Evidence:
+    """Measure the share of a ground that is under listed codes.
+
+    Parameters
+    ----------
+    layer
+        Parcels with ``use_code``, in metres.
+    ground
+        The ground; it has an area.
+    codes
+        For each code list, the listed codes with commas between them; a code stands for all below it.
+    tolerance_m
+        Width below which uncovered or contested ground is noise, m.
+
+    Returns
+    -------
+    Evidence
+        A share of 1; the hull over the code lists where the layer does not state its own.
+    """
+    if "use_code" not in layer.features:
+        return Evidence.unknown(0, 1, "1", missing_column("parcels", "use_code"))
+    parcels = near(layer, ground.geometry)
+    schemes = [layer.scheme] if layer.scheme else [name for name in list_schemes() if name in codes]
+    lacking = [name for name in schemes if name not in codes]
+    if lacking or not schemes:
+        return Evidence.unknown(0, 1, "1", Want("definition:codes", SCHEME(), "authority", 1.0))
+    readings = [({"scheme": name}, _measure(parcels, ground, name, codes[name], tolerance_m)) for name in schemes]
+    hull = Evidence.hull(readings)
+    if len({evidence.interval for _, evidence in readings}) == 1:
+        return replace(hull, definitions=())
+    return replace(hull, wants=(Want("definition:scheme", SCHEME(), "zone", 1.0), *hull.wants))
+
+
+def sides_of(codes: pd.Series, scheme: str, listed: str) -> pd.Series:
+    """Tell for each code whether it is listed.
+
+    Parameters
+    ----------
+    codes
+        Codes as written in the data.
+    scheme
+        The code list they are of.
+    listed
+        The listed codes with commas between them; a code stands for all below it.
+
+    Returns
+    -------
+    Series
+        ``{"in"}``, ``{"out"}``, or both where the code leaves it open; on the caller's index.
+    """
+    wanted = [code.strip() for code in listed.split(",") if code.strip()]
+    known = {code: _sides(code, scheme, wanted) for code in codes.unique()}
+    return codes.map(lambda code: known[code])
+
+
+def _sides(code: object, scheme: str, wanted: list[str]) -> Sides:
+    book = load_scheme(scheme)
+    parts = [book.find(part) for part in book.split(code)]
+    if not parts or None in parts:
+        return EITHER
+    told = {_one(str(part), wanted) for part in parts}
+    return told.pop() if len(told) == 1 else EITHER
+
+
+def _one(code: str, wanted: list[str]) -> Sides:
+    if any(code.startswith(each) for each in wanted):
+        return IN
+    return EITHER if any(each.startswith(code) for each in wanted) else OUT
+
+
+def _measure(parcels: gpd.GeoDataFrame, ground: Ground, scheme: str, listed: str, tolerance_m: float) -> Evidence:
+    sides = sides_of(parcels["use_code"].fillna("").astype(str), scheme, listed)
+    claims = {side: parcels.geometry[sides == side].array for side in sides.unique()}
+    areas, noise = {"in": 0.0, "out": 0.0, "open": 0.0}, Ignored(tolerance_m=tolerance_m)
+    kinds: dict[str, float] = {}
+    rows = []
+    for keys, piece in partition(ground.geometry, claims):
+        possible = frozenset(word for word in EITHER for side in keys if word in side) if keys else EITHER  # type: ignore[operator]
+        kind = (
+            "unmapped"
+            if not keys
+            else "contested"
+            if len(keys) > 1
+            else "unknown_code"
+            if len(possible) > 1
+            else "listed"
+        )
+        if len(possible) == 1:
+            areas[next(iter(possible))] += piece.area
+            if possible == IN:
+                rows.append({"kind": "listed", "area_m2": piece.area, "geometry": piece})
+            continue
+        split = split_slivers(piece, tolerance_m)
+        noise += Ignored(split.count, split.area_m2, split.widest_m, tolerance_m)
+        # what is thinner than the tolerance stands at its face value: not listed
+        areas["out"] += split.area_m2
+        if split.kept.area > 0:
+            areas["open"] += split.kept.area
+            kinds[kind] = kinds.get(kind, 0.0) + split.kept.area
+            rows.append({"kind": kind, "area_m2": split.kept.area, "geometry": split.kept})
+    whole = sum(areas.values())
+    asked = {"unmapped": (UNMAPPED, "survey"), "contested": (CONTESTED, "survey"), "unknown_code": (UNKNOWN, "zone")}
+    wants = [Want(f"ground:{kind}", asked[kind][0](area=area), asked[kind][1], area) for kind, area in kinds.items()]
+    figures = {"listed_m2": areas["in"], "open_m2": areas["open"], "ground_m2": whole}
+    interval = Interval(areas["in"] / whole, (areas["in"] + areas["open"]) / whole, areas["in"] / whole)
+    where = items(rows, crs=parcels.crs)
+    return Evidence(interval, "1", where, figures, wants=tuple(wants), ignored=noise, area="plane")

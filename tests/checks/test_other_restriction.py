@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+import pytest
+from shapely import LineString, Point, Polygon, box
+
+from landuse.checks.other_restriction import other_restriction
+from tests.made import DAY, land, layer, square
+
+ABOUT = ["湿地", "林业"]
+
+
+def line(*rows, **more):
+    return layer("wetlands", land(*rows), **{"complete": True, **more})
+
+
+def answer(opinion, **cells):
+    row = {"department": "县林业局", "about": "湿地", "opinion": opinion, "answered_on": date(2026, 5, 1), **cells}
+    return pd.DataFrame([row], dtype=object)
+
+
+def bounds(restricted, slips=None, **more):
+    interval = other_restriction(restricted, square(), slips, on=DAY, about=ABOUT, **more).interval
+    return interval.low, interval.high
+
+
+@pytest.mark.parametrize(("x", "area"), [(100, 0), (99.51, 0), (99.5, 50), (90, 1000)])
+def test_land_under_the_restriction_is_measured(x, area):
+    assert bounds(line(box(x, 0, 300, 100))) == (pytest.approx(area), pytest.approx(area))
+
+
+def test_ground_counts_once_and_a_hole_is_free():
+    ring = Polygon(box(0, 0, 50, 100).exterior.coords, [list(box(10, 10, 20, 20).exterior.coords)])
+    assert bounds(line(ring, box(40, 0, 60, 100))) == (5900, 5900)
+
+
+def test_a_line_or_point_stands_for_its_buffer():
+    pipe = line((LineString([(-50, 50), (150, 50)]), {"buffer": 10.0}))
+    assert bounds(pipe, buffer_column="buffer") == (pytest.approx(2000), pytest.approx(2000))
+    assert bounds(pipe)[0] == pytest.approx(100)
+    assert bounds(line(Point(50, 50)))[0] > 0
+
+
+def test_an_answer_settles_it_with_and_without_a_layer():
+    wet = line(box(90, 0, 300, 100))
+    assert bounds(wet, answer("consent")) == (0, 0)
+    assert bounds(None, answer("not_affected")) == (0, 0)
+    assert bounds(wet, answer("refusal")) == (1000, 1000)
+    assert bounds(None, answer("refusal")) == (10_000, 10_000)
+    assert bounds(line(square(x=500)), answer("refusal")) == (0, 10_000)
+    assert bounds(wet, answer("conditional", condition="避让")) == (0, 1000)
+    assert bounds(None, answer("conditional")) == (0, 10_000)
+
+
+@pytest.mark.parametrize(
+    "cells", [{"about": "文物", "department": "县文物局"}, {"answered_on": date(2026, 7, 1)}, {"answered_on": None}]
+)
+def test_an_answer_about_something_else_or_later_or_undated_settles_nothing(cells):
+    assert bounds(None, answer("consent", **cells)) == (0, 10_000)
+
+
+def test_the_latest_answer_counts_and_a_blank_opinion_is_none():
+    both = pd.concat(
+        [answer("refusal"), answer("consent", answered_on=date(2026, 6, 1)), answer(None, answered_on=DAY)]
+    )
+    assert bounds(None, both) == (0, 0)
+
+
+def test_with_neither_layer_nor_answer_it_is_open():
+    evidence = other_restriction(None, square(), on=DAY, about=ABOUT)
+    assert [want.key for want in evidence.wants] == ["consultation:湿地", "layer:line"]
+    assert bounds(line(square(x=500), complete=False)) == (0, 10_000)
+    assert other_restriction(None, None, on=DAY, about=ABOUT).wants[0].key == "layer:boundary"
