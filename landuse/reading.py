@@ -10,6 +10,7 @@ from types import ModuleType
 from landuse import plugins
 from landuse.errors import InputError
 from landuse.intake.base import Found, ReadOptions
+from landuse.unread import what_to_ask
 
 SIDECARS = (".shp", ".shx", ".dbf", ".prj", ".cpg", ".cst")
 
@@ -42,10 +43,12 @@ def reader_for(path: str | Path, format: str | None = None) -> tuple[str, Module
     }
     fitting = [ending for ending in endings if (text.startswith(ending) if "://" in ending else text.endswith(ending))]
     if not fitting:
+        known = what_to_ask(Path(text).name)
+        these = f'These are: {", ".join(sorted(endings))}. Or name the reader: format = "..."'
         raise InputError(
-            f"files ending in '{Path(text).suffix}' are not read",
+            f"files ending in '{Path(text).suffix}' are not read" + (f": {known.text('en')}" if known else ""),
             where=str(path),
-            next=f'These are: {", ".join(sorted(endings))}. Or name the reader: format = "..."',
+            next="" if known else these,
         )
     name = endings[max(fitting, key=len)]
     return name, plugins.load("intake", name)

@@ -1,0 +1,154 @@
+"""Reads and writes drawings (DXF): closed lines, hatches and blocks as ground, their layers and data as columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import shapely
+from pyproj import CRS
+from pyproj.exceptions import CRSError
+
+from landuse.cad.document import open_drawing
+from landuse.cad.frame import frame_of
+from landuse.cad.ledger import Ledger
+from landuse.cad.outlines import Grain
+from landuse.cad.tags import SYSTEM, unescape
+from landuse.cad.walk import walk
+from landuse.cad.write import write_drawing
+from landuse.errors import InputError
+from landuse.intake.base import Found, ReadOptions, WriteOptions
+from landuse.repairs import Repair
+
+if TYPE_CHECKING:
+    from landuse.cad.walk import Drawn
+
+SUFFIXES = (".dxf",)
+
+#: How far chords may lie off the arcs and splines they stand for, m.
+CHORD_M = 0.001
+#: Ends of a line that are no further apart, m, are one point drawn with noise: the tolerance for drawing faults.
+NEAR_M = 0.002
+_DEGREES_A_METRE = 1e-5
+_CHINA = (73.0, 3.0, 136.0, 54.0)
+
+
+def list_layers(path: Path) -> list[str]:
+    """List the layers of a drawing that something is drawn on.
+
+    Parameters
+    ----------
+    path
+        The file.
+
+    Returns
+    -------
+    list of str
+        Their names, in the order of the drawing's table of layers.
+
+    Raises
+    ------
+    InputError
+        If it cannot be read.
+    """
+    opened = open_drawing(path)
+    drawn, _ = walk(opened.drawing, layer=None, grain=Grain())
+    used = {one.layer: None for one in drawn}
+    order = [layer.dxf.name for layer in opened.drawing.layers if layer.dxf.name in used]
+    return [*order, *(name for name in used if name not in order)]
+
+
+def read_layer(path: Path, options: ReadOptions, *, chord_m: float = CHORD_M) -> Found:
+    """Read the ground a drawing bounds; its lines where nothing is closed, its points where there is no line.
+
+    Closed lines, circles and ellipses, closed splines, and hatches with their holes are ground, in blocks too. Lines
+    that merely meet are never made into ground; what is not closed is listed.
+
+    Parameters
+    ----------
+    path
+        The file.
+    options
+        One layer of the drawing, the encoding of its text, a box.
+    chord_m
+        How far chords may lie off the arcs and splines they stand for, m.
+
+    Returns
+    -------
+    Found
+        The features; ``handle``, ``layer``, ``entity``, ``block``, attributes of blocks and extended data as columns,
+        or the columns that `write_layer` wrote.
+
+    Raises
+    ------
+    InputError
+        If it cannot be read, or there is no such layer.
+    """
+    opened = open_drawing(path, options.encoding)
+    grain = Grain(chord_m, NEAR_M)
+    drawn, met = walk(opened.drawing, layer=options.layer, grain=grain)
+    if _in_degrees(drawn):
+        grain = Grain(chord_m * _DEGREES_A_METRE, NEAR_M * _DEGREES_A_METRE, "degrees")
+        drawn, met = walk(opened.drawing, layer=options.layer, grain=grain)
+    if options.layer is not None and not drawn and not met.others:
+        _refuse_layer(path, options.layer)
+    ledger = Ledger(path.name if options.layer is None else f"{path.name} ({options.layer})", grain)
+    frame = frame_of(drawn, opened.drawing, ledger)
+    repairs = (*opened.repairs, *ledger.entries(met, opened.drawing, drawn))
+    crs = _crs(opened.drawing.header.custom_vars.get(SYSTEM))
+    if crs is not None:
+        frame = frame.set_crs(crs)
+    if options.bbox is not None:
+        frame = frame[shapely.intersects(frame.geometry.array, shapely.box(*options.bbox))].reset_index(drop=True)
+    return Found(frame, crs, repairs, opened.encoding)
+
+
+def write_layer(path: Path, frame: gpd.GeoDataFrame, options: WriteOptions) -> list[Repair]:
+    """Write a layer as a drawing: every ring a closed polyline, attributes as extended data.
+
+    Parameters
+    ----------
+    path
+        The file to write.
+    frame
+        The features.
+    options
+        The layer they are drawn on unless a column ``layer`` says; the encoding, utf-8 or gbk.
+
+    Returns
+    -------
+    list of Repair
+        What a drawing cannot hold.
+    """
+    return write_drawing(path, frame, layer=options.layer or path.stem, encoding=options.encoding)
+
+
+def _refuse_layer(path: Path, layer: str) -> None:
+    raise InputError(
+        f"nothing is drawn on layer '{layer}'; there are {list_layers(path)}",
+        where=str(path),
+        next="Correct layer = ...",
+    )
+
+
+def _in_degrees(drawn: Sequence[Drawn]) -> bool:
+    """Tell whether all that is drawn lies where China does in degrees of longitude and latitude."""
+    runs = [line.points for one in drawn for line in one.outlines if line.points]
+    runs += [(one.point,) for one in drawn if one.point is not None]
+    if not runs:
+        return False
+    places = np.concatenate([np.array(run) for run in runs])
+    (west, south), (east, north) = places.min(axis=0), places.max(axis=0)
+    return bool(_CHINA[0] <= west and _CHINA[1] <= south and east <= _CHINA[2] and north <= _CHINA[3])
+
+
+def _crs(kept: str | None) -> CRS | None:
+    if kept is None:
+        return None
+    try:
+        return CRS.from_user_input(unescape(kept))
+    except CRSError:
+        return None

@@ -1,0 +1,130 @@
+"""Reads OpenStreetMap extracts, in XML and PBF."""
+
+from __future__ import annotations
+
+import warnings
+import xml.etree.ElementTree as ET
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import pandas as pd
+import pyproj
+from pyogrio import raw
+from pyogrio.errors import DataLayerError, DataSourceError
+
+from landuse import plane
+from landuse.errors import InputError
+from landuse.intake.base import Found, ReadOptions
+from landuse.repairs import Repair
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SUFFIXES = (".osm", ".osm.pbf")
+
+#: The layers OGR makes of an extract; ground is in the first.
+_LAYERS = ("multipolygons", "lines", "points", "multilinestrings", "other_relations")
+_AREAS = ("multipolygon", "boundary")
+_BROKEN = (DataSourceError, DataLayerError, RuntimeError, ValueError, OSError)
+
+
+def list_layers(path: Path) -> list[str]:
+    """List the layers of an extract that hold anything.
+
+    Parameters
+    ----------
+    path
+        The file.
+
+    Returns
+    -------
+    list of str
+        Of ``multipolygons``, ``lines``, ``points``, ``multilinestrings``, ``other_relations``.
+
+    Raises
+    ------
+    InputError
+        If it cannot be read.
+    """
+    return [layer for layer in _LAYERS if len(_content(path, layer, None)[0])]
+
+
+def read_layer(path: Path, options: ReadOptions) -> Found:
+    """Read a layer of an extract, in WGS 84.
+
+    Parameters
+    ----------
+    path
+        The file.
+    options
+        The layer, ``multipolygons`` unless said; a box in degrees.
+
+    Returns
+    -------
+    Found
+        A GeoDataFrame with OGR's columns: ``osm_id``, ``osm_way_id``, the commonest keys, ``other_tags``; and the
+        areas that could not be put together.
+
+    Raises
+    ------
+    InputError
+        If it cannot be read, or there is no such layer.
+    """
+    layer = options.layer or _LAYERS[0]
+    if layer not in _LAYERS:
+        raise InputError(f"there is no layer '{layer}' in it; it has {list(_LAYERS)}", where=str(path),
+                         next="Correct layer = ...")  # fmt: skip
+    frame, repairs = _content(path, layer, options.bbox)
+    if frame.empty and options.layer is None and options.bbox is None:
+        raise InputError(f"there is no area in it; it has {list_layers(path)}", where=str(path),
+                         next='Name a layer: layer = "lines"')  # fmt: skip
+    if layer == _LAYERS[0] and options.bbox is None:
+        repairs += _not_put_together(path, frame)
+    return Found(frame, frame.crs, tuple(repairs), "utf-8")
+
+
+def _content(
+    path: Path, layer: str, bbox: tuple[float, float, float, float] | None
+) -> tuple[gpd.GeoDataFrame, list[Repair]]:
+    try:
+        with warnings.catch_warnings(record=True) as heard:
+            warnings.simplefilter("always")
+            meta, _, binaries, columns = raw.read(path, layer=layer, bbox=bbox)
+    except _BROKEN as error:
+        first = str(error).splitlines()[0]
+        raise InputError(f"it cannot be read: {first}", where=str(path), next="Check that the file is whole") from error
+    table = pd.DataFrame(dict(zip(map(str, meta["fields"]), columns, strict=True)), index=range(len(binaries)))
+    shapes, repairs = plane.from_wkb(binaries, where=path.name)
+    # which rings do not close is listed by number, or that they are not
+    said = sorted({" ".join(str(one.message).split()) for one in heard if "Non closed ring" not in str(one.message)})
+    frame = gpd.GeoDataFrame(table, geometry=gpd.GeoSeries(shapes, index=table.index), crs=pyproj.CRS.from_epsg(4326))
+    return frame, [*repairs, *(Repair("READER", one, path.name) for one in said)]
+
+
+def _not_put_together(path: Path, frame: gpd.GeoDataFrame) -> list[Repair]:
+    """List the areas whose ways are missing or do not close, which OGR leaves out without a word."""
+    if path.name.lower().endswith(".pbf"):
+        what = (
+            "areas whose ways are missing or do not close are left out, and in PBF they are not listed; .osm lists them"
+        )
+        return [Repair("AREAS_UNLISTED", what, path.name)]
+    there = set(frame["osm_id"].dropna())
+    repairs = []
+    try:
+        for _, element in ET.iterparse(path, events=("end",)):
+            if element.tag == "relation":
+                tags = {tag.get("k"): tag.get("v") for tag in element.iter("tag")}
+                number = element.get("id") or ""
+                if tags.get("type") in _AREAS and number not in there:
+                    what = f"its ways are missing or do not close, and it was left out ({_told(tags)})"
+                    repairs.append(Repair("AREA_OPEN", what, path.name, number))
+            if element.tag in ("node", "way", "relation"):
+                element.clear()
+    except ET.ParseError as error:
+        raise InputError(f"it is no whole XML: {error}", where=str(path), next="Ask for the whole file") from error
+    return repairs
+
+
+def _told(tags: dict[str | None, str | None]) -> str:
+    kept = [f"{key}={value}" for key, value in tags.items() if key != "type"]
+    return ", ".join(kept[:5]) or "no tags"
