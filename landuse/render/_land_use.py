@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from landuse.grounds import primary_scope
 from landuse.overlay import area_within, united
 from landuse.render._layers import use_title
 from landuse.render._words import definition, word
+from landuse.units import round_half_up
 from landuse.wording import scope_title
 
 if TYPE_CHECKING:
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from landuse.layer import Ground, Layer
     from landuse.phrases import Lang
 
+#: Uncovered ground from which on rounding is set off against it, m².
+LEAST_M2 = 1.0
 #: Parts of one use, or of all uses together: united first, so that ground that is drawn twice counts once.
 Parts = Mapping[str, gpd.GeoSeries]
 
@@ -75,12 +79,20 @@ def _rows(
         if any(mine.values()):
             list_of = definition(scheme, lang) if scheme else word("no_scheme", lang)
             yield {**said, "use": use_title(code, scheme, lang), "scheme": list_of, **_figures(mine, ground)}
-    claimed = {
-        role: each["*"] - sum(area for code, area in each.items() if code != "*") for role, each in areas.items()
-    }
-    bare = {role: ground.area_m2 - each["*"] for role, each in areas.items()}
+    sums = {role: sum(area for code, area in each.items() if code != "*") for role, each in areas.items()}
+    claimed = {role: each["*"] - sums[role] for role, each in areas.items()}
+    bare = {role: _bare(each, claimed[role], ground.area_m2) for role, each in areas.items()}
     for key, rest in (("claimed_twice", claimed), ("unmapped", bare)):
         yield {**said, "use": word(key, lang), "scheme": None, **_figures(rest, ground)}
+
+
+def _bare(areas: Mapping[str, float], claimed: float, ground_m2: float) -> float:
+    """Give what no parcel covers; where there is enough of it, rounding is set off against it, so that the sum is kept."""
+    bare = ground_m2 - areas["*"]
+    if bare < LEAST_M2:
+        return bare
+    others = [round_half_up(area, 2) for code, area in areas.items() if code != "*"]
+    return round_half_up(ground_m2, 2) - math.fsum([*others, round_half_up(claimed, 2)])
 
 
 def _order(use: tuple[str, str | None]) -> tuple[str, bool, str]:
