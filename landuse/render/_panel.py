@@ -13,15 +13,15 @@ from landuse.phrases import number
 from landuse.render._layers import drawn_items, leading
 from landuse.render._shapes import box, in_degrees
 from landuse.render._styles import DOUBTS
-from landuse.render._words import definition, kind_title, word
+from landuse.render._words import kind_title, reading_text, taken_text, word
 from landuse.wants import role_title
 from landuse.wording import RULINGS, VERDICTS, WEIGHTS, WHOM, bounds, figure, limit_text, message, scope_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from landuse.case import Assumption, Decision
-    from landuse.findings import Assumed, Finding, GateResult, Review
+    from landuse.case import Decision
+    from landuse.findings import Finding, GateResult, Review
     from landuse.layer import Source
     from landuse.phrases import Lang
     from landuse.rules import RulePack
@@ -96,7 +96,7 @@ def entry(review: Review, finding: Finding, lang: Lang) -> dict[str, Any]:
             for want in evidence.wants
         ],
         "definitions": [
-            _reading(reading.params, bounds(reading.interval, evidence.unit, lang), lang)
+            {"what": reading_text(reading.params, lang), "bounds": bounds(reading.interval, evidence.unit, lang)}
             for reading in evidence.definitions
         ],
         "assumed": [_assumed(finding, n, lang) for n in range(len(finding.assumed))],
@@ -104,7 +104,7 @@ def entry(review: Review, finding: Finding, lang: Lang) -> dict[str, Any]:
         "gates": list(_gates(finding.gates, lang)) if finding.gates else [],
         "conditional": finding.conditional,
         "stricter": finding.stricter,
-        "notes": [*(note.text(lang) for note in evidence.notes), *_ignored(finding, lang)],
+        "notes": [*(note.text(lang) for note in evidence.notes), *aside(finding, lang)],
         "items": _items(frame, lang),
         "more": max(0, len(frame) - LISTED),
         "box": _box(review, finding),
@@ -127,18 +127,10 @@ def _figures(finding: Finding, lang: Lang) -> dict[str, str | None]:
     }
 
 
-def _reading(params: Any, measured: str, lang: Lang) -> dict[str, str]:  # noqa: ANN401
-    colon, comma = ("：", "，") if lang == "zh" else (": ", ", ")
-    said = comma.join(
-        f"{definition(name, lang)}{colon}{definition(str(value), lang)}" for name, value in params.items()
-    )
-    return {"what": said, "bounds": measured}
-
-
 def _assumed(finding: Finding, n: int, lang: Lang) -> dict[str, str]:
     one = finding.assumed[n]
     return {
-        "about": _taken(one, lang),
+        "about": taken_text(one.about, one.take, lang),
         "reason": one.reason,
         "by": one.by,
         "without": f"{bounds(one.without, finding.evidence.unit, lang)} · {VERDICTS[one.verdict_without][lang]}",
@@ -161,15 +153,26 @@ def _gates(gate: GateResult, lang: Lang, depth: int = 0) -> Iterator[dict[str, A
         yield from _gates(part, lang, depth + 1)
 
 
-def _ignored(finding: Finding, lang: Lang) -> Iterator[str]:
+def aside(finding: Finding, lang: Lang) -> Iterator[str]:
+    """Say what did not count in a finding for being thinner than the tolerance.
+
+    Parameters
+    ----------
+    finding
+        The finding.
+    lang
+        ``zh`` or ``en``.
+
+    Yields
+    ------
+    str
+        One sentence, where there was anything.
+    """
     one = finding.evidence.ignored
     if one.count:
-        yield word("ignored_line", lang).format(
-            n=one.count,
-            area=number(one.area_m2, "m2", lang),
-            widest=number(one.widest_m, "m", lang),
-            tolerance=number(one.tolerance_m, "m", lang),
-        )
+        widest, tolerance = number(one.widest_m, "m", lang), number(one.tolerance_m, "m", lang)
+        said = {"n": one.count, "area": number(one.area_m2, "m2", lang), "widest": widest, "tolerance": tolerance}
+        yield word("ignored_line", lang).format(**said)
 
 
 def _items(frame: gpd.GeoDataFrame, lang: Lang) -> list[dict[str, Any]]:
@@ -223,7 +226,10 @@ def about(review: Review, lang: Lang) -> dict[str, Any]:
     return {
         "policies": [_policy(pack, lang) for pack in review.packs],
         "sources": [_source(source, lang) for source in case.sources],
-        "assumptions": [{"about": _taken(one, lang), "reason": one.reason, "by": one.by} for one in case.assumptions],
+        "assumptions": [
+            {"about": taken_text(one.about, one.take, lang), "reason": one.reason, "by": one.by}
+            for one in case.assumptions
+        ],
         "decisions": [{"finding": one.finding, **_ruling(one, lang)} for one in case.decisions],
         "notes": [note.text(lang) for note in (*case.notes, *review.notes)],
     }
@@ -245,10 +251,6 @@ def _source(source: Source, lang: Lang) -> dict[str, Any]:
         "sha256": source.sha256,
         "repairs": len(source.repairs),
     }
-
-
-def _taken(one: Assumption | Assumed, lang: Lang) -> str:
-    return f"{kind_title(one.about, lang)} → {kind_title(one.take, lang)}"
 
 
 def _ruling(one: Decision, lang: Lang) -> dict[str, str]:

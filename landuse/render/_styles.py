@@ -8,6 +8,9 @@ from typing import Any
 #: Verdicts keep these colours in every output; each stands with its word, never alone.
 VERDICT_COLOURS = {"met": "#1b7f3b", "broken": "#c62828", "undecided": "#b26a00", "not_judged": "#5f6b76"}
 
+#: The same, as grounds for their words.
+VERDICT_TINTS = {"met": "#E6F4EA", "broken": "#FDE7E9", "undecided": "#FFF4E0", "not_judged": "#ECEFF1"}
+
 #: Ground that leaves a verdict open, whatever the verdict; it is drawn as undecided and does not stand for the finding.
 DOUBTS = frozenset({"unmapped", "contested", "unknown_code", "unproven", "flexible", "special_open"})
 #: Ground that counts towards a share.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from landuse.phrases import Lang
 
 Pair = tuple[str, str]
@@ -42,6 +44,7 @@ WORDS: dict[str, Pair] = {
     "by": ("提出人", "By"),
     "definitions": ("各口径", "By definition"),
     "decides": ("查明以下事项即可判定", "What would decide it"),
+    "wants": ("需查明或补充", "Wanted"),
     "lacking": ("尚缺的资料", "Still missing"),
     "gates": ("各项条件", "Conditions"),
     "conditional": (
@@ -90,6 +93,41 @@ WORDS: dict[str, Pair] = {
     "no_scheme": ("未说明地类标准", "code list not stated"),
     "unknown_code": ("标准中没有的代码", "code not in the list"),
     "no_code": ("无代码", "no code"),
+    # the workbook
+    "title": ("条目", "Rule"),
+    "structure": ("用地结构", "Land use"),
+    "current": ("现状", "Present"),
+    "planned": ("规划", "Planned"),
+    "scheme": ("地类标准", "Code list"),
+    "in_m2": ("面积（平方米）", "m²"),
+    "in_ha": ("面积（公顷）", "ha"),
+    "in_mu": ("面积（亩）", "mu"),
+    "in_share": ("占比", "share"),
+    "total": ("合计", "Total"),
+    "grounds": ("各范围面积", "Grounds"),
+    "rule_id": ("条目编号", "Rule id"),
+    "as_of": ("数据时点", "As of"),
+    "rest": ("无地块覆盖部分（扣除地块间重叠）", "Under no parcel, less overlaps of parcels"),
+    "claimed_twice": ("不同地类重叠（扣除重复）", "Claimed by several uses (taken off once)"),
+    "unmapped": ("无地块覆盖", "No parcel covers it"),
+    "limit_value": ("限值", "Limit, figure"),
+    "counts": ("计数", "Count"),
+    "notice_title": ("注意", "Notice"),
+    "role": ("数据", "Data"),
+    "path": ("文件", "File"),
+    "layer": ("图层", "Layer"),
+    "edition": ("版本", "Edition"),
+    "reader": ("读取方式", "Reader"),
+    "features_n": ("要素数", "Features"),
+    "sha256": ("SHA-256", "SHA-256"),
+    "code": ("代码", "Code"),
+    "what": ("内容", "What"),
+    "where": ("位置", "Where"),
+    "row": ("行", "Row"),
+    "line": ("文本行", "Line"),
+    "before_m2": ("修复前面积（平方米）", "Before, m²"),
+    "after_m2": ("修复后面积（平方米）", "After, m²"),
+    "of_primary": ("占审查范围", "Of the ground judged"),
     # the map
     "layers": ("图层与图例", "Layers"),
     "basis": ("依据与说明", "About"),
@@ -148,6 +186,103 @@ WORDS: dict[str, Pair] = {
     "summary_line": ("必须及原则性条款：{counts}", "Clauses that must or in principle hold: {counts}"),
     "made_with": ("由 landuse 生成", "made with landuse"),
 }
+
+#: Columns of the tables that checks give, as far as no layer spec names them. The ending of a key says its unit.
+COLUMNS: dict[str, Pair] = {
+    "id": ("编号", "Id"),
+    "name": ("名称", "Name"),
+    "use_code": ("地类代码", "Use code"),
+    "use_name": ("地类名称", "Use"),
+    "owner": ("权属单位", "Owner"),
+    "ownership": ("权属性质", "Ownership"),
+    "parcel": ("地块面积", "Parcel"),
+    "overlap": ("占用面积", "Overlap"),
+    "overlap_of": ("占地块比例", "Share of the parcel"),
+    "outside": ("边界外面积", "Outside"),
+    "outside_of": ("占地块比例", "Share of the parcel"),
+    "stated": ("填报面积", "Stated"),
+    "plane": ("平面面积", "Plane"),
+    "official": ("椭球面积", "Official"),
+    "difference": ("差值", "Difference"),
+    "agrees_with": ("相符于", "Agrees with"),
+    "row": ("行号", "Row"),
+    "contract": ("合同编号", "Contract"),
+    "parcel_id": ("地块编号", "Parcel id"),
+    "project": ("项目名称", "Project"),
+    "holder": ("土地使用权人", "Holder"),
+    "area": ("面积", "Area"),
+    "status": ("状态", "Status"),
+    "branch": ("情形", "Branch"),
+    "measure": ("处置措施", "Measure"),
+    "start_basis": ("动工日期依据", "Basis of the start date"),
+    "start_due": ("应动工日期", "Start due"),
+    "actual_start": ("实际动工日期", "Started on"),
+    "stopped_on": ("中止日期", "Stopped on"),
+    "days": ("天数", "Days"),
+    "cause": ("原因", "Cause"),
+    "developed": ("已开发面积占比", "Share developed"),
+    "invested": ("已投资额占比", "Share invested"),
+    "price": ("成交价款", "Price"),
+    "fee": ("闲置费", "Fee"),
+    "why": ("认定理由", "Why"),
+    "options": ("可采取的处置方式", "Ways open"),
+    "protection_zone": ("保护分区", "Protection zone"),
+}
+
+#: Sheets that tables of checks go to.
+TABLES: dict[str, Pair] = {
+    "by_parcel": ("三线占用", "Control lines by parcel"),
+    "disposal": ("闲置土地处置", "Idle land"),
+    "stated_area": ("面积核对", "Stated areas"),
+    "sites": ("存量选址", "Sites on stock land"),
+    "by_protection_zone": ("占用红线分区", "Red line by zone"),
+    "documents": ("文件核对", "Documents"),
+    "options": ("处置方式", "Ways of disposal"),
+    "grades": ("企业评价", "Enterprise grades"),
+    "tiers": ("收入分档", "Revenue tiers"),
+    "townships": ("乡镇", "Townships"),
+    "parks": ("区中园", "Inner parks"),
+    "blocks": ("分区块", "Blocks"),
+    "shortfalls": ("项目未达标项", "Project shortfalls"),
+    "ledger": ("台账核对", "Ledger"),
+    "listed": ("清单核对", "Listed"),
+    "pieces": ("图斑核对", "Pieces"),
+}
+
+#: What the code terms in such tables stand for.
+VALUES: dict[str, Pair] = {
+    "suspected_idle": ("疑似闲置", "suspected idle"),
+    "determined_idle": ("已认定闲置", "determined idle"),
+    "not_idle": ("未构成闲置", "not idle"),
+    "undecided": ("无法判定", "undecided"),
+    "disposed": ("已处置", "disposed of"),
+    "cancelled": ("已撤销", "cancelled"),
+    "completed": ("已竣工", "completed"),
+    "warning": ("预警", "warning"),
+    "none": ("无", "none"),
+    "fee": ("征缴闲置费", "fee"),
+    "recovery": ("收回使用权", "recovery"),
+    "measures": ("依第十二条处置", "measures under Art. 12"),
+    "not_started": ("未动工", "not started"),
+    "stopped": ("中止开发", "stopped"),
+    "changed": ("变更后约定", "as changed"),
+    "agreed": ("约定", "as agreed"),
+    "delivery": ("实际交地满一年", "a year from delivery"),
+    "government": ("政府原因", "government"),
+    "force_majeure": ("不可抗力", "force majeure"),
+    "own": ("自身原因", "own doing"),
+    "disputed": ("记载矛盾", "disputed"),
+    "unknown": ("不明", "unknown"),
+    "state": ("国有", "state-owned"),
+    "collective": ("集体", "collective"),
+    "core": ("核心保护区", "core"),
+    "general": ("一般控制区", "general"),
+    "plane": ("平面面积", "plane area"),
+    "official": ("椭球面积", "official area"),
+}
+
+#: How the wording of a clause was come by.
+CERTAINTIES: dict[str, Pair] = {"text": ("原文", "from the text"), "recalled": ("待核", "to be checked")}
 
 #: What the pieces of ground that a finding stands on are.
 KINDS: dict[str, Pair] = {
@@ -240,3 +375,63 @@ def definition(name: str, lang: Lang) -> str:
     """
     known = DEFINITIONS.get(name)
     return name if known is None else known[lang == "en"]
+
+
+def reading_text(params: Mapping[str, str], lang: Lang) -> str:
+    """Write one reading of what a clause leaves open.
+
+    Parameters
+    ----------
+    params
+        Each open definition with the word taken for it.
+    lang
+        ``zh`` or ``en``.
+
+    Returns
+    -------
+    str
+        As people read it.
+    """
+    colon, comma = ("：", "，") if lang == "zh" else (": ", ", ")
+    return comma.join(
+        f"{definition(name, lang)}{colon}{definition(str(taken), lang)}" for name, taken in params.items()
+    )
+
+
+def taken_text(about: str, take: str, lang: Lang) -> str:
+    """Write what an assumption takes for settled.
+
+    Parameters
+    ----------
+    about, take
+        As the case states it.
+    lang
+        ``zh`` or ``en``.
+
+    Returns
+    -------
+    str
+        As people read it.
+    """
+    return f"{kind_title(about, lang)} → {kind_title(take, lang)}"
+
+
+def among(words: Mapping[str, Pair], key: object, lang: Lang) -> str:
+    """Give a word of one of the lists above, or the key itself where the list has none.
+
+    Parameters
+    ----------
+    words
+        The list.
+    key
+        Its key.
+    lang
+        ``zh`` or ``en``.
+
+    Returns
+    -------
+    str
+        The word.
+    """
+    known = words.get(str(key))
+    return str(key) if known is None else known[lang == "en"]

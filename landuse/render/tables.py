@@ -1,0 +1,188 @@
+"""tables.xlsx: the figures of a review as sheets of typed tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from landuse.render._book import Book, Column, Figure, Kind
+from landuse.render._land_use import structure
+from landuse.render._panel import aside
+from landuse.render._sheets import by_portion, evidence_sheets, portions, repairs, sources
+from landuse.render._words import CERTAINTIES, among, reading_text, taken_text, word
+from landuse.specs import load_spec
+from landuse.wording import RULINGS, UNITS, VERDICTS, WEIGHTS, WHOM, bounds, limit_text, message, scope_title
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from landuse.case import Decision
+    from landuse.findings import Assumed, Finding, Review
+    from landuse.phrases import Lang
+
+FILES = ("tables.xlsx",)
+#: How the figures of a finding are shown: areas in hectares, shares in percent.
+KIND_OF_UNIT: dict[str, Kind] = {"1": "share", "m2": "ha", "m": "m", "count": "count"}
+FINDING_COLUMNS: tuple[tuple[str, Kind, int | None], ...] = (
+    ("title", "text", 28), ("scope", "text", 16), ("verdict", "verdict", None), ("weight", "text", 10),
+    ("counted", "text", 9), ("bounds", "text", 26), ("limit", "text", 18), ("message", "long", None),
+    ("wants", "long", 40), ("remedy", "long", 36), ("document", "long", 36), ("clause", "text", 14),
+    ("value", "number", None), ("low", "number", None), ("high", "number", None), ("limit_value", "number", None),
+    ("margin", "number", None), ("unit", "text", 8), ("reason", "long", 28), ("definitions", "long", 40),
+    ("assumed", "long", 36), ("decision", "long", 28), ("notes", "long", 36), ("clause_id", "text", 8),
+    ("number", "text", 18), ("quote", "long", None), ("certainty", "text", 10), ("finding", "text", 44),
+    ("part_of", "text", 44),
+)  # fmt: skip
+#: The columns that a reader prints; those after them are for machines and for looking up.
+PRINTED = 12
+
+
+def render(review: Review, folder: Path, lang: Lang) -> None:
+    """Write the workbook of a review.
+
+    Parameters
+    ----------
+    review
+        The review.
+    folder
+        Where ``tables.xlsx`` is written.
+    lang
+        ``zh`` or ``en``.
+    """
+    book = Book(folder / FILES[0], review.case.title, review.case.on, lang)
+    _summary(book, review, lang)
+    columns = [Column(key, word(key, lang), kind, width) for key, kind, width in FINDING_COLUMNS]
+    book.sheet(
+        word("findings", lang), columns, [[_finding(one, lang) for one in review.items]], freeze=3, printed=PRINTED
+    )
+    _structure(book, review, lang)
+    measured = (portions(review, lang), by_portion(review, lang), *evidence_sheets(review, lang))
+    for sheet in (*measured, sources(review, lang), repairs(review, lang)):
+        book.sheet(sheet.name, sheet.columns, sheet.groups, freeze=sheet.freeze)
+    book.close()
+
+
+def _summary(book: Book, review: Review, lang: Lang) -> None:
+    made = book.book.add_worksheet(word("summary", lang))
+    made.set_column(0, 0, 26)
+    made.set_column(1, 1, 100)
+    book.paper(made)
+    book.put(made, 0, 0, review.case.title, "heading")
+    for line, (heading, said) in enumerate(_facts(review, lang), start=2):
+        book.put(made, line, 0, heading, "label")
+        book.put(made, line, 1, said, "date" if isinstance(said, date) else "verdict")
+
+
+def _facts(review: Review, lang: Lang) -> Iterator[tuple[str, Any]]:
+    case, zone = review.case, load_spec("zones")
+    yield word("on", lang), case.on
+    for pack in review.packs:
+        said = f"{getattr(pack.title, lang)} · {pack.document} {pack.number} ({pack.id} {pack.version})"
+        yield word("policy", lang), said
+    if case.work_crs:
+        yield word("crs", lang), f"EPSG:{case.work_crs}"
+    for verdict, n in review.summary.items():
+        yield word("counted", lang), (verdict, f"{VERDICTS[verdict][lang]} {n}")
+    for name, fact in case.zone.facts.items():
+        yield getattr(zone.columns[name].title, lang) if name in zone.columns else name, str(fact)
+    for one in case.assumptions:
+        yield word("assumption", lang), f"{taken_text(one.about, one.take, lang)}: {one.reason} ({one.by})"
+    for decision in case.decisions:
+        yield word("decision", lang), f"{decision.finding}: {_ruled(decision, lang)}"
+    for note in (*case.notes, *review.notes):
+        yield word("notes", lang), note.text(lang)
+    yield word("notice_title", lang), word("notice", lang)
+
+
+def _finding(one: Finding, lang: Lang) -> dict[str, Any]:
+    rule = one.rule
+    return {
+        "title": getattr(rule.title, lang),
+        "scope": scope_title(one.scope).text(lang),
+        "verdict": (one.verdict.value, VERDICTS[one.verdict][lang]),
+        "weight": WEIGHTS[rule.weight][lang],
+        "counted": one.counted,
+        **_measures(one, lang),
+        **_words(one, lang),
+        "clause_id": rule.clause_id,
+        "clause": rule.citation.clause,
+        "document": rule.citation.document,
+        "number": rule.citation.number,
+        "quote": rule.citation.quote,
+        "certainty": among(CERTAINTIES, rule.citation.certainty, lang),
+        "finding": one.id,
+        "part_of": one.part_of,
+    }
+
+
+def _measures(one: Finding, lang: Lang) -> dict[str, Any]:
+    measured, unit, limit = one.evidence.interval, one.evidence.unit, one.limit
+    if one.evidence.reason is not None or one.gates is not None:
+        return {}
+    return {
+        "bounds": bounds(measured, unit, lang),
+        "limit": limit_text(limit, unit, lang) if limit else None,
+        "value": _figure(measured.value, unit),
+        "low": _figure(measured.low, unit),
+        "high": _figure(measured.high, unit),
+        "limit_value": _figure(limit.value, unit) if limit else None,
+        "margin": _figure(one.margin, unit),
+        "unit": {"m2": ("公顷", "ha")[lang == "en"], "1": "%"}.get(unit) or UNITS.get(unit, {}).get(lang, unit).strip(),
+    }
+
+
+def _figure(value: float | None, unit: str) -> Figure | None:
+    if value is None:
+        return None
+    return Figure(value / 10_000 if unit == "m2" else value, KIND_OF_UNIT.get(unit, "number"))
+
+
+def _words(one: Finding, lang: Lang) -> dict[str, str | None]:
+    evidence, remedy = one.evidence, one.rule.remedy
+    wants = (f"{want.what.text(lang)} ({WHOM.get(want.whom, {}).get(lang, want.whom)})" for want in evidence.wants)
+    readings = (
+        f"{reading_text(each.params, lang)}: {bounds(each.interval, evidence.unit, lang)}"
+        for each in evidence.definitions
+    )
+    return {
+        "message": message(one, lang),
+        "reason": one.reason.text(lang) if one.reason else None,
+        "wants": _lines(wants),
+        "remedy": getattr(remedy, lang) if remedy and one.verdict in ("broken", "undecided") else None,
+        "definitions": _lines(readings),
+        "assumed": _lines(_assumed(one, each, lang) for each in one.assumed),
+        "decision": _ruled(one.decision, lang) if one.decision else None,
+        "notes": _lines([*(note.text(lang) for note in evidence.notes), *aside(one, lang)]),
+    }
+
+
+def _assumed(one: Finding, each: Assumed, lang: Lang) -> str:
+    without = f"{bounds(each.without, one.evidence.unit, lang)}, {VERDICTS[each.verdict_without][lang]}"
+    said = f"{taken_text(each.about, each.take, lang)}: {each.reason} ({each.by})"
+    return f"{said}; {word('without_it', lang)}: {without}"
+
+
+def _ruled(decision: Decision, lang: Lang) -> str:
+    return f"{RULINGS[decision.ruling][lang]}: {decision.reason} ({decision.by}, {decision.on})"
+
+
+def _lines(texts: Iterable[str]) -> str | None:
+    return "\n".join(texts) or None
+
+
+def _structure(book: Book, review: Review, lang: Lang) -> None:
+    """Write the land-use structure: a group for each ground, whose sum is the ground."""
+    groups = structure(review, lang)
+    if not groups:
+        return
+    named: tuple[tuple[str, int], ...] = (("scope", 20), ("scheme", 16), ("use", 28))
+    kinds: tuple[Kind, ...] = ("m2", "ha", "share")
+    gap = " " if lang == "en" else ""
+    columns = [Column(key, word(key, lang), "text", width) for key, width in named]
+    columns += [
+        Column(f"{name}_{kind}", word(name, lang) + gap + word(f"in_{kind}", lang), kind, total=True)
+        for name in ("current", "planned")
+        for kind in kinds
+    ]
+    book.sheet(word("structure", lang), columns, groups, freeze=3)
