@@ -5,11 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from landuse.errors import InputError
-from landuse.intake.base import Found, ReadOptions
+from landuse.intake.base import Found, ReadOptions, WriteOptions
 from landuse.survey.reading import read_survey
+from landuse.survey.writing import write_survey
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import geopandas as gpd
+
+    from landuse.repairs import Repair
 
 SUFFIXES = (".txt",)
 
@@ -56,3 +61,28 @@ def read_layer(path: Path, options: ReadOptions) -> Found:
     if options.bbox is not None:
         frame = frame.cx[options.bbox[0] : options.bbox[2], options.bbox[1] : options.bbox[3]]
     return Found(frame, crs, repairs, encoding)
+
+
+def write_layer(path: Path, frame: gpd.GeoDataFrame, options: WriteOptions) -> list[Repair]:
+    """Write plots as a survey file: GBK and CRLF, from the north-west, outer rings clockwise, closed.
+
+    Parameters
+    ----------
+    path
+        The file.
+    frame
+        The plots, in a band or in degrees.
+    options
+        The encoding, where it is not to be GBK.
+
+    Returns
+    -------
+    list of Repair
+        What was changed or lost.
+
+    Raises
+    ------
+    InputError
+        If the CRS is none the header can name, or there is nothing to write.
+    """
+    return write_survey(path, frame, encoding=options.encoding)

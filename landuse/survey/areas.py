@@ -103,7 +103,7 @@ def check_areas(heads: Sequence[Head], geometries: Any, crs: CRS | None, faults:
     ndarray
         The stated areas, ha (N,); NaN where none is stated.
     """
-    plane = _in_plane(geometries)
+    plane = plane_of(geometries)
     drawn = shapely.area(plane)
     stated, unsure = np.full(len(heads), np.nan), []
     for row, head in enumerate(heads):
@@ -158,7 +158,19 @@ def _ellipsoid(crs: CRS | None) -> str:
     return "Xian80" if crs is not None and examine_crs(crs).datum == "Xian 80" else "CGCS2000"
 
 
-def _in_plane(geometries: Any) -> Any:  # noqa: ANN401
+def plane_of(geometries: Any) -> Any:  # noqa: ANN401
+    """Give geometries in metres.
+
+    Parameters
+    ----------
+    geometries
+        Geometries (N,), in metres or in degrees.
+
+    Returns
+    -------
+    ndarray
+        The same where they are in metres; else projected to the 3-degree band they lie in.
+    """
     bounds = shapely.total_bounds(geometries)
     if not np.abs(bounds).max() <= 180:
         return geometries

@@ -104,9 +104,11 @@ def read_header(lines: Sequence[str], faults: Faults) -> Header:
     sections: dict[str, dict[str, str]] = {PROJECT: {}, HEADER: {}}
     found_at: dict[str, int] = {}
     section, number = "", 0
+    wide: list[int] = []
     for number, raw in enumerate(lines, 1):
         line = plain_signs(raw)
         opened = SECTION.fullmatch(line)
+        wide += [number] if line != raw and (opened or ("＝" in raw and "@" not in line)) else []
         if opened:
             section = opened[1]
             if section == PLOTS:
@@ -122,6 +124,7 @@ def read_header(lines: Sequence[str], faults: Faults) -> Header:
             break  # the plots begin without their heading
     else:
         number += 1
+    faults.add_lines("FULLWIDTH", "full-width signs in the header were read as plain ones", wide)
     values = sections[HEADER] or sections.get("", {})
     if not values:
         faults.add("NO_HEADER", "there is no [属性描述]; the coordinate system must be known from elsewhere")
@@ -130,7 +133,7 @@ def read_header(lines: Sequence[str], faults: Faults) -> Header:
 
 def _understood(header: Header, faults: Faults) -> Header:
     datum = _datum(header, faults)
-    degrees, zone = _degrees(header), _zone(header, faults)
+    degrees, zone = degrees_said(header.values.get("几度分带", "")), _zone(header, faults)
     unit: Unit = "m"
     if "度" in header.values.get("计量单位", ""):
         unit = "dms" if "分" in header.values["计量单位"] else "degree"
@@ -141,18 +144,11 @@ def _understood(header: Header, faults: Faults) -> Header:
 
 def _datum(header: Header, faults: Faults) -> str | None:
     said = header.values.get("坐标系")
-    datum = next((name for name, pattern in _DATUMS if said and pattern.search(said)), None)
+    datum = datum_of(said or "")
     if datum is None and header.values:
         what = f"坐标系 says {said!r}, which is no known system" if said else "坐标系 is not said"
         faults.add("DATUM_UNKNOWN", f"{what}; it must be known from elsewhere", line=header.lines.get("坐标系"))
     return datum
-
-
-def _degrees(header: Header) -> Degrees | None:
-    said = header.values.get("几度分带", "")
-    if re.search(r"(?<![\d.])3(?![\d.])|三", said):
-        return 3
-    return 6 if re.search(r"(?<![\d.])6(?![\d.])|六", said) else None
 
 
 def _zone(header: Header, faults: Faults) -> int | None:
@@ -160,7 +156,7 @@ def _zone(header: Header, faults: Faults) -> int | None:
     number = int(digits[0]) if digits else None
     if number is None or degrees_of(number):
         return number
-    zone = zone_of(number, _degrees(header) or 3)
+    zone = zone_of(number, degrees_said(header.values.get("几度分带", "")) or 3)
     what = f"带号 is {number}, " + (
         f"the central meridian of zone {zone}; taken so" if zone else "which is no zone of China"
     )
@@ -181,6 +177,40 @@ def _trouble(header: Header) -> str:
     ):
         return f"the header says a projection that is not Gauss-Krüger: 投影类型={projection}"
     return ""
+
+
+def datum_of(text: str) -> str | None:
+    """Tell the datum that 坐标系 says.
+
+    Parameters
+    ----------
+    text
+        The value of 坐标系.
+
+    Returns
+    -------
+    str or None
+        ``CGCS2000``, ``Xian 80``, ``Beijing 54``, ``WGS 84``, or None where it says none of them.
+    """
+    return next((name for name, pattern in _DATUMS if pattern.search(text)), None)
+
+
+def degrees_said(text: str) -> Degrees | None:
+    """Tell the width of band that 几度分带 says.
+
+    Parameters
+    ----------
+    text
+        The value of 几度分带: ``3``, ``3度带``, ``六度``.
+
+    Returns
+    -------
+    int or None
+        3 or 6, or None where it says neither.
+    """
+    if re.search(r"(?<![\d.])3(?![\d.])|三", text):
+        return 3
+    return 6 if re.search(r"(?<![\d.])6(?![\d.])|六", text) else None
 
 
 def refuse_local(header: Header, where: str) -> None:

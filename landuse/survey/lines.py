@@ -11,8 +11,6 @@ from landuse.survey.header import PAIR, PLOTS, SECTION
 from landuse.survey.text import plain_signs
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from landuse.survey.faults import Faults
     from landuse.survey.header import Header
 
@@ -52,9 +50,8 @@ class Head:
 
 
 class Point(NamedTuple):
-    """A point line: the plot it is of, its fields, its line."""
+    """A point line: its fields, and its number in the file."""
 
-    plot: int
     name: str
     ring: str
     first: float
@@ -165,8 +162,8 @@ class Signs:
         faults
             Where faults are noted.
         """
-        faults.add_lines("FULLWIDTH", "full-width signs were read as plain ones", self.full_width)
-        faults.add_lines("SPACES", "blanks around the commas were left out", self.spaces)
+        faults.add_lines("FULLWIDTH", "full-width signs were read as plain ones", sorted(self.full_width))
+        faults.add_lines("SPACES", "blanks around the commas were left out", sorted(self.spaces))
         faults.add_lines("SEPARATOR", "fields are not parted by commas; they were read all the same", self.separators)
         faults.add_lines("NO_RING", "point lines lack 圈号; taken as one ring for each closing", self.no_ring)
         faults.add_lines(
@@ -176,50 +173,51 @@ class Signs:
             faults.add("HEAD_NO_AT", "the head line of a plot does not end with @; it was read by its 面", line=number)
 
 
-def slow_lines(lines: Sequence[str], header: Header, faults: Faults) -> tuple[list[Head], list[Point], bool]:
-    """Read the plots line by line.
+class LineReader:
+    """Reads plots line by line.
 
     Parameters
     ----------
-    lines
-        The lines after the header.
     header
         What the header says.
-    faults
-        Where faults are noted.
-
-    Returns
-    -------
-    heads, points
-        All heads and points.
-    sexagesimal
-        Whether coordinates carry signs for degrees, minutes and seconds.
-
-    Raises
-    ------
-    InputError
-        If a point line cannot be read, or a second header contradicts the first.
+    where
+        The file.
     """
-    reader = _Reader(header, faults.where)
-    for number, line in enumerate(lines, header.first_line):
-        reader.take(line, number)
-    reader.signs.note(faults)
-    if reader.headless:
-        faults.add("HEAD_MISSING", "the points have no head line; they were taken as one plot", line=reader.headless)
-    faults.add_lines("SECTION_REPEATED", "the file holds several headers that say the same", reader.sections)
-    return reader.heads, reader.points, reader.sexagesimal
 
-
-class _Reader:
     def __init__(self, header: Header, where: str) -> None:
         self.header, self.where = header, where
         self.heads: list[Head] = []
         self.points: list[Point] = []
         self.signs = Signs()
         self.sections: list[int] = []
-        self.headless, self.sexagesimal, self.in_header = 0, False, False
+        self.sexagesimal, self.in_header = False, False
+
+    def note(self, faults: Faults) -> None:
+        """Note what was out of the ordinary.
+
+        Parameters
+        ----------
+        faults
+            Where faults are noted.
+        """
+        self.signs.note(faults)
+        faults.add_lines("SECTION_REPEATED", "the file holds several headers that say the same", self.sections)
 
     def take(self, line: str, number: int) -> None:
+        """Read one line.
+
+        Parameters
+        ----------
+        line
+            The line as written.
+        number
+            Its number, from 1.
+
+        Raises
+        ------
+        InputError
+            If it is a point line that cannot be read, or a second header that contradicts the first.
+        """
         if not line.strip():
             return
         section = SECTION.fullmatch(plain_signs(line))
@@ -253,12 +251,9 @@ class _Reader:
             self.signs.more_fields.append(number)
         if len(tokens) < 4:
             raise self._corrupt(f"{line.strip()[:60]!r} is no point line", number)
-        if not self.heads:
-            self.headless = number
-            self.heads.append(Head(0))
         name, ring, *values = (self.signs.plain(token, number) for token in tokens[:4])
         first, second = (self._value(value, number) for value in values)
-        return Point(len(self.heads) - 1, name, ring, first, second, number)
+        return Point(name, ring, first, second, number)
 
     def _value(self, token: str, number: int) -> float:
         if _NUMBER.fullmatch(token):

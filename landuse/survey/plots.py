@@ -11,8 +11,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import shapely
 
+from landuse.boundary.rings import Rings
 from landuse.survey.nesting import nest
-from landuse.survey.rings import NOTHING_M2, RingPoints, ring_areas
+from landuse.survey.rings import NOTHING_M2, RingPoints, ring_areas, walk
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -74,7 +75,7 @@ def build_plots(records: Records, rings: RingPoints, faults: Faults) -> Plots:
     for row in [row for row, head in enumerate(records.heads) if head.kind in {"线", "点"}]:
         geometries[row], orders[row] = _line_or_points(records.heads[row], rings, row)
     _note_invalid(records.heads, geometries, faults)
-    names = _names(records, rings)
+    names = _names(records, rings, orders)
     flat = [[ring for part in parts for ring in part] for parts in orders]
     codes = records.ring[rings.at[rings.start]]
     return Plots(
@@ -151,12 +152,20 @@ def _line_or_points(head: Head, rings: RingPoints, row: int) -> tuple[Any, list[
     return (lines[0] if len(lines) == 1 else shapely.MultiLineString(lines)), [mine]
 
 
-def _names(records: Records, rings: RingPoints) -> list[str]:
-    """Join the names of the points of each ring."""
+def _names(records: Records, rings: RingPoints, orders: list[list[list[int]]]) -> list[str]:
+    """Join the names of the points of each ring, from the north-west on and clockwise, holes the other way.
+
+    So they still fit when another program turns the ring round or lets it begin elsewhere.
+    """
     if not len(rings.at):
         return []
-    offsets = pa.array(np.append(rings.start, len(rings.at)), pa.int32())
-    lists = pa.ListArray.from_arrays(offsets, records.names.take(pa.array(rings.at)))
+    hole = np.zeros(len(rings.size), bool)
+    hole[[ring for parts in orders for part in parts for ring in part[1:]]] = True
+    ends = np.append(rings.start, len(rings.at))
+    laid = Rings(rings.xy, ends, rings.plot, np.arange(len(rings.size)), hole)
+    lines = [row for row, head in enumerate(records.heads) if head.kind in {"线", "点"}]
+    walked = walk(laid, np.isin(rings.plot, lines))
+    lists = pa.ListArray.from_arrays(pa.array(ends, pa.int32()), records.names.take(pa.array(rings.at[walked])))
     joined: list[str] = pc.binary_join(lists, ",").to_pylist()
     return joined
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +10,8 @@ import numpy as np
 import pyarrow as pa
 from pyarrow import csv
 
-from landuse.survey.lines import Head, Signs, slow_lines
+from landuse.survey.lines import Head, LineReader, Signs
+from landuse.survey.text import plain_signs_in_bytes
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -20,9 +22,10 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
 
-
-_ODD = np.zeros(256, bool)
-_ODD[0x80:] = _ODD[list(b" \t;eE[=")] = True
+_BLANKS_AT_COMMAS = re.compile(rb"[ \t]*,[ \t]*")
+_BLANK_ENDS = re.compile(rb"[ \t]+$|^[ \t]+", re.MULTILINE)
+_TAIL_COMMAS = re.compile(rb",+$", re.MULTILINE)
+_FIELDS = 4
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,7 +66,7 @@ class Records:
 def read_records(data: bytes, header: Header, faults: Faults) -> Records:
     """Read heads and points.
 
-    Sound files, however large, are read a column at a time; where any line is out of the ordinary, line by line.
+    Point lines are read a column at a time; those out of the ordinary, and all heads, line by line.
 
     Parameters
     ----------
@@ -84,65 +87,93 @@ def read_records(data: bytes, header: Header, faults: Faults) -> Records:
     InputError
         If a point line cannot be read.
     """
-    first_line, buffer = header.first_line, np.frombuffer(data, np.uint8)
-    ends = np.flatnonzero(buffer == ord("\n"))
-    start = 0 if first_line == 1 else int(ends[first_line - 2]) + 1 if first_line - 2 < len(ends) else len(data)
-    ends = ends[ends >= start] - start
-    found = _fast(data[start:], buffer[start:], ends, first_line, faults)
-    return found or _slow(data[start:].decode(), header, faults)
+    lines = _Lines(data, header.first_line)
+    common = lines.lengths > 0
+    common[lines.of(lines.positions(b"@"))] = False
+    reader = LineReader(header, faults.where)
+    plain, four = _of_four_fields(lines, np.flatnonzero(common), reader.signs)
+    table = _table(plain)
+    common[common] = four if table is not None else False
+    for at in np.flatnonzero(~common & (lines.lengths > 0)).tolist():
+        reader.take(lines.text(at), at + lines.first)
+    reader.note(faults)
+    return _merged(table, np.flatnonzero(common) + lines.first, reader, faults)
 
 
-def _fast(data: bytes, buffer: NDArray[np.uint8], ends: Ints, first_line: int, faults: Faults) -> Records | None:
-    if not len(ends) or ends[-1] != len(data) - 1:
-        ends = np.append(ends, len(data))
-    lengths = np.diff(ends, prepend=-1) - 1
-    head_lines = np.unique(np.searchsorted(ends, np.flatnonzero(buffer == ord("@"))))
-    is_point = lengths > 0
-    is_point[head_lines] = False
-    # Blanks, other separators, exponents and anything beyond ASCII are for the slow way to see to.
-    odd = _ODD[buffer]
-    if not len(head_lines) or is_point[np.searchsorted(ends, np.flatnonzero(odd))].any():
-        return None
-    table = _table(data, len(head_lines))
-    lines = np.flatnonzero(is_point)
-    if table is None or len(table) != len(lines) or (len(lines) and lines[0] < head_lines[0]):
-        return None
-    first, second = (table[column].to_numpy() for column in ("first", "second"))
-    if not (np.isfinite(first).all() and np.isfinite(second).all()):
-        return None
-    starts = np.concatenate(([0], ends[:-1] + 1))
-    texts = [data[starts[line] : ends[line]].decode() for line in head_lines]
-    signs = Signs()
-    heads = tuple(signs.head(text, line) for text, line in zip(texts, (head_lines + first_line).tolist(), strict=True))
-    signs.note(faults)
-    rings = table["ring"].combine_chunks()
-    return Records(
-        heads,
-        np.searchsorted(head_lines, lines) - 1,
-        first,
-        second,
-        rings.indices.to_numpy().astype(np.int64),
-        tuple(rings.dictionary.to_pylist()),
-        table["name"].combine_chunks(),
-        lines + first_line,
-    )
+class _Lines:
+    """Lines of a text by where they begin and end, each with a line feed; the first has the number ``first``."""
+
+    def __init__(self, data: bytes, first: int) -> None:
+        self.data, self.first = data, first
+        self.bytes = np.frombuffer(data, np.uint8)
+        ends = np.flatnonzero(self.bytes == ord("\n"))
+        self.ends = ends[first - 1 :]
+        self.starts = np.concatenate(([0], ends + 1))[first - 1 : len(ends)]
+        self.lengths = self.ends - self.starts
+
+    def text(self, at: int) -> str:
+        return self.data[self.starts[at] : self.ends[at]].decode()
+
+    def positions(self, signs: bytes) -> Ints:
+        """Give the positions of any of these bytes in these lines."""
+        start = int(self.starts[0]) if len(self.starts) else len(self.data)
+        found = np.zeros(len(self.data) - start, bool)
+        for sign in signs:
+            if sign in self.data:
+                found |= self.bytes[start:] == sign
+        return np.flatnonzero(found) + start
+
+    def of(self, positions: Ints) -> Ints:
+        """Give the lines that bytes stand in."""
+        return np.searchsorted(self.ends, positions)
+
+    def take(self, wanted: Ints) -> bytes:
+        """Give some of the lines, each with its line feed."""
+        breaks = np.flatnonzero(np.diff(wanted) != 1) + 1
+        firsts, lasts = np.append(wanted[:1], wanted[breaks]), np.append(wanted[breaks - 1], wanted[-1:])
+        runs = zip(self.starts[firsts].tolist(), self.ends[lasts].tolist(), strict=True)
+        return b"".join([self.data[start : end + 1] for start, end in runs])
 
 
-def _table(data: bytes, heads: int) -> Any:  # noqa: ANN401
-    """Read all lines of four fields; None where there are others beside the heads."""
-    skipped = 0
+def _of_four_fields(lines: _Lines, rows: Ints, signs: Signs) -> tuple[bytes, NDArray[np.bool_]]:
+    """Give the lines that are four fields, with plain signs; and tell which of the rows they are."""
+    body = _Lines(lines.take(rows), 1)
+    narrow = _Lines(plain_signs_in_bytes(body.data), 1)
+    tight = _Lines(_without_blanks(narrow), 1)
+    signs.full_width += (rows[body.lengths != narrow.lengths] + lines.first).tolist()
+    signs.spaces += (rows[narrow.lengths != tight.lengths] + lines.first).tolist()
+    tight = _Lines(_TAIL_COMMAS.sub(b"", tight.data) if b",\n" in tight.data else tight.data, 1)
+    commas = tight.positions(b",")
+    counts = np.bincount(tight.of(commas), minlength=len(rows))
+    four = counts == _FIELDS - 1
+    four[tight.of(tight.positions(b";[=@"))] = False
+    exponents = tight.positions(b"eE")
+    if len(exponents) and len(commas):
+        of = tight.of(exponents)
+        second = commas[np.minimum(np.cumsum(counts) - counts + 1, len(commas) - 1)]
+        four[of[exponents > second[of]]] = False
+    return (tight.data if four.all() else tight.take(np.flatnonzero(four))), four
 
-    def skip(_: Any) -> str:  # noqa: ANN401
-        nonlocal skipped
-        skipped += 1
-        return "skip"
 
+def _without_blanks(lines: _Lines) -> bytes:
+    at, data = lines.positions(b" \t"), lines.data
+    if not len(at):
+        return data
+    beside = (b"".join([data[:1], data, data[-1:]])[step:] for step in (0, 2))
+    edge = np.isin([np.frombuffer(each, np.uint8)[at] for each in beside], list(b",\n"))
+    if edge.any(axis=0).all():
+        return data.translate(None, b" \t")
+    return _BLANK_ENDS.sub(b"", _BLANKS_AT_COMMAS.sub(b",", data))
+
+
+def _table(data: bytes) -> Any:  # noqa: ANN401
+    """Read lines of four fields; None where a coordinate is no number."""
     text, real = pa.string(), pa.float64()
     try:
         table = csv.read_csv(
-            pa.BufferReader(data),
-            csv.ReadOptions(column_names=["name", "ring", "first", "second"], use_threads=True),
-            csv.ParseOptions(quote_char=False, invalid_row_handler=skip),
+            pa.BufferReader(data or b",,0,0\n"),
+            csv.ReadOptions(column_names=["name", "ring", "first", "second"]),
+            csv.ParseOptions(quote_char=False),
             csv.ConvertOptions(
                 column_types={"name": text, "ring": pa.dictionary(pa.int32(), text), "first": real, "second": real},
                 null_values=[],
@@ -150,20 +181,34 @@ def _table(data: bytes, heads: int) -> Any:  # noqa: ANN401
         )
     except pa.ArrowInvalid:
         return None
-    return table if skipped == heads else None
+    finite = all(np.isfinite(table[column].to_numpy()).all() for column in ("first", "second"))
+    return table.slice(0, len(table) if data else 0).combine_chunks() if finite else None
 
 
-def _slow(text: str, header: Header, faults: Faults) -> Records:
-    heads, points, sexagesimal = slow_lines(text.split("\n"), header, faults)
+def _merged(table: Any, lines: Ints, reader: LineReader, faults: Faults) -> Records:  # noqa: ANN401
+    """Put the points of both ways of reading together, in the order of the file."""
+    points = reader.points
+    line = np.concatenate([lines, np.array([point.line for point in points], np.int64)])
+    first, second = (np.array([getattr(point, name) for point in points], float) for name in ("first", "second"))
+    names = pa.array([point.name for point in points], pa.string())
     ring_of: dict[str, int] = {}
+    if table is not None and len(table):
+        rings = table["ring"].combine_chunks()
+        ring_of = {text: code for code, text in enumerate(rings.dictionary.to_pylist())}
+        first, second = (
+            np.concatenate([table[name].to_numpy(), other]) for name, other in (("first", first), ("second", second))
+        )
+        names = pa.concat_arrays([table["name"].combine_chunks(), names])
+    codes = np.array([ring_of.setdefault(point.ring, len(ring_of)) for point in points], np.int64)
+    if table is not None and len(table):
+        codes = np.concatenate([rings.indices.to_numpy().astype(np.int64), codes])
+    order = np.argsort(line, kind="stable") if points else slice(None)
+    heads, line = reader.heads, line[order]
+    if len(line) and (not heads or line[0] < heads[0].line):
+        faults.add("HEAD_MISSING", "points have no head line; they were taken as one plot", line=int(line[0]))
+        heads = [Head(0), *heads]
+    plot = np.searchsorted([head.line for head in heads], line) - 1
+    names = names.take(pa.array(order)) if points else names
     return Records(
-        tuple(heads),
-        np.array([point.plot for point in points], np.int64),
-        np.array([point.first for point in points], float),
-        np.array([point.second for point in points], float),
-        np.array([ring_of.setdefault(point.ring, len(ring_of)) for point in points], np.int64),
-        tuple(ring_of),
-        pa.array([point.name for point in points], pa.string()),
-        np.array([point.line for point in points], np.int64),
-        sexagesimal,
+        tuple(heads), plot, first[order], second[order], codes[order], tuple(ring_of), names, line, reader.sexagesimal
     )

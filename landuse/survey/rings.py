@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from landuse.boundary.rings import north_west, signed_areas, unroll
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from landuse.boundary.rings import Rings
     from landuse.survey.faults import Faults
     from landuse.survey.records import Records
 
@@ -148,6 +151,26 @@ def _note_open(records: Records, rings: tuple[Ints, Ints, Floats, Ints], faults:
         if gap > 0 and size > 1 and head.kind not in {"线", "点"}:
             what = f"the ring does not close, by {gap:.4f} m; it was closed to its first point"
             faults.add("RING_OPEN", what, line=int(records.line[end]), row=plot, id=head.number)
+
+
+def walk(rings: Rings, as_they_are: Bools) -> Ints:
+    """Walk rings as they are written: from the north-west vertex, outer rings clockwise, holes the other way.
+
+    Parameters
+    ----------
+    rings
+        Rings laid out with their holes known.
+    as_they_are
+        Runs of points that are no rings, and keep their order (R,).
+
+    Returns
+    -------
+    ndarray
+        Positions of vertices, ring by ring (V,).
+    """
+    clockwise = signed_areas(rings) < 0
+    first = np.where(as_they_are, rings.start[:-1], north_west(rings))
+    return unroll(rings, first, (clockwise == rings.hole) & ~as_they_are)
 
 
 def note_vertices(records: Records, rings: RingPoints, faults: Faults) -> None:

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 _MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 
 #: Full-width signs that stand for signs of the format.
-_SIGNS = str.maketrans("，＠　＝．；－＋［］【】０１２３４５６７８９", "," + "@ =.;-+[][]" + "0123456789")
+_WIDE, _PLAIN = "，＠　＝．；－＋［］【】０１２３４５６７８９", ",@ =.;-+[][]0123456789"
+_SIGNS = str.maketrans(_WIDE, _PLAIN)
 
 
 def read_text(path: Path, encoding: str | None = None) -> tuple[bytes, str]:
@@ -29,7 +30,7 @@ def read_text(path: Path, encoding: str | None = None) -> tuple[bytes, str]:
     Returns
     -------
     data
-        The text in UTF-8, without byte order mark, lines ending in a line feed.
+        The text in UTF-8, without byte order mark, each line ending in a line feed.
     encoding
         The encoding it was found in.
 
@@ -48,7 +49,8 @@ def read_text(path: Path, encoding: str | None = None) -> tuple[bytes, str]:
     if found is None and b"\0" in raw:
         raise InputError("this is no text file", where=str(path), next="Give the coordinate text file itself")
     data, found = _to_utf8(raw, found, str(path))
-    return data.replace(b"\r\n", b"\n").replace(b"\r", b"\n"), found
+    data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    return (data if data.endswith(b"\n") else data + b"\n"), found
 
 
 def _to_utf8(raw: bytes, encoding: str | None, where: str) -> tuple[bytes, str]:
@@ -81,3 +83,23 @@ def plain_signs(line: str) -> str:
         The line with ``，＠　＝．；－`` and digits in plain width.
     """
     return line.translate(_SIGNS)
+
+
+def plain_signs_in_bytes(data: bytes) -> bytes:
+    """Write the signs of the format in their plain width, in point lines of any number.
+
+    Parameters
+    ----------
+    data
+        Text in UTF-8.
+
+    Returns
+    -------
+    bytes
+        The text; the same object where nothing was to be changed.
+    """
+    if data.isascii():
+        return data
+    for wide, plain in zip(_WIDE, _PLAIN, strict=True):
+        data = data.replace(wide.encode(), plain.encode())
+    return data
