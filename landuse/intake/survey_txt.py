@@ -1,0 +1,88 @@
+"""Survey coordinate text files (勘测定界/报部坐标 TXT), read and written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from landuse.errors import InputError
+from landuse.intake.base import Found, ReadOptions, WriteOptions
+from landuse.survey.reading import read_survey
+from landuse.survey.writing import write_survey
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import geopandas as gpd
+
+    from landuse.repairs import Repair
+
+SUFFIXES = (".txt",)
+
+
+def list_layers(path: Path) -> list[str]:
+    """Name the one layer of the file.
+
+    Parameters
+    ----------
+    path
+        The file.
+
+    Returns
+    -------
+    list of str
+        The file's name without its ending.
+    """
+    return [path.stem]
+
+
+def read_layer(path: Path, options: ReadOptions) -> Found:
+    """Read the plots of the file.
+
+    Parameters
+    ----------
+    path
+        The file.
+    options
+        Encoding and CRS as the user states them, and the box to keep to.
+
+    Returns
+    -------
+    Found
+        One row for each plot.
+
+    Raises
+    ------
+    InputError
+        If it is no such file, or leaves in doubt where the ground is.
+    """
+    if options.layer not in {None, path.stem}:
+        raise InputError(f"there is no layer {options.layer!r}", where=str(path), next=f"It has one: {path.stem!r}")
+    frame, crs, repairs, encoding = read_survey(path, encoding=options.encoding, crs=options.crs)
+    if options.bbox is not None:
+        frame = frame.cx[options.bbox[0] : options.bbox[2], options.bbox[1] : options.bbox[3]]
+    return Found(frame, crs, repairs, encoding)
+
+
+def write_layer(path: Path, frame: gpd.GeoDataFrame, options: WriteOptions) -> list[Repair]:
+    """Write plots as a survey file: GBK and CRLF, from the north-west, outer rings clockwise, closed.
+
+    Parameters
+    ----------
+    path
+        The file.
+    frame
+        The plots, in a band or in degrees.
+    options
+        The encoding, where it is not to be GBK.
+
+    Returns
+    -------
+    list of Repair
+        What was changed or lost.
+
+    Raises
+    ------
+    InputError
+        If the CRS is none the header can name, or there is nothing to write.
+    """
+    return write_survey(path, frame, encoding=options.encoding)
