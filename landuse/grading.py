@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, Self
 
 import numpy as np
 import pandas as pd
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from landuse.units import convert
+from landuse.wants import missing_param
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
-    from landuse.rows import Row
+    from landuse.evidence import Want
+    from landuse.layer import Table
+from landuse.rows import Row, rows_of
 
 Normalisation = Literal["min_max", "rank", "z_score"]
 CutBy = Literal["share", "score"]
 Direction = Literal["higher", "lower"]
-Grade = Literal["A", "B", "C"]
+GRADES = ("A", "B", "C")
 
 #: How an indicator is worked out where its column is blank: the figure above, the figure below.
 DERIVED: dict[str, tuple[str, str]] = {
@@ -39,16 +43,13 @@ DIRECTIONS: dict[str, Direction] = {
 MAY_BE_NEGATIVE = ("profit_per_mu",)
 
 
-@dataclass(frozen=True)
-class Scheme:
-    """How enterprises are graded.
+class Grading(BaseModel):
+    """How enterprises are graded, as a pack or a case gives it.
 
     Parameters
     ----------
     weights
         The weight of each indicator; only their proportions matter.
-    directions
-        Whether more of an indicator is better.
     normalisation
         ``min_max``: from 0 for the worst to 1 for the best, 1 for all where they are alike; ``rank``: by place alone;
         ``z_score``: distance from the mean in standard deviations, 0 for all where they are alike.
@@ -56,13 +57,26 @@ class Scheme:
         The ends of A and B: the share of enterprises down to which the grade reaches, or the least score.
     cut_by
         What the ends are: ``share`` or ``score``.
+    directions
+        Whether more of an indicator is better, where it is not as `DIRECTIONS` has it.
     """
 
-    weights: Mapping[str, float]
-    directions: Mapping[str, Direction]
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    weights: dict[str, Annotated[float, Field(gt=0)]] = Field(min_length=1)
     normalisation: Normalisation
-    cutoffs: Mapping[str, float]
+    cutoffs: dict[Literal["A", "B"], float]
     cut_by: CutBy
+    directions: dict[str, Direction] = {}
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        if set(self.cutoffs) != {"A", "B"}:
+            raise ValueError("cutoffs gives the ends of both A and B")
+        first, second = self.cutoffs["A"], self.cutoffs["B"]
+        if (first > second) if self.cut_by == "share" else (first < second):
+            raise ValueError("cutoffs: B must reach further down than A")
+        return self
 
 
 def indicator(row: Row, name: str) -> float | None:
@@ -116,14 +130,14 @@ def missing_of(row: Row, name: str) -> tuple[str, ...]:
     return (*gaps, *([whole] if not row.figure(whole) and whole != part else []))
 
 
-def grade_table(rows: Sequence[Row], scheme: Scheme) -> pd.DataFrame:
+def grade_table(rows: Sequence[Row], grading: Grading) -> pd.DataFrame:
     """Grade enterprises: indicators, scores, ranks and grades.
 
     Parameters
     ----------
     rows
         Rows of ``enterprises``.
-    scheme
+    grading
         How they are graded.
 
     Returns
@@ -132,24 +146,25 @@ def grade_table(rows: Sequence[Row], scheme: Scheme) -> pd.DataFrame:
         A row for each enterprise in the order given: ``row``, ``name``, the indicators, ``score``, ``rank`` (the best
         is 1; enterprises with one score share the better rank), ``tied`` and ``grade``; what cannot be scored has none.
     """
-    names = list(scheme.weights)
+    names = list(grading.weights)
     table = pd.DataFrame({"row": [row.number for row in rows], "name": [row.text("name") for row in rows]})
     for name in names:
         table[name] = pd.Series([indicator(row, name) for row in rows], dtype=float)
-    table["score"] = _scores(table[names], scheme)
+    table["score"] = _scores(table[names], grading)
     table["rank"] = table["score"].rank(ascending=False, method="min").astype("Int64")
     table["tied"] = table["score"].notna() & table["score"].duplicated(keep=False)
-    table["grade"] = _grades(table, scheme)
+    table["grade"] = _grades(table, grading)
     return table
 
 
-def _scores(figures: pd.DataFrame, scheme: Scheme) -> pd.Series:
+def _scores(figures: pd.DataFrame, grading: Grading) -> pd.Series:
     whole = figures.dropna()
-    total = sum(scheme.weights.values())
+    total = sum(grading.weights.values())
     score = pd.Series(0.0, index=whole.index)
-    for name, weight in scheme.weights.items():
-        sign = 1.0 if scheme.directions.get(name, "higher") == "higher" else -1.0
-        score += weight * _normal(sign * whole[name], scheme.normalisation) / total
+    for name, weight in grading.weights.items():
+        better = {**DIRECTIONS, **grading.directions}.get(name, "higher")
+        sign = 1.0 if better == "higher" else -1.0
+        score += weight * _normal(sign * whole[name], grading.normalisation) / total
     # figures that are the same on paper must not part by the last digit of a float
     return score.round(12).reindex(figures.index)
 
@@ -165,20 +180,75 @@ def _normal(values: pd.Series, normalisation: Normalisation) -> pd.Series:
     return (values - values.mean()) / spread if spread else pd.Series(0.0, index=values.index)
 
 
-def _grades(table: pd.DataFrame, scheme: Scheme) -> pd.Series:
+def _grades(table: pd.DataFrame, grading: Grading) -> pd.Series:
     scored = int(table["score"].notna().sum())
 
     def one(score: float, rank: float) -> str | None:
         if np.isnan(score):
             return None
         for grade in ("A", "B"):
-            end = scheme.cutoffs[grade]
-            if (rank <= end * scored + 1e-9) if scheme.cut_by == "share" else (score >= end):
+            end = grading.cutoffs[grade]
+            if (rank <= end * scored + 1e-9) if grading.cut_by == "share" else (score >= end):
                 return grade
         return "C"
 
     pairs = zip(table["score"], table["rank"].astype(float), strict=True)
     return pd.Series([one(score, rank) for score, rank in pairs], index=table.index, dtype=object)
+
+
+@dataclass(frozen=True, eq=False)
+class Graded:
+    """Enterprises with their grades.
+
+    Parameters
+    ----------
+    rows
+        The rows of their latest year.
+    grades
+        The grade of each: on record, else computed; None where there is neither.
+    sure
+        Whether each grade is sure: one on record is, a computed one as long as no enterprise lacks an indicator.
+    wants
+        What keeps grades from being computed.
+    table
+        Indicators, scores, ranks and grades.
+    """
+
+    rows: tuple[Row, ...]
+    grades: tuple[str | None, ...]
+    sure: tuple[bool, ...]
+    wants: tuple[Want, ...]
+    table: pd.DataFrame
+
+
+def grade(enterprises: Table, year: int, grading: Grading | None) -> Graded:
+    """Give every enterprise its grade: the one on record, else the one computed.
+
+    Parameters
+    ----------
+    enterprises
+        The table.
+    year
+        The last year that counts.
+    grading
+        How grades are computed; None where nobody said.
+
+    Returns
+    -------
+    Graded
+        The enterprises of the latest year.
+    """
+    rows = tuple(latest(rows_of(enterprises, "enterprises"), year))
+    recorded = [word if (word := row.text("grade")) in GRADES else None for row in rows]
+    if grading is None:
+        table = pd.DataFrame({"row": [row.number for row in rows], "name": [row.text("name") for row in rows]})
+        wants = () if all(recorded) else (missing_param("grading"),)
+        return Graded(rows, tuple(recorded), tuple(map(bool, recorded)), wants, table.assign(grade=recorded))
+    table = grade_table(rows, grading)
+    gaps = {want.key: want for row in rows for name in grading.weights for want in map(row.want, missing_of(row, name))}
+    final = tuple(known or word for known, word in zip(recorded, table["grade"], strict=True))
+    sure = tuple(bool(known or (word and not gaps)) for known, word in zip(recorded, table["grade"], strict=True))
+    return Graded(rows, final, sure, tuple(gaps.values()), table.assign(computed=table["grade"], grade=final))
 
 
 def latest(rows: Sequence[Row], year: int) -> list[Row]:

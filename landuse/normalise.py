@@ -15,7 +15,7 @@ from shapely.geometry.base import BaseGeometry
 from landuse import crs
 from landuse.case import Case, CaseFile, LayerEntry, TableEntry, read_case_file
 from landuse.codes import list_schemes
-from landuse.columns import resolve_columns
+from landuse.columns import Fault, resolve_columns
 from landuse.errors import InputError
 from landuse.intake.base import ReadOptions
 from landuse.layer import Layer, Source, Table, Zone
@@ -267,7 +267,7 @@ def _table(folder: Path, role: str, entry: TableEntry) -> Table:
         tuple(notes),
         entry.on,
     )
-    return Table(role, frame, source, entry.on, tuple(notes))
+    return Table(role, frame, source, entry.on, tuple(note for note in notes if isinstance(note, Fault)))
 
 
 def _in_order(tables: list[Table]) -> tuple[Table, ...]:

@@ -188,8 +188,11 @@ def clip(units: Geometries, ground: Geometries) -> gpd.GeoDataFrame:
         If a CRS is geographic, or the two differ.
     """
     require_one_plane(units, ground)
-    frame = units if isinstance(units, gpd.GeoDataFrame) else gpd.GeoDataFrame(
-        geometry=geometry_array(units), index=index_of(units), crs=getattr(units, "crs", None))
+    frame = (
+        units
+        if isinstance(units, gpd.GeoDataFrame)
+        else gpd.GeoDataFrame(geometry=geometry_array(units), index=index_of(units), crs=getattr(units, "crs", None))
+    )
     cut = _pairs.cut_to(geometry_array(frame), geometry_array(ground))
     kept = np.flatnonzero(~shapely.is_empty(cut))
     return frame.iloc[kept].set_geometry(gpd.GeoSeries(cut[kept], index=frame.index[kept], crs=frame.crs))

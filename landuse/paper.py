@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from landuse import zone_facts
 from landuse.calendar_law import add_months
 from landuse.evidence import Want
-from landuse.phrases import Phrase
+from landuse.phrases import Note, Phrase
 from landuse.rows import Row, rows_of
+from landuse.specs import load_spec
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 #: The dates a document may be in force from, the first that is filled.
 DATES = ("approved_on", "issued_on")
-KIND = Phrase("文件清单中缺少“{kind}”", "a document of the kind '{kind}'")
+KIND = Phrase("“{kind}”(文件清单中没有)", "the {kind}, which is not among the documents")
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,8 +106,41 @@ def find_document(
     nameless = [row for row in rows if not row.given("kind")]
     if nameless:
         return Standing(kind, None, wants=tuple(row.want("kind") for row in nameless))
-    absent = Standing(kind, False, wants=(Want(f"document:{kind}", KIND(kind=kind), "zone", 1.0),))
+    absent = Standing(kind, False, wants=(absent_document(kind),))
     return max(each, key=lambda one: one.since or date.min) if each else absent
+
+
+def absent_document(kind: str) -> Want:
+    """Ask for a document of which there is none.
+
+    Parameters
+    ----------
+    kind
+        The kind.
+
+    Returns
+    -------
+    Want
+        For one of it.
+    """
+    return Want(f"document:{kind}", KIND(kind=kind_title(kind)), "zone", 1.0)
+
+
+def kind_title(kind: str) -> Note:
+    """Give how people call a kind of document.
+
+    Parameters
+    ----------
+    kind
+        The code term.
+
+    Returns
+    -------
+    Note
+        The first word for it in the spec of ``documents``.
+    """
+    words = load_spec("documents").columns["kind"].values
+    return Note(next((word for word, term in words.items() if term == kind), kind), kind.replace("_", " "))
 
 
 def _stand(row: Row, kind: str, on: date, dates: Sequence[str], max_age_months: int | None, expires: bool) -> Standing:

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import shapely
 
 from landuse.evidence import Evidence, Ignored, Interval, Want, items
 from landuse.overlay import difference, intersection, pair_areas, split_slivers, united
 from landuse.wants import unproven_ground
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from landuse.phrases import Note
-    from landuse.layer import Ground, Layer
-    from shapely.geometry.base import BaseGeometry
-    import pandas as pd
-    import geopandas as gpd
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    import geopandas as gpd
+    import pandas as pd
+    from shapely.geometry.base import BaseGeometry
+
+    from landuse.layer import Ground, Layer
+    from landuse.phrases import Note
 
 NOTHING: BaseGeometry = shapely.Polygon()
 

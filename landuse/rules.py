@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -15,8 +14,11 @@ from landuse.errors import PackError
 from landuse.limits import Limit, Op
 from landuse.plugins import names, packs_folder
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
 Weight = Literal["must", "in_principle", "notice"]
-Param = str | int | float | bool | date | list[str] | list[float] | dict[str, str] | dict[str, float]
+Param = str | int | float | bool | date | list[str] | list[float] | dict[str, str] | dict[str, float] | dict[str, Any]
 
 
 class _Data(BaseModel):

@@ -133,6 +133,8 @@ def bounds(interval: Interval, unit: str, lang: Lang) -> str:
     low, high = figure(interval.low, unit, lang), figure(interval.high, unit, lang)
     if low == high:
         return low
+    if math.isinf(interval.high) and interval.low <= 0:
+        return "不明" if lang == "zh" else "not known"
     if math.isinf(interval.high):
         return f"至少{low}" if lang == "zh" else f"at least {low}"
     if interval.value == interval.low:

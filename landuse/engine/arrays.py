@@ -163,6 +163,26 @@ def exploded(geometries: GeometryArray) -> tuple[GeometryArray, NDArray[np.int64
     return parts[full], owners[full].astype(np.int64)
 
 
+def totals(at: Ints, values: Floats, count: int) -> Floats:
+    """Add up values by the position they belong to, in the order they stand.
+
+    Parameters
+    ----------
+    at
+        Shape (n,): positions from 0.
+    values
+        Shape (n,).
+    count
+        How many positions there are.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (count,), 0 where there is no value.
+    """
+    return np.bincount(at, weights=values, minlength=count).astype(np.float64)
+
+
 def _polygons_in(geometry: BaseGeometry | None) -> list[BaseGeometry]:
     if geometry is None:
         return []

@@ -1,4 +1,4 @@
-# ruff: noqa: ANN001, ANN201, ANN202
+# ruff: noqa: ANN001, ANN201, ANN202, PLR0913, PLR0917  numba takes no bundles, and finds the types itself
 """Rings into signed edges, and large polygons into pieces. Compiled; imported only where the work is worth it."""
 
 from __future__ import annotations
@@ -184,7 +184,7 @@ def _joined(pieces, boxes):  # type: ignore[no-untyped-def]
         starts[at + 1] = starts[at] + len(pieces[at])
     edges, box, area = np.empty((starts[-1], 5)), np.empty((len(pieces), 4)), np.zeros(len(pieces))
     for at in range(len(pieces)):
-        edges[starts[at]:starts[at + 1]] = pieces[at]
+        edges[starts[at] : starts[at + 1]] = pieces[at]
         box[at, 0], box[at, 1], box[at, 2], box[at, 3] = boxes[at]
         for e in range(len(pieces[at])):
             x0, y0, x1, y1, sign = pieces[at][e]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -12,15 +11,12 @@ from numpy.typing import NDArray
 
 from landuse.engine import kernel as _kernel
 from landuse.engine import tree as _tree
-from landuse.engine.arrays import Floats, GeometryArray, Ints, polygonal
+from landuse.engine.arrays import Floats, GeometryArray, Ints, polygonal, totals
 from landuse.engine.counts import EngineCounts
 from landuse.engine.flat import Flat, lay_flat
-from landuse.engine.ground import at_most, intersections, or_whole, sound, unite
+from landuse.engine.ground import intersections, or_whole, sound
 from landuse.engine.pieces import Pieces, certainly_simple, lay_pieces
 from landuse.engine.threads import spread
-
-#: Overlaps within a ground up to this area, m², are the rounding of its vertices.
-SAME = 1e-8
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,115 +119,12 @@ def measure(
         counts.geos += int(doubtful.sum())
         counts.doubtful += int(doubtful.sum())
         area[doubtful] = shapely.area(
-            intersections(left.geometry(lefts[doubtful]), right.geometry(rights[doubtful]), threads))
+            intersections(left.geometry(lefts[doubtful]), right.geometry(rights[doubtful]), threads)
+        )
     for whole in (left.pieces.row_area[lefts], right.pieces.row_area[rights]):
         area = or_whole(area, whole)
     real = area > 0
     return lefts[real], rights[real], area[real]
-
-
-def within(units: Ready, ground: Ready, counts: EngineCounts, threads: int | None = None) -> Floats:
-    """Measure how much of each unit lies within a ground, counting once what several cover.
-
-    Parameters
-    ----------
-    units, ground
-        The layers.
-    counts
-        Is told how the pairs were settled.
-    threads
-        How many at once.
-
-    Returns
-    -------
-    numpy.ndarray
-        Shape (rows,): area, m².
-    """
-    lefts, _, area = measure(units, ground, counts, threads)
-    total = np.bincount(lefts, weights=area, minlength=units.pieces.rows)
-    twice = doubled(ground, counts, threads)
-    if len(twice):
-        lefts, _, area = measure(units, ready(twice, counts, threads), counts, threads)
-        total -= np.bincount(lefts, weights=area, minlength=units.pieces.rows)
-    return at_most(total, units.pieces.row_area)
-
-
-def covered(ground: Ready, counts: EngineCounts, threads: int | None = None) -> float:
-    """Measure the ground that geometries cover together.
-
-    Parameters
-    ----------
-    ground
-        The layer.
-    counts
-        Is told how the pairs were settled.
-    threads
-        How many at once.
-
-    Returns
-    -------
-    float
-        Area, m².
-    """
-    twice = doubled(ground, counts, threads)
-    return math.fsum(ground.pieces.row_area) - math.fsum(shapely.area(twice))
-
-
-def doubled(ground: Ready, counts: EngineCounts, threads: int | None = None, rank: Ints | None = None) -> GeometryArray:
-    """Find the ground that is covered more than once: of each geometry, what those before it cover already.
-
-    Where a place is covered k times it lies in k - 1 of these, so that the sum over the geometries less the sum over
-    these counts it once. Only overlaps are ever constructed, and each from the geometries that meet there alone.
-
-    Parameters
-    ----------
-    ground
-        The layer.
-    counts
-        Is told how the pairs were settled.
-    threads
-        How many at once.
-    rank
-        Shape (rows,): which come before which; the larger first, then the earlier position, where None.
-
-    Returns
-    -------
-    numpy.ndarray
-        Shape (k,): polygonal.
-    """
-    lefts, rights, area = measure(ground, ground, counts, threads, once=True)
-    real = area > SAME
-    rank = by_size(ground.pieces.row_area) if rank is None else rank
-    swap = rank[lefts] > rank[rights]
-    later, earlier = np.where(swap, lefts, rights)[real], np.where(swap, rights, lefts)[real]
-    whole = area[real] == ground.pieces.row_area[later]
-    gone = np.unique(later[whole])
-    part = ~np.isin(later, gone)
-    order = np.lexsort((earlier[part], later[part]))
-    later, earlier = later[part][order], earlier[part][order]
-    shared = intersections(ground.geometry(later), ground.geometry(earlier), threads)
-    owners, starts = np.unique(later, return_index=True)
-    ends = np.append(starts, len(later))[1:]
-    united = [shared[a] if b - a == 1 else unite(shared[a:b]) for a, b in zip(starts, ends, strict=True)]
-    return np.concatenate([ground.geometry(gone), np.array([*united, None], dtype=object)[:-1]])
-
-
-def by_size(area: Floats) -> Ints:
-    """Rank geometries: the larger first, then the earlier position.
-
-    Parameters
-    ----------
-    area
-        Shape (rows,), m².
-
-    Returns
-    -------
-    numpy.ndarray
-        Shape (rows,).
-    """
-    rank = np.empty(len(area), dtype=np.int64)
-    rank[np.argsort(-area, kind="stable")] = np.arange(len(area))
-    return rank
 
 
 def measure_pieces(
@@ -266,7 +159,8 @@ def measure_pieces(
 
     def work(first: int, last: int) -> None:
         lefts, rights = _tree.list_meeting(
-            tree.boxes, tree.levels, tree.items, left.bounds, groups.order, groups.starts, first, last)
+            tree.boxes, tree.levels, tree.items, left.bounds, groups.order, groups.starts, first, last
+        )
         if once:
             apart = left.row[lefts] < right.row[rights]
             lefts, rights = lefts[apart], rights[apart]
@@ -300,4 +194,4 @@ def _by_row(
     new = np.ones(len(key), dtype=bool)
     new[1:] = key[1:] != key[:-1]
     group = np.cumsum(new) - 1
-    return one[new], other[new], np.bincount(group, weights=area), np.bincount(group, weights=doubtful) > 0
+    return one[new], other[new], totals(group, area, int(new.sum())), np.bincount(group, weights=doubtful) > 0

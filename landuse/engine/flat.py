@@ -64,8 +64,12 @@ def lay_flat(polygons: GeometryArray) -> Flat:
     if len(singles) and (rings_of > 1).any():
         lengths = _ring_lengths(singles, rings_of, lengths)
     return Flat(
-        len(polygons), shapely.get_coordinates(singles), _starts(lengths), _starts(rings_of),
-        np.repeat(np.arange(len(polygons), dtype=np.int64), parts_of))
+        len(polygons),
+        shapely.get_coordinates(singles),
+        _starts(lengths),
+        _starts(rings_of),
+        np.repeat(np.arange(len(polygons), dtype=np.int64), parts_of),
+    )
 
 
 def _ring_lengths(singles: GeometryArray, rings_of: NDArray[np.int32], lengths: NDArray[np.int32]) -> Ints:

@@ -28,12 +28,14 @@ def sound(geometries: GeometryArray) -> GeometryArray:
     numpy.ndarray
         Shape (n,): valid Polygon or MultiPolygon, an empty polygon for what has no area.
     """
-    valid = shapely.is_valid(geometries)
+    # A collection is valid when each member is; taken for ground, its members must not overlap either.
+    polygons = polygonal(geometries)
+    valid = shapely.is_valid(polygons)
     if valid.all():
-        return polygonal(geometries)
-    kept = geometries.copy()
-    kept[~valid] = shapely.make_valid(geometries[~valid], method="structure", keep_collapsed=False)
-    return polygonal(kept)
+        return polygons
+    kept = polygons.copy()
+    kept[~valid] = polygonal(shapely.make_valid(polygons[~valid], method="structure", keep_collapsed=False))
+    return kept
 
 
 def unite(geometries: GeometryArray) -> BaseGeometry:

@@ -1,4 +1,4 @@
-# ruff: noqa: ANN001, ANN201, ANN202
+# ruff: noqa: ANN001, ANN201, ANN202, PLR0913, PLR0917  numba takes no bundles, and finds the types itself
 """Area common to two polygons, as a sum over pairs of their edges. Compiled; imported only where the work is worth it.
 
 A polygon is the sum of the trapezoids under its edges: those of its upper edges count once, those of its lower edges

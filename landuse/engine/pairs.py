@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from landuse.engine.arrays import Floats, GeometryArray, Ints, exploded, polygonal
+from landuse.engine.arrays import Floats, GeometryArray, Ints, exploded, polygonal, totals
 from landuse.engine.counts import EngineCounts
 from landuse.engine.ground import at_most, intersections, or_whole, sound, unite
 
@@ -59,9 +59,10 @@ def pairs(
     """
     counts = EngineCounts() if counts is None else counts
     if is_large(left, right):
-        fast = _fast()
+        fast, _ = _compiled()
         found: tuple[Ints, Ints, Floats] = fast.measure(
-            fast.ready(left, counts, threads), fast.ready(right, counts, threads), counts, threads)
+            fast.ready(left, counts, threads), fast.ready(right, counts, threads), counts, threads
+        )
         return found
     return _by_geos(_repaired(left, counts), _repaired(right, counts), counts, threads)
 
@@ -87,13 +88,14 @@ def within(
     """
     counts = EngineCounts() if counts is None else counts
     if _unite_seconds(ground) > SMALL or is_large(units, ground):
-        fast = _fast()
-        area: Floats = fast.within(
-            fast.ready(units, counts, threads), fast.ready(ground, counts, threads), counts, threads)
+        fast, once = _compiled()
+        area: Floats = once.within(
+            fast.ready(units, counts, threads), fast.ready(ground, counts, threads), counts, threads
+        )
         return area
     units = _repaired(units, counts)
     lefts, _, shared = _by_geos(units, exploded(np.array([unite(ground)], dtype=object))[0], counts, threads)
-    return at_most(np.bincount(lefts, weights=shared, minlength=len(units)), shapely.area(units))
+    return at_most(totals(lefts, shared, len(units)), shapely.area(units))
 
 
 def covered(ground: GeometryArray, counts: EngineCounts | None = None, threads: int | None = None) -> float:
@@ -115,8 +117,8 @@ def covered(ground: GeometryArray, counts: EngineCounts | None = None, threads: 
     """
     counts = EngineCounts() if counts is None else counts
     if _unite_seconds(ground) > SMALL:
-        fast = _fast()
-        return float(fast.covered(fast.ready(ground, counts, threads), counts, threads))
+        fast, once = _compiled()
+        return float(once.covered(fast.ready(ground, counts, threads), counts, threads))
     return float(unite(_repaired(ground, counts)).area)
 
 
@@ -230,8 +232,9 @@ def _by_geos(
 
 
 def _repaired(geometries: GeometryArray, counts: EngineCounts) -> GeometryArray:
-    counts.repaired += int((~shapely.is_valid(geometries) & ~shapely.is_missing(geometries)).sum())
-    return sound(geometries)
+    polygons = polygonal(geometries)
+    counts.repaired += int((~shapely.is_valid(polygons)).sum())
+    return sound(polygons)
 
 
 def _unite_seconds(ground: GeometryArray) -> float:
@@ -240,8 +243,8 @@ def _unite_seconds(ground: GeometryArray) -> float:
     return float(shapely.get_num_coordinates(ground).sum()) * _UNITE
 
 
-def _fast() -> ModuleType:
+def _compiled() -> tuple[ModuleType, ModuleType]:
     """Load the compiled way: only when it is needed, since that takes a compiler and most of a second."""
-    from landuse.engine import fast  # noqa: PLC0415
+    from landuse.engine import fast, once
 
-    return fast
+    return fast, once

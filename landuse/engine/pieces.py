@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from landuse.engine import edges as _edges
 from landuse.engine import soundness as _soundness
-from landuse.engine.arrays import Floats, Ints
+from landuse.engine.arrays import Floats, Ints, totals
 from landuse.engine.flat import Flat
 from landuse.engine.threads import spread
 
@@ -79,8 +79,11 @@ def certainly_simple(flat: Flat, threads: int | None = None) -> NDArray[np.bool_
         Shape (rows,); False says nothing but that GEOS must be asked. A geometry without polygons is simple.
     """
     sure = np.zeros(len(flat.row), dtype=bool)
-    spread(lambda first, last: _soundness.certainly_simple(flat.xy, flat.rings, flat.parts, first, last, sure),
-           len(flat.row), threads)
+    spread(
+        lambda first, last: _soundness.certainly_simple(flat.xy, flat.rings, flat.parts, first, last, sure),
+        len(flat.row),
+        threads,
+    )
     simple = np.ones(flat.rows, dtype=bool)
     simple[flat.row[~sure]] = False
     simple[flat.row[1:][flat.row[1:] == flat.row[:-1]]] = False
@@ -111,7 +114,7 @@ def lay_pieces(flat: Flat, threads: int | None = None) -> Pieces:
     edges = np.empty((starts[-1], 5))
     spread(lambda a, b: _edges.lay_edges(*rings, a, b, bounds, clockwise, starts, edges), parts, threads)
     origin = bounds[:, :2].copy()
-    row_area = np.bincount(flat.row, weights=area, minlength=flat.rows)
+    row_area = totals(flat.row, area, flat.rows)
     box = bounds - np.hstack([origin, origin])
     laid = Pieces(edges, starts, origin, box, bounds, area, flat.row, flat.rows, row_area)
     large = np.flatnonzero(np.diff(starts) > LARGE)
@@ -146,4 +149,3 @@ def _cut_up(laid: Pieces, large: Ints, threads: int | None) -> Pieces:
     bounds = box + np.hstack([origin, origin])
     bounds[:, :2], bounds[:, 2:] = np.nextafter(bounds[:, :2], -np.inf), np.nextafter(bounds[:, 2:], np.inf)
     return Pieces(edges, starts, origin, box, bounds, area, laid.row[source], laid.rows, laid.row_area)
-

@@ -1,4 +1,4 @@
-# ruff: noqa: ANN001, ANN201, ANN202
+# ruff: noqa: ANN001, ANN201, ANN202  numba takes no bundles, and finds the types itself
 """Which polygons are certainly simple, so that only the others are put to GEOS. Compiled."""
 
 from __future__ import annotations
@@ -74,7 +74,25 @@ def _seen_from_within(rows, count):  # type: ignore[no-untyped-def]
 
 
 @_compiled
-def _simple(rows, count, order):  # type: ignore[no-untyped-def]
+def _never_meets(rows, count, order, at):  # type: ignore[no-untyped-def]
+    """Compare one segment with those after it in the order; the comparisons made, less than 0 where it meets one."""
+    a, made = rows[order[at]], 0
+    right, low, high = max(a[0], a[2]), min(a[1], a[3]), max(a[1], a[3])
+    for j in range(at + 1, count):
+        b = rows[order[j]]
+        if min(b[0], b[2]) > right:
+            break
+        made += 1
+        if min(b[1], b[3]) > high or max(b[1], b[3]) < low:
+            continue
+        steps = abs(order[at] - order[j])
+        if steps not in (1, count - 1) and not _apart(a, b):
+            return -1
+    return made
+
+
+@_compiled
+def _simple(rows, count):  # type: ignore[no-untyped-def]
     """Tell if a closed chain of segments certainly never meets itself."""
     if count < 3:
         return False
@@ -83,29 +101,12 @@ def _simple(rows, count, order):  # type: ignore[no-untyped-def]
     for at in range(count):
         if not _turns(rows[at], rows[at + 1 if at + 1 < count else 0]):
             return False
-    left = 1 if count > 24 else 0
-    if left:
-        order[:count] = np.argsort(np.minimum(rows[:count, 0], rows[:count, 2]))
+    order = np.argsort(np.minimum(rows[:count, 0], rows[:count, 2]))
     patience = PATIENCE * count
-    for i in range(count):
-        at = order[i] if left else i
-        a = rows[at]
-        right, low, high = max(a[0], a[2]), min(a[1], a[3]), max(a[1], a[3])
-        for j in range(i + 1, count):
-            to = order[j] if left else j
-            b = rows[to]
-            if min(b[0], b[2]) > right:
-                if left:
-                    break
-                continue
-            patience -= 1
-            if min(b[1], b[3]) > high or max(b[1], b[3]) < low or max(b[0], b[2]) < min(a[0], a[2]):
-                continue
-            if abs(at - to) == 1 or abs(at - to) == count - 1:
-                continue
-            if not _apart(a, b):
-                return False
-        if patience < 0:
+    for at in range(count):
+        made = _never_meets(rows, count, order, at)
+        patience -= made
+        if made < 0 or patience < 0:
             return False
     return True
 
@@ -116,10 +117,10 @@ def certainly_simple(xy, rings, parts, first, last, sure):  # type: ignore[no-un
     most = 1
     for ring in range(parts[first], parts[last]):
         most = max(most, rings[ring + 1] - rings[ring])
-    rows, order = np.empty((most, 4)), np.arange(most)
+    rows = np.empty((most, 4))
     for part in range(first, last):
         sure[part] = False
         ring = parts[part]
         if parts[part + 1] == ring + 1:
             count = _segments(xy, rings[ring], rings[ring + 1], rows)
-            sure[part] = _simple(rows, count, order)
+            sure[part] = _simple(rows, count)

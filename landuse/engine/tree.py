@@ -1,4 +1,4 @@
-# ruff: noqa: ANN001, ANN201, ANN202
+# ruff: noqa: ANN001, ANN201, ANN202, PLR0917  numba takes no bundles, and finds the types itself
 """Which boxes meet which: a sort-tile-recursive tree, packed into one array. Compiled, and free of the lock."""
 
 from __future__ import annotations
@@ -158,7 +158,7 @@ def list_meeting(boxes, levels, items, bounds, order, starts, first, last):  # t
     near = np.empty(len(items), dtype=np.int64)
     ones, others, used = np.empty(1024, dtype=np.int64), np.empty(1024, dtype=np.int64), 0
     for at in range(first, last):
-        members = order[starts[at]:starts[at + 1]]
+        members = order[starts[at] : starts[at + 1]]
         left, bottom, right, top = np.inf, np.inf, -np.inf, -np.inf
         for one in members:
             left, bottom = min(left, bounds[one, 0]), min(bottom, bounds[one, 1])

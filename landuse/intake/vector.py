@@ -241,6 +241,8 @@ def _crs(said: str | None, shapes: np.ndarray, where: str) -> tuple[pyproj.CRS |
         crs = pyproj.CRS.from_user_input(said)
     except pyproj.exceptions.CRSError:
         return None, Repair("CRSUNREADABLE", f"its CRS cannot be understood: {said[:60]}", where)
+    if not len(shapes):
+        return crs, None
     bounds = shapely.total_bounds(shapes)
     if crs.is_geographic and np.isfinite(bounds).all() and np.abs(bounds).max() > 360:
         most = np.abs(bounds).max()

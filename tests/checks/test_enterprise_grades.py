@@ -7,9 +7,10 @@ from datetime import date
 
 import pandas as pd
 import pytest
+from pydantic import ValidationError
 
 from landuse.checks.enterprise_grades import enterprise_grades
-from landuse.grading import Scheme, grade_table, indicator
+from landuse.grading import Grading, grade_table, indicator
 from landuse.layer import Table
 from landuse.rows import rows_of
 
@@ -25,7 +26,7 @@ FIRMS = [
 
 
 def graded(firms=FIRMS, weights=TWO, **how):
-    evidence = enterprise_grades(pd.DataFrame(firms), on=ON, weights=weights, **{**HOW, **how})
+    evidence = enterprise_grades(pd.DataFrame(firms), on=ON, grading=Grading(weights=weights, **{**HOW, **how}))
     return evidence, evidence.tables["grades"]
 
 
@@ -100,15 +101,10 @@ def test_land_of_nothing_is_no_denominator():
     assert [want.key for want in evidence.wants] == ["row:enterprises.land_area#1"]
 
 
-def test_without_weights_nothing_is_graded_and_each_missing_number_is_asked_for():
+def test_without_weights_nothing_is_graded_and_they_are_asked_for():
     evidence = enterprise_grades(pd.DataFrame(FIRMS), on=ON)
     assert (evidence.interval.low, evidence.interval.high) == (0, 4)
-    assert {want.key for want in evidence.wants} == {
-        "param:weights",
-        "param:normalisation",
-        "param:cutoffs",
-        "param:cut_by",
-    }
+    assert [want.key for want in evidence.wants] == ["param:grading"]
 
 
 def test_grades_on_record_count_without_weights_and_outrank_what_is_computed():
@@ -116,7 +112,7 @@ def test_grades_on_record_count_without_weights_and_outrank_what_is_computed():
     evidence = enterprise_grades(pd.DataFrame(recorded), on=ON)
     assert (evidence.interval.low, evidence.interval.high) == (2, 2)
     assert evidence.wants == ()
-    both = enterprise_grades(pd.DataFrame(recorded), on=ON, weights=TWO, **HOW)
+    both = enterprise_grades(pd.DataFrame(recorded), on=ON, grading=Grading(weights=TWO, **HOW))
     assert both.interval.value == 2
     assert "3家" in both.notes[-1].text()
 
@@ -138,7 +134,9 @@ def test_of_several_years_the_latest_counts_and_none_after_the_day():
 
 def test_a_missing_table_and_an_empty_one():
     assert enterprise_grades(None, on=ON).wants[0].key == "table:enterprises"
-    assert enterprise_grades(pd.DataFrame(columns=["name"]), on=ON, weights=TWO, **HOW).interval.high == 0
+    assert (
+        enterprise_grades(pd.DataFrame(columns=["name"]), on=ON, grading=Grading(weights=TWO, **HOW)).interval.high == 0
+    )
 
 
 def test_a_score_equal_on_paper_is_a_tie():
@@ -148,5 +146,21 @@ def test_a_score_equal_on_paper_is_a_tie():
             pd.DataFrame([{"name": "甲", "x": 0.1 + 0.2}, {"name": "乙", "x": 0.3}, {"name": "丙", "x": 0.0}]),
         )
     )
-    table = grade_table(rows, Scheme({"x": 1.0}, {}, "min_max", {"A": 0.5, "B": 0.9}, "share"))
+    table = grade_table(
+        rows, Grading(weights={"x": 1}, normalisation="min_max", cutoffs={"A": 0.5, "B": 0.9}, cut_by="share")
+    )
     assert list(table["rank"]) == [1, 1, 3]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ({"cutoffs": {"A": 0.8, "B": 0.5}}, "further down"),
+        ({"cutoffs": {"A": 0.3}}, "both A and B"),
+        ({"cut_by": "score", "cutoffs": {"A": 0.2, "B": 0.5}}, "further down"),
+        ({"weights": {"tax_per_mu": 0.0}}, "greater than 0"),
+    ],
+)
+def test_a_grading_that_makes_no_sense_is_refused(wrong, says):
+    with pytest.raises(ValidationError, match=says):
+        Grading(**{"weights": TWO, **HOW, **wrong})

@@ -1,0 +1,125 @@
+"""Months between the dates of two documents."""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+
+from landuse import zone_facts
+from landuse.calendar_law import add_months
+from landuse.evidence import Evidence, Interval, items
+from landuse.layer import TableLike, Zone, as_table
+from landuse.paper import absent_document, kind_title
+from landuse.phrases import Phrase
+from landuse.rows import Row, rows_of
+from landuse.wants import missing_column, missing_table
+
+STILL = Phrase(
+    "{second}尚未完成,距{first}已满{months:plain}个月",
+    "the {second} is still to come, {months:plain} months after the {first}",
+)
+
+
+def dates_apart(
+    documents: TableLike,
+    zone: Zone | None = None,
+    *,
+    on: date,
+    first: str,
+    first_date: str,
+    second: str,
+    second_date: str,
+) -> Evidence:
+    """Measure the months from a date of one document to a date of another.
+
+    Months are counted by the calendar: from the 31st of August to the last day of February are exactly six. Where the
+    second is still to come on the day, at least the months gone by are past.
+
+    Parameters
+    ----------
+    documents
+        Documents with ``kind`` and dates.
+    zone
+        States ``name``: documents of other zones are left out.
+    on
+        The day it is judged on.
+    first, first_date
+        The kind of the first document, and the column of its date.
+    second, second_date
+        The kind of the second document, and the column of its date.
+
+    Returns
+    -------
+    Evidence
+        Months; negative where the second came first.
+
+    Notes
+    -----
+    豫《2022年推动全省开发区高质量发展工作要点》二(二)2: 力争在国土空间规划报批后6个月内完成开发区国土空间规划批复.
+
+    Examples
+    --------
+    >>> months_between(date(2023, 8, 31), date(2024, 2, 29))
+    6.0
+    """
+    table = as_table(documents, "documents")
+    if table is None:
+        return Evidence.unknown(-math.inf, math.inf, "month", missing_table("documents"))
+    if "kind" not in table.rows:
+        return Evidence.unknown(-math.inf, math.inf, "month", missing_column("documents", "kind"))
+    rows = [row for row in rows_of(table, "documents") if zone_facts.is_own(row, zone) is not False]
+    start, began = _dated(rows, first, first_date)
+    end, ended = _dated(rows, second, second_date)
+    if start is None:
+        want = absent_document(first) if began is None else began.want(first_date)
+        return Evidence.unknown(-math.inf, math.inf, "month", want)
+    where = items(
+        [_item(row, day) for row, day in ((began, start), (ended, end)) if row is not None and day is not None]
+    )
+    if end is not None:
+        return Evidence(Interval.exactly(months_between(start, end)), "month", where=where)
+    if ended is not None and ended.given(second_date):
+        return Evidence.unknown(-math.inf, math.inf, "month", ended.want(second_date))
+    past = months_between(start, on)
+    want = absent_document(second) if ended is None else ended.want(second_date)
+    note = STILL(first=kind_title(first), second=kind_title(second), months=math.floor(past))
+    return Evidence(Interval(past, math.inf), "month", where=where, wants=(want,), notes=(note,))
+
+
+def _dated(rows: list[Row], kind: str, column: str) -> tuple[date | None, Row | None]:
+    """Give the earliest day of a kind of document, and its row; a row without a readable day where none has one."""
+    mine = [row for row in rows if row.text("kind") == kind]
+    days = [(day, row) for row in mine if (day := row.day(column)) is not None]
+    if days:
+        return min(days, key=lambda pair: pair[0])
+    return None, mine[0] if mine else None
+
+
+def _item(row: Row, day: date) -> dict[str, object]:
+    return {
+        "kind": row.text("kind"),
+        "unit_id": row.ident,
+        "label": day.isoformat(),
+        "area_m2": None,
+        "geometry": row.geometry,
+    }
+
+
+def months_between(start: date, end: date) -> float:
+    """Count the months from one day to another by the calendar.
+
+    Parameters
+    ----------
+    start, end
+        The days.
+
+    Returns
+    -------
+    float
+        Whole months, and the part of the month begun.
+    """
+    whole = (end.year - start.year) * 12 + end.month - start.month
+    if add_months(start, whole) > end:
+        whole -= 1
+    last, after = add_months(start, whole), add_months(start, whole + 1)
+    return whole + (end - last).days / (after - last).days

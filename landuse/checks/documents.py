@@ -1,0 +1,115 @@
+"""Whether a document of a kind is there and in force on the day."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pandas as pd
+
+from landuse.evidence import Evidence, Interval, items
+from landuse.layer import TableLike, Zone, as_table
+from landuse.paper import DATES, Standing, find_document, kind_title
+from landuse.phrases import Note, Phrase
+from landuse.wants import missing_column, missing_table
+
+FOUND = Phrase(
+    "{kind}:{name}{number},自{since}起,至{until},结论:{conclusion}",
+    "{kind}: {name} {number}, from {since} until {until}, conclusion: {conclusion}",
+)
+DUE = Phrase("{kind}应于{by}前完成,尚未到期", "{kind} is due by {by}, which is still to come")
+
+
+def documents(
+    documents: TableLike,
+    zone: Zone | None = None,
+    *,
+    on: date,
+    kind: str,
+    by: date | None = None,
+    dates: list[str] | None = None,
+    max_age_months: int | None = None,
+    expires: bool = True,
+) -> Evidence:
+    """Tell whether a document of a kind is there and in force on the day, or was there by a date.
+
+    A table of documents is taken as whole: a kind that stands in no row is absent.
+
+    Parameters
+    ----------
+    documents
+        Documents with ``kind``, ``approved_on``, ``issued_on``, ``valid_until``, ``conclusion``.
+    zone
+        States ``name``: documents of other zones are left out.
+    on
+        The day it is judged on.
+    kind
+        The kind of document.
+    by
+        The day by which it had to be there, itself included; whether it still is in force is then not asked.
+    dates
+        The columns that date it, the first that is filled; ``approved_on``, then ``issued_on`` where None.
+    max_age_months
+        How old it may be, counted by the calendar, the last day included; takes the place of ``valid_until``.
+    expires
+        Whether it needs a last day to be known in force.
+
+    Returns
+    -------
+    Evidence
+        A fact: 1 where it is there.
+
+    Notes
+    -----
+    豫《2022年推动全省开发区高质量发展工作要点》二(二)2; 《促进开发区改革和创新发展的实施方案》五(十七)至(十九).
+
+    Examples
+    --------
+    >>> table = pd.DataFrame([{"kind": "plan_eia", "approved_on": date(2021, 5, 1), "valid_until": date(2026, 4, 30)}])
+    >>> documents(table, on=date(2026, 4, 30), kind="plan_eia").interval.value
+    1.0
+    """
+    table = as_table(documents, "documents")
+    if table is None:
+        return Evidence.unknown(0, 1, "fact", missing_table("documents"))
+    if "kind" not in table.rows:
+        return Evidence.unknown(0, 1, "fact", missing_column("documents", "kind"))
+    found = find_document(
+        table,
+        kind,
+        on=on if by is None else min(on, by),
+        zone=zone,
+        dates=dates or DATES,
+        max_age_months=max_age_months,
+        expires=expires and by is None,
+    )
+    notes = [_note(found)] if found.document is not None else []
+    if by is not None and found.known is False and on <= by:
+        found = replace(found, known=None)
+        notes.append(DUE(kind=kind_title(kind), by=by))
+    return Evidence(
+        Interval.fact(found.known),
+        "fact",
+        where=items([_item(found)] if found.document is not None else []),
+        notes=tuple(notes),
+        wants=() if found.known else found.wants,
+        tables={"documents": pd.DataFrame([found.row()])},
+    )
+
+
+def _note(found: Standing) -> Note:
+    row = found.row()
+    return FOUND(**{**row, "kind": kind_title(found.kind), "number": row["number"] or ""})
+
+
+def _item(found: Standing) -> dict[str, object]:
+    row = found.document
+    assert row is not None
+    label = row.text("name")
+    return {
+        "kind": found.row()["state"],
+        "unit_id": row.ident,
+        "label": label,
+        "area_m2": None,
+        "geometry": row.geometry,
+    }

@@ -1,0 +1,153 @@
+"""A named figure of the table of indicators."""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from datetime import date
+from fractions import Fraction
+
+import geopandas as gpd
+
+from landuse.evidence import Evidence, Interval, Want, items
+from landuse.layer import TableLike, Zone, as_table
+from landuse.phrases import Phrase
+from landuse.rows import Row, rows_of
+from landuse.unit_words import UNIT_PATTERN, scale, unit_code, unit_ratio
+from landuse.wants import missing_column, missing_table
+from landuse.zone_facts import stated
+
+NAMED = Phrase("指标“{name}”的数值", "the figure of the indicator '{name}'")
+SEVERAL = Phrase("指标“{name}”有{count}个不同的数值", "the indicator '{name}' has {count} different figures")
+#: Units counted one by one: what stands for them in a table.
+COUNTS = frozenset({"个", "家", "项", "宗", "count"})
+LARGE = {"万": 10**4, "亿": 10**8}
+
+
+def indicator(
+    indicators: TableLike,
+    zone: Zone | None = None,
+    *,
+    on: date,
+    names: list[str],
+    unit: str = "1",
+    of: list[str] | None = None,
+    since: int | None = None,
+    least: float = 0.0,
+) -> Evidence:
+    """Read a named figure, the latest up to the day.
+
+    A figure of another unit is converted; one whose unit cannot be, or that stands without a unit where it could be a
+    percentage, leaves it open.
+
+    Parameters
+    ----------
+    indicators
+        Indicators with ``name``, ``value``, ``unit``, ``year`` and ``of`` (of whom).
+    zone
+        States ``name``: where ``of`` is None, figures of others are left out.
+    on
+        The day it is judged on; figures of later years are left out.
+    names
+        The names it goes by.
+    unit
+        The unit it is measured in: ``1`` (a share), ``count``, or a code of units such as ``m2``, ``yuan``.
+    of
+        Words that say whose figure it is (``全省``), instead of the zone's own.
+    since
+        Figures of earlier years are left out.
+    least
+        The least it can be; what is below is not believed.
+
+    Returns
+    -------
+    Evidence
+        The figure, in ``unit``; the hull where rows disagree.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> table = pd.DataFrame([{"name": "工业用水重复利用率", "value": 85.0, "unit": "%"}])
+    >>> indicator(table, on=date(2026, 6, 30), names=["工业用水重复利用率"]).interval.value
+    0.85
+    """
+    table = as_table(indicators, "indicators")
+    if table is None:
+        return Evidence.unknown(least, math.inf, unit, missing_table("indicators"))
+    for column in ("name", "value"):
+        if column not in table.rows:
+            return Evidence.unknown(least, math.inf, unit, missing_column("indicators", column))
+    wanted = {_plain(name) for name in names}
+    named = [row for row in rows_of(table, "indicators") if _plain(row.text("name") or "") in wanted]
+    rows = [row for row in named if _of(row, zone, of) and _in_years(row, since, on)]
+    if not rows:
+        want = Want(f"indicator:{names[0]}", NAMED(name=names[0]), "zone", math.inf)
+        return Evidence.unknown(least, math.inf, unit, want)
+    last = max(row.figure("year") or 0 for row in rows)
+    return _read([row for row in rows if (row.figure("year") or last) == last], unit, least)
+
+
+def _read(rows: list[Row], unit: str, least: float) -> Evidence:
+    figures = {row: _figure(row, unit, least) for row in rows}
+    known = sorted({figure for figure in figures.values() if figure is not None})
+    blank = [row for row, figure in figures.items() if figure is None]
+    notes = (SEVERAL(name=rows[0].text("name"), count=len(known)),) if len(known) > 1 else ()
+    wants = [row.want("unit" if row.figure("value", least=least) is not None else "value") for row in blank]
+    if blank:
+        return Evidence(Interval(least, math.inf), unit, where=_where(rows), wants=tuple(wants), notes=notes)
+    wants = [row.want("value") for row in rows] if len(known) > 1 else []
+    interval = Interval(known[0], known[-1], known[0] if len(known) == 1 else None)
+    return Evidence(interval, unit, where=_where(rows), wants=tuple(wants), notes=notes)
+
+
+def _plain(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
+
+
+def _of(row: Row, zone: Zone | None, of: list[str] | None) -> bool:
+    whose, names = row.text("of"), stated(zone, "name")
+    if of is not None:
+        return whose is not None and any(word in whose for word in of)
+    return whose is None or not names or whose in names
+
+
+def _in_years(row: Row, since: int | None, on: date) -> bool:
+    year = row.figure("year")
+    return year is None or (year <= on.year and (since is None or year >= since))
+
+
+def _figure(row: Row, unit: str, least: float) -> float | None:
+    value, word = row.figure("value", least=least), row.text("unit")
+    if value is None:
+        return None
+    if word is None:
+        # 85 without a unit may be 85 per cent
+        return None if unit == "1" and value > 1 else value
+    ratio = _ratio(_plain(word), unit)
+    return None if ratio is None else scale(value, ratio)
+
+
+def _ratio(word: str, unit: str) -> Fraction | None:
+    """Tell what a figure is multiplied by; a leading 万 or 亿 multiplies the unit behind it."""
+    if word == unit or (word in COUNTS and unit == "count"):
+        return Fraction(1)
+    if unit != "count" and re.fullmatch(UNIT_PATTERN, word, re.IGNORECASE):
+        return unit_ratio(unit_code(word), unit)
+    behind = _ratio(word[1:], unit) if word[:1] in LARGE else None
+    return None if behind is None else behind * LARGE[word[0]]
+
+
+def _where(rows: list[Row]) -> gpd.GeoDataFrame:
+    return items(
+        [
+            {
+                "kind": "indicator",
+                "unit_id": row.ident,
+                "label": row.text("name"),
+                "area_m2": None,
+                "geometry": row.geometry,
+            }
+            for row in rows
+        ]
+    )

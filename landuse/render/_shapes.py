@@ -1,0 +1,134 @@
+"""Shapes as a page draws them: in degrees, rounded, for display only."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+
+from landuse.units import round_half_up
+
+#: Decimals of a degree kept: a centimetre on the ground.
+DECIMALS = 7
+Shapes = NDArray[np.object_]
+
+
+def in_degrees(geometry: gpd.GeoSeries) -> Shapes:
+    """Bring shapes into degrees for a web map, which takes CGCS2000 for WGS 84.
+
+    Parameters
+    ----------
+    geometry
+        Shapes (N,) in the work CRS; without a CRS they are taken to be in degrees.
+
+    Returns
+    -------
+    ndarray
+        Shapes (N,), longitude and latitude rounded to `DECIMALS`.
+    """
+    projected = geometry if geometry.crs is None else geometry.to_crs(4490)
+    flat = shapely.force_2d(projected.to_numpy())
+    rounded: Shapes = shapely.transform(flat, lambda points: np.round(points, DECIMALS))
+    return rounded
+
+
+def collection(shapes: Shapes, properties: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Make a GeoJSON feature collection; what has no shape is left out.
+
+    Parameters
+    ----------
+    shapes
+        Shapes (N,) in degrees.
+    properties
+        The properties of each.
+
+    Returns
+    -------
+    dict
+        A feature collection; a feature's ``id`` is its place in the layer.
+    """
+    features = [
+        {"type": "Feature", "id": n, "properties": dict(row), "geometry": json.loads(text)}
+        for n, (row, text, shape) in enumerate(zip(properties, shapely.to_geojson(shapes), shapes, strict=True))
+        if shape is not None and not shape.is_empty
+    ]
+    return {"type": "FeatureCollection", "features": features}
+
+
+def box(shapes: Shapes) -> list[list[float]] | None:
+    """Give the bounds of shapes as leaflet writes them.
+
+    Parameters
+    ----------
+    shapes
+        Shapes (N,) in degrees.
+
+    Returns
+    -------
+    list or None
+        South-west and north-east, latitude first; None where there is no shape.
+    """
+    west, south, east, north = (round(float(each), DECIMALS) for each in shapely.total_bounds(shapes))
+    return None if math.isnan(west) else [[south, west], [north, east]]
+
+
+def attributes(features: gpd.GeoDataFrame, columns: Iterable[str]) -> list[dict[str, Any]]:
+    """Give the attributes that a popup shows, as JSON has them.
+
+    Parameters
+    ----------
+    features
+        A layer's features (N) in the work CRS.
+    columns
+        The columns wanted, as far as there are any.
+
+    Returns
+    -------
+    list of dict
+        One for each feature: its columns, less what is not known, and the plane area under ``area_m2``.
+    """
+    wanted = [column for column in columns if column in features]
+    rows: list[dict[str, Any]] = [{} for _ in range(len(features))]
+    for column in wanted:
+        for row, value in zip(rows, features[column].tolist(), strict=True):
+            if (plain := plain_value(value)) is not None:
+                row[column] = plain
+    for row, area in zip(rows, features.geometry.area.tolist(), strict=True):
+        if area > 0:
+            row.setdefault("area_m2", round_half_up(area, 2))
+    return rows
+
+
+def plain_value(value: object) -> str | float | int | bool | None:
+    """Give a value as JSON has it.
+
+    Parameters
+    ----------
+    value
+        Anything a layer may hold.
+
+    Returns
+    -------
+    str, float, int, bool or None
+        None for what is not known or not finite; dates as ISO text; anything else as text.
+    """
+    if value is None or value is pd.NA or value is pd.NaT:
+        return None
+    if isinstance(value, (bool, np.bool_)):
+        return bool(value)
+    if isinstance(value, (int, np.integer)):
+        return int(value)
+    if isinstance(value, (float, np.floating)):
+        return round(float(value), 6) if math.isfinite(value) else None
+    if isinstance(value, date):
+        return value.isoformat()
+    # lone surrogates cannot be written as UTF-8
+    return str(value).encode("utf-8", "replace").decode("utf-8") or None

@@ -1,0 +1,197 @@
+// The layers: how they are drawn, which lies on which, the list that turns them on and off, and the legend.
+(function (lu) {
+  "use strict";
+  const { el } = lu;
+
+  function strokes(kind, c) {
+    const right = [[0, c, c, 0], [-1, 1, 1, -1], [c - 1, c + 1, c + 1, c - 1]], left = [[0, 0, c, c], [-1, c - 1, 1, c + 1], [c - 1, -1, c + 1, 1]];
+    return { right: right, left: left, cross: right.concat(left), level: [[0, c / 2, c, c / 2]], upright: [[c / 2, 0, c / 2, c]] }[kind] || [];
+  }
+
+  function pattern(style) {
+    const kind = style.hatch, colour = style.fill, cell = style.gap;
+    const tile = document.createElement("canvas");
+    tile.width = tile.height = cell;
+    const ctx = tile.getContext("2d");
+    ctx.strokeStyle = ctx.fillStyle = colour;
+    ctx.globalAlpha = cell > 10 ? 0.08 : 0.2;
+    ctx.fillRect(0, 0, cell, cell);
+    ctx.globalAlpha = 1;
+    ctx.lineWidth = 1.3;
+    strokes(kind, cell).forEach(function (s) { ctx.beginPath(); ctx.moveTo(s[0], s[1]); ctx.lineTo(s[2], s[3]); ctx.stroke(); });
+    if (kind === "dots") { ctx.beginPath(); ctx.arc(cell / 2, cell / 2, 1.2, 0, 7); ctx.fill(); }
+    return ctx.createPattern(tile, "repeat");
+  }
+
+  lu.swatch = function (style, line) {
+    const sample = el("canvas", { class: "lu-swatch", width: 44, height: 28, "aria-hidden": "true" });
+    const ctx = sample.getContext("2d");
+    ctx.scale(2, 2);
+    ctx.rect(1.5, 1.5, 19, 11);
+    if (style.fill && !line) {
+      ctx.globalAlpha = style.opacity;
+      ctx.fillStyle = style.hatch ? pattern(style) : style.fill;
+      ctx.fill();
+      ctx.globalAlpha = 1;
+    }
+    ctx.lineWidth = Math.min(style.width, 2.5);
+    ctx.strokeStyle = style.line;
+    if (style.dash) ctx.setLineDash(style.dash.split(" ").map(Number));
+    ctx.stroke();
+    return sample;
+  };
+
+  // the page's layers in drawing order: those folium made, and those that come as tiles
+  lu.Layers = function (app, drawn) {
+    this.app = app;
+    this.rows = app.data.layers;
+    this.rows.forEach(function (row, order) {
+      row.order = order;
+      row.parts.forEach(function (part, n) { dress(part, drawn[order][n]); });
+      row.parts.forEach(function (part) { part.shown = app.map.hasLayer(part.layer); });
+      this.set(row, function (part) { return part.shown; });
+    }, this);
+    this.restack(0);
+  };
+
+  function dress(part, layer) {
+    part.layer = layer;
+    part.under = null;
+    if (!layer.eachLayer) return;
+    if (part.style.hatch) layer.setStyle({ fillColor: pattern(part.style) });
+    if (part.style.casing) {
+      const casing = { color: "#ffffff", weight: part.style.width + 3, opacity: 0.85, fill: false, interactive: false };
+      part.under = L.geoJSON(layer.toGeoJSON(7), { style: casing, interactive: false });
+    }
+  }
+
+  lu.Layers.prototype = {
+    find: function (key) { return this.rows.find(function (row) { return row.key === key; }); },
+
+    // show the parts of a row that a test picks, and hide the others
+    set: function (row, test) {
+      const map = this.app.map;
+      row.parts.forEach(function (part) {
+        part.shown = Boolean(test(part));
+        [part.under, part.layer].forEach(function (layer) {
+          if (layer && part.shown && !map.hasLayer(layer)) layer.addTo(map);
+          if (layer && !part.shown && map.hasLayer(layer)) map.removeLayer(layer);
+        });
+      });
+      row.shown = row.parts.some(function (part) { return part.shown; });
+    },
+
+    show: function (row, on) {
+      this.set(row, function () { return on; });
+      this.settle(row.order);
+    },
+
+    // show what a row is about, and not what only leaves it open
+    lead: function (row) {
+      this.set(row, function (part) { return part.leads; });
+      this.settle(row.order);
+    },
+
+    settle: function (from) {
+      this.restack(from);
+      this.refresh();
+    },
+
+    restack: function (from) {
+      this.rows.slice(from).forEach(function (row) {
+        if (!row.shown) return;
+        row.parts.forEach(function (part) {
+          if (part.shown) [part.under, part.layer].forEach(function (layer) { if (layer && layer.bringToFront) layer.bringToFront(); });
+        });
+      });
+      if (this.app.front) this.app.front();
+    },
+
+    list: function () {
+      const layers = this, data = this.app.data;
+      this.box = el("div", { class: "lu-layers" }, data.groups.map(function (group) {
+        const rows = layers.rows.filter(function (row) { return row.group === group.id; });
+        return rows.length ? layers.section(group, rows) : null;
+      }));
+      return this.box;
+    },
+
+    section: function (group, rows) {
+      const layers = this;
+      const every = el("input", { type: "checkbox", "aria-label": group.title, onclick: function (event) { event.stopPropagation(); }, onchange: function () {
+        rows.forEach(function (row) { layers.set(row, function () { return every.checked; }); });
+        layers.settle(0);
+      } });
+      group.every = every;
+      group.rows = rows;
+      const entries = el("ul", null, rows.map(function (row) { return layers.entry(row); }));
+      return el("details", { open: group.open }, el("summary", null, every, el("span", null, group.title), el("small", null, String(rows.length))), entries);
+    },
+
+    entry: function (row) {
+      const layers = this;
+      row.check = el("input", { type: "checkbox", onchange: function () { layers.show(row, row.check.checked); } });
+      const title = el("span", { class: "lu-grow" }, lu.said(row.title), row.count > 1 ? el("small", null, " " + row.count) : null);
+      const kinds = row.parts.length > 1 ? el("ul", null, row.parts.map(function (part) {
+        part.check = el("input", { type: "checkbox", onchange: function () {
+          layers.set(row, function (each) { return each === part ? part.check.checked : each.shown; });
+          layers.settle(row.order);
+        } });
+        return el("li", null, el("label", null, part.check, lu.swatch(part.style), lu.said(part.title)));
+      })) : null;
+      const side = row.area ? el("small", { class: "lu-figure" }, row.area) : null;
+      return el("li", null, el("label", null, row.check, lu.swatch(row.parts[0].style), title, side), kinds);
+    },
+
+    refresh: function () {
+      if (this.box) {
+        this.rows.forEach(function (row) {
+          if (!row.check) return;
+          row.check.checked = row.shown;
+          row.check.indeterminate = row.shown && row.parts.some(function (part) { return !part.shown; });
+          row.parts.forEach(function (part) { if (part.check) part.check.checked = part.shown; });
+        });
+        this.app.data.groups.forEach(function (group) {
+          if (!group.every) return;
+          const on = group.rows.filter(function (row) { return row.shown; }).length;
+          group.every.checked = on === group.rows.length;
+          group.every.indeterminate = on > 0 && on < group.rows.length;
+        });
+      }
+      if (this.key) this.fill();
+    },
+
+    // the legend lists what is drawn and nothing else
+    legend: function () {
+      const control = L.control({ position: "bottomright" }), layers = this;
+      this.key = el("div", { class: "lu-key" });
+      control.onAdd = function () {
+        const open = window.innerHeight > 600 && window.innerWidth > 900;
+        const box = el("details", { class: "lu-legend", open: open }, el("summary", null, layers.app.t("legend")), layers.key);
+        L.DomEvent.disableClickPropagation(box);
+        L.DomEvent.disableScrollPropagation(box);
+        return box;
+      };
+      control.addTo(this.app.map);
+      this.fill();
+    },
+
+    fill: function () {
+      const layers = this;
+      lu.clear(this.key);
+      this.app.data.groups.forEach(function (group) {
+        const rows = layers.rows.filter(function (row) { return row.group === group.id && row.shown; });
+        if (!rows.length) return;
+        const looks = new Set(rows.map(function (row) { return JSON.stringify(row.parts.map(function (part) { return part.shown && part.style; })); }));
+        if (rows.length > 1 && looks.size === 1) {
+          lu.put(layers.key, [el("ul", null, el("li", null, lu.swatch(rows[0].parts.find(function (part) { return part.shown; }).style), group.title))]);
+          return;
+        }
+        const samples = rows.map(function (row) {
+          return row.parts.filter(function (part) { return part.shown; }).map(function (part) { return el("li", null, lu.swatch(part.style), lu.said(row.legend + (row.parts.length > 1 ? " · " + part.title : ""))); });
+        });
+        lu.put(layers.key, [el("strong", null, group.title), el("ul", null, samples)]);
+      });
+    },
+  };
+})(window.landuse = window.landuse || {});

@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pandas as pd
+import pytest
+
+from landuse.checks.documents import documents
+from tests.made import DAY, zone
+
+ONE_DAY = timedelta(days=1)
+
+
+def table(*rows):
+    return pd.DataFrame([{"kind": "plan_eia", "name": "规划环评", **row} for row in rows], dtype=object)
+
+
+def fact(*rows, on=DAY, kind="plan_eia", **more):
+    return documents(table(*rows), on=on, kind=kind, **more)
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "known"),
+    [
+        (DAY, DAY, 1),
+        (DAY + ONE_DAY, DAY + ONE_DAY, 0),
+        (DAY - ONE_DAY, DAY - ONE_DAY, 0),
+        (DAY - ONE_DAY, DAY, 1),
+        (None, DAY, None),
+        (None, DAY - ONE_DAY, 0),
+        (DAY, None, None),
+    ],
+)
+def test_a_document_is_in_force_from_its_day_until_its_last(since, until, known):
+    evidence = fact({"approved_on": since, "valid_until": until})
+    assert evidence.interval.value == known
+    assert (evidence.interval.low, evidence.interval.high) == ((known, known) if known is not None else (0, 1))
+    assert bool(evidence.wants) is (known is None)
+
+
+@pytest.mark.parametrize("cell", ["someday", float("nan"), 20260101])
+def test_a_date_that_cannot_be_read_is_open_and_named(cell):
+    evidence = fact({"approved_on": cell, "valid_until": DAY})
+    assert evidence.interval.value is None
+    assert evidence.wants[0].key == "row:documents.approved_on#1"
+
+
+def test_a_kind_that_stands_in_no_row_is_absent():
+    evidence = fact({"kind": "development_plan", "approved_on": DAY, "valid_until": DAY})
+    assert evidence.interval.value == 0
+    assert evidence.wants[0].key == "document:plan_eia"
+    assert "规划环评" in evidence.wants[0].what.text("zh")
+
+
+def test_a_row_that_does_not_say_its_kind_may_be_it():
+    assert fact({"kind": None, "approved_on": DAY, "valid_until": DAY}).interval.value is None
+
+
+def test_the_best_of_several_counts():
+    old = {"approved_on": date(2010, 1, 1), "valid_until": date(2015, 1, 1)}
+    assert fact(old, {"approved_on": date(2024, 1, 1), "valid_until": date(2029, 1, 1)}).interval.value == 1
+    assert fact(old, {"approved_on": None, "valid_until": None}).interval.value is None
+    assert fact(old, old).interval.value == 0
+
+
+def test_a_document_of_another_zone_is_left_out():
+    row = {"approved_on": DAY, "valid_until": DAY, "zone_name": "乙区"}
+    assert fact(row, zone=zone(name="甲区")).interval.value == 0
+    assert fact(row, zone=zone(name="乙区")).interval.value == 1
+
+
+def test_without_a_seal_it_is_not_in_force():
+    assert fact({"approved_on": DAY, "valid_until": DAY, "sealed": "no"}).interval.value == 0
+    assert fact({"approved_on": DAY, "valid_until": DAY, "sealed": "yes"}).interval.value == 1
+
+
+@pytest.mark.parametrize(("made", "known"), [(date(2025, 6, 30), 1), (date(2025, 6, 29), 0), (DAY, 1), (None, None)])
+def test_how_old_it_may_be_is_counted_by_the_calendar(made, known):
+    assert fact({"approved_on": None, "issued_on": made}, max_age_months=12).interval.value == known
+
+
+@pytest.mark.parametrize(
+    ("approved", "on", "known"),
+    [
+        (date(2022, 12, 31), date(2023, 6, 1), 1),
+        (date(2023, 1, 1), date(2023, 6, 1), 0),
+        (None, date(2022, 12, 31), None),
+        (date(2022, 12, 31), date(2022, 12, 1), None),
+    ],
+)
+def test_a_date_by_which_it_had_to_be_there(approved, on, known):
+    assert fact({"approved_on": approved}, on=on, by=date(2022, 12, 31)).interval.value == known
+
+
+def test_where_it_is_absent_before_the_date_it_is_still_to_come():
+    evidence = fact({"kind": "approval"}, on=date(2022, 12, 31), by=date(2022, 12, 31))
+    assert evidence.interval.value is None
+    assert "2022-12-31" in evidence.notes[0].text("en")
+    assert fact({"kind": "approval"}, on=date(2023, 1, 1), by=date(2022, 12, 31)).interval.value == 0
+
+
+def test_a_kind_without_a_last_day_may_be_asked_for():
+    assert fact({"approved_on": DAY}, expires=False).interval.value == 1
+
+
+def test_without_a_table_or_its_column_it_is_open():
+    assert documents(None, on=DAY, kind="plan_eia").wants[0].key == "table:documents"
+    assert documents(pd.DataFrame({"name": ["x"]}), on=DAY, kind="plan_eia").wants[0].key == "column:documents.kind"

@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from landuse.checks.indicator import indicator
+from tests.made import DAY, zone
+
+NAME = "工业用水重复利用率"
+
+
+def table(*rows):
+    return pd.DataFrame([{"name": NAME, **row} for row in rows], dtype=object)
+
+
+def read(*rows, **more):
+    return indicator(table(*rows), on=DAY, names=[NAME], **more)
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "asked", "expected"),
+    [
+        (85.0, "%", "1", 0.85),
+        (85, "％", "1", 0.85),
+        (0.85, "1", "1", 0.85),
+        (0.85, None, "1", 0.85),
+        (1100.0, "万平方米", "m2", 11_000_000),
+        (2, "个", "count", 2),
+        (1.5, "万个", "count", 15_000),
+        (5, "亿元", "yuan", 500_000_000),
+        (15, "亩", "ha", 1),
+    ],
+)
+def test_a_figure_is_read_in_the_unit_asked_for(value, unit, asked, expected):
+    assert read({"value": value, "unit": unit}, unit=asked).interval.value == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("value", [None, "85", float("nan"), float("inf"), -1, True])
+def test_a_figure_that_is_none_is_open_and_named(value):
+    evidence = read({"value": value, "unit": "%"})
+    assert (evidence.interval.low, evidence.interval.high) == (0, float("inf"))
+    assert evidence.wants[0].key == "row:indicators.value#1"
+
+
+@pytest.mark.parametrize(("value", "unit"), [(85, None), (85, "吨"), (85, "尺")])
+def test_a_figure_whose_unit_does_not_fit_is_open(value, unit):
+    assert read({"value": value, "unit": unit}).wants[0].key == "row:indicators.unit#1"
+
+
+def test_the_latest_year_up_to_the_day_counts():
+    rows = ({"value": 0.5, "year": 2024}, {"value": 0.7, "year": 2026}, {"value": 0.9, "year": 2027})
+    assert read(*rows).interval.value == 0.7
+    assert read(*rows, since=2027).wants[0].key == f"indicator:{NAME}"
+    assert read({"value": 0.5, "year": 2024}, {"value": 0.7, "year": None}).interval.value is None
+
+
+def test_rows_that_disagree_are_their_hull():
+    evidence = read({"value": 0.8, "unit": "1"}, {"value": 90, "unit": "%"}, {"value": 0.8, "unit": "1"})
+    assert (evidence.interval.low, evidence.interval.high, evidence.interval.value) == (0.8, 0.9, None)
+    assert evidence.notes
+
+
+def test_whose_figure_it_is():
+    rows = ({"value": 0.8, "of": "甲区"}, {"value": 0.9, "of": "全省"})
+    assert read(*rows, zone=zone(name="甲区")).interval.value == 0.8
+    assert read(*rows, of=["省"]).interval.value == 0.9
+    assert read(*rows, zone=zone(name="丙区")).wants[0].key == f"indicator:{NAME}"
+
+
+def test_another_name_is_no_match_and_spaces_do_not_matter():
+    assert indicator(table({"value": 1}), on=DAY, names=["综合能耗"]).interval.high == float("inf")
+    assert indicator(table({"name": f" {NAME} ", "value": 1}), on=DAY, names=[NAME]).interval.value == 1
+
+
+def test_without_a_table_or_its_columns_it_is_open():
+    assert indicator(None, on=DAY, names=[NAME]).wants[0].key == "table:indicators"
+    assert indicator(pd.DataFrame({"name": []}), on=DAY, names=[NAME]).wants[0].key == "column:indicators.value"
