@@ -163,7 +163,7 @@ def _find(folder: Path, role: str, entry: LayerEntry) -> _Raw:
     source_crs = found.crs if found.crs is not None else entry.crs
     if source_crs is None and not frame.empty:
         source_crs = crs.detect_crs(frame, where=where)
-        notes = [*notes, TAKEN(where=where, crs=crs.label(source_crs))]
+        notes = (*notes, TAKEN(where=where, crs=crs.label(source_crs)))
     frame = frame.set_crs(source_crs, allow_override=True) if source_crs is not None else frame
     source = Source(
         role, entry.path, fingerprint(path), reader, len(found.frame), entry.edition, entry.layer,
