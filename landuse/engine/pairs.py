@@ -15,7 +15,7 @@ from landuse.engine.ground import at_most, intersections, or_whole, sound, unite
 #: Seconds GEOS takes for a pair, for each vertex of it, and to unite a vertex: enough to tell small work from large.
 _PAIR, _VERTEX, _UNITE = 1.5e-5, 1e-7, 3e-6
 #: Work that GEOS does in so many seconds is not worth loading a compiler for.
-SMALL = 1.5
+SMALL = 1.0
 #: Above so many geometries even the search for pairs is better left to the compiled tree.
 MANY = 100_000
 
@@ -94,7 +94,9 @@ def within(
         )
         return area
     units = _repaired(units, counts)
-    lefts, _, shared = _by_geos(units, exploded(np.array([unite(ground)], dtype=object))[0], counts, threads)
+    united = exploded(np.array([unite(ground)], dtype=object))[0]
+    # What was many small polygons may be few large ones now.
+    lefts, _, shared = pairs(units, united, counts, threads)
     return at_most(totals(lefts, shared, len(units)), shapely.area(units))
 
 
