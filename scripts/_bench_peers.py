@@ -1,7 +1,7 @@
 """Put one engine to one piece of work: ``_bench_peers.py ENGINE WORK FOLDER LEFT RIGHT``.
 
 Prints the seconds of each run and the greatest memory, and leaves its answer in the folder. A run of more than a minute
-is not repeated. Every engine's data are in its own memory before the clock starts, except where the work is from disk to
+is not repeated. Every engine has its data in its own memory before the clock starts, unless the work is from disk to
 disk.
 """
 

@@ -1,10 +1,9 @@
 """Measure the engine against its peers: ``python scripts/bench_engine.py [--quick] [--json FILE]``.
 
 Medians of three; a peer slower than 60 s is run once; one that isn't installed, or runs past its time, is left out and
-said so. The answers are compared pair by
-pair; a peer whose answer is another than ours and most others' is left out. The data are invented by `_bench_data.py`, from a seed. Peers: geopandas
-(in the environment), ``pip install duckdb duckdb-extension-spatial sedonadb geoarrow-pyarrow psycopg[binary]``, and
-Debian's ``postgresql-15-postgis-3``.
+said so. The answers are compared pair by pair; a peer whose answer is another than ours and most others' is left out.
+The data are invented by `_bench_data.py`, from a seed. Peers: geopandas (in the environment), ``pip install duckdb
+duckdb-extension-spatial sedonadb geoarrow-pyarrow psycopg[binary]``, and Debian's ``postgresql-15-postgis-3``.
 """
 
 from __future__ import annotations
