@@ -45,7 +45,8 @@ class TestEitherWay:
             within = overlay.area_within(units, land, counts=counts)
             answers.append((table, within, overlay.united_area(land), overlay.clip(units, land), counts))
         (one, within_1, total_1, cut_1, geos), (two, within_2, total_2, cut_2, kernel) = answers
-        assert_same(*({(r.left, r.right): r.area_m2 for r in table.itertuples()} for table in (one, two)), 1e-9)
+        tables = [{(r.left, r.right): r.area_m2 for r in table.itertuples()} for table in (one, two)]
+        assert_same(tables[0], tables[1], 1e-9)
         assert within_1.to_numpy() == pytest.approx(within_2.to_numpy(), abs=1e-7)
         assert total_1 == pytest.approx(total_2, rel=1e-12)
         assert cut_1.index.equals(cut_2.index)
@@ -130,18 +131,20 @@ class Terminal(io.StringIO):
 class TestProgress:
     def test_quiet_where_nobody_watches(self, monkeypatch) -> None:
         monkeypatch.setattr(progress, "PATIENCE", -1.0)
-        monkeypatch.setattr(sys, "stderr", io.StringIO())
+        screen = io.StringIO()
+        monkeypatch.setattr(sys, "stderr", screen)
         with progress.watch("measuring", 10) as watched:
             watched.add(5)
-        assert sys.stderr.getvalue() == ""
+        assert screen.getvalue() == ""
         assert watched.done == 5
 
     def test_shown_on_a_terminal_after_a_while(self, monkeypatch) -> None:
-        monkeypatch.setattr(sys, "stderr", Terminal())
+        screen = Terminal()
+        monkeypatch.setattr(sys, "stderr", screen)
         with progress.watch("measuring", 10) as watched:
             watched.add(1)
-            assert sys.stderr.getvalue() == ""
+            assert screen.getvalue() == ""
             monkeypatch.setattr(progress, "PATIENCE", -1.0)
             watched.add(4)
-        assert "measuring" in sys.stderr.getvalue()
-        assert "50%" in sys.stderr.getvalue()
+        assert "measuring" in screen.getvalue()
+        assert "50%" in screen.getvalue()
