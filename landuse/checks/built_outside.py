@@ -1,99 +1,103 @@
-"""Built-up land beside a boundary and outside it, as land cover shows it, and how it grew."""
+"""Land the zone has built on outside its approved boundary."""
 
 from __future__ import annotations
 
 import math
+from functools import partial
 
-import shapely
-from shapely.geometry.base import BaseGeometry
-
-from landuse.evidence import Evidence, Ignored, Interval, Want, items
-from landuse.layer import Ground, GroundLike, LayerLike, RasterLayer, RastersLike, as_ground, as_layer
-from landuse.overlay import difference, intersection, split_slivers, united
+from landuse import zone_facts
+from landuse.evidence import Evidence, Want
+from landuse.layer import GroundLike, LayerLike, Zone, as_ground, as_layer
+from landuse.overlay import difference, pair_areas
 from landuse.phrases import Phrase
-from landuse.wants import missing_layer
+from landuse.pieces import Piece, area_evidence
+from landuse.rows import Row, rows_of
+from landuse.wants import missing_column, missing_layer
 
-LEAD = Phrase("由土地覆盖栅格推算,是现场核查线索,不是结论", "from land cover: a lead for a site visit and no finding")
-TWO = Phrase("两个时点的土地覆盖", "land cover of two dates")
-UNSEEN = Phrase("栅格未覆盖的{area:ha}", "land cover of {area:ha} that the raster does not show")
+BUILT = frozenset({"built", "under_construction", "stalled"})
+PORTION = Phrase("界外建设只对整个核准范围评判", "building outside is judged on the whole approved boundary only")
 
 
 def built_outside(
-    land_cover: RastersLike,
     boundary: GroundLike,
-    clusters: LayerLike = None,
+    parcels: LayerLike,
+    supplied_land: LayerLike = None,
+    zone: Zone | None = None,
     *,
-    growth: bool = False,
-    reach_m: float = 500.0,
-    min_width_m: float | None = None,
+    tolerance_m: float = 0.5,
 ) -> Evidence:
-    """Measure built-up land outside a boundary, within a reach of it, or how much of it is new.
+    """Measure the built land of a zone that lies outside its boundary.
+
+    A parcel is the zone's where part of it lies inside the boundary, where it carries a block, or where it was supplied
+    by the zone (``supplied_land``). Other built land around a zone is nobody's breach.
 
     Parameters
     ----------
-    land_cover
-        Land cover, of one date, or of two where ``growth`` is asked.
     boundary
-        The approved boundary, in metres.
-    clusters
-        Independent clusters outside the zone; the reach is taken around them instead, where given.
-    growth
-        Whether only what is built at the last date and was not at the one before counts.
-    reach_m
-        How far around is looked, m.
-    min_width_m
-        Width below which a piece is noise of the cells, m; one cell where None.
+        The approved boundary.
+    parcels
+        Parcels with ``state`` (``built``, ``under_construction``, ``stalled``, ``unbuilt``, ``unbuildable``) and
+        ``block``, in metres; they must reach beyond the boundary.
+    supplied_land
+        Supplied land with ``state``; taken as the zone's.
+    zone
+        States ``name`` or ``code``, by which rows of other zones are left out.
+    tolerance_m
+        Width below which land outside is a sliver of drawing, m.
 
     Returns
     -------
     Evidence
-        An area, m², vectorised into its pieces.
+        Plane area, m².
 
     Notes
     -----
-    驻政办〔2019〕125号 三(一): 严禁随意扩大面积; 宁夏 五(十六): 独立产业区块不再扩大.
+    《促进开发区改革和创新发展的实施方案》五(十五): 开发区按照核准面积和用途…;
+    驻政办〔2019〕125号 三(一): 严禁随意扩大面积.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> from shapely import box
+    >>> land = gpd.GeoDataFrame({"state": ["built"]}, geometry=[box(90, 0, 110, 100)])
+    >>> built_outside(box(0, 0, 100, 100), land).interval.value
+    1000.0
     """
-    ground, groups = as_ground(boundary), as_layer(clusters, "clusters")
+    ground, layer, supplied = (
+        as_ground(boundary),
+        as_layer(parcels, "parcels"),
+        as_layer(supplied_land, "supplied_land"),
+    )
     if ground is None:
         return Evidence.unknown(0, math.inf, "m2", missing_layer("boundary"))
-    if not land_cover:
-        return Evidence.unknown(0, math.inf, "m2", missing_layer("land_cover"))
-    if growth and len(land_cover) < 2:
-        return Evidence.unknown(0, math.inf, "m2", Want("layer:land_cover", TWO(), "survey", math.inf))
-    core = united(groups.features.geometry.array) if groups is not None and len(groups.features) else ground.geometry
-    around = difference(shapely.buffer(core, reach_m), ground.geometry)
-    return _measure(list(land_cover), ground, around, growth, min_width_m)
-
-
-def _measure(
-    covers: list[RasterLayer], ground: Ground, around: BaseGeometry, growth: bool, min_width_m: float | None
-) -> Evidence:
-    from landuse.raster.land import land_of, shown_of
-    from landuse.raster.shares import cell_size_m
-
-    crs = ground.features.crs
-    built, shown = land_of(covers[-1], around, crs), shown_of(covers[-1], around, crs)
-    if growth:
-        built = difference(built, land_of(covers[-2], around, crs))
-        shown = intersection(shown, shown_of(covers[-2], around, crs))
-    width = cell_size_m(covers[-1], around, crs) * 0.9 if min_width_m is None else min_width_m
-    split = split_slivers(built, width)
-    unseen = split_slivers(difference(around, shown), width).kept.area
-    parts = sorted(shapely.get_parts(split.kept), key=lambda each: (-each.area, each.bounds))
-    kind = "new_outside" if growth else "built_outside"
-    rows = [
-        {"kind": kind, "unit_id": None, "label": None, "area_m2": part.area, "geometry": part}
-        for part in parts
-        if part.area
+    if "/" in ground.scope:
+        return Evidence.not_applicable(PORTION(), "m2")
+    if layer is None:
+        return Evidence.unknown(0, math.inf, "m2", missing_layer("parcels"))
+    if "state" not in layer.features:
+        return Evidence.unknown(0, math.inf, "m2", missing_column("parcels", "state"))
+    rows = rows_of(layer)
+    touching = set(pair_areas([row.geometry for row in rows], ground.geometry)["left"]) if rows else set()
+    own = [row for n, row in enumerate(rows) if n in touching or row.given("block")] + rows_of(supplied)
+    own = [row for row in own if zone_facts.is_own(row, zone) is not False]
+    pieces = [
+        Piece(
+            "built_outside",
+            difference(row.geometry, ground.geometry),
+            _is_built(row),
+            row.ident or None,
+            row.text("name"),
+            partial(_ask, row),
+        )
+        for row in own
     ]
-    low = split.kept.area
-    return Evidence(
-        Interval(low, low + unseen, low),
-        "m2",
-        where=items(rows, crs=crs),
-        figures={"looked_at_m2": around.area, "unseen_m2": unseen},
-        notes=(LEAD(),),
-        wants=(Want("ground:land_cover", UNSEEN(area=unseen), "survey", unseen),) if unseen else (),
-        ignored=Ignored(split.count, split.area_m2, split.widest_m, width),
-        area="plane",
-    )
+    return area_evidence(pieces, tolerance_m=tolerance_m, crs=layer.features.crs, figures={"parcels": float(len(own))})
+
+
+def _is_built(row: Row) -> bool | None:
+    state = row.text("state")
+    return None if state is None else state in BUILT
+
+
+def _ask(row: Row, area: float) -> Want:
+    return row.want("state", weight=area, whom="survey")

@@ -1,0 +1,99 @@
+"""Built-up land beside a boundary and outside it, as land cover shows it, and how it grew."""
+
+from __future__ import annotations
+
+import math
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from landuse.evidence import Evidence, Ignored, Interval, Want, items
+from landuse.layer import Ground, GroundLike, LayerLike, RasterLayer, RastersLike, as_ground, as_layer
+from landuse.overlay import difference, intersection, split_slivers, united
+from landuse.phrases import Phrase
+from landuse.wants import missing_layer
+
+LEAD = Phrase("由土地覆盖栅格推算,是现场核查线索,不是结论", "from land cover: a lead for a site visit and no finding")
+TWO = Phrase("两个时点的土地覆盖", "land cover of two dates")
+UNSEEN = Phrase("栅格未覆盖的{area:ha}", "land cover of {area:ha} that the raster does not show")
+
+
+def built_outside_seen(
+    land_cover: RastersLike,
+    boundary: GroundLike,
+    clusters: LayerLike = None,
+    *,
+    growth: bool = False,
+    reach_m: float = 500.0,
+    min_width_m: float | None = None,
+) -> Evidence:
+    """Measure built-up land outside a boundary, within a reach of it, or how much of it is new.
+
+    Parameters
+    ----------
+    land_cover
+        Land cover, of one date, or of two where ``growth`` is asked.
+    boundary
+        The approved boundary, in metres.
+    clusters
+        Independent clusters outside the zone; the reach is taken around them instead, where given.
+    growth
+        Whether only what is built at the last date and was not at the one before counts.
+    reach_m
+        How far around is looked, m.
+    min_width_m
+        Width below which a piece is noise of the cells, m; one cell where None.
+
+    Returns
+    -------
+    Evidence
+        An area, m², vectorised into its pieces.
+
+    Notes
+    -----
+    驻政办〔2019〕125号 三(一): 严禁随意扩大面积; 宁夏 五(十六): 独立产业区块不再扩大.
+    """
+    ground, groups = as_ground(boundary), as_layer(clusters, "clusters")
+    if ground is None:
+        return Evidence.unknown(0, math.inf, "m2", missing_layer("boundary"))
+    if not land_cover:
+        return Evidence.unknown(0, math.inf, "m2", missing_layer("land_cover"))
+    if growth and len(land_cover) < 2:
+        return Evidence.unknown(0, math.inf, "m2", Want("layer:land_cover", TWO(), "survey", math.inf))
+    core = united(groups.features.geometry.array) if groups is not None and len(groups.features) else ground.geometry
+    around = difference(shapely.buffer(core, reach_m), ground.geometry)
+    return _measure(list(land_cover), ground, around, growth, min_width_m)
+
+
+def _measure(
+    covers: list[RasterLayer], ground: Ground, around: BaseGeometry, growth: bool, min_width_m: float | None
+) -> Evidence:
+    from landuse.raster.land import land_of, shown_of
+    from landuse.raster.shares import cell_size_m
+
+    crs = ground.features.crs
+    built, shown = land_of(covers[-1], around, crs), shown_of(covers[-1], around, crs)
+    if growth:
+        built = difference(built, land_of(covers[-2], around, crs))
+        shown = intersection(shown, shown_of(covers[-2], around, crs))
+    width = cell_size_m(covers[-1], around, crs) * 0.9 if min_width_m is None else min_width_m
+    split = split_slivers(built, width)
+    unseen = split_slivers(difference(around, shown), width).kept.area
+    parts = sorted(shapely.get_parts(split.kept), key=lambda each: (-each.area, each.bounds))
+    kind = "new_outside" if growth else "built_outside"
+    rows = [
+        {"kind": kind, "unit_id": None, "label": None, "area_m2": part.area, "geometry": part}
+        for part in parts
+        if part.area
+    ]
+    low = split.kept.area
+    return Evidence(
+        Interval(low, low + unseen, low),
+        "m2",
+        where=items(rows, crs=crs),
+        figures={"looked_at_m2": around.area, "unseen_m2": unseen},
+        notes=(LEAD(),),
+        wants=(Want("ground:land_cover", UNSEEN(area=unseen), "survey", unseen),) if unseen else (),
+        ignored=Ignored(split.count, split.area_m2, split.widest_m, width),
+        area="plane",
+    )
