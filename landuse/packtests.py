@@ -295,7 +295,7 @@ def _params(test: PackTest, rule: Rule) -> dict[str, dict[str, Any]]:
     """Give each rule its parameters; a table under the id of another rule of the pack is that rule's."""
     own, others = {}, {}
     for name, value in test.params.items():
-        if isinstance(value, dict) and "-" in name:
+        if isinstance(value, dict) and ("/" in name or "-" in name):
             others[name if "/" in name else f"{rule.pack}/{name}"] = value
         else:
             own[name] = value

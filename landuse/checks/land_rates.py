@@ -111,10 +111,12 @@ def land_rates(
         return Evidence.unknown(0, 1, "1", *(each for each in (top, bottom) if isinstance(each, Want)))
     if OF[measure][1] == "buildable":
         # what is built on can be built on
-        bottom = _Land(united([bottom.sure, top.sure]), difference(bottom.perhaps, top.sure), bottom.wants)
+        seen = intersection(bottom.perhaps, top.sure)
+        bottom = _Land(united([bottom.sure, seen]), difference(bottom.perhaps, seen), bottom.wants)
     if OF[measure][1] == "buildable":
         # what is built on can be built on
-        bottom = _Land(united([bottom.sure, top.sure]), difference(bottom.perhaps, top.sure), bottom.wants)
+        seen = intersection(bottom.perhaps, top.sure)
+        bottom = _Land(united([bottom.sure, seen]), difference(bottom.perhaps, seen), bottom.wants)
     return _rate(top, bottom, given, measure, tolerance_m)
 
 

@@ -63,7 +63,7 @@ def reduction(
     if not lists:
         return Evidence.unknown(-math.inf, 1, "1", missing_table("nonviable_list"))
     last, year_ago = lists[-1], add_years(lists[-1].on or on, -1)
-    if "listed_on" in last.rows and "disposed_on" in last.rows:
+    if {"listed_on", "disposed_on"} <= set(last.rows) and (len(last.rows) or len(lists) == 1):
         end = last.on or on
         told = [_listed(row, day, kind) for day in (year_ago, end) for row in rows_of(last)]
         half = len(told) // 2

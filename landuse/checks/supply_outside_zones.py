@@ -15,7 +15,7 @@ from landuse.layer import LayerLike, as_layer
 from landuse.overlay import difference, united
 from landuse.pieces import NOTHING, Piece, area_evidence
 from landuse.rows import Row, rows_of
-from landuse.wants import missing_layer
+from landuse.wants import missing_layer, missing_param
 
 
 def supply_outside_zones(
@@ -24,7 +24,7 @@ def supply_outside_zones(
     neighbour_zones: LayerLike = None,
     *,
     on: date,
-    since: date,
+    since: date | None,
     tolerance_m: float = 0.5,
 ) -> Evidence:
     """Measure the industrial land that was supplied from a day on and lies outside every zone.
@@ -40,7 +40,7 @@ def supply_outside_zones(
     on
         The day; later supply is left out.
     since
-        The first day on which supply counts.
+        The first day on which supply counts; None where nobody said.
     tolerance_m
         Width below which land outside is a sliver of drawing, m.
 
@@ -71,19 +71,20 @@ def supply_outside_zones(
         return Evidence.unknown(0, math.inf, "m2", *missing)
     zones = united([shape for layer in (own, others) if layer is not None for shape in layer.features.geometry.array])
     pieces = [_piece(row, zones, (supplied.scheme, others is None), since, on) for row in rows_of(supplied)]
-    wants = (
-        [missing_layer("neighbour_zones")] if others is None and any(piece.known is None for piece in pieces) else []
-    )
+    open_land = any(piece.known is None and not piece.geometry.is_empty for piece in pieces)
+    wants = [missing_layer("neighbour_zones")] if others is None and open_land else []
+    wants += [missing_param("since")] if since is None and open_land else []
     return area_evidence(pieces, tolerance_m=tolerance_m, crs=supplied.features.crs, wants=wants)
 
 
-def _piece(row: Row, zones: BaseGeometry, known_as: tuple[str | None, bool], since: date, on: date) -> Piece:
+def _piece(row: Row, zones: BaseGeometry, known_as: tuple[str | None, bool], since: date | None, on: date) -> Piece:
     scheme, maybe_elsewhere = known_as
     facts = dict(_facts(row, scheme, since, on))
     applies = all_known(facts.values())
     outside = NOTHING if applies is False else difference(row.geometry, zones)
     known = None if maybe_elsewhere and applies else applies
-    gap = next((column for column, fact in facts.items() if fact is None), None)
+    open_cells = {**facts, "signed_on": None if row.day("signed_on") is None else True}
+    gap = next((column for column, fact in open_cells.items() if fact is None), None)
     return Piece(
         "supplied_outside",
         outside,
@@ -94,11 +95,17 @@ def _piece(row: Row, zones: BaseGeometry, known_as: tuple[str | None, bool], sin
     )
 
 
-def _facts(row: Row, scheme: str | None, since: date, on: date) -> Iterator[tuple[str, bool | None]]:
+def _facts(row: Row, scheme: str | None, since: date | None, on: date) -> Iterator[tuple[str, bool | None]]:
     day = row.day("signed_on")
-    yield "signed_on", None if day is None else since <= day <= on
+    yield "signed_on", _in_period(day, since, on)
     yield "use", is_industrial(row, scheme)
 
 
 def _ask(row: Row, column: str, area: float) -> Want:
     return row.want(column, weight=area)
+
+
+def _in_period(day: date | None, since: date | None, on: date) -> bool | None:
+    if day is None or day > on:
+        return None if day is None else False
+    return None if since is None else since <= day
