@@ -177,7 +177,7 @@ def _styles(layers: Sequence[_Layer], review: Review) -> pd.DataFrame:
         "useAsDefault": True,
     }
     table = pd.DataFrame(rows, columns=["f_table_name", "styleName", "styleQML", "description"])
-    return table.assign(**shared, owner="", update_time=pd.Timestamp(review.case.on))
+    return table.assign(**shared, owner="", update_time=pd.Timestamp(review.case.on, tz="UTC"))
 
 
 def _family(frame: gpd.GeoDataFrame) -> str | None:
@@ -198,7 +198,10 @@ def _write(path: Path, frame: pd.DataFrame, name: str, options: dict[str, str], 
             frame = frame.set_geometry(frame.geometry.where(~empty)).set_crs(epsg)
             multi = family != "Unknown"
             more = {"promote_to_multi": multi, "geometry_type": f"Multi{family}" if multi else "Unknown"}
-    pyogrio.write_dataframe(frame, path, layer=name, driver="GPKG", append=path.exists(), layer_options=options, **more)
+    append = path.exists()
+    if not append:
+        more["dataset_options"] = {"VERSION": "1.2"}  # releases of QGIS still in use take later ones under protest
+    pyogrio.write_dataframe(frame, path, layer=name, driver="GPKG", append=append, layer_options=options, **more)
 
 
 @contextmanager
