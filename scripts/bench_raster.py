@@ -80,7 +80,7 @@ def main() -> None:
         work = f"{len(shapes)} parcels on {cells} x {cells} cells"
         rows = [
             {
-                "work": f"{len(shapes)} parcels on {cells} x {cells} cells",
+                "work": work,
                 "against": "20 s",
                 "ratio": 20 / seconds,
                 "target": 1,
