@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from landuse.addresses import shown
 from landuse.errors import InputError
 from landuse.layer import Layer, RasterLayer, Source, Table, Zone
 from landuse.phrases import Note
@@ -29,18 +30,25 @@ class _Entry(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Covers(_Entry):
+class _Data(_Entry):
+    path: str
+
+    @property
+    def shown(self) -> str:
+        """The path as it may be shown: an address without its password."""
+        return shown(self.path)
+
+
+class Covers(_Data):
     """A polygon on which a layer is complete."""
 
-    path: str
     layer: str | None = None
     crs: str | None = None
 
 
-class LayerEntry(_Entry):
+class LayerEntry(_Data):
     """One file that plays a role."""
 
-    path: str
     layer: str | None = None
     edition: str | None = None
     scheme: str | None = None
@@ -54,10 +62,9 @@ class LayerEntry(_Entry):
     classes: dict[str, list[int]] = {}
 
 
-class TableEntry(_Entry):
+class TableEntry(_Data):
     """One table that plays a role."""
 
-    path: str
     sheet: str | None = None
     layer: str | None = None
     edition: str | None = None

@@ -13,6 +13,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from landuse import crs
+from landuse.addresses import is_address
 from landuse.case import Case, CaseFile, LayerEntry, TableEntry, read_case_file
 from landuse.codes import list_schemes
 from landuse.columns import Fault, resolve_columns
@@ -138,7 +139,7 @@ def _check_roles(content: CaseFile) -> None:
 
 
 def _place(folder: Path, path: str) -> Path | str:
-    return path if "://" in path else folder / path
+    return path if is_address(path) else folder / path
 
 
 def _find(folder: Path, role: str, entry: LayerEntry) -> _Raw:
@@ -147,7 +148,7 @@ def _find(folder: Path, role: str, entry: LayerEntry) -> _Raw:
     found, reader = read(
         path, ReadOptions(layer=entry.layer, encoding=entry.encoding, crs=entry.crs), format=entry.format
     )
-    where = entry.path if entry.layer is None else f"{entry.path} ({entry.layer})"
+    where = entry.shown if entry.layer is None else f"{entry.shown} ({entry.layer})"
     if not isinstance(found.frame, gpd.GeoDataFrame):
         raise InputError(
             f"it holds a table, and '{role}' needs {spec.geometry}s", where=where, next="Give a layer with geometry"
@@ -166,7 +167,7 @@ def _find(folder: Path, role: str, entry: LayerEntry) -> _Raw:
         notes = (*notes, TAKEN(where=where, crs=crs.label(source_crs)))
     frame = frame.set_crs(source_crs, allow_override=True) if source_crs is not None else frame
     source = Source(
-        role, entry.path, fingerprint(path), reader, len(found.frame), entry.edition, entry.layer,
+        role, entry.shown, fingerprint(path), reader, len(found.frame), entry.edition, entry.layer,
         None if frame.crs is None else crs.label(frame.crs), tuple(found.repairs), tuple(notes), entry.on
     )  # fmt: skip
     raw = _Raw(role, entry, frame, source, path)
@@ -177,7 +178,7 @@ def _with_covers(raw: _Raw, folder: Path, entry: LayerEntry) -> _Raw:
     assert entry.covers is not None
     found, _ = read(_place(folder, entry.covers.path), ReadOptions(layer=entry.covers.layer, crs=entry.covers.crs))
     frame = found.frame
-    where = f"{entry.covers.path} (covers of '{raw.role}')"
+    where = f"{entry.covers.shown} (covers of '{raw.role}')"
     if not isinstance(frame, gpd.GeoDataFrame) or frame.empty:
         raise InputError(
             "it holds no polygon",
@@ -214,13 +215,13 @@ def _choose_band(found: Mapping[str, list[_Raw]]) -> tuple[int | None, list[Note
     for role in order:
         for raw in found[role]:
             if not raw.frame.empty:
-                epsg = crs.work_crs(raw.frame, where=raw.entry.path)
+                epsg = crs.work_crs(raw.frame, where=raw.entry.shown)
                 return epsg, [BAND(meridian=75 + 3 * (epsg - 4534), epsg=epsg, role=role)]
     return None, []
 
 
 def _settle(raw: _Raw, work: int | None) -> Layer:
-    frame, where = raw.frame, raw.entry.path
+    frame, where = raw.frame, raw.entry.shown
     notes: list[Note] = []
     covers = None
     if work is not None and frame.crs is not None:
@@ -259,13 +260,13 @@ def _table(folder: Path, role: str, entry: TableEntry) -> Table:
     found, reader = read(
         path, ReadOptions(layer=entry.sheet or entry.layer, encoding=entry.encoding), table=True, format=entry.format
     )
-    where = entry.path
+    where = entry.shown
     frame, notes = resolve_columns(
         pd.DataFrame(found.frame.drop(columns="geometry", errors="ignore")), load_spec(role), entry.columns, where=where
     )
     source = Source(
         role,
-        entry.path,
+        entry.shown,
         fingerprint(path),
         reader,
         len(frame),

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import ModuleType
 
 from landuse import plugins
+from landuse.addresses import is_address, shown
 from landuse.errors import InputError
 from landuse.intake.base import Found, ReadOptions
 from landuse.unread import what_to_ask
@@ -38,6 +39,7 @@ def reader_for(path: str | Path, format: str | None = None) -> tuple[str, Module
     if format is not None:
         return format, plugins.load("intake", format)
     text = str(path).lower()
+    where = shown(path)
     endings = {
         ending: name for name in plugins.names("intake") for ending in plugins.literal("intake", name, "SUFFIXES")
     }
@@ -47,7 +49,7 @@ def reader_for(path: str | Path, format: str | None = None) -> tuple[str, Module
         these = f'These are: {", ".join(sorted(endings))}. Or name the reader: format = "..."'
         raise InputError(
             f"files ending in '{Path(text).suffix}' are not read" + (f": {known.text('en')}" if known else ""),
-            where=str(path),
+            where=where,
             next="" if known else these,
         )
     name = endings[max(fitting, key=len)]
@@ -80,7 +82,7 @@ def read(
     InputError
         If the file is missing, or its reader gives no such thing.
     """
-    database = "://" in str(path)
+    database = is_address(path)
     if not database and not Path(path).exists():
         raise InputError(
             "there is no such file",
@@ -93,7 +95,7 @@ def read(
     if function is None and table:
         function = getattr(module, other)
     if function is None:
-        raise InputError("this format holds tables, not land", where=str(path), next="Give a layer with polygons")
+        raise InputError("this format holds tables, not land", where=shown(path), next="Give a layer with polygons")
     found: Found = function(path if database else Path(path), options)
     return found, name
 
@@ -111,7 +113,7 @@ def fingerprint(path: str | Path) -> str:
     str
         64 hexadecimal digits; empty for a database.
     """
-    if "://" in str(path):
+    if is_address(path):
         return ""
     digest = hashlib.sha256()
     for part in _parts(Path(path)):

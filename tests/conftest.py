@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from scripts._postgis_server import binaries, server, why_not
 
 #: A system part: the programs any of which will do, and how it is got on Debian.
 PARTS = {
     "chromium": (("chromium", "chromium-browser", "google-chrome"), "apt-get install chromium"),
     "gdaldem": (("gdaldem",), "apt-get install gdal-bin"),
+    "postgis": ((), "apt-get install postgresql-15-postgis-3"),
 }
 
 
@@ -25,6 +29,9 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 def find_part(part: str) -> Path | None:
     """Give the program of a system part, or None."""
+    if part == "postgis":
+        # Debian keeps a server's programs off the path
+        return None if why_not() else binaries()
     programs, _ = PARTS[part]
     found = next(filter(None, map(shutil.which, programs)), None)
     return Path(found) if found else None
@@ -44,6 +51,14 @@ def chromium() -> Path:
     program = find_part("chromium")
     assert program is not None, 'mark the test: @pytest.mark.needs("chromium")'
     return program
+
+
+@pytest.fixture(scope="session")
+def postgis() -> Iterator[str]:
+    """The address of a PostGIS server of the tests' own; mark the test ``@pytest.mark.needs("postgis")``."""
+    with server() as connection:
+        told = dict(part.split("=") for part in connection.split())
+        yield f"postgresql://{told['user']}:no-secret@/{told['dbname']}?host={told['host']}"
 
 
 @pytest.fixture(scope="session")

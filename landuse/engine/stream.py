@@ -24,7 +24,6 @@ from landuse.engine.geoparquet import GeoParquet
 from landuse.engine.ground import at_most
 from landuse.engine.progress import watch
 from landuse.engine.sources import Batch, Box, Source, around
-from landuse.errors import InputError
 
 #: Rows of units in a window: some 100 MB while it is worked on.
 WINDOW = 65_536
@@ -52,11 +51,8 @@ def open_source(path: Path | str, layer: str | None = None) -> Source:
         If it cannot be read that way.
     """
     if str(path).startswith(("postgresql://", "postgres://")):
-        try:
-            from landuse.engine.postgis import PostGis
-        except ImportError as error:
-            then = "Install it: pip install 'landuse[postgis]'"
-            raise InputError(f"a database needs the package {error.name}", where=str(layer), next=then) from error
+        from landuse.engine.postgis import PostGis
+
         return PostGis(str(path), layer or "")
     path = Path(path)
     return GeoParquet(path) if path.suffix.lower() in (".parquet", ".geoparquet") else GeoPackage(path, layer)

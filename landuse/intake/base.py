@@ -28,12 +28,15 @@ class ReadOptions:
         Only features that touch this box, in the file's own CRS.
     crs
         The CRS the user states for a file that carries none.
+    columns
+        The columns wanted, where the format can leave others unread (a database).
     """
 
     layer: str | None = None
     encoding: str | None = None
     bbox: Bounds | None = None
     crs: str | None = None
+    columns: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -46,10 +49,13 @@ class WriteOptions:
         The name of the layer in the file.
     encoding
         The encoding of text, where the format leaves a choice.
+    overwrite
+        Whether a table of that name in a database may be replaced.
     """
 
     layer: str | None = None
     encoding: str | None = None
+    overwrite: bool = False
 
 
 @dataclass(frozen=True, eq=False)
