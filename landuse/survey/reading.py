@@ -21,6 +21,7 @@ from landuse.survey.rings import RingPoints, cut_rings, note_vertices, ring_area
 from landuse.survey.text import read_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from pyproj import CRS
@@ -51,7 +52,8 @@ def read_survey(
     frame
         One row for each plot, geometry as (E, N): ``point_count``, ``stated_area`` (ha), ``stated_area_text``,
         ``plot_number``, ``plot_name``, ``geometry_kind``, ``map_sheet``, ``use``, ``use_code``, ``extra``,
-        ``ring_numbers``, ``point_names`` and ``line``. ``attrs["survey_header"]`` holds the header.
+        ``ring_numbers``, ``point_names`` and ``line``; an empty text is null. ``attrs["survey_header"]``
+        holds the header.
     crs
         The band with zone prefix, or the geographic system; None where the datum is not said.
     repairs
@@ -128,19 +130,23 @@ def _frame(records: Records, plots: Plots, stated: np.ndarray, placed: Placed) -
     columns = {
         "point_count": pd.array([head.count for head in heads], "Int64"),
         "stated_area": stated,
-        "stated_area_text": [head.area for head in heads],
-        "plot_number": [head.number for head in heads],
-        "plot_name": [head.name for head in heads],
-        "geometry_kind": [head.kind for head in heads],
-        "map_sheet": [head.sheet for head in heads],
-        "use": [head.use for head in heads],
-        "use_code": [head.code for head in heads],
-        "extra": [",".join(head.extra) for head in heads],
+        "stated_area_text": _texts(head.area for head in heads),
+        "plot_number": _texts(head.number for head in heads),
+        "plot_name": _texts(head.name for head in heads),
+        "geometry_kind": _texts(head.kind for head in heads),
+        "map_sheet": _texts(head.sheet for head in heads),
+        "use": _texts(head.use for head in heads),
+        "use_code": _texts(head.code for head in heads),
+        "extra": _texts(",".join(head.extra) for head in heads),
         "ring_numbers": plots.rings,
         "point_names": plots.names,
         "line": [head.line for head in heads],
     }
     return gpd.GeoDataFrame(columns, geometry=plots.geometries, crs=placed.crs)
+
+
+def _texts(values: Iterable[str]) -> pd.Series:
+    return pd.Series([value or None for value in values], dtype="str")
 
 
 def _mended_closings(records: Records, faults: Faults) -> Records:

@@ -61,7 +61,7 @@ def test_closed_ring_with_count_and_end(read):
 def test_plots_by_blank_lines(read):
     found = read([*lines(), "", *lines(code="B", y=500), ""])
     assert found.frame.area.tolist() == [10_000.0, 10_000.0]
-    assert found.frame["plot_number"].tolist() == ["", "B"]
+    assert found.frame["plot_number"].fillna("none").tolist() == ["none", "B"]
 
 
 def test_plots_by_code(read):
