@@ -1,4 +1,7 @@
-"""Reads tables from CSV and XLSX: headings found below titles, encodings told apart, merged cells spread."""
+"""Reads tables from CSV and XLSX: headings found below titles, encodings told apart, merged cells spread.
+
+A table of boundary points can be asked for as a layer, too.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,7 @@ from landuse.errors import InputError
 from landuse.intake.base import Found, ReadOptions
 from landuse.repairs import Repair
 from landuse.sheet_rows import Cells, Sheet, table_of
+from landuse.survey.point_table import points_to_polygons
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -85,6 +89,32 @@ def read_table(path: Path, options: ReadOptions) -> Found:
         Repair("CELL_ERROR", f"{empty} cells hold an error of the sheet (#N/A, ...); they count as empty", where)
     ] * bool(empty)
     return Found(frame, None, (*repairs, *_uncalculated(path, worksheet, where)))
+
+
+def read_layer(path: Path, options: ReadOptions) -> Found:
+    """Read a table of boundary points as plots.
+
+    Parameters
+    ----------
+    path
+        The file.
+    options
+        The sheet where there are several; the encoding of a CSV file; the CRS as the user states it.
+
+    Returns
+    -------
+    Found
+        One row for each plot.
+
+    Raises
+    ------
+    InputError
+        If it cannot be read, holds no boundary points, or leaves in doubt where the ground is.
+    """
+    table = read_table(path, options)
+    where = path.name if options.layer is None else f"{path.name} ({options.layer})"
+    frame, crs, repairs = points_to_polygons(table.frame, where=where, crs=options.crs)
+    return Found(frame, crs, (*table.repairs, *repairs), table.encoding)
 
 
 def _sheets(path: Path) -> list[Worksheet]:

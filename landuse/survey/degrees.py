@@ -64,7 +64,7 @@ def as_degrees(records: Records, header: Header, faults: Faults) -> Records:
         if meant is None:
             raise InputError(
                 "the coordinates may be decimal degrees or degrees, minutes and seconds (ddd.mmss)",
-                where=f"{faults.where}:{records.line[0]}",
+                where=faults.at(int(records.line[0])),
                 next="Write 计量单位=度 or 计量单位=度分秒 into the header",
             )
         if not meant:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from landuse.repairs import Repair
 
@@ -26,10 +26,12 @@ class Faults:
     ----------
     where
         The file, as the user named it.
+    unit
+        What its records are counted in: the lines of a text, or the rows of a table below its headings.
     """
 
-    def __init__(self, where: str) -> None:
-        self.where = where
+    def __init__(self, where: str, unit: Literal["line", "row"] = "line") -> None:
+        self.where, self.unit = where, unit
         self._found: dict[str, list[Repair]] = {}
         self._more: dict[str, int] = {}
 
@@ -58,6 +60,8 @@ class Faults:
             The number of the plot.
         """
         found = self._found.setdefault(code, [])
+        if self.unit == "row" and line is not None:
+            what, line = f"{what} (row {line})", None
         if len(found) < _LISTED:
             found.append(Repair(code, what, self.where, id or None, row, line))
         else:
@@ -76,7 +80,39 @@ class Faults:
             The lines, from 1; nothing is noted where there are none.
         """
         if len(lines):
-            self.add(code, f"{what} ({name_lines(lines)})", line=int(lines[0]))
+            self.add(code, f"{what} ({self.named(lines)})", line=int(lines[0]) if self.unit == "line" else None)
+
+    def named(self, lines: Lines) -> str:
+        """Name lines for a message.
+
+        Parameters
+        ----------
+        lines
+            Line numbers, from 1.
+
+        Returns
+        -------
+        str
+            ``line 3``, or ``lines 3, 5, 9 and 12 more``.
+        """
+        listed = ", ".join(str(int(line)) for line in lines[:_NAMED])
+        more = f" and {len(lines) - _NAMED} more" if len(lines) > _NAMED else ""
+        return f"{self.unit}{'s' if len(lines) > 1 else ''} {listed}{more}"
+
+    def at(self, line: int) -> str:
+        """Say where a line is, for an error.
+
+        Parameters
+        ----------
+        line
+            The line, from 1.
+
+        Returns
+        -------
+        str
+            ``a.txt:3``, or ``a.csv row 3``.
+        """
+        return f"{self.where}:{line}" if self.unit == "line" else f"{self.where} row {line}"
 
     def __contains__(self, code: object) -> bool:
         return code in self._found
@@ -92,21 +128,3 @@ class Faults:
         listed = [repair for found in self._found.values() for repair in found]
         extra = [Repair(code, f"{count} more of this kind", self.where) for code, count in self._more.items()]
         return (*sorted(listed, key=lambda repair: (repair.line or 0, repair.code)), *extra)
-
-
-def name_lines(lines: Lines) -> str:
-    """Name lines for a message.
-
-    Parameters
-    ----------
-    lines
-        Line numbers, from 1.
-
-    Returns
-    -------
-    str
-        ``line 3``, or ``lines 3, 5, 9 and 12 more``.
-    """
-    named = ", ".join(str(int(line)) for line in lines[:_NAMED])
-    more = f" and {len(lines) - _NAMED} more" if len(lines) > _NAMED else ""
-    return f"line{'s' if len(lines) > 1 else ''} {named}{more}"

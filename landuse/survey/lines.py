@@ -256,19 +256,45 @@ class LineReader:
         return Point(name, ring, first, second, number)
 
     def _value(self, token: str, number: int) -> float:
-        if _NUMBER.fullmatch(token):
-            return float(token)
-        parts = _DMS.fullmatch(token)
-        if parts and int(parts[2]) < 60 and float(parts[3]) < 60:
-            self.sexagesimal = True
-            degrees = abs(int(parts[1])) + int(parts[2]) / 60 + float(parts[3]) / 3600
-            return -degrees if token.startswith("-") else degrees
-        raise self._corrupt(f"the coordinate {token[:40]!r} is no number", number)
+        found = read_number(token)
+        if found is None:
+            raise self._corrupt(f"the coordinate {token[:40]!r} is no number", number)
+        self.sexagesimal |= found.sexagesimal
+        return found.value
 
     def _corrupt(self, what: str, number: int) -> InputError:
         return InputError(
             f"corrupt vertex: {what}", where=f"{self.where}:{number}", next="A point line is 点号,圈号,X,Y"
         )
+
+
+class Number(NamedTuple):
+    """A coordinate, and whether it was written in degrees, minutes and seconds."""
+
+    value: float
+    sexagesimal: bool = False
+
+
+def read_number(text: str) -> Number | None:
+    """Read a coordinate.
+
+    Parameters
+    ----------
+    text
+        As it is written: ``3521800.000``, ``118°05′16.459″``; not with an exponent, which has lost digits.
+
+    Returns
+    -------
+    Number or None
+        The number; None where it is none.
+    """
+    if _NUMBER.fullmatch(text):
+        return Number(float(text))
+    parts = _DMS.fullmatch(text)
+    if not parts or int(parts[2]) >= 60 or float(parts[3]) >= 60:
+        return None
+    degrees = abs(int(parts[1])) + int(parts[2]) / 60 + float(parts[3]) / 3600
+    return Number(-degrees if text.startswith("-") else degrees, sexagesimal=True)
 
 
 def _is_head(tokens: list[str]) -> bool:

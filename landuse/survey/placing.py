@@ -11,7 +11,6 @@ from pyproj import CRS, Transformer
 from landuse.bands import GEOGRAPHIC, band_epsg, degrees_of
 from landuse.crs_reading import CrsReading, examine_crs
 from landuse.errors import InputError
-from landuse.survey.faults import name_lines
 from landuse.survey.header import refuse_local
 
 if TYPE_CHECKING:
@@ -89,8 +88,8 @@ def _refuse(records: Records, wrong: Bools, why: str, faults: Faults, code: str 
     lines = records.line[wrong]
     if len(lines):
         at = np.flatnonzero(wrong)[0]
-        what = f"{code}: the point {records.first[at]:.4f}, {records.second[at]:.4f} {why} ({name_lines(lines)})"
-        raise InputError(what, where=f"{faults.where}:{lines[0]}", next="Correct the coordinates")
+        what = f"{code}: the point {records.first[at]:.4f}, {records.second[at]:.4f} {why} ({faults.named(lines)})"
+        raise InputError(what, where=faults.at(int(lines[0])), next="Correct the coordinates")
 
 
 def _plane(records: Records, header: Header, stated: CrsReading | None, faults: Faults) -> Placed:
@@ -132,10 +131,11 @@ def _zone_of_bare(records: Records, header: Header, stated: CrsReading | None, b
         return 0
     zone = stated.zone if stated and stated.zone else header.zone
     if zone is None:
+        said = "带号 is empty" if header.values else "there is no 带号"
         raise InputError(
-            f"ZONE_UNKNOWN: eastings carry no zone prefix and 带号 is empty ({name_lines(lines)})",
-            where=f"{faults.where}:{header.lines.get('带号', lines[0])}",
-            next='Write 带号=39 into the header, or state crs = "EPSG:4527"',
+            f"ZONE_UNKNOWN: eastings carry no zone prefix and {said} ({faults.named(lines)})",
+            where=faults.at(header.lines.get("带号", int(lines[0]))),
+            next=f'{"Write 带号=39 into the header, or state" if header.values else "State"} crs = "EPSG:4527"',
         )
     faults.add(
         "PREFIX_ADDED", f"eastings lack the zone prefix; {zone} was added on {len(lines)} points", line=int(lines[0])
@@ -150,7 +150,7 @@ def _compare_zones(
     if stated and stated.zone and found and found != [stated.zone]:
         raise InputError(
             f"the eastings carry the zone prefix {found}, and the CRS stated is of zone {stated.zone}",
-            where=f"{faults.where}:{records.line[prefix > 0][0]}",
+            where=faults.at(int(records.line[prefix > 0][0])),
             next="State the CRS of the file, or none",
         )
     if header.zone and found and header.zone not in found:

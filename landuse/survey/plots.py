@@ -122,7 +122,7 @@ def _nested(records: Records, rings: RingPoints, mine: list[int], faults: Faults
             "RING_REPEATED", "a ring is given twice; the second was left out", line=lines[ring], row=plot, id=number
         )
     for first, second in found.crossing:
-        what = f"the ring crosses the one from line {lines[first]}"
+        what = f"the ring crosses the one from {faults.named([lines[first]])}"
         faults.add("HOLE_OUTSIDE", what, line=lines[second], row=plot, id=number)
     return [[mine[outer], *(mine[hole] for hole in holes)] for outer, holes in found.parts]
 

@@ -13,7 +13,7 @@ from landuse.errors import InputError
 from landuse.survey.areas import check_areas, read_figure
 from landuse.survey.degrees import as_degrees
 from landuse.survey.faults import Faults
-from landuse.survey.header import read_header
+from landuse.survey.header import Header, read_header
 from landuse.survey.placing import Placed, place
 from landuse.survey.plots import Plots, build_plots
 from landuse.survey.records import Records, read_records
@@ -21,6 +21,7 @@ from landuse.survey.rings import RingPoints, cut_rings, note_vertices, ring_area
 from landuse.survey.text import read_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from pyproj import CRS
@@ -51,7 +52,8 @@ def read_survey(
     frame
         One row for each plot, geometry as (E, N): ``point_count``, ``stated_area`` (ha), ``stated_area_text``,
         ``plot_number``, ``plot_name``, ``geometry_kind``, ``map_sheet``, ``use``, ``use_code``, ``extra``,
-        ``ring_numbers``, ``point_names`` and ``line``. ``attrs["survey_header"]`` holds the header.
+        ``ring_numbers``, ``point_names`` and ``line``; an empty text is null. ``attrs["survey_header"]``
+        holds the header.
     crs
         The band with zone prefix, or the geographic system; None where the datum is not said.
     repairs
@@ -70,6 +72,38 @@ def read_survey(
     header = read_header(data[:_HEADER_BYTES].decode(errors="replace").split("\n"), faults)
     records = read_records(data, header, faults)
     _refuse_nothing(records, faults.where)
+    frame, found_crs = assemble(records, header, crs, faults)
+    frame.attrs["survey_header"] = dict(header.values)
+    frame.attrs["survey_project"] = dict(header.project)
+    return frame, found_crs, faults.as_repairs(), found_encoding
+
+
+def assemble(records: Records, header: Header, crs: str | None, faults: Faults) -> tuple[gpd.GeoDataFrame, CRS | None]:
+    """Put records together into plots with geometry, whatever kind of file they come from.
+
+    Parameters
+    ----------
+    records
+        Heads and points.
+    header
+        What a header says of the coordinates; an empty one where there is none.
+    crs
+        The CRS the user states.
+    faults
+        Where faults are noted.
+
+    Returns
+    -------
+    frame
+        One row for each plot, as `read_survey` gives it.
+    crs
+        Its CRS; None where the datum is not said.
+
+    Raises
+    ------
+    InputError
+        If the zone is not known, a vertex is corrupt or outside China, or the system is local.
+    """
     records = _mended_closings(records, faults)
     placed = place(as_degrees(records, header, faults), header, crs, faults)
     records = _one_head_for_each_plot(records, placed, faults)
@@ -79,10 +113,7 @@ def read_survey(
     _note_counts(records, rings, faults)
     plots = build_plots(records, rings, faults)
     stated = check_areas(records.heads, plots.geometries, placed.crs, faults)
-    frame = _frame(records, plots, stated, placed)
-    frame.attrs["survey_header"] = dict(header.values)
-    frame.attrs["survey_project"] = dict(header.project)
-    return frame, placed.crs, faults.as_repairs(), found_encoding
+    return _frame(records, plots, stated, placed), placed.crs
 
 
 def _refuse_nothing(records: Records, where: str) -> None:
@@ -99,19 +130,23 @@ def _frame(records: Records, plots: Plots, stated: np.ndarray, placed: Placed) -
     columns = {
         "point_count": pd.array([head.count for head in heads], "Int64"),
         "stated_area": stated,
-        "stated_area_text": [head.area for head in heads],
-        "plot_number": [head.number for head in heads],
-        "plot_name": [head.name for head in heads],
-        "geometry_kind": [head.kind for head in heads],
-        "map_sheet": [head.sheet for head in heads],
-        "use": [head.use for head in heads],
-        "use_code": [head.code for head in heads],
-        "extra": [",".join(head.extra) for head in heads],
+        "stated_area_text": _texts(head.area for head in heads),
+        "plot_number": _texts(head.number for head in heads),
+        "plot_name": _texts(head.name for head in heads),
+        "geometry_kind": _texts(head.kind for head in heads),
+        "map_sheet": _texts(head.sheet for head in heads),
+        "use": _texts(head.use for head in heads),
+        "use_code": _texts(head.code for head in heads),
+        "extra": _texts(",".join(head.extra) for head in heads),
         "ring_numbers": plots.rings,
         "point_names": plots.names,
         "line": [head.line for head in heads],
     }
     return gpd.GeoDataFrame(columns, geometry=plots.geometries, crs=placed.crs)
+
+
+def _texts(values: Iterable[str]) -> pd.Series:
+    return pd.Series([value or None for value in values], dtype="str")
 
 
 def _mended_closings(records: Records, faults: Faults) -> Records:
@@ -127,7 +162,7 @@ def _mended_closings(records: Records, faults: Faults) -> Records:
         last = at + 1 == len(new) or bool(new[at + 1])
         if not last or at == start or records.first[at] != records.first[start]:
             what = f"corrupt vertex: X is written for Y ({records.first[at]:.4f})"
-            raise InputError(what, where=f"{faults.where}:{records.line[at]}", next="Correct the coordinates")
+            raise InputError(what, where=faults.at(int(records.line[at])), next="Correct the coordinates")
         second[at] = records.second[start]
         head = records.heads[records.plot[at]]
         what = "the closing line writes X,X; Y was taken from the ring's first point"

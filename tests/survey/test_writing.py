@@ -324,5 +324,5 @@ def test_what_is_written_is_read_back_to_the_last_digit(data, decimals, name):
     assert found.crs == "EPSG:4527"
     assert not {repair.code for repair in found.repairs} - {"OUT_OF_BAND"}
     assert shapely.equals_exact(found.frame.normalize().array, plots.normalize().array, 0).all()
-    read_names = found.frame["plot_name"].tolist()
+    read_names = found.frame["plot_name"].fillna("").tolist()
     assert read_names == plots["plot_name"].tolist() or "TEXT_CHANGED" in {loss.code for loss in losses}

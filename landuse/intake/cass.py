@@ -1,0 +1,144 @@
+"""Reads CASS coordinate files (``.dat``: 点号,编码,Y,X,H) as plots."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+
+from landuse.errors import InputError
+from landuse.intake.base import Found, ReadOptions
+from landuse.survey.faults import Faults
+from landuse.survey.header import Header
+from landuse.survey.lines import Head, read_number
+from landuse.survey.reading import assemble
+from landuse.survey.records import Records
+from landuse.survey.text import plain_signs, read_text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SUFFIXES = (".dat",)
+
+_FIELDS = (4, 5)
+
+
+class _Point(NamedTuple):
+    line: int
+    name: str
+    code: str
+    east: float
+    north: float
+    block: int
+
+
+def list_layers(path: Path) -> list[str]:
+    """Name the one layer of the file.
+
+    Parameters
+    ----------
+    path
+        The file.
+
+    Returns
+    -------
+    list of str
+        The file's name without its ending.
+    """
+    return [path.stem]
+
+
+def read_layer(path: Path, options: ReadOptions) -> Found:
+    """Read the points of the file as plots, in the order they stand.
+
+    Plots are parted by blank lines or, where there are none, by a change of code; rings of a plot by coming back to
+    their first point. Heights are left out.
+
+    Parameters
+    ----------
+    path
+        The file.
+    options
+        Encoding and CRS as the user states them.
+
+    Returns
+    -------
+    Found
+        One row for each plot; its code, where all its points have the one, is its number.
+
+    Raises
+    ------
+    InputError
+        If it is no such file, if it does not say which points belong together, or leaves in doubt where the ground is.
+    """
+    data, encoding = read_text(path, options.encoding)
+    points = _points(data.decode(), str(path))
+    heads, plot = _plots(points, str(path))
+    faults = Faults(str(path))
+    records = Records(
+        tuple(heads),
+        np.array(plot, np.int64),
+        np.array([point.north for point in points], float),
+        np.array([point.east for point in points], float),
+        np.zeros(len(points), np.int64),
+        ("1",),
+        pa.array([point.name for point in points], pa.string()),
+        np.array([point.line for point in points], np.int64),
+    )
+    frame, crs = assemble(records, Header(), options.crs, faults)
+    north, east = ("third", "fourth") if "XY_SWAPPED" in faults else ("fourth", "third")
+    faults.add("XY_ORDER", f"the {north} field was read as north and the {east} as east, by the size of the numbers")
+    return Found(frame, crs, faults.as_repairs(), encoding)
+
+
+def _points(text: str, where: str) -> list[_Point]:
+    points: list[_Point] = []
+    block = 0
+    for number, raw in enumerate(text.split("\n"), 1):
+        line = plain_signs(raw).strip()
+        if not line:
+            block = number
+        elif line.upper() == "END" or (not points and line.isdecimal()):
+            continue  # some files count their points first, and say END
+        else:
+            points.append(_point(line, number, block, where))
+    if not points:
+        raise InputError("there are no points in it", where=where, next="A line is 点号,编码,Y,X,H")
+    return points
+
+
+def _point(line: str, number: int, block: int, where: str) -> _Point:
+    fields = [field.strip() for field in line.split(",")]
+    while len(fields) > max(_FIELDS) and not fields[-1]:
+        fields.pop()
+    values = [read_number(field) for field in fields[2:4]]
+    if len(fields) not in _FIELDS or None in values:
+        what = f"corrupt vertex: {line[:60]!r} is no point line"
+        raise InputError(what, where=f"{where}:{number}", next="A line is 点号,编码,Y,X,H")
+    east, north = (value.value for value in values if value is not None)
+    return _Point(number, fields[0], fields[1], east, north, block)
+
+
+def _plots(points: list[_Point], where: str) -> tuple[list[Head], list[int]]:
+    """Part the points by blank lines or by code, and refuse where that makes no plots."""
+    by_blank = len({point.block for point in points}) > 1
+    codes: list[set[str]] = []
+    plot: list[int] = []
+    marks = [point.block if by_blank else point.code for point in points]
+    for at, (point, mark) in enumerate(zip(points, marks, strict=True)):
+        if at == 0 or mark != marks[at - 1]:
+            codes.append(set())
+        codes[-1].add(point.code)
+        plot.append(len(codes) - 1)
+    sizes = np.bincount(plot)
+    small = np.flatnonzero(sizes < 3)
+    if len(small) or (not by_blank and len(set(marks)) != len(codes)):
+        first = points[plot.index(int(small[0]))] if len(small) else points[0]
+        part = "blank lines" if by_blank else "the codes"
+        raise InputError(
+            f"{part} make {len(codes)} groups of {sizes.min()} to {sizes.max()} points, which bound no plots",
+            where=f"{where}:{first.line}",
+            next="Part the plots by blank lines, or give each plot one code of its own",
+        )
+    return [Head(0, number=own.pop() if len(own) == 1 else "", kind="面") for own in codes], plot
