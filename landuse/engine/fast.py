@@ -170,7 +170,7 @@ def measure_pieces(
         found[first] = lefts[kept], rights[kept], area[kept], how[kept]
         tallies[first] = np.bincount(how, minlength=_kernel.DOUBTFUL + 1)
 
-    spread(work, len(groups.starts) - 1, threads, chunk=256)
+    spread(work, len(groups.starts) - 1, threads, chunk=256, what="measuring")
     tally = np.sum(list(tallies.values()), axis=0)
     counts.pairs += int(tally.sum())
     counts.kernel += int(tally[_kernel.NONE] + tally[_kernel.MEASURED])

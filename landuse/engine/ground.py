@@ -118,7 +118,7 @@ def intersections(left: GeometryArray, right: GeometryArray, threads: int | None
     def work(first: int, last: int) -> None:
         shared[first:last] = shapely.intersection(left[first:last], right[first:last])
 
-    spread(work, len(left), threads, chunk=512)
+    spread(work, len(left), threads, chunk=512, what="cutting")
     return shared
 
 

@@ -11,6 +11,8 @@ from typing import Any
 
 #: Seconds before anything is shown.
 PATIENCE = 2.0
+#: Held by what is shown: work within work shows the outer one alone.
+_screen = Lock()
 
 
 class Watch:
@@ -39,7 +41,8 @@ class Watch:
         """
         with self._lock:
             self.done += count
-            if self._bar is None and time.monotonic() - self._since > PATIENCE and sys.stderr.isatty():
+            late = self._bar is None and time.monotonic() - self._since > PATIENCE
+            if late and sys.stderr.isatty() and _screen.acquire(blocking=False):
                 self._bar = _bar(self.what, self.total)
             if self._bar is not None:
                 self._bar.update(0, completed=self.done)
@@ -48,6 +51,7 @@ class Watch:
         """Take the display away."""
         if self._bar is not None:
             self._bar.stop()
+            _screen.release()
 
 
 @contextmanager

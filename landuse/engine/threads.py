@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
+
+from landuse.engine.progress import watch
 
 #: Fewer than this many items are not worth a second thread.
 CHUNK = 4096
@@ -24,7 +27,9 @@ def usable_threads() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def spread(work: Callable[[int, int], object], total: int, threads: int | None = None, chunk: int = CHUNK) -> None:
+def spread(
+    work: Callable[[int, int], object], total: int, threads: int | None = None, chunk: int = CHUNK, what: str = ""
+) -> None:
     """Run work over ranges of items, on as many threads as are free.
 
     Every item's result must depend on the item alone and go to a place of its own, so that neither the number of
@@ -41,13 +46,22 @@ def spread(work: Callable[[int, int], object], total: int, threads: int | None =
         How many at once; None for all processors.
     chunk
         Items in a range.
+    what
+        The work in a few words, where it may take long enough to show progress.
     """
     ranges = [(first, min(first + chunk, total)) for first in range(0, total, chunk)]
     threads = min(threads or usable_threads(), len(ranges))
-    if threads <= 1:
-        for first, last in ranges:
+    with watch(what, total) if what else nullcontext() as watched:
+
+        def done(first: int, last: int) -> None:
             work(first, last)
-        return
-    with ThreadPoolExecutor(threads) as pool:
-        for done in [pool.submit(work, first, last) for first, last in ranges]:
-            done.result()
+            if watched is not None:
+                watched.add(last - first)
+
+        if threads <= 1:
+            for first, last in ranges:
+                done(first, last)
+            return
+        with ThreadPoolExecutor(threads) as pool:
+            for part in [pool.submit(done, first, last) for first, last in ranges]:
+                part.result()

@@ -148,3 +148,14 @@ class TestProgress:
             watched.add(4)
         assert "measuring" in screen.getvalue()
         assert "50%" in screen.getvalue()
+
+    def test_work_within_work_shows_the_outer_one(self, monkeypatch) -> None:
+        screen = Terminal()
+        monkeypatch.setattr(sys, "stderr", screen)
+        monkeypatch.setattr(progress, "PATIENCE", -1.0)
+        for _ in range(2):
+            with progress.watch("walking", 4) as outer:
+                outer.add(1)
+                threads.spread(lambda first, last: None, 10, 2, chunk=2, what="measuring")
+        assert "walking" in screen.getvalue()
+        assert "measuring" not in screen.getvalue()
