@@ -199,9 +199,8 @@ class Case:
         layers = [one for many in self.layers.values() for one in many]
         tables = [one for many in self.tables.values() for one in many]
         rasters = [one for many in self.rasters.values() for one in many]
-        each = [source for one in layers for source in (one.source, *one.more_sources)] + [
-            one.source for one in (*tables, *rasters)
-        ]
+        each = [source for one in layers for source in (one.source, *one.more_sources)]
+        each += [one.source for one in tables] + [one.source for one in rasters]
         return tuple(source for source in each if source is not None)
 
 

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import pandas as pd
 import shapely
 
-from landuse.layer import Ground, Layer
+from landuse.layer import Ground, HasLayers, Layer
 from landuse.overlay import difference, intersection, split_slivers
 from landuse.phrases import Note, Phrase
-
-if TYPE_CHECKING:
-    from landuse.case import Case
 
 PORTION_TOLERANCE_M = 0.5
 TITLES = {
@@ -28,7 +24,7 @@ TITLES = {
 BLOCK = Phrase("{of}区块{block}", "block {block} of the {of}")
 
 
-def primary_scope(case: Case) -> str | None:
+def primary_scope(case: HasLayers) -> str | None:
     """Tell which ground a rule is judged on where it names none.
 
     Parameters
@@ -44,7 +40,7 @@ def primary_scope(case: Case) -> str | None:
     return next((role for role in ("draft", "approved") if case.layer(role) is not None), None)
 
 
-def grounds_of(case: Case, tolerance_m: float = PORTION_TOLERANCE_M) -> dict[str, Ground]:
+def grounds_of(case: HasLayers, tolerance_m: float = PORTION_TOLERANCE_M) -> dict[str, Ground]:
     """Give every ground of a case.
 
     Parameters

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 import geopandas as gpd
 import pandas as pd
@@ -259,6 +259,13 @@ class Zone:
             None where the case does not say.
         """
         return self.facts.get(name)
+
+
+class HasLayers(Protocol):
+    """Whatever gives a layer by its role, as a case does."""
+
+    def layer(self, role: str) -> Layer | None:
+        """Give the layer of a role, or None."""
 
 
 LayerLike: TypeAlias = Layer | gpd.GeoDataFrame | None

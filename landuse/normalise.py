@@ -35,8 +35,8 @@ BAND = Phrase(
     "all data are in one CGCS2000 3-degree band, central meridian {meridian}°E (EPSG:{epsg}), chosen from '{role}'",
 )
 TAKEN = Phrase(
-    "{where}没有坐标系说明,按东坐标的带号认作{crs};2018年7月1日起只收2000国家大地坐标系",
-    "{where} says no CRS; by the zone prefix of its eastings it is taken for {crs}, as only CGCS2000 is accepted since 2018-07-01",
+    "{where}没有坐标系说明,按东坐标的带号认作{crs}:现只收2000国家大地坐标系",
+    "{where} says no CRS; by the zone prefix of its eastings it is taken for {crs}: only CGCS2000 may be handed in",
 )
 DIMENSIONS = {"polygon": 2, "line": 1, "point": 0}
 SHAPES = {0: "points", 1: "lines", 2: "polygons"}
@@ -163,7 +163,7 @@ def _find(folder: Path, role: str, entry: LayerEntry) -> _Raw:
     source_crs = found.crs if found.crs is not None else entry.crs
     if source_crs is None and not frame.empty:
         source_crs = crs.detect_crs(frame, where=where)
-        notes = [*notes, TAKEN(where=where, crs=crs.label(source_crs))]
+        notes = (*notes, TAKEN(where=where, crs=crs.label(source_crs)))
     frame = frame.set_crs(source_crs, allow_override=True) if source_crs is not None else frame
     source = Source(
         role, entry.path, fingerprint(path), reader, len(found.frame), entry.edition, entry.layer,

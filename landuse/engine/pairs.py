@@ -10,12 +10,12 @@ from shapely.geometry.base import BaseGeometry
 
 from landuse.engine.arrays import Floats, GeometryArray, Ints, exploded, polygonal, totals
 from landuse.engine.counts import EngineCounts
-from landuse.engine.ground import at_most, intersections, or_whole, sound, unite
+from landuse.engine.ground import AREA_NOISE, at_most, intersections, or_whole, sound, unite
 
 #: Seconds GEOS takes for a pair, for each vertex of it, and to unite a vertex: enough to tell small work from large.
 _PAIR, _VERTEX, _UNITE = 1.5e-5, 1e-7, 3e-6
 #: Work that GEOS does in so many seconds is not worth loading a compiler for.
-SMALL = 1.5
+SMALL = 1.0
 #: Above so many geometries even the search for pairs is better left to the compiled tree.
 MANY = 100_000
 
@@ -94,7 +94,9 @@ def within(
         )
         return area
     units = _repaired(units, counts)
-    lefts, _, shared = _by_geos(units, exploded(np.array([unite(ground)], dtype=object))[0], counts, threads)
+    united = exploded(np.array([unite(_repaired(ground, counts))], dtype=object))[0]
+    # What was many small polygons may be few large ones now.
+    lefts, _, shared = pairs(units, united, counts, threads)
     return at_most(totals(lefts, shared, len(units)), shapely.area(units))
 
 
@@ -194,7 +196,9 @@ def cut_to(
     owners, starts = np.unique(lefts, return_index=True)
     for owner, start, end in zip(owners, starts, np.append(starts, len(lefts))[1:], strict=True):
         cut[owner] = polygonal(shared[start:end])[0] if end - start == 1 else unite(shared[start:end])
-    return cut
+    # Neighbours that cover a unit between them leave it as it is.
+    inside = np.abs(shapely.area(cut) - shapely.area(units)) <= AREA_NOISE * shapely.area(units)
+    return np.where(inside & ~shapely.is_empty(cut), units, cut)
 
 
 def apart(left: GeometryArray, right: GeometryArray, within_m: float) -> tuple[Ints, Ints, Floats]:

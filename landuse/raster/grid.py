@@ -113,8 +113,11 @@ def _cells(layer: RasterLayer, bounds: Bounds) -> tuple[tuple[int, int], tuple[i
     window = window_of(*bounds, transform=layer.transform)
     rows = math.floor(window.row_off), math.ceil(window.row_off + window.height)
     columns = math.floor(window.col_off), math.ceil(window.col_off + window.width)
-    clip = lambda pair, most: (min(max(pair[0], 0), most), min(max(pair[1], 0), most))  # noqa: E731
-    return clip(rows, layer.shape[0]), clip(columns, layer.shape[1])
+    return _clipped(rows, layer.shape[0]), _clipped(columns, layer.shape[1])
+
+
+def _clipped(pair: tuple[int, int], most: int) -> tuple[int, int]:
+    return min(max(pair[0], 0), most), min(max(pair[1], 0), most)
 
 
 @dataclass(frozen=True)
@@ -198,13 +201,14 @@ def _sample(dataset: rasterio.DatasetReader, band: int) -> np.ma.MaskedArray:
     factor = max(1, math.ceil(math.sqrt(dataset.width * dataset.height / 1e6)))
     shape = max(dataset.height // factor, 1), max(dataset.width // factor, 1)
     try:
-        return dataset.read(band, out_shape=shape, masked=True)
+        sample: np.ma.MaskedArray = dataset.read(band, out_shape=shape, masked=True)
     except RasterioError as error:
         raise InputError(
             f"it is damaged: {_line(error)}",
             where=dataset.name,
             next="Get the file anew; it was cut off or broken on its way",
         ) from None
+    return sample
 
 
 def _whole(dataset: rasterio.DatasetReader, band: int) -> bool:

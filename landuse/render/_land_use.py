@@ -87,7 +87,7 @@ def _rows(
 
 
 def _bare(areas: Mapping[str, float], claimed: float, ground_m2: float) -> float:
-    """Give what no parcel covers; where there is enough of it, rounding is set off against it, so that the sum is kept."""
+    """Give what no parcel covers; where there is enough of it, rounding is set off against it."""
     bare = ground_m2 - areas["*"]
     if bare < LEAST_M2:
         return bare

@@ -94,7 +94,7 @@ def _orders(records: Records, rings: RingPoints, faults: Faults) -> list[list[li
         head = records.heads[plot]
         if head.kind in {"线", "点"}:
             continue
-        if areas[ring] < NOTHING_M2:
+        if areas[ring] < NOTHING_M2 and not _encloses(rings, ring):
             line = int(records.line[rings.at[rings.start[ring]]])
             faults.add("ZERO_AREA", "a ring encloses nothing and was left out", line=line, row=plot, id=head.number)
         else:
@@ -104,6 +104,12 @@ def _orders(records: Records, rings: RingPoints, faults: Faults) -> list[list[li
             continue
         orders[plot] = [mine] if len(mine) == 1 else _nested(records, rings, mine, faults)
     return orders
+
+
+def _encloses(rings: RingPoints, ring: int) -> bool:
+    """Tell whether a ring encloses ground though its area, with its sign, comes to nothing."""
+    own = rings.local[rings.start[ring] : rings.start[ring] + rings.size[ring]]
+    return len(own) > 3 and bool(shapely.area(shapely.make_valid(shapely.Polygon(own))) >= NOTHING_M2)
 
 
 def _nested(records: Records, rings: RingPoints, mine: list[int], faults: Faults) -> list[list[int]]:

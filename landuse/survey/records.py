@@ -141,7 +141,7 @@ def _of_four_fields(lines: _Lines, rows: Ints, signs: Signs) -> tuple[bytes, NDA
     narrow = _Lines(plain_signs_in_bytes(body.data), 1)
     tight = _Lines(_without_blanks(narrow), 1)
     signs.full_width += (rows[body.lengths != narrow.lengths] + lines.first).tolist()
-    signs.spaces += (rows[narrow.lengths != tight.lengths] + lines.first).tolist()
+    signs.spaces += (rows[(narrow.lengths != tight.lengths) & (tight.lengths > 0)] + lines.first).tolist()
     tight = _Lines(_TAIL_COMMAS.sub(b"", tight.data) if b",\n" in tight.data else tight.data, 1)
     commas = tight.positions(b",")
     counts = np.bincount(tight.of(commas), minlength=len(rows))

@@ -192,8 +192,10 @@ def note_vertices(records: Records, rings: RingPoints, faults: Faults) -> None:
     length, back = np.hypot(*ahead.T), np.hypot(*behind.T)
     last = np.zeros(len(rings.xy), bool)
     last[rings.start + rings.size - 1] = True
-    for vertex in np.flatnonzero((length < SAME_M) & ~last & (np.repeat(rings.size, rings.size) > 1)) + 1:
-        _note(records, rings, int(vertex), ("DUP_VERTEX", "the point lies on the one before it"), faults)
+    same = np.flatnonzero((length < SAME_M) & (np.repeat(rings.size, rings.size) > 1))
+    # the last vertex of a ring can be one with the first only where the closing point was written twice
+    for vertex in np.where(last[same], same, same + 1).tolist():
+        _note(records, rings, vertex, ("DUP_VERTEX", "the point lies on the one before it"), faults)
     cross = np.abs(ahead[:, 0] * behind[:, 1] - ahead[:, 1] * behind[:, 0])
     longer = np.maximum(length, back)
     forth_and_back = (ahead * behind).sum(axis=1) > 0

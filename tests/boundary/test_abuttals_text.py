@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -12,7 +13,9 @@ from landuse.boundary.abuttals_read import read_abuttals
 from landuse.boundary.abuttals_text import abuttals_text, bound_text
 from landuse.boundary.described import SIDES, Bound, DescribedBlock, Description, Direction, StatedArea
 from landuse.boundary.numerals import from_chinese, to_chinese
-from landuse.phrases import Lang
+
+if TYPE_CHECKING:
+    from landuse.phrases import Lang
 
 NAMES = [
     "刘民路", "东至大道", "南环路", "北纬五路", "和平路", "中和街",

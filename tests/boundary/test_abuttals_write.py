@@ -6,19 +6,22 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from shapely import LineString, MultiPolygon, Polygon, affinity, box
-from shapely.geometry.base import BaseGeometry
 
 from landuse.boundary.abuttals_read import read_abuttals
 from landuse.boundary.abuttals_write import Abuttals, write_abuttals
 from landuse.boundary.along import Reach
 from landuse.boundary.sketch import sketch_block
 from landuse.errors import InputError
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
 
 ROOT = Path(__file__).parents[2]
 BLOCK = box(0, 0, 1000, 800)

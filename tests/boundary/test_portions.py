@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import pandas as pd
@@ -10,7 +11,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from shapely import affinity, box
-from shapely.geometry.base import BaseGeometry
 
 from landuse.boundary.portions import (
     classes_by_portion,
@@ -22,6 +22,9 @@ from landuse.boundary.portions import (
     portions,
 )
 from landuse.errors import InputError
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
 
 XIASHA = Path(__file__).parents[2].parent / "shared" / "data" / "xiasha" / "xiasha.gpkg"
 

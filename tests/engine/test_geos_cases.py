@@ -60,8 +60,8 @@ def test_only_the_valid_are_certainly_simple() -> None:
         rows = [row for row in csv.DictReader(file) if row["wkt"]]
     with np.errstate(invalid="ignore"):  # some of the cases have no number where one belongs
         geometries = shapely.from_wkt([row["wkt"] for row in rows], on_invalid="ignore")
-    ground = np.flatnonzero(shapely.get_dimensions(geometries) == 2)
-    ground = [at for at in ground if np.isfinite(shapely.get_coordinates(geometries[at])).all()]
+    plane = np.flatnonzero(shapely.get_dimensions(geometries) == 2)
+    ground = [at for at in plane if np.isfinite(shapely.get_coordinates(geometries[at])).all()]
     polygons = polygonal(array(geometries)[ground])
     sure = pieces.certainly_simple(lay_flat(polygons))
     valid = shapely.is_valid(polygons)

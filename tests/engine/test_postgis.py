@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import runpy
+from pathlib import Path
+
 import pyarrow as pa
 import pytest
 
 from landuse.engine import stream
 from landuse.errors import InputError
-from scripts._postgis_server import server, why_not
 from tests.engine.test_stream import parcels, restrictions
 
 psycopg = pytest.importorskip("psycopg", reason="psycopg, of the extra 'postgis', is not installed")
+helper = runpy.run_path(str(Path(__file__).parents[2] / "scripts" / "_postgis_server.py"))
+server, why_not = helper["server"], helper["why_not"]
 pytestmark = pytest.mark.skipif(why_not() is not None, reason=str(why_not()))
 
 

@@ -140,12 +140,13 @@ class TestSameAnswer:
 class TestFiles:
     def test_only_row_groups_near_the_window_are_read(self, folder, monkeypatch) -> None:
         source = GeoParquet(folder / "in_order.parquet")
-        read = []
-        monkeypatch.setattr(
-            GeoParquet,
-            "_read",
-            lambda self, group, columns=(), _do=GeoParquet._read: (read.append(group), _do(self, group, columns))[1],
-        )
+        read, do_read = [], GeoParquet._read
+
+        def reading(self, group, columns=()):
+            read.append(group)
+            return do_read(self, group, columns)
+
+        monkeypatch.setattr(GeoParquet, "_read", reading)
         batch = source.near((500_000, 3_300_000, 500_100, 3_300_010))
         assert read == [0]
         assert 0 < len(batch.rows) < 10
@@ -191,7 +192,9 @@ class TestFiles:
             else:
                 about["columns"]["geometry"]["crs"] = crs
             pq.write_table(table.replace_schema_metadata({"geo": json.dumps(about)}), tmp_path / f"{name}.parquet")
-        assert GeoParquet(tmp_path / "absent.parquet").crs.is_geographic
+        absent = GeoParquet(tmp_path / "absent.parquet").crs
+        assert absent is not None
+        assert absent.is_geographic
         assert GeoParquet(tmp_path / "null.parquet").crs is None
 
     def test_a_layer_out_of_order_is_arranged_under_its_own_numbers(self, folder, tmp_path) -> None:

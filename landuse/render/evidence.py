@@ -1,0 +1,215 @@
+"""evidence.gpkg: the ground of every finding, a layer for each rule, with the ids it has in all outputs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyogrio
+
+from landuse.findings import evidence_items
+from landuse.render._qgis import categorised
+from landuse.render._shapes import plain_value
+from landuse.render._styles import GROUNDS, Style, evidence_style
+from landuse.render._words import kind_title, word
+from landuse.units import round_half_up
+from landuse.wording import VERDICTS, message, scope_title
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from landuse.findings import Finding, Review
+    from landuse.phrases import Lang
+
+FILES = ("evidence.gpkg",)
+CLOCK = "OGR_CURRENT_DATE"
+FAMILIES = ("Polygon", "LineString", "Point")
+
+
+@dataclass(frozen=True, eq=False)
+class _Layer:
+    name: str
+    title: str
+    said: str
+    frame: gpd.GeoDataFrame
+    categories: Sequence[tuple[str, str, Style]] = ()
+    by: str = ""
+
+
+def render(review: Review, folder: Path, lang: Lang) -> None:
+    """Write the ground of a review's findings.
+
+    Parameters
+    ----------
+    review
+        The review.
+    folder
+        Where ``evidence.gpkg`` is written.
+    lang
+        ``zh`` or ``en``.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written.
+    """
+    path = folder / FILES[0]
+    layers = [*_rules(review, lang), *_grounds(review, lang)]
+    names = Counter(layer.title for layer in layers)
+    with _on(review.case.on):
+        try:
+            for layer in layers:
+                title = layer.title if names[layer.title] == 1 else f"{layer.title} ({layer.name})"
+                options = {"IDENTIFIER": title, "DESCRIPTION": layer.said}
+                _write(path, layer.frame, layer.name, options, review.case.work_crs)
+            options = {"IDENTIFIER": word("findings", lang), "DESCRIPTION": review.case.title}
+            _write(path, _findings(review, lang), "findings", options, None)
+            _write(path, _styles(layers, review), "layer_styles", {"FID": "id"}, None)
+        except pyogrio.errors.DataSourceError as error:
+            raise OSError(str(error)) from None
+
+
+def table_name(rule_id: str) -> str:
+    """Give the layer of a rule.
+
+    Parameters
+    ----------
+    rule_id
+        ``<pack>/<rule>``.
+
+    Returns
+    -------
+    str
+        ``<pack>__<rule>``.
+    """
+    return rule_id.replace("/", "__")
+
+
+def _rules(review: Review, lang: Lang) -> Iterator[_Layer]:
+    by_rule: dict[str, list[Finding]] = {}
+    for one in review.items:
+        if len(one.evidence.where):
+            by_rule.setdefault(one.rule.full_id, []).append(one)
+    for ident, findings in by_rule.items():
+        rule = findings[0].rule
+        frame = pd.concat([_rows(one) for one in findings], ignore_index=True)
+        pairs = dict.fromkeys(zip(frame["verdict"], frame["kind"], strict=True))
+        kinds = list(dict.fromkeys(frame["kind"]))
+        categories = [
+            (
+                f"{verdict}/{kind}",
+                f"{VERDICTS[verdict][lang]} · {kind_title(kind, lang)}",
+                evidence_style(verdict, kind, kinds.index(kind)),
+            )
+            for verdict, kind in pairs
+        ]
+        said = f"{rule.citation.document} {rule.citation.clause}"
+        by = '"verdict" || \'/\' || "kind"'
+        yield _Layer(table_name(ident), getattr(rule.title, lang), said, gpd.GeoDataFrame(frame), categories, by)
+
+
+def _rows(one: Finding) -> gpd.GeoDataFrame:
+    where = evidence_items(one)
+    extra = {name: where[name].map(plain_value) for name in where.columns if name not in _FIRST and name != "geometry"}
+    area = [None if value is None or pd.isna(value) else round_half_up(float(value), 2) for value in where["area_m2"]]
+    columns: dict[str, Any] = {
+        "id": where.index.to_numpy(),
+        "finding": one.id,
+        "scope": one.scope,
+        "verdict": one.verdict.value,
+        "kind": where["kind"].to_numpy(),
+        "unit_id": [plain_value(each) for each in where["unit_id"]],
+        "label": [plain_value(each) for each in where["label"]],
+        "area_m2": np.array(area, dtype=float),
+        **{name: values.to_numpy() for name, values in extra.items()},
+    }
+    return gpd.GeoDataFrame(columns, geometry=where.geometry.to_numpy())
+
+
+_FIRST = ("id", "finding", "scope", "verdict", "kind", "unit_id", "label", "area_m2")
+
+
+def _grounds(review: Review, lang: Lang) -> Iterator[_Layer]:
+    grounds = [(scope, ground) for scope, ground in review.grounds.items() if not ground.geometry.is_empty]
+    if not grounds:
+        return
+    titles = [scope_title(scope).text(lang) for scope, _ in grounds]
+    areas = [round_half_up(ground.area_m2, 2) for _, ground in grounds]
+    columns = {"scope": [scope for scope, _ in grounds], "title": titles, "area_m2": areas}
+    frame = gpd.GeoDataFrame(columns, geometry=[ground.geometry for _, ground in grounds])
+    looks = [(scope, GROUNDS.get(scope, GROUNDS["blocks"])) for scope, _ in grounds]
+    categories = [(scope, title, style) for (scope, style), title in zip(looks, titles, strict=True)]
+    yield _Layer("grounds", word("grounds", lang), review.case.title, frame, categories, '"scope"')
+
+
+def _findings(review: Review, lang: Lang) -> pd.DataFrame:
+    table = review.findings.reset_index()
+    table["title"] = [getattr(one.rule.title, lang) for one in review.items]
+    table["message"] = [message(one, lang) for one in review.items]
+    figures = ("value", "low", "high", "margin")
+    return table.assign(
+        **{name: table[name].astype(float).replace([np.inf, -np.inf], np.nan) for name in figures if name in table}
+    )
+
+
+def _styles(layers: Sequence[_Layer], review: Review) -> pd.DataFrame:
+    """Give the table QGIS looks into for a layer's own style."""
+    rows = []
+    for layer in layers:
+        family = _family(layer.frame)
+        if family in FAMILIES:
+            qml = categorised(layer.by, layer.categories, family)
+            rows.append(
+                {"f_table_name": layer.name, "styleName": layer.title, "styleQML": qml, "description": layer.said}
+            )
+    shared = {
+        "f_table_catalog": "",
+        "f_table_schema": "",
+        "f_geometry_column": "geom",
+        "styleSLD": "",
+        "useAsDefault": True,
+    }
+    table = pd.DataFrame(rows, columns=["f_table_name", "styleName", "styleQML", "description"])
+    return table.assign(**shared, owner="", update_time=pd.Timestamp(review.case.on, tz="UTC"))
+
+
+def _family(frame: gpd.GeoDataFrame) -> str | None:
+    """Tell what a layer holds: one family of geometry, several (``Unknown``), or none."""
+    drawn = frame.geometry[~(frame.geometry.isna() | frame.geometry.is_empty)]
+    found = {str(each).removeprefix("Multi").replace("LinearRing", "LineString") for each in drawn.geom_type}
+    return None if not found else found.pop() if len(found) == 1 and found <= set(FAMILIES) else "Unknown"
+
+
+def _write(path: Path, frame: pd.DataFrame, name: str, options: dict[str, str], epsg: int | None) -> None:
+    more: dict[str, Any] = {}
+    if isinstance(frame, gpd.GeoDataFrame):
+        family = _family(frame)
+        if family is None:
+            frame = pd.DataFrame(frame.drop(columns="geometry"))
+        else:
+            empty = frame.geometry.is_empty
+            frame = frame.set_geometry(frame.geometry.where(~empty)).set_crs(epsg)
+            multi = family != "Unknown"
+            more = {"promote_to_multi": multi, "geometry_type": f"Multi{family}" if multi else "Unknown"}
+    append = path.exists()
+    if not append:
+        more["dataset_options"] = {"VERSION": "1.2"}  # releases of QGIS still in use take later ones under protest
+    pyogrio.write_dataframe(frame, path, layer=name, driver="GPKG", append=append, layer_options=options, **more)
+
+
+@contextmanager
+def _on(day: date) -> Iterator[None]:
+    """Let GDAL write the day of the review where it would write the clock: the same review gives the same bytes."""
+    before = pyogrio.get_gdal_config_option(CLOCK)
+    pyogrio.set_gdal_config_options({CLOCK: f"{day.isoformat()}T00:00:00.000Z"})
+    try:
+        yield
+    finally:
+        pyogrio.set_gdal_config_options({CLOCK: before})

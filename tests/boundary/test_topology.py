@@ -1,0 +1,379 @@
+"""Faults of a drawing, on land that can be measured with a finger."""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from shapely import MultiPolygon, Polygon, affinity, box
+
+from landuse.boundary.faults import Faults, accept, widths
+from landuse.boundary.topology import Limits, check_between, check_topology, check_within
+from landuse.errors import InputError
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+XIASHA = Path(__file__).parents[2].parent / "shared" / "data" / "xiasha" / "xiasha.gpkg"
+
+
+def frame(*polygons: BaseGeometry | None, crs: int | None = 4549, **columns: list[object]) -> gpd.GeoDataFrame:
+    return gpd.GeoDataFrame(columns, geometry=list(polygons), crs=crs)
+
+
+def kinds(faults: Faults) -> list[tuple[str, object, object]]:
+    return list(zip(faults.frame["code"], faults.frame["id_a"], faults.frame["id_b"], strict=True))
+
+
+def grid(columns: int, rows: int, size: float = 100.0) -> list[Polygon]:
+    cells = itertools.product(range(columns), range(rows))
+    return [box(x * size, y * size, (x + 1) * size, (y + 1) * size) for x, y in cells]
+
+
+def test_a_clean_tiling_has_no_fault() -> None:
+    faults = check_topology(frame(*grid(5, 4)))
+    assert not len(faults.frame)
+    assert all(ignored.count == 0 for ignored in faults.ignored.values())
+
+
+def test_an_overlap_has_its_ground_size_and_message() -> None:
+    faults = check_topology(frame(box(0, 0, 100, 100), box(90, 0, 200, 100), name=["甲", "乙"]), ids="name")
+    row = faults.frame[faults.frame["code"] == "overlap"].iloc[0]
+    assert (row["id_a"], row["id_b"]) == ("甲", "乙")
+    assert row["area_m2"] == pytest.approx(1000)
+    assert row["width_m"] == pytest.approx(10, rel=1e-3)
+    assert row.geometry.equals(box(90, 0, 100, 100))
+    assert (row["row_a"], row["row_b"]) == (0, 1)
+    assert faults.messages()[0] == (
+        "甲与乙重叠1,000.00平方米,最宽10米,位于X=50.000, Y=95.000。请以一方界线为准修改另一方"
+    )
+    assert faults.messages("en")[0].startswith("甲 and 乙 overlap by 1,000.00 m²")
+
+
+def test_a_polygon_inside_another_is_found() -> None:
+    assert kinds(check_topology(frame(box(20, 20, 40, 40), box(0, 0, 100, 100)))) == [("contained", 1, 0)]
+
+
+def test_one_inside_another_that_shares_a_side_is_contained_too() -> None:
+    faults = check_topology(frame(box(0, 0, 100, 100), box(0, 0, 100, 50))).only(["contained", "overlap", "duplicate"])
+    assert kinds(faults) == [("contained", 0, 1)]
+
+
+def test_the_same_twice_is_a_duplicate_however_it_is_drawn() -> None:
+    square = box(0, 0, 100, 100)
+    turned = Polygon(np.roll(np.array(square.exterior.coords)[:-1], 2, axis=0)[::-1])
+    assert kinds(check_topology(frame(square, turned))) == [("duplicate", 0, 1)]
+    within = affinity.translate(square, 0.001, 0.001)
+    assert kinds(check_topology(frame(square, within)).only(["duplicate", "overlap", "contained"])) == [
+        ("duplicate", 0, 1)
+    ]
+
+
+def test_touching_in_a_line_or_a_corner_is_no_overlap() -> None:
+    faults = check_topology(frame(box(0, 0, 100, 100), box(100, 0, 200, 100), box(200, 100, 300, 200)))
+    assert not len(faults.frame)
+
+
+def test_each_connected_part_of_an_overlap_is_told_for_itself() -> None:
+    comb = Polygon([(0, 0), (100, 0), (100, 110), (80, 110), (80, 90), (20, 90), (20, 110), (0, 110)])
+    faults = check_topology(frame(comb, box(0, 100, 100, 200))).only(["overlap"])
+    assert faults.frame["area_m2"].tolist() == pytest.approx([200, 200])
+
+
+@pytest.mark.parametrize(("width", "faults", "ignored"), [(0.0019, 0, 1), (0.002, 1, 0), (0.0021, 1, 0)])
+@pytest.mark.parametrize("sign", [1, -1])
+def test_the_tolerance_is_a_width_with_the_limit_itself_a_fault(
+    width: float, faults: int, ignored: int, sign: int
+) -> None:
+    found = check_topology(frame(box(0, 0, 100, 100), box(100 + sign * width, 0, 200, 100)))
+    code = "gap" if sign > 0 else "overlap"
+    assert (found.frame["code"] == code).sum() == faults
+    assert found.ignored[code].count == ignored
+    assert found.ignored[code].area_m2 == pytest.approx(ignored * width * 100, rel=1e-3)
+    assert found.ignored[code].widest_m == pytest.approx(ignored * width, abs=1e-5)
+
+
+def test_a_gap_of_5_mm_is_found_and_one_of_a_tenth_is_counted_whatever_their_areas() -> None:
+    short = frame(box(0, 0, 50, 25), box(50.005, 0, 100, 25))
+    assert kinds(check_topology(short)) == [("gap", 0, 1)]
+    long = check_topology(frame(box(0, 0, 700, 100), box(0, 100.0001, 700, 200)))
+    assert not len(long.frame)
+    assert long.ignored["gap"].count == 1
+    assert long.ignored["gap"].area_m2 == pytest.approx(0.07, rel=1e-3)
+    assert long.ignored["gap"].widest_m == pytest.approx(0.0001, abs=2e-6)
+
+
+def test_a_gap_that_units_enclose_is_found_at_any_width() -> None:
+    ring = [box(0, 0, 300, 100), box(0, 200, 300, 300), box(0, 100, 100, 200), box(200, 100, 300, 200)]
+    faults = check_topology(frame(*ring)).only(["gap", "hole"])
+    assert faults.frame["code"].tolist() == ["gap"]
+    assert faults.frame["area_m2"].tolist() == [10_000]
+
+
+def test_a_hole_in_one_unit_is_a_hole_and_a_filled_one_is_none() -> None:
+    holed = box(0, 0, 100, 100).difference(box(40, 40, 60, 60))
+    assert kinds(check_topology(frame(holed))) == [("hole", 0, None)]
+    assert kinds(check_topology(frame(holed, box(40, 40, 60, 60)))) == []
+    partly = check_topology(frame(holed, box(40, 40, 50, 60))).only(["hole", "gap"])
+    assert kinds(partly) == [("gap", 0, 1)]
+
+
+@pytest.mark.parametrize(("width", "count"), [(0.49, 1), (0.51, 0)])
+def test_an_open_slit_is_a_gap_up_to_the_gap_width(width: float, count: int) -> None:
+    faults = check_topology(frame(box(0, 0, 100, 100), box(100 + width, 0, 200, 100)))
+    assert len(faults.frame) == count
+
+
+def test_a_slit_that_a_third_unit_fills_is_no_gap() -> None:
+    filled = check_topology(frame(box(0, 0, 100, 100), box(100.4, 0, 200, 100), box(100, 0, 100.4, 100)))
+    assert kinds(filled) == [("tiny", 2, None)]
+    half = check_topology(frame(box(0, 0, 100, 100), box(100.4, 0, 200, 100), box(100, 0, 100.4, 50))).only(["gap"])
+    assert half.frame["area_m2"].tolist() == pytest.approx([20], rel=1e-2)
+
+
+def test_a_wedge_between_units_is_told_by_its_width() -> None:
+    left = Polygon([(0, 0), (100, 0), (100, 100), (0, 100)])
+    right = Polygon([(100, 0), (200, 0), (200, 100), (100.1, 100)])
+    faults = check_topology(frame(left, right)).only(["gap"])
+    assert kinds(faults) == [("gap", 0, 1)]
+    assert faults.frame["area_m2"].iloc[0] == pytest.approx(5, rel=1e-2)
+
+
+def test_a_vertex_without_a_counterpart_is_told_with_both_ids() -> None:
+    faults = check_topology(frame(box(0, 0, 100, 100), box(100, 0, 200, 50), box(100, 50, 200, 100)))
+    assert kinds(faults) == [("unmatched_vertex", 1, 0), ("unmatched_vertex", 2, 0)]
+    assert faults.frame[["y_east_m", "x_north_m"]].to_numpy().tolist() == [[100, 50], [100, 50]]
+    assert "1的界址点X=50.000, Y=100.000在0的边上" in faults.messages()[0]
+
+
+@pytest.mark.parametrize(("off", "faults", "near"), [(0.0019, 0, 1), (0.0021, 1, 0)])
+def test_vertices_match_within_the_tolerance(off: float, faults: int, near: int) -> None:
+    left = Polygon([(0, 0), (100, 0), (100, 50), (100, 100), (0, 100)])
+    upper, lower = box(100, 50 + off, 200, 100), box(100, 0, 200, 50 + off)
+    found = check_topology(frame(left, upper, lower))
+    assert (found.frame["code"] == "unmatched_vertex").sum() == 2 * faults
+    assert found.ignored["unmatched_vertex"].count == 2 * near
+    assert found.ignored["unmatched_vertex"].widest_m == pytest.approx(near * off, abs=1e-6)
+
+
+def test_a_vertex_on_a_straight_run_is_no_fault() -> None:
+    left = Polygon([(0, 0), (100, 0), (100, 37), (100, 100), (0, 100)])
+    assert not len(check_topology(frame(left, box(100, 0, 200, 100))).frame)
+
+
+@pytest.mark.parametrize(("half_width", "count"), [(0.52, 1), (0.53, 0)])
+def test_a_spike_is_told_by_its_angle(half_width: float, count: int) -> None:
+    # 2 atan(0.5236 / 20) is 3 degrees.
+    spiked = Polygon(
+        [(0, 0), (100, 0), (100, 100), (50 + half_width, 100), (50, 120), (50 - half_width, 100), (0, 100)]
+    )
+    faults = check_topology(frame(spiked)).only(["spike"])
+    assert len(faults.frame) == count
+    if count:
+        row = faults.frame.iloc[0]
+        assert (row["y_east_m"], row["x_north_m"]) == (50, 120)
+        assert row["length_m"] == pytest.approx(20, abs=0.01)
+        assert row["angle_deg"] == pytest.approx(2.98, abs=0.01)
+
+
+def test_a_cut_into_a_unit_is_a_spike_too_and_a_very_short_one_is_counted() -> None:
+    cut = Polygon([(0, 0), (100, 0), (100, 100), (50.1, 100), (50, 80), (49.9, 100), (0, 100)])
+    assert kinds(check_topology(frame(cut)).only(["spike"])) == [("spike", 0, None)]
+    short = Polygon([(0, 0), (100, 0), (100, 100), (50.00002, 100), (50, 100.0015), (49.99998, 100), (0, 100)])
+    faults = check_topology(frame(short))
+    assert not (faults.frame["code"] == "spike").any()
+    assert faults.ignored["spike"].count == 1
+
+
+@pytest.mark.parametrize(("width", "count"), [(0.99, 1), (1.0, 0)])
+def test_splinters_are_told_by_width_whatever_their_length(width: float, count: int) -> None:
+    parts = MultiPolygon([box(0, 0, 100, 100), box(200, 0, 900, width)])
+    assert len(check_topology(frame(parts)).only(["tiny"]).frame) == count
+
+
+def test_a_point_drawn_twice_is_told() -> None:
+    faults = check_topology(frame(Polygon([(0, 0), (100, 0), (100, 100), (100, 100.001), (0, 100)]))).only(
+        ["repeated_point"]
+    )
+    assert faults.frame["length_m"].tolist() == pytest.approx([0.001])
+
+
+def test_an_outline_that_crosses_itself_is_told_with_its_place_and_still_measured() -> None:
+    bow = Polygon([(0, 0), (100, 100), (100, 0), (0, 100)])
+    faults = check_topology(frame(bow, box(90, 40, 200, 60)))
+    row = faults.frame[faults.frame["code"] == "invalid"].iloc[0]
+    assert row["detail"] == "Self-intersection"
+    assert (row["y_east_m"], row["x_north_m"]) == (50, 50)
+    assert (faults.frame["code"] == "overlap").sum() == 1
+    assert "Self-intersection" in faults.messages("en").iloc[len(faults.frame) - 1]
+
+
+def test_empty_and_missing_rows_are_passed_over() -> None:
+    assert not len(check_topology(frame(box(0, 0, 1e3, 1e3), Polygon(), None)).frame)
+    assert not len(check_topology(frame()).frame)
+
+
+def test_two_sheets_that_lie_on_each_other_are_found_down_to_the_middle() -> None:
+    # The inner cells of both sheets match their neighbours on every side.
+    lower, upper = grid(6, 6), [affinity.translate(cell, 150, 150) for cell in grid(4, 4, 75)]
+    faults = check_topology(frame(*lower, *upper)).only(["overlap", "contained", "duplicate"])
+    together = shapely.intersection(np.array(lower)[:, None], np.array(upper)[None, :])
+    # A cell inside a cell is told as contained, with its own ground.
+    assert faults.frame["area_m2"].sum() == pytest.approx(shapely.area(together).sum())
+
+
+def test_the_same_sheet_twice_is_found_cell_by_cell() -> None:
+    faults = check_topology(frame(*grid(5, 5), *grid(5, 5)))
+    assert (faults.frame["code"] == "duplicate").sum() == 25
+
+
+def test_zone_against_zone_leaves_faults_within_a_zone_aside() -> None:
+    ours = frame(box(0, 0, 100, 100), box(50, 0, 100, 100), name=["甲一", "甲二"])
+    theirs = frame(box(100.2, 0, 200, 100), box(0, 90, 10, 200), name=["乙一", "乙二"])
+    faults = check_between([ours, theirs], ids="name").only(["overlap", "gap", "contained"])
+    assert (
+        kinds(faults)
+        == [("overlap", "甲一", "乙二"), ("gap", "甲一", "乙一"), ("gap", "甲二", "乙一")][: len(faults.frame)]
+    )
+    assert ("overlap", "甲一", "乙二") in kinds(faults)
+    assert any(code == "gap" and b == "乙一" for code, _, b in kinds(faults))
+
+
+def test_parcels_against_the_boundary() -> None:
+    faults = check_within(frame(box(0, 0, 50, 100), box(50, 0, 110, 100)), box(0, 0, 100, 110), outline_id="核准范围")
+    assert kinds(faults) == [("uncovered", None, "核准范围"), ("beyond", 1, "核准范围")]
+    assert faults.frame["area_m2"].tolist() == [1000, 1000]
+    assert faults.messages()[1].startswith("1超出核准范围1,000.00平方米")
+
+
+def test_blocks_against_the_county_need_not_cover_it() -> None:
+    faults = check_within(frame(box(0, 0, 50, 100), box(90, 0, 110, 100)), box(0, 0, 100, 110), covered=False)
+    assert kinds(faults) == [("beyond", 1, "界线")]
+
+
+def test_lines_drawn_apart_are_measured_with_a_wider_tolerance() -> None:
+    parcels = frame(box(0, 0, 100.3, 100))
+    assert len(check_within(parcels, box(0, 0, 100, 100)).frame) == 1
+    apart = check_within(parcels, box(0, 0, 100, 100), limits=Limits(tolerance_m=0.5))
+    assert not len(apart.frame)
+    assert apart.ignored["beyond"].area_m2 == pytest.approx(30)
+    assert apart.ignored["beyond"].widest_m == pytest.approx(0.3, abs=1e-3)
+
+
+def test_agreed_places_stay_in_the_report_and_are_marked() -> None:
+    faults = check_topology(frame(box(0, 0, 100, 100), box(100.2, 0, 200, 100), box(50, 90, 60, 200)))
+    agreed = gpd.GeoDataFrame(
+        {
+            "reason": ["历史界线", "相邻双方同意"],
+            "by": ["王工", "李工"],
+            "code": ["gap", "overlap"],
+            "id_a": [None, "9"],
+        },
+        geometry=[box(100, 0, 100.2, 100), box(40, 80, 70, 120)],
+        crs=4549,
+    )
+    marked = accept(faults, agreed).frame
+    assert len(marked) == len(faults.frame)
+    gap = marked[marked["code"] == "gap"].iloc[0]
+    assert (gap["accepted"], gap["reason"], gap["accepted_by"]) == (True, "历史界线", "王工")
+    # The second is agreed for another unit only, so it stays open.
+    assert not marked[marked["code"] == "overlap"]["accepted"].any()
+
+
+def test_a_fault_that_outgrows_the_agreed_place_is_not_covered() -> None:
+    faults = check_topology(frame(box(0, 0, 100, 100), box(90, 0, 200, 100))).only(["overlap"])
+    for reach, accepted in ((box(89, -1, 101, 101), True), (box(89, -1, 101, 50), False)):
+        agreed = gpd.GeoDataFrame({"reason": ["x"], "by": ["y"]}, geometry=[reach], crs=4549)
+        assert accept(faults, agreed).frame["accepted"].tolist() == [accepted]
+
+
+def test_widths_are_those_of_the_greatest_circle() -> None:
+    shapes = np.array([box(0, 0, 700, 0.0001), box(0, 0, 10, 10), shapely.Point(0, 0).buffer(5, quad_segs=64)])
+    assert widths(shapes).tolist() == pytest.approx([0.0001, 10, 10], rel=2e-3)
+
+
+def test_degrees_two_systems_and_a_missing_id_column_are_refused() -> None:
+    with pytest.raises(InputError, match="degrees"):
+        check_topology(frame(box(0, 0, 1, 1), crs=4490))
+    with pytest.raises(InputError, match="different systems"):
+        check_between([frame(box(0, 0, 1, 1)), frame(box(0, 0, 1, 1), crs=4548)])
+    with pytest.raises(InputError, match="no column 'DKBH'"):
+        check_topology(frame(box(0, 0, 1, 1)), ids="DKBH")
+
+
+FAULTY = [
+    box(0, 0, 100, 100), box(100.004, 0, 200, 100), box(195, 0, 300, 100), box(210, 10, 230, 30),
+    Polygon([(0, 100), (100, 100), (100, 200), (50.1, 200), (50, 220), (49.9, 200), (0, 200)]),
+    box(100, 100, 200, 200).difference(box(120, 120, 140, 140)), box(200, 100, 300, 153.7), box(200, 153.7, 300, 200),
+    MultiPolygon([box(0, 300, 100, 400), box(150, 300, 150.5, 400)]), box(0, 300, 100, 400),
+]  # fmt: skip
+
+
+@settings(max_examples=40)
+@given(
+    st.permutations(range(len(FAULTY))), st.booleans(), st.sampled_from([0.0, 1e6]), st.sampled_from([1e9, 11.0, 3.7])
+)
+def test_order_direction_density_and_place_change_no_fault(
+    order: list[int], back: bool, shift: float, step: float
+) -> None:
+    def vary(polygon: BaseGeometry) -> BaseGeometry:
+        moved = affinity.translate(polygon.segmentize(step), shift, shift)
+        return moved.reverse() if back else moved
+
+    plain = check_topology(frame(*FAULTY, name=list("abcdefghij")), ids="name")
+    varied = check_topology(
+        frame(*[vary(FAULTY[at]) for at in order], name=["abcdefghij"[at] for at in order]), ids="name"
+    )
+    assert len(plain.frame) >= 12
+
+    def told(faults: Faults) -> list[tuple[object, ...]]:
+        rows = []
+        for row in faults.frame.itertuples():
+            pair = [str(row.id_a), str(row.id_b)]
+            pair = sorted(pair) if row.code in ("gap", "overlap", "duplicate") else pair
+            rows.append((row.code, *pair, None if np.isnan(row.area_m2) else round(row.area_m2, 3)))
+        return sorted(rows, key=str)
+
+    assert told(varied) == told(plain)
+    for code in ("gap", "overlap"):
+        assert varied.ignored[code].area_m2 == pytest.approx(plain.ignored[code].area_m2, abs=1e-4)
+
+
+@settings(max_examples=60)
+@given(st.lists(st.tuples(*[st.integers(0, 12)] * 2, *[st.integers(1, 8)] * 2), min_size=1, max_size=9))
+def test_random_boxes_agree_with_every_pair_and_with_the_union(sizes: list[tuple[int, int, int, int]]) -> None:
+    boxes = [box(x, y, x + w, y + h) for x, y, w, h in sizes]
+    faults = check_topology(frame(*boxes)).frame
+    pairs = {
+        (i, j) for i, j in itertools.combinations(range(len(boxes)), 2) if boxes[i].intersection(boxes[j]).area > 0
+    }
+    found = faults[faults["code"].isin(["overlap", "contained", "duplicate"])]
+    assert {tuple(sorted(pair)) for pair in zip(found["row_a"], found["row_b"], strict=True)} == pairs
+    bare = faults[faults["code"].isin(["gap", "hole"])]["area_m2"].sum()
+    filled = shapely.union_all([shapely.Polygon(part.exterior) for part in shapely.get_parts(shapely.union_all(boxes))])
+    assert bare == pytest.approx(filled.area - shapely.union_all(boxes).area)
+
+
+@pytest.mark.skipif(not XIASHA.exists(), reason="the shared data are not here")
+def test_real_parcels_agree_with_every_pair_and_with_the_boundary() -> None:
+    parcels = gpd.read_file(XIASHA, layer="parcels").to_crs(4549)
+    approved = gpd.read_file(XIASHA, layer="approved").to_crs(4549)
+    faults = check_topology(parcels, ids="osm_id").frame
+    found = faults[faults["code"].isin(["overlap", "contained", "duplicate"])]
+    shapes = shapely.make_valid(parcels.geometry.to_numpy(), method="structure", keep_collapsed=False)
+    one, other = shapely.STRtree(shapes).query(shapes, predicate="intersects")
+    one, other = one[one < other], other[one < other]
+    common = shapely.intersection(shapes[one], shapes[other])
+    wide = ~shapely.is_empty(shapely.buffer(common, -0.001 * 0.9998))
+    expected = set(zip(one[wide].tolist(), other[wide].tolist(), strict=True))
+    assert {tuple(sorted(pair)) for pair in zip(found["row_a"], found["row_b"], strict=True)} == expected
+    within = check_within(parcels, approved, ids="osm_id").frame
+    bare = within[within["code"] == "uncovered"]["area_m2"].sum()
+    assert bare / 1e4 == pytest.approx(2443.97, abs=0.05)
