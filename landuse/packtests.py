@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from string import Formatter
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import geopandas as gpd
@@ -13,10 +14,11 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from landuse.case import Assumption, Case, Day
 from landuse.errors import LanduseError, PackError
+from landuse.evidence import Verdict
 from landuse.judge import review
 from landuse.layer import Layer, Table, Zone
 from landuse.specs import list_specs, load_spec
-from landuse.wording import MEASURED
+from landuse.wording import MEASURED, message_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -239,7 +241,7 @@ def _run(pack: RulePack, number: int, test: PackTest) -> Outcome:
             rule.full_id, number, test.expect, "none", False, f"no finding on '{test.scope}'; there are: {scopes}"
         )
     word = _word(named[0])
-    faults = [*([f"it is {word}"] if word != test.expect else []), *_figures(test, named[0])]
+    faults = [*([f"it is {word}"] if word != test.expect else []), *_figures(test, named[0]), *_words(named[0])]
     return Outcome(rule.full_id, number, test.expect, word, not faults, "; ".join(faults))
 
 
@@ -289,6 +291,17 @@ def make_case(test: PackTest, rule: Rule, where: str) -> Case:
         assumptions=tuple(test.assumptions),
         work_crs=WORK_CRS,
     )
+
+
+def _words(finding: Finding) -> Iterator[str]:
+    """Name what the message asks for and the check does not give; where nothing could be measured, nothing is given."""
+    given = message_words(finding, "zh")
+    if finding.verdict is Verdict.UNDECIDED or finding.evidence.reason is not None:
+        return
+    for text in (finding.rule.message.zh, finding.rule.message.en):
+        for _, name, _, _ in Formatter().parse(text):
+            if name is not None and name not in given:
+                yield f"the message names {{{name}}}, which the check does not give"
 
 
 def _params(test: PackTest, rule: Rule) -> dict[str, dict[str, Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from landuse.grounds import BLOCK, TITLES
@@ -188,7 +189,30 @@ def message(finding: Finding, lang: Lang = "zh") -> str:
     evidence, rule = finding.evidence, finding.rule
     if finding.reason is not None and evidence.reason is not None:
         return f"{rule.title.zh if lang == 'zh' else rule.title.en}: {finding.reason.text(lang)}"
-    words = {
+    # a figure that could not be measured is written as a dash
+    words: dict[str, object] = defaultdict(lambda: None)
+    words |= message_words(finding, lang)
+    said = Note(rule.message.zh, rule.message.en, words).text(lang)
+    return f"{said} ({finding.reason.text(lang)})" if finding.reason is not None else said
+
+
+def message_words(finding: Finding, lang: Lang) -> dict[str, object]:
+    """Give what the message of a rule may name: the figures of the evidence, the bounds, the limit and so on.
+
+    Parameters
+    ----------
+    finding
+        The finding.
+    lang
+        ``zh`` or ``en``.
+
+    Returns
+    -------
+    dict
+        By the word in the template.
+    """
+    evidence = finding.evidence
+    return {
         **evidence.figures,
         "value": figure(evidence.interval.value, evidence.unit, lang),
         "low": figure(evidence.interval.low, evidence.unit, lang),
@@ -198,5 +222,3 @@ def message(finding: Finding, lang: Lang = "zh") -> str:
         "scope": scope_title(finding.scope),
         "verdict": VERDICTS[finding.verdict][lang],
     }
-    said = Note(rule.message.zh, rule.message.en, words).text(lang)
-    return f"{said} ({finding.reason.text(lang)})" if finding.reason is not None else said

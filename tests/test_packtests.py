@@ -125,3 +125,37 @@ def test_bad_input_in_a_test_is_its_failure_not_a_crash(pack):
 
 def test_a_pack_without_tests_has_none(pack):
     assert read_tests(pack(HEAD, SHARE)) == ()
+
+
+def test_a_message_that_names_what_the_check_does_not_give_fails(pack):
+    outcomes = run_tests(pack(HEAD, SHARE.replace("占{bounds}", "占{shrae:share}"), IDLE, TESTS))
+    assert [one.passed for one in outcomes] == [False, False, True, True]
+    assert "{shrae}" in outcomes[0].why
+
+
+def test_parameters_of_other_rules_reach_the_rules_a_compound_rests_on(pack):
+    gates = """
+[[rules]]
+id = "may-expand"
+clause_id = "L3"
+title = { zh = "可否扩区", en = "May it expand" }
+weight = "must"
+gates = { all_of = [{ rule = "share" }] }
+message = { zh = "{verdict}", en = "{verdict}" }
+citation = { clause = "三", quote = "方可扩区" }
+"""
+    test = """
+[[tests]]
+rule = "may-expand"
+expect = "met"
+params = { "local/share" = { limit = 0.5 } }
+[tests.layers.draft]
+rows = [{ box = [0, 0, 100, 100] }]
+[tests.layers.parcels]
+scheme = "gbt21010"
+rows = [{ box = [0, 0, 50, 100], use_code = "0601" }, { box = [50, 0, 100, 100], use_code = "0701" }]
+"""
+    assert run_tests(pack(HEAD, SHARE, gates, test))[0].passed
+    assert run_tests(pack(HEAD, SHARE, gates, test.replace("0.5 }", "0.51 }").replace('"met"', '"broken"')))[0].passed
+    bare = run_tests(pack(HEAD, SHARE, gates, test.replace('"local/share"', "share-of-nothing")))[0]
+    assert not bare.passed
