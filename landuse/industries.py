@@ -42,11 +42,29 @@ def same_industry(row: Row, entry: Row) -> bool | None:
     """
     code, listed = row.text("industry_code"), entry.text("industry_code")
     if code and listed:
-        return True if code.startswith(listed) else None if listed.startswith(code) else False
+        return _same_code(code.upper(), listed.upper())
     name, word = row.text("industry"), entry.text("industry")
     if name and word:
         return True if name == word else None if word in name or name in word else False
     return None
+
+
+def _same_code(code: str, listed: str) -> bool | None:
+    """Compare codes of which either may carry its section letter (C26 and 26 are one) or be that letter alone."""
+    sections, numbers = (
+        ("".join(filter(str.isalpha, each)) for each in (code, listed)),
+        [_digits(code), _digits(listed)],
+    )
+    own, other = sections
+    if own and other and own != other:
+        return False
+    if not numbers[1]:
+        return True if own == other else None
+    return True if numbers[0].startswith(numbers[1]) else None if numbers[1].startswith(numbers[0]) else False
+
+
+def _digits(code: str) -> str:
+    return "".join(filter(str.isdigit, code))
 
 
 def _same_block(row: Row, entry: Row) -> bool | None:

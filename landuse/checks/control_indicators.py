@@ -14,17 +14,17 @@ from landuse.overlay import area_within
 from landuse.phrases import Phrase
 from landuse.pieces import near
 from landuse.rows import Row, rows_of
-from landuse.units import SQUARE_METRES
+from landuse.units import AreaUnit, convert
 from landuse.use_match import missing_scheme
 from landuse.wants import missing_column, missing_layer
 
 Measure = Literal["floor_area_ratio", "building_coefficient", "office_share", "investment"]
-#: For each: the columns summed, the area they are summed over in m², the unit, and whether the greatest is the worst.
-SUMS: dict[Measure, tuple[tuple[str, ...], float, str, bool]] = {
-    "floor_area_ratio": (("floor_area",), 1.0, "ratio", False),
-    "building_coefficient": (("footprint", "open_yard"), 1.0, "1", False),
-    "office_share": (("office_area",), 1.0, "1", True),
-    "investment": (("investment",), SQUARE_METRES["ha"], "wan_yuan/ha", False),
+#: For each: the columns summed, the unit of the area, that of the measure, and whether the greatest is the worst.
+SUMS: dict[Measure, tuple[tuple[str, ...], AreaUnit, str, bool]] = {
+    "floor_area_ratio": (("floor_area",), "m2", "ratio", False),
+    "building_coefficient": (("footprint", "open_yard"), "m2", "1", False),
+    "office_share": (("office_area",), "m2", "1", True),
+    "investment": (("investment",), "ha", "wan_yuan/ha", False),
 }
 NONE = Phrase("此范围没有建成的工业地块", "there is no built industrial parcel in this scope")
 
@@ -65,7 +65,7 @@ def control_indicators(
     0.07
     """
     layer, ground = as_layer(parcels, "parcels"), as_ground(boundary)
-    columns, per_m2, unit, greatest = SUMS[measure]
+    columns, area_unit, unit, greatest = SUMS[measure]
     if ground is None or layer is None:
         return Evidence.unknown(0, math.inf, unit, missing_layer("boundary" if ground is None else "parcels"))
     for column in ("state", "use_code", *columns):
@@ -76,7 +76,7 @@ def control_indicators(
     told = [(row, known) for row, known in _parcels(layer, ground, least_share) if known is not False]
     if not told:
         return Evidence.not_applicable(NONE(), unit)
-    figures = {row: _figure(row, columns, per_m2) for row, _ in told}
+    figures = {row: _figure(row, columns, area_unit) for row, _ in told}
     interval = _worst([(figures[row], known) for row, known in told], greatest)
     wants = [
         row.want(column, weight=row.geometry.area)
@@ -130,9 +130,9 @@ def _industrial(classes: frozenset[str]) -> bool | None:
     return None if len(classes) > 1 and "employment" in classes else "employment" in classes
 
 
-def _figure(row: Row, columns: tuple[str, ...], per_m2: float) -> float | None:
+def _figure(row: Row, columns: tuple[str, ...], area_unit: AreaUnit) -> float | None:
     cells = [row.figure(column) for column in columns]
-    return None if None in cells else sum(cell or 0.0 for cell in cells) / row.geometry.area * per_m2
+    return None if None in cells else sum(cell or 0.0 for cell in cells) / convert(row.geometry.area, area_unit)
 
 
 def _worst(told: list[tuple[float | None, bool | None]], greatest: bool) -> Interval:

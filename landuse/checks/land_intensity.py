@@ -17,7 +17,7 @@ from landuse.overlay import area_within, difference, split_slivers
 from landuse.phrases import Phrase
 from landuse.pieces import near
 from landuse.rows import Row, rows_of
-from landuse.units import SQUARE_METRES
+from landuse.units import AreaUnit, convert
 from landuse.use_match import missing_scheme
 from landuse.wants import missing_column, missing_layer
 
@@ -25,15 +25,15 @@ Measure = Literal[
     "floor_area_ratio", "building_density", "industrial_floor_area_ratio", "building_coefficient",
     "investment", "tax", "output", "land_per_person", "people_per_area",
 ]  # fmt: skip
-#: For each measure: the columns summed, the area they are summed over in m², the unit, and whether of industry only.
-SUMS: dict[str, tuple[tuple[str, ...], float, str, bool]] = {
-    "floor_area_ratio": (("floor_area",), 1.0, "ratio", False),
-    "building_density": (("footprint",), 1.0, "1", False),
-    "industrial_floor_area_ratio": (("floor_area",), 1.0, "ratio", True),
-    "building_coefficient": (("footprint", "open_yard"), 1.0, "1", True),
-    "investment": (("investment",), SQUARE_METRES["ha"], "wan_yuan/ha", True),
-    "tax": (("tax",), SQUARE_METRES["mu"], "wan_yuan/mu", True),
-    "output": (("output",), SQUARE_METRES["mu"], "wan_yuan/mu", True),
+#: For each measure: the columns summed, the unit of the area, that of the measure, and whether of industry only.
+SUMS: dict[str, tuple[tuple[str, ...], AreaUnit, str, bool]] = {
+    "floor_area_ratio": (("floor_area",), "m2", "ratio", False),
+    "building_density": (("footprint",), "m2", "1", False),
+    "industrial_floor_area_ratio": (("floor_area",), "m2", "ratio", True),
+    "building_coefficient": (("footprint", "open_yard"), "m2", "1", True),
+    "investment": (("investment",), "ha", "wan_yuan/ha", True),
+    "tax": (("tax",), "mu", "wan_yuan/mu", True),
+    "output": (("output",), "mu", "wan_yuan/mu", True),
 }
 PEOPLE = {"land_per_person": "m2/person", "people_per_area": "person/ha"}
 TOLERANCE_M = 0.5
@@ -95,7 +95,7 @@ def land_intensity(
     unit = PEOPLE.get(measure) or SUMS[measure][2]
     if ground is None or layer is None:
         return Evidence.unknown(0, math.inf, unit, missing_layer("boundary" if ground is None else "parcels"))
-    columns, _, _, industrial = SUMS.get(measure, ((), 1.0, unit, False))
+    columns, _, _, industrial = SUMS.get(measure, ((), "m2", unit, False))
     for column in ("state", *columns, *(("use_code",) if industrial else ())):
         if column not in layer.features:
             return Evidence.unknown(0, math.inf, unit, missing_column("parcels", column))
@@ -128,17 +128,18 @@ def _plots(layer: Layer, ground: Ground, industrial: bool, least_share: float) -
 
 def _sums(plots: list[_Plot], unmapped: float, measure: str, layer: Layer) -> Evidence:
     """Put the sums over the area: parcels that may count pull it up or down, missing figures only up."""
-    columns, per_m2, unit, _ = SUMS[measure]
+    columns, area_unit, unit, _ = SUMS[measure]
     blanks = {plot: [column for column in columns if plot.row.figure(column) is None] for plot in plots}
     sums = {plot: sum(plot.row.figure(column) or 0.0 for column in columns) for plot in plots}
     sure = [plot for plot in plots if plot.counts]
-    top, area = sum(sums[plot] for plot in sure), sum(plot.area_m2 for plot in sure)
-    loose = [(sums[plot], plot.area_m2) for plot in plots if plot.counts is None]
-    low, high = _extremes(top, area, [*loose, (0.0, unmapped)] if unmapped else loose)
+    areas = {plot: convert(plot.area_m2, area_unit) for plot in plots}
+    top, area = sum(sums[plot] for plot in sure), sum(areas[plot] for plot in sure)
+    loose = [(sums[plot], areas[plot]) for plot in plots if plot.counts is None]
+    low, high = _extremes(top, area, [*loose, (0.0, convert(unmapped, area_unit))] if unmapped else loose)
     if unmapped or any(blanks.values()):
         high = math.inf
     value = top / area if area else None
-    interval = Interval(low * per_m2, high * per_m2, None if value is None else min(max(value, low), high) * per_m2)
+    interval = Interval(low, high, None if value is None else min(max(value, low), high))
     wants = [plot.row.want(column, weight=plot.area_m2) for plot, each in blanks.items() for column in each]
     wants += [_doubt(plot) for plot in plots if plot.counts is None]
     if unmapped:
@@ -148,11 +149,11 @@ def _sums(plots: list[_Plot], unmapped: float, measure: str, layer: Layer) -> Ev
             "id": plot.row.ident,
             "area_m2": plot.area_m2,
             "sum": total,
-            "value": None if blanks[plot] else total / plot.area_m2 * per_m2,
+            "value": None if blanks[plot] else total / areas[plot],
         }
         for plot, total in sums.items()
     ]
-    figures = {"sum": top, "area_m2": area, "unmapped_m2": unmapped}
+    figures = {"sum": top, "area_m2": sum(plot.area_m2 for plot in sure), "unmapped_m2": unmapped}
     where = items([_item(plot) for plot in plots], crs=layer.features.crs)
     return Evidence(interval, unit, where, figures, wants=tuple(wants), tables={"parcels": pd.DataFrame(table)})
 
@@ -194,6 +195,6 @@ def _people(plots: list[_Plot], unmapped: float, zone: Zone | None, measure: str
     if measure == "land_per_person":
         interval = Interval(sure / people, most / people, sure / people)
     else:
-        dense = math.inf if sure == 0 else people / sure * SQUARE_METRES["ha"]
-        interval = Interval(people / most * SQUARE_METRES["ha"], dense, None if sure == 0 else dense)
+        dense = math.inf if sure == 0 else people / convert(sure, "ha")
+        interval = Interval(people / convert(most, "ha"), dense, None if sure == 0 else dense)
     return Evidence(interval, unit, figures={"people": people, "built_m2": sure}, wants=tuple(wants))

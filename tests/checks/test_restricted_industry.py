@@ -38,6 +38,23 @@ def test_what_came_after_the_list_was_made_counts(cells, expected):
     assert measure(one(**cells)) == expected
 
 
+@pytest.mark.parametrize(
+    ("code", "listed", "expected"),
+    [
+        ("C26", "26", (1, 1)),
+        ("2614", "C26", (1, 1)),
+        ("c2614", "C26", (1, 1)),
+        ("C26", "C", (1, 1)),
+        ("26", "C", (0, 1)),
+        ("B06", "C", (0, 0)),
+        ("B26", "C26", (0, 0)),
+        ("C", "C26", (0, 1)),
+    ],
+)
+def test_the_letter_of_the_section_makes_no_difference(code, listed, expected):
+    assert measure(one(industry_code=code), listed=LIST.assign(industry_code=listed)) == expected
+
+
 def test_those_that_were_there_are_listed_and_no_breach():
     evidence = restricted_industry(LIST, one(settled_on=date(2010, 1, 1)), on=DAY)
     assert evidence.tables["listed"]["state"].to_list() == ["existing"]
