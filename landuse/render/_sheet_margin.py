@@ -1,0 +1,374 @@
+"""What stands round the map: title, abuttals, legend with areas, overview, scale bar, sources, makers, notice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from landuse.bands import central_meridian
+from landuse.boundary.abuttals_text import bound_text
+from landuse.boundary.described import SIDES
+from landuse.phrases import Lang
+from landuse.render._facts import fact
+from landuse.render._sheet_page import Box, Page
+from landuse.render._sheet_pen import Pen, draw, shortened, width_of, wrapped
+from landuse.render._sheet_styles import COUNTY, GROUNDS, NAMED_LINE, NEIGHBOUR, PORTIONS, Style
+from landuse.render._sheet_words import side, word
+from landuse.specs import load_spec
+from landuse.units import convert, round_half_up
+
+if TYPE_CHECKING:
+    from landuse.boundary.described import Bound, Direction
+    from landuse.render._sheet_content import Content
+    from landuse.render._sheet_map import Drawn
+
+HEAD, BODY, SMALL = 3.2, 2.5, 2.1
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the legend: a heading where it has no style.
+
+    Parameters
+    ----------
+    title
+        What it is.
+    style
+        How it is drawn.
+    area_m2
+        Its area, m².
+    point
+        Whether it is the sign of a point.
+    """
+
+    title: str
+    style: Style | None = None
+    area_m2: float | None = None
+    point: bool = False
+
+
+def draw_margin(pen: Pen, page: Page, content: Content, drawn: Drawn) -> list[Entry]:
+    """Draw all that stands round the map.
+
+    Parameters
+    ----------
+    pen
+        The sheet.
+    page
+        How it is laid out.
+    content
+        What it shows.
+    drawn
+        What the map came to.
+
+    Returns
+    -------
+    list of Entry
+        Entries of the legend for which there was no room.
+    """
+    pen.box(page.frame, 0.7)
+    _title(pen, page, content)
+    _abuttals(pen, page, content)
+    _foot(pen, page, content)
+    pen.line([page.panel.left] * 2, [page.panel.bottom, page.panel.top], 0.25)
+    return _panel(pen, page, content, drawn)
+
+
+def hectares(area_m2: float) -> str:
+    """Write an area in hectares with four decimals, as tables have it."""
+    return f"{round_half_up(convert(area_m2, 'ha'), 4):,.4f}"
+
+
+def _title(pen: Pen, page: Page, content: Content) -> None:
+    frame, letter = page.frame, page.letter
+    size, room = 6.4, frame.width - 70 * letter
+    words = content.word("sheet", name=content.name)
+    while size > 3.2 and width_of(words, size * letter) > room:
+        size -= 0.4
+    lines = wrapped(words, size * letter, room)[:2]
+    pen.text(frame.left + frame.width / 2, frame.top - page.head / 2, "\n".join(lines), size, ha="center", va="center",
+             linespacing=1.1)  # fmt: skip
+    pen.line([frame.left, frame.right], [frame.top - page.head] * 2, 0.25)
+    secret = fact(content.case, "classification")
+    shown = content.face.set(secret) or content.word("fill_in")
+    pen.text(
+        frame.right - 2 * letter, frame.top - 5 * letter, content.word("classification", what=shown), BODY, ha="right"
+    )
+    pen.text(
+        frame.right - 2 * letter,
+        frame.top - 11 * letter,
+        content.word("on", day=content.case.on.isoformat()),
+        BODY,
+        ha="right",
+    )
+
+
+def sides_text(content: Content, direction: Direction) -> str:
+    """Write what lies on one side of the zone.
+
+    Parameters
+    ----------
+    content
+        The sheet.
+    direction
+        ``E``, ``S``, ``W`` or ``N``.
+
+    Returns
+    -------
+    str
+        By block where there are several.
+    """
+    told = []
+    for block in content.abuttals.blocks:
+        words = _bounds(block.sides.get(direction, ()), content.lang)
+        told.append(f"{block.label} {words}" if block.label else words)
+    return word("side", content.lang, side=side(direction, content.lang)) + word("joined", content.lang).join(told)
+
+
+def _bounds(bounds: tuple[Bound, ...], lang: Lang) -> str:
+    return ("、" if lang == "zh" else ", ").join(bound_text(bound, lang) for bound in bounds)
+
+
+def _abuttals(pen: Pen, page: Page, content: Content) -> None:
+    box, band, size = page.map, page.band, 2.7
+    far = band - 2.4 * page.letter
+    places: dict[Direction, tuple[float, float, int, float]] = {
+        "N": (box.left + box.width / 2, box.top + far, 0, box.width),
+        "S": (box.left + box.width / 2, box.bottom - far, 0, box.width),
+        "W": (box.left - far, box.bottom + box.height / 2, 90, box.height),
+        "E": (box.right + far, box.bottom + box.height / 2, 270, box.height),
+    }
+    for direction in SIDES:
+        x, y, turn, room = places[direction]
+        words = content.face.set(sides_text(content, direction))
+        if width_of(words, size * page.letter) > room:
+            cut = content.word("see_annex")
+            words = shortened(words, size * page.letter, room - width_of(cut, size * page.letter)) + cut
+        pen.text(x, y, words, size, ha="center", va="center", rotation=turn)
+
+
+def _foot(pen: Pen, page: Page, content: Content) -> None:
+    foot, letter = page.foot, page.letter
+    pen.line([foot.left, page.panel.left], [foot.top, foot.top], 0.25)
+    _scale_bar(pen, page, content)
+    who = [
+        content.word(key, who=content.face.set(fact(content.case, name)) or content.word("fill_in"))
+        for key, name in (("made_by", "office"), ("maker", "maker"), ("checker", "checker"))
+    ]
+    day = content.word("drawn_on", day=content.face.set(fact(content.case, "drawn_on")) or content.word("fill_in"))
+    left = foot.left + 3 * letter
+    step = (foot.width - 6 * letter) / 4
+    for n, words in enumerate([*who, day]):
+        pen.text(left + n * step, foot.bottom + 6.2 * letter, shortened(words, BODY * letter, step - 2), BODY)
+    notice = shortened(content.word("notice"), SMALL * letter, foot.width - 6 * letter)
+    pen.text(left, foot.bottom + 2.0 * letter, notice, SMALL, color="#8e0000")
+
+
+def _scale_bar(pen: Pen, page: Page, content: Content) -> None:
+    foot, letter = page.foot, page.letter
+    step = next((each for each in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000)
+                 if each * 1000 / page.scale >= 14 * letter), 50_000)  # fmt: skip
+    long = step * 1000 / page.scale
+    y, high = foot.top - 6.2 * letter, 1.4 * letter
+    x = foot.left + foot.width / 2 - 2 * long
+    unit, per = (content.word("km"), 1000) if step >= 1000 else (content.word("metres"), 1)
+    pen.text(
+        foot.left + 3 * letter, y - 0.4 * letter, content.word("scale", scale=f"{page.scale:,}".replace(",", " ")), 3.8
+    )
+    for n in range(4):
+        fill = "black" if n % 2 == 0 else "white"
+        pen.box(Box(x + n * long, y, long, high), 0.2, fill=True, facecolor=fill)
+    for n in range(5):
+        tail = f" {unit}" if n == 4 else ""
+        pen.text(x + n * long, y - 2.8 * letter, f"{n * step / per:g}", SMALL, ha="center")
+        if tail:
+            pen.text(
+                x + n * long + width_of(f"{n * step / per:g}", SMALL * letter) / 2 + 0.6, y - 2.8 * letter, unit, SMALL
+            )
+
+
+def legend(content: Content) -> Iterator[Entry]:
+    """List the legend.
+
+    Parameters
+    ----------
+    content
+        The sheet.
+
+    Yields
+    ------
+    Entry
+        Headings and signs.
+    """
+    areas = {area.scope: area.plane_m2 for area in content.areas}
+    yield Entry(content.word("boundary"))
+    for scope in ("approved", "draft", *PORTIONS):
+        if scope in content.grounds:
+            yield Entry(content.word(scope), GROUNDS[scope], areas[scope])
+    yield Entry(content.word("point"), point=True)
+    scope = content.word(content.primary)
+    for heading, classes in ((f"{'planned' if content.role == 'planned_parcels' else 'current'}_use", content.uses),
+                             ("control", content.controls)):  # fmt: skip
+        if classes:
+            yield Entry(content.word(heading, scope=scope))
+            yield from (Entry(each.title, each.style, each.area_m2) for each in _by_area(classes))
+    for key, frame, style in (("neighbours", content.neighbours, NEIGHBOUR), ("named_lines", content.lines, NAMED_LINE),
+                              ("county_line", content.counties, COUNTY)):  # fmt: skip
+        if frame is not None and len(frame):
+            yield Entry(content.word(key), style)
+
+
+def _by_area(classes: tuple[object, ...]) -> list[object]:
+    """What lies in the boundary, by code; then what only lies round it."""
+    return sorted(classes, key=lambda each: not each.area_m2)  # type: ignore[attr-defined]
+
+
+def _panel(pen: Pen, page: Page, content: Content, drawn: Drawn) -> list[Entry]:
+    box, letter = page.panel, page.letter
+    notes = list(_notes(content, drawn))
+    lines = [line for note in notes for line in wrapped(note, SMALL * letter, box.width - 4 * letter)]
+    step = SMALL * letter * 1.42
+    notes_top = box.bottom + (len(lines) + 0.8) * step
+    for n, line in enumerate(lines):
+        pen.text(box.left + 2 * letter, notes_top - (n + 1) * step, line, SMALL)
+    inset_top = _overview(pen, Box(box.left, notes_top, box.width, min(0.2 * box.height, 46 * letter)), page, content)
+    table_top = _areas(pen, Box(box.left, inset_top, box.width, box.top - inset_top), content)
+    return draw_legend(pen, Box(box.left, table_top, box.width, box.top - table_top), list(legend(content)), content)
+
+
+def _notes(content: Content, drawn: Drawn) -> Iterator[str]:
+    """The coordinate system, the sources, and what the drawing left out."""
+    epsg = content.case.work_crs
+    if epsg is not None:
+        yield content.word("system", meridian=central_meridian(epsg - 4534 + 25), epsg=epsg)
+    step = (
+        f"{drawn.grid_m / 1000:g}{content.word('km')}"
+        if drawn.grid_m >= 1000
+        else f"{drawn.grid_m}{content.word('metres')}"
+    )
+    yield content.word("grid", step=step)
+    if fact(content.case, "imagery"):
+        yield content.word("imagery", day=content.face.set(fact(content.case, "imagery")))
+    if all(bound.by_coordinate for block in content.abuttals.blocks for side in block.sides.values() for bound in side):
+        yield content.word("by_coordinates")
+    if drawn.points_left_out or drawn.names_left_out:
+        yield content.word("labels_left_out", points=drawn.points_left_out, names=drawn.names_left_out)
+    if drawn.as_image:
+        yield content.word("raster", n=drawn.as_image)
+    said = [f"{content.word('sources')}: " if content.lang == "en" else f"{content.word('sources')}："]
+    for source in content.case.sources:
+        title = getattr(load_spec(source.role).title, content.lang)
+        edition = source.edition or (source.on.isoformat() if source.on else word("no_edition", content.lang))
+        said.append(
+            content.face.set(word("source", content.lang, role=title, edition=edition))
+            + ("；" if content.lang == "zh" else "; ")
+        )
+    yield "".join(said)
+
+
+def _overview(pen: Pen, box: Box, page: Page, content: Content) -> float:
+    """Draw the whole at a small scale: in its counties where they are given."""
+    letter = page.letter
+    pen.line([box.left, box.right], [box.top, box.top], 0.2)
+    pen.line([box.left, box.right], [box.bottom, box.bottom], 0.2)
+    pen.text(box.left + 2 * letter, box.top - 4 * letter, content.word("overview"), BODY)
+    inner = Box(box.left + 2 * letter, box.bottom + 1.5 * letter, box.width - 4 * letter, box.height - 7 * letter)
+    west, south, east, north = content.bounds if content.counties is None else content.counties.total_bounds
+    centre = (west + east) / 2, (south + north) / 2
+    per = 1.1 * max((east - west) / inner.width, (north - south) / inner.height)
+    half = inner.width * per / 2, inner.height * per / 2
+    axes = pen.window(inner, (centre[0] - half[0], centre[1] - half[1], centre[0] + half[0], centre[1] + half[1]))
+    if content.counties is not None:
+        draw(axes, np.asarray(content.counties.geometry.array), COUNTY, zorder=1)
+    for scope in ("approved", "draft"):
+        if scope in content.grounds:
+            base = GROUNDS[scope]
+            small = Style(base.line, 0.3, "#f6c9c9" if scope == content.primary else None, 0.6, dash=None)
+            draw(axes, np.array([content.grounds[scope]]), small, zorder=2 if scope == content.primary else 3)
+    return box.top
+
+
+def _areas(pen: Pen, box: Box, content: Content) -> float:
+    """Draw the table of areas upwards from the bottom of the box; blocks only where they are few."""
+    letter = pen.letter
+    rows = [area for area in content.areas if not area.scope.startswith("/")]
+    blocks = [area for area in content.areas if area.scope.startswith("/")]
+    few = len(blocks) <= 12
+    shown = [*rows, *blocks] if few else rows
+    step = BODY * letter * 1.5
+    tail = [] if few else [content.word("blocks", n=len(blocks))]
+    top = box.bottom + (len(shown) + len(tail) + 2) * step + 1.5 * letter
+    right, middle = box.right - 2 * letter, box.right - 2 * letter - 21 * letter
+    y = top - step
+    pen.text(box.left + 2 * letter, y, content.word("areas"), BODY)
+    y -= step
+    for x, words in ((middle, content.word("plane")), (right, content.word("official"))):
+        pen.text(x, y, words, SMALL, ha="right")
+    for area in shown:
+        y -= step
+        room = middle - 17 * letter - box.left
+        pen.text(box.left + 2 * letter, y, shortened(content.face.set(area.title), SMALL * letter, room), SMALL)
+        for x, value in ((middle, area.plane_m2), (right, area.official_m2)):
+            pen.text(x, y, hectares(value), SMALL, ha="right")
+    for words in tail:
+        y -= step
+        pen.text(box.left + 2 * letter, y, words, SMALL)
+    pen.line([box.left, box.right], [top, top], 0.2)
+    return top
+
+
+def draw_legend(pen: Pen, box: Box, entries: list[Entry], content: Content) -> list[Entry]:
+    """Draw a legend from the top of a box.
+
+    Parameters
+    ----------
+    pen
+        The sheet.
+    box
+        Where.
+    entries
+        Its lines.
+    content
+        The sheet.
+
+    Returns
+    -------
+    list of Entry
+        Those for which there was no room.
+    """
+    letter = pen.letter
+    y = box.top - HEAD * letter * 1.6
+    pen.text(box.left + box.width / 2, y, content.word("legend"), HEAD, ha="center")
+    step = BODY * letter * 1.62
+    room = int((y - box.bottom - 1.2 * letter) / step)
+    shown = entries if len(entries) <= room else entries[: max(room - 1, 0)]
+    for entry in shown:
+        y -= step
+        _entry(pen, box, y, entry)
+    rest = entries[len(shown) :]
+    if rest:
+        y -= step
+        pen.text(box.left + 2 * letter, y, content.word("more_classes", n=sum(1 for each in rest if each.style)), SMALL)
+    return rest
+
+
+def _entry(pen: Pen, box: Box, y: float, entry: Entry) -> None:
+    letter = pen.letter
+    left = box.left + 2 * letter
+    if entry.style is None and not entry.point:
+        pen.text(left, y, shortened(entry.title, BODY * letter, box.width - 4 * letter), BODY, color="#333333")
+        return
+    sample = Box(left + 1 * letter, y - 0.5 * letter, 9 * letter, 2.7 * letter)
+    if entry.style is not None:
+        pen.sample(sample, entry.style)
+    else:
+        pen.paper.plot([sample.left + sample.width / 2], [sample.bottom + sample.height / 2], "o",
+                       markersize=2.4 * letter, markerfacecolor="white", markeredgecolor="#8e0000", zorder=7)  # fmt: skip
+    figure = "" if entry.area_m2 is None else hectares(entry.area_m2)
+    room = box.width - 16 * letter - (width_of(figure, SMALL * letter) + 2 if figure else 0)
+    pen.text(sample.right + 2 * letter, y, shortened(entry.title, SMALL * letter, room), SMALL)
+    if figure:
+        pen.text(box.right - 2 * letter, y, figure, SMALL, ha="right")
