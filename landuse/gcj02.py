@@ -130,7 +130,7 @@ def suspect_gcj02(
         If either CRS is refused or either layer is not in China.
     """
     ground, points = _in_degrees(reference), shapely.get_coordinates(_in_degrees(frame))
-    if not len(points) or shapely.is_empty(ground).all():
+    if not len(points) or not len(ground):
         return None
     points = points[:: -(-len(points) // _SAMPLE)]
     back = np.column_stack(from_gcj02(points[:, 0], points[:, 1]))
@@ -146,9 +146,10 @@ def suspect_gcj02(
 def _in_degrees(layer: Layer) -> Any:  # noqa: ANN401  arrays of geometries have no type
     reading = read_crs(layer.crs)
     check_in_china(layer)
-    found = layer.geometry.array[layer.geometry.notna()]
+    found = np.asarray(layer.geometry.array)
+    found = found[~shapely.is_missing(found) & ~shapely.is_empty(found)]
     if reading.kind.endswith("_geographic"):
-        return np.asarray(found)
+        return found
     there = Transformer.from_crs(reading.epsg or layer.crs, GEOGRAPHIC["CGCS2000"], always_xy=True)
     return shapely.transform(
         np.asarray(found), lambda plane: np.column_stack(there.transform(plane[:, 0], plane[:, 1]))

@@ -8,7 +8,7 @@ import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
-from shapely import LineString, box
+from shapely import LineString, Polygon, box
 
 from landuse.gcj02 import from_gcj02, suspect_gcj02, to_gcj02
 
@@ -73,7 +73,7 @@ def test_lines_serve_as_reference():
         gpd.GeoDataFrame(geometry=[box(118.005, 31.705, 118.015, 31.715)], crs="EPSG:4490"),
         gpd.GeoDataFrame(geometry=zone().translate(0.005, 0.005), crs="EPSG:4490"),
         gpd.GeoDataFrame(geometry=[], crs="EPSG:4490"),
-        gpd.GeoDataFrame(geometry=[None], crs="EPSG:4490"),
+        gpd.GeoDataFrame(geometry=[None, Polygon()], crs="EPSG:4490"),
     ],
     ids=["the same", "another matter", "another shift", "empty", "missing"],
 )

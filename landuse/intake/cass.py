@@ -72,10 +72,10 @@ def read_layer(path: Path, options: ReadOptions) -> Found:
     InputError
         If it is no such file, if it does not say which points belong together, or leaves in doubt where the ground is.
     """
-    data, encoding = read_text(path, options.encoding)
+    faults = Faults(str(path))
+    data, encoding = read_text(path, options.encoding, faults)
     points = _points(data.decode(), str(path))
     heads, plot = _plots(points, str(path))
-    faults = Faults(str(path))
     records = Records(
         tuple(heads),
         np.array(plot, np.int64),

@@ -48,6 +48,9 @@ _DATUMS = (
     ("WGS 84", re.compile(r"wgs", re.IGNORECASE)),
 )
 
+#: A line with more commas is a head or a point, wherever it stands.
+_MOST_COMMAS = 1
+
 Unit = Literal["m", "degree", "dms"]
 
 
@@ -103,32 +106,37 @@ def read_header(lines: Sequence[str], faults: Faults) -> Header:
     """
     sections: dict[str, dict[str, str]] = {PROJECT: {}, HEADER: {}}
     found_at: dict[str, int] = {}
-    section, number = "", 0
+    plots_at = next((n for n, line in enumerate(lines, 1) if _section(line) == PLOTS), None)
+    section, first = "", len(lines) + 1
     wide: list[int] = []
     for number, raw in enumerate(lines, 1):
-        line = plain_signs(raw)
-        opened = SECTION.fullmatch(line)
-        wide += [number] if line != raw and (opened or ("＝" in raw and "@" not in line)) else []
+        line, opened = plain_signs(raw), _section(raw)
+        pair = PAIR.fullmatch(line) if "@" not in line else None
+        wide += [number] if line != raw and (opened or (pair and "＝" in raw)) else []
+        if opened == PLOTS:
+            first = number + 1
+            break
         if opened:
-            section = opened[1]
-            if section == PLOTS:
-                number += 1
-                break
-            continue
-        pair = PAIR.fullmatch(line)
-        if pair and "@" not in line:
+            section = opened
+        elif pair:
             key = _VARIANTS.get(pair[1], pair[1])
             sections.setdefault(section, {})[key] = pair[2]
             found_at.setdefault(key, number)
+        elif line.strip() and (plots_at is None or "@" in line or line.count(",") > _MOST_COMMAS):
+            first = number  # the plots begin without their heading
+            break
         elif line.strip():
-            break  # the plots begin without their heading
-    else:
-        number += 1
+            faults.add("HEADER_LINE", f"{line.strip()[:40]!r} in the header says nothing; it was left out", line=number)
     faults.add_lines("FULLWIDTH", "full-width signs in the header were read as plain ones", wide)
     values = sections[HEADER] or sections.get("", {})
     if not values:
         faults.add("NO_HEADER", "there is no [属性描述]; the coordinate system must be known from elsewhere")
-    return _understood(Header(values, sections[PROJECT], found_at, number), faults)
+    return _understood(Header(values, sections[PROJECT], found_at, first), faults)
+
+
+def _section(line: str) -> str | None:
+    found = SECTION.fullmatch(plain_signs(line))
+    return found[1] if found else None
 
 
 def _understood(header: Header, faults: Faults) -> Header:

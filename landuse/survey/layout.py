@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -230,7 +231,7 @@ def _heads(frame: gpd.GeoDataFrame, losses: Losses) -> list[str]:
         extra = plain.get("extra", "").split(",") if plain.get("extra") else []
         heads.append(",".join([areas[row], number, plain.get("plot_name", ""), _KINDS[kind], *rest, *extra, "@"]))
     for row in changed:
-        losses.add("TEXT_CHANGED", "commas and line breaks in its texts were written as 、 and blanks", row)
+        losses.add("TEXT_CHANGED", "commas and unseen signs in its texts were written as 、 and blanks", row)
     return heads
 
 
@@ -257,4 +258,5 @@ def _text(value: object) -> str:
 
 
 def _one_field(text: str) -> str:
-    return " ".join(text.replace(",", "、").replace("，", "、").split())
+    seen = "".join(" " if unicodedata.category(sign) == "Cc" else sign for sign in text)
+    return " ".join(seen.replace(",", "、").replace("，", "、").split())

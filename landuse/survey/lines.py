@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from landuse.errors import InputError
-from landuse.survey.header import PAIR, PLOTS, SECTION
+from landuse.survey.header import KEYS, PAIR, PLOTS, SECTION
 from landuse.survey.text import plain_signs
 
 if TYPE_CHECKING:
@@ -201,7 +201,7 @@ class LineReader:
             Where faults are noted.
         """
         self.signs.note(faults)
-        faults.add_lines("SECTION_REPEATED", "the file holds several headers that say the same", self.sections)
+        faults.add_lines("SECTION_REPEATED", "what the header says stands again among the plots", self.sections)
 
     def take(self, line: str, number: int) -> None:
         """Read one line.
@@ -226,19 +226,23 @@ class LineReader:
             self.sections += [number] if self.in_header else []
             return
         tokens = self.signs.fields(line, number)
+        pair = PAIR.fullmatch(plain_signs(line)) if "@" not in tokens else None
+        if pair and (self.in_header or pair[1] in KEYS):
+            self._compare(pair[1], pair[2], number)
         if self.in_header and "@" not in tokens:
-            self._compare(plain_signs(line), number)
+            return
+        if pair and pair[1] in KEYS:
+            self.sections.append(number)
         elif _is_head(tokens):
             self.heads.append(self.signs.head_of(tokens, number))
             self.signs.no_at += [] if tokens[-1].endswith("@") else [number]
         else:
             self.points.append(self._point(tokens, line, number))
 
-    def _compare(self, line: str, number: int) -> None:
-        pair = PAIR.fullmatch(line)
-        if pair and pair[1] in {"坐标系", "几度分带", "带号"} and pair[2] != self.header.values.get(pair[1], pair[2]):
-            first = self.header.values[pair[1]]
-            what = f"a second header says {pair[1]}={pair[2]}, the first {pair[1]}={first}"
+    def _compare(self, key: str, value: str, number: int) -> None:
+        first = self.header.values.get(key, "")
+        if key in {"坐标系", "几度分带", "带号"} and value != first:
+            what = f"a second header says {key}={value}, the first {key}={first}"
             raise InputError(what, where=f"{self.where}:{number}", next="Split the file in two")
 
     def _point(self, tokens: list[str], line: str, number: int) -> Point:

@@ -68,7 +68,7 @@ def read_survey(
         local.
     """
     faults = Faults(str(path))
-    data, found_encoding = read_text(path, encoding)
+    data, found_encoding = read_text(path, encoding, faults)
     header = read_header(data[:_HEADER_BYTES].decode(errors="replace").split("\n"), faults)
     records = read_records(data, header, faults)
     _refuse_nothing(records, faults.where)

@@ -9,14 +9,20 @@ from landuse.errors import InputError
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from landuse.survey.faults import Faults
+
 _MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+
+_UNKNOWN = "\ufffd"
+#: Lines with damaged characters up to which a short file is still taken to be in an encoding.
+_DAMAGED_LINES = 3
 
 #: Full-width signs that stand for signs of the format.
 _WIDE, _PLAIN = "，＠　＝．；－＋［］【】０１２３４５６７８９", ",@ =.;-+[][]0123456789"
 _SIGNS = str.maketrans(_WIDE, _PLAIN)
 
 
-def read_text(path: Path, encoding: str | None = None) -> tuple[bytes, str]:
+def read_text(path: Path, encoding: str | None, faults: Faults) -> tuple[bytes, str]:
     """Read a text file of unknown encoding.
 
     Parameters
@@ -25,7 +31,9 @@ def read_text(path: Path, encoding: str | None = None) -> tuple[bytes, str]:
         The file.
     encoding
         Its encoding, where the user states one; else the byte order mark decides, then UTF-8 where it is that, else
-        GB 18030.
+        GB 18030. A few damaged characters are told, and read as unknown ones.
+    faults
+        Where faults are noted.
 
     Returns
     -------
@@ -48,25 +56,34 @@ def read_text(path: Path, encoding: str | None = None) -> tuple[bytes, str]:
     found = encoding or next((name for mark, name in _MARKS.items() if raw.startswith(mark)), None)
     if found is None and b"\0" in raw:
         raise InputError("this is no text file", where=str(path), next="Give the coordinate text file itself")
-    data, found = _to_utf8(raw, found, str(path))
+    data, found = _to_utf8(raw, found, faults)
     data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     return (data if data.endswith(b"\n") else data + b"\n"), found
 
 
-def _to_utf8(raw: bytes, encoding: str | None, where: str) -> tuple[bytes, str]:
-    for each in (encoding,) if encoding else ("utf-8", "gb18030"):
+def _to_utf8(raw: bytes, encoding: str | None, faults: Faults) -> tuple[bytes, str]:
+    choice = (encoding,) if encoding else ("utf-8", "gb18030")
+    wrong: list[UnicodeDecodeError] = []
+    for each in choice:
         try:
             text = raw.decode(each)
         except LookupError as error:
-            raise InputError(f"there is no encoding {each!r}", where=where, next="Write gb18030 or utf-8") from error
+            raise InputError(
+                f"there is no encoding {each!r}", where=faults.where, next="Write gb18030 or utf-8"
+            ) from error
         except UnicodeDecodeError as error:
-            wrong = error
-            continue
-        return (raw if each == "utf-8" else text.removeprefix("\ufeff").encode()), each
-    line = raw[: wrong.start].count(b"\n") + 1
-    raise InputError(
-        f"the text is not in {encoding or 'UTF-8 or GB 18030'}", where=f"{where}:{line}", next="State its encoding"
-    ) from wrong
+            wrong.append(error)
+        else:
+            return (raw if each == "utf-8" else text.removeprefix("\ufeff").encode()), each
+    # A damaged name leaves the ground as certain as it was; a damaged number is found out when it is read.
+    texts = {each: raw.decode(each, errors="replace").removeprefix("\ufeff") for each in choice}
+    found = min(texts, key=lambda each: texts[each].count(_UNKNOWN))
+    damaged = [number for number, line in enumerate(texts[found].split("\n"), 1) if _UNKNOWN in line]
+    if len(damaged) > max(_DAMAGED_LINES, len(texts[found]) // 10_000):
+        what = f"the text is not in {encoding or 'UTF-8 or GB 18030'} (byte {wrong[-1].start})"
+        raise InputError(what, where=faults.at(damaged[0]), next="State its encoding")
+    faults.add_lines("ENCODING", f"some characters are damaged in {found}; they were read as unknown ones", damaged)
+    return texts[found].encode(), found
 
 
 def plain_signs(line: str) -> str:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 import shapely
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from landuse.area import official_area
 from landuse.errors import InputError
@@ -666,8 +668,26 @@ class TestFaults:
             read(content)
 
     def test_bytes_of_no_encoding(self, read):
-        with pytest.raises(InputError, match=rf"四至\.txt:{FIRST}: the text is not in UTF-8 or GB 18030"):
-            read(one().encode("gb18030").replace("区块一".encode("gb18030"), b"\xff\xff\xff"))
+        data = one().encode("gb18030")
+        found = read(data.replace("块一".encode("gb18030"), b"\xff\xff\xff"))
+        assert codes(found) == ["ENCODING"]
+        assert only(found, "ENCODING").line == FIRST
+        assert found.frame["plot_name"].iloc[0].startswith("区\ufffd")
+        with pytest.raises(InputError, match=rf"四至\.txt:{FIRST + 2}: corrupt vertex"):
+            read(data.replace(b"J2,1,352", b"J2,1,3\xff2"))
+        with pytest.raises(InputError, match=r"四至\.txt:2: the text is not in UTF-8 or GB 18030"):
+            read(data.replace(b"=", b"\xff="))
+
+    def test_a_damaged_line_in_the_header(self, read):
+        found = read(one().replace("数据产生单位=", "数据产生单位"))
+        assert codes(found) == ["HEADER_LINE"]
+        assert only(found, "HEADER_LINE").line == 3
+
+    def test_a_line_of_the_header_among_the_plots(self, read):
+        found = read(one().replace("J3,", "带号=39\nJ3,"))
+        assert codes(found) == ["SECTION_REPEATED"]
+        with pytest.raises(InputError, match="带号=38"):
+            read(one().replace("J3,", "带号=38\nJ3,"))
 
     def test_a_missing_file(self, tmp_path):
         with pytest.raises(InputError, match=r"no\.txt: the file cannot be read"):
@@ -685,8 +705,8 @@ class TestDegrees:
     def test_either_order(self, read):
         lines = [f"J{i},1,{lat:.9f},{lon:.9f}" for i, (lat, lon) in enumerate([*DEGREES, DEGREES[0]], 1)]
         turned = [f"J{i},1,{lon:.9f},{lat:.9f}" for i, (lat, lon) in enumerate([*DEGREES, DEGREES[0]], 1)]
-        for given, order in ((lines, "lat,lon"), (turned, "lon,lat")):
-            found = read(one(given, area=""))
+        for written, order in ((lines, "lat,lon"), (turned, "lon,lat")):
+            found = read(one(written, area=""))
             assert codes(found) == ["GEOGRAPHIC"]
             assert order in only(found, "GEOGRAPHIC").what
             assert found.crs == "EPSG:4490"
@@ -772,3 +792,31 @@ class TestInBulk:
 
     def test_chinese_point_names(self, read):
         assert read(one(points(SQUARE, prefix="界"))).frame["point_names"].tolist() == ["界1,界2,界3,界4"]
+
+
+#: What happens to files on their way: pieces that get in, and how.
+SIGNS = [b",", b"@", b"\n", b"\r", b"1", b"-", b" ", b"=", b"[", b"39", b"nan", b"\xff", b";"]
+PIECES = [*SIGNS, "，".encode("gbk"), b"J1,1,3,3\n", b"5,1,2,3,\xc3\xe6,,,,@\n", HEADER.encode("gbk")]
+SEED = (
+    one(points(SQUARE) + points(inner(50), 2, 5), area="0.7500") + "\n".join([head(5), *points(shift(SQUARE, y=500))])
+).encode("gbk")
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(st.integers(0, len(SEED)), st.integers(0, 12), st.sampled_from([b"", *PIECES])), max_size=5))
+def test_a_damaged_file_is_a_result_or_one_line(tmp_path, damages):
+    data = SEED
+    for at, cut, piece in damages:
+        data = data[:at] + piece + data[at + cut :]
+    path = tmp_path / "damaged.txt"
+    path.write_bytes(data)
+    message, found = "", None
+    try:
+        found = read_layer(path, ReadOptions())
+    except InputError as error:
+        message = str(error)
+    assert "\n" not in message
+    assert bool(message) == (found is None)
+    if found is not None:
+        assert len(found.frame)
+        assert not shapely.is_missing(found.frame.geometry.array).any()
