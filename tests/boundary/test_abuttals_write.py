@@ -237,6 +237,7 @@ def test_what_is_not_on_the_map_is_said_and_nothing_is_guessed() -> None:
     assert apart.notes[-1].text() == "各至的线围不成一块地"
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not (ROOT.parent / "shared" / "data" / "roads").exists(), reason="the shared data are not here")
 def test_on_real_roads_the_right_one_is_named(tmp_path: Path) -> None:
     out = tmp_path / "score.json"

@@ -10,7 +10,7 @@ import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from shapely import MultiPolygon, Polygon, affinity, box
 
@@ -316,7 +316,6 @@ FAULTY = [
 ]  # fmt: skip
 
 
-@settings(max_examples=40)
 @given(
     st.permutations(range(len(FAULTY))), st.booleans(), st.sampled_from([0.0, 1e6]), st.sampled_from([1e9, 11.0, 3.7])
 )
@@ -346,7 +345,6 @@ def test_order_direction_density_and_place_change_no_fault(
         assert varied.ignored[code].area_m2 == pytest.approx(plain.ignored[code].area_m2, abs=1e-4)
 
 
-@settings(max_examples=60)
 @given(st.lists(st.tuples(*[st.integers(0, 12)] * 2, *[st.integers(1, 8)] * 2), min_size=1, max_size=9))
 def test_random_boxes_agree_with_every_pair_and_with_the_union(sizes: list[tuple[int, int, int, int]]) -> None:
     boxes = [box(x, y, x + w, y + h) for x, y, w, h in sizes]
