@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
@@ -15,6 +14,8 @@ from landuse.grounds import primary_scope
 from landuse.wants import missing_layer
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from landuse.case import Case
     from landuse.layer import Ground
     from landuse.limits import Limit
@@ -80,13 +81,26 @@ class Bench:
     def _stood_aside(self, rule: Rule) -> Note | None:
         if not rule.in_force.on(self.case.on):
             return wording.OUT_OF_FORCE(on=self.case.on, since=rule.in_force.since, until=rule.in_force.until)
-        for pack in self.packs:
+        off = self._switched_off(rule)
+        if off is not None:
+            return off
+        for pack in self._in_force():
+            if rule.pack in pack.supersedes:
+                return wording.SUPERSEDED(by=pack.id)
+            for other in pack.rules:
+                if rule.full_id in other.replaces and other.in_force.on(self.case.on) and not self._switched_off(other):
+                    return wording.REPLACED(by=other.full_id)
+        return None
+
+    def _in_force(self) -> list[RulePack]:
+        """List the packs that speak on the day; one that does not can neither replace nor switch off."""
+        return [pack for pack in self.packs if pack.in_force.on(self.case.on)]
+
+    def _switched_off(self, rule: Rule) -> Note | None:
+        for pack in self._in_force():
             for off in pack.off:
                 if off.rule == rule.full_id:
                     return wording.SWITCHED_OFF(pack=pack.id, reason=off.reason.model_dump())
-            for other in pack.rules:
-                if rule.full_id in other.replaces and other.in_force.on(self.case.on):
-                    return wording.REPLACED(by=other.full_id)
         return None
 
     def _judge(self, rule: Rule) -> tuple[Finding, ...]:

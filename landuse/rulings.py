@@ -6,12 +6,12 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from landuse.phrases import Note
-from landuse.wording import DECISION_UNMATCHED
+from landuse.wording import DECISION_LATER, DECISION_UNMATCHED
 
 if TYPE_CHECKING:
-    from landuse.case import Case
+    from landuse.case import Case, Decision
     from landuse.findings import Finding
+    from landuse.phrases import Note
 
 
 def with_decisions(case: Case, findings: tuple[Finding, ...]) -> tuple[tuple[Finding, ...], tuple[Note, ...]]:
@@ -27,18 +27,23 @@ def with_decisions(case: Case, findings: tuple[Finding, ...]) -> tuple[tuple[Fin
     Returns
     -------
     tuple
-        The findings, and a note for each decision that matches none.
+        The findings, and a note for each decision that matches none, or that a later one on the same finding outdates.
     """
-    decided = {decision.finding: decision for decision in case.decisions}
-    named = {
-        ident: one
-        for one in findings
-        for ident in (one.id, one.rule.full_id if one.primary else one.id)
-        if ident in decided
-    }
-    by_id = {one.id: decided[ident] for ident, one in named.items()}
-    unmatched = tuple(DECISION_UNMATCHED(finding=ident) for ident in decided if ident not in named)
-    return tuple(replace(one, decision=by_id.get(one.id)) for one in findings), unmatched
+    by_finding: dict[str, list[Decision]] = defaultdict(list)
+    notes: list[Note] = []
+    ids = {one.id: one for one in findings} | {one.rule.full_id: one for one in findings if one.primary}
+    for decision in case.decisions:
+        if decision.finding in ids:
+            by_finding[ids[decision.finding].id].append(decision)
+        else:
+            notes.append(DECISION_UNMATCHED(finding=decision.finding))
+    standing = {ident: max(each, key=lambda decision: decision.on) for ident, each in by_finding.items()}
+    notes += [
+        DECISION_LATER(finding=ident, count=len(each), on=standing[ident].on)
+        for ident, each in by_finding.items()
+        if len(each) > 1
+    ]
+    return tuple(replace(one, decision=standing.get(one.id)) for one in findings), tuple(notes)
 
 
 def with_stricter(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
@@ -54,12 +59,20 @@ def with_stricter(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     tuple of Finding
         The same, with ``stricter`` filled in.
     """
-    groups: dict[tuple[str, str], list[Finding]] = defaultdict(list)
+    groups: dict[tuple[str, str, bool], list[Finding]] = defaultdict(list)
     for one in findings:
-        if one.rule.measure and one.limit is not None and one.limit.op in (">=", ">", "<=", "<"):
-            groups[one.rule.measure, one.scope].append(one)
+        key = _measure(one)
+        if key is not None:
+            groups[key].append(one)
     strictest = {key: _strictest(each) for key, each in groups.items() if len({one.limit for one in each}) > 1}
     return tuple(replace(one, stricter=_other(one, strictest)) for one in findings)
+
+
+def _measure(one: Finding) -> tuple[str, str, bool] | None:
+    """Tell what a finding's limit is comparable with: the same measure on the same ground, from the same side."""
+    if not one.rule.measure or one.limit is None or one.limit.op not in (">=", ">", "<=", "<"):
+        return None
+    return one.rule.measure, one.scope, one.limit.op in (">=", ">")
 
 
 def _strictest(each: list[Finding]) -> Finding:
@@ -71,6 +84,7 @@ def _strictest(each: list[Finding]) -> Finding:
     return max(each, key=strictness)
 
 
-def _other(one: Finding, strictest: dict[tuple[str, str], Finding]) -> str | None:
-    top = strictest.get((one.rule.measure or "", one.scope))
+def _other(one: Finding, strictest: dict[tuple[str, str, bool], Finding]) -> str | None:
+    key = _measure(one)
+    top = None if key is None else strictest.get(key)
     return top.id if top is not None and top.limit != one.limit else None

@@ -20,6 +20,7 @@ OUT_OF_FORCE = Phrase(
 )
 SWITCHED_OFF = Phrase("{pack}停用此条:{reason}", "switched off by {pack}: {reason}")
 REPLACED = Phrase("由{by}取代,只判一次", "replaced by {by}, judged once there")
+SUPERSEDED = Phrase("所在文件已由{by}取代", "its document is superseded by {by}")
 GIVEN_UP = Phrase("此部分已调出,只量算不评判", "this portion is given up: measured, not judged")
 NO_DRAFT = Phrase("未提交扩区草案,无此部分", "no draft is given, so there is no such portion")
 MEASURED = Phrase("条文未设限值,只量算", "the clause sets no limit: measured only")
@@ -29,6 +30,9 @@ WANT_NUMBER = Phrase(
 )
 DECISION_UNMATCHED = Phrase(
     "裁定所指的{finding}不在本次审查结论中", "a decision names {finding}, which is no finding of this review"
+)
+DECISION_LATER = Phrase(
+    "对{finding}有{count}次裁定,取{on}的一次", "{finding} was ruled on {count} times: the ruling of {on} stands"
 )
 STRICTER = Phrase("{other}对同一事项的规定更严({limit})", "{other} is stricter on the same measure ({limit})")
 
