@@ -10,6 +10,7 @@ import pandas as pd
 from landuse import zone_facts
 from landuse.evidence import Evidence, Interval, Want, items
 from landuse.industry_words import is_industrial
+from landuse.kleene import all_known
 from landuse.layer import TableLike, Zone, as_table
 from landuse.phrases import Phrase
 from landuse.rows import Row, rows_of
@@ -86,7 +87,7 @@ def _held(row: Row, on: date, since: date | None) -> bool | None:
         None if signed is None else signed <= on,
         None if signed is None or since is None else signed >= since,
     }
-    return False if False in told else None if None in told else True
+    return all_known(told)
 
 
 def _wants(asked: list[tuple[Row, bool | None]], low: float, since: date | None) -> list[Want]:
