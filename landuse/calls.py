@@ -174,8 +174,10 @@ def _fit(
     check: Check, rule: Rule, params: dict[str, Any], error: Callable[[str], Exception], missing_ok: set[str]
 ) -> dict[str, Any]:
     blank = dict.fromkeys(missing_ok - params.keys(), (Any, None))
-    # what is wanted and not given is None; the others keep their defaults
-    model = create_model(f"{check.name}_asked", __base__=check.params, **typing.cast("dict[str, Any]", blank))
+    model = check.params
+    if blank:
+        # what is wanted and not given is None; the others keep their defaults
+        model = create_model(f"{check.name}_asked", __base__=model, **typing.cast("dict[str, Any]", blank))
     try:
         return model.model_validate(params).__dict__
     except ValidationError as fault:
