@@ -173,15 +173,18 @@ def verify(rule: Rule) -> None:
 def _fit(
     check: Check, rule: Rule, params: dict[str, Any], error: Callable[[str], Exception], missing_ok: set[str]
 ) -> dict[str, Any]:
+    blank = dict.fromkeys(missing_ok - params.keys(), (Any, None))
+    model = check.params
+    if blank:
+        # what is wanted and not given is None; the others keep their defaults
+        model = create_model(f"{check.name}_asked", __base__=model, **typing.cast("dict[str, Any]", blank))
     try:
-        return check.params.model_validate(params).__dict__
+        return model.model_validate(params).__dict__
     except ValidationError as fault:
-        first = [each for each in fault.errors() if not (each["type"] == "missing" and each["loc"][0] in missing_ok)]
-        if not first:
-            return {}
-        name = ".".join(str(step) for step in first[0]["loc"])
+        first = fault.errors()[0]
+        name = ".".join(str(step) for step in first["loc"])
         raise error(
-            f"rule '{rule.full_id}': parameter '{name}': {first[0]['msg']}. "
+            f"rule '{rule.full_id}': parameter '{name}': {first['msg']}. "
             f"The check '{check.name}' takes: {', '.join(check.named('param'))}."
         ) from None
 
@@ -282,10 +285,6 @@ def bind(rule: Rule, case: Case) -> Call:
         name: value for name, value in case.params.get(rule.full_id, {}).items() if name not in ("limit", "limit_upper")
     }
     arguments: dict[str, Any] = _fit(check, rule, {**rule.params, **given}, _case_error, set(rule.wanted))
-    if not arguments:
-        arguments = {name: {**rule.params, **given}.get(name) for name in check.named("param")}
-    # what the rule wants from somebody is not known, whatever the check takes where nobody asks
-    arguments |= dict.fromkeys(set(rule.wanted) - {*rule.params, *given})
     sources: dict[str, Callable[[str], object]] = {
         "layer": case.layer, "layers": case.layers.get, "table": case.table, "tables": case.tables.get,
         "raster": case.raster, "rasters": case.rasters.get,

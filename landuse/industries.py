@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from landuse.kleene import all_known
+
 if TYPE_CHECKING:
     from landuse.rows import Row
 
@@ -24,7 +26,7 @@ def on_list(row: Row, entry: Row) -> bool | None:
         None where the data leave it open.
     """
     told = {_same_block(row, entry), same_industry(row, entry)}
-    return False if False in told else None if None in told else True
+    return all_known(told)
 
 
 def same_industry(row: Row, entry: Row) -> bool | None:

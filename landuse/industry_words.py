@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from landuse.codes import load_scheme
+from landuse.codes import list_schemes, load_scheme
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 CHEMICAL_CODES = ("26",)
 CHEMICAL_WORDS = ("化工", "化学原料", "化学制品", "化学品", "石化", "农药", "化肥")
 INDUSTRIAL_WORDS = {
-    "industrial": ("工业", "工矿"),
+    "industrial": ("工业",),
     "industrial_storage": ("工业", "工矿", "仓储"),
     "extended": ("工业", "工矿", "仓储", "科研"),
 }
@@ -98,9 +98,9 @@ def is_industrial(row: Row, scheme: str | None = None, uses: Uses = "industrial_
     Parameters
     ----------
     row
-        A row with ``use`` in words, or ``use_code`` where its code list is known.
+        A row with ``use`` or ``use_name`` in words, or else ``use_code``.
     scheme
-        The code list.
+        The code list; where None, as tables do not state it, all lists that know the code must agree.
     uses
         Whether storage counts with it.
 
@@ -109,10 +109,17 @@ def is_industrial(row: Row, scheme: str | None = None, uses: Uses = "industrial_
     bool or None
         None where the row does not say, or its code may be either.
     """
-    named, code = row.text("use"), row.text("use_code")
+    named, code = row.first("use", "use_name"), row.text("use_code")
     if named is not None:
-        return any(word in named for word in INDUSTRIAL_WORDS[uses])
-    if code is None or scheme is None:
+        surely = any(word in named for word in INDUSTRIAL_WORDS[uses])
+        # 工矿仓储 holds storage and mining with industry
+        return None if "工矿" in named and not surely else surely
+    if code is None:
         return None
-    classes = load_scheme(scheme).classes(code, uses)
-    return "employment" in classes if len(classes) == 1 else None
+    schemes = [scheme] if scheme is not None else [each for each in list_schemes() if load_scheme(each).knows(code)]
+    told = {_told(load_scheme(each).classes(code, uses)) for each in schemes}
+    return told.pop() if len(told) == 1 else None
+
+
+def _told(classes: frozenset[str]) -> bool | None:
+    return "employment" in classes if len(classes) == 1 or "employment" not in classes else None

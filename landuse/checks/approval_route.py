@@ -8,6 +8,7 @@ import pandas as pd
 
 from landuse import zone_facts
 from landuse.evidence import Evidence, Interval, Want, items
+from landuse.kleene import all_known
 from landuse.layer import Table, TableLike, Zone, as_table
 from landuse.phrases import Phrase
 from landuse.rows import Row, rows_of
@@ -67,7 +68,7 @@ def approval_route(
         return Evidence.unknown(0, 1, "fact", zone_facts.missing_fact("level", "authority"))
     found = {part: _said(part, zone, row) for part in wanted}
     told = {part: _fits(part, wanted, found) for part in wanted}
-    fact = False if False in told.values() else None if None in told.values() else True
+    fact = all_known(told.values())
     notes = [
         WRONG(part=PARTS[part], wanted=wanted[part], found=found[part])
         for part, known in told.items()

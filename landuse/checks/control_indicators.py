@@ -9,6 +9,7 @@ import pandas as pd
 
 from landuse.codes import load_scheme
 from landuse.evidence import Evidence, Interval, items
+from landuse.kleene import all_known
 from landuse.layer import Ground, GroundLike, Layer, LayerLike, as_ground, as_layer
 from landuse.overlay import area_within
 from landuse.phrases import Phrase
@@ -122,7 +123,7 @@ def _parcels(layer: Layer, ground: Ground, least_share: float) -> list[tuple[Row
             continue
         classes, state = book.classes(row.text("use_code"), "industrial"), row.text("state")
         told = {None if state is None else state == "built", _industrial(classes)}
-        found.append((row, False if False in told else None if None in told else True))
+        found.append((row, all_known(told)))
     return found
 
 

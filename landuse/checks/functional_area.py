@@ -6,6 +6,7 @@ import math
 
 from landuse import zone_facts
 from landuse.evidence import Evidence
+from landuse.kleene import all_known
 from landuse.layer import Ground, GroundLike, LayerLike, Zone, as_ground, as_layer
 from landuse.overlay import difference, intersection
 from landuse.pieces import Piece, area_evidence, unproven_piece
@@ -85,7 +86,7 @@ def functional_area(
 
 def _piece(row: Row, ground: Ground, asked: dict[str, list[str]], homes: frozenset[str]) -> Piece:
     told = [_told(row, column, words) for column, words in asked.items() if words]
-    known = False if False in told else None if None in told else True
+    known = all_known(told)
     whole = bool(homes & {row.text("county_code"), row.text("county_name")})
     land = ground.geometry if whole else intersection(ground.geometry, row.geometry)
     kind = row.text("category") or "functional_area"

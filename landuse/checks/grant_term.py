@@ -9,10 +9,11 @@ import pandas as pd
 
 from landuse import zone_facts
 from landuse.evidence import Evidence, Interval, Want, items
+from landuse.industry_words import is_industrial
+from landuse.kleene import all_known
 from landuse.layer import TableLike, Zone, as_table
 from landuse.phrases import Phrase
 from landuse.rows import Row, rows_of
-from landuse.use_words import is_industrial
 from landuse.wants import missing_column, missing_table
 
 SINCE = Phrase("自哪一天起签订的合同适用此年期(since)", "from which day contracts are held to this term (since)")
@@ -80,13 +81,13 @@ def _held(row: Row, on: date, since: date | None) -> bool | None:
     """Tell whether a contract is a new grant of industrial land that the term is for."""
     signed, method = row.day("signed_on"), row.text("supply_method")
     told = {
-        is_industrial(row),
+        is_industrial(row, uses="industrial"),
         None if method is None else method in ("grant", "lease_then_grant"),
         row.yes("renewal") is not True,
         None if signed is None else signed <= on,
         None if signed is None or since is None else signed >= since,
     }
-    return False if False in told else None if None in told else True
+    return all_known(told)
 
 
 def _wants(asked: list[tuple[Row, bool | None]], low: float, since: date | None) -> list[Want]:
@@ -98,7 +99,7 @@ def _wants(asked: list[tuple[Row, bool | None]], low: float, since: date | None)
         if term is None:
             wants.append(row.want("grant_term"))
         blanks = {
-            "use": is_industrial(row) is None,
+            "use": is_industrial(row, uses="industrial") is None,
             "supply_method": not row.given("supply_method"),
             "signed_on": row.day("signed_on") is None,
         }

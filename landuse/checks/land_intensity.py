@@ -12,6 +12,7 @@ import pandas as pd
 from landuse import zone_facts
 from landuse.codes import load_scheme
 from landuse.evidence import Evidence, Interval, Want, items
+from landuse.kleene import all_known
 from landuse.layer import Ground, GroundLike, Layer, LayerLike, Zone, as_ground, as_layer
 from landuse.overlay import area_within, difference, split_slivers
 from landuse.phrases import Phrase
@@ -123,7 +124,7 @@ def _plots(layer: Layer, ground: Ground, industrial: bool, least_share: float) -
         if industrial and book is not None:
             classes = book.classes(row.text("use_code"), "industrial_storage")
             told.add(None if "employment" in classes and len(classes) > 1 else "employment" in classes)
-        yield _Plot(row, within / area, area, False if False in told else None if None in told else True)
+        yield _Plot(row, within / area, area, all_known(told))
 
 
 def _sums(plots: list[_Plot], unmapped: float, measure: str, layer: Layer) -> Evidence:

@@ -10,6 +10,7 @@ import pandas as pd
 from landuse import zone_facts
 from landuse.evidence import Evidence, Interval, Want
 from landuse.industries import on_list
+from landuse.kleene import any_known
 from landuse.layer import TableLike, Zone, as_table
 from landuse.phrases import Phrase
 from landuse.rows import Row, rows_of
@@ -118,7 +119,7 @@ def _add(sums: _Sums, row: Row, entries: list[Row]) -> None:
 
 def _leads(row: Row, entries: list[Row]) -> bool | None:
     told = {on_list(row, entry) for entry in entries}
-    return True if True in told else None if None in told else False
+    return any_known(told)
 
 
 def _line(block: str, sums: _Sums) -> dict[str, object]:

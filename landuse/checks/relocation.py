@@ -9,6 +9,7 @@ import pandas as pd
 from shapely.geometry.base import BaseGeometry
 
 from landuse.evidence import Evidence, Interval, Want, items
+from landuse.kleene import all_known
 from landuse.layer import LayerLike, TableLike, as_layer, as_table
 from landuse.overlay import difference, intersection, split_slivers, united
 from landuse.paper import Standing, find_document
@@ -111,4 +112,4 @@ def _moved(kept: float, withdrawn_m2: float, whole_below: float | None) -> bool 
 
 def _fact(found: list[Standing]) -> bool | None:
     told = {standing.known for standing in found}
-    return False if False in told else None if None in told else True
+    return all_known(told)

@@ -9,10 +9,10 @@ from datetime import date
 
 from landuse import zone_facts
 from landuse.evidence import Evidence, Want
+from landuse.industry_words import is_industrial
 from landuse.layer import TableLike, Zone, as_table
 from landuse.phrases import Phrase
 from landuse.rows import Row, Told, count, rows_of
-from landuse.use_words import is_industrial
 from landuse.wants import missing_table
 
 EXEMPT_ZONE = Phrase("本开发区属于例外,不纳入统一供应", "this zone is exempt from unified supply")
@@ -143,8 +143,8 @@ def _in_plan(row: Row, planned: _Planned | None, area: float | None) -> tuple[st
 def _same_place(row: Row, line: Row) -> bool:
     if line.given("parcel_id"):
         return line.text("parcel_id") == row.text("parcel_id")
-    industrial = is_industrial(line)
-    same_use = industrial is None or is_industrial(row) in (None, industrial)
+    industrial = is_industrial(line, uses="industrial")
+    same_use = industrial is None or is_industrial(row, uses="industrial") in (None, industrial)
     return same_use and (not line.given("block") or line.text("block") == row.text("block"))
 
 

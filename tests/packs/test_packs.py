@@ -11,6 +11,9 @@ from landuse.rules import load_pack
 from landuse.trace import trace
 
 CLAUSES = {
+    "cn": [f"C{n}" for n in range(1, 11)],
+    "henan-2022": [f"H{n}" for n in range(1, 15)],
+    "ningxia": [f"N{n}" for n in range(1, 28)],
     "zhumadian-2019": [f"Z{n}" for n in range(1, 24)],
     "jiangxi-2019": [f"J{n}" for n in range(1, 12)],
     "hebei": [f"B{n}" for n in range(1, 5)],
