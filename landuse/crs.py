@@ -32,6 +32,7 @@ __all__ = [
     "examine_crs",
     "label",
     "read_crs",
+    "to_system",
     "to_work",
     "work_crs",
 ]
@@ -39,6 +40,10 @@ __all__ = [
 _PREFIX = Phrase(
     "东坐标去掉带号{zone:plain},其余数字不变",
     "the zone prefix {zone:plain} was taken off the eastings; no other digit changed",
+)
+_PREFIXED = Phrase(
+    "东坐标加上带号{zone:plain},其余数字不变",
+    "the zone prefix {zone:plain} was put before the eastings; no other digit changed",
 )
 
 
@@ -99,18 +104,48 @@ def to_work(frame: gpd.GeoDataFrame, epsg: int, *, where: str = "") -> tuple[gpd
     InputError
         If the CRS is refused or the coordinates are not in China.
     """
+    check_reading(frame, read_where(frame, where), where)
+    return to_system(frame, epsg, where=where)
+
+
+def to_system(frame: gpd.GeoDataFrame, epsg: int, *, where: str = "") -> tuple[gpd.GeoDataFrame, list[Note]]:
+    """Take a layer, wherever on Earth it lies, into a system of CGCS2000 or WGS 84.
+
+    Where only the zone prefix differs, eastings are shifted and nothing is computed. Heights are dropped.
+
+    Parameters
+    ----------
+    frame
+        A layer in any system that is not refused.
+    epsg
+        The system to take it into; none that is refused.
+    where
+        The file or layer, for the message.
+
+    Returns
+    -------
+    frame
+        A new frame in that system, with the same index.
+    notes
+        What should be said of the way there, a sentence each.
+
+    Raises
+    ------
+    InputError
+        If either system is refused.
+    """
     reading, target = read_where(frame, where), read_crs(epsg)
-    check_reading(frame, reading, where)
     flat = frame.set_geometry(shapely.force_2d(frame.geometry.array))
     # A code in place of the text keeps an unknown datum from becoming a guessed shift.
     flat = flat.set_crs(reading.epsg or frame.crs, allow_override=True)
-    if reading.zone is None or reading.central_meridian != target.central_meridian:
+    if None in (reading.zone, target.zone) or reading.central_meridian != target.central_meridian:
         return flat.to_crs(epsg), list(reading.notes)
     east_m = _false_easting(target) - _false_easting(reading)
     if not east_m:
         return flat.set_crs(epsg, allow_override=True), list(reading.notes)
     moved = flat.set_geometry(_shifted(flat.geometry.array, east_m)).set_crs(epsg, allow_override=True)
-    return moved, [*reading.notes, _PREFIX(zone=reading.zone)]
+    said = _PREFIXED(zone=target.zone) if east_m > 0 else _PREFIX(zone=reading.zone)
+    return moved, [*reading.notes, said]
 
 
 def label(crs: object) -> str:

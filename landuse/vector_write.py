@@ -9,6 +9,7 @@ import pandas as pd
 import pyogrio
 import shapely
 
+from landuse import crs
 from landuse.errors import InputError
 from landuse.repairs import Repair
 
@@ -28,7 +29,7 @@ _DRIVERS = {
     ".kmz": "LIBKML",
 }
 _NAME_BYTES, _TEXT_BYTES = 10, 254  # what a dBASE table holds
-_DEGREES = (4326, 4490)
+_WGS84, _CGCS2000 = 4326, 4490
 _LARGEST = 2**31
 
 
@@ -68,9 +69,14 @@ def write(path: Path, frame: gpd.GeoDataFrame, *, layer: str, encoding: str | No
         encoding = encoding or _fitting_encoding(frame)
         ready, repairs = _for_shapefile(frame, encoding, path.name)
         keywords["encoding"] = encoding
+    elif suffix in (".geojson", ".json"):
+        ready, repairs = _in_degrees(frame, "GeoJSON", path)
+        # 17 decimals give every coordinate back to its last bit
+        keywords["layer_options"] = {"RFC7946": "YES", "COORDINATE_PRECISION": "17"}
     elif suffix in (".kml", ".kmz"):
-        _refuse_metres(frame, path)
-        repairs = [
+        ready, repairs = _in_degrees(frame, "KML", path)
+        _refuse_nothing(frame, path)
+        repairs += [
             Repair("TYPES_LOST", "figures and days are text in KML", path.name),
             Repair("ROUNDED", "coordinates are held to 15 digits", path.name),
         ]
@@ -157,11 +163,23 @@ def _cut(text: str, encoding: str, most: int) -> str:
     return text.encode(encoding, errors="replace")[:most].decode(encoding, errors="ignore")
 
 
-def _refuse_metres(frame: gpd.GeoDataFrame, path: Path) -> None:
-    epsg = frame.crs.to_epsg() if frame.crs is not None else None
-    if epsg not in _DEGREES:
-        raise InputError(f"KML holds degrees of WGS 84, and this is {frame.crs and frame.crs.name}", where=str(path),
-                         next="Convert it with --to-crs EPSG:4326.")  # fmt: skip
+def _in_degrees(frame: gpd.GeoDataFrame, format: str, path: Path) -> tuple[gpd.GeoDataFrame, list[Repair]]:
+    """Take a layer into longitude and latitude of WGS 84, outer rings counter-clockwise (RFC 7946, 3.1.6 and 4)."""
+    if frame.crs is None:
+        raise InputError(f"{format} holds degrees of WGS 84, and the layer says no CRS", where=str(path),
+                         next="State the CRS it is in: --crs EPSG:4527.")  # fmt: skip
+    label = crs.label(frame.crs)
+    ready, _ = crs.to_system(frame, _WGS84, where=path.name)
+    ready = ready.set_geometry(shapely.orient_polygons(ready.geometry.array))
+    if label == f"EPSG:{_WGS84}":
+        return ready, []
+    what = f"{format} holds longitude and latitude of WGS 84"
+    if label == f"EPSG:{_CGCS2000}":
+        return ready, [Repair("CRS_CHANGED", f"{what}, with which CGCS2000 counts as one datum", path.name)]
+    return ready, [Repair("REPROJECTED", f"{what}; coordinates were transformed from {label}", path.name)]
+
+
+def _refuse_nothing(frame: gpd.GeoDataFrame, path: Path) -> None:
     if shapely.get_dimensions(frame.geometry.array).size == 0:
         raise InputError("KML holds no layer without features", where=str(path), next="Write .gpkg.")
 

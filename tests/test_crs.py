@@ -9,9 +9,19 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import CRS
-from shapely import Polygon, box
+from shapely import Point, Polygon, box
 
-from landuse.crs import across_bands, check_in_china, detect_crs, examine_crs, label, read_crs, to_work, work_crs
+from landuse.crs import (
+    across_bands,
+    check_in_china,
+    detect_crs,
+    examine_crs,
+    label,
+    read_crs,
+    to_system,
+    to_work,
+    work_crs,
+)
 from landuse.errors import InputError
 
 CGCS, WGS, XIAN, BEIJING = (
@@ -300,3 +310,23 @@ class TestDetection:
     def test_nothing_is_guessed(self, frame, telling):
         with pytest.raises(InputError, match=rf"^a.shp: .*{telling}"):
             detect_crs(frame, where="a.shp")
+
+
+def test_a_prefix_is_put_before_eastings_without_touching_another_digit() -> None:
+    plain = gpd.GeoDataFrame(geometry=[Point(600_000.123, 3_521_000.001)], crs=4548)
+    prefixed, notes = to_system(plain, 4527)
+    assert prefixed.geometry[0] == Point(39_600_000.123, 3_521_000.001)
+    assert prefixed.crs == 4527
+    assert "39" in notes[0].text("en")
+    assert "加上带号39" in notes[0].text("zh")
+    back, _ = to_system(prefixed, 4548)
+    assert back.geometry[0] == plain.geometry[0]
+
+
+def test_a_layer_abroad_may_be_converted_but_not_reviewed() -> None:
+    abroad = gpd.GeoDataFrame(geometry=[Point(-113.0, 37.3)], crs=4326)
+    assert to_system(abroad, 4490)[0].geometry[0] == Point(-113.0, 37.3)
+    with pytest.raises(InputError, match="OUT_OF_CHINA"):
+        to_work(abroad, 4548)
+    with pytest.raises(InputError, match="Xian 80"):
+        to_system(gpd.GeoDataFrame(geometry=[Point(1, 1)], crs=2363), 4326)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import string
 import zipfile
@@ -139,7 +140,7 @@ def test_the_only_layer_of_land_beside_tables_is_taken(tmp_path: Path) -> None:
         vector.read_layer(path, ReadOptions(layer="notes"))
 
 
-@pytest.mark.parametrize("suffix", [".gpkg", ".shp", ".geojson", ".fgb", ".gdb"])
+@pytest.mark.parametrize("suffix", [".gpkg", ".shp", ".fgb", ".gdb"])
 def test_what_is_written_reads_back_the_same(tmp_path: Path, suffix: str) -> None:
     path = tmp_path / f"地块{suffix}"
     repairs = vector.write_layer(path, _land(), WriteOptions())
@@ -162,7 +163,7 @@ def test_what_is_written_reads_back_the_same(tmp_path: Path, suffix: str) -> Non
     hole=st.booleans(),
     text=st.text(alphabet=string.ascii_letters + "地块一二三·", min_size=1, max_size=20),
 )
-@pytest.mark.parametrize("suffix", [".gpkg", ".shp", ".geojson", ".fgb"])
+@pytest.mark.parametrize("suffix", [".gpkg", ".shp", ".fgb"])
 def test_rings_ids_and_text_survive_to_the_last_digit(
     tmp_path: Path, suffix: str, origin: tuple[float, float], sizes: list[float], hole: bool, text: str
 ) -> None:
@@ -331,8 +332,35 @@ def test_kml_and_kmz(tmp_path: Path) -> None:
         back = vector.read_layer(tmp_path / f"a{suffix}", ReadOptions()).frame
         assert back.geometry.iloc[0].equals(frame.geometry.iloc[0])
         assert "甲" in back.iloc[0].astype(str).tolist()
-    with pytest.raises(InputError, match="KML holds degrees"):
-        vector.write_layer(tmp_path / "b.kml", _land(), WriteOptions())
+    losses = vector.write_layer(tmp_path / "b.kml", _land(), WriteOptions())
+    assert losses[0].what == "KML holds longitude and latitude of WGS 84; coordinates were transformed from EPSG:4549"
+    with pytest.raises(InputError, match="KML holds degrees of WGS 84, and the layer says no CRS"):
+        vector.write_layer(tmp_path / "c.kml", _land().set_crs(None, allow_override=True), WriteOptions())
+
+
+def test_geojson_is_longitude_and_latitude_as_its_standard_says(tmp_path: Path) -> None:
+    path = tmp_path / "a.geojson"
+    degrees = gpd.GeoDataFrame({"id": ["甲"]}, geometry=[box(120, 30, 120.123456789012, 30.5)], crs=4326)
+    assert vector.write_layer(path, degrees, WriteOptions()) == []
+    assert vector.read_layer(path, ReadOptions()).frame.geometry.iloc[0].equals(degrees.geometry.iloc[0])
+    content = json.loads(path.read_text(encoding="utf-8"))
+    assert "crs" not in content
+    (ring,) = content["features"][0]["geometry"]["coordinates"]
+    assert shapely.LinearRing(ring).is_ccw
+    losses = vector.write_layer(path, degrees.set_crs(4490, allow_override=True), WriteOptions())
+    assert _said(losses) == {"CRS_CHANGED"}
+    metres = degrees.to_crs(4549)
+    assert _said(vector.write_layer(path, metres, WriteOptions())) == {"REPROJECTED"}
+    back = vector.read_layer(path, ReadOptions())
+    assert back.crs == 4326
+    assert back.frame.to_crs(4549).geometry.iloc[0].hausdorff_distance(metres.geometry.iloc[0]) < 1e-6
+    old = metres.set_crs(2384, allow_override=True)
+    with pytest.raises(InputError, match="Xian 80"):
+        vector.write_layer(path, old, WriteOptions())
+
+
+def _said(repairs: list[Any]) -> set[str]:
+    return {entry.code for entry in repairs}
 
 
 def test_a_box_keeps_what_touches_it(tmp_path: Path) -> None:
