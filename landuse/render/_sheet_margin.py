@@ -79,7 +79,7 @@ def draw_margin(pen: Pen, page: Page, content: Content, drawn: Drawn) -> list[En
 
 def hectares(area_m2: float) -> str:
     """Write an area in hectares with four decimals, as tables have it."""
-    return f"{round_half_up(convert(area_m2, 'ha'), 4):,.4f}"
+    return f"{round_half_up(convert(float(area_m2), 'ha'), 4):,.4f}"
 
 
 def _title(pen: Pen, page: Page, content: Content) -> None:

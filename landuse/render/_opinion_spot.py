@@ -1,0 +1,153 @@
+"""A small map of where a finding's ground lies."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import shapely
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+from landuse.phrases import number
+from landuse.render._layers import drawn_items, leading
+from landuse.render._opinion_ground import ground_title
+from landuse.render._opinion_parts import Picture
+from landuse.render._opinion_words import say
+from landuse.render._sheet_page import Box
+from landuse.render._sheet_pen import Pen, draw, printing, shortened
+from landuse.render._sheet_styles import GROUNDS, Style
+from landuse.render._sheet_words import word as sheet_word
+from landuse.render._small_font import set_in_one_font
+from landuse.render._styles import evidence_style
+from landuse.render._words import word
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from landuse.findings import Finding, Review
+    from landuse.phrases import Lang
+    from landuse.render._fonts import Typeface
+
+WIDTH, HEIGHT, DPI = 150.0, 72.0, 170
+#: A picture shows no less than this, m.
+LEAST_M = 300.0
+#: No more than so many pictures, so that an opinion stays one that is read.
+MOST = 30
+HATCHES = {"right": "////", "left": "\\\\\\\\", "cross": "xxx", "dots": "...", "level": "---", "upright": "|||"}
+CONTEXT = Style("#b8b8b8", 0.08, "#f1f1ee")
+
+
+class Spots:
+    """Draws the pictures of an opinion, up to a number of them.
+
+    Parameters
+    ----------
+    review
+        The review.
+    face
+        The typeface.
+    lang
+        ``zh`` or ``en``.
+    """
+
+    def __init__(self, review: Review, face: Typeface, lang: Lang) -> None:
+        self.review, self.face, self.lang = review, face, lang
+        self.made = self.left = 0
+
+    def picture(self, finding: Finding, title: str) -> Picture | None:
+        """Draw where a finding's ground lies.
+
+        Parameters
+        ----------
+        finding
+            The finding.
+        title
+            What it is called.
+
+        Returns
+        -------
+        Picture or None
+            None for what is met, or has no place on the ground, or where there are enough pictures.
+        """
+        drawn = drawn_items(finding)
+        if finding.verdict not in ("broken", "undecided") or not len(drawn):
+            return None
+        if self.made >= MOST:
+            self.left += 1
+            return None
+        self.made += 1
+        caption = say("spot_map", self.lang, title=title)
+        return Picture(self._png(finding, drawn), WIDTH, HEIGHT, caption)
+
+    def _png(self, finding: Finding, drawn: gpd.GeoDataFrame) -> bytes:
+        with printing():
+            pen = Pen(WIDTH, HEIGHT)
+            frame = Box(0.5, 0.5, 98, HEIGHT - 1)
+            ground = self._window(finding, drawn, frame)
+            axes = pen.window(frame, ground)
+            self._context(axes, ground)
+            kinds = list(dict.fromkeys(drawn["kind"]))
+            for turn, kind in enumerate(kinds):
+                draw(axes, np.asarray(drawn.geometry[drawn["kind"] == kind].array), _style(finding, kind, turn), zorder=4)
+            pen.box(frame, 0.3, zorder=7)
+            self._legend(pen, finding, drawn, kinds)
+            self._scale(pen, frame, ground)
+            stream = io.BytesIO()
+            with set_in_one_font([pen.figure], self.face):
+                pen.figure.set_dpi(DPI)
+                FigureCanvasAgg(pen.figure).print_png(stream, metadata={"Software": None})
+        return stream.getvalue()
+
+    def _window(
+        self, finding: Finding, drawn: gpd.GeoDataFrame, frame: Box
+    ) -> tuple[float, float, float, float]:
+        """The ground the finding is about with some room round it, in the shape of the frame."""
+        about = drawn[drawn["kind"].isin(leading(finding, drawn["kind"]))]
+        west, south, east, north = about.total_bounds
+        per = max((east - west) / frame.width, (north - south) / frame.height, LEAST_M / frame.width) * 1.15
+        middle, half = ((west + east) / 2, (south + north) / 2), (frame.width * per / 2, frame.height * per / 2)
+        return middle[0] - half[0], middle[1] - half[1], middle[0] + half[0], middle[1] + half[1]
+
+    def _context(self, axes: Axes, ground: tuple[float, float, float, float]) -> None:
+        parcels = self.review.case.layer("parcels")
+        if parcels is not None:
+            shapes = np.asarray(parcels.window(ground).geometry.array, dtype=object)
+            fine = shapely.simplify(shapes, (ground[2] - ground[0]) / 2000)
+            draw(axes, fine, CONTEXT, zorder=1)
+        for scope in ("approved", "draft"):
+            if scope in self.review.grounds:
+                draw(axes, np.array([self.review.grounds[scope].geometry]), GROUNDS[scope], zorder=3)
+
+    def _legend(self, pen: Pen, finding: Finding, drawn: gpd.GeoDataFrame, kinds: list[object]) -> None:
+        y = HEIGHT - 5.0
+        for scope in ("approved", "draft"):
+            if scope in self.review.grounds:
+                pen.sample(Box(102, y - 0.4, 7, 2.4), GROUNDS[scope])
+                pen.text(111, y, self.face.set(sheet_word(scope, self.lang)), 2.5)
+                y -= 4.6
+        for turn, kind in enumerate(kinds[:8]):
+            mine = drawn[drawn["kind"] == kind]
+            pen.sample(Box(102, y - 0.4, 7, 2.4), _style(finding, kind, turn))
+            pen.text(111, y, shortened(self.face.set(ground_title(kind, self.lang)), 2.5, 38), 2.5)
+            area = mine["area_m2"].astype(float).fillna(0.0).sum()
+            pen.text(111, y - 3.6, number(float(area), "ha", self.lang) if area else str(len(mine)), 2.3, color="#555555")
+            y -= 8.4
+
+    def _scale(self, pen: Pen, frame: Box, ground: tuple[float, float, float, float]) -> None:
+        per = (ground[2] - ground[0]) / frame.width
+        steps = (50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000)
+        step = next((each for each in steps if each / per >= 15), 50_000)
+        pen.line([102, 102 + step / per], [6, 6], 0.6)
+        for x in (102, 102 + step / per):
+            pen.line([x, x], [5.2, 6.8], 0.3)
+        pen.text(102, 2.2, number(step, "m", self.lang), 2.4)
+        pen.text(144, 8.6, word("north", self.lang), 2.8, ha="center")
+        pen.line([144, 144], [2.5, 8.0], 0.5)
+        pen.line([142.8, 144, 145.2], [6.2, 8.0, 6.2], 0.5)
+
+
+def _style(finding: Finding, kind: object, turn: int) -> Style:
+    found = evidence_style(finding.verdict, kind, turn)
+    return Style(found.line, 0.35, hatch=HATCHES[found.hatch or "right"])
