@@ -136,6 +136,8 @@ def bounds(interval: Interval, unit: str, lang: Lang) -> str:
         As people read it.
     """
     low, high = figure(interval.low, unit, lang), figure(interval.high, unit, lang)
+    if unit == "fact" and low != high:
+        return "不明" if lang == "zh" else "not known"
     if low == high:
         return low
     if math.isinf(interval.high) and interval.low <= 0:

@@ -8,8 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from scripts._postgis_server import binaries, server, why_not
+
+# how long an example takes says more of the machine than of the code
+settings.register_profile("landuse", deadline=None)
+settings.load_profile("landuse")
 
 #: A system part: the programs any of which will do, and how it is got on Debian.
 PARTS = {

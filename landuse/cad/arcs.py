@@ -103,8 +103,10 @@ def _halved(spline: BSpline, span: tuple[float, float], ends: tuple[Vec3, Vec3],
     """Give the points from one end up to the other, without that."""
     middle = (span[0] + span[1]) / 2
     point = spline.point(middle)
-    # a chord can cross a curve in the middle: its quarters are looked at as well, and half the error is kept in hand
-    between = (spline.point((span[0] + middle) / 2), point, spline.point((middle + span[1]) / 2))
+    # a chord can cross a curve in the middle, and a curve can turn back: its eighths are looked at as well, and half
+    # the error is kept in hand
+    step = (span[1] - span[0]) / 8
+    between = [spline.point(span[0] + part * step) for part in range(1, 8)]
     if not left or all(_off(each, *ends) <= chord / 2 for each in between):
         return [ends[0]]
     first = _halved(spline, (span[0], middle), (ends[0], point), chord, left - 1)
