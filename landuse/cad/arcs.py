@@ -103,14 +103,22 @@ def _halved(spline: BSpline, span: tuple[float, float], ends: tuple[Vec3, Vec3],
     """Give the points from one end up to the other, without that."""
     middle = (span[0] + span[1]) / 2
     point = spline.point(middle)
-    # a chord can cross a curve in the middle, and a curve can turn back: its eighths are looked at as well, and half
-    # the error is kept in hand
+    # a chord can cross a curve in the middle: its eighths are looked at as well, and half the error is kept in hand
     step = (span[1] - span[0]) / 8
     between = [spline.point(span[0] + part * step) for part in range(1, 8)]
-    if not left or all(_off(each, *ends) <= chord / 2 for each in between):
+    near = all(_off(each, *ends) <= chord / 2 for each in between)
+    if not left or (near and not _turns(spline, span, ends, chord)):
         return [ends[0]]
     first = _halved(spline, (span[0], middle), (ends[0], point), chord, left - 1)
     return first + _halved(spline, (middle, span[1]), (point, ends[1]), chord, left - 1)
+
+
+def _turns(spline: BSpline, span: tuple[float, float], ends: tuple[Vec3, Vec3], chord: float) -> bool:
+    """Tell if a curve runs past an end of its chord and turns back there, which samples between can miss."""
+    along = ends[1] - ends[0]
+    if along.magnitude <= chord / 2:
+        return False
+    return any(spline.derivative(at, 1)[1].dot(along) < 0 for at in span)
 
 
 def _off(point: Vec3, start: Vec3, end: Vec3) -> float:
