@@ -23,6 +23,7 @@ from landuse.boundary.submission import (
     Stated,
     Submission,
     block_key,
+    block_keys,
     drawn_areas,
 )
 from landuse.phrases import Lang, Note, Phrase
@@ -93,7 +94,13 @@ def crosscheck(submission: Submission, *, allowance: Allowance | None = None) ->
         nothing to compare.
     """
     allowed = allowance or Allowance()
-    found = [*_areas(submission, allowed), *_sums(submission, allowed), *_counts(submission), *_blocks(submission)]
+    listed = None if submission.points is None else point_polygons(submission.points)
+    found = [
+        *_areas(submission, listed, allowed),
+        *_sums(submission, allowed),
+        *_counts(submission),
+        *_blocks(submission),
+    ]
     found += _catalogue(submission, allowed)
     if submission.drawn is not None and submission.points is not None:
         found += compare_points(submission.points, submission.drawn, point_m=allowed.point_m, side_m=allowed.side_m)
@@ -153,17 +160,17 @@ def disagreement_table(found: Sequence[Disagreement], *, lang: Lang = "zh", crs:
     return gpd.GeoDataFrame(rows, columns=columns, geometry="geometry", crs=crs)
 
 
-def _areas(given: Submission, allowed: Allowance) -> Iterator[Disagreement]:
+def _areas(given: Submission, listed: gpd.GeoDataFrame | None, allowed: Allowance) -> Iterator[Disagreement]:
     """Compare every source's area of each block, and of the whole, with every other's."""
     by_block: dict[str, list[Area]] = {}
-    for source in _block_areas(given):
+    for source in _block_areas(given, listed):
         for key, area in source.items():
             by_block.setdefault(key, []).append(area)
     several = len([key for key in by_block if key]) > 1
     for key, areas in by_block.items():
         if several:
             yield from _pairs(areas, BLOCK_AREA(block=key), key, allowed)
-    yield from _pairs(_totals(given), WHOLE, "", allowed)
+    yield from _pairs(_totals(given, listed), WHOLE, "", allowed)
 
 
 def _pairs(areas: Sequence[Area], what: Note, block: str, allowed: Allowance) -> Iterator[Disagreement]:
@@ -189,11 +196,11 @@ def _readings(area: Area) -> list[float]:
     return [area.m2] if area.official_m2 is None else [area.m2, area.official_m2]
 
 
-def _block_areas(given: Submission) -> Iterator[dict[str, Area]]:
+def _block_areas(given: Submission, listed: gpd.GeoDataFrame | None) -> Iterator[dict[str, Area]]:
     if given.drawn is not None:
         yield drawn_areas(given.drawn)
-    if given.points is not None:
-        yield drawn_areas(point_polygons(given.points), POINTS)
+    if listed is not None:
+        yield drawn_areas(listed, POINTS)
     if given.text is not None:
         blocks = given.text.blocks
         yield {
@@ -210,9 +217,9 @@ def _stated(each: Stated) -> Area:
     return Area(Note(each.source, each.source), each.area.m2, each.area.rounding_m2)
 
 
-def _totals(given: Submission) -> list[Area]:
+def _totals(given: Submission, listed: gpd.GeoDataFrame | None) -> list[Area]:
     totals = [_whole(given.drawn, DRAWN)] if given.drawn is not None else []
-    totals += [_whole(point_polygons(given.points), POINTS)] if given.points is not None else []
+    totals += [_whole(listed, POINTS)] if listed is not None else []
     if given.text is not None and given.text.area is not None:
         totals.append(Area(TEXT, given.text.area.m2, given.text.area.rounding_m2))
     return totals + [_stated(each) for each in given.stated if not each.block]
@@ -253,7 +260,7 @@ def _counts(given: Submission) -> Iterator[Disagreement]:
         if given.text.count is not None:
             counts.append((TEXT, given.text.count))
     if given.points is not None and "plot" in given.points:
-        counts.append((POINTS, given.points["plot"].map(block_key).nunique()))
+        counts.append((POINTS, block_keys(given.points["plot"]).nunique()))
     counts += [(Note(paper, paper), count) for paper, count in given.counts.items()]
     for (one, a), (other, b) in combinations(counts, 2):
         if a != b:
@@ -269,7 +276,7 @@ def _blocks(given: Submission) -> Iterator[Disagreement]:
     if given.text is not None and all(block.label for block in given.text.blocks):
         keys.append((TEXT, {block_key(block.label) for block in given.text.blocks}))
     if given.points is not None and "plot" in given.points:
-        keys.append((POINTS, set(given.points["plot"].map(block_key))))
+        keys.append((POINTS, set(block_keys(given.points["plot"]))))
     for (one, a), (other, b) in combinations(keys, 2):
         for here, there, only in ((one, other, a - b), (other, one, b - a)):
             for key in sorted(only):

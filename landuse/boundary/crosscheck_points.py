@@ -14,7 +14,7 @@ import shapely
 from landuse.boundary.disagreement import Disagreement
 from landuse.boundary.points import block_labels
 from landuse.boundary.rings import Bools, Floats, Ints, Rings, rings_of
-from landuse.boundary.submission import DRAWN, POINTS, block_key
+from landuse.boundary.submission import DRAWN, POINTS, block_key, block_keys
 from landuse.engine.ground import sound
 from landuse.errors import InputError
 from landuse.phrases import Phrase
@@ -142,7 +142,7 @@ def _read_table(points: pd.DataFrame, point_m: float) -> _Table:
         if column not in points:
             raise InputError(f"the point table has no column '{column}'", where=f"columns {list(points.columns)}")
     xy = _bare(np.stack([points["y"], points["x"]], axis=1).astype(float))
-    block = _text(points, "plot").map(block_key).to_numpy()
+    block = block_keys(_text(points, "plot")).to_numpy()
     ring, number = _text(points, "ring").to_numpy(), _text(points, "number").to_numpy()
     side = points["side"].to_numpy(dtype=float) if "side" in points else np.full(len(points), np.nan)
     changes = (block[1:] != block[:-1]) | (ring[1:] != ring[:-1])
@@ -158,7 +158,7 @@ def _read_table(points: pd.DataFrame, point_m: float) -> _Table:
 def _text(points: pd.DataFrame, column: str) -> pd.Series:
     if column not in points:
         return pd.Series("", index=points.index, dtype=object)
-    return points[column].astype(object).where(points[column].notna(), "").map(str)
+    return points[column].astype("str").fillna("").astype(object)
 
 
 def _bare(xy: Floats) -> Floats:
@@ -273,10 +273,19 @@ def _orders(table: _Table, rows: Ints, vertex: Ints, rings: Rings, block: str) -
 
 
 def _nearest(spots: Floats, others: Floats) -> tuple[Ints, Floats]:
+    at, away = np.zeros(len(spots), dtype=np.int64), np.full(len(spots), np.inf)
     if not len(spots) or not len(others):
-        return np.zeros(len(spots), dtype=np.int64), np.full(len(spots), np.inf)
-    tree = shapely.STRtree(shapely.points(others))
-    (_, at), away = tree.query_nearest(shapely.points(spots), return_distance=True, all_matches=False)
+        return at, away
+    # Most points are where they should be to the last digit, and need no searching.
+    keys, theirs = (np.round(xy[:, 0], 4) + 1j * np.round(xy[:, 1], 4) for xy in (spots, others))
+    order = np.argsort(theirs)
+    at = order[np.minimum(np.searchsorted(theirs, keys, sorter=order), len(order) - 1)]
+    away = np.hypot(*(others[at] - spots).T)
+    rest = np.flatnonzero(theirs[at] != keys)
+    if len(rest):
+        tree = shapely.STRtree(shapely.points(others))
+        (_, found), far = tree.query_nearest(shapely.points(spots[rest]), return_distance=True, all_matches=False)
+        at[rest], away[rest] = found, far
     return at, away
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from landuse.area import official_area
 from landuse.boundary.numerals import NUMBER, from_chinese
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     import geopandas as gpd
-    import pandas as pd
 
     from landuse.boundary.described import Description, StatedArea
     from landuse.engine.arrays import Geometries
@@ -186,6 +186,24 @@ def block_key(label: object) -> str:
     bare = re.sub(r"区块|片区|地块|组团|园区|分区|第|号|区$|\.0$|\s", "", str(label))
     number = from_chinese(bare) if re.fullmatch(NUMBER, bare) else None
     return str(number) if number is not None else bare or str(label)
+
+
+def block_keys(labels: pd.Series) -> pd.Series:
+    """Give the key of each of many labels, working each different one out once.
+
+    Parameters
+    ----------
+    labels
+        Labels, missing ones among them.
+
+    Returns
+    -------
+    Series
+        Keys, under the same index.
+    """
+    codes, different = pd.factorize(labels, use_na_sentinel=False)
+    keys = np.array([block_key(label) for label in different], dtype=object)
+    return pd.Series(keys[codes] if len(keys) else [], index=labels.index, dtype=object)
 
 
 def drawn_areas(drawn: gpd.GeoDataFrame, source: Note = DRAWN) -> dict[str, Area]:
