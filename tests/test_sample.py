@@ -27,7 +27,7 @@ def findings(review):
 
 
 def test_every_verdict_is_there(review):
-    assert review["summary"] == {"met": 3, "broken": 3, "undecided": 1, "not_judged": 3}
+    assert review["summary"] == {"met": 15, "broken": 4, "undecided": 5, "not_judged": 3}
     assert review["work_crs"] == "EPSG:4548"
 
 
@@ -58,6 +58,18 @@ def test_present_use_is_open(findings):
         ("henan-2022/urban-development-boundary@draft/1", 0, 0, 0, "met"),
         ("cn/stated-area@draft", 0, 0, 0, "met"),
         ("cn/idle-land@zone", 1, 1, 1, "broken"),
+        ("cn/inside-county@draft", 0, 0, 0, "met"),
+        ("cn/block-overlap@draft", 0, 0, 0, "met"),
+        ("cn/neighbour-overlap@draft", None, 0, 1220000, "undecided"),
+        ("cn/heritage@draft", 0, 0, 0, "met"),
+        ("cn/rivers@draft", None, 0, 1220000, "undecided"),
+        ("cn/pipelines@draft", None, 0, 1220000, "undecided"),
+        ("cn/public-benefit-share@draft", 0.114754, 0.114754, 0.114754, "broken"),
+        ("henan-2022/development-plan@zone", 1, 1, 1, "met"),
+        ("henan-2022/zone-territorial-plan@zone", 1, 1, 1, "met"),
+        ("henan-2022/plan-eia@zone", 0, 0, 0, "broken"),
+        ("henan-2022/territorial-plan-in-time@zone", 6, 6, 6, "met"),
+        ("henan-2022/land-use-structure@draft", 0.368852, 0.368852, 0.532787, "not_judged"),
     ],
 )
 def test_each_answer(findings, ident, value, low, high, verdict):
@@ -74,5 +86,5 @@ def test_the_fee_is_a_fifth_of_the_price(findings):
 def test_it_reads_in_english_too(tmp_path, capfd):
     assert main(["demo", "--out", str(tmp_path / "out"), "--lang", "en"]) == 0
     shown = capfd.readouterr().out
-    assert "met 3  broken 3  undecided 1  not judged 3" in shown
+    assert "met 15  broken 4  undecided 5  not judged 3" in shown
     assert not any("一" <= letter <= "鿿" for letter in shown.split(str(tmp_path))[0])

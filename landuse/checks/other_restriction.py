@@ -54,7 +54,8 @@ def other_restriction(
     on
         The day it is judged on; later answers are left out.
     about
-        Words by which an answer is about this restriction, in ``about`` or ``department``.
+        Words by which an answer is about this restriction, in its ``about``: what a department was not asked about it
+        has not answered.
     buffer_column
         The column with the protective width to each side of a line or point, m.
     tolerance_m
