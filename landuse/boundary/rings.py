@@ -99,6 +99,9 @@ def rings_of(polygons: NDArray[np.object_]) -> Rings:
     filled = (shapely.get_type_id(parts) == shapely.GeometryType.POLYGON) & ~shapely.is_empty(parts)
     parts, row = parts[filled], row[filled]
     rings, part = shapely.get_rings(parts, return_index=True)
+    # A polygon may carry an inner ring of nothing.
+    full = ~shapely.is_empty(rings)
+    rings, part = rings[full], part[full]
     size = shapely.get_num_coordinates(rings) - 1
     start = np.concatenate([[0], np.cumsum(size)]).astype(np.int64)
     # The closing vertex of ring k stands at its end, k places further on in the unshortened array.

@@ -195,9 +195,20 @@ def _lay_out(layers: Sequence[gpd.GeoDataFrame], ids: str | None) -> _Units:
         names += list(layer.index if ids is None else layer[ids])
     known = pd.Series(names, dtype=object)
     names = known.where(known.notna(), None).tolist()
+    _refuse_corrupt(given, names)
     polygons = sound(given)
     rings = rings_of(polygons)
     return _Units(given, polygons, names, rings, open_edges(rings), shapely.STRtree(polygons))
+
+
+def _refuse_corrupt(given: GeometryArray, names: Sequence[object]) -> None:
+    xy, owner = shapely.get_coordinates(given, return_index=True)
+    finite = np.isfinite(xy)
+    if not finite.all():
+        at = owner[~finite.all(axis=1)][0]
+        raise InputError(
+            "a vertex has a coordinate that is no number", where=f"feature {names[at]}", next="Ask for the file again"
+        )
 
 
 def _invalid(laid: _Units) -> list[Found]:

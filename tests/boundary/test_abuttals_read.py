@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from landuse.boundary.abuttals_read import read_abuttals
 from landuse.boundary.described import Bound, Description, StatedArea
@@ -114,3 +117,16 @@ def test_names_on_the_map_are_tried_without_brackets_and_by_number() -> None:
 def test_an_area_may_be_stated_behind_the_sides() -> None:
     description = read_abuttals("东至甲路，南至乙路，西至丙路，北至丁路，总面积约12.50公顷。")
     assert description.area == StatedArea(12.5, "ha", 2, approximate=True)
+
+
+@given(
+    st.text(
+        alphabet="东西南北至起以到临路街河区块一二三四、，。；：（）()—…和与米公顷面积规划原远侧12.5 °′″EN\n外距段",
+        max_size=80,
+    )
+)
+def test_any_text_is_read_or_refused(text: str) -> None:
+    with suppress(InputError):
+        description = read_abuttals(text)
+        assert any(block.sides for block in description.blocks)
+        assert all(note.text("zh") and note.text("en") for note in description.notes)

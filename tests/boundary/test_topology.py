@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import itertools
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ from landuse.errors import InputError
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
+ODD = Path(__file__).parents[2].parent / "shared" / "data" / "ugly" / "geos_xml" / "valid_cases.csv"
 XIASHA = Path(__file__).parents[2].parent / "shared" / "data" / "xiasha" / "xiasha.gpkg"
 
 
@@ -357,6 +359,24 @@ def test_random_boxes_agree_with_every_pair_and_with_the_union(sizes: list[tuple
     bare = faults[faults["code"].isin(["gap", "hole"])]["area_m2"].sum()
     filled = shapely.union_all([shapely.Polygon(part.exterior) for part in shapely.get_parts(shapely.union_all(boxes))])
     assert bare == pytest.approx(filled.area - shapely.union_all(boxes).area)
+
+
+@pytest.mark.skipif(not ODD.exists(), reason="the shared data are not here")
+def test_odd_polygons_get_an_answer_each() -> None:
+    # NaN among the coordinates of some is what they test elsewhere.
+    with ODD.open(encoding="utf-8") as file, np.errstate(invalid="ignore"):
+        shapes = [shapely.from_wkt(row["wkt"], on_invalid="ignore") for row in csv.DictReader(file)]
+    polygons = [shape for shape in shapes if shape is not None and shape.geom_type in ("Polygon", "MultiPolygon")]
+    finite = [shape for shape in polygons if np.isfinite(shapely.get_coordinates(shape)).all()]
+    assert len(finite) > 300
+    for polygon in finite:
+        faults = check_topology(frame(polygon))
+        assert (faults.frame["code"] == "invalid").any() == (not polygon.is_valid)
+        assert all(len(message) > 10 for message in faults.messages("en"))
+    with np.errstate(invalid="ignore"):
+        for polygon in set(polygons) - set(finite):
+            with pytest.raises(InputError, match="no number"):
+                check_topology(frame(polygon))
 
 
 @pytest.mark.skipif(not XIASHA.exists(), reason="the shared data are not here")
