@@ -34,6 +34,7 @@ SELDOM = {
 
 _SCRIPT = re.compile(r"""<script\b[^>]*?\bsrc\s*=\s*["']?([^"'\s>]+)["']?[^>]*>\s*</script>""", re.IGNORECASE)
 _LINK = re.compile(r"""<link\b[^>]*?\bhref\s*=\s*["']?([^"'\s>]+)["']?[^>]*>""", re.IGNORECASE)
+_INNER = re.compile(r"<(script|style)\b[^>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _ASKS = re.compile(r"""<[a-z][^<>]*?\b(?:src|href)\s*=\s*["']?\s*((?:https?:)?//[^"'\s>]+)""", re.IGNORECASE)
 _SOURCE_MAP = re.compile(r"(?://|/\*)# ?sourceMappingURL=[^\s*]*(?:\s*\*/)?")
 
@@ -98,7 +99,7 @@ def inline(html: str, body: str = "") -> str:
         url = match[1]
         return f"<style>{_closed(asset(url), 'style')}</style>" if used(url) else ""
 
-    asked = _ASKS.search(_SCRIPT.sub("", _LINK.sub("", html)))
+    asked = _ASKS.search(_INNER.sub("", _SCRIPT.sub("", _LINK.sub("", html))))
     if asked:
         raise InputError(
             f"the map would have to fetch {asked[1]}", next="Leave it out, or put it into the page as data"

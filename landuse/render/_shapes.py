@@ -98,9 +98,12 @@ def attributes(features: gpd.GeoDataFrame, columns: Iterable[str]) -> list[dict[
     wanted = [column for column in columns if column in features]
     rows: list[dict[str, Any]] = [{} for _ in range(len(features))]
     for column in wanted:
-        for row, value in zip(rows, features[column].tolist(), strict=True):
-            if (plain := plain_value(value)) is not None:
-                row[column] = plain
+        values = features[column].tolist()
+        # text, which most of it is, is plain already
+        plain = [value if type(value) is str and value.isascii() else plain_value(value) for value in values]
+        for row, value in zip(rows, plain, strict=True):
+            if value is not None and value != "":
+                row[column] = value
     for row, area in zip(rows, features.geometry.area.tolist(), strict=True):
         if area > 0:
             row.setdefault("area_m2", round_half_up(area, 2))

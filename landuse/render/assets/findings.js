@@ -127,7 +127,8 @@
       this.current = one;
       this.lent = null;
       one.card.classList.add("lu-current");
-      const row = app.layers.find("evidence/" + one.id);
+      // a portion of a large finding has no overlay of its own
+      const row = app.layers.find("evidence/" + one.id) || (one.parent && app.layers.find("evidence/" + one.parent.id));
       if (row && !row.shown) { app.layers.lead(row); this.lent = row; }
       if (one.box) app.go(one.box);
     },

@@ -36,20 +36,20 @@
     return polygons.some(function (rings) { return inPolygon(rings, x, y); });
   }
 
-  lu.hits = function (app, latlng) {
+  // a promise, for what lies in tiles has to be looked up
+  lu.hits = async function (app, latlng) {
     const found = [];
     app.layers.rows.slice().reverse().forEach(function (row) {
-      if (!row.shown) return;
       row.parts.forEach(function (part) {
-        if (!part.shown) return undefined;
-        if (part.layer.at) return part.layer.at(latlng).forEach(function (properties) { found.push({ row: row, properties: properties }); });
-        if (!part.layer.eachLayer) return;
-        part.layer.eachLayer(function (layer) {
+        if (!part.shown || !part.vector) return;
+        part.vector.eachLayer(function (layer) {
           if (layer.feature && hit(app.map, layer, latlng)) found.push({ row: row, part: part, properties: layer.feature.properties });
         });
       });
     });
-    return found.sort(function (a, b) { return ORDER.indexOf(a.row.group) - ORDER.indexOf(b.row.group); });
+    const tiled = await Promise.all(app.lands.map(function (land) { return land.at(latlng); }));
+    const every = found.concat.apply(found, tiled);
+    return every.sort(function (a, b) { return ORDER.indexOf(a.row.group) - ORDER.indexOf(b.row.group); });
   };
 
   const UNITS = { m2: ["平方米", "m²"], ha: ["公顷", "ha"], mu: ["亩", "mu"], km2: ["平方公里", "km²"], m: ["米", "m"], km: ["公里", "km"], yuan: ["元", "yuan"], wan_yuan: ["万元", "10⁴ yuan"] };
@@ -86,13 +86,11 @@
   };
 
   lu.identify = function (app) {
-    app.map.on("click", function (event) {
-      if (!app.measuring) lu.popup(app, event.latlng, lu.hits(app, event.latlng));
-    });
-    app.map.getContainer().addEventListener("keydown", function (event) {
+    const ask = async function (latlng) { return lu.popup(app, latlng, await lu.hits(app, latlng)); };
+    app.map.on("click", function (event) { if (!app.measuring) ask(event.latlng); });
+    app.map.getContainer().addEventListener("keydown", async function (event) {
       if (event.key !== "Enter" || event.target !== app.map.getContainer() || app.measuring) return;
-      const centre = app.map.getCenter();
-      lu.popup(app, centre, lu.hits(app, centre)).focus();
+      (await ask(app.map.getCenter())).focus();
     });
   };
 })(window.landuse = window.landuse || {});

@@ -8,7 +8,7 @@
     return { right: right, left: left, cross: right.concat(left), level: [[0, c / 2, c, c / 2]], upright: [[c / 2, 0, c / 2, c]] }[kind] || [];
   }
 
-  function pattern(style) {
+  lu.pattern = function (style) {
     const kind = style.hatch, colour = style.fill, cell = style.gap;
     const tile = document.createElement("canvas");
     tile.width = tile.height = cell;
@@ -21,7 +21,7 @@
     strokes(kind, cell).forEach(function (s) { ctx.beginPath(); ctx.moveTo(s[0], s[1]); ctx.lineTo(s[2], s[3]); ctx.stroke(); });
     if (kind === "dots") { ctx.beginPath(); ctx.arc(cell / 2, cell / 2, 1.2, 0, 7); ctx.fill(); }
     return ctx.createPattern(tile, "repeat");
-  }
+  };
 
   lu.swatch = function (style, line) {
     const sample = el("canvas", { class: "lu-swatch", width: 44, height: 28, "aria-hidden": "true" });
@@ -30,7 +30,7 @@
     ctx.rect(1.5, 1.5, 19, 11);
     if (style.fill && !line) {
       ctx.globalAlpha = style.opacity;
-      ctx.fillStyle = style.hatch ? pattern(style) : style.fill;
+      ctx.fillStyle = style.hatch ? lu.pattern(style) : style.fill;
       ctx.fill();
       ctx.globalAlpha = 1;
     }
@@ -47,21 +47,31 @@
     this.rows = app.data.layers;
     this.rows.forEach(function (row, order) {
       row.order = order;
-      row.parts.forEach(function (part, n) { dress(part, drawn[order][n]); });
+      row.parts.forEach(function (part, n) { dress(app, part, drawn[order][n]); });
       row.parts.forEach(function (part) { part.shown = app.map.hasLayer(part.layer); });
       this.set(row, function (part) { return part.shown; });
     }, this);
     this.restack(0);
   };
 
-  function dress(part, layer) {
-    part.layer = layer;
+  // a part is drawn by folium (`vector`), from tiles (`land`), or where a tile had no room by both
+  function dress(app, part, vector) {
+    part.vector = vector;
     part.under = null;
-    if (!layer.eachLayer) return;
-    if (part.style.hatch) layer.setStyle({ fillColor: pattern(part.style) });
+    if (part.land !== null) {
+      part.land = app.lands[part.land];
+      const view = part.land.views[part.number];
+      part.layer = vector ? L.layerGroup([view, vector]) : view;
+      if (vector && app.map.hasLayer(vector)) app.map.removeLayer(vector);
+      if (part.shown) part.layer.addTo(app.map);
+    } else {
+      part.layer = vector;
+    }
+    if (!vector) return;
+    if (part.style.hatch) vector.setStyle({ fillColor: lu.pattern(part.style) });
     if (part.style.casing) {
       const casing = { color: "#ffffff", weight: part.style.width + 3, opacity: 0.85, fill: false, interactive: false };
-      part.under = L.geoJSON(layer.toGeoJSON(7), { style: casing, interactive: false });
+      part.under = L.geoJSON(vector.toGeoJSON(7), { style: casing, interactive: false });
     }
   }
 
@@ -101,7 +111,7 @@
       this.rows.slice(from).forEach(function (row) {
         if (!row.shown) return;
         row.parts.forEach(function (part) {
-          if (part.shown) [part.under, part.layer].forEach(function (layer) { if (layer && layer.bringToFront) layer.bringToFront(); });
+          if (part.shown) [part.under, part.vector].forEach(function (layer) { if (layer && layer.bringToFront) layer.bringToFront(); });
         });
       });
       if (this.app.front) this.app.front();

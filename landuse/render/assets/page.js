@@ -11,6 +11,8 @@
     app.where = function (latlng) { return where(app, latlng); };
     app.go = function (box, shape) { go(app, box, shape); };
     app.tab = function (id) { choose(app, id); };
+    app.circle = function (shape) { circle(app, shape); };
+    app.lands = data.lands.map(function (spec, key) { return new lu.Land(app, spec, key); });
     app.layers = new lu.Layers(app, drawn);
     app.findings = new lu.Findings(app);
     lay(app);
@@ -89,11 +91,14 @@
       }));
   }
 
-  // fly to a box, and ring what lies in it
   function go(app, box, shape) {
-    const bounds = L.latLngBounds(box).pad(0.08);
+    app.map.fitBounds(L.latLngBounds(box).pad(0.08), { maxZoom: 18, padding: [30, 30] });
+    circle(app, shape);
+  }
+
+  // ring a shape, and nothing else
+  function circle(app, shape) {
     if (app.ring) app.map.removeLayer(app.ring);
-    app.map.fitBounds(bounds, { maxZoom: 18, padding: [30, 30] });
     const style = { color: "#00b0ff", weight: 4, fill: false, interactive: false };
     app.ring = shape ? L.geoJSON(shape, { style: style, interactive: false, pointToLayer: function (_, at) { return L.circleMarker(at, { radius: 9, color: "#00b0ff", fill: false }); } }) : null;
     if (app.ring) app.ring.addTo(app.map);

@@ -5,16 +5,14 @@
   const MOST = 20;
 
   function scan(row, part, wanted, found) {
-    if (part.layer.find) return part.layer.find(wanted, found, row, part);
-    if (!part.layer.eachLayer) return undefined;
-    part.layer.eachLayer(function (layer) {
+    if (!part.vector) return;
+    part.vector.eachLayer(function (layer) {
       const p = layer.feature && layer.feature.properties;
       if (!p) return;
       const text = [p.id, p.name, p.unit_id, p.label].filter(function (each) { return each !== undefined; }).map(String);
       const rank = lu.rank(text, wanted);
       if (rank) found.push({ rank: rank, row: row, part: part, properties: p, box: layer.getBounds ? layer.getBounds() : layer.getLatLng().toBounds(50), layer: layer });
     });
-    return undefined;
   }
 
   function name(one) { return String(one.properties.id || one.properties.name || ""); }
@@ -28,15 +26,19 @@
     return best;
   };
 
+  // the best matches, and how many there are in all
   lu.search = function (app, text) {
     const wanted = text.trim().toLowerCase(), found = [];
-    if (!wanted) return found;
-    app.layers.rows.forEach(function (row) { if (row.group !== "evidence") row.parts.forEach(function (part) { scan(row, part, wanted, found); }); });
-    return found.sort(function (a, b) { return b.rank - a.rank || name(a).localeCompare(name(b), "zh", { numeric: true }); });
+    if (!wanted) return { total: 0, best: [] };
+    app.layers.rows.forEach(function (row) { if (row.group !== "evidence") row.parts.forEach(function (part) { if (part.land === null) scan(row, part, wanted, found); }); });
+    const tiled = app.lands.map(function (land) { return land.search(wanted, MOST); });
+    const best = tiled.reduce(function (all, one) { return all.concat(one.best); }, found);
+    best.sort(function (a, b) { return b.rank - a.rank || name(a).localeCompare(name(b), "zh", { numeric: true }); });
+    return { total: tiled.reduce(function (sum, one) { return sum + one.total; }, found.length), best: best.slice(0, MOST) };
   };
 
   lu.searchBox = function (app) {
-    let found = [], at = -1;
+    let found = [], at = -1; // what is listed
     const list = el("ul", { id: "lu-found", role: "listbox", class: "lu-found", hidden: true });
     const input = el("input", {
       type: "search", class: "lu-search", placeholder: app.t("search"), "aria-label": app.t("search"), role: "combobox", autocomplete: "off",
@@ -47,24 +49,25 @@
     function close() { list.hidden = true; input.setAttribute("aria-expanded", "false"); }
 
     function look() {
-      found = lu.search(app, input.value);
+      const answer = lu.search(app, input.value);
+      found = answer.best;
       at = -1;
       lu.clear(list);
       list.hidden = !input.value.trim();
       input.setAttribute("aria-expanded", String(!list.hidden));
       if (!found.length) lu.put(list, [el("li", { class: "lu-none" }, app.t("found_none"))]);
-      found.slice(0, MOST).forEach(function (one, n) {
+      found.forEach(function (one, n) {
         const p = one.properties, name = p.name || p.label;
         lu.put(list, [el("li", { role: "option", id: "lu-found-" + n, onmousedown: function (event) { event.preventDefault(); pick(n); } },
           lu.swatch(one.part.style), lu.said(p.id !== undefined ? p.id : p.unit_id), name ? [" ", lu.said(name)] : null, el("small", null, lu.said(one.row.title)))]);
       });
-      if (found.length > MOST) lu.put(list, [el("li", { class: "lu-none" }, app.t("more_found").replace("{n}", found.length - MOST))]);
+      const more = answer.total - found.length;
+      if (more > 0) lu.put(list, [el("li", { class: "lu-none" }, app.t("more_found").replace("{n}", more))]);
     }
 
     function mark(next) {
-      const shown = Math.min(found.length, MOST);
-      if (!shown) return;
-      at = (next + shown) % shown;
+      if (!found.length) return;
+      at = (next + found.length) % found.length;
       Array.from(list.children).forEach(function (item, n) { item.setAttribute("aria-selected", String(n === at)); });
       input.setAttribute("aria-activedescendant", "lu-found-" + at);
       list.children[at].scrollIntoView({ block: "nearest" });
@@ -81,6 +84,7 @@
       close();
       if (!one.row.shown) app.layers.show(one.row, true);
       app.go(one.box, one.layer ? one.layer.toGeoJSON(7) : null);
+      if (one.land) one.land.shape(one.n).then(app.circle);
       lu.popup(app, L.latLngBounds(one.box).getCenter(), [one]);
     }
 
