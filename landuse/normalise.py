@@ -78,15 +78,14 @@ def read_case(
     _check_roles(content)
     rasters = {role: _many(entries) for role, entries in content.layers.items() if load_spec(role).kind == "raster"}
     vectors = {role: _many(entries) for role, entries in content.layers.items() if role not in rasters}
-    found = {role: [_find(folder, role, entry) for entry in entries] for role, entries in vectors.items()}
-    work, notes = _choose_band(found)
+    layers, work, notes = _read_layers(folder, vectors)
     return Case(
         title=content.title,
         on=day,
         folder=folder,
         policy=tuple(content.policy if policy is None else policy),
         rules=tuple(content.rules if rules is None else rules),
-        layers={role: _gather([_settle(each, work) for each in many]) for role, many in found.items()},
+        layers=layers,
         tables={
             role: _in_order([_table(folder, role, entry) for entry in _many(entries)])
             for role, entries in content.tables.items()
@@ -99,6 +98,40 @@ def read_case(
         work_crs=work,
         notes=tuple(notes),
     )
+
+
+def read_layers(
+    folder: Path, entries: Mapping[str, Sequence[LayerEntry]]
+) -> tuple[dict[str, tuple[Layer, ...]], int | None]:
+    """Read layers alone, without a case file.
+
+    Parameters
+    ----------
+    folder
+        What their paths are relative to.
+    entries
+        By role.
+
+    Returns
+    -------
+    tuple
+        The layers by role, and the EPSG code of the band they are in; None where nothing is in any.
+
+    Raises
+    ------
+    InputError
+        If a file cannot be used.
+    """
+    layers, work, _ = _read_layers(folder, entries)
+    return layers, work
+
+
+def _read_layers(
+    folder: Path, entries: Mapping[str, Sequence[LayerEntry]]
+) -> tuple[dict[str, tuple[Layer, ...]], int | None, list[Note]]:
+    found = {role: [_find(folder, role, entry) for entry in each] for role, each in entries.items()}
+    work, notes = _choose_band(found)
+    return {role: _gather([_settle(each, work) for each in many]) for role, many in found.items()}, work, notes
 
 
 @dataclass(frozen=True, eq=False)

@@ -20,6 +20,7 @@ from landuse.record import write_record
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    import pandas as pd
 
     from landuse.findings import Review
     from landuse.phrases import Lang
@@ -242,6 +243,35 @@ def write_layers(out: Path, layers: Mapping[str, gpd.GeoDataFrame]) -> None:
                     pyogrio.write_dataframe(frame, fresh / out.name, layer=name, driver="GPKG", promote_to_multi=True)
             (fresh / out.name).rename(out)
     except (OSError, pyogrio.errors.DataSourceError) as error:
+        raise OutputError(f"{out}: {error}; nothing was written. Make room or name another file with --out.") from error
+
+
+def write_point_table(out: Path, table: pd.DataFrame, lang: Lang = "zh") -> None:
+    """Write a boundary-point table (界址点成果表) into one new workbook, all or nothing.
+
+    Parameters
+    ----------
+    out
+        The file.
+    table
+        From `landuse.boundary.point_table`.
+    lang
+        Language of the headings.
+
+    Raises
+    ------
+    OutputError
+        If it cannot be written.
+    """
+    from landuse.boundary.point_table import titled
+
+    out = out.resolve()
+    try:
+        with beside(out) as fresh:
+            sheet = {"zh": "界址点成果表", "en": "Boundary points"}[lang]
+            titled(table, lang).to_excel(fresh / "points.xlsx", sheet_name=sheet, index=False, freeze_panes=(1, 0))
+            (fresh / "points.xlsx").rename(out)
+    except OSError as error:
         raise OutputError(f"{out}: {error}; nothing was written. Make room or name another file with --out.") from error
 
 

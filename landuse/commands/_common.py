@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -91,3 +92,34 @@ def _line(finding: Finding, lang: Lang) -> str:
 
     mark = f"[{VERDICTS[finding.verdict][lang]}·{WEIGHTS[finding.rule.weight][lang]}]"
     return f"{mark} {finding.id}  {message(finding, lang)}"
+
+
+def text_of(path: Path) -> str:
+    """Read a text a user hands in: UTF-8, or GBK as desktop tools write it.
+
+    Parameters
+    ----------
+    path
+        The file.
+
+    Returns
+    -------
+    str
+        Its text.
+
+    Raises
+    ------
+    InputError
+        If it is missing, or no text.
+    """
+    from landuse.errors import InputError
+
+    if not path.is_file():
+        raise InputError("there is no such file", where=str(path), next="Check the path")
+    data = path.read_bytes()
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise InputError("this is no text in UTF-8 or GBK", where=str(path), next="Save it as plain text")

@@ -133,8 +133,12 @@ def _rows(one: Finding, lang: Lang) -> Iterator[tuple[str, str]]:
     yield say("figures", lang), figures_line(one, lang)
     yield word("bounds", lang), "" if evidence.reason else bounds(evidence.interval, evidence.unit, lang)
     yield word("message", lang), message(one, lang)
-    yield word("definitions", lang), "\n".join(
-        f"{reading_text(each.params, lang)}：{bounds(each.interval, evidence.unit, lang)}" for each in evidence.definitions
+    yield (
+        word("definitions", lang),
+        "\n".join(
+            f"{reading_text(each.params, lang)}：{bounds(each.interval, evidence.unit, lang)}"
+            for each in evidence.definitions
+        ),
     )
     yield word("gates", lang), "\n".join(_gates(one.gates, lang)) if one.gates else ""
     yield word("assumed", lang), "\n".join(_assumed(one, lang))

@@ -156,7 +156,11 @@ def _listed(found: Conclusion, lang: Lang) -> Part:
                  for one in findings[:MOST]]  # fmt: skip
         if len(findings) > MOST:
             rows.append((say("more_clauses", lang, n=len(findings) - MOST), VERDICTS[findings[0].verdict][lang], ""))
-    columns = (Column(say("clause", lang), 1.1), Column(word("verdict", lang), 0.6), Column(say("what_found", lang), 2.4))
+    columns = (
+        Column(say("clause", lang), 1.1),
+        Column(word("verdict", lang), 0.6),
+        Column(say("what_found", lang), 2.4),
+    )
     return table(columns, rows)
 
 

@@ -56,11 +56,17 @@ def write_docx(opinion: Opinion, path: Path, on: date, template: Path | None = N
     try:
         missing = [name for name in REQUIRED if name not in document.get_undeclared_template_variables(environment)]
         if missing:
-            places = ", ".join(f"{{{{p {name} }}}}" if name in (*SECTIONS, "facts") else f"{{{{ {name} }}}}" for name in missing)
-            raise InputError("the template has no place for a part of the opinion", where=str(file), next=f"Add {places}")
+            places = ", ".join(
+                f"{{{{p {name} }}}}" if name in (*SECTIONS, "facts") else f"{{{{ {name} }}}}" for name in missing
+            )
+            raise InputError(
+                "the template has no place for a part of the opinion", where=str(file), next=f"Add {places}"
+            )
         document.render(_context(opinion, document), jinja_env=environment)
     except (TemplateError, etree.XMLSyntaxError) as error:
-        raise InputError(f"the template cannot be filled in: {error}", where=str(file), next="Mend the field it names") from None
+        raise InputError(
+            f"the template cannot be filled in: {error}", where=str(file), next="Mend the field it names"
+        ) from None
     _dated(document, opinion.title, on)
     stream = io.BytesIO()
     document.save(stream)
@@ -128,13 +134,13 @@ class _Writer:
         if part.headed:
             cells = [self.cell(column.title, "cell_head", width, "ECECEC")
                      for column, width in zip(part.columns, widths, strict=True)]  # fmt: skip
-            yield f'<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{"".join(cells)}</w:tr>'
+            yield f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{''.join(cells)}</w:tr>"
         styles = [{"left": "cell", "right": "cell_right", "centre": "cell_centre"}[each.align] for each in part.columns]
         for row in part.rows:
             fills = [None if part.headed or n else "F4F4F4" for n in range(len(row))]
             made = map(self.cell, row, styles, widths, fills)
-            yield f'<w:tr><w:trPr><w:cantSplit/></w:trPr>{"".join(made)}</w:tr>'
-        yield f'</w:tbl>{self.paragraph("", "cell")}'
+            yield f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(made)}</w:tr>"
+        yield f"</w:tbl>{self.paragraph('', 'cell')}"
 
     def cell(self, text: str, style: str, width: int, fill: str | None) -> str:
         shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>' if fill else ""

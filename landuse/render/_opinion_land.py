@@ -36,7 +36,19 @@ if TYPE_CHECKING:
 #: Rows of a long table that stand in the opinion; all of them are in the workbook.
 LONG, POINTS = 40, 400
 #: The columns of the disposal table that have room on an upright page.
-IDLE = ("contract", "parcel_id", "project", "holder", "area_m2", "status", "measure", "start_due", "days", "fee_yuan", "why")
+IDLE = (
+    "contract",
+    "parcel_id",
+    "project",
+    "holder",
+    "area_m2",
+    "status",
+    "measure",
+    "start_due",
+    "days",
+    "fee_yuan",
+    "why",
+)
 
 
 def hectares(area_m2: float | None) -> str:
@@ -157,7 +169,10 @@ def _uses(review: Review, lang: Lang) -> Iterator[Part]:
     for rows in structure(review, lang)[:1]:
         columns = [Column(word("use", lang), 2.0)]
         for key in ("current", "planned"):
-            columns += [Column(say("ha", lang, what=word(key, lang)), 1.2, "right"), Column(word("in_share", lang), 0.8, "right")]
+            columns += [
+                Column(say("ha", lang, what=word(key, lang)), 1.2, "right"),
+                Column(word("in_share", lang), 0.8, "right"),
+            ]
         cells = [
             (row["use"], *(text for key in ("current", "planned")
                            for text in (hectares(row[f"{key}_m2"]), number(row[f"{key}_share"], "share", lang))))
@@ -260,7 +275,11 @@ def _cell(value: Any, kind: str, lang: Lang) -> str:  # noqa: ANN401
     if kind == "share":
         return number(float(value), "share", lang)
     decimals = {"m2": 2, "ha": 4, "mu": 2, "yuan": 2, "m": 3}.get(kind)
-    return number(float(value), "plain", lang) if decimals is None else f"{round_half_up(float(value), decimals):,.{decimals}f}"
+    return (
+        number(float(value), "plain", lang)
+        if decimals is None
+        else f"{round_half_up(float(value), decimals):,.{decimals}f}"
+    )
 
 
 def idle_part(review: Review, lang: Lang, numbers: Numbers) -> tuple[Part, ...]:
@@ -306,7 +325,9 @@ def boundary_part(content: Content | None, lang: Lang, numbers: Numbers) -> tupl
     if content is None:
         return heading, Paragraph(say("boundary_none", lang))
     told = abuttals_text(content.abuttals, lang)
-    named = any(not bound.by_coordinate for block in content.abuttals.blocks for side in block.sides.values() for bound in side)
+    named = any(
+        not bound.by_coordinate for block in content.abuttals.blocks for side in block.sides.values() for bound in side
+    )
     parts: list[Part] = [heading, numbers.heading(2, say("abuttals", lang)), Paragraph(told)]
     if not named:
         parts.append(Paragraph(say("by_coordinates", lang), "small"))
@@ -325,5 +346,3 @@ def _point(row: Any) -> tuple[str, ...]:  # noqa: ANN401
     side = "" if math.isnan(row.side_m) else f"{row.side_m:.3f}"
     return (str(row.block), str(row.point), str(row.ring), f"{row.x_north_m:.3f}", f"{row.y_east_m:.3f}", side,
             str(row.azimuth))  # fmt: skip
-
-

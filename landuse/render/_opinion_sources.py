@@ -121,7 +121,10 @@ def unchecked_part(review: Review, lang: Lang, numbers: Numbers) -> tuple[Part, 
         parts += [numbers.heading(2, say("unchecked_rules", lang)), table(columns, rows)]
     notes = [note.text(lang) for note in (*review.case.notes, *review.notes)]
     if notes:
-        parts += [numbers.heading(2, say("notes", lang)), *(Paragraph(f"{n}. {note}") for n, note in enumerate(notes, 1))]
+        parts += [
+            numbers.heading(2, say("notes", lang)),
+            *(Paragraph(f"{n}. {note}") for n, note in enumerate(notes, 1)),
+        ]
     return tuple(parts)
 
 

@@ -90,7 +90,9 @@ class Spots:
             self._context(axes, ground)
             kinds = list(dict.fromkeys(drawn["kind"]))
             for turn, kind in enumerate(kinds):
-                draw(axes, np.asarray(drawn.geometry[drawn["kind"] == kind].array), _style(finding, kind, turn), zorder=4)
+                draw(
+                    axes, np.asarray(drawn.geometry[drawn["kind"] == kind].array), _style(finding, kind, turn), zorder=4
+                )
             pen.box(frame, 0.3, zorder=7)
             self._legend(pen, finding, drawn, kinds)
             self._scale(pen, frame, ground)
@@ -100,9 +102,7 @@ class Spots:
                 FigureCanvasAgg(pen.figure).print_png(stream, metadata={"Software": None})
         return stream.getvalue()
 
-    def _window(
-        self, finding: Finding, drawn: gpd.GeoDataFrame, frame: Box
-    ) -> tuple[float, float, float, float]:
+    def _window(self, finding: Finding, drawn: gpd.GeoDataFrame, frame: Box) -> tuple[float, float, float, float]:
         """The ground the finding is about with some room round it, in the shape of the frame."""
         about = drawn[drawn["kind"].isin(leading(finding, drawn["kind"]))]
         west, south, east, north = about.total_bounds
@@ -132,7 +132,9 @@ class Spots:
             pen.sample(Box(102, y - 0.4, 7, 2.4), _style(finding, kind, turn))
             pen.text(111, y, shortened(self.face.set(ground_title(kind, self.lang)), 2.5, 38), 2.5)
             area = mine["area_m2"].astype(float).fillna(0.0).sum()
-            pen.text(111, y - 3.6, number(float(area), "ha", self.lang) if area else str(len(mine)), 2.3, color="#555555")
+            pen.text(
+                111, y - 3.6, number(float(area), "ha", self.lang) if area else str(len(mine)), 2.3, color="#555555"
+            )
             y -= 8.4
 
     def _scale(self, pen: Pen, frame: Box, ground: tuple[float, float, float, float]) -> None:

@@ -126,7 +126,9 @@ def dress(style: Any, look: Look) -> None:  # noqa: ANN401
             del fonts.attrib[name]
     fonts.set(qn("w:eastAsia"), look.font)
     layout = style.paragraph_format
-    layout.space_before = layout.space_after = Pt(6 if look.outline == 1 else 3 if look.outline or look.name.endswith("Caption") else 0)
+    layout.space_before = layout.space_after = Pt(
+        6 if look.outline == 1 else 3 if look.outline or look.name.endswith("Caption") else 0
+    )
     layout.alignment = _ALIGN[look.align]
     layout.keep_with_next = bool(look.outline) or look.name.endswith("Caption")
     if look.line_pt:

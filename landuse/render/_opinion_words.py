@@ -132,7 +132,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "several": ("不能确定", "open"),
     "parcels_overlap": ("压占情况", "Overlaps by parcel"),
     "idle": ("闲置土地处置", "Disposal of idle land"),
-    "idle_none": ("供地台账未提供，或其中没有须列出的地块。", "No supply ledger is given, or it has no parcel to list."),
+    "idle_none": (
+        "供地台账未提供，或其中没有须列出的地块。",
+        "No supply ledger is given, or it has no parcel to list.",
+    ),
     "rows_left": ("另有{n}行，见tables.xlsx。", "{n} more rows are in tables.xlsx."),
     "boundary": ("四至与界址点", "Boundary"),
     "boundary_none": ("未提供边界。", "No boundary is given."),

@@ -306,10 +306,9 @@ def _tokens(words: str) -> Iterator[str]:
     """Cut words where a line may break: between full-width letters, but not before a closing mark."""
     token = ""
     for each in words:
-        if token and ord(each) > 0x2E7F and each not in CLOSING:
-            yield token
-            token = ""
-        elif token and ord(token[-1]) > 0x2E7F and ord(each) <= 0x2E7F and each not in ".,;:)":
+        if (token and ord(each) > 0x2E7F and each not in CLOSING) or (
+            token and ord(token[-1]) > 0x2E7F and ord(each) <= 0x2E7F and each not in ".,;:)"
+        ):
             yield token
             token = ""
         token += each

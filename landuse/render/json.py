@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from landuse.conclusion import conclude
 from landuse.findings import evidence_items
 from landuse.units import round_half_up
 from landuse.wording import message
@@ -97,7 +98,28 @@ def content(review: Review, lang: Lang = "zh") -> dict[str, Any]:
         "summary": review.summary,
         "notes": [note.text(lang) for note in (*case.notes, *review.notes)],
         "sources": [_source(source, lang) for source in case.sources],
+        "conclusion": _conclusion(review, lang),
         "findings": [_finding(one, lang) for one in review.items],
+    }
+
+
+def _conclusion(review: Review, lang: Lang) -> dict[str, Any]:
+    proposed = conclude(review)
+    return {
+        "kind": proposed.kind,
+        "title": proposed.title.text(lang),
+        "why": [note.text(lang) for note in proposed.why()],
+        "bars": [point.finding.id for point in proposed.bars],
+        "conditions": proposed.condition_texts(lang),
+        "asks": [
+            {
+                "key": ask.want.key,
+                "what": ask.want.what.text(lang),
+                "whom": ask.want.whom,
+                "findings": list(ask.findings),
+            }
+            for ask in proposed.asks
+        ],
     }
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_pdf import PdfPages
 
-from landuse.render._fonts import typeface
 from landuse.render._facts import fact, whole_number
+from landuse.render._fonts import typeface
 from landuse.render._sheet_annex import annex
 from landuse.render._sheet_content import Content, content_of
 from landuse.render._sheet_map import draw_map
