@@ -12,10 +12,13 @@ import pandas as pd
 import shapely
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
+from landuse.asked import check_asked
+from landuse.bench import Bench
 from landuse.case import Assumption, Case, Day
 from landuse.errors import LanduseError, PackError
 from landuse.evidence import Verdict
-from landuse.judge import review
+from landuse.grounds import grounds_of
+from landuse.judge import family
 from landuse.layer import Layer, Table, Zone
 from landuse.specs import list_specs, load_spec
 from landuse.wording import MEASURED, message_words
@@ -142,7 +145,8 @@ def run_tests(pack: RulePack) -> tuple[Outcome, ...]:
     PackError
         If a test is not written as one: an unknown key, rule, layer or column.
     """
-    return tuple(_run(pack, number, test) for number, test in enumerate(read_tests(pack), 1))
+    packs = family([pack])
+    return tuple(_run(pack, packs, number, test) for number, test in enumerate(read_tests(pack), 1))
 
 
 def read_tests(pack: RulePack) -> tuple[PackTest, ...]:
@@ -225,11 +229,12 @@ def _check(test: PackTest, pack: RulePack, where: str) -> None:
                 raise PackError(f"{where}: '{role}' has no column '{column}'. It has: {', '.join(sorted(known))}.")
 
 
-def _run(pack: RulePack, number: int, test: PackTest) -> Outcome:
+def _run(pack: RulePack, packs: tuple[RulePack, ...], number: int, test: PackTest) -> Outcome:
     rule = _rule(test, pack)
     case = make_case(test, rule, f"{pack.id}: test {number}")
     try:
-        findings = [one for one in review(case, pack).items if one.rule.full_id == rule.full_id]
+        check_asked(case, packs)
+        findings = Bench(case, packs, grounds_of(case)).findings(rule)
     except PackError:
         raise
     except LanduseError as error:
