@@ -44,3 +44,29 @@ class Disagreement:
     difference: float | None = None
     limit: float | None = None
     where: BaseGeometry | None = None
+
+
+@dataclass(frozen=True)
+class Allowance:
+    """How far two sources may differ.
+
+    Parameters
+    ----------
+    area_m2
+        A stated area may differ from a measured one by this, m²; drafts are sent back for 0.01 ha.
+    point_m
+        A point of the table may lie this far from the drawn one, m.
+    side_m
+        A stated side length may differ from the one computed back by this, m.
+    along_m
+        A named thing runs along a side up to this distance, m.
+    offset_m, offset_share
+        A stated offset may differ from the measured one by the larger of this, m, and this share of it.
+    """
+
+    area_m2: float = 100.0
+    point_m: float = 0.001
+    side_m: float = 0.002
+    along_m: float = 15.0
+    offset_m: float = 10.0
+    offset_share: float = 0.05

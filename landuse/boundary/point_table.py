@@ -16,24 +16,6 @@ if TYPE_CHECKING:
     from landuse.boundary.rings import Floats, Ints
     from landuse.phrases import Lang
 
-#: How each column of the tables is headed in print (standards §1.8).
-TITLES: dict[str, dict[Lang, str]] = {
-    "order": {"zh": "序号", "en": "No."},
-    "point": {"zh": "点号", "en": "Point"},
-    "zone": {"zh": "开发区", "en": "Zone"},
-    "block": {"zh": "区块", "en": "Block"},
-    "ring": {"zh": "圈号", "en": "Ring"},
-    "x_north_m": {"zh": "X坐标(m)", "en": "X north (m)"},
-    "y_east_m": {"zh": "Y坐标(m)", "en": "Y east (m)"},
-    "side_m": {"zh": "边长(m)", "en": "Side (m)"},
-    "azimuth": {"zh": "方位角", "en": "Azimuth"},
-    "from_longitude": {"zh": "起点经度", "en": "From longitude"},
-    "from_latitude": {"zh": "起点纬度", "en": "From latitude"},
-    "to_longitude": {"zh": "终点经度", "en": "To longitude"},
-    "to_latitude": {"zh": "终点纬度", "en": "To latitude"},
-    "direction": {"zh": "方向", "en": "Direction"},
-    "length_m": {"zh": "长度(m)", "en": "Length (m)"},
-}
 _COMPASS: dict[Lang, tuple[str, ...]] = {
     "zh": ("北", "东北", "东", "东南", "南", "西南", "西", "西北"),
     "en": ("N", "NE", "E", "SE", "S", "SW", "W", "NW"),
@@ -70,7 +52,7 @@ def point_table(
     -------
     DataFrame
         Columns ``order``, ``zone`` (where kept), ``block``, ``point``, ``ring``, ``x_north_m``, ``y_east_m``,
-        ``side_m``, ``azimuth`` (degrees, minutes, seconds); titles in `TITLES`. The length in a
+        ``side_m``, ``azimuth`` (degrees, minutes, seconds); titles in `landuse.boundary.titles`. The length in a
         row leads to the next row.
     """
     xy = np.round(np.stack([points["y_east_m"], points["x_north_m"]], axis=1).astype(float), decimals)
@@ -128,24 +110,6 @@ def line_table(points: pd.DataFrame, crs: pyproj.CRS, *, lang: Lang = "zh") -> p
             "length_m": np.round(points["side_m"].to_numpy(), 3),
         }
     )
-
-
-def titled(table: pd.DataFrame, lang: Lang = "zh") -> pd.DataFrame:
-    """Head a table's columns as people print them.
-
-    Parameters
-    ----------
-    table
-        A table of this module.
-    lang
-        ``zh`` or ``en``.
-
-    Returns
-    -------
-    DataFrame
-        The same rows; a column without a title keeps its name.
-    """
-    return table.rename(columns={name: words[lang] for name, words in TITLES.items()})
 
 
 def dms(degrees: Floats | Sequence[float], decimals: int = 0) -> list[str]:

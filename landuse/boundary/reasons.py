@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from landuse.boundary import reasons_drawing as drawing
 from landuse.boundary import reasons_ground as ground
 from landuse.boundary import reasons_papers as papers
-from landuse.boundary.crosscheck import Allowance, crosscheck
+from landuse.boundary.crosscheck import crosscheck
 from landuse.boundary.reason import Reason, Search
 from landuse.phrases import Lang, Note
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from landuse.boundary.disagreement import Disagreement
+    from landuse.boundary.disagreement import Allowance, Disagreement
     from landuse.boundary.submission import Submission
 
 #: Letter, what it is about, and the search for it (standards §7.4).
@@ -38,9 +39,9 @@ REASONS: tuple[tuple[str, Note, Callable[[Submission, list[Disagreement]], Searc
     (
         "n",
         Note("图形自交、重复点、点数不符、未闭合", "self-crossing, repeated points, counts, open rings"),
-        ground.drawing,
+        drawing.drawing,
     ),
-    ("o", Note("区块过多或过小", "too many or tiny blocks"), ground.blocks),
+    ("o", Note("区块过多或过小", "too many or tiny blocks"), drawing.blocks),
 )
 _FOUND = {"zh": "发现", "en": "found"}
 _CLEAR = {"zh": "未发现", "en": "not found"}

@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely import MultiPolygon, Polygon, box
 
-from landuse.boundary.point_table import dms, line_table, point_table, titled
+from landuse.boundary.point_table import dms, line_table, point_table
 from landuse.boundary.points import block_labels, boundary_points
+from landuse.boundary.titles import titled
 from landuse.errors import InputError
 
 

@@ -20,7 +20,10 @@ from landuse.boundary.crosscheck_points import point_polygons
 from landuse.boundary.described import Description, StatedArea
 from landuse.boundary.point_table import point_table
 from landuse.boundary.points import boundary_points
+from landuse.boundary.portions import match_blocks, portion_summary, portions
 from landuse.boundary.submission import Stated, Submission, block_key
+from landuse.boundary.titles import titled
+from landuse.boundary.topology import check_topology
 from landuse.errors import InputError
 
 if TYPE_CHECKING:
@@ -184,6 +187,20 @@ def test_missing_and_surplus_points_are_told() -> None:
     extra = table.iloc[[1]].assign(number="J99", x=NORTH + 790.0, y=EAST + 990.0)
     surplus = crosscheck(Submission(drawn=BLOCKS, points=pd.concat([table.iloc[:2], extra, table.iloc[2:]])))
     assert "区块1点J99:图形上没有这个点" in said(surplus)
+
+
+def test_every_column_of_every_table_has_a_heading() -> None:
+    faults = check_topology(BLOCKS).frame.drop(columns=["row_a", "row_b", "geometry"])
+    parts = portions(BLOCKS, BLOCKS)
+    written = write_abuttals(BLOCKS, ROADS)
+    tables = [
+        faults, parts.drop(columns="geometry"), portion_summary(parts), match_blocks(BLOCKS, BLOCKS), written.sides,
+        written.runs.drop(columns="geometry"), disagreement_table([]).drop(columns="geometry"),
+        point_table(boundary_points(BLOCKS)),
+    ]  # fmt: skip
+    for table in tables:
+        assert not set(titled(table).columns) & set(table.columns)
+        assert not set(titled(table, "en").columns) & set(table.columns)
 
 
 def test_a_zone_prefix_makes_no_difference() -> None:

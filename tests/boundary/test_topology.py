@@ -15,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely import MultiPolygon, Polygon, affinity, box
 
-from landuse.boundary.faults import Faults, accept, widths
+from landuse.boundary.exceptions import accept
+from landuse.boundary.faults import Faults, widths
 from landuse.boundary.topology import Limits, check_between, check_topology, check_within
 from landuse.errors import InputError
 
