@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from landuse.findings import evidence_items
 from landuse.phrases import number
 from landuse.render._opinion_ground import ground_title
@@ -12,6 +14,7 @@ from landuse.render._opinion_parts import Column, Numbers, Paragraph, Part, labe
 from landuse.render._opinion_spot import Spots
 from landuse.render._opinion_words import certainty_text, say
 from landuse.render._panel import aside
+from landuse.render._styles import DOUBTS
 from landuse.render._words import reading_text, taken_text, word
 from landuse.wording import RULINGS, VERDICTS, WEIGHTS, WHOM, bounds, figure, limit_text, message, scope_title
 
@@ -62,7 +65,7 @@ def clauses_part(review: Review, lang: Lang, numbers: Numbers, spots: Spots) -> 
 
 def _clause(review: Review, one: Finding, lang: Lang, numbers: Numbers, spots: Spots) -> Iterator[Part]:
     title = getattr(one.rule.title, lang)
-    mark = f"（{say('conditional_mark', lang)}）" if one.conditional else ""
+    mark = bracketed(say("conditional_mark", lang), lang) if one.conditional else ""
     dash = "——" if lang == "zh" else ": "
     yield numbers.heading(3, f"{title}{dash}{VERDICTS[one.verdict][lang]}{mark}")
     yield labelled(_rows(one, lang))
@@ -92,6 +95,11 @@ def cited(citation: Citation, lang: Lang) -> str:
     number_of = f"（{citation.number}）" if citation.number else ""
     document = f"《{citation.document}》" if citation.document and "《" not in citation.document else citation.document
     return f"{document}{number_of} {citation.clause}".strip()
+
+
+def bracketed(text: str, lang: Lang) -> str:
+    """Put text in the brackets of its language, to follow other text."""
+    return f"（{text}）" if lang == "zh" else f" ({text})"
 
 
 def figures_line(one: Finding, lang: Lang) -> str:
@@ -125,6 +133,7 @@ def figures_line(one: Finding, lang: Lang) -> str:
 
 def _rows(one: Finding, lang: Lang) -> Iterator[tuple[str, str]]:
     rule, evidence = one.rule, one.evidence
+    colon = "：" if lang == "zh" else ": "
     yield say("source", lang), cited(rule.citation, lang)
     yield word("quote", lang), f"“{rule.citation.quote}”" if rule.citation.quote else ""
     yield word("weight", lang), WEIGHTS[rule.weight][lang]
@@ -136,7 +145,7 @@ def _rows(one: Finding, lang: Lang) -> Iterator[tuple[str, str]]:
     yield (
         word("definitions", lang),
         "\n".join(
-            f"{reading_text(each.params, lang)}：{bounds(each.interval, evidence.unit, lang)}"
+            f"{reading_text(each.params, lang)}{colon}{bounds(each.interval, evidence.unit, lang)}"
             for each in evidence.definitions
         ),
     )
@@ -157,7 +166,8 @@ def _gates(gate: GateResult, lang: Lang, depth: int = 0) -> Iterator[str]:
     title = gate.title.text(lang) if gate.title else kinds.get(gate.kind, gate.kind)
     weight = WEIGHTS.get(gate.weight, {}).get(lang, gate.weight)
     lead = "　" * depth if lang == "zh" else "- " * depth
-    yield f"{lead}{title}（{weight}）：{VERDICTS[gate.verdict][lang]}"
+    colon = "：" if lang == "zh" else ": "
+    yield f"{lead}{title}{bracketed(weight, lang)}{colon}{VERDICTS[gate.verdict][lang]}"
     for part in gate.parts:
         yield from _gates(part, lang, depth + 1)
 
@@ -181,13 +191,14 @@ def _decision(one: Finding, lang: Lang) -> str:
 def _wants(one: Finding, lang: Lang) -> Iterator[str]:
     for want in one.evidence.wants:
         whom = WHOM.get(want.whom, {}).get(lang, want.whom)
-        yield f"{want.what.text(lang)}（{whom}）"
+        yield f"{want.what.text(lang)}{bracketed(whom, lang)}"
 
 
 def _spots(one: Finding, lang: Lang) -> Iterator[str]:
     frame = evidence_items(one)
     areas = frame["area_m2"].astype(float).fillna(0.0)
-    order = areas.sort_values(ascending=False, kind="stable").index
+    doubt = frame["kind"].isin(DOUBTS) if one.verdict != "undecided" else False
+    order = pd.DataFrame({"doubt": doubt, "area": -areas}).sort_values(["doubt", "area"], kind="stable").index
     for ident in order[:PIECES]:
         row = frame.loc[ident]
         name = " ".join(str(each) for each in (row["unit_id"], row["label"]) if isinstance(each, str) and each)

@@ -214,5 +214,5 @@ def supplies_part(review: Review, lang: Lang, numbers: Numbers) -> tuple[Part, .
         for n, one in enumerate(wanted, 1)
     ]  # fmt: skip
     columns = (Column(say("serial", lang), 0.5, "centre"), Column(say("item", lang), 3), Column(say("whom", lang), 1.5),
-               Column(say("for_clauses", lang), 3), Column(say("by_when", lang), 1.3))  # fmt: skip
+               Column(say("for_clauses", lang), 3), Column(say("by_when", lang), 1.9))  # fmt: skip
     return heading, Paragraph(say("supplies_intro", lang, by=by)), table(columns, rows)

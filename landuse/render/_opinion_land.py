@@ -20,6 +20,7 @@ from landuse.grounds import PORTION_TOLERANCE_M
 from landuse.overlay import clip, difference, intersection
 from landuse.phrases import number
 from landuse.render._land_use import structure
+from landuse.render._opinion_clauses import bracketed
 from landuse.render._opinion_parts import Column, Numbers, Paragraph, Part, Table, table
 from landuse.render._opinion_words import say
 from landuse.render._sheets import Sheet, evidence_sheets
@@ -252,7 +253,7 @@ def _of_sheet(sheet: Sheet, group: Sequence[Mapping[str, Any]], keep: Sequence[s
     columns = [Column(each.title, _share(each.kind, each.width), "right" if each.kind in right else "left")
                for each in chosen]  # fmt: skip
     rows = [[_cell(row.get(each.key), each.kind, lang) for each in chosen] for row in group[:LONG]]
-    yield table(columns, rows, f"{group[0]['_finding']}（{group[0]['_scope']}）")
+    yield table(columns, rows, f"{group[0]['_finding']}{bracketed(group[0]['_scope'], lang)}")
     if len(group) > LONG:
         yield Paragraph(say("rows_left", lang, n=len(group) - LONG), "small")
 

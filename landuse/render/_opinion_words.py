@@ -18,7 +18,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "evaluation_year": ("集约利用评价年度", "Year of the intensive-use evaluation"),
     "plan_approval": ("国土空间规划批准文号", "Approval of the territorial plan"),
     "fill_in": ("＿＿＿＿＿＿＿＿", "________________"),
-    "day": ("＿＿＿年＿＿月＿＿日", "____________"),
+    "day": ("＿＿年＿月＿日", "____________"),
     "conclusion": ("审查结论", "Conclusion"),
     "proposed": ("拟定结论：{kind}", "Proposed conclusion: {kind}"),
     "consent": ("同意", "consent"),

@@ -204,8 +204,8 @@ def _points(pen: Pen, page: Page, content: Content, labels: Labels, edges: shape
         if box is None:
             continue
         written += 1
-        pen.paper.plot([x], [y], "o", markersize=1.5 * page.letter, markerfacecolor="white", markeredgecolor="#8e0000",
-                       markeredgewidth=0.6, zorder=7.5)  # fmt: skip
+        pen.paper.plot([x], [y], "o", markersize=3.4 * page.letter, markerfacecolor="white", markeredgecolor="#8e0000",
+                       markeredgewidth=0.8, zorder=7.5)  # fmt: skip
         pen.text(box.left + wide / 2, box.bottom + high / 2, name, size, ha="center", va="center", color="#8e0000",
                  bbox=_plate(0.6))  # fmt: skip
     return len(points) - written

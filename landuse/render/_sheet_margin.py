@@ -11,6 +11,7 @@ import numpy as np
 from landuse.bands import central_meridian
 from landuse.boundary.abuttals_text import bound_text
 from landuse.boundary.described import SIDES
+from landuse.boundary.numerals import from_chinese
 from landuse.phrases import Lang
 from landuse.render._facts import fact
 from landuse.render._sheet_page import Box, Page
@@ -124,8 +125,14 @@ def sides_text(content: Content, direction: Direction) -> str:
     told = []
     for block in content.abuttals.blocks:
         words = _bounds(block.sides.get(direction, ()), content.lang)
-        told.append(f"{block.label} {words}" if block.label else words)
+        told.append(f"{_label(block.label, content)} {words}" if block.label else words)
     return word("side", content.lang, side=side(direction, content.lang)) + word("joined", content.lang).join(told)
+
+
+def _label(label: str, content: Content) -> str:
+    """A block's label; 区块一 as Block 1 in English."""
+    number = from_chinese(label.removeprefix("区块"))
+    return label if content.lang == "zh" or number is None else word("block", "en", label=number)
 
 
 def _bounds(bounds: tuple[Bound, ...], lang: Lang) -> str:
@@ -258,15 +265,13 @@ def _notes(content: Content, drawn: Drawn) -> Iterator[str]:
         yield content.word("labels_left_out", points=drawn.points_left_out, names=drawn.names_left_out)
     if drawn.as_image:
         yield content.word("raster", n=drawn.as_image)
-    said = [f"{content.word('sources')}: " if content.lang == "en" else f"{content.word('sources')}："]
-    for source in content.case.sources:
-        title = getattr(load_spec(source.role).title, content.lang)
-        edition = source.edition or (source.on.isoformat() if source.on else word("no_edition", content.lang))
-        said.append(
-            content.face.set(word("source", content.lang, role=title, edition=edition))
-            + ("；" if content.lang == "zh" else "; ")
-        )
-    yield "".join(said)
+    said = [
+        word("source", content.lang, role=getattr(load_spec(source.role).title, content.lang),
+             edition=source.edition or (source.on.isoformat() if source.on else word("no_edition", content.lang)))
+        for source in content.case.sources
+    ]  # fmt: skip
+    if said:
+        yield content.word("sources") + content.face.set(word("joined", content.lang).join(said))
 
 
 def _overview(pen: Pen, box: Box, page: Page, content: Content) -> float:
@@ -294,7 +299,10 @@ def _overview(pen: Pen, box: Box, page: Page, content: Content) -> float:
 def _areas(pen: Pen, box: Box, content: Content) -> float:
     """Draw the table of areas upwards from the bottom of the box; blocks only where they are few."""
     letter = pen.letter
-    rows = [area for area in content.areas if not area.scope.startswith("/")]
+    order = ("approved", "draft", *PORTIONS)
+    rows = sorted(
+        (area for area in content.areas if not area.scope.startswith("/")), key=lambda one: order.index(one.scope)
+    )
     blocks = [area for area in content.areas if area.scope.startswith("/")]
     few = len(blocks) <= 12
     shown = [*rows, *blocks] if few else rows

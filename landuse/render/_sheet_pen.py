@@ -29,7 +29,9 @@ FULL, NARROW = 1.0, 0.56
 #: Of a hatching that has no line.
 FAINT = "#7b7b7b"
 #: Marks that do not begin a line.
-CLOSING = "，。；：、？！）》〉」』】〕”’…—"
+CLOSING = "，。；：、？！）》〉」』】〕”’…—.,;:)"
+#: Marks that do not end one.
+OPENING = "（《〈「『【〔“‘("
 
 
 @contextmanager
@@ -303,12 +305,11 @@ def _dashes(style: Style) -> Any:  # noqa: ANN401  matplotlib's own form
 
 
 def _tokens(words: str) -> Iterator[str]:
-    """Cut words where a line may break: between full-width letters, but not before a closing mark."""
+    """Cut words where a line may break: beside full-width letters, but not before a closing or after an opening mark."""
     token = ""
     for each in words:
-        if (token and ord(each) > 0x2E7F and each not in CLOSING) or (
-            token and ord(token[-1]) > 0x2E7F and ord(each) <= 0x2E7F and each not in ".,;:)"
-        ):
+        wide = max(ord(each), ord(token[-1]) if token else 0) > 0x2E7F
+        if token and wide and each not in CLOSING and token[-1] not in OPENING:
             yield token
             token = ""
         token += each
