@@ -76,6 +76,10 @@ def write(path: Path, frame: gpd.GeoDataFrame, *, layer: str, encoding: str | No
     elif suffix in (".kml", ".kmz"):
         ready, repairs = _in_degrees(frame, "KML", path)
         _refuse_nothing(frame, path)
+        if suffix == ".kmz" and not layer.isascii():
+            # a KMZ names a file in it after the layer, and one with such a name is not found again
+            repairs.append(Repair("NAME_CHANGED", f"the layer is called 'layer' there, not '{layer}'", path.name))
+            layer = "layer"
         repairs += [
             Repair("TYPES_LOST", "figures and days are text in KML", path.name),
             Repair("ROUNDED", "coordinates are held to 15 digits", path.name),

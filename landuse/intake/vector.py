@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SUFFIXES = (".gpkg", ".shp", ".geojson", ".json", ".gdb", ".fgb", ".kml", ".kmz", ".zip", ".gml", ".dbf")
+#: What of these is written.
+WRITTEN = (".gpkg", ".shp", ".geojson", ".json", ".gdb", ".fgb", ".kml", ".kmz")
 
 _CURVED = (".gpkg", ".gdb", ".gml", ".gdb.zip")
 #: Arcs become chords of this many degrees: less than 3 mm off an arc of 1 km radius.
