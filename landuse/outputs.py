@@ -263,7 +263,7 @@ def write_point_table(out: Path, table: pd.DataFrame, lang: Lang = "zh") -> None
     OutputError
         If it cannot be written.
     """
-    from landuse.boundary.point_table import titled
+    from landuse.boundary.titles import titled
 
     out = out.resolve()
     try:

@@ -12,9 +12,10 @@ import pandas as pd
 
 from landuse.area import official_area
 from landuse.boundary.abuttals_text import abuttals_text
-from landuse.boundary.point_table import TITLES, point_table
+from landuse.boundary.point_table import point_table
 from landuse.boundary.points import block_labels
 from landuse.boundary.portions import portions
+from landuse.boundary.titles import TITLES
 from landuse.codes import load_scheme
 from landuse.grounds import PORTION_TOLERANCE_M
 from landuse.overlay import clip, difference, intersection
