@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import numpy as np
 import shapely
 
 from landuse.evidence import Evidence, Ignored, Interval, Want, items
 from landuse.overlay import difference, intersection, pair_areas, split_slivers, united
+from landuse.rows import rows_of
 from landuse.wants import unproven_ground
 
 if TYPE_CHECKING:
@@ -16,10 +18,12 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
     import pandas as pd
+    from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
     from landuse.layer import Ground, Layer
     from landuse.phrases import Note
+    from landuse.rows import Row
 
 NOTHING: BaseGeometry = shapely.Polygon()
 
@@ -133,6 +137,49 @@ def near(layer: Layer, ground: BaseGeometry) -> gpd.GeoDataFrame:
     if ground.is_empty or not len(layer.features):
         return layer.features.iloc[:0]
     return layer.window(ground.bounds)
+
+
+def rows_near(layer: Layer, ground: BaseGeometry, role: str) -> list[Row]:
+    """Read the features of a layer that touch the box of a ground, each with the number it has in the whole layer.
+
+    Parameters
+    ----------
+    layer
+        The layer.
+    ground
+        The ground, in the work CRS.
+    role
+        What the rows are called when something is asked of them: the check's argument.
+
+    Returns
+    -------
+    list of Row
+        In their order; none where the ground or the layer is empty.
+    """
+    if ground.is_empty or not len(layer.features):
+        return []
+    return rows_at(layer, np.sort(layer.features.sindex.query(shapely.box(*ground.bounds))), role)
+
+
+def rows_at(layer: Layer, positions: NDArray[np.intp], role: str) -> list[Row]:
+    """Read some features of a layer, each with the number it has in the whole layer.
+
+    Parameters
+    ----------
+    layer
+        The layer.
+    positions
+        Shape (n,), positions from 0.
+    role
+        What the rows are called: the check's argument.
+
+    Returns
+    -------
+    list of Row
+        In the order of the positions.
+    """
+    rows = rows_of(replace(layer, features=layer.features.iloc[positions]), role)
+    return [replace(row, number=int(position) + 1) for row, position in zip(rows, positions, strict=True)]
 
 
 def unproven_piece(layer: Layer, ground: Ground, argument: str) -> Piece:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 from functools import partial
 
+import numpy as np
+
 from landuse import zone_facts
 from landuse.evidence import Evidence, Want
-from landuse.layer import GroundLike, LayerLike, Zone, as_ground, as_layer
+from landuse.layer import Ground, GroundLike, Layer, LayerLike, Zone, as_ground, as_layer
 from landuse.overlay import difference, pair_areas
 from landuse.phrases import Phrase
-from landuse.pieces import Piece, area_evidence
+from landuse.pieces import Piece, area_evidence, rows_at
 from landuse.rows import Row, rows_of
 from landuse.wants import missing_column, missing_layer
 
@@ -76,9 +78,7 @@ def built_outside(
         return Evidence.unknown(0, math.inf, "m2", missing_layer("parcels"))
     if "state" not in layer.features:
         return Evidence.unknown(0, math.inf, "m2", missing_column("parcels", "state"))
-    rows = rows_of(layer)
-    touching = set(pair_areas([row.geometry for row in rows], ground.geometry)["left"]) if rows else set()
-    own = [row for n, row in enumerate(rows) if n in touching or row.given("block")] + rows_of(supplied)
+    own = [*_own(layer, ground), *rows_of(supplied)]
     own = [row for row in own if zone_facts.is_own(row, zone) is not False]
     pieces = [
         Piece(
@@ -92,6 +92,16 @@ def built_outside(
         for row in own
     ]
     return area_evidence(pieces, tolerance_m=tolerance_m, crs=layer.features.crs, figures={"parcels": float(len(own))})
+
+
+def _own(layer: Layer, ground: Ground) -> list[Row]:
+    """Give the parcels that lie in part inside, or carry a block; a layer is too big to read row by row."""
+    units = layer.features
+    inside = np.zeros(len(units), dtype=bool)
+    inside[pair_areas(units.geometry, ground.geometry)["left"].to_numpy()] = True
+    if "block" in units:
+        inside |= units["block"].notna().to_numpy()
+    return rows_at(layer, np.flatnonzero(inside), "parcels")
 
 
 def _is_built(row: Row) -> bool | None:

@@ -10,7 +10,7 @@ from shapely.geometry.base import BaseGeometry
 from landuse.evidence import Evidence, Want
 from landuse.layer import Ground, Layer, LayerLike, as_layer
 from landuse.overlay import difference, intersection, split_slivers, united
-from landuse.pieces import NOTHING, near
+from landuse.pieces import NOTHING, rows_near
 from landuse.rows import Row, Told, count, rows_of
 from landuse.wants import missing_layer, unproven_ground
 
@@ -89,7 +89,7 @@ def _against(role: str, layer: Layer | None, ground: Ground) -> tuple[BaseGeomet
     """Give the land in conflict, and the land that may be."""
     if layer is None:
         return NOTHING, ground.geometry
-    rows = rows_of(Layer(role, near(layer, ground.geometry)))
+    rows = rows_near(layer, ground.geometry, role)
     if role != "plans":
         line = united([row.geometry for row in rows]) if rows else NOTHING
         return intersection(ground.geometry, line), layer.unproven(ground.geometry)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Literal
 
 import pandas as pd
@@ -13,8 +14,8 @@ from landuse.kleene import all_known
 from landuse.layer import Ground, GroundLike, Layer, LayerLike, as_ground, as_layer
 from landuse.overlay import area_within
 from landuse.phrases import Phrase
-from landuse.pieces import near
-from landuse.rows import Row, rows_of
+from landuse.pieces import rows_near
+from landuse.rows import Row
 from landuse.units import AreaUnit, convert
 from landuse.use_match import missing_scheme
 from landuse.wants import missing_column, missing_layer
@@ -66,7 +67,7 @@ def control_indicators(
     0.07
     """
     layer, ground = as_layer(parcels, "parcels"), as_ground(boundary)
-    columns, area_unit, unit, greatest = SUMS[measure]
+    columns, _, unit, _ = SUMS[measure]
     if ground is None or layer is None:
         return Evidence.unknown(0, math.inf, unit, missing_layer("boundary" if ground is None else "parcels"))
     for column in ("state", "use_code", *columns):
@@ -75,50 +76,40 @@ def control_indicators(
     if layer.scheme is None:
         return Evidence.unknown(0, math.inf, unit, missing_scheme("parcels"))
     told = [(row, known) for row, known in _parcels(layer, ground, least_share) if known is not False]
-    if not told:
-        return Evidence.not_applicable(NONE(), unit)
+    return _evidence(told, measure, layer.features.crs) if told else Evidence.not_applicable(NONE(), unit)
+
+
+def _evidence(told: Sequence[tuple[Row, bool | None]], measure: Measure, crs: object) -> Evidence:
+    columns, area_unit, unit, greatest = SUMS[measure]
     figures = {row: _figure(row, columns, area_unit) for row, _ in told}
     interval = _worst([(figures[row], known) for row, known in told], greatest)
     wants = [
-        row.want(column, weight=row.geometry.area)
-        for row, _ in told
-        for column in columns
-        if row.figure(column) is None
+        row.want(each, weight=row.geometry.area) for row, _ in told for each in columns if row.figure(each) is None
     ]
-    wants += [
-        row.want("state" if not row.given("state") else "use_code", whom="survey")
-        for row, known in told
-        if known is None
-    ]
-    rows = [
-        {
-            "kind": "worst",
-            "unit_id": row.ident,
-            "label": row.text("name"),
-            "area_m2": row.geometry.area,
-            "geometry": row.geometry,
-        }
-        for row, figure in figures.items()
-        if figure is not None and figure == interval.value
-    ]
-    table = [
-        {"id": row.ident, "enterprise": row.text("enterprise"), "value": figure} for row, figure in figures.items()
-    ]
+    open_rows = [row for row, known in told if known is None]
+    wants += [row.want("use_code" if row.given("state") else "state", whom="survey") for row in open_rows]
+    worst = [row for row, figure in figures.items() if figure is not None and figure == interval.value]
+    table = [{"id": row.ident, "enterprise": row.text("enterprise"), "value": each} for row, each in figures.items()]
     return Evidence(
         interval,
         unit,
-        where=items(rows, crs=layer.features.crs),
+        where=items([_item(row) for row in worst], crs=crs),
         figures={"parcels": float(len(told))},
         wants=tuple(wants) if interval.low < interval.high else (),
         tables={"parcels": pd.DataFrame(table)},
     )
 
 
+def _item(row: Row) -> dict[str, object]:
+    area, label = float(row.geometry.area), row.text("name")
+    return {"kind": "worst", "unit_id": row.ident, "label": label, "area_m2": area, "geometry": row.geometry}
+
+
 def _parcels(layer: Layer, ground: Ground, least_share: float) -> list[tuple[Row, bool | None]]:
-    units, book = near(layer, ground.geometry), load_scheme(str(layer.scheme))
-    inside = area_within(units.geometry, ground.geometry).to_numpy()
+    rows, book = rows_near(layer, ground.geometry, "parcels"), load_scheme(str(layer.scheme))
+    inside = area_within([row.geometry for row in rows], ground.geometry)
     found: list[tuple[Row, bool | None]] = []
-    for row, within in zip(rows_of(Layer("parcels", units)), inside, strict=True):
+    for row, within in zip(rows, inside, strict=True):
         if row.geometry.area == 0 or within / row.geometry.area < least_share:
             continue
         classes, state = book.classes(row.text("use_code"), "industrial"), row.text("state")

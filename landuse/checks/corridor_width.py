@@ -9,10 +9,10 @@ from shapely.geometry.base import BaseGeometry
 
 from landuse.corridor import sustained_width, typical_width, wider_than
 from landuse.evidence import Evidence, Interval, items
-from landuse.layer import GroundLike, Layer, LayerLike, as_ground, as_layer
+from landuse.layer import GroundLike, LayerLike, as_ground, as_layer
 from landuse.overlay import intersection, split_slivers
-from landuse.pieces import near
-from landuse.rows import Row, rows_of
+from landuse.pieces import rows_near
+from landuse.rows import Row
 from landuse.wants import missing_layer, unproven_ground
 
 #: How far beyond the ground a corridor is followed, so that a line along its middle does not halve it.
@@ -58,6 +58,7 @@ def corridor_width(
     --------
     >>> import geopandas as gpd
     >>> from shapely import box
+    >>> from landuse.layer import Layer
     >>> road = Layer("roads", gpd.GeoDataFrame(geometry=[box(0, 0, 1000, 40)]), complete=True)
     >>> corridor_width(road, box(0, 0, 1000, 1000)).interval.value
     40.0
@@ -67,7 +68,7 @@ def corridor_width(
         return Evidence.unknown(0, math.inf, "m", missing_layer("boundary" if ground is None else "corridors"))
     reach = ground.geometry.buffer(BEYOND_M)
     found: list[tuple[Row, BaseGeometry]] = []
-    for row in rows_of(Layer(layer.role, near(layer, ground.geometry))):
+    for row in rows_near(layer, ground.geometry, "corridors"):
         if classes is not None and row.given("class") and row.text("class") not in classes:
             continue
         if split_slivers(intersection(row.geometry, ground.geometry), tolerance_m).kept.area > 0:

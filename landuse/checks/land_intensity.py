@@ -16,8 +16,8 @@ from landuse.kleene import all_known
 from landuse.layer import Ground, GroundLike, Layer, LayerLike, Zone, as_ground, as_layer
 from landuse.overlay import area_within, difference, split_slivers
 from landuse.phrases import Phrase
-from landuse.pieces import near
-from landuse.rows import Row, rows_of
+from landuse.pieces import near, rows_near
+from landuse.rows import Row
 from landuse.units import AreaUnit, convert
 from landuse.use_match import missing_scheme
 from landuse.wants import missing_column, missing_layer
@@ -112,10 +112,10 @@ def land_intensity(
 
 
 def _plots(layer: Layer, ground: Ground, industrial: bool, least_share: float) -> Iterator[_Plot]:
-    units = near(layer, ground.geometry)
-    inside = area_within(units.geometry, ground.geometry).to_numpy()
+    rows = rows_near(layer, ground.geometry, "parcels")
+    inside = area_within([row.geometry for row in rows], ground.geometry)
     book = load_scheme(layer.scheme) if layer.scheme else None
-    for row, within in zip(rows_of(Layer("parcels", units)), inside, strict=True):
+    for row, within in zip(rows, inside, strict=True):
         area = float(row.geometry.area)
         if area == 0 or within / area < least_share:
             continue

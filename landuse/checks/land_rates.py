@@ -12,8 +12,7 @@ from landuse.evidence import Evidence, Interval, Want, items
 from landuse.layer import Ground, GroundLike, Layer, LayerLike, as_ground, as_layer
 from landuse.overlay import difference, intersection, split_slivers, united
 from landuse.phrases import Phrase
-from landuse.pieces import NOTHING, near, parts
-from landuse.rows import rows_of
+from landuse.pieces import NOTHING, parts, rows_near
 from landuse.use_match import missing_scheme
 from landuse.wants import missing_column, missing_layer, unproven_ground
 
@@ -108,7 +107,8 @@ def land_rates(
     }
     top, bottom = (_land(kind, given, ground) for kind in OF[measure])
     if isinstance(top, Want) or isinstance(bottom, Want):
-        return Evidence.unknown(0, 1, "1", *(each for each in (top, bottom) if isinstance(each, Want)))
+        missing = {each.key: each for each in (top, bottom) if isinstance(each, Want)}
+        return Evidence.unknown(0, 1, "1", *missing.values())
     if OF[measure][1] == "buildable":
         # what is built on can be built on
         seen = intersection(bottom.perhaps, top.sure)
@@ -165,7 +165,7 @@ def _built(parcels: Layer | None, ground: Ground, industrial: bool) -> _Land | W
         return missing_column("parcels", "state", "survey")
     if industrial and parcels.scheme is None:
         return missing_scheme("parcels")
-    rows = rows_of(Layer("parcels", near(parcels, ground.geometry)))
+    rows = rows_near(parcels, ground.geometry, "parcels")
     sure = [row for row in rows if row.text("state") == "built"]
     loose = [row.geometry for row in rows if row.text("state") is None]
     book = load_scheme(parcels.scheme) if industrial and parcels.scheme else None
@@ -187,7 +187,7 @@ def _built(parcels: Layer | None, ground: Ground, industrial: bool) -> _Land | W
 def _idle(stock: Layer | None, ground: Ground) -> _Land | Want:
     if stock is None:
         return missing_layer("stock_land")
-    rows = rows_of(Layer("stock_land", near(stock, ground.geometry)))
+    rows = rows_near(stock, ground.geometry, "stock_land")
     sure = [row.geometry for row in rows if row.text("category") in IDLE]
     loose = [row.geometry for row in rows if row.text("category") is None]
     firm = intersection(ground.geometry, united(sure)) if sure else NOTHING

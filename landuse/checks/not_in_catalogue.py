@@ -11,7 +11,7 @@ import pandas as pd
 from landuse.evidence import Evidence, Want
 from landuse.layer import Layer, LayerLike, TableLike, as_layer, as_table
 from landuse.overlay import intersection, split_slivers
-from landuse.pieces import near
+from landuse.pieces import rows_near
 from landuse.rows import Row, Told, count, rows_of
 from landuse.wants import missing_layer, missing_table
 
@@ -48,7 +48,8 @@ def not_in_catalogue(
     Returns
     -------
     Evidence
-        A count; the table ``pieces`` has every piece outside the catalogue with the tests it fails, as far as data says.
+        A count; the table ``pieces`` has every piece outside the catalogue with the tests it fails, as far as data
+        says.
 
     Notes
     -----
@@ -97,11 +98,7 @@ def _failed(row: Row, plan: Layer | None, tolerance_m: float) -> frozenset[str] 
     words = row.text("fails")
     failed = {test for test, marks in TESTS.items() for mark in marks if words and mark in words}
     if plan is not None:
-        refused = [
-            each.geometry
-            for each in rows_of(Layer("plans", near(plan, row.geometry)))
-            if each.yes("buildable") is False
-        ]
+        refused = [each.geometry for each in rows_near(plan, row.geometry, "plans") if each.yes("buildable") is False]
         if refused and split_slivers(intersection(row.geometry, refused), tolerance_m).kept.area > 0:
             failed.add("plan")
     if not failed and (words is None or _plain(words) not in NONE):

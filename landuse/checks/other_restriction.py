@@ -12,7 +12,7 @@ from landuse.evidence import Evidence, Interval, Want
 from landuse.layer import Ground, GroundLike, LayerLike, TableLike, as_ground, as_layer, as_table
 from landuse.overlay import intersection
 from landuse.phrases import Note, Phrase
-from landuse.pieces import Piece, area_evidence, unproven_piece
+from landuse.pieces import Piece, area_evidence, rows_near, unproven_piece
 from landuse.rows import Row, rows_of
 from landuse.wants import missing_layer
 
@@ -78,7 +78,10 @@ def other_restriction(
     notes = [] if answer is None else [_note(answer, str(opinion))]
     if layer is None:
         return _by_answer_alone(ground, answer, opinion, about[0], notes)
-    pieces = [_piece(row, ground, buffer_column, tolerance_m) for row in rows_of(layer)]
+    widths = [row.figure(buffer_column) or 0.0 for row in rows_of(layer)] if buffer_column else []
+    reach = ground.geometry.buffer(max(widths, default=0.0) + tolerance_m)
+    close = rows_near(layer, reach, "line")
+    pieces = [_piece(row, ground, buffer_column, tolerance_m) for row in close]
     pieces.append(unproven_piece(layer, ground, "line"))
     evidence = area_evidence(pieces, tolerance_m=tolerance_m, crs=layer.features.crs, notes=notes)
     low, high = evidence.interval.low, evidence.interval.high

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from landuse import zone_facts
 from landuse.evidence import Evidence, Interval, Want
-from landuse.layer import GroundLike, Layer, LayerLike, Zone, as_ground, as_layer
+from landuse.layer import GroundLike, LayerLike, Zone, as_ground, as_layer
 from landuse.overlay import difference, intersection, united
 from landuse.phrases import Phrase
-from landuse.pieces import Piece, area_evidence, near
+from landuse.pieces import Piece, area_evidence, rows_near
 from landuse.rows import Row, rows_of
 from landuse.wants import missing_layer
 
@@ -62,7 +62,7 @@ def outside_county(
     if layer is None:
         return Evidence.unknown(0, ground.area_m2, "m2", missing_layer("counties"))
     names = zone_facts.counties(zone)
-    drawn = rows_of(Layer("counties", near(layer, ground.geometry)))
+    drawn = rows_near(layer, ground.geometry, "counties")
     own = [row for row in rows_of(layer) if names & {row.text("name"), row.text("county_code")}]
     if names and not own:
         want = Want("row:counties", NOT_DRAWN(county=sorted(names)), "bureau", ground.area_m2)

@@ -12,7 +12,7 @@ from landuse.evidence import Evidence, Want
 from landuse.layer import Ground, GroundLike, Layer, LayerLike, as_ground, as_layer
 from landuse.overlay import area_within, difference, intersection, united
 from landuse.phrases import Note, Phrase
-from landuse.pieces import Piece, area_evidence, near
+from landuse.pieces import Piece, area_evidence, near, rows_near
 from landuse.rows import Row, rows_of
 from landuse.wants import missing_column, missing_layer
 
@@ -76,7 +76,7 @@ def plan_conformity(
     for column in ("plan_kind", "buildable"):
         if column not in layer.features:
             return Evidence.unknown(0, ground.area_m2, "m2", missing_column("plans", column))
-    rows = rows_of(Layer("plans", near(layer, ground.geometry)))
+    rows = rows_near(layer, ground.geometry, "plans")
     held, notes = _held(rows_of(layer), kinds, merged or {})
     pieces = [piece for plan in held for piece in _against(plan, rows, ground)]
     evidence = area_evidence(pieces, tolerance_m=tolerance_m, crs=layer.features.crs, notes=notes)

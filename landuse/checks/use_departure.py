@@ -13,7 +13,7 @@ from landuse.evidence import Evidence, Want
 from landuse.layer import Ground, GroundLike, Layer, LayerLike, TableLike, as_ground, as_layer, as_table
 from landuse.overlay import difference, intersection, united
 from landuse.phrases import Note, Phrase
-from landuse.pieces import Piece, area_evidence, near
+from landuse.pieces import Piece, area_evidence, rows_near
 from landuse.rows import Row, rows_of
 from landuse.use_match import agrees, missing_scheme
 from landuse.wants import missing_column, missing_layer, missing_param, unproven_ground
@@ -81,7 +81,7 @@ def use_departure(
     running = {row.text("parcel_id"): _running(row, on, transition_years) for row in granted}
     wants = [row.want("ends_on") for row in granted if running[row.text("parcel_id")] is None]
     wants += [missing_param("transition_years")] if wants and transition_years is None else []
-    rows = rows_of(Layer("parcels", near(units, ground.geometry)))
+    rows = rows_near(units, ground.geometry, "parcels")
     excepted = [row for row in rows if running.get(row.text("id")) is True]
     held = [row for row in rows if running.get(row.text("id"), False) is not True]
     notes = [EXCEPTED(count=len(excepted))] if excepted else list[Note]()
@@ -106,7 +106,7 @@ def _pieces(row: Row, ground: Ground, units: Layer, uses: Layer, maybe_excepted:
     if land.area == 0 or not classes & {"construction", "unknown"}:
         return
     sure = classes == {"construction"} and not maybe_excepted
-    over = rows_of(Layer("approved_uses", near(uses, land)))
+    over = rows_near(uses, land, "approved_uses")
     told = {use.number: agrees(code, str(units.scheme), use.text("use_code") or "", str(uses.scheme)) for use in over}
     agreed = united([use.geometry for use in over if told[use.number]]) if any(told.values()) else None
     rest = land if agreed is None else difference(land, agreed)

@@ -33,6 +33,11 @@ def test_a_state_that_is_not_known_is_open_and_named(state):
     assert evidence.wants[0].key == "row:parcels.state#1"
 
 
+def test_a_row_is_named_by_its_number_in_the_whole_layer():
+    rows = land((square(x=5000), {"state": "built"}), (box(90, 0, 110, 100), {"state": None}))
+    assert built_outside(square(), rows).wants[0].key == "row:parcels.state#2"
+
+
 def test_other_built_land_around_a_zone_is_not_its_own():
     rows = land((square(x=100), {"state": "built", "block": None}), (square(x=300), {"state": "built", "block": None}))
     assert built_outside(square(), rows).interval.high == 0

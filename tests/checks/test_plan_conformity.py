@@ -63,6 +63,12 @@ def test_a_zoning_that_does_not_say_is_open_and_named(word):
     assert evidence.wants[0].key == "row:plans.buildable#1"
 
 
+def test_a_row_is_named_by_its_number_in_the_whole_layer():
+    drawn = plans((square(x=5000), SPATIAL, "yes"), (square(), SPATIAL, None))
+    evidence = plan_conformity(drawn, square(), kinds=["空间规划"])
+    assert evidence.wants[0].key == "row:plans.buildable#2"
+
+
 def test_land_against_the_plan_is_listed_by_parcel():
     drawn = plans((box(0, 0, 90, 100), SPATIAL, "yes"), (box(90, 0, 100, 100), SPATIAL, "no"))
     units = land((box(80, 0, 100, 50), {"id": "a"}), (box(0, 0, 80, 100), {"id": "b"}))
