@@ -21,6 +21,8 @@ from landuse.wording import VERDICTS
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from folium.map import Layer
+
     from landuse.findings import Review
     from landuse.phrases import Lang
     from landuse.render._tiles import Land
@@ -139,6 +141,8 @@ class Page(Verbatim):
         The folium layers of each overlay, in drawing order; None for what comes as tiles alone.
     lands
         The layers that come as tiles.
+    base
+        The layers of a base map.
     """
 
     _template = Template(
@@ -154,15 +158,23 @@ class Page(Verbatim):
             {%- endfor %}
         {% endmacro %}
         {% macro script(this, kwargs) %}
-            landuse.start({{ this._parent.get_name() }}, {{ this.data|tojson }}, {{ this.names() }});
+            landuse.start(
+                {{ this._parent.get_name() }}, {{ this.data|tojson }}, {{ this.names() }}, {{ this.base_names() }}
+            );
         {% endmacro %}
         """
     )
 
-    def __init__(self, data: dict[str, Any], made: list[list[Shapes | None]], lands: Sequence[Land] = ()) -> None:
+    def __init__(
+        self,
+        data: dict[str, Any],
+        made: list[list[Shapes | None]],
+        lands: Sequence[Land] = (),
+        base: Sequence[Layer] = (),
+    ) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Page"
-        self.data, self.made = data, made
+        self.data, self.made, self.base = data, made, base
         self.blocks = [
             (f"lu-land-{n}-{name}", block) for n, land in enumerate(lands) for name, block in land.blocks().items()
         ]
@@ -181,3 +193,13 @@ class Page(Verbatim):
         """
         rows = (", ".join("null" if one is None else one.get_name() for one in row) for row in self.made)
         return "[" + ", ".join(f"[{row}]" for row in rows) + "]"
+
+    def base_names(self) -> str:
+        """Give the layers of the base map by the names they have in the page.
+
+        Returns
+        -------
+        str
+            A list, as JavaScript has it.
+        """
+        return f"[{', '.join(one.get_name() for one in self.base)}]"

@@ -117,14 +117,18 @@ def _figures(finding: Finding, lang: Lang) -> dict[str, str | None]:
         return {"figure": None, "limit": None, "margin": None}
     open_ended = math.isinf(measured.low) and math.isinf(measured.high)
     unknown = open_ended or (unit == "fact" and measured.low != measured.high)
-    margin = (
-        None if finding.margin is None or unit == "fact" else figure(finding.margin, unit, lang).replace("-", "\u2212")
-    )
+    margin = None if finding.margin is None or unit == "fact" else _signed(finding.margin, unit, lang)
     return {
         "figure": word("unknown", lang) if unknown else bounds(measured, unit, lang),
         "limit": None if finding.limit is None else limit_text(finding.limit, unit, lang),
-        "margin": margin if not finding.margin or finding.margin < 0 or margin is None else f"+{margin}",
+        "margin": margin,
     }
+
+
+def _signed(margin: float, unit: str, lang: Lang) -> str:
+    """Write a margin with its sign; shares differ by percentage points."""
+    text = figure(abs(margin), unit, lang).replace("%", word("points", lang))
+    return f"{'+' if margin > 0 else chr(0x2212) if margin < 0 else ''}{text}"
 
 
 def _assumed(finding: Finding, n: int, lang: Lang) -> dict[str, str]:

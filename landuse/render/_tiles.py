@@ -23,6 +23,7 @@ import shapely
 
 from landuse.errors import OutputError
 from landuse.render._shapes import box
+from landuse.render._web import HALF_ROUND, to_degrees, to_web
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -33,10 +34,12 @@ if TYPE_CHECKING:
 FEATURES, VERTICES = 20_000, 300_000
 #: The one zoom that is stored, in units of 0.15 m at the equator; it is drawn from `DRAWN_FROM` on.
 ZOOM, EXTENT, DRAWN_FROM = 14, 16_384, 15
+#: Vertices that a finding's ground is drawn whole with, and those of all its portions; the rest show their finding's.
+EVIDENCE_VERTICES, PORTION_VERTICES = 60_000, 200_000
 #: Polygons, multipolygons, and no geometry, as shapely numbers them.
 POLYGONAL = (3, 6, -1)
-#: The overview's longer side, px, and half the earth's circumference as web maps have it, m.
-SIDE, HALF_ROUND = 4096, 20_037_508.342789244
+#: The overview's longer side, px.
+SIDE = 4096
 #: What a popup shows of a feature in tiles.
 KEPT = ("id", "name", "kind", "unit_id", "label", "use_code", "use_name", "stated_area", "area_m2", "official_m2")
 #: Tile writers drop features from full tiles without a word; with these there is room for all of them.
@@ -93,8 +96,29 @@ class Land:
         return {"zoom": ZOOM, "from": DRAWN_FROM, "box": self.picture_box, "styles": styles}
 
 
-def is_large(parts: Sequence[Part]) -> bool:
+def is_large(parts: Sequence[Part], vertices: int | None = None) -> bool:
     """Tell whether shapes are too many to be drawn whole.
+
+    Parameters
+    ----------
+    parts
+        The shapes.
+    vertices
+        How many vertices are still drawn whole; `VERTICES` where None.
+
+    Returns
+    -------
+    bool
+        Whether they have more than `FEATURES` features or more vertices.
+    """
+    shapes = np.concatenate([part.shapes for part in parts])
+    if not np.isin(shapely.get_type_id(shapes), POLYGONAL).all():
+        return False  # lines and points are drawn whole however many they are
+    return len(shapes) > FEATURES or vertices_of(parts) > (VERTICES if vertices is None else vertices)
+
+
+def vertices_of(parts: Sequence[Part]) -> int:
+    """Count the vertices of shapes.
 
     Parameters
     ----------
@@ -103,13 +127,10 @@ def is_large(parts: Sequence[Part]) -> bool:
 
     Returns
     -------
-    bool
-        Whether they have more than `FEATURES` features or `VERTICES` vertices.
+    int
+        Their number.
     """
-    shapes = np.concatenate([part.shapes for part in parts])
-    if not np.isin(shapely.get_type_id(shapes), POLYGONAL).all():
-        return False  # lines and points are drawn whole however many they are
-    return len(shapes) > FEATURES or int(shapely.get_num_coordinates(shapes).sum()) > VERTICES
+    return sum(int(shapely.get_num_coordinates(part.shapes).sum()) for part in parts)
 
 
 def bundles(overlays: Sequence[Overlay]) -> list[list[Overlay]]:
@@ -128,7 +149,12 @@ def bundles(overlays: Sequence[Overlay]) -> list[list[Overlay]]:
     together: dict[str, list[Overlay]] = {}
     for one in overlays:
         together.setdefault(one.group if "parcels" in one.group else one.key, []).append(one)
-    return [each for each in together.values() if is_large([part for one in each for part in one.parts])]
+    return [each for each in together.values() if _large(each)]
+
+
+def _large(bundle: Sequence[Overlay]) -> bool:
+    parts = [part for one in bundle for part in one.parts]
+    return is_large(parts, EVIDENCE_VERTICES if bundle[0].group == "evidence" else None)
 
 
 def pack(parts: Sequence[Part]) -> Land:
@@ -171,7 +197,7 @@ def _tiles(shapes: NDArray[np.object_], classes: NDArray[np.int32]) -> tuple[byt
 
 
 def _picture(shapes: NDArray[np.object_], classes: NDArray[np.int32]) -> tuple[bytes, list[list[float]]]:
-    flat = shapely.transform(shapes, _mercator)
+    flat = shapely.transform(shapes, to_web)
     west, south, east, north = shapely.total_bounds(flat)
     pixel = 2 * HALF_ROUND / 256 / 2**ZOOM
     pixel *= 2 ** max(0, math.ceil(math.log2(max(east - west, north - south) / pixel / SIDE)))
@@ -180,7 +206,7 @@ def _picture(shapes: NDArray[np.object_], classes: NDArray[np.int32]) -> tuple[b
     found = rasterio.features.rasterize(
         _burnt(flat, classes % 255 + 1), out_shape=(height, width), transform=grid, dtype="uint8"
     )
-    corners = _degrees(np.array([[west, north - height * pixel], [west + width * pixel, north]]))
+    corners = to_degrees(np.array([[west, north - height * pixel], [west + width * pixel, north]]))
     return _png(found), [[lat, lon] for lon, lat in np.round(corners, 9).tolist()]
 
 
@@ -193,16 +219,6 @@ def _burnt(shapes: NDArray[np.object_], values: NDArray[np.int32]) -> Iterator[t
         outlines = [points[ends[k] : ends[k + 1]].tolist() for k in range(starts[n], starts[n + 1])]
         if outlines:
             yield {"type": "Polygon", "coordinates": outlines}, value
-
-
-def _mercator(points: NDArray[np.float64]) -> NDArray[np.float64]:
-    x, y = points[:, 0] / 180 * HALF_ROUND, np.log(np.tan(np.pi / 4 + np.radians(points[:, 1]) / 2))
-    return np.column_stack([x, y / np.pi * HALF_ROUND])
-
-
-def _degrees(points: NDArray[np.float64]) -> NDArray[np.float64]:
-    lat = 2 * np.arctan(np.exp(points[:, 1] / HALF_ROUND * np.pi)) - np.pi / 2
-    return np.column_stack([points[:, 0] / HALF_ROUND * 180, np.degrees(lat)])
 
 
 def _png(grid: NDArray[np.uint8]) -> bytes:

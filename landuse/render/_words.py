@@ -144,6 +144,7 @@ WORDS: dict[str, Pair] = {
     "perimeter": ("周长", "Perimeter"),
     "print": ("打印", "Print"),
     "whole": ("全图", "Whole zone"),
+    "points": ("个百分点", " percentage points"),
     "unknown": ("不明", "not known"),
     "fly": ("定位", "Show"),
     "close": ("关闭", "Close"),
@@ -166,6 +167,12 @@ WORDS: dict[str, Pair] = {
     "yes": ("是", "yes"),
     "no": ("否", "no"),
     "conditional_short": ("附条件", "conditional"),
+    "basemap": ("底图", "Base map"),
+    "see_through": ("地块透明度", "See through parcels"),
+    "online": (
+        "底图取自在线服务（天地图），打开本图会访问网络；涉密数据不得使用",
+        "The base map comes from an online service (Tianditu): this map uses the network; not for classified data",
+    ),
     "displayed": (
         "图形仅供显示（地图投影为网络墨卡托），面积为工作坐标系中的量算值",
         "Shapes are for display (web Mercator); areas were measured in the work CRS",
@@ -272,6 +279,7 @@ VALUES: dict[str, Pair] = {
     "force_majeure": ("不可抗力", "force majeure"),
     "own": ("自身原因", "own doing"),
     "disputed": ("记载矛盾", "disputed"),
+    "points": ("个百分点", " percentage points"),
     "unknown": ("不明", "unknown"),
     "state": ("国有", "state-owned"),
     "collective": ("集体", "collective"),

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import folium
 import geopandas as gpd
 import numpy as np
 
+from landuse.render._basemap import basemap_layers
 from landuse.render._layers import Overlay, Part, overlays
 from landuse.render._offline import OfflineMap, Shapes
 from landuse.render._page import Page, page_data
 from landuse.render._shapes import box, collection, in_degrees
-from landuse.render._tiles import Land, bundles, pack
+from landuse.render._tiles import EVIDENCE_VERTICES, PORTION_VERTICES, Land, bundles, is_large, pack, vertices_of
 from landuse.render._words import word
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from landuse.findings import Review
     from landuse.phrases import Lang
 
@@ -43,7 +43,7 @@ def render(review: Review, folder: Path, lang: Lang) -> None:
     (folder / FILES[0]).write_text(draw(review, lang=lang).get_root().render(), encoding="utf-8", newline="\n")
 
 
-def draw(review: Review, *, lang: Lang = "zh") -> folium.Map:
+def draw(review: Review, *, lang: Lang = "zh", basemap: str | Path | None = None) -> folium.Map:
     """Draw a review as a folium map with its findings beside it.
 
     Layers of up to some thousand features are drawn by folium; larger ones stand in the page as vector tiles.
@@ -54,11 +54,19 @@ def draw(review: Review, *, lang: Lang = "zh") -> folium.Map:
         The review.
     lang
         ``zh`` or ``en``.
+    basemap
+        A GeoTIFF, an ``.mbtiles`` file, a folder of tiles ``{z}/{x}/{y}``, or ``tianditu:vec:KEY``; none where None.
 
     Returns
     -------
     folium.Map
-        In one piece: saved or shown in a notebook, it asks the network for nothing.
+        In one piece: saved or shown in a notebook, it asks the network for nothing, but for 天地图 where it is
+        asked for; a folder of tiles stays where it is.
+
+    Raises
+    ------
+    InputError
+        If the base map cannot be used.
     """
     drawn, lands = _tiled(review, overlays(review, lang))
     extent = _extent(review, drawn)
@@ -66,22 +74,33 @@ def draw(review: Review, *, lang: Lang = "zh") -> folium.Map:
     title = f"{review.case.title} - {word('findings', lang)}"
     chart = OfflineMap(title, {"zh": "zh-CN", "en": "en"}[lang], location=centre, **OPTIONS)
     chart.options["min_zoom"] = 3  # else the tiles, which begin at a zoom, would keep the map from going below it
+    base = basemap_layers(basemap, extent, lang) if basemap is not None and extent else []
+    for layer in (folium.map.CustomPane("lu-base", z_index=150), *base) if base else ():
+        layer.add_to(chart)
     loose = _loose(lands)
     made = [[_shapes(overlay, part, loose.get(id(part))) for part in overlay.parts] for overlay in drawn]
     for one in (one for row in made for one in row if one is not None):
         one.add_to(chart)
-    chart.add_child(Page(page_data(review, drawn, lands, extent, lang), made, lands))
+    data = page_data(review, drawn, lands, extent, lang)
+    if basemap is not None and str(basemap).startswith("tianditu:"):
+        data["remarks"].append(word("online", lang))
+    chart.add_child(Page(data, made, lands, base))
     return chart
 
 
 def _tiled(review: Review, drawn: list[Overlay]) -> tuple[list[Overlay], list[Land]]:
     """Make tiles of what is too large; the ground of a large finding's portions is that of the finding, drawn once."""
     portions = {f"evidence/{one.id}" for one in review.items if one.part_of is not None}
-    large = bundles(drawn)
-    left_out = {one.key for bundle in large for one in bundle if one.key in portions}
-    kept = [bundle for bundle in large if bundle[0].key not in left_out]
-    lands = [pack([part for one in bundle for part in one.parts]) for bundle in kept]
-    return [one for one in drawn if one.key not in left_out], lands
+    left_out, room = set(), PORTION_VERTICES
+    for one in drawn:
+        if one.key in portions:
+            size = vertices_of(one.parts)
+            if size > room or is_large(one.parts, EVIDENCE_VERTICES):
+                left_out.add(one.key)
+            else:
+                room -= size
+    kept = [one for one in drawn if one.key not in left_out]
+    return kept, [pack([part for one in bundle for part in one.parts]) for bundle in bundles(kept)]
 
 
 def _loose(lands: Sequence[Land]) -> dict[int, list[int]]:

@@ -122,8 +122,28 @@
       this.box = el("div", { class: "lu-layers" }, data.groups.map(function (group) {
         const rows = layers.rows.filter(function (row) { return row.group === group.id; });
         return rows.length ? layers.section(group, rows) : null;
-      }));
+      }), this.app.base.length ? this.basemap() : null);
       return this.box;
+    },
+
+    // a base map can be hidden, and land be made see-through over it
+    basemap: function () {
+      const layers = this, app = this.app;
+      const check = el("input", { type: "checkbox", checked: true, onchange: function () {
+        app.base.forEach(function (layer) { if (check.checked) layer.addTo(app.map); else app.map.removeLayer(layer); });
+      } });
+      const slider = el("input", { type: "range", min: 0, max: 100, value: 0, "aria-label": app.t("see_through"), oninput: function () { layers.fade(1 - slider.value / 100); } });
+      return el("details", { open: true }, el("summary", null, el("span", null, app.t("basemap"))),
+        el("ul", null, el("li", null, el("label", null, check, app.t("basemap"))), el("li", null, el("label", null, app.t("see_through"), slider))));
+    },
+
+    fade: function (strength) {
+      this.rows.filter(function (row) { return row.group.indexOf("parcels") >= 0; }).forEach(function (row) {
+        row.parts.forEach(function (part) {
+          if (part.vector) part.vector.setStyle({ fillOpacity: part.style.opacity * strength });
+          if (part.land !== null) part.land.pane.style.opacity = Math.max(strength, 0.05);
+        });
+      });
     },
 
     section: function (group, rows) {

@@ -35,8 +35,9 @@
     this.fills = spec.styles.map(function (style) { return style.hatch ? lu.pattern(style) : style.fill || "rgba(0,0,0,0)"; });
     this.views = spec.styles.map(function (_, n) { return new View(this, n); }, this);
     const pane = "lu-land-" + key;
-    app.map.createPane(pane).style.zIndex = 250 + key;
-    app.map.getPane(pane).style.pointerEvents = "none";
+    this.pane = app.map.createPane(pane);
+    this.pane.style.zIndex = 250 + key;
+    this.pane.style.pointerEvents = "none";
     this.archive = new pmtiles.PMTiles(new Held(bytes("lu-land-" + key + "-tiles")));
     this.grid = protomapsL.leafletLayer({
       url: this.archive, maxDataZoom: spec.zoom, minZoom: spec.from, attribution: "", pane: pane, tileDelay: 1, labelRules: [],
