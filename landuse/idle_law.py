@@ -130,8 +130,10 @@ class Standing:
     @property
     def due_for_levy(self) -> bool | None:
         """Whether fee or recovery is due for it; None where undecided."""
-        if self.status == "undecided":
-            return None if self.branch == "not_started" and self.cause not in GOVERNMENT else False
+        if self.branch == "stopped" or self.cause in GOVERNMENT:
+            return False
+        if self.status == "undecided" or (self.status in IDLE and self.branch == "none"):
+            return None
         return self.status in IDLE and self.measure in ("fee", "recovery", "cause_first")
 
 
@@ -162,7 +164,10 @@ def standing(row: Row, on: date, anniversary: Anniversary, numbers: IdleNumbers)
     国土资源部令第53号 Arts 2, 8, 12, 14, 22.
     """
     due, cause = start_due(row, numbers), cause_of(row)
-    if row.given("cancelled"):
+    gone = row.says("cancelled")
+    if gone is None:
+        return _open(Standing("undecided", "not_started", "none", due, cause=cause), ("cancelled",))
+    if gone:
         return Standing("cancelled", "none", "none", due, cause=cause)
     done, unclear = _by(row, "actual_completion", on)
     if done:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from landuse.idle_law import IDLE, IdleNumbers, Standing, determined, standing, start_due
+from landuse.idle_law import IDLE, Branch, IdleNumbers, Standing, cause_of, determined, standing, start_due
 from landuse.idle_words import options, why
 from landuse.rows import NOWHERE, Row, rows_of
 
@@ -125,8 +125,11 @@ def _registered(found: Standing, entries: Sequence[Row], on: date) -> Standing:
         if cleared is not None and cleared <= on:
             anew = found.due.basis == "changed" and found.due.day is not None and found.due.day > cleared
             found = found if anew else replace(found, status="disposed", measure="none", missing=())
-        elif determined(entry, on) and found.status not in IDLE and found.status != "cancelled":
-            found = replace(found, status="determined_idle", branch="none", measure="measures", missing=())
+        elif determined(entry, on) and found.status not in (*IDLE, "cancelled", "completed"):
+            # the register finds it idle where the dates do not: only work that has started surely owes no fee
+            branch: Branch = "stopped" if found.status == "building" else "none"
+            missing = found.missing or ("agreed_start",)
+            found = replace(found, status="determined_idle", branch=branch, measure="measures", missing=missing)
     return found
 
 
@@ -135,7 +138,7 @@ def _alone(entry: Row, on: date) -> Standing:
     if cleared is not None and cleared <= on:
         return Standing("disposed", "none", "none", due)
     if determined(entry, on):
-        return Standing("determined_idle", "none", "measures", due)
+        return Standing("determined_idle", "none", "measures", due, cause=cause_of(entry), missing=("actual_start",))
     return Standing("undecided", "none", "none", due, may_be=True, missing=("determined_on",))
 
 

@@ -21,6 +21,14 @@ INDUSTRIAL_WORDS = {
     "industrial_storage": ("工业", "工矿", "仓储"),
     "extended": ("工业", "工矿", "仓储", "科研"),
 }
+#: What is surely something else; a use in yet other words is not known.
+OTHER_WORDS = (
+    "住宅", "居住", "宅基地", "商业", "商服", "商务", "零售", "批发", "餐饮", "旅馆", "娱乐", "金融", "办公",
+    "行政", "机关", "教育", "学校", "科研", "医疗", "卫生", "福利", "养老", "文化", "体育", "公园", "广场", "绿地",
+    "绿化", "道路", "街巷", "交通", "铁路", "公路", "机场", "港口", "停车", "供水", "供电", "供燃气", "供热",
+    "环卫", "公用设施", "公共", "市政", "军事", "宗教", "殡葬", "监教", "特殊", "风景", "水域", "水利", "河流",
+    "水面", "耕地", "园地", "林地", "草地", "农用", "湿地", "采矿", "盐田", "仓储", "物流",
+)  # fmt: skip
 _BREAKS = re.compile(r"[、,,;;/|\s]+")
 _LETTER = re.compile(r"^[A-Za-z](?=\d)")
 
@@ -111,9 +119,10 @@ def is_industrial(row: Row, scheme: str | None = None, uses: Uses = "industrial_
     """
     named, code = row.first("use", "use_name"), row.text("use_code")
     if named is not None:
-        surely = any(word in named for word in INDUSTRIAL_WORDS[uses])
+        if any(word in named for word in INDUSTRIAL_WORDS[uses]):
+            return True
         # 工矿仓储 holds storage and mining with industry
-        return None if "工矿" in named and not surely else surely
+        return False if "工矿" not in named and any(word in named for word in OTHER_WORDS) else None
     if code is None:
         return None
     schemes = [scheme] if scheme is not None else [each for each in list_schemes() if load_scheme(each).knows(code)]

@@ -18,7 +18,7 @@ from landuse.layer import Layer, Table
 from landuse.wants import missing_figure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from landuse.phrases import Note
 
@@ -27,6 +27,10 @@ IDENTS = ("contract", "id", "parcel_id", "credit_code", "name", "zone", "project
 NOWHERE: BaseGeometry = shapely.Polygon()
 #: Stands in a cell that held something nobody could read.
 UNREADABLE = object()
+#: Words by which people fill a cell and say nothing.
+NOTHING_SAID = frozenset(
+    {"无", "否", "没有", "暂无", "未", "不适用", "-", "--", "—", "——", "/", "0", "no", "none", "n/a", "null"}
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -166,6 +170,44 @@ class Row:
         """
         value = self.cells.get(column)
         return None if _blank(value) or value is UNREADABLE else _plain(value)
+
+    def says(self, column: str) -> bool | None:
+        """Tell whether a cell says something in words.
+
+        Parameters
+        ----------
+        column
+            The code term.
+
+        Returns
+        -------
+        bool or None
+            False where it is blank or says 无, 否 and the like; None where what stands there is no word.
+        """
+        value = self.cells.get(column)
+        if _blank(value):
+            return False
+        if not isinstance(value, str):
+            return None
+        return value.strip().casefold() not in NOTHING_SAID
+
+    def term(self, column: str, known: Collection[str]) -> str | None:
+        """Read a word that has to be one of some code terms.
+
+        Parameters
+        ----------
+        column
+            The code term of the column.
+        known
+            The words it may be.
+
+        Returns
+        -------
+        str or None
+            None where it is blank, or another word.
+        """
+        word = self.text(column)
+        return word if word in known else None
 
     def first(self, *columns: str) -> str | None:
         """Read the first of several columns in which anything stands.

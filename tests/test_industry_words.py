@@ -50,6 +50,8 @@ def test_industries_by_code_else_by_word():
         ({"use": "工业用地"}, None, True),
         ({"use": "仓储用地"}, None, True),
         ({"use": "住宅"}, None, False),
+        ({"use": "厂房用地"}, None, None),
+        ({"use": "乱码"}, None, None),
         ({"use_code": "0601"}, None, None),
         ({"use_code": "0601"}, "gbt21010", True),
         ({"use_code": "0601"}, "ydyh2023", False),

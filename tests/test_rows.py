@@ -82,6 +82,28 @@ def test_the_first_word_of_several_columns():
     assert row(name=None).first("name", "project") is None
 
 
+@pytest.mark.parametrize(
+    ("value", "says"),
+    [
+        ("二次招商", True),
+        (" 无 ", False),
+        ("否", False),
+        ("N/A", False),
+        (None, False),
+        ("", False),
+        (0, None),
+        (True, None),
+    ],
+)
+def test_a_cell_that_says_something_in_words(value, says):
+    assert row(cancelled=value).says("cancelled") is says
+
+
+def test_a_term_is_one_of_those_known():
+    assert row(state="built").term("state", ("built", "unbuilt")) == "built"
+    assert row(state="建成").term("state", ("built", "unbuilt")) is None
+
+
 def test_a_count_has_the_open_rows_for_its_width():
     rows = rows_of(Table("supply", pd.DataFrame({"contract": ["A", "B", "C"]})))
     told = [

@@ -17,6 +17,8 @@ from landuse.pieces import parts
 from landuse.rows import Row, rows_of
 from landuse.wants import missing_layer
 
+STATES = ("built", "under_construction", "stalled", "unbuilt", "unbuildable")
+
 
 @dataclass(frozen=True, eq=False)
 class _Part:
@@ -97,15 +99,15 @@ def _measure(piece: BaseGeometry, rows: Sequence[Row]) -> _Part:
     mine = [
         row for row in rows if shapely.intersects(row.geometry, piece) and intersection(row.geometry, piece).area > 0
     ]
-    built = [row.geometry for row in mine if row.text("state") == "built"]
-    unknown = [row.geometry for row in mine if row.text("state") is None]
+    built = [row.geometry for row in mine if row.term("state", STATES) == "built"]
+    unknown = [row.geometry for row in mine if row.term("state", STATES) is None]
     sure = united_area(built, piece) if built else 0.0
     either = united_area([*built, *unknown], piece) if unknown else sure
     return _Part(piece, sure, max(either - sure, 0.0), tuple(mine))
 
 
 def _wants(part: _Part) -> list[Want]:
-    open_rows = (row for row in part.rows if row.text("state") is None)
+    open_rows = (row for row in part.rows if row.term("state", STATES) is None)
     return [row.want("state", weight=row.geometry.area, whom="survey") for row in open_rows]
 
 

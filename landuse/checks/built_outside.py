@@ -16,6 +16,7 @@ from landuse.pieces import Piece, area_evidence, rows_at
 from landuse.rows import Row, rows_of
 from landuse.wants import missing_column, missing_layer
 
+STATES = ("built", "under_construction", "stalled", "unbuilt", "unbuildable")
 BUILT = frozenset({"built", "under_construction", "stalled"})
 PORTION = Phrase("界外建设只对整个核准范围评判", "building outside is judged on the whole approved boundary only")
 
@@ -105,7 +106,7 @@ def _own(layer: Layer, ground: Ground) -> list[Row]:
 
 
 def _is_built(row: Row) -> bool | None:
-    state = row.text("state")
+    state = row.term("state", STATES)
     return None if state is None else state in BUILT
 
 

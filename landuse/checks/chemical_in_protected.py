@@ -18,6 +18,7 @@ from landuse.overlay import intersection, split_slivers, united
 from landuse.rows import Row, Told, count, rows_of
 from landuse.wants import missing_layer, unproven_ground
 
+CATEGORIES = ("chemical_park", "inner_park", "logistics_park", "theme_park")
 AREAS = ("nature_reserves", "drinking_water_sources", "environmentally_sensitive_areas")
 
 
@@ -102,8 +103,9 @@ def _told(row: Row, areas: dict[str, Layer | None], codes: Sequence[str], tolera
 
 
 def _chemical(row: Row, codes: Sequence[str]) -> bool | None:
-    if row.role == "inner_parks" and row.text("category") is not None:
-        return row.text("category") == "chemical_park"
+    if row.role == "inner_parks" and row.given("category"):
+        category = row.term("category", CATEGORIES)
+        return None if category is None else category == "chemical_park"
     return is_chemical(row, codes)
 
 

@@ -10,6 +10,7 @@ from landuse.phrases import Phrase
 from landuse.rows import Row, Told, count, rows_of
 from landuse.wants import missing_layer
 
+CATEGORIES = ("chemical_park", "inner_park", "logistics_park", "theme_park")
 BEFORE = Phrase("{since}之前的化工园区图层(写明on)", "the parks as they stood before {since}, with its 'on'")
 
 
@@ -56,9 +57,9 @@ def chemical_parks(inner_parks: LayersLike, *, on: date, since: date) -> Evidenc
 
 
 def _chemical(row: Row) -> bool | None:
-    category = row.text("category")
-    if category is not None:
-        return category == "chemical_park"
+    category = row.term("category", CATEGORIES)
+    if category is not None or row.given("category"):
+        return None if category is None else category == "chemical_park"
     name = row.text("name")
     return True if name is not None and "化工" in name else None
 

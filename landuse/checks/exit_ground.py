@@ -75,9 +75,13 @@ def _told(row: Row, on: date, months: int, anniversary: Anniversary) -> Told:
         "cured": None if row.yes("cured") is None else not row.yes("cured"),
     }
     late, stuck = _late(row, on, months, anniversary), _stuck(row, on)
-    gone = row.given("cancelled") or (row.day("actual_completion") or date.max) <= on
-    known = False if gone else all_known((any_known((late, stuck)), *facts.values()))
+    completed = row.day("actual_completion")
+    done = None if row.given("actual_completion") and completed is None else completed is not None and completed <= on
+    gone = any_known((row.says("cancelled"), done))
+    known = all_known((None if gone is None else not gone, any_known((late, stuck)), *facts.values()))
     gaps = [column for column, fact in facts.items() if fact is None]
+    gaps += ["cancelled"] if row.says("cancelled") is None else []
+    gaps += ["actual_completion"] if done is None else []
     gaps += ["investment_start"] if late is None else []
     gaps += ["substantial_progress"] if stuck is None and late is not True else []
     area = row.figure("area")

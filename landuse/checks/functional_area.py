@@ -13,6 +13,13 @@ from landuse.pieces import Piece, area_evidence, unproven_piece
 from landuse.rows import Row, rows_of
 from landuse.wants import missing_column, missing_layer
 
+#: The words each column may hold; another leaves it open.
+TERMS = {
+    "category": ("optimised", "key", "restricted", "prohibited"),
+    "kind": ("farming", "key_ecological", "urban"),
+    "level": ("national", "provincial", "municipal", "county"),
+}
+
 
 def functional_area(
     functional_areas: LayerLike,
@@ -104,5 +111,5 @@ def _piece(row: Row, ground: Ground, asked: dict[str, list[str]], homes: frozens
 
 
 def _told(row: Row, column: str, words: list[str]) -> bool | None:
-    word = row.text(column)
+    word = row.term(column, [*words, *TERMS[column]])
     return None if word is None else word in words

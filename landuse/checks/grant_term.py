@@ -18,6 +18,8 @@ from landuse.wants import missing_column, missing_table
 
 SINCE = Phrase("自哪一天起签订的合同适用此年期(since)", "from which day contracts are held to this term (since)")
 
+METHODS = ("grant", "allocation", "lease", "lease_then_grant", "contribution")
+
 
 def grant_term(supply: TableLike, zone: Zone | None = None, *, on: date, since: date | None) -> Evidence:
     """Measure the longest term of years among contracts that grant industrial land.
@@ -79,7 +81,7 @@ def grant_term(supply: TableLike, zone: Zone | None = None, *, on: date, since: 
 
 def _held(row: Row, on: date, since: date | None) -> bool | None:
     """Tell whether a contract is a new grant of industrial land that the term is for."""
-    signed, method = row.day("signed_on"), row.text("supply_method")
+    signed, method = row.day("signed_on"), row.term("supply_method", METHODS)
     told = {
         is_industrial(row, uses="industrial"),
         None if method is None else method in ("grant", "lease_then_grant"),

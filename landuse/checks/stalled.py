@@ -81,7 +81,8 @@ def _told(rows: list[Row], role: str, zone: Zone | None) -> Iterator[Told]:
             continue
         state = row.text("state")
         idle = state in STATES[role] if state in (*STATES[role], *OTHERS[role]) else None
-        bare = None if not row.has("disposal_plan") else row.text("disposal_plan") is None
+        planned = row.says("disposal_plan") if row.has("disposal_plan") else None
+        bare = None if planned is None else not planned
         gaps = (["state"] if idle is None else []) + (["disposal_plan"] if bare is None else [])
         extra = {"state": state, "industry": row.text("industry")}
         wants = tuple(row.want(column) for column in gaps)

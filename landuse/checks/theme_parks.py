@@ -13,6 +13,7 @@ from landuse.phrases import Phrase
 from landuse.rows import Row, Told, count, rows_of
 from landuse.wants import missing_layer
 
+CATEGORIES = ("chemical_park", "inner_park", "logistics_park", "theme_park")
 OTHER_LEVEL = Phrase("开发区为{level}级,不适用", "the zone is {level}: this is for others")
 NOT_KEY = Phrase("开发区不是省级重点工业园", "the zone is no key industrial park of the province")
 
@@ -72,7 +73,7 @@ def theme_parks(
 
 def _told(rows: Iterable[Row], zone: Zone | None) -> Iterable[Told]:
     for row in rows:
-        category, own = row.text("category"), zone_facts.is_own(row, zone)
+        category, own = row.term("category", CATEGORIES), zone_facts.is_own(row, zone)
         known = False if own is False else None if category is None or own is None else category == "theme_park"
         wants: list[Want] = [row.want("category")] if category is None else []
         wants += [zone_facts.missing_fact("name")] if own is None else []

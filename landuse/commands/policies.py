@@ -133,7 +133,9 @@ def _list(arguments: argparse.Namespace) -> int:
         }
         for pack in _packs(None)
     ]
-    _emit(arguments, rows, (f"{row['id']:<18}{row['rules']:>4}  {row['title']}  {row['number']}" for row in rows))
+    _emit(
+        arguments, rows, (f"{row['id']:<18}{row['rules']:>4}  {row['title']}  {row['number']}".rstrip() for row in rows)
+    )
     return 0
 
 

@@ -104,6 +104,7 @@ OLD = parks(date(2019, 1, 1), ("甲", "chemical_park", square(100)))
         ([("乙", "chemical_park", square(100, 300)), ("甲", "chemical_park", square(100))], (1, 1)),
         ([("乙", "inner_park", square(100, 300))], (0, 0)),
         ([("乙", None, square(100, 300))], (0, 1)),
+        ([("乙", "乱码", square(100, 300))], (0, 1)),
         ([("乙化工园", None, square(100, 300))], (1, 1)),
     ],
 )

@@ -67,6 +67,9 @@ def test_a_leap_day_gives_the_month_its_last_day():
         (LATE, {"actual_start": date(2021, 6, 2)}, (1, 1)),
         (LATE, {"actual_completion": date(2021, 5, 1)}, (0, 0)),
         (LATE, {"cancelled": "退地"}, (0, 0)),
+        (LATE, {"cancelled": "否"}, (1, 1)),
+        (LATE, {"cancelled": 1}, (0, 1)),
+        (LATE, {"actual_completion": "已竣工"}, (0, 1)),
         (LATE, {"investment_start": None, "cured": True}, (0, 0)),
     ],
 )

@@ -238,6 +238,8 @@ def test_a_start_that_the_flag_denies_is_undecided():
 def test_what_is_finished_or_cancelled_counts_no_more():
     assert only(date(2030, 1, 1), actual_completion=date(2029, 1, 1))["status"] == "completed"
     assert only(date(2030, 1, 1), cancelled="退地")["status"] == "cancelled"
+    assert only(date(2030, 1, 1), cancelled="无")["status"] == "suspected_idle"
+    assert only(date(2030, 1, 1), cancelled=1)["status"] == "undecided"
 
 
 def test_a_missing_table_is_anything_and_an_empty_one_nothing():
@@ -342,3 +344,22 @@ def test_what_intake_could_not_read_is_not_taken_for_blank():
     evidence = idle_land(Table("supply", rows, faults=(fault,)), on=date(2021, 6, 1))
     assert (evidence.interval.low, evidence.interval.high) == (0, 1)
     assert evidence.wants[0].key == "row:supply.agreed_start#1"
+
+
+def test_what_the_register_finds_idle_and_the_dates_do_not_may_owe_a_fee_unless_work_has_started():
+    register = pd.DataFrame([{"contract": "A", "determined_on": date(2020, 3, 1)}])
+
+    def levy(**cells):
+        interval = idle_levy(table(contract(**cells)), register, on=date(2020, 6, 1)).interval
+        return interval.low, interval.high
+
+    assert levy() == (0, 1)
+    assert levy(actual_start=date(2020, 1, 1)) == (0, 0)
+    assert levy(cause="government") == (0, 0)
+    assert levy(actual_completion=date(2020, 5, 1)) == (0, 0)
+    alone = idle_levy(pd.DataFrame(columns=["contract"]), register, on=date(2020, 6, 1))
+    assert (alone.interval.low, alone.interval.high) == (0, 1)
+    assert alone.wants[0].key == "row:idle_register.actual_start#1"
+    assert (
+        idle_land(table(contract(actual_completion=date(2020, 5, 1))), register, on=date(2020, 6, 1)).interval.high == 0
+    )

@@ -34,6 +34,8 @@ def bounds(evidence):
         ({"state": "stopped", "disposal_plan": "租赁"}, (0, 0)),
         ({"state": None}, (0, 1)),
         ({"state": "不明"}, (0, 1)),
+        ({"state": "stopped", "disposal_plan": "暂无"}, (1, 1)),
+        ({"state": "stopped", "disposal_plan": 3}, (0, 1)),
         ({"state": None, "disposal_plan": "租赁"}, (0, 0)),
         ({"state": "stopped", "zone_name": "乙区"}, (0, 0)),
     ],

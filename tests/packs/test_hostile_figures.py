@@ -1,0 +1,63 @@
+"""Junk in every cell of every table and layer: no rule crashes, and no rule about a table passes on it."""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+from shapely import box
+
+from landuse.bench import Bench
+from landuse.calls import find_check
+from landuse.case import Case
+from landuse.evidence import Verdict
+from landuse.grounds import grounds_of
+from landuse.judge import family
+from landuse.layer import Layer, Table
+from landuse.plugins import names
+from landuse.specs import list_specs, load_spec
+from landuse.wording import message
+
+CRS = 4549
+EAST, NORTH = 500_000, 3_300_000
+JUNK = {"null": None, "text": "乱码", "negative": -1.0, "nan": math.nan, "infinite": math.inf, "yes": True}
+#: One figure in every cell rightly leaves these met: two rows of one name are one zone, and in the catalogue.
+RIGHTLY_MET = {"ningxia/one-zone-per-county", "ningxia/pieces-outside-catalogue"}
+
+
+def square(west, east):
+    return box(EAST + west, NORTH, EAST + east, NORTH + 100)
+
+
+def junk_case(junk):
+    layers, tables = {}, {}
+    for role in list_specs():
+        spec = load_spec(role)
+        frame = pd.DataFrame({column: [junk, junk] for column in spec.columns}, dtype=object)
+        if spec.kind == "table":
+            tables[role] = (Table(role, frame),)
+        elif spec.kind == "layer":
+            land = gpd.GeoDataFrame(frame, geometry=[square(0, 60), square(50, 150)], crs=CRS)
+            layers[role] = (Layer(role, land, scheme="gbt21010", complete=True),)
+    for role, east in (("draft", 100), ("approved", 50)):
+        layers[role] = (Layer(role, gpd.GeoDataFrame({"block": ["1"]}, geometry=[square(0, east)], crs=CRS)),)
+    return Case("乱码", date(2026, 6, 30), layers=layers, tables=tables, work_crs=CRS)
+
+
+@pytest.mark.parametrize("kind", sorted(JUNK))
+def test_junk_in_every_cell(kind):
+    case = junk_case(JUNK[kind])
+    bench = Bench(case, family(names("packs")), grounds_of(case))
+    passed = set()
+    for rule in bench.rules:
+        for one in bench.findings(rule):
+            assert message(one, "zh")
+            assert message(one, "en")
+            by_table = rule.check is not None and find_check(rule.check).named("table")
+            if one.primary and one.verdict is Verdict.MET and by_table and not find_check(rule.check).spatial:
+                passed.add(rule.full_id)
+    if kind in ("null", "negative", "nan", "infinite"):
+        assert passed <= RIGHTLY_MET
