@@ -8,6 +8,7 @@ import re
 import zipfile
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -63,6 +64,12 @@ def small(**facts: object) -> Case:
 
 def judged(given: Case):
     return review(given, "henan-2022")
+
+
+@cache
+def once():
+    """The small case, judged once for all tests that only read it."""
+    return judged(small())
 
 
 def text_of_docx(path: Path) -> str:
@@ -222,7 +229,7 @@ def test_hostile_text_stands_as_it_is(tmp_path):
 
 
 def test_what_is_not_stated_is_a_line_to_fill_in(tmp_path):
-    opinion.render(judged(small()), tmp_path, "zh")
+    opinion.render(once(), tmp_path, "zh")
     rows = [[cell.text for cell in row.cells] for row in Document(str(tmp_path / "opinion.docx")).tables[0].rows]
     assert dict(rows)["申请单位"] == "＿" * 8
     assert dict(rows)["审查日"] == "2026-06-30"
@@ -230,7 +237,7 @@ def test_what_is_not_stated_is_a_line_to_fill_in(tmp_path):
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_each_conclusion_is_written(lang):
-    one = judged(small())
+    one = once()
     kept = tuple(each for each in one.items if each.verdict == "met" and each.gates is None)
     broken = next(each for each in one.items if each.counted and each.verdict == "broken" and each.gates is None)
     undecided = next(each for each in one.items if each.counted and each.verdict == "undecided" and each.gates is None)
@@ -249,7 +256,7 @@ def test_each_conclusion_is_written(lang):
 
 
 def test_what_is_to_be_supplied_is_the_list_of_review_json():
-    one = judged(small())
+    one = once()
     asks = content(one, "zh")["conclusion"]["asks"]
     rows = next(
         each for each in opinion_of(one, "zh", typeface()).sections["supplies"] if isinstance(each, PartTable)
@@ -284,7 +291,7 @@ def test_numbers_of_headings():
 
 
 def test_pictures_of_what_is_broken_and_no_more_than_a_number():
-    made = opinion_of(judged(small()), "zh", typeface())
+    made = opinion_of(once(), "zh", typeface())
     pictures = [part for part in made.sections["clauses"] if isinstance(part, Picture)]
     assert pictures
     assert all(part.png.startswith(b"\x89PNG") for part in pictures)
