@@ -50,7 +50,7 @@ def make() -> bytes:
     return _without_times(stream.getvalue())
 
 
-def _page(document: Any) -> None:
+def _page(document: Any) -> None:  # noqa: ANN401
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.top_margin, section.bottom_margin = Mm(37), Mm(35)
@@ -58,7 +58,7 @@ def _page(document: Any) -> None:
     section.footer_distance = Mm(28)
 
 
-def _page_number(document: Any) -> None:
+def _page_number(document: Any) -> None:  # noqa: ANN401
     paragraph = document.sections[0].footer.paragraphs[0]
     paragraph.alignment = 1
     paragraph.add_run("— ")
@@ -75,7 +75,7 @@ def _page_number(document: Any) -> None:
     paragraph.add_run(" —")
 
 
-def _fallbacks(document: Any) -> None:
+def _fallbacks(document: Any) -> None:  # noqa: ANN401
     """Name a font that stands in for each, so that a machine without it keeps the layout."""
     part = next(part for part in document.part.package.iter_parts() if str(part.partname) == "/word/fontTable.xml")
     entries = "".join(

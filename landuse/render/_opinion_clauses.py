@@ -77,15 +77,13 @@ def _clause(review: Review, one: Finding, lang: Lang, numbers: Numbers, spots: S
         yield portions_table(beside, say("portions_of", lang, title=title), lang)
 
 
-def cited(citation: Citation, lang: Lang) -> str:
+def cited(citation: Citation) -> str:
     """Write where a clause stands.
 
     Parameters
     ----------
     citation
         The citation.
-    lang
-        ``zh`` or ``en``.
 
     Returns
     -------
@@ -134,7 +132,7 @@ def figures_line(one: Finding, lang: Lang) -> str:
 def _rows(one: Finding, lang: Lang) -> Iterator[tuple[str, str]]:
     rule, evidence = one.rule, one.evidence
     colon = "：" if lang == "zh" else ": "
-    yield say("source", lang), cited(rule.citation, lang)
+    yield say("source", lang), cited(rule.citation)
     yield word("quote", lang), f"“{rule.citation.quote}”" if rule.citation.quote else ""
     yield word("weight", lang), WEIGHTS[rule.weight][lang]
     yield word("certainty", lang), certainty_text(rule.citation.certainty, lang)

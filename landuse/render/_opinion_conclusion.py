@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
+from landuse.conclusion import Ask, Conclusion, Point, conclude
 from landuse.render._facts import fact
 from landuse.render._opinion_parts import Break, Column, Numbers, Paragraph, Part, table
 from landuse.render._opinion_words import say
@@ -14,100 +13,11 @@ from landuse.render._words import word
 from landuse.wording import VERDICTS, WHOM, message
 
 if TYPE_CHECKING:
-    from landuse.evidence import Want
-    from landuse.findings import Finding, Review
+    from landuse.findings import Review
     from landuse.phrases import Lang
 
-Kind = Literal["consent", "conditional", "supplement", "refusal"]
-#: How many broken and how many undecided clauses the page names, and how many letters it gives each.
+#: How many clauses of each kind the page names, and how many letters it gives each, so that it stays one page.
 MOST, LETTERS = 4, 50
-
-
-@dataclass(frozen=True, eq=False)
-class Conclusion:
-    """What a review comes to as a whole.
-
-    Parameters
-    ----------
-    kind
-        ``consent`` 同意, ``conditional`` 附条件同意, ``supplement`` 补正后再审, ``refusal`` 不同意.
-    broken
-        Clauses that are broken and count, those that must hold first.
-    undecided
-        Clauses that are undecided and count.
-    open_principles
-        Broken clauses in principle for which no reason is recorded.
-    """
-
-    kind: Kind
-    broken: tuple[Finding, ...]
-    undecided: tuple[Finding, ...]
-    open_principles: tuple[Finding, ...]
-
-
-@dataclass(frozen=True, eq=False)
-class Supply:
-    """A fact to be supplied, and the findings it would help to decide."""
-
-    want: Want
-    findings: tuple[Finding, ...]
-
-
-def conclude(review: Review) -> Conclusion:
-    """Propose a conclusion from the primary findings that count.
-
-    A broken clause that must hold bars; else what is undecided, or broken in principle without a recorded reason, has
-    to be supplemented; else what is broken in principle makes consent conditional (design: weights).
-
-    Parameters
-    ----------
-    review
-        The review.
-
-    Returns
-    -------
-    Conclusion
-        The proposal and what it rests on; a person decides.
-    """
-    counted = [one for one in review.items if one.counted]
-    broken = sorted((one for one in counted if one.verdict == "broken"), key=lambda one: one.rule.weight != "must")
-    undecided = [one for one in counted if one.verdict == "undecided"]
-    without_reason = [one for one in broken if one.rule.weight == "in_principle" and one.decision is None]
-    kind: Kind = "consent"
-    if any(one.rule.weight == "must" for one in broken):
-        kind = "refusal"
-    elif undecided or without_reason:
-        kind = "supplement"
-    elif broken or any(one.conditional for one in counted):
-        kind = "conditional"
-    return Conclusion(kind, tuple(broken), tuple(undecided), tuple(without_reason))
-
-
-def supplies(findings: Iterable[Finding]) -> list[Supply]:
-    """List what would decide findings, each fact once, by who must supply it and how much it settles.
-
-    Parameters
-    ----------
-    findings
-        Undecided findings.
-
-    Returns
-    -------
-    list of Supply
-        The zone's first, and in each the weightiest.
-    """
-    found: dict[tuple[str, str], tuple[Want, list[Finding]]] = {}
-    for one in findings:
-        for want in one.evidence.wants:
-            found.setdefault((want.key, want.what.text("zh")), (want, []))[1].append(one)
-    whom = list(WHOM)
-    each = [Supply(want, tuple(dict.fromkeys(those))) for want, those in found.values()]
-    return sorted(each, key=lambda one: (whom.index(one.want.whom) if one.want.whom in whom else len(whom),
-                                         -len(one.findings), -_weight(one.want)))  # fmt: skip
-
-
-def _weight(want: Want) -> float:
-    return 1e30 if math.isinf(want.weight) else want.weight
 
 
 def conclusion_part(review: Review, lang: Lang, numbers: Numbers) -> tuple[Part, ...]:
@@ -128,34 +38,46 @@ def conclusion_part(review: Review, lang: Lang, numbers: Numbers) -> tuple[Part,
         No longer than a page, however many clauses there are.
     """
     found = conclude(review)
-    facts = {
-        "counted": sum(1 for one in review.items if one.counted and one.verdict != "not_judged"),
-        "must": sum(1 for one in found.broken if one.rule.weight == "must"),
-        "principle": len(found.open_principles) if found.kind == "supplement" else
-                     sum(1 for one in found.broken if one.rule.weight != "must"),
-        "undecided": len(found.undecided),
-    }  # fmt: skip
     parts: list[Part] = [
         numbers.heading(1, say("conclusion", lang)),
-        Paragraph(say("proposed", lang, kind=say(found.kind, lang)), "strong"),
-        Paragraph(say(f"why_{found.kind}", lang, **facts)),
+        Paragraph(say("proposed", lang, kind=found.title.text(lang)), "strong"),
+        Paragraph(_why(found, lang)),
         Paragraph(say("counts", lang, **review.summary)),
     ]
     if found.kind == "conditional":
-        parts += [numbers.heading(2, say("conditions_list", lang)), *_conditions(review, found.broken, lang)]
-    elif found.kind != "consent":
+        parts += [numbers.heading(2, say("conditions_list", lang)), _conditions(found, lang)]
+    elif found.bars or found.undecided or found.conditions:
         parts += [numbers.heading(2, say("open_list", lang)), _listed(found, lang)]
-        parts.append(Paragraph(_overview(supplies(found.undecided), lang)))
+        parts.append(Paragraph(_overview(found, lang)))
     return (*parts, Break())
 
 
+def _why(found: Conclusion, lang: Lang) -> str:
+    """Give the reason in figures; the clauses themselves stand below."""
+    if found.kind == "supplement" and not found.undecided and not found.conditions:
+        return found.why()[0].text(lang)
+    counts = {
+        "counted": found.met, "must": len(found.bars), "principle": len(found.conditions),
+        "undecided": len(found.undecided),
+    }  # fmt: skip
+    return say(f"why_{found.kind}", lang, **counts)
+
+
+def _conditions(found: Conclusion, lang: Lang) -> Part:
+    texts = found.condition_texts(lang)
+    rows = [(str(n), _cut(text, lang, 5)) for n, text in enumerate(texts[:MOST], 1)]
+    if len(texts) > MOST:
+        rows.append(("", say("more_clauses", lang, n=len(texts) - MOST)))
+    return table((Column(say("serial", lang), 0.1, "centre"), Column(say("condition", lang), 0.9)), rows)
+
+
 def _listed(found: Conclusion, lang: Lang) -> Part:
-    rows = []
-    for findings in (found.broken, found.undecided):
-        rows += [(getattr(one.rule.title, lang), VERDICTS[one.verdict][lang], _cut(message(one, lang), lang))
-                 for one in findings[:MOST]]  # fmt: skip
-        if len(findings) > MOST:
-            rows.append((say("more_clauses", lang, n=len(findings) - MOST), VERDICTS[findings[0].verdict][lang], ""))
+    rows: list[tuple[str, str, str]] = []
+    for points in (found.bars, found.conditions, found.undecided):
+        rows += [_row(point, lang) for point in points[:MOST]]
+        if len(points) > MOST:
+            more = say("more_clauses", lang, n=len(points) - MOST)
+            rows.append((more, VERDICTS[points[0].verdict][lang], ""))
     columns = (
         Column(say("clause", lang), 1.1),
         Column(word("verdict", lang), 0.6),
@@ -164,25 +86,24 @@ def _listed(found: Conclusion, lang: Lang) -> Part:
     return table(columns, rows)
 
 
-def _cut(said: str, lang: Lang) -> str:
-    most = LETTERS * (2 if lang == "en" else 1)
+def _row(point: Point, lang: Lang) -> tuple[str, str, str]:
+    return point.title.text(lang), VERDICTS[point.verdict][lang], _cut(message(point.finding, lang), lang)
+
+
+def _cut(said: str, lang: Lang, times: int = 1) -> str:
+    most = LETTERS * times * (2 if lang == "en" else 1)
     return said if len(said) <= most else said[:most] + "…"
 
 
-def _conditions(review: Review, broken: Sequence[Finding], lang: Lang) -> Iterator[Part]:
-    conditional = [one for one in review.items if one.counted and (one in broken or one.conditional)]
-    for n, one in enumerate(conditional[:MOST], 1):
-        remedy = getattr(one.rule.remedy, lang) if one.rule.remedy else getattr(one.rule.title, lang)
-        yield Paragraph(f"{n}. {_cut(remedy, lang)}")
+def _overview(found: Conclusion, lang: Lang) -> str:
+    if not found.asks:
+        return say("supply_none", lang)
+    each = [say("supply_count", lang, whom=_whom(whom, lang), n=len(asks)) for whom, asks in found.by_whom().items()]
+    return say("supply_line", lang, n=len(found.asks), each=("，" if lang == "zh" else ", ").join(each))
 
 
-def _overview(wanted: Sequence[Supply], lang: Lang) -> str:
-    each = []
-    for whom in dict.fromkeys(one.want.whom for one in wanted):
-        title = WHOM.get(whom, {}).get(lang, whom)
-        each.append(say("supply_count", lang, whom=title, n=sum(1 for one in wanted if one.want.whom == whom)))
-    joined = ("，" if lang == "zh" else ", ").join(each)
-    return say("supply_line", lang, n=len(wanted), each=joined) if wanted else say("supply_none", lang)
+def _whom(whom: str, lang: Lang) -> str:
+    return WHOM.get(whom, {}).get(lang, whom)
 
 
 def supplies_part(review: Review, lang: Lang, numbers: Numbers) -> tuple[Part, ...]:
@@ -200,19 +121,27 @@ def supplies_part(review: Review, lang: Lang, numbers: Numbers) -> tuple[Part, .
     Returns
     -------
     tuple of Part
-        A heading and a table.
+        A heading and a table, by who must supply it.
     """
     heading = numbers.heading(1, say("supplies", lang))
-    wanted = supplies(conclude(review).undecided)
-    if not wanted:
+    asks = [ask for group in conclude(review).by_whom().values() for ask in group]
+    if not asks:
         return heading, Paragraph(say("none", lang))
     by = fact(review.case, "supply_by") or say("day", lang)
+    columns = (
+        Column(say("serial", lang), 0.5, "centre"),
+        Column(say("item", lang), 3),
+        Column(say("whom", lang), 1.5),
+        Column(say("for_clauses", lang), 3),
+        Column(say("by_when", lang), 1.9),
+    )
+    return heading, Paragraph(say("supplies_intro", lang, by=by)), table(columns, _rows(review, asks, by, lang))
+
+
+def _rows(review: Review, asks: Sequence[Ask], by: str, lang: Lang) -> list[tuple[str, ...]]:
     joiner = "；" if lang == "zh" else "; "
-    rows = [
-        (str(n), one.want.what.text(lang), WHOM.get(one.want.whom, {}).get(lang, one.want.whom),
-         joiner.join(getattr(each.rule.title, lang) for each in one.findings), by)
-        for n, one in enumerate(wanted, 1)
-    ]  # fmt: skip
-    columns = (Column(say("serial", lang), 0.5, "centre"), Column(say("item", lang), 3), Column(say("whom", lang), 1.5),
-               Column(say("for_clauses", lang), 3), Column(say("by_when", lang), 1.9))  # fmt: skip
-    return heading, Paragraph(say("supplies_intro", lang, by=by)), table(columns, rows)
+    rows = []
+    for n, ask in enumerate(asks, 1):
+        titles = dict.fromkeys(getattr(review.finding(ident).rule.title, lang) for ident in ask.findings)
+        rows.append((str(n), ask.want.what.text(lang), _whom(ask.want.whom, lang), joiner.join(titles), by))
+    return rows

@@ -84,7 +84,7 @@ def land_part(review: Review, lang: Lang, numbers: Numbers) -> tuple[Part, ...]:
     parts += _before_and_after(review, lang)
     parts += _uses(review, lang)
     parts += [numbers.heading(2, say("owners", lang)), *_owners(review, lang)]
-    overlaps = [each for each in _evidence_tables(review, lang, "by_parcel")]
+    overlaps = list(_evidence_tables(review, lang, "by_parcel"))
     if overlaps:
         parts += [numbers.heading(2, say("parcels_overlap", lang)), *overlaps]
     return tuple(parts)
@@ -140,8 +140,11 @@ def _after(layer: Layer, parts: gpd.GeoDataFrame, lang: Lang) -> Table:
         rows.append((str(label), sources or "—",
                      *(_portion(parts, portion, "draft_block", label) for portion in ("kept", "added")),
                      float(layer.features.geometry.iloc[place].area)))  # fmt: skip
-    columns = (Column(word("block", lang), 0.8), Column(say("from_block", lang), 1.2), *(
-        Column(say("ha", lang, what=say(key, lang)), 1.2, "right") for key in ("kept", "added", "after_area")))  # fmt: skip
+    columns = (
+        Column(word("block", lang), 0.8),
+        Column(say("from_block", lang), 1.2),
+        *(Column(say("ha", lang, what=say(key, lang)), 1.2, "right") for key in ("kept", "added", "after_area")),
+    )
     return table(columns, _summed(rows, 2, lang), say("after", lang))
 
 
@@ -223,7 +226,7 @@ def _great_class(code: object, scheme: str | None, lang: Lang) -> str:
 
 
 def _townships(review: Review, pieces: gpd.GeoDataFrame, lang: Lang) -> list[str]:
-    """The township each piece lies in mostly; else the location its row states."""
+    """Give the township each piece lies in mostly; else the location its row states."""
     layer = review.case.layer("townships")
     if layer is None or "name" not in layer.features:
         return [_known(each, lang) for each in _column(pieces, "location_name")]

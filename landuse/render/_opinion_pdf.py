@@ -48,10 +48,16 @@ def _content(opinion: Opinion, folder: Path) -> dict[str, Any]:
     parts = [part for name in SECTIONS for part in opinion.sections[name]]
     left, _, right = ("— ", "", " —")
     return {
-        "lang": opinion.lang, "title": opinion.title, "office": opinion.office, "number": opinion.number,
-        "facts": [list(pair) for pair in opinion.facts], "notice": opinion.notice, "page_left": left, "page_right": right,
+        "lang": opinion.lang,
+        "title": opinion.title,
+        "office": opinion.office,
+        "number": opinion.number,
+        "facts": [list(pair) for pair in opinion.facts],
+        "notice": opinion.notice,
+        "page_left": left,
+        "page_right": right,
         "parts": [_part(part, n, folder) for n, part in enumerate(parts)],
-    }  # fmt: skip
+    }
 
 
 def _part(part: Part, n: int, folder: Path) -> dict[str, Any]:

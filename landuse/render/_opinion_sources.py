@@ -34,14 +34,26 @@ def sources_part(review: Review, lang: Lang, numbers: Numbers) -> tuple[Part, ..
         Two tables.
     """
     files = [
-        (role_title(one.role).text(lang), f"{one.path} {one.layer or ''}".strip(),
-         one.edition or say("not_stated", lang), one.on.isoformat() if one.on else "—", str(one.features), one.crs or "—",
-         one.sha256)
+        (
+            role_title(one.role).text(lang),
+            f"{one.path} {one.layer or ''}".strip(),
+            one.edition or say("not_stated", lang),
+            one.on.isoformat() if one.on else "—",
+            str(one.features),
+            one.crs or "—",
+            one.sha256,
+        )
         for one in review.case.sources
-    ]  # fmt: skip
-    columns = (Column(word("role", lang), 1.3), Column(say("file", lang), 1.8), Column(say("edition", lang), 1.3),
-               Column(say("as_of", lang), 1.1), Column(say("features", lang), 0.8, "right"), Column(word("crs", lang), 1.2),
-               Column(say("hash", lang), 2.2))  # fmt: skip
+    ]
+    columns = (
+        Column(word("role", lang), 1.3),
+        Column(say("file", lang), 1.8),
+        Column(say("edition", lang), 1.3),
+        Column(say("as_of", lang), 1.1),
+        Column(say("features", lang), 0.8, "right"),
+        Column(word("crs", lang), 1.2),
+        Column(say("hash", lang), 2.2),
+    )
     packs = [(f"{pack.document}{f'（{pack.number}）' if pack.number else ''}", f"{pack.id} {pack.version}", pack.sha256)
              for pack in review.packs]  # fmt: skip
     documents = (Column(word("document", lang), 2.4), Column(say("version", lang), 1.2), Column(say("hash", lang), 2.4))
@@ -113,11 +125,16 @@ def unchecked_part(review: Review, lang: Lang, numbers: Numbers) -> tuple[Part, 
     for one in review.items:
         if one.primary and one.verdict == "not_judged":
             why = one.reason.text(lang) if one.reason else "—"
-            rows.append((f"{getattr(one.rule.title, lang)} {one.id}", cited(one.rule.citation, lang),
+            rows.append((f"{getattr(one.rule.title, lang)} {one.id}", cited(one.rule.citation),
                          scope_title(one.scope).text(lang), figures_line(one, lang) or "—", why))  # fmt: skip
     if rows:
-        columns = (Column(word("clause", lang), 1.6), Column(say("source", lang), 1.8), Column(word("scope", lang), 0.8),
-                   Column(say("figures", lang), 2.0), Column(say("why_not", lang), 1.6))  # fmt: skip
+        columns = (
+            Column(word("clause", lang), 1.6),
+            Column(say("source", lang), 1.8),
+            Column(word("scope", lang), 0.8),
+            Column(say("figures", lang), 2.0),
+            Column(say("why_not", lang), 1.6),
+        )
         parts += [numbers.heading(2, say("unchecked_rules", lang)), table(columns, rows)]
     notes = [note.text(lang) for note in (*review.case.notes, *review.notes)]
     if notes:

@@ -103,7 +103,7 @@ class Spots:
         return stream.getvalue()
 
     def _window(self, finding: Finding, drawn: gpd.GeoDataFrame, frame: Box) -> tuple[float, float, float, float]:
-        """The ground the finding is about with some room round it, in the shape of the frame."""
+        """Give the ground the finding is about with some room round it, in the shape of the frame."""
         about = drawn[drawn["kind"].isin(leading(finding, drawn["kind"]))]
         west, south, east, north = about.total_bounds
         per = max((east - west) / frame.width, (north - south) / frame.height, LEAST_M / frame.width) * 1.15

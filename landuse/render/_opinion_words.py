@@ -21,34 +21,40 @@ WORDS: dict[str, tuple[str, str]] = {
     "day": ("＿＿年＿月＿日", "____________"),
     "conclusion": ("审查结论", "Conclusion"),
     "proposed": ("拟定结论：{kind}", "Proposed conclusion: {kind}"),
-    "consent": ("同意", "consent"),
-    "conditional": ("附条件同意", "consent on conditions"),
-    "supplement": ("补正后再审", "to be supplemented and reviewed again"),
-    "refusal": ("不同意", "refusal"),
     "why_consent": (
-        "必须及原则性条款共{counted}条，全部符合。",
-        "All {counted} clauses that must or in principle hold are met.",
+        "计入结论的条款共{counted}项，全部符合。",
+        "All {counted} clauses that count are met.",
     ),
     "why_conditional": (
-        "必须条款无不符合；原则性条款{principle}条不符合，均已记载理由，须落实所附条件。",
-        "No clause that must hold is broken; {principle} in principle are, each with a recorded reason: conditions "
-        "apply.",
+        "必须项无不符合，无待查事项；原则性要求{principle}项不符合或有历史遗留，理由已记录，须落实所附条件。",
+        (
+            "No clause that must hold is broken and none is undecided; {principle} in principle are broken or left "
+            "from earlier, with reasons on record: conditions apply."
+        ),
     ),
     "why_supplement": (
-        "必须条款无不符合；尚有{undecided}条无法判定、{principle}条原则性条款不符合且未记载理由，须补正后再审。",
-        "No clause that must hold is broken; {undecided} cannot be decided and {principle} in principle are broken "
-        "without a recorded reason, so the application is to be supplemented.",
+        "必须项无不符合；{undecided}项无法判定，{principle}项原则性要求不符合或有历史遗留。",
+        (
+            "No clause that must hold is broken; {undecided} are undecided, and {principle} in principle are broken or "
+            "left from earlier."
+        ),
     ),
     "why_refusal": (
-        "必须条款{must}条不符合，另有{undecided}条无法判定。",
-        "{must} clauses that must hold are broken, and {undecided} cannot be decided.",
+        "必须项{must}项不符合，{undecided}项无法判定，{principle}项原则性要求不符合或有历史遗留。",
+        (
+            "{must} clauses that must hold are broken, {undecided} are undecided, and {principle} in principle are "
+            "broken or left from earlier."
+        ),
     ),
     "counts": (
         "必须及原则性条款：符合{met}条，不符合{broken}条，无法判定{undecided}条；未评判{not_judged}条。",
-        "Clauses that must or in principle hold: {met} met, {broken} broken, {undecided} undecided; {not_judged} not "
-        "judged.",
+        (
+            "Clauses that must or in principle hold: {met} met, {broken} broken, {undecided} undecided; {not_judged} "
+            "not judged."
+        ),
     ),
     "conditions_list": ("所附条件", "Conditions"),
+    "condition": ("条件", "Condition"),
     "open_list": ("不符合和无法判定的条款", "What is broken or undecided"),
     "supply_line": ("须补正{n}项：{each}，见第二部分。", "To be supplied: {n} facts ({each}); see part 2."),
     "supply_count": ("{whom}{n}项", "{n} by {whom}"),
@@ -166,8 +172,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "notes": ("审查附注", "Notes of the review"),
     "limits": (
         "本次审查只依据所提交的数据和文件量算、比对，未作现场踏勘，未核验印章和原件；宽度小于容差的细碎图形不计入，其数量和面积列在各条之下。",
-        "This review measures and compares what was handed in. No site was visited, no seal or original was checked. "
-        "Slivers narrower than the tolerance do not count; their number and area stand under each clause.",
+        (
+            "This review measures and compares what was handed in. No site was visited, no seal or original was "
+            "checked. Slivers narrower than the tolerance do not count; their number and area stand under each clause."
+        ),
     ),
     "signatures": ("签署", "Signatures"),
     "reviewed": ("审查", "Reviewed by"),

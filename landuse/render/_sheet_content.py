@@ -197,7 +197,7 @@ def content_of(review: Review, lang: Lang = "zh", *, planned: bool = False) -> C
 
 
 def _features(layer: Layer, blocks: Sequence[Ground]) -> gpd.GeoDataFrame:
-    """The rows of the boundary, with the block each belongs to as the review names it."""
+    """Give the rows of the boundary, with the block each belongs to as the review names it."""
     frame = layer.features.copy()
     if "block" in frame or not blocks:
         return frame
@@ -212,8 +212,10 @@ def _areas(
     grounds: Mapping[str, BaseGeometry], blocks: Mapping[str, BaseGeometry], layer: Layer, lang: Lang
 ) -> tuple[Area, ...]:
     titles = {scope: word(scope, lang) for scope in grounds}
-    shapes = {**{(scope, titles[scope]): ground for scope, ground in grounds.items()},
-              **{(f"/{label}", word("block", lang, label=label)): block for label, block in blocks.items()}}  # fmt: skip
+    shapes = {
+        **{(scope, titles[scope]): ground for scope, ground in grounds.items()},
+        **{(f"/{label}", word("block", lang, label=label)): block for label, block in blocks.items()},
+    }
     frame = gpd.GeoSeries(list(shapes.values()), crs=layer.features.crs)
     official = official_area(frame)
     return tuple(
@@ -271,6 +273,6 @@ def _abuttals(case: Case, frame: gpd.GeoDataFrame, lines: Layer | None, areas: L
 
 
 def _blocks_frame(blocks: Mapping[str, BaseGeometry], whole: BaseGeometry, crs: object) -> gpd.GeoDataFrame:
-    """A row a block, however many rows the boundary has for it."""
+    """Give a row a block, however many rows the boundary has for it."""
     each = blocks or {"": whole}
     return gpd.GeoDataFrame({"block": list(each)}, geometry=list(each.values()), crs=crs)

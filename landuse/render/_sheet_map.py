@@ -72,8 +72,8 @@ def draw_map(pen: Pen, page: Page, content: Content) -> Drawn:
     """
     axes = pen.window(page.map, page.ground)
     as_image = _land(axes, page, content)
-    _grounds(axes, page, content)
-    step = _grid(pen, page, content)
+    _grounds(axes, content)
+    step = _grid(pen, page)
     pen.box(page.map, 0.35, zorder=7)
     labels = Labels(page.map)
     _north(pen, page, content, labels)
@@ -85,7 +85,7 @@ def draw_map(pen: Pen, page: Page, content: Content) -> Drawn:
 
 
 def _window(shapes: Iterable[object], page: Page) -> np.ndarray:
-    """What lies on the map, cut a little outside the neat line so that no cut edge is seen."""
+    """Give what lies on the map, cut a little outside the neat line so that no cut edge is seen."""
     west, south, east, north = page.ground
     room = 0.05 * (east - west)
     found = np.asarray(list(shapes), dtype=object)
@@ -110,7 +110,7 @@ def _land(axes: Axes, page: Page, content: Content) -> int:
     return count if many else 0
 
 
-def _grounds(axes: Axes, page: Page, content: Content) -> None:
+def _grounds(axes: Axes, content: Content) -> None:
     for scope in PORTIONS:
         if scope in content.grounds:
             draw(axes, np.array([content.grounds[scope]]), GROUNDS[scope], zorder=4)
@@ -128,7 +128,7 @@ def grid_step(page: Page) -> int:
     return next((step for step in STEPS_M if step * 1000 / page.scale >= 35 * page.letter), STEPS_M[-1])
 
 
-def _grid(pen: Pen, page: Page, content: Content) -> int:
+def _grid(pen: Pen, page: Page) -> int:
     step, box = grid_step(page), page.map
     west, south, east, north = page.ground
     decimals = 0 if step % 1000 == 0 else 1 if step % 100 == 0 else 2

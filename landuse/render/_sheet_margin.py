@@ -130,7 +130,7 @@ def sides_text(content: Content, direction: Direction) -> str:
 
 
 def _label(label: str, content: Content) -> str:
-    """A block's label; 区块一 as Block 1 in English."""
+    """Give a block's label; 区块一 as Block 1 in English."""
     number = from_chinese(label.removeprefix("区块"))
     return label if content.lang == "zh" or number is None else word("block", "en", label=number)
 
@@ -229,7 +229,7 @@ def legend(content: Content) -> Iterator[Entry]:
 
 
 def _by_area(classes: tuple[object, ...]) -> list[object]:
-    """What lies in the boundary, by code; then what only lies round it."""
+    """Give what lies in the boundary, by code; then what only lies round it."""
     return sorted(classes, key=lambda each: not each.area_m2)  # type: ignore[attr-defined]
 
 
@@ -247,7 +247,7 @@ def _panel(pen: Pen, page: Page, content: Content, drawn: Drawn) -> list[Entry]:
 
 
 def _notes(content: Content, drawn: Drawn) -> Iterator[str]:
-    """The coordinate system, the sources, and what the drawing left out."""
+    """Give the coordinate system, the sources, and what the drawing left out."""
     epsg = content.case.work_crs
     if epsg is not None:
         yield content.word("system", meridian=central_meridian(epsg - 4534 + 25), epsg=epsg)
@@ -373,8 +373,15 @@ def _entry(pen: Pen, box: Box, y: float, entry: Entry) -> None:
     if entry.style is not None:
         pen.sample(sample, entry.style)
     else:
-        pen.paper.plot([sample.left + sample.width / 2], [sample.bottom + sample.height / 2], "o",
-                       markersize=2.4 * letter, markerfacecolor="white", markeredgecolor="#8e0000", zorder=7)  # fmt: skip
+        pen.paper.plot(
+            [sample.left + sample.width / 2],
+            [sample.bottom + sample.height / 2],
+            "o",
+            markersize=2.4 * letter,
+            markerfacecolor="white",
+            markeredgecolor="#8e0000",
+            zorder=7,
+        )
     figure = "" if entry.area_m2 is None else hectares(entry.area_m2)
     room = box.width - 16 * letter - (width_of(figure, SMALL * letter) + 2 if figure else 0)
     pen.text(sample.right + 2 * letter, y, shortened(entry.title, SMALL * letter, room), SMALL)

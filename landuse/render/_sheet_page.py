@@ -171,7 +171,7 @@ def _fits(page: Page, bounds: Bounds) -> bool:
 
 
 def _clearance(page: Page, bounds: Bounds) -> float:
-    """The share of the map left free in the tighter direction."""
+    """Give the share of the map left free in the tighter direction."""
     per = 1000.0 / page.scale
     return 1.0 - max((bounds[2] - bounds[0]) * per / page.map.width, (bounds[3] - bounds[1]) * per / page.map.height)
 

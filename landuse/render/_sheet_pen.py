@@ -305,7 +305,7 @@ def _dashes(style: Style) -> Any:  # noqa: ANN401  matplotlib's own form
 
 
 def _tokens(words: str) -> Iterator[str]:
-    """Cut words where a line may break: beside full-width letters, but not before a closing or after an opening mark."""
+    """Cut words where a line may break: beside full-width letters, not before a closing or after an opening mark."""
     token = ""
     for each in words:
         wide = max(ord(each), ord(token[-1]) if token else 0) > 0x2E7F

@@ -113,7 +113,7 @@ def write_png(path: Path, figure: Figure, dpi: int) -> None:
         Dots per inch.
     """
     figure.set_dpi(dpi)
-    FigureCanvasAgg(figure).print_png(path, metadata={"Software": None}, pil_kwargs={"compress_level": 4})
+    FigureCanvasAgg(figure).print_png(path, metadata={"Software": None}, pil_kwargs={"compress_level": 4})  # type: ignore[no-untyped-call]
 
 
 def _blank(review: Review, folder: Path, lang: Lang) -> None:

@@ -8,6 +8,7 @@ import re
 import zipfile
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -17,6 +18,7 @@ from docx import Document
 from docx.oxml.ns import qn
 
 from landuse.case import Case, Decision
+from landuse.conclusion import conclude
 from landuse.errors import InputError
 from landuse.evidence import Interval
 from landuse.judge import review
@@ -25,7 +27,6 @@ from landuse.limits import Limit
 from landuse.normalise import read_case
 from landuse.render import opinion
 from landuse.render._fonts import plain, typeface
-from landuse.render._opinion_conclusion import conclude, supplies
 from landuse.render._opinion_content import opinion_of
 from landuse.render._opinion_parts import SECTIONS, Heading, Numbers, Paragraph, Picture
 from landuse.render._opinion_parts import Table as PartTable
@@ -63,6 +64,12 @@ def small(**facts: object) -> Case:
 
 def judged(given: Case):
     return review(given, "henan-2022")
+
+
+@cache
+def once():
+    """The small case, judged once for all tests that only read it."""
+    return judged(small())
 
 
 def text_of_docx(path: Path) -> str:
@@ -166,9 +173,12 @@ def test_areas_counted_with_a_finger(written):
 def test_the_parts_it_must_have(written):
     _, folder = written["zh"]
     said = squeezed(text_of_docx(folder / "opinion.docx"))
-    for words in ("示例管委会", "示开管〔2026〕3号", "2026-06-01", "一、审查结论", "拟定结论：不同意", "二、补正告知清单", "三、逐条审查",
-                  "四、面积与用地", "五、闲置土地处置", "六、四至与界址点", "七、数据来源与版本", "八、数据修复与问题", "九、未审查的事项",
-                  "十、签署", "审查：", "复核：", "审定：", "本意见不作为用地批准依据。", "现场踏勘", "张三", "HT-1"):  # fmt: skip
+    wanted = (
+        "示例管委会 示开管〔2026〕3号 2026-06-01 一、审查结论 拟定结论：不同意 二、补正告知清单 三、逐条审查 "
+        "四、面积与用地 五、闲置土地处置 六、四至与界址点 七、数据来源与版本 八、数据修复与问题 "
+        "九、未审查的事项 十、签署 审查： 复核： 审定： 本意见不作为用地批准依据。 现场踏勘 张三 HT-1"
+    )
+    for words in wanted.split():
         assert squeezed(words) in said, words
 
 
@@ -219,51 +229,45 @@ def test_hostile_text_stands_as_it_is(tmp_path):
 
 
 def test_what_is_not_stated_is_a_line_to_fill_in(tmp_path):
-    opinion.render(judged(small()), tmp_path, "zh")
+    opinion.render(once(), tmp_path, "zh")
     rows = [[cell.text for cell in row.cells] for row in Document(str(tmp_path / "opinion.docx")).tables[0].rows]
     assert dict(rows)["申请单位"] == "＿" * 8
     assert dict(rows)["审查日"] == "2026-06-30"
 
 
-def test_the_four_conclusions():
-    one = judged(small())
-    broken = conclude(one)
-    assert broken.kind == "refusal"
-    kept = tuple(each for each in one.items if each.verdict == "met")
-    assert conclude(replace(one, items=kept)).kind == "consent"
-    undecided = tuple(each for each in one.items if each.verdict in ("met", "undecided"))
-    assert conclude(replace(one, items=undecided)).kind == "supplement"
-    must = next(each for each in one.items if each.counted and each.verdict == "broken" and each.rule.weight == "must")
-    principle = replace(must, rule=must.rule.model_copy(update={"weight": "in_principle"}))
-    assert conclude(replace(one, items=(*kept, principle))).kind == "supplement"
-    ruled = Decision(finding=must.id, ruling="upheld", reason="已论证", by="李四", on=date(2026, 6, 1))
-    assert conclude(replace(one, items=(*kept, replace(principle, decision=ruled)))).kind == "conditional"
-
-
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_each_conclusion_is_written(lang):
-    one = judged(small())
-    kept = tuple(each for each in one.items if each.verdict == "met")
-    must = next(each for each in one.items if each.counted and each.verdict == "broken")
-    ruled = Decision(finding=must.id, ruling="upheld", reason="已论证", by="李四", on=date(2026, 6, 1))
-    principle = replace(must, rule=must.rule.model_copy(update={"weight": "in_principle"}), decision=ruled)
-    for items, zh, en in (
-        (kept, "拟定结论：同意", "consent"),
-        ((*kept, principle), "附条件同意", "consent on conditions"),
-    ):
+    one = once()
+    kept = tuple(each for each in one.items if each.verdict == "met" and each.gates is None)
+    broken = next(each for each in one.items if each.counted and each.verdict == "broken" and each.gates is None)
+    undecided = next(each for each in one.items if each.counted and each.verdict == "undecided" and each.gates is None)
+    ruled = Decision(finding=broken.id, ruling="upheld", reason="已论证", by="李四", on=date(2026, 6, 1))
+    principle = replace(broken, rule=broken.rule.model_copy(update={"weight": "in_principle"}), decision=ruled)
+    expected = {"consent": kept, "conditional": (*kept, principle), "supplement": (*kept, undecided),
+                "refusal": (*kept, broken)}  # fmt: skip
+    for kind, items in expected.items():
+        found = conclude(replace(one, items=items))
+        assert found.kind == kind
         parts = opinion_of(replace(one, items=items), lang, typeface()).sections["conclusion"]
-        assert any(isinstance(each, Paragraph) and (zh if lang == "zh" else en) in each.text for each in parts)
+        strong = [each.text for each in parts if isinstance(each, Paragraph) and each.style == "strong"]
+        assert strong == [{"zh": "拟定结论：", "en": "Proposed conclusion: "}[lang] + found.title.text(lang)]
+        said = "".join("".join(map("".join, each.rows)) for each in parts if isinstance(each, PartTable))
+        assert ("已论证" in said) == (kind == "conditional")
 
 
-def test_what_is_to_be_supplied_is_listed_once_with_all_it_serves():
-    one = judged(small())
-    wanted = supplies(conclude(one).undecided)
-    keys = [(each.want.key, each.want.what.text("zh")) for each in wanted]
-    assert len(keys) == len(set(keys))
-    whom = [each.want.whom for each in wanted]
-    assert whom == sorted(whom, key=["zone", "bureau", "survey", "authority"].index)
-    documents = next(each for each in wanted if each.want.key == "table:documents")
-    assert len(documents.findings) > 1
+def test_what_is_to_be_supplied_is_the_list_of_review_json():
+    one = once()
+    asks = content(one, "zh")["conclusion"]["asks"]
+    rows = next(
+        each for each in opinion_of(one, "zh", typeface()).sections["supplies"] if isinstance(each, PartTable)
+    ).rows
+    assert sorted(row[1] for row in rows) == sorted(each["what"] for each in asks)
+    assert [row[0] for row in rows] == [str(n) for n in range(1, len(asks) + 1)]
+    stated = judged(small(supply_by=date(2026, 7, 15)))
+    table = next(
+        each for each in opinion_of(stated, "zh", typeface()).sections["supplies"] if isinstance(each, PartTable)
+    )
+    assert {row[4] for row in table.rows} == {"2026-07-15"}
 
 
 def test_numbers_of_headings():
@@ -287,7 +291,7 @@ def test_numbers_of_headings():
 
 
 def test_pictures_of_what_is_broken_and_no_more_than_a_number():
-    made = opinion_of(judged(small()), "zh", typeface())
+    made = opinion_of(once(), "zh", typeface())
     pictures = [part for part in made.sections["clauses"] if isinstance(part, Picture)]
     assert pictures
     assert all(part.png.startswith(b"\x89PNG") for part in pictures)
