@@ -37,10 +37,12 @@ def run(path: Path) -> None:
         if cell["cell_type"] != "code":
             continue
         code = ast.parse("".join(cell["source"]), filename=f"{path.name} cell {number}")
-        last = code.body.pop() if code.body and isinstance(code.body[-1], ast.Expr) else None
+        end = code.body[-1] if code.body else None
+        last = end.value if isinstance(end, ast.Expr) else None
+        code.body = code.body[:-1] if last is not None else code.body
         exec(compile(code, f"{path.name} cell {number}", "exec"), space)
         if last is not None:
-            show(eval(compile(ast.Expression(last.value), f"{path.name} cell {number}", "eval"), space))
+            show(eval(compile(ast.Expression(last), f"{path.name} cell {number}", "eval"), space))
 
 
 if __name__ == "__main__":
