@@ -1,0 +1,319 @@
+"""Puts the documentation together: the pages of docs/, and the reference pages written from the code itself.
+
+``make_docs.py FOLDER`` writes FOLDER/pages and FOLDER/mkdocs.yml; scripts/docs then builds the site from them. What is
+written from the code (commands, checks, formats, layers and their columns) cannot drift from it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import inspect
+import json
+import os
+import re
+import shutil
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+from landuse import cli, plugins
+from landuse.calls import Check, find_check
+from landuse.rules import Rule, RulePack, load_pack
+from landuse.specs import LayerSpec, list_specs, load_spec
+
+REPO = Path(__file__).parents[1]
+Lang = Literal["zh", "en"]
+LANGS: tuple[Lang, ...] = ("en", "zh")
+#: Modules that hold the helpers of readers: a repair said there is one of the reader that imports them.
+HELPERS = ("cad", "survey", "shapefile", "vector_files", "vector_write", "plane", "sheet_rows")
+CODE = re.compile(r"[A-Z][A-Z_]{3,}")
+NO_CODES = {"NFKC", "ACAD", "GPKG"}
+WORDS: dict[str, dict[Lang, str]] = {
+    "language": {"en": "English", "zh": "中文"},
+    "reference": {"en": "Reference", "zh": "参考"},
+    "tutorial": {"en": "Tutorial", "zh": "入门"},
+    "howto": {"en": "How-to", "zh": "操作指南"},
+    "explanation": {"en": "Explanation", "zh": "原理"},
+    "commands": {"en": "Commands", "zh": "命令"},
+    "checks": {"en": "Checks", "zh": "检查"},
+    "formats": {"en": "Formats", "zh": "格式"},
+    "layers": {"en": "Layers and columns", "zh": "图层与列"},
+    "commands_about": {
+        "en": "As `landuse COMMAND --help` prints it.",
+        "zh": "与 `landuse 命令 --help` 打印的相同(英文)。",
+    },
+    "checks_about": {
+        "en": "Each is one pure function, callable alone as `landuse.checks.<name>(...)`; written from its docstring.",
+        "zh": "每项检查是一个纯函数,可单独调用:`landuse.checks.<名称>(...)`。说明取自代码,为英文;条款和原文取自政策包。",
+    },
+    "formats_about": {
+        "en": "One reader per family. A code such as `RING_OPEN` is what a repair or a fault is listed under in `review.json`.",
+        "zh": "每类格式一个读取器。`RING_OPEN` 之类的代码,即修复或问题在 `review.json` 中的名目;其后的说明取自代码,为英文。",
+    },
+    "layers_about": {
+        "en": "The roles a layer, a table or a raster can play in `case.toml`, each with its columns and the headings "
+        "they are found under.",
+        "zh": "图层、表格、栅格在 `case.toml` 中可以担任的角色,及其各列和认得的字段名。",
+    },
+    "takes": {"en": "What it takes", "zh": "输入"},
+    "rules": {"en": "Rules that use it", "zh": "用到它的规则"},
+    "no_rules": {"en": "No shipped pack uses it.", "zh": "自带政策包均未用到。"},
+    "assumes": {"en": "What may be assumed about it", "zh": "可以作出的认定"},
+    "by_case": {"en": "set by the pack or by `[params]` of the case", "zh": "由政策包或案卷的 `[params]` 给出"},
+    "endings": {"en": "Endings", "zh": "后缀"},
+    "can": {"en": "Can", "zh": "能"},
+    "codes": {"en": "What it repairs or says", "zh": "修复和提示"},
+    "names": {"en": "Names such a layer goes by", "zh": "常见图层名"},
+    "no_columns": {"en": "It has no columns of its own.", "zh": "没有规定的列。"},
+    "required": {"en": "required", "zh": "必填"},
+}
+DOES: dict[str, dict[Lang, str]] = {
+    "list_layers": {"en": "list layers", "zh": "列出图层"},
+    "read_layer": {"en": "read layers", "zh": "读图层"},
+    "read_table": {"en": "read tables", "zh": "读表格"},
+    "write_layer": {"en": "write layers", "zh": "写图层"},
+}
+KINDS: dict[str, dict[Lang, str]] = {
+    "ground": {"en": "the ground that is judged", "zh": "被审查的范围"},
+    "layer": {"en": "the layer of this role", "zh": "此角色的图层"},
+    "layers": {"en": "all layers of this role, by date", "zh": "此角色的全部图层,按日期"},
+    "table": {"en": "the table of this role", "zh": "此角色的表格"},
+    "tables": {"en": "all tables of this role, by date", "zh": "此角色的全部表格,按日期"},
+    "raster": {"en": "the raster of this role", "zh": "此角色的栅格"},
+    "rasters": {"en": "all rasters of this role, by date", "zh": "此角色的全部栅格,按日期"},
+    "zone": {"en": "what `[zone]` states", "zh": "`[zone]` 所填"},
+    "on": {"en": "the day of review", "zh": "审查日"},
+    "assume": {"en": "the assumptions of the case", "zh": "案卷中的认定"},
+    "param": {"en": "a parameter", "zh": "参数"},
+}  # fmt: skip
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path, help="where the pages and mkdocs.yml go; its pages/ is made anew")
+    folder = parser.parse_args().folder
+    pages = folder / "pages"
+    shutil.rmtree(pages, ignore_errors=True)
+    write_pages(pages)
+    settings = {"INHERIT": os.path.relpath(REPO / "mkdocs.yml", folder), "docs_dir": "pages", "site_dir": "site"}
+    # JSON is YAML
+    (folder / "mkdocs.yml").write_text(json.dumps({**settings, "nav": nav(pages)}, ensure_ascii=False), "utf-8")
+    return 0
+
+
+def write_pages(pages: Path) -> None:
+    """Copy the pages of docs/, and write the reference beside them."""
+    shutil.copytree(REPO / "docs", pages)
+    packs = [load_pack(name) for name in plugins.names("packs")]
+    for lang in LANGS:
+        made = {"commands": dict(command_pages()), "checks": dict(check_pages(packs, lang)), "layers": dict(role_pages(lang))}
+        for kind, texts in made.items():
+            home = pages / lang / "reference" / kind
+            home.mkdir(parents=True)
+            for name, text in texts.items():
+                (home / f"{name}.md").write_text(text, encoding="utf-8")
+            (home / "index.md").write_text(index(kind, texts, lang), encoding="utf-8")
+        (pages / lang / "reference" / "formats.md").write_text(formats_page(lang), encoding="utf-8")
+
+
+def index(kind: str, texts: Mapping[str, str], lang: Lang) -> str:
+    """List the pages of a kind with the first sentence of each."""
+    lines = [f"# {WORDS[kind][lang]}", "", WORDS[f"{kind}_about"][lang], ""]
+    for name, text in texts.items():
+        first = next((line for line in text.splitlines()[1:] if line.strip() and not line.startswith("```")), "")
+        lines.append(f"- [{name}]({name}.md): {first}")
+    return "\n".join(lines) + "\n"
+
+
+# ---- commands
+
+
+def command_pages() -> Iterator[tuple[str, str]]:
+    """Give each command's page, from its own help."""
+    os.environ["COLUMNS"] = "100"
+    for name, parser in _subparsers(cli._parser()).items():
+        lines = [f"# landuse {name}", "", f"{_sentence(str(parser.description))}", "", *_help(parser)]
+        for sub, its in _subparsers(parser).items():
+            lines += ["", f"## landuse {name} {sub}", "", f"{_sentence(str(its.description))}", "", *_help(its)]
+        yield name, "\n".join(lines) + "\n"
+
+
+def _subparsers(parser: argparse.ArgumentParser) -> Mapping[str, argparse.ArgumentParser]:
+    each = [action for action in parser._actions if isinstance(action, argparse._SubParsersAction)]
+    return each[0].choices if each else {}
+
+
+def _help(parser: argparse.ArgumentParser) -> list[str]:
+    # Python 3.14 colours help on a terminal
+    return ["```", re.sub(r"\x1b\[[0-9;]*m", "", parser.format_help()).rstrip(), "```"]
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}".rstrip(".") + "."
+
+
+# ---- checks
+
+
+def check_pages(packs: list[RulePack], lang: Lang) -> Iterator[tuple[str, str]]:
+    """Give each check's page: its docstring, its signature, and the clauses that are judged by it."""
+    for name in plugins.names("checks"):
+        check = find_check(name)
+        doc = inspect.getdoc(check.function) or ""
+        summary, *rest = _sections(doc)
+        lines = [f"# {name}", "", summary[1], "", "```python", _signature(check), "```", ""]
+        lines += [f"## {WORDS['takes'][lang]}", "", *_takes(check, lang), ""]
+        for title, text in rest:
+            lines += [f"## {title}", "", *_section(title, text), ""]
+        if check.assumes:
+            lines += [f"## {WORDS['assumes'][lang]}", ""]
+            lines += [f"- `{about}`: {', '.join(f'`{take}`' for take in takes)}" for about, takes in check.assumes.items()]
+            lines.append("")
+        lines += [f"## {WORDS['rules'][lang]}", "", *_rules(name, packs, lang)]
+        yield name, "\n".join(lines) + "\n"
+
+
+def _sections(doc: str) -> list[tuple[str, str]]:
+    parts = re.split(r"^(\w[\w ]*)\n-{3,}\n", doc, flags=re.MULTILINE)
+    return [("", parts[0].strip()), *zip(parts[1::2], (text.strip("\n") for text in parts[2::2]), strict=True)]
+
+
+def _section(title: str, text: str) -> list[str]:
+    if title == "Examples":
+        return ["```pycon", text, "```"]
+    if title in ("Parameters", "Returns", "Raises", "Yields"):
+        lines: list[str] = []
+        for line in text.splitlines():
+            if line and not line.startswith(" "):
+                lines.append(f"- **`{line}`**: ")
+            elif line.strip() and lines:
+                lines[-1] += line.strip() + " "
+        return [line.rstrip().removesuffix(":") for line in lines]
+    return [text]
+
+
+def _signature(check: Check) -> str:
+    text = f"{check.name}{inspect.signature(check.function)}"
+    return re.sub(r"(?:landuse|datetime|collections\.abc|geopandas|pandas)(?:\.\w+)*\.(?=\w)", "", text.replace("'", ""))
+
+
+def _takes(check: Check, lang: Lang) -> list[str]:
+    lines = []
+    for name, kind in check.kinds.items():
+        tail = f" ({WORDS['by_case'][lang]})" if kind == "param" else ""
+        shown = f"[`{name}`](../layers/{name}.md)" if name in list_specs() else f"`{name}`"
+        lines.append(f"- {shown}: {KINDS[kind][lang]}{tail}")
+    return lines
+
+
+def _rules(name: str, packs: list[RulePack], lang: Lang) -> list[str]:
+    lines = [line for pack in packs for rule in pack.rules if rule.check == name for line in _rule(rule, lang)]
+    return lines or [WORDS["no_rules"][lang]]
+
+
+def _rule(rule: Rule, lang: Lang) -> list[str]:
+    said = rule.citation
+    limit = "" if rule.limit is None else f" `{rule.limit.op} {'?' if rule.limit.value is None else f'{rule.limit.value:g}'}`"
+    place = " ".join(part for part in (said.document, said.number, said.clause) if part)
+    return [f"- `{rule.full_id}`{limit}: {getattr(rule.title, lang)}  ", f"  {place}: “{said.quote}”"]
+
+
+# ---- formats
+
+
+def formats_page(lang: Lang) -> str:
+    """Give the page of the formats: each reader with its endings, what it can, and the repairs it may list."""
+    lines = [f"# {WORDS['formats'][lang]}", "", WORDS["formats_about"][lang]]
+    for name in plugins.names("intake"):
+        path = REPO / "landuse" / "intake" / f"{name}.py"
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        defined = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+        endings = ", ".join(f"`{ending}`" for ending in plugins.literal("intake", name, "SUFFIXES"))
+        doc = " ".join((ast.get_docstring(tree) or "").split())
+        lines += ["", f"## {name}", "", doc, "", f"- {WORDS['endings'][lang]}: {endings}"]
+        lines.append(f"- {WORDS['can'][lang]}: {', '.join(word[lang] for does, word in DOES.items() if does in defined)}")
+        codes = sorted(set(_codes(path, set())))
+        if codes:
+            lines += ["", f"### {WORDS['codes'][lang]}: {name}", ""]
+            lines += [f"- `{code}`{f': {what}' if what else ''}" for code, what in codes]
+    return "\n".join(lines) + "\n"
+
+
+def _codes(path: Path, seen: set[Path]) -> Iterator[tuple[str, str]]:
+    if path in seen:
+        return
+    seen.add(path)
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
+            code = node.args[0].value
+            if isinstance(code, str) and CODE.fullmatch(code) and code not in NO_CODES:
+                yield code, _text(node.args[1]) if len(node.args) > 1 else ""
+        if isinstance(node, ast.ImportFrom) and str(node.module).split(".")[1:2] and node.module.split(".")[1] in HELPERS:
+            helper = REPO / Path(*node.module.split(".")).with_suffix(".py")
+            if helper.is_file():
+                yield from _codes(helper, seen)
+
+
+def _text(node: ast.expr) -> str:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    if isinstance(node, ast.JoinedStr):
+        return "".join(part.value if isinstance(part, ast.Constant) else "…" for part in node.values)
+    return ""
+
+
+# ---- layers and columns
+
+
+def role_pages(lang: Lang) -> Iterator[tuple[str, str]]:
+    """Give each role's page: its shape, its columns and the headings they are found under."""
+    for role in list_specs():
+        spec = load_spec(role)
+        yield role, "\n".join([f"# {role}", "", *_role(spec, lang)]) + "\n"
+
+
+def _role(spec: LayerSpec, lang: Lang) -> list[str]:
+    key = "tables" if spec.kind == "table" else "layers"
+    shape = f", {spec.geometry}" if spec.geometry else ""
+    lines = [f"{spec.title.zh} · {spec.title.en} ({spec.kind}{shape}; `[{key}.{spec.role}]`)", ""]
+    if spec.names:
+        lines += [f"{WORDS['names'][lang]}: {'、'.join(f'`{name}`' for name in spec.names)}", ""]
+    if not spec.columns:
+        return [*lines, WORDS["no_columns"][lang]]
+    heads = {"en": ("Column", "Meaning", "Type", "Headings"), "zh": ("列", "含义", "类型", "认得的字段名")}[lang]
+    lines += [f"| {' | '.join(heads)} |", "|---|---|---|---|"]
+    for name, column in spec.columns.items():
+        kind = " ".join(part for part in (column.type, column.unit, WORDS["required"][lang] if column.required else None) if part)
+        words = f"<br>{', '.join(sorted(set(column.values.values())))}" if column.values else ""
+        aliases = "、".join(column.aliases).replace("|", "\\|")
+        lines.append(f"| `{name}` | {getattr(column.title, lang)}{words} | {kind} | {aliases} |")
+    return lines
+
+
+# ---- the order of the site
+
+
+def nav(pages: Path) -> list[Any]:
+    """Give the order of the pages, as mkdocs takes it."""
+    return ["index.md", *({WORDS["language"][lang]: _nav(pages, lang)} for lang in LANGS)]
+
+
+def _nav(pages: Path, lang: Lang) -> list[Any]:
+    parts: list[Any] = [f"{lang}/index.md"]
+    for part in ("tutorial", "howto", "explanation"):
+        parts.append({WORDS[part][lang]: [str(path.relative_to(pages).as_posix()) for path in sorted((pages / lang / part).glob("*.md"))]})
+    kinds = [{WORDS[kind][lang]: _listing(pages, lang, kind)} for kind in ("commands", "checks", "layers")]
+    return [*parts, {WORDS["reference"][lang]: [*kinds, f"{lang}/reference/formats.md"]}]
+
+
+def _listing(pages: Path, lang: Lang, kind: str) -> list[str]:
+    home = pages / lang / "reference" / kind
+    names = sorted(path.name for path in home.glob("*.md") if path.name != "index.md")
+    return [f"{lang}/reference/{kind}/{name}" for name in ("index.md", *names)]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
