@@ -116,8 +116,10 @@ def describe_boundary(
     if "name" not in lines:
         raise InputError("its lines have no names", where=str(near[0]), next="Give lines with a column of names")
     submission = Submission(
-        drawn=blocks, stated=_stated(blocks, file.name), text=read_abuttals(text) if text else None, title=title, lines=lines if len(lines) else None,
-        crs_found=None if drawn.source is None else drawn.source.crs, on=on, repairs=drawn.source.repairs if drawn.source else (),
+        drawn=blocks, stated=_stated(blocks, file.name), text=read_abuttals(text) if text else None, title=title,
+        lines=lines if len(lines) else None,
+        crs_found=None if drawn.source is None else drawn.source.crs, on=on, repairs=drawn.source.repairs if
+        drawn.source else (),
     )  # fmt: skip
     areas = pd.DataFrame({"block": block_labels(blocks), "plane_m2": blocks.area, "official_m2": official})
     if "stated_area" in blocks:

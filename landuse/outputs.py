@@ -9,8 +9,10 @@ import os
 import shutil
 import sys
 import tempfile
+import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -183,8 +185,7 @@ def write(review: Review, out: Path, chosen: Sequence[str], lang: Lang = "zh") -
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         with beside(out) as fresh:
-            for name in chosen:
-                plugins.load("render", name).render(review, fresh, lang)
+            _render(review, fresh, chosen, lang)
             write_record(review, fresh, out, chosen, lang)
             _seal(fresh)
             _swap(fresh, out)
@@ -292,6 +293,35 @@ def as_json(review: Review, lang: Lang = "zh") -> str:
     """
     text: str = plugins.load("render", "json").dump(review, lang)
     return text
+
+
+def _render(review: Review, folder: Path, chosen: Sequence[str], lang: Lang) -> None:
+    """Write the outputs, those that ask for it in a process beside this one.
+
+    A process that fails leaves no word of why; its output is then made here, where an error can be told.
+    """
+    apart = [name for name in chosen if plugins.literal("render", name, "APART")] if _may_fork() else []
+    helpers = {
+        name: get_context("fork").Process(target=_render_one, args=(review, folder, name, lang)) for name in apart
+    }
+    for helper in helpers.values():
+        helper.start()
+    for name in chosen:
+        if name not in helpers:
+            _render_one(review, folder, name, lang)
+    for name, helper in helpers.items():
+        helper.join()
+        if helper.exitcode:
+            _render_one(review, folder, name, lang)
+
+
+def _render_one(review: Review, folder: Path, name: str, lang: Lang) -> None:
+    plugins.load("render", name).render(review, folder, lang)
+
+
+def _may_fork() -> bool:
+    """Tell whether a copy of this process would be sound: none where there are other threads or no second core."""
+    return sys.platform.startswith("linux") and threading.active_count() == 1 and (os.cpu_count() or 1) > 1
 
 
 @contextmanager

@@ -98,9 +98,8 @@ def main() -> None:
             print("rasterstats is not installed; left out (pip install rasterstats)")
     print(f"{seconds:.1f} s, {memory:.2f} GiB")
     for row in rows:
-        print(
-            f"{row['work']} against {row['against']}: {row['ratio']:.1f} x (at least {row['target']}), equal: {row['equal']}"
-        )
+        told = f"{row['ratio']:.1f} x (at least {row['target']}), equal: {row['equal']}"
+        print(f"{row['work']} against {row['against']}: {told}")
     if arguments.json:
         arguments.json.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
 

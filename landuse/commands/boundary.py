@@ -74,8 +74,13 @@ def run(arguments: argparse.Namespace) -> int:
         outputs.check_file(arguments.out)
     text = _common.text_of(arguments.text) if arguments.text is not None else None
     job = describe_boundary(
-        arguments.file, layer=arguments.layer, near=arguments.near or (), text=text, on=arguments.on, title=arguments.title
-    )  # fmt: skip
+        arguments.file,
+        layer=arguments.layer,
+        near=arguments.near or (),
+        text=text,
+        on=arguments.on,
+        title=arguments.title,
+    )
     if arguments.out is not None:
         outputs.write_point_table(arguments.out, job.table(), arguments.lang)
     if arguments.json:

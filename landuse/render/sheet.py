@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from landuse.phrases import Lang
 
 FILES = ("boundary.pdf", "boundary.png")
+#: It takes as long as all the others together, so it is drawn beside them.
+APART = True
 
 
 def render(review: Review, folder: Path, lang: Lang = "zh") -> None:

@@ -14,10 +14,9 @@ NONE = ARGUED.iloc[:0]
 
 
 def fact(x, documents=ARGUED, **more):
-    evidence = relocation(
+    return relocation(
         layer("draft", land(square(x=x))), layer("approved", land(square())), documents, on=DAY, kinds=KINDS, **more
     )
-    return evidence
 
 
 def test_a_zone_that_keeps_nothing_needs_its_argument():
@@ -28,7 +27,7 @@ def test_a_zone_that_keeps_nothing_needs_its_argument():
 
 
 def test_a_zone_that_gives_up_nothing_is_not_relocated():
-    evidence = relocation(
+    return relocation(
         layer("draft", land(square(200))), layer("approved", land(square())), ARGUED, on=DAY, kinds=KINDS
     )
     assert evidence.reason is not None
