@@ -79,7 +79,7 @@ class TestTiles:
             "Array.from(document.querySelectorAll('.leaflet-tile')).some((t) => t.style.opacity === '1')"
         )
         # the place the tile covers, outside of every boundary
-        lon, lat = degrees(-50, 300)
+        lon, lat = degrees(1150, 720)
         x, y = page.evaluate(
             f"() => {{ const p = landuse.app.map.latLngToContainerPoint([{lat}, {lon}]); return [p.x, p.y]; }}"
         )
