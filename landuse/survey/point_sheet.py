@@ -35,8 +35,8 @@ def point_sheet(frame: gpd.GeoDataFrame, losses: Losses) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``序号``, ``地块编号``, ``地块名称``, ``圈号``, ``点号``, northing, easting with its zone prefix, and ``边长(m)`` to
-        the next point; coordinates to their last digit.
+        ``序号``, ``地块编号``, ``地块名称``, ``圈号``, ``点号``, northing, easting with its zone prefix, ``边长(m)``
+        to the next point; coordinates to their last digit.
 
     Raises
     ------
