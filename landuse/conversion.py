@@ -241,8 +241,9 @@ def _leg(found: Found, where: str, staged: str | Path, module: ModuleType, reque
         name = Path(where).stem
     losses = module.write_layer(staged, frame, WriteOptions(name, request.to_encoding, request.overwrite))
     back: Found = module.read_layer(staged, ReadOptions(layer=name, encoding=request.to_encoding))
-    after = None if back.crs is None else crs.label(back.crs)
-    changed = tuple(differences(frame, back.frame))
+    again, _ = _in_system(back, Request(), where)
+    after = None if again.crs is None else crs.label(again.crs)
+    changed = tuple(differences(frame, again))
     called = name or Path(str(staged)).stem
     return Leg(called, len(frame), before, after, found.repairs, tuple(losses), changed, tuple(notes))
 

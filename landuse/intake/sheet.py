@@ -14,20 +14,27 @@ import zipfile
 from typing import TYPE_CHECKING
 
 import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.utils.exceptions import IllegalCharacterError, InvalidFileException
 
 from landuse.errors import InputError
-from landuse.intake.base import Found, ReadOptions
+from landuse.intake.base import Found, ReadOptions, WriteOptions
 from landuse.repairs import Repair
 from landuse.sheet_rows import Cells, Sheet, table_of
+from landuse.survey.layout import Losses
+from landuse.survey.point_sheet import METRES, SIDE, point_sheet
 from landuse.survey.point_table import points_to_polygons
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import geopandas as gpd
+    import pandas as pd
     from openpyxl.worksheet.worksheet import Worksheet
 
 SUFFIXES = (".csv", ".xlsx")
+
+_NOT_IN_TITLES = re.compile(r"[\\/*?:\[\]]")
+_LONGEST_TITLE = 31
 
 _BROKEN = (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError, TypeError, AttributeError)
 _MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
@@ -115,6 +122,67 @@ def read_layer(path: Path, options: ReadOptions) -> Found:
     where = path.name if options.layer is None else f"{path.name} ({options.layer})"
     frame, crs, repairs = points_to_polygons(table.frame, where=where, crs=options.crs)
     return Found(frame, crs, (*table.repairs, *repairs), table.encoding)
+
+
+def write_layer(path: Path, frame: gpd.GeoDataFrame, options: WriteOptions) -> list[Repair]:
+    """Write plots as a table of boundary points (界址点成果表).
+
+    Parameters
+    ----------
+    path
+        The file: .xlsx or .csv.
+    frame
+        Polygons in a band of CGCS2000.
+    options
+        The name of the sheet; the encoding of a CSV file, UTF-8 with its mark unless said.
+
+    Returns
+    -------
+    list of Repair
+        What the table has no place for.
+
+    Raises
+    ------
+    InputError
+        If there is anything but polygons, or the table could not tell the CRS.
+    """
+    losses = Losses(path.name)
+    table = point_sheet(frame, losses)
+    if path.suffix.lower() == ".csv":
+        _save_csv(path, table, options.encoding or "utf-8-sig")
+    else:
+        numbers = table[list(METRES)].to_numpy().ravel().tolist()
+        if any(float(f"{number:.16g}") != number for number in numbers):
+            losses.add("ROUNDED", "a workbook holds numbers to 16 digits; coordinates have more")
+        _save_workbook(path, table, options.layer or "界址点成果表")
+    return losses.found
+
+
+def _save_csv(path: Path, table: pd.DataFrame, encoding: str) -> None:
+    try:
+        table.to_csv(path, index=False, encoding=encoding, lineterminator="\r\n")
+    except (LookupError, UnicodeEncodeError) as error:
+        raise InputError(f"its text cannot be written in {encoding}", where=str(path), next="Write utf-8") from error
+
+
+def _save_workbook(path: Path, table: pd.DataFrame, title: str) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = _NOT_IN_TITLES.sub("_", title)[:_LONGEST_TITLE]
+    try:
+        sheet.append(list(table.columns))
+        for row in table.astype(object).where(table.notna(), None).itertuples(index=False):
+            sheet.append(list(row))
+    except IllegalCharacterError as error:
+        raise InputError(f"a text cannot stand in a sheet: {error}", where=str(path), next="Write .csv") from error
+    for column, name in zip(sheet.iter_cols(min_row=2), table.columns, strict=True):
+        for cell in column:
+            if name in (*METRES, SIDE):
+                cell.number_format = "0.000"
+            elif isinstance(cell.value, str):
+                cell.data_type = "s"  # a number such as =3 is no formula
+    sheet.freeze_panes = "A2"
+    book.save(path)
 
 
 def _sheets(path: Path) -> list[Worksheet]:

@@ -1,0 +1,101 @@
+"""Guesses which role a layer or table plays, by its name and by its headings; it offers, and never decides."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from landuse.headings import fold
+from landuse.specs import LayerSpec, list_specs, load_spec, roles_named
+from landuse.unit_words import split_unit
+
+#: Columns most roles have, which tell none.
+_COMMON = frozenset({"id", "name", "remarks", "county", "zone_name", "zone_code"})
+_LEAST = 2
+_OFFERED = 3
+
+
+@dataclass(frozen=True)
+class Likely:
+    """A role a layer may play.
+
+    Parameters
+    ----------
+    role
+        The role.
+    by_name
+        Whether the layer, or the file, goes by one of its names.
+    columns
+        The headings found for its columns.
+    missing
+        Columns without which the role means nothing, and for which no heading was found.
+    """
+
+    role: str
+    by_name: bool
+    columns: dict[str, str]
+    missing: tuple[str, ...]
+
+
+def likely_roles(
+    names: Iterable[str], headings: Sequence[str], kind: Literal["layer", "table"], geometry: str | None = None
+) -> tuple[Likely, ...]:
+    """Tell which roles a layer may play.
+
+    Parameters
+    ----------
+    names
+        What it is called: the layer, the file, the folder.
+    headings
+        Its headings.
+    kind
+        ``layer`` or ``table``.
+    geometry
+        ``polygon``, ``line`` or ``point``, where it is of one kind.
+
+    Returns
+    -------
+    tuple of Likely
+        Those by name first, then by the headings they share; at most three by headings alone.
+    """
+    called = {role for name in names for role in _by_name(name)}
+    folded = {fold(split_unit(heading)[0]): heading for heading in reversed(headings)}
+    found = []
+    for role in list_specs(kind):
+        spec = load_spec(role)
+        if kind == "layer" and geometry is not None and spec.geometry not in ("any", geometry):
+            continue
+        columns = _matched(spec, folded)
+        missing = tuple(name for name in spec.required if name not in columns)
+        telling = len(columns.keys() - _COMMON)
+        if role in called or (not missing and telling >= _LEAST):
+            found.append((role in called, telling, Likely(role, role in called, columns, missing)))
+    found.sort(key=lambda each: (-each[0], -each[1], each[2].role))
+    named = [likely for by_name, _, likely in found if by_name]
+    return (*named, *[likely for by_name, _, likely in found if not by_name][:_OFFERED])
+
+
+def _matched(spec: LayerSpec, folded: dict[str, str]) -> dict[str, str]:
+    columns = {}
+    for name, column in spec.columns.items():
+        heading = next((folded[fold(each)] for each in (name, *column.aliases) if fold(each) in folded), None)
+        if heading is not None:
+            columns[name] = heading
+    return columns
+
+
+def _by_name(name: str) -> tuple[str, ...]:
+    """Look a name up as it is, then without numbers and versions, then each of its words."""
+    bare = _DECORATION.sub("", name).strip(" _-")
+    for each in (name, bare):
+        roles = roles_named(each)
+        if roles:
+            return roles
+    return tuple(
+        dict.fromkeys(role for word in re.split(r"[\s_\-()()【】]+", bare) if word for role in roles_named(word))
+    )
+
+
+_DECORATION = re.compile(r"^\d+[、._\-\s]*|[((]?(19|20)\d{2}(年|\d{2,4})?[))]?|\d+$")
