@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from landuse.boundary.abuttals_text import abuttals_text
 from landuse.boundary.point_table import point_table
 from landuse.boundary.titles import TITLES
-from landuse.render._sheet_margin import BODY, Entry, draw_legend, hectares
+from landuse.render._sheet_legend import BODY, Entry, draw_legend, hectares
 from landuse.render._sheet_page import Box, Page
 from landuse.render._sheet_pen import Pen, shortened, wrapped
 from landuse.render._small_font import FIGURE_SPACE

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,41 +13,17 @@ from landuse.boundary.described import SIDES
 from landuse.boundary.numerals import from_chinese
 from landuse.phrases import Lang
 from landuse.render._facts import fact
+from landuse.render._sheet_legend import BODY, SMALL, Entry, draw_legend, hectares, legend
 from landuse.render._sheet_page import Box, Page
 from landuse.render._sheet_pen import Pen, draw, shortened, width_of, wrapped
-from landuse.render._sheet_styles import COUNTY, GROUNDS, NAMED_LINE, NEIGHBOUR, PORTIONS, Style
+from landuse.render._sheet_styles import COUNTY, GROUNDS, PORTIONS, Style
 from landuse.render._sheet_words import side, word
 from landuse.specs import load_spec
-from landuse.units import convert, round_half_up
 
 if TYPE_CHECKING:
     from landuse.boundary.described import Bound, Direction
     from landuse.render._sheet_content import Content
     from landuse.render._sheet_map import Drawn
-
-HEAD, BODY, SMALL = 3.2, 2.5, 2.1
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One line of the legend: a heading where it has no style.
-
-    Parameters
-    ----------
-    title
-        What it is.
-    style
-        How it is drawn.
-    area_m2
-        Its area, m².
-    point
-        Whether it is the sign of a point.
-    """
-
-    title: str
-    style: Style | None = None
-    area_m2: float | None = None
-    point: bool = False
 
 
 def draw_margin(pen: Pen, page: Page, content: Content, drawn: Drawn) -> list[Entry]:
@@ -76,11 +51,6 @@ def draw_margin(pen: Pen, page: Page, content: Content, drawn: Drawn) -> list[En
     _foot(pen, page, content)
     pen.line([page.panel.left] * 2, [page.panel.bottom, page.panel.top], 0.25)
     return _panel(pen, page, content, drawn)
-
-
-def hectares(area_m2: float) -> str:
-    """Write an area in hectares with four decimals, as tables have it."""
-    return f"{round_half_up(convert(float(area_m2), 'ha'), 4):,.4f}"
 
 
 def _title(pen: Pen, page: Page, content: Content) -> None:
@@ -197,42 +167,6 @@ def _scale_bar(pen: Pen, page: Page, content: Content) -> None:
             )
 
 
-def legend(content: Content) -> Iterator[Entry]:
-    """List the legend.
-
-    Parameters
-    ----------
-    content
-        The sheet.
-
-    Yields
-    ------
-    Entry
-        Headings and signs.
-    """
-    areas = {area.scope: area.plane_m2 for area in content.areas}
-    yield Entry(content.word("boundary"))
-    for scope in ("approved", "draft", *PORTIONS):
-        if scope in content.grounds:
-            yield Entry(content.word(scope), GROUNDS[scope], areas[scope])
-    yield Entry(content.word("point"), point=True)
-    scope = content.word(content.primary)
-    for heading, classes in ((f"{'planned' if content.role == 'planned_parcels' else 'current'}_use", content.uses),
-                             ("control", content.controls)):  # fmt: skip
-        if classes:
-            yield Entry(content.word(heading, scope=scope))
-            yield from (Entry(each.title, each.style, each.area_m2) for each in _by_area(classes))
-    for key, frame, style in (("neighbours", content.neighbours, NEIGHBOUR), ("named_lines", content.lines, NAMED_LINE),
-                              ("county_line", content.counties, COUNTY)):  # fmt: skip
-        if frame is not None and len(frame):
-            yield Entry(content.word(key), style)
-
-
-def _by_area(classes: tuple[object, ...]) -> list[object]:
-    """Give what lies in the boundary, by code; then what only lies round it."""
-    return sorted(classes, key=lambda each: not each.area_m2)  # type: ignore[attr-defined]
-
-
 def _panel(pen: Pen, page: Page, content: Content, drawn: Drawn) -> list[Entry]:
     box, letter = page.panel, page.letter
     notes = list(_notes(content, drawn))
@@ -326,64 +260,3 @@ def _areas(pen: Pen, box: Box, content: Content) -> float:
         pen.text(box.left + 2 * letter, y, words, SMALL)
     pen.line([box.left, box.right], [top, top], 0.2)
     return top
-
-
-def draw_legend(pen: Pen, box: Box, entries: list[Entry], content: Content) -> list[Entry]:
-    """Draw a legend from the top of a box.
-
-    Parameters
-    ----------
-    pen
-        The sheet.
-    box
-        Where.
-    entries
-        Its lines.
-    content
-        The sheet.
-
-    Returns
-    -------
-    list of Entry
-        Those for which there was no room.
-    """
-    letter = pen.letter
-    y = box.top - HEAD * letter * 1.6
-    pen.text(box.left + box.width / 2, y, content.word("legend"), HEAD, ha="center")
-    step = BODY * letter * 1.62
-    room = int((y - box.bottom - 1.2 * letter) / step)
-    shown = entries if len(entries) <= room else entries[: max(room - 1, 0)]
-    for entry in shown:
-        y -= step
-        _entry(pen, box, y, entry)
-    rest = entries[len(shown) :]
-    if rest:
-        y -= step
-        pen.text(box.left + 2 * letter, y, content.word("more_classes", n=sum(1 for each in rest if each.style)), SMALL)
-    return rest
-
-
-def _entry(pen: Pen, box: Box, y: float, entry: Entry) -> None:
-    letter = pen.letter
-    left = box.left + 2 * letter
-    if entry.style is None and not entry.point:
-        pen.text(left, y, shortened(entry.title, BODY * letter, box.width - 4 * letter), BODY, color="#333333")
-        return
-    sample = Box(left + 1 * letter, y - 0.5 * letter, 9 * letter, 2.7 * letter)
-    if entry.style is not None:
-        pen.sample(sample, entry.style)
-    else:
-        pen.paper.plot(
-            [sample.left + sample.width / 2],
-            [sample.bottom + sample.height / 2],
-            "o",
-            markersize=2.4 * letter,
-            markerfacecolor="white",
-            markeredgecolor="#8e0000",
-            zorder=7,
-        )
-    figure = "" if entry.area_m2 is None else hectares(entry.area_m2)
-    room = box.width - 16 * letter - (width_of(figure, SMALL * letter) + 2 if figure else 0)
-    pen.text(sample.right + 2 * letter, y, shortened(entry.title, SMALL * letter, room), SMALL)
-    if figure:
-        pen.text(box.right - 2 * letter, y, figure, SMALL, ha="right")

@@ -12,8 +12,9 @@ from landuse.render._facts import fact, whole_number
 from landuse.render._fonts import typeface
 from landuse.render._sheet_annex import annex
 from landuse.render._sheet_content import Content, content_of
+from landuse.render._sheet_legend import Entry
 from landuse.render._sheet_map import draw_map
-from landuse.render._sheet_margin import Entry, draw_margin
+from landuse.render._sheet_margin import draw_margin
 from landuse.render._sheet_page import DPI, Page, lay_out
 from landuse.render._sheet_pen import Pen, printing
 from landuse.render._sheet_words import word
