@@ -13,11 +13,11 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from landuse.crs_reading import examine_crs
-from landuse.ellipsoids import ELLIPSOIDS, Ellipsoid
+from landuse.datum.ellipsoids import ELLIPSOIDS, Ellipsoid
+from landuse.datum.reading import examine_crs
+from landuse.datum.trapezoids import Rings, ring_areas, rings_of
 from landuse.errors import InputError
 from landuse.stated_area import StatedArea, compare_stated_area
-from landuse.trapezoids import Rings, ring_areas, rings_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

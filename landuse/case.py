@@ -11,8 +11,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from landuse.addresses import shown
 from landuse.errors import InputError
+from landuse.files.addresses import shown
 from landuse.layer import Layer, RasterLayer, Source, Table, Zone
 from landuse.phrases import Note
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from landuse import values
-from landuse.headings import Finder, Match, fold
+from landuse.files import values
+from landuse.files.headings import Finder, Match, fold
+from landuse.files.unit_words import unit_ratio
 from landuse.phrases import Note, Phrase
-from landuse.unit_words import unit_ratio
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

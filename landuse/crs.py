@@ -11,17 +11,24 @@ import numpy as np
 import shapely
 from pyproj import CRS
 
-from landuse.bands import band_epsg, band_for
-from landuse.crs_reading import CrsReading, examine_crs, read_crs
+from landuse.datum.bands import band_epsg, band_for
+from landuse.datum.reading import CrsReading, examine_crs, read_crs
+from landuse.datum.whereabouts import (
+    across_bands,
+    check_in_china,
+    check_reading,
+    detect_crs,
+    lon_lat_bounds,
+    read_where,
+)
 from landuse.errors import InputError
 from landuse.phrases import Note, Phrase
-from landuse.whereabouts import across_bands, check_in_china, check_reading, detect_crs, lon_lat_bounds, read_where
 
 if TYPE_CHECKING:
     import geopandas as gpd
     from numpy.typing import NDArray
 
-    from landuse.whereabouts import Layer
+    from landuse.datum.whereabouts import Layer
 
 __all__ = [
     "CrsReading",

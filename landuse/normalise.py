@@ -13,17 +13,17 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from landuse import crs
-from landuse.addresses import is_address
 from landuse.case import Case, CaseFile, LayerEntry, TableEntry, read_case_file
 from landuse.codes import list_schemes
 from landuse.columns import Fault, resolve_columns
 from landuse.errors import InputError
+from landuse.files.addresses import is_address
+from landuse.files.repair_geometry import repair
 from landuse.intake.base import ReadOptions
 from landuse.layer import Layer, Source, Table, Zone
 from landuse.phrases import Note, Phrase
 from landuse.raster_case import read_rasters
 from landuse.reading import fingerprint, read
-from landuse.repair_geometry import repair
 from landuse.specs import LayerSpec, list_specs, load_spec
 
 if TYPE_CHECKING:

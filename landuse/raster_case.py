@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from landuse.errors import InputError
-from landuse.landcover import classes_of, load_cover
 from landuse.layer import RasterLayer, Source
+from landuse.measures.landcover import classes_of, load_cover
 from landuse.phrases import Phrase
 from landuse.reading import fingerprint
 

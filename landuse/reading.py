@@ -8,10 +8,10 @@ from pathlib import Path
 from types import ModuleType
 
 from landuse import plugins
-from landuse.addresses import is_address, shown
 from landuse.errors import InputError
+from landuse.files.addresses import is_address, shown
+from landuse.files.unread import what_to_ask
 from landuse.intake.base import Found, ReadOptions
-from landuse.unread import what_to_ask
 
 SIDECARS = (".shp", ".shx", ".dbf", ".prj", ".cpg", ".cst")
 

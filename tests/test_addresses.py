@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from landuse.addresses import is_address, shown, without_secrets
+from landuse.files.addresses import is_address, shown, without_secrets
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from shapely import box
 
-from landuse.amend import amend
 from landuse.errors import InputError
 from landuse.evidence import Verdict
+from landuse.jobs.amend import amend
 from landuse.rules import load_pack
 from tests.made import case, land, layer
 from tests.test_judge import HEAD, LINE

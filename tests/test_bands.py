@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import CRS
 
-from landuse.bands import band_epsg, band_for, central_meridian, degrees_of, zone_at, zone_of
+from landuse.datum.bands import band_epsg, band_for, central_meridian, degrees_of, zone_at, zone_of
 from landuse.errors import InputError
 
 EVERY = [

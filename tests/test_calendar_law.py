@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from landuse.calendar_law import add_months, add_years, full_since, is_full
+from landuse.measures.calendar_law import add_months, add_years, full_since, is_full
 
 
 def test_a_leap_day_has_its_anniversary_on_the_last_of_february():

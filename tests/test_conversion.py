@@ -17,12 +17,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from shapely import MultiPolygon, Polygon, box
 
-from landuse import publishing
 from landuse.cli import main
-from landuse.conversion import Request, convert, written
 from landuse.errors import InputError
+from landuse.files import publishing
 from landuse.intake import vector
 from landuse.intake.base import ReadOptions, WriteOptions
+from landuse.jobs.conversion import Request, convert, written
 from landuse.reading import read
 
 SHARED = Path(__file__).parents[2] / "shared" / "data"

@@ -11,7 +11,7 @@ from pyproj import Transformer
 from shapely import box
 
 from landuse.crs import to_work
-from landuse.datum_shift import apply_shift, read_shift
+from landuse.datum.shift import apply_shift, read_shift
 from landuse.errors import InputError
 
 #: A turn of 10" and a stretch of 5 ppm, by hand: X' = dx + k (X cos a - Y sin a).

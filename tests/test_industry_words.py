@@ -3,9 +3,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from landuse.industry_words import division, industries_of, is_chemical, is_industrial
 from landuse.layer import Table
-from landuse.rows import rows_of
+from landuse.measures.industry_words import division, industries_of, is_chemical, is_industrial
+from landuse.measures.rows import rows_of
 
 
 def row(**cells):

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from landuse.errors import InputError
-from landuse.ledger import differences, ledger, read_review
+from landuse.jobs.ledger import differences, ledger, read_review
 
 
 def finding(ident, verdict, value=0.0):

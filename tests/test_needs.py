@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 from shapely import box
 
+from landuse.jobs.needs import lacks, undecided_rules
 from landuse.judge import family
 from landuse.layer import Table
-from landuse.needs import lacks, undecided_rules
 from landuse.rules import load_pack
 from tests.made import case, land, layer
 from tests.made_packs import HEAD, IDLE, SHARE

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
+from landuse.jobs.packdiff import compare_packs, compare_verdicts, limit_words
 from landuse.judge import review
-from landuse.packdiff import compare_packs, compare_verdicts, limit_words
 from landuse.rules import load_pack
 from tests.made import case, land, layer, parcels, square
 from tests.made_packs import HEAD, IDLE, SHARE

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from landuse.errors import PackError
-from landuse.packtests import read_tests, run_tests, untested
+from landuse.jobs.packtests import read_tests, run_tests, untested
 from landuse.rules import load_pack
 from tests.made_packs import HEAD, IDLE, SHARE, TESTS
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from landuse.quotes import stands_in
+from landuse.jobs.quotes import stands_in
 
 
 @pytest.mark.parametrize(

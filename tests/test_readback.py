@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from shapely import LineString, MultiPolygon, Point, Polygon, box
 
-from landuse.readback import Difference, differences
+from landuse.files.readback import Difference, differences
 
 RING = [(0, 0), (100, 0), (100, 100), (0, 100)]
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from shapely import GeometryCollection, LineString, MultiPolygon, Point, Polygon, box
 
 from landuse.errors import InputError
-from landuse.repair_geometry import repair
+from landuse.files.repair_geometry import repair
 
 CASES = Path(__file__).parents[2] / "shared" / "data" / "ugly" / "geos_xml" / "valid_cases.csv"
 BOW_TIE = Polygon([(0, 0), (100, 100), (100, 0), (0, 100)])

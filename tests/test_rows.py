@@ -12,7 +12,7 @@ from shapely import box
 
 from landuse.columns import Fault
 from landuse.layer import Layer, Table
-from landuse.rows import Told, count, rows_of
+from landuse.measures.rows import Told, count, rows_of
 from tests.made import land
 
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
+from landuse.jobs.trace import trace
 from landuse.rules import load_pack
-from landuse.trace import trace
 from tests.made_packs import HEAD, IDLE, SHARE
 
 

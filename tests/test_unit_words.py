@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from landuse.unit_words import scale, split_unit, unit_ratio
+from landuse.files.unit_words import scale, split_unit, unit_ratio
 
 
 @given(st.integers(0, 10**9))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from landuse.errors import InputError
+from landuse.files.unread import is_paper, what_to_ask
 from landuse.intake.base import ReadOptions
 from landuse.reading import read
-from landuse.unread import is_paper, what_to_ask
 
 
 @pytest.mark.parametrize(

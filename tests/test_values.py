@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from landuse import values
-from landuse.unit_words import unit_ratio
+from landuse.files import values
+from landuse.files.unit_words import unit_ratio
 
 
 @pytest.mark.parametrize(

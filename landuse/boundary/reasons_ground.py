@@ -11,7 +11,7 @@ from landuse.boundary.reason import Search, looked
 from landuse.boundary.reason_words import labelled, repair_note, told
 from landuse.boundary.submission import Submission, drawn_areas
 from landuse.boundary.topology import Limits, check_between, check_topology, check_within
-from landuse.crs_reading import examine_crs
+from landuse.datum.reading import examine_crs
 from landuse.overlay import united
 from landuse.phrases import Note, Phrase
 

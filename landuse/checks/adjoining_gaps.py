@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from landuse.evidence import Evidence
 from landuse.grounds import blocks as blocks_of
 from landuse.layer import Ground, GroundLike, LayerLike, as_ground, as_layer
+from landuse.measures.pieces import Piece, area_evidence
+from landuse.measures.rows import Row, rows_of
 from landuse.overlay import difference, united
 from landuse.phrases import Phrase
-from landuse.pieces import Piece, area_evidence
-from landuse.rows import Row, rows_of
 from landuse.wants import missing_column, missing_layer
 
 if TYPE_CHECKING:

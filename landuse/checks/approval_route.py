@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from landuse import zone_facts
 from landuse.evidence import Evidence, Interval, Want, items
-from landuse.kleene import all_known
 from landuse.layer import Table, TableLike, Zone, as_table
+from landuse.measures import zone_facts
+from landuse.measures.kleene import all_known
+from landuse.measures.rows import Row, rows_of
 from landuse.phrases import Phrase
-from landuse.rows import Row, rows_of
 
 WRONG = Phrase("{part}应为{wanted},实为“{found}”", "the {part} should be {wanted}, and is '{found}'")
 PARTS = {

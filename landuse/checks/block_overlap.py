@@ -8,9 +8,9 @@ from itertools import combinations
 from landuse.evidence import Evidence
 from landuse.grounds import blocks as blocks_of
 from landuse.layer import GroundLike, LayerLike, as_ground, as_layer
+from landuse.measures.pieces import Piece, area_evidence
 from landuse.overlay import intersection
 from landuse.phrases import Phrase
-from landuse.pieces import Piece, area_evidence
 from landuse.wants import missing_layer
 
 PORTION = Phrase("区块之间的关系只在整个范围上评判", "how blocks lie to each other is judged on the whole only")

@@ -12,9 +12,9 @@ from shapely.geometry.base import BaseGeometry
 
 from landuse.evidence import Evidence, Interval, Want, items
 from landuse.layer import GroundLike, LayerLike, as_ground, as_layer
+from landuse.measures.pieces import parts
+from landuse.measures.rows import Row, rows_of
 from landuse.overlay import area_within, intersection, united, united_area
-from landuse.pieces import parts
-from landuse.rows import Row, rows_of
 from landuse.wants import missing_layer
 
 STATES = ("built", "under_construction", "stalled", "unbuilt", "unbuildable")

@@ -7,13 +7,13 @@ from functools import partial
 
 import numpy as np
 
-from landuse import zone_facts
 from landuse.evidence import Evidence, Want
 from landuse.layer import Ground, GroundLike, Layer, LayerLike, Zone, as_ground, as_layer
+from landuse.measures import zone_facts
+from landuse.measures.pieces import Piece, area_evidence, rows_at
+from landuse.measures.rows import Row, rows_of
 from landuse.overlay import difference, pair_areas
 from landuse.phrases import Phrase
-from landuse.pieces import Piece, area_evidence, rows_at
-from landuse.rows import Row, rows_of
 from landuse.wants import missing_column, missing_layer
 
 STATES = ("built", "under_construction", "stalled", "unbuilt", "unbuildable")

@@ -9,13 +9,13 @@ from dataclasses import replace
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from landuse import zone_facts
 from landuse.evidence import Evidence, Interval, Want
-from landuse.industry_words import CHEMICAL_CODES, is_chemical
-from landuse.kleene import all_known
 from landuse.layer import Layer, LayerLike, Zone, as_layer
+from landuse.measures import zone_facts
+from landuse.measures.industry_words import CHEMICAL_CODES, is_chemical
+from landuse.measures.kleene import all_known
+from landuse.measures.rows import Row, Told, count, rows_of
 from landuse.overlay import intersection, split_slivers, united
-from landuse.rows import Row, Told, count, rows_of
 from landuse.wants import missing_layer, unproven_ground
 
 CATEGORIES = ("chemical_park", "inner_park", "logistics_park", "theme_park")

@@ -6,8 +6,8 @@ from datetime import date
 
 from landuse.evidence import Evidence, Want
 from landuse.layer import Layer, LayersLike
+from landuse.measures.rows import Row, Told, count, rows_of
 from landuse.phrases import Phrase
-from landuse.rows import Row, Told, count, rows_of
 from landuse.wants import missing_layer
 
 CATEGORIES = ("chemical_park", "inner_park", "logistics_park", "theme_park")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from landuse import zone_facts
 from landuse.evidence import Evidence
-from landuse.industry_words import CHEMICAL_CODES, is_chemical
-from landuse.kleene import all_known
 from landuse.layer import TableLike, Zone, as_table
-from landuse.rows import Row, Told, count, rows_of
+from landuse.measures import zone_facts
+from landuse.measures.industry_words import CHEMICAL_CODES, is_chemical
+from landuse.measures.kleene import all_known
+from landuse.measures.rows import Row, Told, count, rows_of
 from landuse.wants import missing_table
 
 

@@ -6,8 +6,8 @@ import math
 
 from landuse.evidence import Evidence, Interval, items
 from landuse.layer import GroundLike, LayerLike, as_ground, as_layer
+from landuse.measures.rows import rows_of
 from landuse.overlay import distances
-from landuse.rows import rows_of
 from landuse.wants import missing_layer
 
 

@@ -9,9 +9,9 @@ from shapely.geometry.base import BaseGeometry
 
 from landuse.evidence import Evidence, Want
 from landuse.layer import Ground, Layer, LayerLike, as_layer
+from landuse.measures.pieces import NOTHING, rows_near
+from landuse.measures.rows import Row, Told, count, rows_of
 from landuse.overlay import difference, intersection, split_slivers, united
-from landuse.pieces import NOTHING, rows_near
-from landuse.rows import Row, Told, count, rows_of
 from landuse.wants import missing_layer, unproven_ground
 
 

@@ -11,9 +11,9 @@ from shapely.geometry.base import BaseGeometry
 
 from landuse.evidence import Evidence, Want
 from landuse.layer import Layer, LayerLike, LayersLike, as_layer
+from landuse.measures.pieces import NOTHING, Piece, area_evidence, parts
 from landuse.overlay import difference, split_slivers, united
 from landuse.phrases import Phrase
-from landuse.pieces import NOTHING, Piece, area_evidence, parts
 from landuse.wants import missing_layer
 
 TWO_DATES = Phrase(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from landuse.code_land import share_under
 from landuse.evidence import Evidence, Want
 from landuse.layer import GroundLike, LayerLike, as_ground, as_layer
+from landuse.measures.code_land import share_under
 from landuse.phrases import Phrase
 from landuse.wants import missing_layer
 

@@ -6,9 +6,9 @@ from datetime import date
 
 import pandas as pd
 
-from landuse.code_land import share_under
 from landuse.evidence import Evidence, Interval, Want
 from landuse.layer import GroundLike, LayersLike, as_ground
+from landuse.measures.code_land import share_under
 from landuse.phrases import Phrase
 from landuse.wants import missing_layer
 

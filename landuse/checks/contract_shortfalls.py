@@ -6,9 +6,9 @@ import math
 from datetime import date
 
 from landuse.evidence import Evidence
-from landuse.kleene import all_known
 from landuse.layer import TableLike, as_table
-from landuse.rows import Row, Told, count, rows_of
+from landuse.measures.kleene import all_known
+from landuse.measures.rows import Row, Told, count, rows_of
 from landuse.wants import missing_table
 
 

@@ -10,14 +10,14 @@ import pandas as pd
 
 from landuse.codes import load_scheme
 from landuse.evidence import Evidence, Interval, items
-from landuse.kleene import all_known
 from landuse.layer import Ground, GroundLike, Layer, LayerLike, as_ground, as_layer
+from landuse.measures.kleene import all_known
+from landuse.measures.pieces import rows_near
+from landuse.measures.rows import Row
+from landuse.measures.use_match import missing_scheme
 from landuse.overlay import area_within
 from landuse.phrases import Phrase
-from landuse.pieces import rows_near
-from landuse.rows import Row
 from landuse.units import AreaUnit, convert
-from landuse.use_match import missing_scheme
 from landuse.wants import missing_column, missing_layer
 
 Measure = Literal["floor_area_ratio", "building_coefficient", "office_share", "investment"]

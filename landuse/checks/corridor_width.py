@@ -7,12 +7,12 @@ import math
 import pandas as pd
 from shapely.geometry.base import BaseGeometry
 
-from landuse.corridor import sustained_width, typical_width, wider_than
 from landuse.evidence import Evidence, Interval, items
 from landuse.layer import GroundLike, LayerLike, as_ground, as_layer
+from landuse.measures.corridor import sustained_width, typical_width, wider_than
+from landuse.measures.pieces import rows_near
+from landuse.measures.rows import Row
 from landuse.overlay import intersection, split_slivers
-from landuse.pieces import rows_near
-from landuse.rows import Row
 from landuse.wants import missing_layer, unproven_ground
 
 #: How far beyond the ground a corridor is followed, so that a line along its middle does not halve it.

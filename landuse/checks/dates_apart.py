@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 from datetime import date
 
-from landuse import zone_facts
-from landuse.calendar_law import add_months
 from landuse.evidence import Evidence, Interval, items
 from landuse.layer import TableLike, Zone, as_table
-from landuse.paper import absent_document, kind_title
+from landuse.measures import zone_facts
+from landuse.measures.calendar_law import add_months
+from landuse.measures.paper import absent_document, kind_title
+from landuse.measures.rows import Row, rows_of
 from landuse.phrases import Phrase
-from landuse.rows import Row, rows_of
 from landuse.wants import missing_column, missing_table
 
 STILL = Phrase(

@@ -11,8 +11,8 @@ import pandas as pd
 
 from landuse.evidence import Evidence, Want
 from landuse.layer import TableLike, as_table
+from landuse.measures.rows import Row, Told, count, rows_of
 from landuse.phrases import Note
-from landuse.rows import Row, Told, count, rows_of
 from landuse.wants import missing_table
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from landuse.evidence import Evidence, Interval, items
 from landuse.layer import TableLike, Zone, as_table
-from landuse.paper import DATES, Standing, find_document, kind_title
+from landuse.measures.paper import DATES, Standing, find_document, kind_title
 from landuse.phrases import Note, Phrase
 from landuse.wants import missing_column, missing_table
 

@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import date
 
 from landuse.evidence import Evidence, Interval
-from landuse.grading import GRADES, Graded, Grading, grade
 from landuse.layer import TableLike, as_table
+from landuse.measures.grading import GRADES, Graded, Grading, grade
+from landuse.measures.rows import Told, count
 from landuse.phrases import Note, Phrase
-from landuse.rows import Told, count
 from landuse.wants import missing_table
 
 TIED = Phrase(

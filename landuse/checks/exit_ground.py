@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from landuse import zone_facts
-from landuse.calendar_law import Anniversary, is_full
 from landuse.evidence import Evidence
-from landuse.idle_law import cause_of
-from landuse.kleene import all_known, any_known
 from landuse.layer import TableLike, Zone, as_table
-from landuse.rows import Row, Told, count, rows_of
+from landuse.measures import zone_facts
+from landuse.measures.calendar_law import Anniversary, is_full
+from landuse.measures.idle_law import cause_of
+from landuse.measures.kleene import all_known, any_known
+from landuse.measures.rows import Row, Told, count, rows_of
 from landuse.wants import missing_table
 
 

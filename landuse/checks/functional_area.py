@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 
-from landuse import zone_facts
 from landuse.evidence import Evidence
-from landuse.kleene import all_known
 from landuse.layer import Ground, GroundLike, LayerLike, Zone, as_ground, as_layer
+from landuse.measures import zone_facts
+from landuse.measures.kleene import all_known
+from landuse.measures.pieces import Piece, area_evidence, unproven_piece
+from landuse.measures.rows import Row, rows_of
 from landuse.overlay import difference, intersection
-from landuse.pieces import Piece, area_evidence, unproven_piece
-from landuse.rows import Row, rows_of
 from landuse.wants import missing_column, missing_layer
 
 #: The words each column may hold; another leaves it open.

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Literal
 
-from landuse import grading as grading_of
-from landuse import zone_facts
 from landuse.evidence import Evidence, Want
-from landuse.grading import Graded, Grading
-from landuse.industry_words import is_industrial
-from landuse.kleene import all_known
 from landuse.layer import TableLike, Zone, as_table
-from landuse.rows import Row, Told, count, rows_of
+from landuse.measures import grading as grading_of
+from landuse.measures import zone_facts
+from landuse.measures.grading import Graded, Grading
+from landuse.measures.industry_words import is_industrial
+from landuse.measures.kleene import all_known
+from landuse.measures.rows import Row, Told, count, rows_of
 from landuse.wants import missing_table
 
 

@@ -7,13 +7,13 @@ from datetime import date
 
 import pandas as pd
 
-from landuse import zone_facts
 from landuse.evidence import Evidence, Interval, Want, items
-from landuse.industry_words import is_industrial
-from landuse.kleene import all_known
 from landuse.layer import TableLike, Zone, as_table
+from landuse.measures import zone_facts
+from landuse.measures.industry_words import is_industrial
+from landuse.measures.kleene import all_known
+from landuse.measures.rows import Row, rows_of
 from landuse.phrases import Phrase
-from landuse.rows import Row, rows_of
 from landuse.wants import missing_column, missing_table
 
 SINCE = Phrase("自哪一天起签订的合同适用此年期(since)", "from which day contracts are held to this term (since)")

@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from landuse.evidence import Evidence, Want
-from landuse.kleene import all_known, any_known
 from landuse.layer import Ground, GroundLike, LayerLike, as_ground, as_layer
+from landuse.measures.kleene import all_known, any_known
+from landuse.measures.rows import Row, Told, count, rows_of
 from landuse.overlay import distances
-from landuse.rows import Row, Told, count, rows_of
 from landuse.wants import missing_layer, unproven_ground
 
 

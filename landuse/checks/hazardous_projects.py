@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 
-from landuse import zone_facts
 from landuse.evidence import Evidence
 from landuse.layer import GroundLike, LayerLike, TableLike, Zone, as_ground, as_layer, as_table
+from landuse.measures import zone_facts
+from landuse.measures.rows import Row, Told, count, rows_of
 from landuse.phrases import Phrase
-from landuse.rows import Row, Told, count, rows_of
 from landuse.wants import missing_table
 
 FREE = Phrase("该园区未限制发展化工产业", "the zone does not restrict the chemical industry")

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from landuse.calendar_law import Anniversary
 from landuse.evidence import Evidence, Interval, Want
-from landuse.idle_law import IdleNumbers
-from landuse.idle_table import Case53, disposal_table, judge_parcels
 from landuse.layer import LayerLike, Table, TableLike, as_layer, as_table
+from landuse.measures.calendar_law import Anniversary
+from landuse.measures.idle_law import IdleNumbers
+from landuse.measures.idle_table import Case53, disposal_table, judge_parcels
+from landuse.measures.rows import Row, Told, count, rows_of
 from landuse.phrases import Note, Phrase
-from landuse.rows import Row, Told, count, rows_of
 from landuse.wants import missing_table
 
 NO_GROUND = Phrase(

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from landuse.calendar_law import Anniversary
 from landuse.evidence import Evidence, Interval
-from landuse.idle_law import IdleNumbers
-from landuse.idle_table import Case53, disposal_table, judge_parcels
 from landuse.layer import LayerLike, TableLike, as_layer, as_table
-from landuse.rows import Told, count
+from landuse.measures.calendar_law import Anniversary
+from landuse.measures.idle_law import IdleNumbers
+from landuse.measures.idle_table import Case53, disposal_table, judge_parcels
+from landuse.measures.rows import Told, count
 from landuse.wants import missing_table
 
 

@@ -11,12 +11,12 @@ from fractions import Fraction
 import geopandas as gpd
 
 from landuse.evidence import Evidence, Interval, Want, items
+from landuse.files.unit_words import UNIT_PATTERN, scale, unit_code, unit_ratio
 from landuse.layer import TableLike, Zone, as_table
+from landuse.measures.rows import Row, rows_of
+from landuse.measures.zone_facts import stated
 from landuse.phrases import Phrase
-from landuse.rows import Row, rows_of
-from landuse.unit_words import UNIT_PATTERN, scale, unit_code, unit_ratio
 from landuse.wants import missing_column, missing_table
-from landuse.zone_facts import stated
 
 NAMED = Phrase("指标“{name}”的数值", "the figure of the indicator '{name}'")
 SEVERAL = Phrase("指标“{name}”有{count}个不同的数值", "the indicator '{name}' has {count} different figures")

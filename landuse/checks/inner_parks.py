@@ -9,12 +9,12 @@ from functools import partial
 
 import pandas as pd
 
-from landuse import zone_facts
 from landuse.evidence import Evidence, Want
 from landuse.layer import Ground, GroundLike, LayerLike, Zone, as_ground, as_layer
+from landuse.measures import zone_facts
+from landuse.measures.pieces import Piece, area_evidence
+from landuse.measures.rows import Row, rows_of
 from landuse.overlay import area_within, difference
-from landuse.pieces import Piece, area_evidence
-from landuse.rows import Row, rows_of
 from landuse.wants import missing_layer
 
 

@@ -9,17 +9,17 @@ from typing import Literal
 
 import pandas as pd
 
-from landuse import zone_facts
 from landuse.codes import load_scheme
 from landuse.evidence import Evidence, Interval, Want, items
-from landuse.kleene import all_known
 from landuse.layer import Ground, GroundLike, Layer, LayerLike, Zone, as_ground, as_layer
+from landuse.measures import zone_facts
+from landuse.measures.kleene import all_known
+from landuse.measures.pieces import near, rows_near
+from landuse.measures.rows import Row
+from landuse.measures.use_match import missing_scheme
 from landuse.overlay import area_within, difference, split_slivers
 from landuse.phrases import Phrase
-from landuse.pieces import near, rows_near
-from landuse.rows import Row
 from landuse.units import AreaUnit, convert
-from landuse.use_match import missing_scheme
 from landuse.wants import missing_column, missing_layer
 
 Measure = Literal[

@@ -10,10 +10,10 @@ from shapely.geometry.base import BaseGeometry
 from landuse.codes import load_scheme
 from landuse.evidence import Evidence, Interval, Want, items
 from landuse.layer import Ground, GroundLike, Layer, LayerLike, as_ground, as_layer
+from landuse.measures.pieces import NOTHING, parts, rows_near
+from landuse.measures.use_match import missing_scheme
 from landuse.overlay import difference, intersection, split_slivers, united
 from landuse.phrases import Phrase
-from landuse.pieces import NOTHING, parts, rows_near
-from landuse.use_match import missing_scheme
 from landuse.wants import missing_column, missing_layer, unproven_ground
 
 Measure = Literal["serviced", "supplied", "built", "industrial", "built_up", "idle"]

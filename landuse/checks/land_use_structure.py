@@ -12,10 +12,10 @@ from shapely.geometry.base import BaseGeometry
 from landuse.codes import load_scheme
 from landuse.evidence import Evidence, Interval, items
 from landuse.layer import Ground, GroundLike, Layer, LayerLike, as_ground, as_layer
+from landuse.measures.pieces import near
+from landuse.measures.use_match import missing_scheme
 from landuse.overlay import Geometries, partition, split_slivers
 from landuse.phrases import Phrase
-from landuse.pieces import near
-from landuse.use_match import missing_scheme
 from landuse.wants import missing_column, missing_layer
 
 NO_LAND = Phrase("此范围没有土地", "there is no land in this scope")

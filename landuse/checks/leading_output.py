@@ -7,13 +7,13 @@ from datetime import date
 
 import pandas as pd
 
-from landuse import zone_facts
 from landuse.evidence import Evidence, Interval, Want
-from landuse.industries import on_list
-from landuse.kleene import any_known
 from landuse.layer import TableLike, Zone, as_table
+from landuse.measures import zone_facts
+from landuse.measures.industries import on_list
+from landuse.measures.kleene import any_known
+from landuse.measures.rows import Row, rows_of
 from landuse.phrases import Phrase
-from landuse.rows import Row, rows_of
 from landuse.wants import missing_column, missing_table
 
 NONE = Phrase("企业表中没有产值", "no enterprise has any output")

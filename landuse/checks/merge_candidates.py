@@ -10,12 +10,12 @@ from typing import Literal
 import pandas as pd
 from shapely.geometry.base import BaseGeometry
 
-from landuse import zone_facts
 from landuse.evidence import Evidence, Want
-from landuse.industry_words import industries_of
 from landuse.layer import GroundLike, LayerLike, Zone, as_ground, as_layer
+from landuse.measures import zone_facts
+from landuse.measures.industry_words import industries_of
+from landuse.measures.rows import Row, Told, count, rows_of
 from landuse.overlay import distances, pair_areas
-from landuse.rows import Row, Told, count, rows_of
 from landuse.wants import missing_layer, missing_param
 
 

@@ -6,11 +6,11 @@ import unicodedata
 
 from landuse.evidence import Evidence, Interval, Want, items
 from landuse.layer import TableLike, Zone, as_table
-from landuse.paper import absent_document
+from landuse.measures.paper import absent_document
+from landuse.measures.rows import Row, rows_of
+from landuse.measures.zone_facts import missing_fact, stated
 from landuse.phrases import Note, Phrase
-from landuse.rows import Row, rows_of
 from landuse.wants import missing_table
-from landuse.zone_facts import missing_fact, stated
 
 OTHER = Phrase("代码{code}在公告目录中的名称为“{name}”", "under the code {code} the catalogue has the name '{name}'")
 

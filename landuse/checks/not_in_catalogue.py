@@ -10,9 +10,9 @@ import pandas as pd
 
 from landuse.evidence import Evidence, Want
 from landuse.layer import Layer, LayerLike, TableLike, as_layer, as_table
+from landuse.measures.pieces import rows_near
+from landuse.measures.rows import Row, Told, count, rows_of
 from landuse.overlay import intersection, split_slivers
-from landuse.pieces import rows_near
-from landuse.rows import Row, Told, count, rows_of
 from landuse.wants import missing_layer, missing_table
 
 #: The seven tests of the clause, each with words it goes by in a table.

@@ -10,10 +10,10 @@ import shapely
 
 from landuse.evidence import Evidence, Interval, Want
 from landuse.layer import Ground, GroundLike, LayerLike, TableLike, as_ground, as_layer, as_table
+from landuse.measures.pieces import Piece, area_evidence, rows_near, unproven_piece
+from landuse.measures.rows import Row, rows_of
 from landuse.overlay import intersection
 from landuse.phrases import Note, Phrase
-from landuse.pieces import Piece, area_evidence, rows_near, unproven_piece
-from landuse.rows import Row, rows_of
 from landuse.wants import missing_layer
 
 Answer = Literal["consent", "conditional", "refusal"]

@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from landuse import zone_facts
 from landuse.evidence import Evidence, Interval, Want
 from landuse.layer import GroundLike, LayerLike, Zone, as_ground, as_layer
+from landuse.measures import zone_facts
+from landuse.measures.pieces import Piece, area_evidence, rows_near
+from landuse.measures.rows import Row, rows_of
 from landuse.overlay import difference, intersection, united
 from landuse.phrases import Phrase
-from landuse.pieces import Piece, area_evidence, rows_near
-from landuse.rows import Row, rows_of
 from landuse.wants import missing_layer
 
 if TYPE_CHECKING:

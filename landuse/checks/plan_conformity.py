@@ -10,10 +10,10 @@ import pandas as pd
 
 from landuse.evidence import Evidence, Want
 from landuse.layer import Ground, GroundLike, Layer, LayerLike, as_ground, as_layer
+from landuse.measures.pieces import Piece, area_evidence, near, rows_near
+from landuse.measures.rows import Row, rows_of
 from landuse.overlay import area_within, difference, intersection, united
 from landuse.phrases import Note, Phrase
-from landuse.pieces import Piece, area_evidence, near, rows_near
-from landuse.rows import Row, rows_of
 from landuse.wants import missing_column, missing_layer
 
 UNCOVERED = Phrase("{plan}在{area:ha}土地上的规划分区", "the zoning of the {plan} on {area:ha}")

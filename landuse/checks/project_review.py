@@ -9,9 +9,9 @@ from dataclasses import replace
 import pandas as pd
 
 from landuse.evidence import Evidence, Want
-from landuse.industry_words import division
 from landuse.layer import Table, TableLike, as_table
-from landuse.rows import Row, Told, count, rows_of
+from landuse.measures.industry_words import division
+from landuse.measures.rows import Row, Told, count, rows_of
 from landuse.units import to_square_metres
 from landuse.wants import missing_param, missing_table
 

@@ -8,11 +8,11 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Literal
 
-from landuse.calendar_law import add_years
 from landuse.evidence import Evidence, Interval, Want, items
 from landuse.layer import Table, TablesLike
+from landuse.measures.calendar_law import add_years
+from landuse.measures.rows import Row, Told, rows_of
 from landuse.phrases import Phrase
-from landuse.rows import Row, Told, rows_of
 from landuse.wants import missing_table
 
 YEAR_BEFORE = Phrase(

@@ -11,7 +11,7 @@ import pandas as pd
 
 from landuse.evidence import Evidence
 from landuse.layer import TableLike, as_table
-from landuse.rows import Row, Told, count, rows_of
+from landuse.measures.rows import Row, Told, count, rows_of
 from landuse.wants import missing_table
 
 Stage = Literal["pre_drawn", "confirmed"]

@@ -9,10 +9,10 @@ import pandas as pd
 from shapely.geometry.base import BaseGeometry
 
 from landuse.evidence import Evidence, Interval, Want, items
-from landuse.kleene import all_known
 from landuse.layer import LayerLike, TableLike, as_layer, as_table
+from landuse.measures.kleene import all_known
+from landuse.measures.paper import Standing, find_document
 from landuse.overlay import difference, intersection, split_slivers, united
-from landuse.paper import Standing, find_document
 from landuse.phrases import Phrase
 from landuse.wants import missing_layer, missing_table
 

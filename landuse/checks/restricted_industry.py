@@ -9,11 +9,11 @@ from datetime import date
 
 import pandas as pd
 
-from landuse import zone_facts
 from landuse.evidence import Evidence, Want
-from landuse.industries import on_list
 from landuse.layer import LayerLike, TableLike, Zone, as_layer, as_table
-from landuse.rows import Row, Told, count, rows_of
+from landuse.measures import zone_facts
+from landuse.measures.industries import on_list
+from landuse.measures.rows import Row, Told, count, rows_of
 from landuse.wants import missing_table
 
 #: The day that tells new from existing, the first that is filled.

@@ -7,10 +7,10 @@ import shapely
 from landuse.codes import load_scheme
 from landuse.evidence import Evidence, Interval, Want, items
 from landuse.layer import GroundLike, Layer, LayerLike, as_ground, as_layer
+from landuse.measures.pieces import NOTHING, near, parts
+from landuse.measures.use_match import missing_scheme
 from landuse.overlay import difference, intersection, united
 from landuse.phrases import Phrase
-from landuse.pieces import NOTHING, near, parts
-from landuse.use_match import missing_scheme
 from landuse.wants import missing_column, missing_layer, unproven_ground
 
 NO_LAND = Phrase("此范围没有产业用地", "there is no employment land in this scope")

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from landuse import zone_facts
 from landuse.evidence import Evidence, Interval, Want
-from landuse.grading import latest
-from landuse.kleene import all_known
 from landuse.layer import TableLike, Zone, as_table
-from landuse.rows import Row, Told, count, rows_of
+from landuse.measures import zone_facts
+from landuse.measures.grading import latest
+from landuse.measures.kleene import all_known
+from landuse.measures.rows import Row, Told, count, rows_of
 from landuse.wants import missing_table
 
 #: Which states of each table are the ones a clause means: not running, and yet not gone.

@@ -7,7 +7,7 @@ from datetime import date
 
 from landuse.evidence import Evidence
 from landuse.layer import TableLike, as_table
-from landuse.rows import Row, Told, count, rows_of
+from landuse.measures.rows import Row, Told, count, rows_of
 from landuse.wants import missing_table
 
 #: Figures for which less is better.

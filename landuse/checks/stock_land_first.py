@@ -9,9 +9,9 @@ import pandas as pd
 
 from landuse.evidence import Evidence
 from landuse.layer import LayerLike, TableLike, as_layer, as_table
+from landuse.measures.rows import Row, Told, count, rows_of
+from landuse.measures.stock import rank_sites
 from landuse.phrases import Note, Phrase
-from landuse.rows import Row, Told, count, rows_of
-from landuse.stock import rank_sites
 from landuse.units import to_square_metres
 from landuse.wants import missing_column, missing_figure, missing_layer, missing_table
 

@@ -9,12 +9,12 @@ from datetime import date
 from shapely.geometry.base import BaseGeometry
 
 from landuse.evidence import Evidence, Want
-from landuse.industry_words import is_industrial
-from landuse.kleene import all_known
 from landuse.layer import LayerLike, as_layer
+from landuse.measures.industry_words import is_industrial
+from landuse.measures.kleene import all_known
+from landuse.measures.pieces import NOTHING, Piece, area_evidence
+from landuse.measures.rows import Row, rows_of
 from landuse.overlay import difference, united
-from landuse.pieces import NOTHING, Piece, area_evidence
-from landuse.rows import Row, rows_of
 from landuse.wants import missing_layer, missing_param
 
 

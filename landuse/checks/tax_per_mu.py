@@ -10,12 +10,12 @@ from datetime import date
 import pandas as pd
 
 from landuse.evidence import Evidence, Interval, Want, items
-from landuse.grading import latest
-from landuse.industry_words import is_industrial
 from landuse.layer import Ground, GroundLike, Layer, LayerLike, TableLike, as_ground, as_layer, as_table
+from landuse.measures.grading import latest
+from landuse.measures.industry_words import is_industrial
+from landuse.measures.rows import NOWHERE, Row, rows_of
 from landuse.overlay import area_within
 from landuse.phrases import Phrase
-from landuse.rows import NOWHERE, Row, rows_of
 from landuse.units import convert
 from landuse.wants import missing_layer, missing_table
 

@@ -6,11 +6,11 @@ import math
 from collections.abc import Iterable
 from typing import Literal
 
-from landuse import zone_facts
 from landuse.evidence import Evidence, Want
 from landuse.layer import LayerLike, Zone, as_layer
+from landuse.measures import zone_facts
+from landuse.measures.rows import Row, Told, count, rows_of
 from landuse.phrases import Phrase
-from landuse.rows import Row, Told, count, rows_of
 from landuse.wants import missing_layer
 
 CATEGORIES = ("chemical_park", "inner_park", "logistics_park", "theme_park")

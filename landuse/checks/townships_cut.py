@@ -10,10 +10,10 @@ from shapely.geometry.base import BaseGeometry
 
 from landuse.evidence import Evidence, Ignored, Want, items
 from landuse.layer import GroundLike, LayerLike, as_ground, as_layer
+from landuse.measures.pieces import near
+from landuse.measures.rows import Told, count, rows_of
 from landuse.overlay import difference, intersection, split_slivers, united
 from landuse.phrases import Phrase
-from landuse.pieces import near
-from landuse.rows import Told, count, rows_of
 from landuse.wants import missing_layer
 
 NO_TOWNSHIP = Phrase("{area:ha}土地所属的乡镇(图层未覆盖)", "the township of {area:ha} that the layer does not cover")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from datetime import date
 
-from landuse.calendar_law import add_years
 from landuse.evidence import Evidence
 from landuse.layer import TableLike, as_table
-from landuse.rows import Row, Told, count, rows_of
+from landuse.measures.calendar_law import add_years
+from landuse.measures.rows import Row, Told, count, rows_of
 from landuse.wants import missing_table
 
 

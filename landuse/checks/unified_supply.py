@@ -7,12 +7,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from landuse import zone_facts
 from landuse.evidence import Evidence, Want
-from landuse.industry_words import is_industrial
 from landuse.layer import TableLike, Zone, as_table
+from landuse.measures import zone_facts
+from landuse.measures.industry_words import is_industrial
+from landuse.measures.rows import Row, Told, count, rows_of
 from landuse.phrases import Phrase
-from landuse.rows import Row, Told, count, rows_of
 from landuse.wants import missing_table
 
 EXEMPT_ZONE = Phrase("本开发区属于例外,不纳入统一供应", "this zone is exempt from unified supply")

@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from datetime import date
 from functools import partial
 
-from landuse.calendar_law import add_years
 from landuse.codes import load_scheme
 from landuse.evidence import Evidence, Want
 from landuse.layer import Ground, GroundLike, Layer, LayerLike, TableLike, as_ground, as_layer, as_table
+from landuse.measures.calendar_law import add_years
+from landuse.measures.pieces import Piece, area_evidence, rows_near
+from landuse.measures.rows import Row, rows_of
+from landuse.measures.use_match import agrees, missing_scheme
 from landuse.overlay import difference, intersection, united
 from landuse.phrases import Note, Phrase
-from landuse.pieces import Piece, area_evidence, rows_near
-from landuse.rows import Row, rows_of
-from landuse.use_match import agrees, missing_scheme
 from landuse.wants import missing_column, missing_layer, missing_param, unproven_ground
 
 EXCEPTED = Phrase(

@@ -6,11 +6,11 @@ import math
 from dataclasses import replace
 from datetime import date
 
-from landuse import zone_facts
 from landuse.evidence import Evidence
-from landuse.kleene import all_known
 from landuse.layer import TableLike, Zone, as_table
-from landuse.rows import Row, Told, count, rows_of
+from landuse.measures import zone_facts
+from landuse.measures.kleene import all_known
+from landuse.measures.rows import Row, Told, count, rows_of
 from landuse.wants import missing_table
 
 

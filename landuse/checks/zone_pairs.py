@@ -8,13 +8,13 @@ from dataclasses import replace
 
 import pandas as pd
 
-from landuse import zone_facts
 from landuse.evidence import Evidence
-from landuse.industry_words import industries_of
-from landuse.kleene import all_known
 from landuse.layer import GroundLike, LayerLike, Zone, as_ground, as_layer
+from landuse.measures import zone_facts
+from landuse.measures.industry_words import industries_of
+from landuse.measures.kleene import all_known
+from landuse.measures.rows import Row, Told, count, rows_of
 from landuse.overlay import distances, united
-from landuse.rows import Row, Told, count, rows_of
 from landuse.wants import missing_layer, missing_param
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from landuse import zone_facts
 from landuse.evidence import Evidence, Interval, Want, items
 from landuse.layer import TableLike, Zone, as_table
+from landuse.measures import zone_facts
+from landuse.measures.rows import Row, rows_of
 from landuse.phrases import Note, Phrase
-from landuse.rows import Row, rows_of
 from landuse.wants import missing_table
 
 EXEMPT = Phrase(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from landuse.commands import _common
 
 if TYPE_CHECKING:
-    from landuse.amend import Amendment
+    from landuse.jobs.amend import Amendment
     from landuse.phrases import Lang
 
 HELP = "cut out of a draft what breaks a rule by lying in it, and judge what is left"
@@ -55,7 +55,7 @@ def run(arguments: argparse.Namespace) -> int:
         As `review` would give for the amended draft.
     """
     from landuse import outputs
-    from landuse.amend import amend
+    from landuse.jobs.amend import amend
     from landuse.normalise import read_case
 
     folder = Path(arguments.case)

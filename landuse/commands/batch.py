@@ -44,8 +44,8 @@ def run(arguments: argparse.Namespace) -> int:
         2 where a case could not run, else 1 where something is broken, 3 where something is undecided, 0 all met.
     """
     from landuse import outputs
-    from landuse.batch import Job, exit_code, run_all
     from landuse.errors import InputError
+    from landuse.jobs.batch import Job, exit_code, run_all
     from landuse.wording import VERDICTS
 
     names = [outputs.case_name(Path(case)) for case in arguments.case]

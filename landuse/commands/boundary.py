@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from landuse.commands import _common
 
 if TYPE_CHECKING:
-    from landuse.boundary_job import BoundaryJob
+    from landuse.jobs.boundary import BoundaryJob
     from landuse.phrases import Lang
 
 HELP = "boundary points, areas, abuttals text and cross-checks of one boundary"
@@ -68,7 +68,7 @@ def run(arguments: argparse.Namespace) -> int:
         0 when done.
     """
     from landuse import outputs
-    from landuse.boundary_job import as_plain, describe_boundary
+    from landuse.jobs.boundary import as_plain, describe_boundary
 
     if arguments.out is not None:
         outputs.check_file(arguments.out)

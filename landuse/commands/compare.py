@@ -45,7 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
     int
         0 when done.
     """
-    from landuse.ledger import ledger, read_review
+    from landuse.jobs.ledger import ledger, read_review
     from landuse.wording import VERDICTS
 
     before, after = read_review(arguments.before), read_review(arguments.after)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from landuse.commands import _common
 
 if TYPE_CHECKING:
-    from landuse.conversion import Conversion, Leg
+    from landuse.jobs.conversion import Conversion, Leg
     from landuse.phrases import Lang
 
 HELP = "convert between all formats that are read and written, losslessly or with a said loss"
@@ -65,7 +65,7 @@ def run(arguments: argparse.Namespace) -> int:
     """
     import json
 
-    from landuse.conversion import Request, convert
+    from landuse.jobs.conversion import Request, convert
 
     request = Request(
         layer=arguments.layer, to_layer=arguments.to_layer, crs=arguments.crs, to_crs=arguments.to_crs,
@@ -125,7 +125,7 @@ def _lines(done: Conversion, lang: Lang) -> list[str]:
 
 
 def _leg_lines(leg: Leg, lang: Lang) -> list[str]:
-    from landuse.repair_words import name_of
+    from landuse.files.repair_words import name_of
 
     zh = lang == "zh"
     system = str(leg.crs_after) if leg.crs_before == leg.crs_after else f"{leg.crs_before} -> {leg.crs_after}"

@@ -164,7 +164,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
 
 
 def _rule_lines(rule: Rule, lang: Any) -> list[str]:  # noqa: ANN401
-    from landuse.packdiff import limit_words
+    from landuse.jobs.packdiff import limit_words
     from landuse.wording import WEIGHTS
 
     certainty = "" if rule.citation.certainty == "text" else f" ({rule.citation.certainty})"
@@ -179,7 +179,7 @@ def _rule_lines(rule: Rule, lang: Any) -> list[str]:  # noqa: ANN401
 
 
 def _trace(arguments: argparse.Namespace) -> int:
-    from landuse.trace import trace
+    from landuse.jobs.trace import trace
 
     rows = trace(_packs(arguments.packs))
     data = [
@@ -192,8 +192,8 @@ def _trace(arguments: argparse.Namespace) -> int:
 
 
 def _test(arguments: argparse.Namespace) -> int:
+    from landuse.jobs.packtests import run_tests, untested
     from landuse.judge import family
-    from landuse.packtests import run_tests, untested
 
     data: list[dict[str, Any]] = []
     for pack in _packs(arguments.packs):
@@ -216,7 +216,7 @@ def _test(arguments: argparse.Namespace) -> int:
 def _quotes(pack: RulePack, source: str | None) -> list[dict[str, str]]:
     """List the quotes that are not in the document, where its text is given or lies beside the pack."""
     from landuse.errors import InputError
-    from landuse.quotes import stands_in
+    from landuse.jobs.quotes import stands_in
 
     beside = Path(pack.path).parent / pack.source if pack.source else None
     path = Path(source) if source else beside
@@ -239,7 +239,7 @@ def _test_lines(one: dict[str, Any], says: dict[str, str]) -> list[str]:
 
 
 def _diff(arguments: argparse.Namespace) -> int:
-    from landuse.packdiff import compare_packs, compare_verdicts
+    from landuse.jobs.packdiff import compare_packs, compare_verdicts
 
     first, second = _packs([arguments.first, arguments.second])
     changes = compare_packs(first, second)

@@ -67,9 +67,9 @@ def run(arguments: argparse.Namespace) -> int:
         0 when done.
     """
     from landuse.errors import InputError
+    from landuse.measures.stock import rank_sites
     from landuse.normalise import read_case
     from landuse.phrases import number
-    from landuse.stock import rank_sites
     from landuse.units import to_square_metres
 
     stock = read_case(Path(arguments.case), on=arguments.on).layer("stock_land")

@@ -42,7 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
         0 where the review comes out the same, 1 where anything differs.
     """
     from landuse import outputs
-    from landuse.ledger import differences, read_review
+    from landuse.jobs.ledger import differences, read_review
     from landuse.record import run_again
 
     lang = arguments.lang

@@ -12,8 +12,8 @@ import pyproj
 from pyogrio import raw
 from pyogrio.errors import DataLayerError, DataSourceError
 
-from landuse import plane
 from landuse.errors import InputError
+from landuse.files import plane
 from landuse.intake.base import Found, ReadOptions
 from landuse.repairs import Repair
 

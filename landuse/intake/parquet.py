@@ -12,8 +12,8 @@ import pyarrow.parquet as pq
 import pyproj
 import shapely
 
-from landuse import plane
 from landuse.errors import InputError
+from landuse.files import plane
 from landuse.intake.base import Found, ReadOptions, WriteOptions
 
 if TYPE_CHECKING:

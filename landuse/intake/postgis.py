@@ -11,15 +11,15 @@ import pandas as pd
 import shapely
 from psycopg import sql
 
-from landuse import plane
-from landuse.addresses import shown
-from landuse.database import ask, connect, find_table, system_of, table_with_columns, tables
 from landuse.errors import InputError
+from landuse.files import plane
+from landuse.files.addresses import shown
+from landuse.files.database import ask, connect, find_table, system_of, table_with_columns, tables
 from landuse.intake.base import Found, ReadOptions, WriteOptions
 from landuse.repairs import Repair
 
 if TYPE_CHECKING:
-    from landuse.database import DatabaseTable, Link
+    from landuse.files.database import DatabaseTable, Link
 
 SUFFIXES = ("postgresql://", "postgres://")
 

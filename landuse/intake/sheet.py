@@ -17,9 +17,9 @@ import openpyxl
 from openpyxl.utils.exceptions import IllegalCharacterError, InvalidFileException
 
 from landuse.errors import InputError
+from landuse.files.sheet_rows import Cells, Sheet, table_of
 from landuse.intake.base import Found, ReadOptions, WriteOptions
 from landuse.repairs import Repair
-from landuse.sheet_rows import Cells, Sheet, table_of
 from landuse.survey.layout import Losses
 from landuse.survey.point_sheet import METRES, SIDE, point_sheet
 from landuse.survey.point_table import points_to_polygons

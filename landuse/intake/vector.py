@@ -14,11 +14,11 @@ import pyproj
 import shapely
 from pyogrio import raw
 
-from landuse import plane, shapefile, vector_write
 from landuse.errors import InputError
+from landuse.files import plane, shapefile, vector_write
+from landuse.files.vector_files import UNREADABLE, OpenLayer, open_layers, pick, unreadable
 from landuse.intake.base import Found, ReadOptions, WriteOptions
 from landuse.repairs import Repair
-from landuse.vector_files import UNREADABLE, OpenLayer, open_layers, pick, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -20,7 +20,7 @@ from rasterio.errors import NotGeoreferencedWarning, RasterioIOError
 from rasterio.vrt import WarpedVRT
 from rasterio.windows import from_bounds
 
-from landuse.crs_reading import read_crs
+from landuse.datum.reading import read_crs
 from landuse.errors import InputError
 from landuse.render._offline import Verbatim
 from landuse.render._web import HALF_ROUND, Points, to_degrees, to_web

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from landuse.bands import central_meridian
 from landuse.boundary.abuttals_text import bound_text
 from landuse.boundary.described import SIDES
 from landuse.boundary.numerals import from_chinese
+from landuse.datum.bands import central_meridian
 from landuse.phrases import Lang
 from landuse.render._facts import fact
 from landuse.render._sheet_legend import BODY, SMALL, Entry, draw_legend, hectares, legend

@@ -11,8 +11,8 @@ import shapely
 from pyproj import Transformer
 
 from landuse.area import official_area
-from landuse.bands import GEOGRAPHIC, band_for
-from landuse.crs_reading import examine_crs
+from landuse.datum.bands import GEOGRAPHIC, band_for
+from landuse.datum.reading import examine_crs
 from landuse.stated_area import StatedArea, compare_stated_area
 from landuse.units import convert, to_square_metres
 

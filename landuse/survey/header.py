@@ -6,14 +6,14 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from landuse.bands import degrees_of, zone_of
+from landuse.datum.bands import degrees_of, zone_of
 from landuse.errors import InputError
 from landuse.survey.text import plain_signs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from landuse.bands import Degrees
+    from landuse.datum.bands import Degrees
     from landuse.survey.faults import Faults
 
 PROJECT, HEADER, PLOTS = "项目信息", "属性描述", "地块坐标"

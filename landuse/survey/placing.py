@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from pyproj import CRS, Transformer
 
-from landuse.bands import GEOGRAPHIC, band_epsg, degrees_of
-from landuse.crs_reading import CrsReading, examine_crs
+from landuse.datum.bands import GEOGRAPHIC, band_epsg, degrees_of
+from landuse.datum.reading import CrsReading, examine_crs
 from landuse.errors import InputError
 from landuse.survey.header import refuse_local
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from landuse.crs_reading import CrsReading, examine_crs
+from landuse.datum.reading import CrsReading, examine_crs
 from landuse.errors import InputError
 from landuse.survey.layout import Losses, lay_out, written_columns
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from landuse.crs_reading import CrsReading, examine_crs
+from landuse.datum.reading import CrsReading, examine_crs
 from landuse.errors import InputError, OutputError
 from landuse.survey.header import HEADER, KEYS, PLOTS, PROJECT, datum_of, degrees_said
 from landuse.survey.layout import Losses, lay_out, lost_columns, plot_lines

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from shapely import Polygon, affinity, box, union_all
 
 from landuse.checks.corridor_width import corridor_width
-from landuse.corridor import sustained_width, typical_width
+from landuse.measures.corridor import sustained_width, typical_width
 from tests.made import land, layer
 
 ZONE = box(-2000, -2000, 2000, 2000)

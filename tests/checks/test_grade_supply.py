@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from landuse.checks.grade_supply import grade_supply
-from landuse.grading import Grading
+from landuse.measures.grading import Grading
 from tests.made import zone
 
 ON, SINCE = date(2020, 6, 1), date(2019, 11, 15)

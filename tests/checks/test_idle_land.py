@@ -11,8 +11,8 @@ import pytest
 from landuse.checks.idle_land import idle_land
 from landuse.checks.idle_levy import idle_levy
 from landuse.columns import Fault
-from landuse.idle_law import IdleNumbers
 from landuse.layer import Table
+from landuse.measures.idle_law import IdleNumbers
 from tests.made import land, square
 
 START = date(2020, 3, 1)

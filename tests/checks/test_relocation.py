@@ -27,7 +27,7 @@ def test_a_zone_that_keeps_nothing_needs_its_argument():
 
 
 def test_a_zone_that_gives_up_nothing_is_not_relocated():
-    return relocation(
+    evidence = relocation(
         layer("draft", land(square(200))), layer("approved", land(square())), ARGUED, on=DAY, kinds=KINDS
     )
     assert evidence.reason is not None

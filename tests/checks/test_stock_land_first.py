@@ -7,7 +7,7 @@ from shapely import box
 
 from landuse.checks.stock_land_first import stock_land_first
 from landuse.layer import Layer
-from landuse.stock import rank_sites
+from landuse.measures.stock import rank_sites
 
 
 def stock(*rows):

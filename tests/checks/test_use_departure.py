@@ -7,7 +7,7 @@ import pytest
 from shapely import Polygon, box
 
 from landuse.checks.use_departure import use_departure
-from landuse.use_match import agrees
+from landuse.measures.use_match import agrees
 from tests.made import DAY, land, layer, square
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from landuse.jobs.packtests import run_tests, untested
+from landuse.jobs.trace import trace
 from landuse.judge import family
-from landuse.packtests import run_tests, untested
 from landuse.plugins import names
 from landuse.rules import load_pack
-from landuse.trace import trace
 
 CLAUSES = {
     "cn": [f"C{n}" for n in range(1, 11)],

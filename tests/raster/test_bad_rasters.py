@@ -8,7 +8,7 @@ import rasterio
 from rasterio.transform import Affine, from_origin
 
 from landuse.errors import InputError
-from landuse.landcover import classes_of, load_cover
+from landuse.measures.landcover import classes_of, load_cover
 from landuse.normalise import read_case
 from landuse.raster.grid import examine
 from tests.raster.drawn import write

@@ -11,15 +11,15 @@ import numpy as np
 import shapely
 from pyproj import Transformer
 
-from landuse.bands import GEOGRAPHIC
-from landuse.crs_reading import read_crs
+from landuse.datum.bands import GEOGRAPHIC
+from landuse.datum.reading import read_crs
+from landuse.datum.whereabouts import check_in_china
 from landuse.phrases import Note, Phrase
-from landuse.whereabouts import check_in_china
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from landuse.whereabouts import Layer
+    from landuse.datum.whereabouts import Layer
 
     Floats = NDArray[np.float64]
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from landuse.unit_words import UNIT_PATTERN, scale, unit_code, unit_ratio
+from landuse.files.unit_words import UNIT_PATTERN, scale, unit_code, unit_ratio
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

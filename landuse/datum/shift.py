@@ -17,8 +17,8 @@ import shapely
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pyproj import CRS, Transformer
 
-from landuse.bands import GEOGRAPHIC
-from landuse.crs_reading import examine_crs, read_crs
+from landuse.datum.bands import GEOGRAPHIC
+from landuse.datum.reading import examine_crs, read_crs
 from landuse.errors import InputError
 from landuse.phrases import Note, Phrase
 

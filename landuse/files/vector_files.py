@@ -15,8 +15,8 @@ import pyogrio
 import shapely
 from pyogrio.errors import DataLayerError, DataSourceError
 
-from landuse import shapefile
 from landuse.errors import InputError
+from landuse.files import shapefile
 from landuse.repairs import Repair
 
 if TYPE_CHECKING:

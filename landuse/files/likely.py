@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from landuse.headings import fold
+from landuse.files.headings import fold
+from landuse.files.unit_words import split_unit
 from landuse.specs import LayerSpec, list_specs, load_spec, roles_named
-from landuse.unit_words import split_unit
 
 #: Columns most roles have, which tell none.
 _COMMON = frozenset({"id", "name", "remarks", "county", "zone_name", "zone_code"})

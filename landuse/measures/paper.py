@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from landuse import zone_facts
-from landuse.calendar_law import add_months
 from landuse.evidence import Want
+from landuse.measures import zone_facts
+from landuse.measures.calendar_law import add_months
+from landuse.measures.rows import Row, rows_of
 from landuse.phrases import Note, Phrase
-from landuse.rows import Row, rows_of
 from landuse.specs import load_spec
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from landuse.phrases import Phrase
 
 if TYPE_CHECKING:
     from landuse.layer import Zone
-    from landuse.rows import Row
+    from landuse.measures.rows import Row
 
 FACT = Phrase("开发区的{fact}(case.toml的[zone] {key})", "the zone's {fact} ({key} under [zone] in case.toml)")
 FACTS = {

@@ -5,8 +5,8 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from landuse.addresses import is_address, shown
 from landuse.errors import InputError
+from landuse.files.addresses import is_address, shown
 
 #: What stands beside a shapefile and is worth nothing once that is another.
 _BESIDE_SHP = (".shx", ".dbf", ".prj", ".cpg", ".cst", ".qix", ".sbn", ".sbx", ".shp.xml", ".qpj", ".idm", ".ind")

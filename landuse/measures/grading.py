@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from landuse.evidence import Want
     from landuse.layer import Table
-from landuse.rows import Row, rows_of
+from landuse.measures.rows import Row, rows_of
 
 Normalisation = Literal["min_max", "rank", "z_score"]
 CutBy = Literal["share", "score"]

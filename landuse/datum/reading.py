@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
-from landuse.bands import GEOGRAPHIC, band_epsg, central_meridian, degrees_of, zone_of
-from landuse.datums import read_datum
+from landuse.datum.bands import GEOGRAPHIC, band_epsg, central_meridian, degrees_of, zone_of
+from landuse.datum.names import read_datum
 from landuse.errors import InputError
 from landuse.phrases import Note, Phrase
 
 if TYPE_CHECKING:
-    from landuse.bands import Degrees
+    from landuse.datum.bands import Degrees
 
 _STEMS = {"CGCS2000": "cgcs2000", "WGS 84": "wgs84", "Xian 80": "xian80", "Beijing 54": "beijing54"}
 _NAMED_SIX = re.compile(r"6[_ -]*deg|6度|(cgcs2000|xian[_ ]1980|beijing[_ ]1954)[_ /]*(gk|gauss)", re.IGNORECASE)

@@ -11,12 +11,13 @@ from types import ModuleType
 
 import geopandas as gpd
 
-from landuse import crs, plugins, publishing
-from landuse.addresses import is_address, shown
+from landuse import crs, plugins
 from landuse.errors import InputError
+from landuse.files import publishing
+from landuse.files.addresses import is_address, shown
+from landuse.files.readback import Difference, differences
 from landuse.intake.base import Found, ReadOptions, WriteOptions
 from landuse.phrases import Note, Phrase
-from landuse.readback import Difference, differences
 from landuse.reading import read, reader_for
 from landuse.repairs import Repair
 

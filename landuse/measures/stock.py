@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from landuse.codes import normalise_code
-from landuse.rows import Row, rows_of
+from landuse.measures.rows import Row, rows_of
 
 if TYPE_CHECKING:
     from landuse.layer import Layer

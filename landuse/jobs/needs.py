@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Literal
 
 from landuse.calls import Check, find_check
 from landuse.grounds import primary_scope
-from landuse.paper import kind_title
+from landuse.measures.paper import kind_title
+from landuse.measures.rows import rows_of
 from landuse.phrases import Note, Phrase
-from landuse.rows import rows_of
 from landuse.wants import role_title
 
 if TYPE_CHECKING:

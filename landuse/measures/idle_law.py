@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from landuse.calendar_law import Anniversary, add_years, is_full
+from landuse.measures.calendar_law import Anniversary, add_years, is_full
 from landuse.units import round_half_up
 
 if TYPE_CHECKING:
-    from landuse.rows import Row
+    from landuse.measures.rows import Row
 
 Branch = Literal["not_started", "stopped", "none"]
 Status = Literal[

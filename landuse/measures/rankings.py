@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from landuse import zone_facts
-from landuse.rows import Row, rows_of
+from landuse.measures import zone_facts
+from landuse.measures.rows import Row, rows_of
 
 if TYPE_CHECKING:
     from landuse.evidence import Want

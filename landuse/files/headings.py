@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 
 from landuse.errors import InputError
+from landuse.files.unit_words import split_unit, unit_ratio
 from landuse.phrases import Note, Phrase
-from landuse.unit_words import split_unit, unit_ratio
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -9,8 +9,8 @@ import numpy as np
 import shapely
 
 from landuse.evidence import Evidence, Ignored, Interval, Want, items
+from landuse.measures.rows import rows_of
 from landuse.overlay import difference, intersection, pair_areas, split_slivers, united
-from landuse.rows import rows_of
 from landuse.wants import unproven_ground
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from landuse.layer import Ground, Layer
+    from landuse.measures.rows import Row
     from landuse.phrases import Note
-    from landuse.rows import Row
 
 NOTHING: BaseGeometry = shapely.Polygon()
 

@@ -12,8 +12,8 @@ from psycopg import sql
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
-from landuse.addresses import shown, without_secrets
 from landuse.errors import InputError
+from landuse.files.addresses import shown, without_secrets
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from landuse.idle_law import IDLE, Branch, IdleNumbers, Standing, cause_of, determined, standing, start_due
-from landuse.idle_words import options, why
-from landuse.rows import NOWHERE, Row, rows_of
+from landuse.measures.idle_law import IDLE, Branch, IdleNumbers, Standing, cause_of, determined, standing, start_due
+from landuse.measures.idle_words import options, why
+from landuse.measures.rows import NOWHERE, Row, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from shapely.geometry.base import BaseGeometry
 
-    from landuse.calendar_law import Anniversary
     from landuse.layer import Layer, Table
+    from landuse.measures.calendar_law import Anniversary
 
 #: What the register tells of a parcel where the supply table is silent.
 FROM_REGISTER = (

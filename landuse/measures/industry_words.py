@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from landuse.codes import Uses
-    from landuse.rows import Row
+    from landuse.measures.rows import Row
 
 #: GB/T 4754: 26 is chemical raw materials and products; whether refining (25) and others count is a pack's to say.
 CHEMICAL_CODES = ("26",)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 import numpy as np
 from pyproj import CRS, Transformer
 
-from landuse.bands import GEOGRAPHIC, band_epsg, degrees_of, zone_at
-from landuse.crs_reading import STATE_CRS, CrsReading, read_crs
+from landuse.datum.bands import GEOGRAPHIC, band_epsg, degrees_of, zone_at
+from landuse.datum.reading import STATE_CRS, CrsReading, read_crs
 from landuse.errors import InputError
 from landuse.phrases import Note, Phrase
 

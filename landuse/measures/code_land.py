@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from landuse.codes import list_schemes, load_scheme
 from landuse.evidence import Evidence, Ignored, Interval, Want, items
+from landuse.measures.pieces import near
 from landuse.overlay import partition, split_slivers
 from landuse.phrases import Phrase
-from landuse.pieces import near
 from landuse.wants import missing_column
 
 if TYPE_CHECKING:

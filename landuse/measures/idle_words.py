@@ -8,7 +8,7 @@ from landuse.phrases import Note, Phrase, number
 from landuse.wants import column_title
 
 if TYPE_CHECKING:
-    from landuse.idle_law import IdleNumbers, Standing
+    from landuse.measures.idle_law import IdleNumbers, Standing
 
 BASIS = {
     "changed": Note("变更后约定的动工日期", "the start date as changed"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import shapely
 
-from landuse.ellipsoids import SECONDS_PER_RADIAN, Ellipsoid
+from landuse.datum.ellipsoids import SECONDS_PER_RADIAN, Ellipsoid
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

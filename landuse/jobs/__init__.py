@@ -1,0 +1,1 @@
+"""What the commands do: amend, batch, compare, convert, verify, and the tools of the packs."""

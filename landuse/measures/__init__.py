@@ -1,0 +1,1 @@
+"""What several checks measure with: rows, pieces of land, dates by the law, industries, stock land."""
