@@ -140,7 +140,7 @@ def supplies_part(review: Review, lang: Lang, numbers: Numbers) -> tuple[Part, .
 
 def _rows(review: Review, asks: Sequence[Ask], by: str, lang: Lang) -> list[tuple[str, ...]]:
     joiner = "；" if lang == "zh" else "; "
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for n, ask in enumerate(asks, 1):
         titles = dict.fromkeys(getattr(review.finding(ident).rule.title, lang) for ident in ask.findings)
         rows.append((str(n), ask.want.what.text(lang), _whom(ask.want.whom, lang), joiner.join(titles), by))

@@ -202,7 +202,7 @@ def _owners(review: Review, lang: Lang) -> Iterator[Part]:
     sums = frame.groupby(["ownership", "township", "class"], sort=True)["area"].sum()
     columns = (Column(say("ownership", lang)), Column(say("township", lang), 1.6), Column(say("great_class", lang)),
                Column(say("ha", lang, what=word("area", lang)), 1.2, "right"))  # fmt: skip
-    rows = [(*map(str, key), hectares(area)) for key, area in sums.items()]  # type: ignore[misc]
+    rows = [(*map(str, key), hectares(area)) for key, area in sums.items()]
     total = (say("sum", lang), "", "", hectares(float(frame["area"].sum())))
     bare = difference(added.geometry, pieces)
     yield table(columns, [*rows, total])

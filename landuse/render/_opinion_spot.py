@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
@@ -99,7 +99,8 @@ class Spots:
             stream = io.BytesIO()
             with set_in_one_font([pen.figure], self.face):
                 pen.figure.set_dpi(DPI)
-                FigureCanvasAgg(pen.figure).print_png(stream, metadata={"Software": None})
+                canvas: Any = FigureCanvasAgg(pen.figure)
+                canvas.print_png(stream, metadata={"Software": None})
         return stream.getvalue()
 
     def _window(self, finding: Finding, drawn: gpd.GeoDataFrame, frame: Box) -> tuple[float, float, float, float]:

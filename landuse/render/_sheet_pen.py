@@ -37,7 +37,7 @@ OPENING = "（《〈「『【〔“‘("
 @contextmanager
 def printing() -> Iterator[None]:
     """Set matplotlib to text that can be searched, taken as it is, and to nothing that varies from run to run."""
-    settings = {
+    settings: Any = {
         "pdf.fonttype": 42, "pdf.compression": 6, "text.parse_math": False,
         "hatch.linewidth": 0.35, "axes.unicode_minus": False, "svg.hashsalt": "landuse", "path.simplify": False,
         "agg.path.chunksize": 0, "text.usetex": False,
@@ -65,8 +65,8 @@ class Cells(Artist):
 
     def draw(self, renderer: Any) -> None:  # noqa: ANN401
         """Draw them, each ending at its right edge."""
-        dots = self.get_figure(root=True).dpi / MM
-        height = self.get_figure(root=True).bbox.height
+        figure: Any = self.get_figure(root=True)
+        dots, height = figure.dpi / MM, figure.bbox.height
         pencil = renderer.new_gc()
         pencil.set_foreground("black")
         for right, base, words in self.cells:
