@@ -46,11 +46,14 @@ WORDS: dict[str, dict[Lang, str]] = {
     },
     "checks_about": {
         "en": "Each is one pure function, callable alone as `landuse.checks.<name>(...)`; written from its docstring.",
-        "zh": "每项检查是一个纯函数,可单独调用:`landuse.checks.<名称>(...)`。说明取自代码,为英文;条款和原文取自政策包。",
+        "zh": "每项检查是一个纯函数,可单独调用:`landuse.checks.<名称>(...)`。说明取自代码,为英文;"
+        "条款和原文取自政策包。",
     },
     "formats_about": {
-        "en": "One reader per family. A code such as `RING_OPEN` is what a repair or a fault is listed under in `review.json`.",
-        "zh": "每类格式一个读取器。`RING_OPEN` 之类的代码,即修复或问题在 `review.json` 中的名目;其后的说明取自代码,为英文。",
+        "en": "One reader per family. A code such as `RING_OPEN` is what a repair or a fault is listed under in "
+        "`review.json`; … stands for what is said of the case in hand.",
+        "zh": "每类格式一个读取器。`RING_OPEN` 之类的代码,即修复或问题在 `review.json` 中的名目;"
+        "其后的说明取自代码,为英文,…处是具体情况。",
     },
     "layers_about": {
         "en": "The roles a layer, a table or a raster can play in `case.toml`, each with its columns and the headings "
@@ -64,7 +67,7 @@ WORDS: dict[str, dict[Lang, str]] = {
     "by_case": {"en": "set by the pack or by `[params]` of the case", "zh": "由政策包或案卷的 `[params]` 给出"},
     "endings": {"en": "Endings", "zh": "后缀"},
     "can": {"en": "Can", "zh": "能"},
-    "codes": {"en": "What it repairs or says", "zh": "修复和提示"},
+    "codes": {"en": "What it may repair or say", "zh": "修复和提示"},
     "names": {"en": "Names such a layer goes by", "zh": "常见图层名"},
     "no_columns": {"en": "It has no columns of its own.", "zh": "没有规定的列。"},
     "required": {"en": "required", "zh": "必填"},
@@ -108,7 +111,11 @@ def write_pages(pages: Path) -> None:
     shutil.copytree(REPO / "docs", pages)
     packs = [load_pack(name) for name in plugins.names("packs")]
     for lang in LANGS:
-        made = {"commands": dict(command_pages()), "checks": dict(check_pages(packs, lang)), "layers": dict(role_pages(lang))}
+        made = {
+            "commands": dict(command_pages()),
+            "checks": dict(check_pages(packs, lang)),
+            "layers": dict(role_pages(lang)),
+        }
         for kind, texts in made.items():
             home = pages / lang / "reference" / kind
             home.mkdir(parents=True)
@@ -169,7 +176,9 @@ def check_pages(packs: list[RulePack], lang: Lang) -> Iterator[tuple[str, str]]:
             lines += [f"## {title}", "", *_section(title, text), ""]
         if check.assumes:
             lines += [f"## {WORDS['assumes'][lang]}", ""]
-            lines += [f"- `{about}`: {', '.join(f'`{take}`' for take in takes)}" for about, takes in check.assumes.items()]
+            lines += [
+                f"- `{about}`: {', '.join(f'`{take}`' for take in takes)}" for about, takes in check.assumes.items()
+            ]
             lines.append("")
         lines += [f"## {WORDS['rules'][lang]}", "", *_rules(name, packs, lang)]
         yield name, "\n".join(lines) + "\n"
@@ -196,7 +205,9 @@ def _section(title: str, text: str) -> list[str]:
 
 def _signature(check: Check) -> str:
     text = f"{check.name}{inspect.signature(check.function)}"
-    return re.sub(r"(?:landuse|datetime|collections\.abc|geopandas|pandas)(?:\.\w+)*\.(?=\w)", "", text.replace("'", ""))
+    return re.sub(
+        r"(?:landuse|datetime|collections\.abc|geopandas|pandas)(?:\.\w+)*\.(?=\w)", "", text.replace("'", "")
+    )
 
 
 def _takes(check: Check, lang: Lang) -> list[str]:
@@ -215,7 +226,11 @@ def _rules(name: str, packs: list[RulePack], lang: Lang) -> list[str]:
 
 def _rule(rule: Rule, lang: Lang) -> list[str]:
     said = rule.citation
-    limit = "" if rule.limit is None else f" `{rule.limit.op} {'?' if rule.limit.value is None else f'{rule.limit.value:g}'}`"
+    limit = (
+        ""
+        if rule.limit is None
+        else f" `{rule.limit.op} {'?' if rule.limit.value is None else f'{rule.limit.value:g}'}`"
+    )
     place = " ".join(part for part in (said.document, said.number, said.clause) if part)
     return [f"- `{rule.full_id}`{limit}: {getattr(rule.title, lang)}  ", f"  {place}: “{said.quote}”"]
 
@@ -233,7 +248,9 @@ def formats_page(lang: Lang) -> str:
         endings = ", ".join(f"`{ending}`" for ending in plugins.literal("intake", name, "SUFFIXES"))
         doc = " ".join((ast.get_docstring(tree) or "").split())
         lines += ["", f"## {name}", "", doc, "", f"- {WORDS['endings'][lang]}: {endings}"]
-        lines.append(f"- {WORDS['can'][lang]}: {', '.join(word[lang] for does, word in DOES.items() if does in defined)}")
+        lines.append(
+            f"- {WORDS['can'][lang]}: {', '.join(word[lang] for does, word in DOES.items() if does in defined)}"
+        )
         codes = sorted(set(_codes(path, set())))
         if codes:
             lines += ["", f"### {WORDS['codes'][lang]}: {name}", ""]
@@ -251,10 +268,19 @@ def _codes(path: Path, seen: set[Path]) -> Iterator[tuple[str, str]]:
             code = node.args[0].value
             if isinstance(code, str) and CODE.fullmatch(code) and code not in NO_CODES:
                 yield code, _text(node.args[1]) if len(node.args) > 1 else ""
-        if isinstance(node, ast.ImportFrom) and str(node.module).split(".")[1:2] and node.module.split(".")[1] in HELPERS:
-            helper = REPO / Path(*node.module.split(".")).with_suffix(".py")
-            if helper.is_file():
-                yield from _codes(helper, seen)
+        for helper in _helpers(node):
+            yield from _codes(helper, seen)
+
+
+def _helpers(node: ast.AST) -> Iterator[Path]:
+    """Give the files of the helpers that an import names."""
+    if not isinstance(node, ast.ImportFrom) or node.module is None or node.module.split(".")[0] != "landuse":
+        return
+    named = [node.module, *(f"{node.module}.{one.name}" for one in node.names)]
+    for steps in (name.split(".") for name in named):
+        file = REPO / Path(*steps).with_suffix(".py")
+        if len(steps) > 1 and steps[1] in HELPERS and file.is_file():
+            yield file
 
 
 def _text(node: ast.expr) -> str:
@@ -286,7 +312,9 @@ def _role(spec: LayerSpec, lang: Lang) -> list[str]:
     heads = {"en": ("Column", "Meaning", "Type", "Headings"), "zh": ("列", "含义", "类型", "认得的字段名")}[lang]
     lines += [f"| {' | '.join(heads)} |", "|---|---|---|---|"]
     for name, column in spec.columns.items():
-        kind = " ".join(part for part in (column.type, column.unit, WORDS["required"][lang] if column.required else None) if part)
+        kind = " ".join(
+            part for part in (column.type, column.unit, WORDS["required"][lang] if column.required else None) if part
+        )
         words = f"<br>{', '.join(sorted(set(column.values.values())))}" if column.values else ""
         aliases = "、".join(column.aliases).replace("|", "\\|")
         lines.append(f"| `{name}` | {getattr(column.title, lang)}{words} | {kind} | {aliases} |")
@@ -304,7 +332,8 @@ def nav(pages: Path) -> list[Any]:
 def _nav(pages: Path, lang: Lang) -> list[Any]:
     parts: list[Any] = [f"{lang}/index.md"]
     for part in ("tutorial", "howto", "explanation"):
-        parts.append({WORDS[part][lang]: [str(path.relative_to(pages).as_posix()) for path in sorted((pages / lang / part).glob("*.md"))]})
+        files = [path.relative_to(pages).as_posix() for path in sorted((pages / lang / part).glob("*.md"))]
+        parts += [{WORDS[part][lang]: files}]
     kinds = [{WORDS[kind][lang]: _listing(pages, lang, kind)} for kind in ("commands", "checks", "layers")]
     return [*parts, {WORDS["reference"][lang]: [*kinds, f"{lang}/reference/formats.md"]}]
 
