@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Sourced by scripts/demo and scripts/test: makes .venv from the lock files, once.
+# Sourced by scripts/demo, scripts/test and scripts/docs: makes .venv from the lock files, once.
 #
 # .venv/.landuse-setup says what was installed (Python, this folder, the checksums of the locks). It is written last,
 # so a set-up that was stopped half-way is seen and made anew, and a finished one costs next to nothing.
@@ -54,6 +54,7 @@ line() {  # the line the stamp must hold for the part $1
     python) printf 'python %s %s' "$("$python" -c 'import sys; print(sys.version.split()[0])' 2>/dev/null)" "$venv" ;;
     base) printf 'base %s' "$(checksum requirements.lock requirements-build.lock)" ;;
     test) printf 'test %s' "$(checksum requirements-test.lock)" ;;
+    docs) printf 'docs %s' "$(checksum requirements-docs.lock)" ;;
     package) printf 'package %s' "$(checksum pyproject.toml)" ;;
   esac
 }
@@ -74,6 +75,7 @@ install() {
   case $1 in
     base) locked requirements.lock requirements-build.lock ;;
     test) locked requirements-test.lock ;;
+    docs) locked requirements-docs.lock ;;
     package) pip_install --no-index --no-deps --no-build-isolation --editable "$root" >/dev/null ;;
   esac && return
   grep -v '^WARNING: Location' "$log" | tail -n 15 >&2
@@ -110,7 +112,7 @@ progress() {  # of pip's many lines, one for each package; on a terminal, one li
     END { if (terminal) printf "\r\033[K" }' >&2
 }
 
-# set_up base | set_up base test
+# set_up base | set_up base test | set_up base docs
 # A .venv that is unfinished, moved, of another lock or of a Python that is gone is made anew. One that was made by
 # hand is kept, and the locked packages are installed into it.
 set_up() {

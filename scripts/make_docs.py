@@ -46,11 +46,14 @@ WORDS: dict[str, dict[Lang, str]] = {
     },
     "checks_about": {
         "en": "Each is one pure function, callable alone as `landuse.checks.<name>(...)`; written from its docstring.",
-        "zh": "每项检查是一个纯函数,可单独调用:`landuse.checks.<名称>(...)`。说明取自代码,为英文;条款和原文取自政策包。",
+        "zh": "每项检查是一个纯函数,可单独调用:`landuse.checks.<名称>(...)`。说明取自代码,为英文;"
+        "条款和原文取自政策包。",
     },
     "formats_about": {
-        "en": "One reader per family. A code such as `RING_OPEN` is what a repair or a fault is listed under in `review.json`.",
-        "zh": "每类格式一个读取器。`RING_OPEN` 之类的代码,即修复或问题在 `review.json` 中的名目;其后的说明取自代码,为英文。",
+        "en": "One reader per family. A code such as `RING_OPEN` is what a repair or a fault is listed under in "
+        "`review.json`; … stands for what is said of the case in hand.",
+        "zh": "每类格式一个读取器。`RING_OPEN` 之类的代码,即修复或问题在 `review.json` 中的名目;"
+        "其后的说明取自代码,为英文,…处是具体情况。",
     },
     "layers_about": {
         "en": "The roles a layer, a table or a raster can play in `case.toml`, each with its columns and the headings "
@@ -64,7 +67,7 @@ WORDS: dict[str, dict[Lang, str]] = {
     "by_case": {"en": "set by the pack or by `[params]` of the case", "zh": "由政策包或案卷的 `[params]` 给出"},
     "endings": {"en": "Endings", "zh": "后缀"},
     "can": {"en": "Can", "zh": "能"},
-    "codes": {"en": "What it repairs or says", "zh": "修复和提示"},
+    "codes": {"en": "What it may repair or say", "zh": "修复和提示"},
     "names": {"en": "Names such a layer goes by", "zh": "常见图层名"},
     "no_columns": {"en": "It has no columns of its own.", "zh": "没有规定的列。"},
     "required": {"en": "required", "zh": "必填"},
@@ -265,14 +268,19 @@ def _codes(path: Path, seen: set[Path]) -> Iterator[tuple[str, str]]:
             code = node.args[0].value
             if isinstance(code, str) and CODE.fullmatch(code) and code not in NO_CODES:
                 yield code, _text(node.args[1]) if len(node.args) > 1 else ""
-        if (
-            isinstance(node, ast.ImportFrom)
-            and str(node.module).split(".")[1:2]
-            and node.module.split(".")[1] in HELPERS
-        ):
-            helper = REPO / Path(*node.module.split(".")).with_suffix(".py")
-            if helper.is_file():
-                yield from _codes(helper, seen)
+        for helper in _helpers(node):
+            yield from _codes(helper, seen)
+
+
+def _helpers(node: ast.AST) -> Iterator[Path]:
+    """Give the files of the helpers that an import names."""
+    if not isinstance(node, ast.ImportFrom) or node.module is None or node.module.split(".")[0] != "landuse":
+        return
+    named = [node.module, *(f"{node.module}.{one.name}" for one in node.names)]
+    for steps in (name.split(".") for name in named):
+        file = REPO / Path(*steps).with_suffix(".py")
+        if len(steps) > 1 and steps[1] in HELPERS and file.is_file():
+            yield file
 
 
 def _text(node: ast.expr) -> str:
@@ -324,13 +332,8 @@ def nav(pages: Path) -> list[Any]:
 def _nav(pages: Path, lang: Lang) -> list[Any]:
     parts: list[Any] = [f"{lang}/index.md"]
     for part in ("tutorial", "howto", "explanation"):
-        parts.append(
-            {
-                WORDS[part][lang]: [
-                    str(path.relative_to(pages).as_posix()) for path in sorted((pages / lang / part).glob("*.md"))
-                ]
-            }
-        )
+        files = [path.relative_to(pages).as_posix() for path in sorted((pages / lang / part).glob("*.md"))]
+        parts += [{WORDS[part][lang]: files}]
     kinds = [{WORDS[kind][lang]: _listing(pages, lang, kind)} for kind in ("commands", "checks", "layers")]
     return [*parts, {WORDS["reference"][lang]: [*kinds, f"{lang}/reference/formats.md"]}]
 

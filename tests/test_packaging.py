@@ -19,7 +19,7 @@ from packaging.utils import canonicalize_name
 
 REPO = Path(__file__).parents[1]
 PROJECT = tomllib.loads((REPO / "pyproject.toml").read_text(encoding="utf-8"))
-LOCKS = ("requirements.lock", "requirements-test.lock", "requirements-build.lock")
+LOCKS = ("requirements.lock", "requirements-test.lock", "requirements-docs.lock", "requirements-build.lock")
 #: What goes by another name on conda-forge.
 CONDA_NAMES = {"playwright-python": "playwright"}
 #: The platforms the locks are for, as markers see them.

@@ -12,7 +12,7 @@ import pytest
 from tests.conftest import find_part, lacking
 
 REPO = Path(__file__).parents[1]
-LOCKS = ("requirements.lock", "requirements-test.lock", "requirements-build.lock")
+LOCKS = ("requirements.lock", "requirements-test.lock", "requirements-docs.lock", "requirements-build.lock")
 SCRIPTS = [path for path in (*sorted((REPO / "scripts").iterdir()), REPO / ".ci" / "run") if path.is_file()]
 
 

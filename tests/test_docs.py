@@ -1,0 +1,216 @@
+"""The documentation says what the code is: links resolve, every command and check has its page, keys are all there."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import pkgutil
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from landuse import case, commands, plugins, rules
+from landuse.calls import find_check
+from landuse.jobs import packtests
+from landuse.limits import Limit
+from landuse.specs import list_specs, load_spec
+from scripts import make_docs
+
+REPO = Path(__file__).parents[1]
+LANGS = ("en", "zh")
+TEXTS = ("README.md", "README.zh.md", "CONTRIBUTING.md", "layers/sample/README.md")
+#: What each heading of the page on the case file lists the keys of.
+CASE_KEYS = {
+    "case.toml": case.CaseFile,
+    "[layers.ROLE]": case.LayerEntry,
+    "covers": case.Covers,
+    "[tables.ROLE]": case.TableEntry,
+    "[[assumptions]]": case.Assumption,
+    "[[decisions]]": case.Decision,
+}
+PACK_KEYS = {"en": ("The pack", "A rule"), "zh": ("政策包", "规则")}
+FINDING = {"en": "A finding", "zh": "一条结论"}
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("docs") / "pages"
+    make_docs.write_pages(folder)
+    return folder
+
+
+def read(page: str) -> str:
+    return (REPO / "docs" / page).read_text(encoding="utf-8")
+
+
+def part(text: str, heading: str) -> str:
+    """What stands under a heading, up to the next one of its level."""
+    found = re.search(rf"^## {re.escape(heading)}\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
+    assert found, f"no heading '{heading}'"
+    return found[1]
+
+
+def keys(text: str) -> list[str]:
+    """The keys in the first column of the first table of a part."""
+    table = text[text.index("|---") :].split("\n\n")[0].splitlines()[1:]
+    return [key for row in table for key in re.findall(r"`([^`]+)`", row.split("|")[1])]
+
+
+def broken_links(file: Path) -> list[str]:
+    text = re.sub(r"```.*?```|`[^`\n]*`", "", file.read_text(encoding="utf-8"), flags=re.DOTALL)
+    links = [link.split("#")[0] for link in re.findall(r"\]\(([^)\s]+)\)", text) if "://" not in link]
+    return [link for link in links if link and not (file.parent / link).exists()]
+
+
+def test_every_link_between_pages_resolves(pages):
+    found = {str(page.relative_to(pages)): broken_links(page) for page in pages.rglob("*.md")}
+    assert len(found) > 100
+    assert {page: links for page, links in found.items() if links} == {}
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_every_link_of_the_readmes_resolves(name):
+    assert broken_links(REPO / name) == []
+
+
+def test_a_broken_link_is_found(tmp_path):
+    (tmp_path / "page.md").write_text("[there](other.md) [gone](gone.md#part) `[code](no)`", encoding="utf-8")
+    (tmp_path / "other.md").write_text("", encoding="utf-8")
+    assert broken_links(tmp_path / "page.md") == ["gone.md"]
+
+
+def test_both_languages_have_the_same_pages(pages):
+    first, second = ({page.relative_to(pages / lang) for page in (pages / lang).rglob("*.md")} for lang in LANGS)
+    assert first == second
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_command_check_and_role_has_its_page(pages, lang):
+    home = pages / lang / "reference"
+    wanted = {
+        "commands": {
+            one.name.replace("_", "-") for one in pkgutil.iter_modules(commands.__path__) if one.name[0] != "_"
+        },
+        "checks": set(plugins.names("checks")),
+        "layers": set(list_specs()),
+    }
+    for kind, names in wanted.items():
+        assert {page.stem for page in (home / kind).glob("*.md")} == {*names, "index"}
+        listed = (home / kind / "index.md").read_text(encoding="utf-8")
+        assert [name for name in names if f"({name}.md)" not in listed] == []
+
+
+@pytest.mark.parametrize("name", plugins.names("checks"))
+def test_the_page_of_a_check_says_what_it_takes(pages, name):
+    text = (pages / "en" / "reference" / "checks" / f"{name}.md").read_text(encoding="utf-8")
+    check = find_check(name)
+    summary = (inspect.getdoc(check.function) or "").splitlines()[0]
+    assert summary in text
+    assert [each for each in check.kinds if f"`{each}`" not in part(text, "What it takes")] == []
+    ids = [
+        rule.full_id
+        for pack in map(rules.load_pack, plugins.names("packs"))
+        for rule in pack.rules
+        if rule.check == name
+    ]
+    assert [ident for ident in ids if f"`{ident}`" not in part(text, "Rules that use it")] == []
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_formats_page_has_every_reader_and_ending(pages, lang):
+    text = (pages / lang / "reference" / "formats.md").read_text(encoding="utf-8")
+    for name in plugins.names("intake"):
+        endings = plugins.literal("intake", name, "SUFFIXES")
+        assert [ending for ending in endings if f"`{ending}`" not in part(text, name)] == []
+    assert "`RING_OPEN`" in part(text, "survey_txt")
+    assert "`SHX_MISSING`" in part(text, "vector")
+
+
+def test_the_page_of_a_role_has_its_columns(pages):
+    text = (pages / "zh" / "reference" / "layers" / "parcels.md").read_text(encoding="utf-8")
+    assert keys(text) == list(load_spec("parcels").columns)
+    assert "DLBM" in text
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("heading", CASE_KEYS)
+def test_the_keys_of_a_case_are_those_of_the_code(lang, heading):
+    text = part(read(f"{lang}/howto/case-file.md"), heading)
+    assert sorted(keys(text)) == sorted(CASE_KEYS[heading].model_fields)
+    required = {name for name, field in CASE_KEYS[heading].model_fields.items() if field.is_required()}
+    said = {
+        key for row in text.splitlines() if re.search("required|必填", row) for key in re.findall(r"^\| `(\w+)`", row)
+    }
+    assert said == required
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_what_may_be_assumed_is_what_the_checks_declare(lang):
+    rows = part(read(f"{lang}/howto/case-file.md"), "[[assumptions]]").split("| about | take |")[1].splitlines()[2:]
+    documented = {
+        (about, take)
+        for row in rows
+        if row.startswith("| `") and "complete:" not in row
+        for about in re.findall(r"`(\w+)`", row.split("|")[1])
+        for take in re.findall(r"`(\w+)`", row.split("|")[2])
+    }
+    checks = map(find_check, plugins.names("checks"))
+    assert documented == {(about, take) for check in checks for about, takes in check.assumes.items() for take in takes}
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize(("place", "model"), [(0, rules.RulePack), (1, rules.Rule)], ids=["pack", "rule"])
+def test_the_keys_of_a_pack_are_those_of_the_code(lang, place, model):
+    found = part(read(f"{lang}/howto/policy-pack.md"), PACK_KEYS[lang][place])
+    wanted = {name for name, field in model.model_fields.items() if not field.exclude}
+    listed = [
+        key for row in found.splitlines() if row.startswith("| `") for key in re.findall(r"`(\w+)`", row.split("|")[1])
+    ]
+    assert sorted(listed) == sorted(wanted)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_words_a_pack_may_use_are_all_named(lang):
+    text = read(f"{lang}/howto/policy-pack.md")
+    ops = inspect.get_annotations(Limit, eval_str=True)["op"].__args__
+    words = {*ops, *packtests.Expect.__args__, *packtests.SHAPES, *packtests.PackTest.model_fields, "rule", "expect"}
+    words -= {"layers", "tables"}
+    assert sorted(word for word in words if f"`{word}`" not in text and f"{word} =" not in text) == []
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_example_pack_is_right(lang, tmp_path):
+    text = read(f"{lang}/howto/policy-pack.md")
+    whole, limit, gates, tests = re.findall(r"```toml\n(.*?)```", text, re.DOTALL)
+    (tmp_path / "example-2026.toml").write_text(f"{whole}\n{tests}", encoding="utf-8")
+    pack = rules.load_pack(tmp_path / "example-2026.toml")
+    assert [outcome.passed for outcome in packtests.run_tests(pack)] == [True]
+    assert rules.LimitSpec.model_validate(tomllib.loads(limit)["limit"]).wanted is not None
+    assert list(rules.Gate.model_validate(tomllib.loads(gates)["gates"]).rules()) == [
+        "employment-land-share",
+        "cn/idle-land",
+    ]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_keys_of_a_review_are_those_of_its_schema(lang):
+    schema = json.loads((REPO / "landuse" / "render" / "review.schema.json").read_text(encoding="utf-8"))
+    text = read(f"{lang}/howto/outputs.md")
+    assert sorted(keys(part(text, "review.json"))) == sorted(schema["properties"])
+    assert sorted(keys(part(text, FINDING[lang]))) == sorted(schema["$defs"]["finding"]["properties"])
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_file_a_review_writes_is_named_with_its_output(lang):
+    text = read(f"{lang}/howto/outputs.md")
+    for name in plugins.names("render"):
+        for file in plugins.literal("render", name, "FILES"):
+            assert re.search(rf"^\| .*`{re.escape(file)}`.* \| {name} \|", text, re.MULTILINE), (name, file)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_order_of_the_site_has_every_page(pages, lang):
+    listed = set(re.findall(r'"([^"]+\.md)"', json.dumps(make_docs.nav(pages), ensure_ascii=False)))
+    assert listed == {page.relative_to(pages).as_posix() for page in pages.rglob("*.md")}
