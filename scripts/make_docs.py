@@ -27,7 +27,7 @@ REPO = Path(__file__).parents[1]
 Lang = Literal["zh", "en"]
 LANGS: tuple[Lang, ...] = ("en", "zh")
 #: Modules that hold the helpers of readers: a repair said there is one of the reader that imports them.
-HELPERS = ("cad", "survey", "shapefile", "vector_files", "vector_write", "plane", "sheet_rows")
+HELPERS = ("cad", "files", "survey")
 CODE = re.compile(r"[A-Z][A-Z_]{3,}")
 NO_CODES = {"NFKC", "ACAD", "GPKG"}
 WORDS: dict[str, dict[Lang, str]] = {
