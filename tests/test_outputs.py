@@ -155,3 +155,19 @@ with outputs.beside(Path({str(out)!r})) as fresh:
     time.sleep(0.01)
     outputs.write(judged, out, ["json"])
     assert sorted(path.name for path in tmp_path.iterdir()) == ["local.toml", "out"]
+
+
+def test_the_outputs_go_by_the_names_other_programs_ask_for():
+    known = outputs.choose(None)
+    assert {"json", "gpkg", "xlsx", "map", "sheet", "opinion"} <= set(known)
+    wanted = {
+        "review.json",
+        "evidence.gpkg",
+        "tables.xlsx",
+        "map.html",
+        "boundary.pdf",
+        "boundary.png",
+        "opinion.docx",
+        "opinion.pdf",
+    }
+    assert wanted == set(outputs.files_of(known))

@@ -13,7 +13,7 @@ import pytest
 from landuse.evidence import Evidence, Interval, Verdict
 from landuse.findings import Finding, Review
 from landuse.limits import Limit
-from landuse.render import _book, tables
+from landuse.render import _book, xlsx
 from landuse.render._book import Book, Column
 from landuse.render._land_use import structure
 from tests.render.made import RED_LINE, REPAIR, make_review, parcels, square
@@ -34,7 +34,7 @@ def book(tmp_path_factory):
 
     def written(review, lang="zh", *, values=True):
         folder = tmp_path_factory.mktemp("tables")
-        tables.render(review, folder, lang)
+        xlsx.render(review, folder, lang)
         return openpyxl.load_workbook(folder / "tables.xlsx", data_only=values)
 
     return written
@@ -77,7 +77,7 @@ def test_every_kind_of_sheet_is_there_in_both_languages(book, review):
 def test_the_same_review_gives_the_same_bytes(tmp_path):
     for name in ("a", "b"):
         (tmp_path / name).mkdir()
-        tables.render(make_review(), tmp_path / name, "zh")
+        xlsx.render(make_review(), tmp_path / name, "zh")
     assert (tmp_path / "a/tables.xlsx").read_bytes() == (tmp_path / "b/tables.xlsx").read_bytes()
 
 
@@ -225,7 +225,7 @@ def test_more_rows_than_a_sheet_holds_go_on_in_the_next(tmp_path, monkeypatch):
 
 def test_a_file_that_cannot_be_written_is_an_error_of_the_system(tmp_path):
     with pytest.raises(OSError, match="No such file"):
-        tables.render(make_review(), tmp_path / "nowhere", "zh")
+        xlsx.render(make_review(), tmp_path / "nowhere", "zh")
 
 
 def test_a_review_without_land_has_its_sheets(book):

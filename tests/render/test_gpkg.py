@@ -13,7 +13,7 @@ import shapely
 
 from landuse.evidence import items
 from landuse.findings import Review, evidence_items
-from landuse.render import evidence
+from landuse.render import gpkg
 from landuse.render._styles import VERDICT_COLOURS
 from tests.render.made import EPSG, make_review, square
 
@@ -28,7 +28,7 @@ def review():
 @pytest.fixture(scope="module")
 def file(review, tmp_path_factory):
     folder = tmp_path_factory.mktemp("evidence")
-    evidence.render(review, folder, "zh")
+    gpkg.render(review, folder, "zh")
     return folder / "evidence.gpkg"
 
 
@@ -83,7 +83,7 @@ def test_layers_are_called_in_chinese(file):
 def test_two_rules_of_one_name_keep_their_names_apart(review, tmp_path):
     first, *rest = review.items
     other = replace(first, rule=first.rule.model_copy(update={"id": "other"}))
-    evidence.render(Review(review.case, review.packs, (first, other, *rest)), tmp_path, "en")
+    gpkg.render(Review(review.case, review.packs, (first, other, *rest)), tmp_path, "en")
     named = dict(ask(tmp_path / "evidence.gpkg", "SELECT table_name, identifier FROM gpkg_contents"))
     assert named[RED] != named["made-2026__other"]
 
@@ -101,14 +101,14 @@ def test_qgis_opens_it_in_the_colours_of_the_verdicts(file):
 
 def test_the_same_review_gives_the_same_bytes(file, tmp_path):
     clock = pyogrio.get_gdal_config_option("OGR_CURRENT_DATE")
-    evidence.render(make_review(), tmp_path, "zh")
+    gpkg.render(make_review(), tmp_path, "zh")
     assert (tmp_path / "evidence.gpkg").read_bytes() == file.read_bytes()
     assert pyogrio.get_gdal_config_option("OGR_CURRENT_DATE") == clock
 
 
 def test_rows_of_a_table_have_no_ground_and_are_kept(review, tmp_path):
     rows = [{"kind": "idle", "unit_id": "HT-1", "label": None, "area_m2": None, "geometry": None, "days": 900}]
-    evidence.render(changed(review, items(rows, crs=EPSG)), tmp_path, "zh")
+    gpkg.render(changed(review, items(rows, crs=EPSG)), tmp_path, "zh")
     frame = pyogrio.read_dataframe(tmp_path / "evidence.gpkg", layer=RED)
     assert list(frame["unit_id"]) == ["HT-1", "DK-011"]
     assert frame.geometry.isna().tolist() == [True, False]
@@ -121,7 +121,7 @@ def test_points_lines_and_mixtures_are_written_as_they_are(review, tmp_path):
         (tmp_path / str(n)).mkdir()
         where = items([{"kind": "outside", "geometry": shape} for shape in shapes], crs=EPSG)
         only = changed(review, where)
-        evidence.render(Review(only.case, only.packs, only.items[:1]), tmp_path / str(n), "zh")
+        gpkg.render(Review(only.case, only.packs, only.items[:1]), tmp_path / str(n), "zh")
         frame = pyogrio.read_dataframe(tmp_path / str(n) / "evidence.gpkg", layer=RED)
         assert len(frame) == len(shapes)
         assert gpd.GeoSeries(shapes).iloc[0].equals(frame.geometry[0])
@@ -129,20 +129,20 @@ def test_points_lines_and_mixtures_are_written_as_they_are(review, tmp_path):
 
 def test_a_review_with_no_ground_at_all_still_has_its_findings(review, tmp_path):
     case = replace(review.case, layers={}, work_crs=None)
-    evidence.render(Review(case, review.packs, ()), tmp_path, "zh")
+    gpkg.render(Review(case, review.packs, ()), tmp_path, "zh")
     assert [name for name, _ in pyogrio.list_layers(tmp_path / "evidence.gpkg")] == ["findings", "layer_styles"]
 
 
 def test_a_file_that_cannot_be_written_is_an_error_of_the_system(review, tmp_path):
     with pytest.raises(OSError, match=r"evidence\.gpkg"):
-        evidence.render(review, tmp_path / "nowhere", "zh")
+        gpkg.render(review, tmp_path / "nowhere", "zh")
 
 
 def test_hostile_text_is_kept_as_text(tmp_path):
     where = items(
         [{"kind": "x'; DROP TABLE", "unit_id": '"<&>', "label": "\u202e𠮷\n", "geometry": square(0, 0, 1, 1)}], crs=EPSG
     )
-    evidence.render(changed(make_review(), where), tmp_path, "zh")
+    gpkg.render(changed(make_review(), where), tmp_path, "zh")
     frame = pyogrio.read_dataframe(tmp_path / "evidence.gpkg", layer=RED)
     assert (frame["unit_id"][0], frame["label"][0], frame["kind"][0]) == ('"<&>', "\u202e𠮷\n", "x'; DROP TABLE")
     (qml,) = ask(tmp_path / "evidence.gpkg", f"SELECT styleQML FROM layer_styles WHERE f_table_name = '{RED}'")[0]
