@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -212,6 +213,10 @@ class Evidence:
     tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     area: str | None = None
     reason: Note | None = None
+
+    def _repr_html_(self) -> str:
+        # by name, as plugins do: nothing below render/ depends on it
+        return str(importlib.import_module("landuse.render._notebook").evidence_html(self))
 
     @classmethod
     def unknown(cls, low: float, high: float, unit: str, *wants: Want, notes: Sequence[Note] = ()) -> Evidence:

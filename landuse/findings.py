@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -239,6 +240,10 @@ class Review:
         from landuse import plugins
 
         return plugins.load("render", "map").draw(self, **options)
+
+    def _repr_html_(self) -> str:
+        # by name, as plugins do: nothing below render/ depends on it
+        return str(importlib.import_module("landuse.render._notebook").review_html(self))
 
     def texts(self, lang: Lang = "zh") -> pd.Series:
         """Write each finding's message.
