@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -165,9 +167,8 @@ class Book:
         printed
             How many columns go to the printer, on A3; all of them on A4 where None.
         """
-        for n, part in enumerate(_parts(groups), start=1):
-            ending = "" if n == 1 else f" ({n})"
-            made = self._page(f"{name[: 31 - len(ending)]}{ending}", columns, freeze)
+        for part in _parts(groups):
+            made = self._page(self._name(name), columns, freeze)
             last = self._fill(made, columns, part)
             if printed is not None:
                 made.set_paper(8)
@@ -175,6 +176,13 @@ class Book:
             made.autofilter(0, 0, max(last, 1), len(columns) - 1)
             # an id of figures is still a text, and no mistake
             made.ignore_errors({"number_stored_as_text": xl_range(0, 0, max(last, 1), len(columns) - 1)})
+
+    def _name(self, wanted: str) -> str:
+        """Give a sheet a name the format allows and no other sheet has."""
+        plain = re.sub(r"[\[\]:*?/\\']", " ", wanted)[:31]
+        taken = {sheet.name.casefold() for sheet in self.book.worksheets()}
+        tries = (plain if n == 1 else f"{plain[:26]} ({n})" for n in count(1))
+        return next(one for one in tries if one.casefold() not in taken)
 
     def _page(self, name: str, columns: Sequence[Column], freeze: int) -> Worksheet:
         made = self.book.add_worksheet(name)

@@ -223,6 +223,13 @@ def test_more_rows_than_a_sheet_holds_go_on_in_the_next(tmp_path, monkeypatch):
     assert [[cell.value for cell in sheet["A"][1:]] for sheet in made] == [[0, 1, 2], [3, 4], [9]]
 
 
+def test_sheets_of_one_name_are_told_apart(book):
+    table = pd.DataFrame({"name": ["x"]})
+    made = book(with_tables(make_review(), **{"用地结构": table, "a/b:c*d?e[f]" + "长" * 40: table}))
+    assert {"用地结构", "用地结构 (2)"} < set(made.sheetnames)
+    assert max(map(len, made.sheetnames)) == 31
+
+
 def test_a_file_that_cannot_be_written_is_an_error_of_the_system(tmp_path):
     with pytest.raises(OSError, match="No such file"):
         xlsx.render(make_review(), tmp_path / "nowhere", "zh")
