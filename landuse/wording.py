@@ -140,7 +140,7 @@ def bounds(interval: Interval, unit: str, lang: Lang) -> str:
         return "不明" if lang == "zh" else "not known"
     if low == high:
         return low
-    if math.isinf(interval.high) and interval.low <= 0:
+    if math.isinf(interval.high) and (interval.low <= 0 or math.isinf(interval.low)):
         return "不明" if lang == "zh" else "not known"
     if math.isinf(interval.high):
         return f"至少{low}" if lang == "zh" else f"at least {low}"

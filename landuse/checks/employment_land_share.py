@@ -40,7 +40,11 @@ SCHEME = Phrase(
     "地块所用的地类标准(scheme):{codes}在不同标准中含义不同",
     "the code list (scheme) of the parcels: {codes} mean different land in different lists",
 )
-DEFINITION = Phrase("{name}的口径:各口径结论不一", "the definition of {name}: the readings disagree")
+DEFINITION = Phrase("{name}的口径:各口径数值不一", "how {name} is defined: the readings differ")
+TERMS = {
+    "denominator": {"zh": "分母(denominator)", "en": "the denominator"},
+    "uses": {"zh": "产业用地范围(uses)", "en": "the uses that count"},
+}
 NO_LAND = Phrase("此范围没有土地", "there is no land in this scope")
 
 
@@ -296,7 +300,7 @@ def _together(
     for name in ("denominator", "uses"):
         by_value = {reading[name]: evidence.interval for reading, evidence in readings}
         if len(set(by_value.values())) > 1:
-            wants.append(Want(f"definition:{name}", DEFINITION(name=name), "authority"))
+            wants.append(Want(f"definition:{name}", DEFINITION(name=TERMS[name]), "authority"))
     if len(schemes) > 1:
         codes = sorted({str(code) for code in parcels["use_code"].dropna()})
         wants.insert(0, Want("definition:scheme", SCHEME(codes=codes[:8]), "zone", float("inf")))
