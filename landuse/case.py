@@ -58,6 +58,7 @@ class LayerEntry(_Data):
     crs: str | None = None
     format: str | None = None
     on: Day | None = None
+    shift: str | None = None
     band: Annotated[int, Field(ge=1)] = 1
     classes: dict[str, list[int]] = {}
 

@@ -16,6 +16,7 @@ from landuse import crs
 from landuse.case import Case, CaseFile, LayerEntry, TableEntry, read_case_file
 from landuse.codes import list_schemes
 from landuse.columns import Fault, resolve_columns
+from landuse.datum.shift import apply_shift, read_shift
 from landuse.errors import InputError
 from landuse.files.addresses import is_address
 from landuse.files.repair_geometry import repair
@@ -199,6 +200,10 @@ def _find(folder: Path, role: str, entry: LayerEntry) -> _Raw:
         source_crs = crs.detect_crs(frame, where=where)
         notes = (*notes, TAKEN(where=where, crs=crs.label(source_crs)))
     frame = frame.set_crs(source_crs, allow_override=True) if source_crs is not None else frame
+    if entry.shift is not None and not frame.empty:
+        # the CRS as found stays on record; the notes say by whose parameters it was left
+        frame, said = apply_shift(frame, read_shift(folder / entry.shift), where=where)
+        notes = (*notes, *said)
     source = Source(
         role, entry.shown, fingerprint(path), reader, len(found.frame), entry.edition, entry.layer,
         None if frame.crs is None else crs.label(frame.crs), tuple(found.repairs), tuple(notes), entry.on
