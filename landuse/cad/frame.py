@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from landuse.cad.walk import Drawn
 
-_OWN = ("handle", "layer", "entity", "block")
+_OWN = ("handle", "layer", "entity", "block_ref")
 _STYLES: tuple[Style, ...] = ("normal", "outermost", "ignore")
 _HATCHES = ("HATCH", "MPOLYGON")
 #: A ring has three corners at least, and its first point twice.
@@ -48,7 +48,7 @@ def frame_of(drawn: Sequence[Drawn], drawing: Drawing, ledger: Ledger) -> gpd.Ge
     -------
     GeoDataFrame
         Without CRS; the columns that were written, for a drawing of ours; else ``handle``, ``layer``, ``entity``,
-        ``block``, attributes of blocks and extended data.
+        ``block_ref``, attributes of blocks and extended data.
     """
     ours = [one for one in drawn if one.tags and read_place(one.tags) is not None]
     theirs = [one for one in drawn if not (one.tags and read_place(one.tags) is not None)]
@@ -77,7 +77,7 @@ def _ground(drawn: Iterable[Drawn], ledger: Ledger) -> list[_Row]:
 def _columns(one: Drawn) -> dict[str, object]:
     """Give the columns of an entity; what goes by the name of one of ours gets an underscore."""
     more = {f"{name}_" if name in (*_OWN, "geometry") else name: value for name, value in one.attributes.items()}
-    return {"handle": one.handle, "layer": one.layer, "entity": one.kind, "block": one.block, **more}
+    return {"handle": one.handle, "layer": one.layer, "entity": one.kind, "block_ref": one.block, **more}
 
 
 def _without_fillings(rows: list[_Row], ledger: Ledger) -> list[_Row]:

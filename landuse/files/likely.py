@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -86,16 +87,61 @@ def _matched(spec: LayerSpec, folded: dict[str, str]) -> dict[str, str]:
     return columns
 
 
+def id_heading(headings: Sequence[str], likely: Iterable[Likely] = ()) -> str | None:
+    """Find the column of the user's ids.
+
+    Parameters
+    ----------
+    headings
+        The headings of a layer.
+    likely
+        The roles it may play, whose ids go first.
+
+    Returns
+    -------
+    str or None
+        The heading; None where none goes by a name that ids have.
+    """
+    own = next((one.columns["id"] for one in likely if "id" in one.columns), None)
+    if own is not None:
+        return own
+    folded = {fold(heading): heading for heading in reversed(headings)}
+    specs = (load_spec(role).columns.get("id") for role in ("parcels", "draft", *list_specs("layer")))
+    names = (name for spec in specs if spec is not None for name in ("id", *spec.aliases))
+    return next((folded[fold(name)] for name in names if fold(name) in folded), None)
+
+
+def bare_name(stem: str) -> str:
+    """Give a file's name without what marks a version of it.
+
+    Parameters
+    ----------
+    stem
+        The name without its ending.
+
+    Returns
+    -------
+    str
+        The name by which versions of a file are the same; the name itself where nothing else would be left.
+    """
+    plain = unicodedata.normalize("NFKC", stem).casefold()
+    return re.sub(r"[\s_\-.·]+", "", _VERSION.sub("", plain)) or plain
+
+
 def _by_name(name: str) -> tuple[str, ...]:
     """Look a name up as it is, then without numbers and versions, then each of its words."""
-    bare = _DECORATION.sub("", name).strip(" _-")
-    for each in (name, bare):
+    bare = _NUMBERS.sub("", name).strip(" _-")
+    for each in (name, bare, bare_name(bare)):
         roles = roles_named(each)
         if roles:
             return roles
-    return tuple(
-        dict.fromkeys(role for word in re.split(r"[\s_\-()()【】]+", bare) if word for role in roles_named(word))
-    )
+    words = re.split(r"[\s_\-()（）【】]+", bare)
+    return tuple(dict.fromkeys(role for word in words if word for role in roles_named(word)))
 
 
-_DECORATION = re.compile(r"^\d+[、._\-\s]*|[((]?(19|20)\d{2}(年|\d{2,4})?[))]?|\d+$")
+_NUMBERS = re.compile(r"^\d+[、._\-\s]*|[(（]?(19|20)\d{2}(年|\d{2,4})?[)）]?|\d+$")
+_VERSION = re.compile(
+    r"(最终版?|终稿|定稿|最新版?|修改稿?\d*|第?\d+版|版本?\d+|v\d+(\.\d+)*|副本\d*|备份\d*|copy\d*|\(\d+\)|初稿|送审稿?|报批稿?|上报版?"
+    r"|(19|20)\d{6}|改\d*|新版?|旧版?|new|old|bak|final)",
+    re.IGNORECASE,
+)

@@ -226,7 +226,7 @@ def test_blocks_are_exploded_with_their_attributes_scaled_and_turned(tmp_path):
     found = drawn(tmp_path, draw)
     frame = found.frame
     assert frame["layer"].tolist() == ["地块", "标志", "地块", "标志"]
-    assert frame["block"].tolist() == ["宗地", "宗地", "组", "组"]
+    assert frame["block_ref"].tolist() == ["宗地", "宗地", "组", "组"]
     assert frame["DKBH"].tolist()[:2] == ["甲-1", "甲-1"]
     assert frame["DKBH"].isna().tolist() == [False, False, True, True]
     assert frame.geometry.area.tolist() == pytest.approx([5000, math.pi * 50, 400, math.pi * 4], abs=0.05)
