@@ -15,15 +15,15 @@ from shapely import LineString, Point, Polygon, box
 
 from landuse.case import CaseFile
 from landuse.cli import main
-from landuse.drafting import draft_case
 from landuse.errors import InputError
-from landuse.inspection import inspect_file
+from landuse.files.likely import bare_name, likely_roles
 from landuse.intake import dxf, survey_txt, vector
 from landuse.intake.base import ReadOptions, WriteOptions
-from landuse.land_report import report_land
-from landuse.likely import bare_name, likely_roles
+from landuse.jobs.drafting import draft_case
+from landuse.jobs.inspection import inspect_file
+from landuse.jobs.land_report import report_land
+from landuse.jobs.submission_files import submitted_files, versions
 from landuse.normalise import read_case
-from landuse.submission_files import submitted_files, versions
 
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 PLAIN = ReadOptions()

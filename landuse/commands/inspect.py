@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from landuse.case import Case
-    from landuse.inspection import FileReport
-    from landuse.needs import Lack
+    from landuse.jobs.inspection import FileReport
+    from landuse.jobs.needs import Lack
     from landuse.phrases import Lang
 
 HELP = "what is in files: layers, CRS, encoding, ring and area problems, what a review would repair; drafts a case"
@@ -74,8 +74,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _draft(arguments: argparse.Namespace) -> int:
-    from landuse.drafting import draft_case
     from landuse.errors import InputError
+    from landuse.jobs.drafting import draft_case
 
     if len(arguments.files) != 1:
         raise InputError("--case takes one folder", next="Give the folder of the submission")
@@ -93,8 +93,8 @@ def _draft(arguments: argparse.Namespace) -> int:
 
 
 def _case(arguments: argparse.Namespace) -> int:
+    from landuse.jobs.needs import lacks
     from landuse.judge import family
-    from landuse.needs import lacks
     from landuse.normalise import read_case
 
     case = read_case(arguments.files[0], on=arguments.on, policy=arguments.policy)
@@ -135,7 +135,7 @@ def _plain_case(case: Case, lacking: Sequence[Lack] | None, lang: Lang) -> dict[
 
 
 def _case_lines(case: Case, lacking: Sequence[Lack] | None, lang: Lang) -> list[str]:
-    from landuse.repair_words import name_of
+    from landuse.files.repair_words import name_of
 
     lines = [f"{case.title} {case.on}"]
     for source in case.sources:
@@ -155,9 +155,9 @@ def _case_lines(case: Case, lacking: Sequence[Lack] | None, lang: Lang) -> list[
 
 def _files(arguments: argparse.Namespace) -> int:
     from landuse.errors import InputError
-    from landuse.inspection import inspect_file
-    from landuse.inspection_words import as_plain, lines
     from landuse.intake.base import ReadOptions
+    from landuse.jobs.inspection import inspect_file
+    from landuse.jobs.inspection_words import as_plain, lines
 
     options = ReadOptions(layer=arguments.layer, encoding=arguments.encoding, crs=arguments.crs)
     reports: list[FileReport] = []
@@ -180,9 +180,9 @@ def _files(arguments: argparse.Namespace) -> int:
 
 def _expanded(files: Sequence[str]) -> list[str | Path]:
     """Give the files to look into: of a folder that is no geodatabase, every file in it that is read."""
-    from landuse.addresses import is_address
     from landuse.errors import InputError
-    from landuse.submission_files import readable_files
+    from landuse.files.addresses import is_address
+    from landuse.jobs.submission_files import readable_files
 
     found: list[str | Path] = []
     for file in files:

@@ -17,18 +17,18 @@ from landuse import crs
 from landuse.area import official_area, plane_area
 from landuse.boundary.topology import check_topology
 from landuse.errors import InputError
-from landuse.likely import id_heading
+from landuse.files.likely import id_heading
+from landuse.files.repair_geometry import repair
+from landuse.files.unit_words import split_unit
+from landuse.files.values import UnreadableError, read_number
 from landuse.phrases import Note, Phrase
-from landuse.repair_geometry import repair
 from landuse.repairs import Repair
 from landuse.specs import load_spec
 from landuse.stated_area import compare_stated_area
-from landuse.unit_words import split_unit
 from landuse.units import AreaUnit
-from landuse.values import UnreadableError, read_number
 
 if TYPE_CHECKING:
-    from landuse.likely import Likely
+    from landuse.files.likely import Likely
 
 #: Layers of more features are not searched for overlaps and gaps.
 MOST_SEARCHED = 200_000

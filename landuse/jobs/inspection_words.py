@@ -5,16 +5,16 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING
 
+from landuse.files.repair_words import name_of
 from landuse.phrases import number
-from landuse.repair_words import name_of
 from landuse.specs import load_spec
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from landuse.inspection import FileReport, LayerReport
-    from landuse.land_report import LandReport, StatedReport
-    from landuse.likely import Likely
+    from landuse.files.likely import Likely
+    from landuse.jobs.inspection import FileReport, LayerReport
+    from landuse.jobs.land_report import LandReport, StatedReport
     from landuse.phrases import Lang
     from landuse.repairs import Repair
 

@@ -13,12 +13,12 @@ import pandas as pd
 import shapely
 
 from landuse import crs
-from landuse.addresses import is_address, shown
 from landuse.codes import candidates
 from landuse.errors import InputError
+from landuse.files.addresses import is_address, shown
+from landuse.files.likely import Likely, likely_roles
 from landuse.intake.base import Found, ReadOptions
-from landuse.land_report import LandReport, report_land
-from landuse.likely import Likely, likely_roles
+from landuse.jobs.land_report import LandReport, report_land
 from landuse.phrases import Note, Phrase
 from landuse.reading import read, reader_for
 

@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from landuse import plugins
+from landuse.jobs.submission_files import SubmittedFile, submitted_files, versions
 from landuse.phrases import Phrase
 from landuse.specs import load_spec
-from landuse.submission_files import SubmittedFile, submitted_files, versions
 
 if TYPE_CHECKING:
-    from landuse.inspection import LayerReport
-    from landuse.likely import Likely
+    from landuse.files.likely import Likely
+    from landuse.jobs.inspection import LayerReport
     from landuse.phrases import Lang
 
 HEAD = (

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Literal
 
 from landuse.errors import InputError
-from landuse.inspection import FileReport, inspect_file
+from landuse.files.likely import bare_name
+from landuse.files.unread import is_paper, what_to_ask
 from landuse.intake.base import ReadOptions
-from landuse.likely import bare_name
+from landuse.jobs.inspection import FileReport, inspect_file
 from landuse.phrases import Note
 from landuse.reading import reader_for
-from landuse.unread import is_paper, what_to_ask
 
 What = Literal["data", "paper", "asked", "broken", "part", "unknown"]
 _SKIPPED = re.compile(r"^(\.|~\$)|^(thumbs\.db|desktop\.ini|__macosx|case\.toml)$", re.IGNORECASE)
