@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from ezdxf.lldxf.const import DXFError
+
 from landuse.cad.attributes import block_attributes, extended_data
 from landuse.cad.outlines import Grain, Outline, is_tilted, outlines
 from landuse.cad.tags import APP, Tag
@@ -107,12 +109,14 @@ def walk(drawing: Drawing, *, layer: str | None, grain: Grain) -> tuple[list[Dra
     Raises
     ------
     InputError
-        If blocks hold each other without end.
+        If blocks hold each other without end, or an entity is damaged.
     """
     met = Met()
     asked = _Asked(None if layer is None else layer.casefold(), grain)
-    drawn = list(_walk(drawing.modelspace(), _Around(), met, asked))
-    return drawn, met
+    try:
+        return list(_walk(drawing.modelspace(), _Around(), met, asked)), met
+    except DXFError as error:
+        raise InputError(f"the drawing is damaged: {error}", next="Save it anew in the CAD program, as DXF") from error
 
 
 def _walk(entities: Iterable[Any], around: _Around, met: Met, asked: _Asked) -> Iterator[Drawn]:

@@ -52,7 +52,7 @@ def area_within(
     pyarrow.Table
         As in one process, part by part in the order of the units, however the workers finish.
     """
-    with TemporaryDirectory(prefix="landuse-", dir=folder) as place, Client(scheduler) as client:
+    with TemporaryDirectory(prefix="landuse-", dir=folder) as place, Client(scheduler) as client:  # type: ignore[no-untyped-call]
         if not is_compact(units, window_rows):
             units = arrange(units, columns, stream.subfolder(place, "units"), window_rows)
         if isinstance(ground, GeoParquet) and not is_compact(ground, window_rows):
