@@ -8,11 +8,13 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from landuse.engine.arrays import Floats, GeometryArray, collect, exploded, polygonal
+from landuse.engine.arrays import Floats, GeometryArray, Ints, collect, exploded, polygonal
 from landuse.engine.threads import spread
 
 #: Two ways to an area may differ by this share of it, never by more: rounding in the vertices a union makes.
 AREA_NOISE = 1e-9
+#: Up to so many polygons are united one after another; for more, all at once is quicker.
+SHORT = 6
 
 
 def sound(geometries: GeometryArray) -> GeometryArray:
@@ -111,15 +113,36 @@ def intersections(left: GeometryArray, right: GeometryArray, threads: int | None
     Returns
     -------
     numpy.ndarray
-        Shape (n,), as GEOS gives it: lines and points among it.
+        Shape (n,), polygonal.
     """
-    shared = np.empty(len(left), dtype=object)
+    return _paired(shapely.intersection, left, right, threads)
 
-    def work(first: int, last: int) -> None:
-        shared[first:last] = shapely.intersection(left[first:last], right[first:last])
 
-    spread(work, len(left), threads, chunk=512, what="cutting")
-    return shared
+def unite_runs(polygons: GeometryArray, starts: Ints, threads: int | None = None) -> GeometryArray:
+    """Unite runs of valid polygons, each into one: many short ones all at once, a long one by itself.
+
+    Parameters
+    ----------
+    polygons
+        Shape (n,): polygonal, not prepared.
+    starts
+        Shape (k,): where each run starts, ascending.
+    threads
+        How many at once; None for all processors.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (k,), polygonal.
+    """
+    lengths = np.diff(np.append(starts, len(polygons)))
+    united: GeometryArray = polygons[starts].copy()
+    for step in range(1, SHORT):
+        on = np.flatnonzero((lengths > step) & (lengths <= SHORT))
+        united[on] = _paired(shapely.union, united[on], polygons[starts[on] + step], threads)
+    for at in np.flatnonzero(lengths > SHORT):
+        united[at] = unite(polygons[starts[at] : starts[at] + lengths[at]])
+    return united
 
 
 def or_whole(area: Floats, whole: Floats) -> Floats:
@@ -152,6 +175,18 @@ def at_most(area: Floats, whole: Floats) -> Floats:
         Shape (n,), m².
     """
     return np.clip(or_whole(area, whole), 0.0, whole)
+
+
+def _paired(
+    operation: Callable[..., GeometryArray], left: GeometryArray, right: GeometryArray, threads: int | None
+) -> GeometryArray:
+    made = np.empty(len(left), dtype=object)
+
+    def work(first: int, last: int) -> None:
+        made[first:last] = operation(left[first:last], right[first:last])
+
+    spread(work, len(left), threads, chunk=512, what="cutting")
+    return polygonal(made)
 
 
 def _overlay(operation: Callable[..., BaseGeometry], left: BaseGeometry, right: BaseGeometry) -> BaseGeometry:
