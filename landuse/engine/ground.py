@@ -40,7 +40,7 @@ def sound(geometries: GeometryArray) -> GeometryArray:
     return kept
 
 
-def unite(geometries: GeometryArray) -> BaseGeometry:
+def unite(geometries: GeometryArray, *, overlapping: bool = False) -> BaseGeometry:
     """Unite polygons into the ground they cover together.
 
     A valid coverage (neighbours share their vertices) is dissolved without noding; the rest goes through the general
@@ -50,6 +50,8 @@ def unite(geometries: GeometryArray) -> BaseGeometry:
     ----------
     geometries
         Shape (n,); any mixture, invalid ones are repaired for the purpose.
+    overlapping
+        Known to be no coverage; to find that out can take longer than the union.
 
     Returns
     -------
@@ -59,9 +61,11 @@ def unite(geometries: GeometryArray) -> BaseGeometry:
     parts = exploded(sound(geometries))[0]
     if len(parts) < 2:
         return collect(parts)
-    if shapely.coverage_is_valid(parts):
+    total = float(shapely.area(parts).sum())
+    left, bottom, right, top = shapely.total_bounds(parts)
+    room = (right - left) * (top - bottom) * (1 + AREA_NOISE)
+    if not overlapping and total <= room and shapely.coverage_is_valid(parts):
         dissolved = collect(polygonal(np.array([shapely.coverage_union_all(parts)], dtype=object)))
-        total = float(shapely.area(parts).sum())
         if abs(dissolved.area - total) <= AREA_NOISE * total and dissolved.is_valid:
             return dissolved
     whole = _polygonal_one(shapely.union_all(parts))
@@ -118,7 +122,9 @@ def intersections(left: GeometryArray, right: GeometryArray, threads: int | None
     return _paired(shapely.intersection, left, right, threads)
 
 
-def unite_runs(polygons: GeometryArray, starts: Ints, threads: int | None = None) -> GeometryArray:
+def unite_runs(
+    polygons: GeometryArray, starts: Ints, threads: int | None = None, *, overlapping: bool = False
+) -> GeometryArray:
     """Unite runs of valid polygons, each into one: many short ones all at once, a long one by itself.
 
     Parameters
@@ -129,6 +135,8 @@ def unite_runs(polygons: GeometryArray, starts: Ints, threads: int | None = None
         Shape (k,): where each run starts, ascending.
     threads
         How many at once; None for all processors.
+    overlapping
+        As in `unite`.
 
     Returns
     -------
@@ -141,7 +149,7 @@ def unite_runs(polygons: GeometryArray, starts: Ints, threads: int | None = None
         on = np.flatnonzero((lengths > step) & (lengths <= SHORT))
         united[on] = _paired(shapely.union, united[on], polygons[starts[on] + step], threads)
     for at in np.flatnonzero(lengths > SHORT):
-        united[at] = unite(polygons[starts[at] : starts[at] + lengths[at]])
+        united[at] = unite(polygons[starts[at] : starts[at] + lengths[at]], overlapping=overlapping)
     return united
 
 

@@ -99,7 +99,7 @@ def doubled(
     later, earlier = later[part][order], earlier[part][order]
     shared = intersections(ground.geometry(later), ground.geometry(earlier), threads)
     _, starts = np.unique(later, return_index=True)
-    return np.concatenate([ground.geometry(gone), unite_runs(shared, starts, threads)])
+    return np.concatenate([ground.geometry(gone), unite_runs(shared, starts, threads, overlapping=True)])
 
 
 def overlaps(ground: Ready, counts: EngineCounts, threads: int | None = None) -> tuple[Ints, Ints, Floats]:
