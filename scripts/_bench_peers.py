@@ -88,7 +88,7 @@ class DuckDb:
 
         place = Path(duckdb_extension_spatial.__file__).parent
         (extension,) = place.rglob("*.duckdb_extension")
-        self.link = duckdb.connect(config={"allow_unsigned_extensions": True})
+        self.link = duckdb.connect(config={"allow_unsigned_extensions": True, "memory_limit": "8GB"})
         self.link.execute(f"LOAD '{extension}'")
         self.paths = left, right
         for name, path in zip("pf", self.paths, strict=True):

@@ -8,11 +8,13 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from landuse.engine.arrays import Floats, GeometryArray, collect, exploded, polygonal
+from landuse.engine.arrays import Floats, GeometryArray, Ints, collect, exploded, polygonal
 from landuse.engine.threads import spread
 
 #: Two ways to an area may differ by this share of it, never by more: rounding in the vertices a union makes.
 AREA_NOISE = 1e-9
+#: Up to so many polygons are united one after another; for more, all at once is quicker.
+SHORT = 6
 
 
 def sound(geometries: GeometryArray) -> GeometryArray:
@@ -38,7 +40,7 @@ def sound(geometries: GeometryArray) -> GeometryArray:
     return kept
 
 
-def unite(geometries: GeometryArray) -> BaseGeometry:
+def unite(geometries: GeometryArray, *, overlapping: bool = False) -> BaseGeometry:
     """Unite polygons into the ground they cover together.
 
     A valid coverage (neighbours share their vertices) is dissolved without noding; the rest goes through the general
@@ -48,6 +50,8 @@ def unite(geometries: GeometryArray) -> BaseGeometry:
     ----------
     geometries
         Shape (n,); any mixture, invalid ones are repaired for the purpose.
+    overlapping
+        Known to be no coverage; to find that out can take longer than the union.
 
     Returns
     -------
@@ -57,9 +61,11 @@ def unite(geometries: GeometryArray) -> BaseGeometry:
     parts = exploded(sound(geometries))[0]
     if len(parts) < 2:
         return collect(parts)
-    if shapely.coverage_is_valid(parts):
+    total = float(shapely.area(parts).sum())
+    left, bottom, right, top = shapely.total_bounds(parts)
+    room = (right - left) * (top - bottom) * (1 + AREA_NOISE)
+    if not overlapping and total <= room and shapely.coverage_is_valid(parts):
         dissolved = collect(polygonal(np.array([shapely.coverage_union_all(parts)], dtype=object)))
-        total = float(shapely.area(parts).sum())
         if abs(dissolved.area - total) <= AREA_NOISE * total and dissolved.is_valid:
             return dissolved
     whole = _polygonal_one(shapely.union_all(parts))
@@ -111,15 +117,40 @@ def intersections(left: GeometryArray, right: GeometryArray, threads: int | None
     Returns
     -------
     numpy.ndarray
-        Shape (n,), as GEOS gives it: lines and points among it.
+        Shape (n,), polygonal.
     """
-    shared = np.empty(len(left), dtype=object)
+    return _paired(shapely.intersection, left, right, threads)
 
-    def work(first: int, last: int) -> None:
-        shared[first:last] = shapely.intersection(left[first:last], right[first:last])
 
-    spread(work, len(left), threads, chunk=512, what="cutting")
-    return shared
+def unite_runs(
+    polygons: GeometryArray, starts: Ints, threads: int | None = None, *, overlapping: bool = False
+) -> GeometryArray:
+    """Unite runs of valid polygons, each into one: many short ones all at once, a long one by itself.
+
+    Parameters
+    ----------
+    polygons
+        Shape (n,): polygonal, not prepared.
+    starts
+        Shape (k,): where each run starts, ascending.
+    threads
+        How many at once; None for all processors.
+    overlapping
+        As in `unite`.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (k,), polygonal.
+    """
+    lengths = np.diff(np.append(starts, len(polygons)))
+    united: GeometryArray = polygons[starts].copy()
+    for step in range(1, SHORT):
+        on = np.flatnonzero((lengths > step) & (lengths <= SHORT))
+        united[on] = _paired(shapely.union, united[on], polygons[starts[on] + step], threads)
+    for at in np.flatnonzero(lengths > SHORT):
+        united[at] = unite(polygons[starts[at] : starts[at] + lengths[at]], overlapping=overlapping)
+    return united
 
 
 def or_whole(area: Floats, whole: Floats) -> Floats:
@@ -152,6 +183,18 @@ def at_most(area: Floats, whole: Floats) -> Floats:
         Shape (n,), m².
     """
     return np.clip(or_whole(area, whole), 0.0, whole)
+
+
+def _paired(
+    operation: Callable[..., GeometryArray], left: GeometryArray, right: GeometryArray, threads: int | None
+) -> GeometryArray:
+    made = np.empty(len(left), dtype=object)
+
+    def work(first: int, last: int) -> None:
+        made[first:last] = operation(left[first:last], right[first:last])
+
+    spread(work, len(left), threads, chunk=512, what="cutting")
+    return polygonal(made)
 
 
 def _overlay(operation: Callable[..., BaseGeometry], left: BaseGeometry, right: BaseGeometry) -> BaseGeometry:

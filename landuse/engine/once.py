@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from landuse.engine.arrays import Floats, GeometryArray, Ints, totals
 from landuse.engine.counts import EngineCounts
 from landuse.engine.fast import Ready, measure, ready
-from landuse.engine.ground import at_most, intersections, unite
+from landuse.engine.ground import at_most, intersections, unite_runs
 
 #: Overlaps within a ground up to this area, m², are the rounding of its vertices.
 SAME = 1e-8
@@ -99,9 +99,7 @@ def doubled(
     later, earlier = later[part][order], earlier[part][order]
     shared = intersections(ground.geometry(later), ground.geometry(earlier), threads)
     _, starts = np.unique(later, return_index=True)
-    ends = np.append(starts, len(later))[1:]
-    united = [shared[a] if b - a == 1 else unite(shared[a:b]) for a, b in zip(starts, ends, strict=True)]
-    return np.concatenate([ground.geometry(gone), np.array([*united, None], dtype=object)[:-1]])
+    return np.concatenate([ground.geometry(gone), unite_runs(shared, starts, threads, overlapping=True)])
 
 
 def overlaps(ground: Ready, counts: EngineCounts, threads: int | None = None) -> tuple[Ints, Ints, Floats]:

@@ -10,7 +10,7 @@ from shapely.geometry.base import BaseGeometry
 
 from landuse.engine.arrays import Floats, GeometryArray, Ints, exploded, polygonal, totals
 from landuse.engine.counts import EngineCounts
-from landuse.engine.ground import AREA_NOISE, at_most, intersections, or_whole, sound, unite
+from landuse.engine.ground import AREA_NOISE, at_most, intersections, or_whole, sound, unite, unite_runs
 
 #: Seconds GEOS takes for a pair, for each vertex of it, and to unite a vertex: enough to tell small work from large.
 _PAIR, _VERTEX, _UNITE = 1.5e-5, 1e-7, 3e-6
@@ -194,8 +194,7 @@ def cut_to(
     open_ = ~np.isin(lefts, inside)
     lefts, shared = lefts[open_], intersections(units[lefts[open_]], ground[rights[open_]], threads)
     owners, starts = np.unique(lefts, return_index=True)
-    for owner, start, end in zip(owners, starts, np.append(starts, len(lefts))[1:], strict=True):
-        cut[owner] = polygonal(shared[start:end])[0] if end - start == 1 else unite(shared[start:end])
+    cut[owners] = unite_runs(shared, starts, threads)
     # Neighbours that cover a unit between them leave it as it is.
     inside = np.abs(shapely.area(cut) - shapely.area(units)) <= AREA_NOISE * shapely.area(units)
     return np.where(inside & ~shapely.is_empty(cut), units, cut)
