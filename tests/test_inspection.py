@@ -11,7 +11,6 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from landuse.likely import bare_name, likely_roles
 from shapely import LineString, Point, Polygon, box
 
 from landuse.case import CaseFile

@@ -79,8 +79,8 @@ def read_layer(path: Path, options: ReadOptions, *, chord_m: float = CHORD_M) ->
     Returns
     -------
     Found
-        The features; ``handle``, ``layer``, ``entity``, ``block_ref``, attributes of blocks and extended data as columns,
-        or the columns that `write_layer` wrote.
+        The features; ``handle``, ``layer``, ``entity``, ``block_ref``, attributes of blocks and extended data as
+        columns, or the columns that `write_layer` wrote.
 
     Raises
     ------
