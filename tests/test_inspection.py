@@ -226,15 +226,9 @@ def submission(tmp_path):
     vector.write_layer(maps / "库.gdb", land(at(5000, 0), BSM=["1"]), WriteOptions("YJJBNTTB"))
     vector.write_layer(maps / "库.gdb", land(at(5000, 0), BSM=["1"]), WriteOptions("其他"))
     dxf.write_layer(maps / "拟扩区.dxf", land(at(0, 0)).set_crs(None, allow_override=True), WriteOptions())
-    others = [
-        "01请示/请示.doc",
-        "01请示/请示.pdf",
-        "05图件/总图.dwg",
-        "05图件/图.rar",
-        "05图件/Thumbs.db",
-        "05图件/~$x.docx",
-    ]
-    for name in (*others, "04矢量/旧库.mdb", "04矢量/坏.gpkg", "04矢量/x.xyz"):
+    papers = ("01请示/请示.doc", "01请示/请示.pdf", "05图件/总图.dwg", "05图件/图.rar")
+    others = ("05图件/Thumbs.db", "05图件/~$x.docx", "04矢量/旧库.mdb", "04矢量/坏.gpkg", "04矢量/x.xyz")
+    for name in (*papers, *others):
         (folder / name).write_bytes(b"x")
     return folder
 
