@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import logging
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -83,6 +85,27 @@ def open_drawing(path: Path, encoding: str | None = None) -> Opened:
         drawing, mended = _recovered(content, path, error)
         repairs += mended
     return Opened(drawing, codec, (*said, *repairs))
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[None]:
+    """Refuse, in one line, a drawing that turns out to be damaged while it is gone through.
+
+    Parameters
+    ----------
+    path
+        The file.
+
+    Raises
+    ------
+    InputError
+        If something in it refers to what is not there, or is no number where one has to be.
+    """
+    try:
+        yield
+    except DAMAGED as error:
+        what = " ".join(str(error).split())[:200] or type(error).__name__
+        raise InputError(f"this DXF is damaged: {what}", where=str(path), next=ASK) from error
 
 
 def _unescaped(text: str) -> str:

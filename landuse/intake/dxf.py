@@ -12,7 +12,7 @@ import shapely
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
-from landuse.cad.document import open_drawing
+from landuse.cad.document import open_drawing, whole
 from landuse.cad.frame import frame_of
 from landuse.cad.ledger import Ledger
 from landuse.cad.outlines import Grain
@@ -55,7 +55,8 @@ def list_layers(path: Path) -> list[str]:
         If it cannot be read.
     """
     opened = open_drawing(path)
-    drawn, _ = walk(opened.drawing, layer=None, grain=Grain())
+    with whole(path):
+        drawn, _ = walk(opened.drawing, layer=None, grain=Grain())
     used = {one.layer: None for one in drawn}
     order = [layer.dxf.name for layer in opened.drawing.layers if layer.dxf.name in used]
     return [*order, *(name for name in used if name not in order)]
@@ -88,16 +89,17 @@ def read_layer(path: Path, options: ReadOptions, *, chord_m: float = CHORD_M) ->
         If it cannot be read, or there is no such layer.
     """
     opened = open_drawing(path, options.encoding)
-    grain = Grain(chord_m, NEAR_M)
-    drawn, met = walk(opened.drawing, layer=options.layer, grain=grain)
-    if _in_degrees(drawn):
-        grain = Grain(chord_m * _DEGREES_A_METRE, NEAR_M * _DEGREES_A_METRE, "degrees")
+    with whole(path):
+        grain = Grain(chord_m, NEAR_M)
         drawn, met = walk(opened.drawing, layer=options.layer, grain=grain)
-    if options.layer is not None and not drawn and not met.others:
-        _refuse_layer(path, options.layer)
-    ledger = Ledger(path.name if options.layer is None else f"{path.name} ({options.layer})", grain)
-    frame = frame_of(drawn, opened.drawing, ledger)
-    repairs = (*opened.repairs, *ledger.entries(met, opened.drawing, drawn))
+        if _in_degrees(drawn):
+            grain = Grain(chord_m * _DEGREES_A_METRE, NEAR_M * _DEGREES_A_METRE, "degrees")
+            drawn, met = walk(opened.drawing, layer=options.layer, grain=grain)
+        if options.layer is not None and not drawn and not met.others:
+            _refuse_layer(path, options.layer)
+        ledger = Ledger(path.name if options.layer is None else f"{path.name} ({options.layer})", grain)
+        frame = frame_of(drawn, opened.drawing, ledger)
+        repairs = (*opened.repairs, *ledger.entries(met, opened.drawing, drawn))
     crs = _crs(opened.drawing.header.custom_vars.get(SYSTEM))
     if crs is not None:
         frame = frame.set_crs(crs)
