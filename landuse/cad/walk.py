@@ -8,8 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from ezdxf.lldxf.const import DXFError
-
 from landuse.cad.attributes import block_attributes, extended_data
 from landuse.cad.outlines import Grain, Outline, is_tilted, outlines
 from landuse.cad.tags import APP, Tag
@@ -109,14 +107,11 @@ def walk(drawing: Drawing, *, layer: str | None, grain: Grain) -> tuple[list[Dra
     Raises
     ------
     InputError
-        If blocks hold each other without end, or an entity is damaged.
+        If blocks hold each other without end.
     """
     met = Met()
     asked = _Asked(None if layer is None else layer.casefold(), grain)
-    try:
-        return list(_walk(drawing.modelspace(), _Around(), met, asked)), met
-    except DXFError as error:
-        raise InputError(f"the drawing is damaged: {error}", next="Save it anew in the CAD program, as DXF") from error
+    return list(_walk(drawing.modelspace(), _Around(), met, asked)), met
 
 
 def _walk(entities: Iterable[Any], around: _Around, met: Met, asked: _Asked) -> Iterator[Drawn]:
