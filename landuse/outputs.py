@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import ctypes
-import glob
 import hashlib
 import os
-import shutil
 import sys
-import tempfile
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from landuse import plugins
 from landuse.errors import InputError, OutputError
+from landuse.files.atomic import beside, swap
 from landuse.record import write_record
 
 if TYPE_CHECKING:
@@ -28,8 +24,6 @@ if TYPE_CHECKING:
     from landuse.phrases import Lang
 
 SEAL = "SHA256SUMS"
-_EXCHANGE = 2
-_HERE = -100
 
 
 def choose(wanted: str | None) -> tuple[str, ...]:
@@ -188,7 +182,7 @@ def write(review: Review, out: Path, chosen: Sequence[str], lang: Lang = "zh") -
             _render(review, fresh, chosen, lang)
             write_record(review, fresh, out, chosen, lang)
             _seal(fresh)
-            _swap(fresh, out)
+            swap(fresh, out)
     except OSError as error:
         raise OutputError(
             f"{out}: {error.strerror or error}; nothing was written. Make room or name another folder with --out."
@@ -324,48 +318,6 @@ def _may_fork() -> bool:
     return sys.platform.startswith("linux") and threading.active_count() == 1 and (os.cpu_count() or 1) > 1
 
 
-@contextmanager
-def beside(out: Path) -> Iterator[Path]:
-    """Give a folder beside another to make its next content in, and sweep away what killed runs left there.
-
-    Parameters
-    ----------
-    out
-        The folder that is to be.
-
-    Yields
-    ------
-    Path
-        An empty folder, gone when done.
-    """
-    _sweep(out)
-    fresh = Path(tempfile.mkdtemp(prefix=f".{out.name}-{os.getpid()}-", dir=out.parent))
-    try:
-        yield fresh
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
-
-
-def _sweep(out: Path) -> None:
-    for left in out.parent.glob(f".{glob.escape(out.name)}-*-*"):
-        number = left.name.removeprefix(f".{out.name}-").partition("-")[0]
-        if number.isdigit() and not _alive(int(number)):
-            shutil.rmtree(left, ignore_errors=True)
-
-
-def _alive(process: int) -> bool:
-    if sys.platform == "win32":
-        # asking costs more than a stray folder there
-        return True
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
-
-
 def _seal(folder: Path) -> None:
     lines = [f"{_digest(path)}  {path.name}\n" for path in sorted(folder.iterdir())]
     (folder / SEAL).write_text("".join(lines), encoding="utf-8", newline="\n")
@@ -383,22 +335,3 @@ def _sealed(folder: Path) -> dict[str, str]:
 def _digest(path: Path) -> str:
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def _swap(fresh: Path, out: Path) -> None:
-    if not out.exists():
-        fresh.rename(out)
-        return
-    if not _exchange(fresh, out):
-        # no atomic exchange here: two steps, the old review never being gone from the disk
-        old = fresh.with_name(f"{fresh.name}-old")
-        out.rename(old)
-        fresh.rename(out)
-        shutil.rmtree(old, ignore_errors=True)
-
-
-def _exchange(one: Path, other: Path) -> bool:
-    if not sys.platform.startswith("linux"):
-        return False
-    rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
-    return rename is not None and rename(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE) == 0

@@ -139,8 +139,8 @@ def test_a_killed_run_leaves_the_old_review_as_it_was(judged, tmp_path):
     script = f"""
 import sys, time
 from pathlib import Path
-from landuse import outputs
-with outputs.beside(Path({str(out)!r})) as fresh:
+from landuse.files.atomic import beside
+with beside(Path({str(out)!r})) as fresh:
     (fresh / "review.json").write_text("half")
     print("started", flush=True)
     time.sleep(60)

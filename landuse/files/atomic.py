@@ -1,0 +1,86 @@
+"""Makes new content beside the old, and lets the two change places in one step."""
+
+from __future__ import annotations
+
+import ctypes
+import glob
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+_EXCHANGE = 2
+_HERE = -100
+
+
+@contextmanager
+def beside(out: Path) -> Iterator[Path]:
+    """Give a folder beside another to make its next content in, and sweep away what killed runs left there.
+
+    Parameters
+    ----------
+    out
+        The folder that is to be.
+
+    Yields
+    ------
+    Path
+        An empty folder, gone when done.
+    """
+    _sweep(out)
+    fresh = Path(tempfile.mkdtemp(prefix=f".{out.name}-{os.getpid()}-", dir=out.parent))
+    try:
+        yield fresh
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _sweep(out: Path) -> None:
+    for left in out.parent.glob(f".{glob.escape(out.name)}-*-*"):
+        number = left.name.removeprefix(f".{out.name}-").partition("-")[0]
+        if number.isdigit() and not _alive(int(number)):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _alive(process: int) -> bool:
+    if sys.platform == "win32":
+        # asking costs more than a stray folder there
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def swap(fresh: Path, out: Path) -> None:
+    """Put a finished folder in the place of another, which is not gone from the disk before the new one is there.
+
+    Parameters
+    ----------
+    fresh
+        The finished folder, on the same disk.
+    out
+        The place; what was there is left under the name of the other, or removed.
+    """
+    if not out.exists():
+        fresh.rename(out)
+        return
+    if not _exchange(fresh, out):
+        # no atomic exchange here: two steps, the old review never being gone from the disk
+        old = fresh.with_name(f"{fresh.name}-old")
+        out.rename(old)
+        fresh.rename(out)
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    if not sys.platform.startswith("linux"):
+        return False
+    rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    return rename is not None and rename(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE) == 0
