@@ -191,8 +191,11 @@ def test_a_full_disk(folder, tmp_path):
 import resource, signal, sys
 from landuse.cli import main
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))
-sys.exit(main(["review", "case", "--outputs", "json", "--out", "out"]))
+_, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+resource.setrlimit(resource.RLIMIT_FSIZE, (2000, most))
+code = main(["review", "case", "--outputs", "json", "--out", "out"])
+resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+sys.exit(code)
 """
     settings = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
     done = subprocess.run(

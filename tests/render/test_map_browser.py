@@ -219,7 +219,7 @@ def test_coordinates_are_those_of_the_band(file, show):
     for lon in (118.2, 119.0, 120.0, 121.49):
         for lat in (18.2, 30.3, 53.5):
             east, north = to_plane.transform(lon, lat)
-            got = page.evaluate(f"() => landuse.files.plane({lon}, {lat}, 120, 500000)")
+            got = page.evaluate(f"() => landuse['plane']({lon}, {lat}, 120, 500000)")
             assert (got["x"], got["y"]) == pytest.approx((north, east), abs=1e-3)
 
 
