@@ -13,6 +13,7 @@ from landuse import commands
 from landuse.errors import LanduseError
 
 CANNOT_RUN = 2
+TRACEBACK = "LANDUSE_TRACEBACK"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -50,7 +51,19 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _refuse(f"{where}{error.strerror or error}. Check that the place can be read and written and has room.")
     except MemoryError:
         return _refuse("out of memory. Give a smaller case, or a machine with more memory.")
+    except Exception as error:  # a fault of ours: nobody who reviews a zone can use a traceback
+        if os.environ.get(TRACEBACK):
+            raise
+        return _refuse(_our_fault(error))
     return code
+
+
+def _our_fault(error: Exception) -> str:
+    said = " ".join(str(error).split())[:200]
+    return (
+        f"a fault of landuse's own ({type(error).__name__}: {said}). "
+        f"Run it again with {TRACEBACK}=1 in the environment and report what it prints."
+    )
 
 
 def _refuse(text: str) -> int:

@@ -15,6 +15,8 @@ from scripts._postgis_server import binaries, server, why_not
 # how long an example takes says more of the machine than of the code
 settings.register_profile("landuse", deadline=None)
 settings.load_profile("landuse")
+# a fault of our own must show itself in a test, and not pass for input that was refused
+os.environ["LANDUSE_TRACEBACK"] = "1"
 
 #: A system part: the programs any of which will do, and how it is got on Debian.
 PARTS = {

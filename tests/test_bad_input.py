@@ -207,6 +207,19 @@ sys.exit(code)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["case"]
 
 
+def test_a_fault_of_our_own_is_one_line_too(folder, capfd, monkeypatch):
+    def fail(*_, **__):
+        raise ZeroDivisionError("division\nby zero")
+
+    monkeypatch.setattr("landuse.judge.grounds_of", fail)
+    with pytest.raises(ZeroDivisionError):
+        main(["review", "case"])
+    monkeypatch.delenv("LANDUSE_TRACEBACK")
+    said = refused(capfd)
+    assert "(ZeroDivisionError: division by zero)" in said
+    assert "LANDUSE_TRACEBACK=1" in said
+
+
 def test_a_missing_layer_or_table_is_not_bad_input(folder, capfd):
     (folder / "case.toml").write_text(CASE.split("[layers.parcels]")[0], encoding="utf-8")
     assert main(["review", "case", "--outputs", "json", "--out", "out"]) == 3

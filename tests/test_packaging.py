@@ -100,6 +100,21 @@ def test_locks_in_step_with_each_other(name):
     assert name == "requirements-build.lock" or set(locked(name)) <= set(whole)
 
 
+def test_the_lock_names_the_extras_that_locked_packages_ask_for():
+    """Where it did not, an older pip takes the newest ``coverage[toml]`` and then refuses it for want of a hash."""
+    pins, machine = locked("requirements-test.lock"), here()
+    asked_for = {
+        (canonicalize_name(wanted.name), extra)
+        for package in pins
+        if applies(pins[package], machine)
+        for wanted in map(Requirement, metadata.requires(package) or [])
+        if applies(wanted, machine)
+        for extra in wanted.extras
+    }
+    assert ("coverage", "toml") in asked_for
+    assert {(name, extra) for name, extra in asked_for if extra not in pins[name].extras} == set()
+
+
 def test_test_lock_in_step_with_what_the_packages_themselves_need():
     """Each package installed here finds its own requirements in the lock, and nothing is locked that nothing needs."""
     machine = here()
