@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 import shapely
+from pyproj import CRS
 
 from landuse.datum.ellipsoids import ELLIPSOIDS, Ellipsoid
 from landuse.datum.reading import examine_crs
@@ -197,7 +198,8 @@ def _like(geometries: Any, values: Floats) -> Any:  # noqa: ANN401
 def _frame_of_reference(
     crs: object, ellipsoid: str | None, false_easting: float | None, rings: Rings
 ) -> tuple[Ellipsoid, float]:
-    if len(rings.east) and max(np.abs(rings.east).max(), np.abs(rings.north).max()) <= 180:
+    degrees = len(rings.east) and max(np.abs(rings.east).max(), np.abs(rings.north).max()) <= 180
+    if degrees and not (isinstance(crs, CRS) and crs.is_projected):
         raise InputError("official area cannot be computed from degrees", next="Project the layer to its band first")
     if crs is not None:
         reading = examine_crs(crs)

@@ -11,6 +11,7 @@ from landuse.calls import Call, bind, find_check
 from landuse.evidence import Evidence, Verdict, Want
 from landuse.findings import Assumed, Finding, GateResult
 from landuse.grounds import primary_scope
+from landuse.other_area import flips, other_area
 from landuse.wants import missing_layer
 
 if TYPE_CHECKING:
@@ -172,6 +173,9 @@ class Bench:
                 rule, Verdict.NOT_JUDGED, evidence, scope, assumed=assumed, reason=wording.MEASURED(), ground=ground
             )
         verdict = limit.judge(evidence.interval)
+        other = other_area(call, ground, stated, evidence, limit)
+        if other is not None:
+            evidence = replace(evidence, notes=(*evidence.notes, flips(evidence, verdict, other)))
         return Finding(
             rule,
             verdict,
@@ -181,6 +185,7 @@ class Bench:
             margin=limit.margin(evidence.interval),
             assumed=assumed,
             ground=ground,
+            other_area=other,
         )
 
     def _limit(self, rule: Rule) -> Limit | None:

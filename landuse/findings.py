@@ -45,6 +45,25 @@ class Assumed:
     verdict_without: Verdict
 
 
+@dataclass(frozen=True)
+class OtherArea:
+    """What a finding would be by the other area, where that is another verdict.
+
+    Parameters
+    ----------
+    area
+        The other area: ``plane`` or ``official``.
+    interval
+        The measure in it.
+    verdict
+        The verdict on that.
+    """
+
+    area: str
+    interval: Interval
+    verdict: Verdict
+
+
 @dataclass(frozen=True, eq=False)
 class GateResult:
     """One gate of a compound rule, as it came out.
@@ -107,6 +126,8 @@ class Finding:
         The finding of another policy that sets a stricter limit on the same measure.
     ground
         The ground it was judged on.
+    other_area
+        What it would be by the other area, where the choice changes the verdict.
     """
 
     rule: Rule
@@ -123,6 +144,7 @@ class Finding:
     decision: Decision | None = None
     stricter: str | None = None
     ground: Ground | None = None
+    other_area: OtherArea | None = None
 
     @property
     def id(self) -> str:

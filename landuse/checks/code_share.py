@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from landuse.evidence import Evidence, Want
 from landuse.layer import GroundLike, LayerLike, as_ground, as_layer
+from landuse.measures.area_kind import AreaKind
 from landuse.measures.code_land import share_under
 from landuse.phrases import Phrase
 from landuse.wants import missing_layer
@@ -19,6 +20,7 @@ def code_share(
     codes: dict[str, str] | None,
     scheme: str | None = None,
     tolerance_m: float = 0.5,
+    area: AreaKind = "plane",
 ) -> Evidence:
     """Measure the share of a ground that lies under listed use codes.
 
@@ -34,6 +36,8 @@ def code_share(
         The code list; the layer's own where None.
     tolerance_m
         Width below which uncovered or contested ground is noise, m.
+    area
+        Which area is measured: ``plane``, or ``official`` on the ellipsoid.
 
     Returns
     -------
@@ -57,4 +61,4 @@ def code_share(
         return Evidence.unknown(0, 1, "1", missing_layer("parcels"))
     if not codes:
         return Evidence.unknown(0, 1, "1", Want("param:codes", CODES(), "authority", 1.0))
-    return share_under(layer, ground, codes, tolerance_m)
+    return share_under(layer, ground, codes, tolerance_m, area)

@@ -8,6 +8,7 @@ import pandas as pd
 
 from landuse.evidence import Evidence, Interval, Want
 from landuse.layer import GroundLike, LayersLike, as_ground
+from landuse.measures.area_kind import AreaKind
 from landuse.measures.code_land import share_under
 from landuse.phrases import Phrase
 from landuse.wants import missing_layer
@@ -18,7 +19,13 @@ TWO_DATES = Phrase("{on}之前两个时点的地块图层(各写明on)", "parcel
 
 
 def code_share_change(
-    parcels: LayersLike, boundary: GroundLike, *, on: date, codes: dict[str, str] | None, tolerance_m: float = 0.5
+    parcels: LayersLike,
+    boundary: GroundLike,
+    *,
+    on: date,
+    codes: dict[str, str] | None,
+    tolerance_m: float = 0.5,
+    area: AreaKind = "plane",
 ) -> Evidence:
     """Measure by how much the share of a ground under listed codes rose from the first date to the last.
 
@@ -34,6 +41,8 @@ def code_share_change(
         For each code list, the codes that count, with commas between them; a code stands for all below it.
     tolerance_m
         Width below which uncovered or contested ground is noise, m.
+    area
+        Which area is measured: ``plane``, or ``official`` on the ellipsoid.
 
     Returns
     -------
@@ -54,7 +63,7 @@ def code_share_change(
         return Evidence.unknown(-1, 1, "1", Want("param:codes", CODES(), "authority", 1.0))
     if len(dated) < 2:
         return Evidence.unknown(-1, 1, "1", Want("layer:parcels", TWO_DATES(on=on), "survey", 1.0))
-    measured = [share_under(layer, ground, codes, tolerance_m) for layer in dated]
+    measured = [share_under(layer, ground, codes, tolerance_m, area) for layer in dated]
     first, last = measured[0].interval, measured[-1].interval
     value = None if first.value is None or last.value is None else last.value - first.value
     rows = [
@@ -69,5 +78,5 @@ def code_share_change(
         wants=tuple(wants.values()),
         ignored=measured[0].ignored + measured[-1].ignored,
         tables={"shares": pd.DataFrame(rows)},
-        area="plane",
+        area=area,
     )

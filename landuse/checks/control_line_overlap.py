@@ -11,6 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 from landuse.evidence import Evidence, Ignored, Interval, Want, items
 from landuse.layer import GroundLike, Layer, LayerLike, as_ground, as_layer
+from landuse.measures.area_kind import AreaKind, area_of
 from landuse.overlay import area_within, difference, intersection, split_slivers, united
 from landuse.wants import missing_layer, unproven_ground
 
@@ -23,6 +24,7 @@ def control_line_overlap(
     *,
     subzone: str | None = None,
     tolerance_m: float = 0.5,
+    area: AreaKind = "plane",
 ) -> Evidence:
     """Measure the land of a ground that a control line covers, each piece of it once.
 
@@ -44,6 +46,8 @@ def control_line_overlap(
         A column of the line that tells its parts apart, such as ``protection_zone``; measured part by part.
     tolerance_m
         Width below which an overlap is a sliver of drawing, m.
+    area
+        Which area is measured: ``plane``, or ``official`` on the ellipsoid.
 
     Returns
     -------
@@ -73,16 +77,17 @@ def control_line_overlap(
         within = difference(within, united(cut.features.geometry.array))
     split = split_slivers(within, tolerance_m)
     unproven = split_slivers(difference(layer.unproven(ground.geometry), within), tolerance_m)
-    low = split.kept.area
+    crs = near.crs
+    low, open_m2 = area_of(split.kept, area, crs), area_of(unproven.kept, area, crs)
     return Evidence(
-        Interval(low, low + unproven.kept.area, low),
+        Interval(low, low + open_m2, low),
         "m2",
-        where=_where(split.kept, unproven.kept, near),
-        figures={"overlap_m2": low, "ground_m2": ground.area_m2, "unproven_m2": unproven.kept.area},
-        wants=tuple(_wants(unproven.kept.area)),
+        where=_where(split.kept, unproven.kept, near, area),
+        figures={"overlap_m2": low, "ground_m2": area_of(ground.geometry, area, crs), "unproven_m2": open_m2},
+        wants=tuple(_wants(open_m2)),
         ignored=Ignored(split.count, split.area_m2, split.widest_m, tolerance_m),
         tables=_tables(split.kept, near, as_layer(parcels, "parcels"), subzone),
-        area="plane",
+        area=area,
     )
 
 
@@ -90,16 +95,30 @@ def _wants(unproven_m2: float) -> list[Want]:
     return [unproven_ground("line", unproven_m2)] if unproven_m2 else []
 
 
-def _where(overlap: BaseGeometry, unproven: BaseGeometry, near: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+def _where(overlap: BaseGeometry, unproven: BaseGeometry, near: gpd.GeoDataFrame, area: AreaKind) -> gpd.GeoDataFrame:
     rows: list[Mapping[str, object]] = []
     for part in sorted(shapely.get_parts(overlap), key=lambda each: (-each.area, each.bounds)):
         hit = near[shapely.intersects(near.geometry.array, part.representative_point()) | _shares(near, part)]
         label = next((str(name) for name in hit.get("name", pd.Series(dtype=object)).dropna()), None)
         ids = "、".join(dict.fromkeys(str(each) for each in hit["id"].dropna())) if "id" in hit else None
-        rows.append({"kind": "overlap", "unit_id": ids, "label": label, "area_m2": part.area, "geometry": part})
+        rows.append(
+            {
+                "kind": "overlap",
+                "unit_id": ids,
+                "label": label,
+                "area_m2": area_of(part, area, near.crs),
+                "geometry": part,
+            }
+        )
     if not unproven.is_empty:
         rows.append(
-            {"kind": "unproven", "unit_id": None, "label": None, "area_m2": unproven.area, "geometry": unproven}
+            {
+                "kind": "unproven",
+                "unit_id": None,
+                "label": None,
+                "area_m2": area_of(unproven, area, near.crs),
+                "geometry": unproven,
+            }
         )
     return items(rows, crs=near.crs)
 

@@ -14,6 +14,7 @@ from shapely.geometry.base import BaseGeometry
 from landuse.codes import CodeList, Uses, list_schemes, load_scheme
 from landuse.evidence import Evidence, Ignored, Interval, Want, items
 from landuse.layer import Ground, GroundLike, LayerLike, as_ground, as_layer
+from landuse.measures.area_kind import AreaKind, area_of
 from landuse.overlay import partition, split_slivers
 from landuse.phrases import Phrase
 from landuse.wants import missing_column, missing_layer
@@ -65,6 +66,7 @@ def employment_land_share(
     denominator: Denominator | None = None,
     uses: Uses | None = None,
     tolerance_m: float = 0.5,
+    area: AreaKind = "plane",
     assume: Mapping[str, str] | None = None,
 ) -> Evidence:
     """Measure the share of a ground that is employment land, and the bounds the data leave it.
@@ -88,6 +90,8 @@ def employment_land_share(
         Which uses count: ``industrial``, ``industrial_storage`` or ``extended``.
     tolerance_m
         Width below which uncovered or contested ground is noise, m.
+    area
+        Which area is shared out: ``plane``, or ``official`` on the ellipsoid.
     assume
         What a person takes for settled about ``unmapped``, ``contested`` or ``unknown_code`` ground.
 
@@ -123,11 +127,13 @@ def employment_land_share(
     for one_scheme in schemes:
         for one_use in [uses] if uses else get_args(Uses):
             pieces, ignored = _pieces(near, ground, one_scheme, one_use, tolerance_m)
-            settled = [_settle(piece, assume or {}) for piece in pieces]
+            settled = [_settle(_in_area(piece, area, near.crs), assume or {}) for piece in pieces]
             for one in [denominator] if denominator else get_args(Denominator):
                 reading = {"denominator": one, "uses": one_use, **({} if layer.scheme else {"scheme": one_scheme})}
-                readings.append((reading, _measure(settled, one, ignored, near, ground)))
-    return _together(readings, near, schemes if not layer.scheme else [])
+                readings.append((reading, _measure(settled, one, ignored, near)))
+    together = _together(readings, near, schemes if not layer.scheme else [])
+    figures = {**together.figures, "ground_m2": area_of(ground.geometry, area, near.crs)}
+    return replace(together, figures=figures, area=area)
 
 
 def _schemes(codes: pd.Series) -> list[str]:
@@ -187,6 +193,10 @@ def _face(keys: Iterable[Classes]) -> str | None:
     return next((name for name in ("employment", "construction", "water", "other") if name in sure), None)
 
 
+def _in_area(piece: _Piece, area: AreaKind, crs: object) -> _Piece:
+    return piece if area == "plane" else replace(piece, area_m2=area_of(piece.geometry, area, crs))
+
+
 def _settle(piece: _Piece, assume: Mapping[str, str]) -> _Piece:
     take = assume.get(piece.kind)
     if take is None or "employment" not in piece.possible or len(piece.possible) == 1:
@@ -196,9 +206,7 @@ def _settle(piece: _Piece, assume: Mapping[str, str]) -> _Piece:
     return replace(piece, possible=possible, face=face)
 
 
-def _measure(
-    pieces: list[_Piece], denominator: str, ignored: Ignored, parcels: gpd.GeoDataFrame, ground: Ground
-) -> Evidence:
+def _measure(pieces: list[_Piece], denominator: str, ignored: Ignored, parcels: gpd.GeoDataFrame) -> Evidence:
     within = WITHIN[denominator]
     pieces = [_weighed(piece, within) for piece in pieces]
     low = _share(pieces, within, ("counted", "outside", "employment"))
@@ -217,7 +225,6 @@ def _measure(
     figures = {
         "employment_m2": top,
         "denominator_m2": bottom,
-        "ground_m2": ground.area_m2,
         **{f"{kind}_m2": area for kind, area in areas.items()},
     }
     return Evidence(
@@ -227,7 +234,6 @@ def _measure(
         figures=figures,
         wants=tuple(_wants(pieces, areas, parcels)),
         ignored=ignored,
-        area="plane",
     )
 
 

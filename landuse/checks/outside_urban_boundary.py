@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import geopandas as gpd
 import pandas as pd
@@ -13,6 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from landuse.codes import load_scheme
 from landuse.evidence import Evidence, Ignored, Interval, Want, items
 from landuse.layer import Ground, GroundLike, Layer, LayerLike, as_ground, as_layer
+from landuse.measures.area_kind import AreaKind, area_of
 from landuse.overlay import area_within, difference, intersection, split_slivers, united
 from landuse.phrases import Phrase
 from landuse.wants import missing_layer, unproven_ground
@@ -42,6 +43,7 @@ def outside_urban_boundary(
     parcels: LayerLike = None,
     *,
     tolerance_m: float = 0.5,
+    area: AreaKind = "plane",
     assume: Mapping[str, str] | None = None,
 ) -> Evidence:
     """Measure the land of a ground that the urban development boundary does not admit.
@@ -65,6 +67,8 @@ def outside_urban_boundary(
         Parcels, for the table of land outside by parcel.
     tolerance_m
         Width below which land outside is a sliver of drawing, m.
+    area
+        Which area is measured: ``plane``, or ``official`` on the ellipsoid.
     assume
         ``flexible_zone`` and ``special_zone``, as a person takes them.
 
@@ -93,17 +97,23 @@ def outside_urban_boundary(
     parts, ignored = _parts(
         layer, near, ground, as_layer(planned_parcels, "planned_parcels"), tolerance_m, assume or {}
     )
-    sure = difference(parts.outside, parts.unproven).area + parts.special_built.area
-    doubt = intersection(parts.outside, parts.unproven).area + parts.flexible.area + parts.special_open.area
+    size = {field.name: area_of(getattr(parts, field.name), area, near.crs) for field in fields(_Parts)}
+    proven = area_of(difference(parts.outside, parts.unproven), area, near.crs)
+    sure = proven + size["special_built"]
+    doubt = size["unproven"] + size["flexible"] + size["special_open"]
     return Evidence(
-        Interval(sure, sure + doubt, min(max(parts.outside.area + parts.special_built.area, sure), sure + doubt)),
+        Interval(sure, sure + doubt, min(max(size["outside"] + size["special_built"], sure), sure + doubt)),
         "m2",
-        where=_where(parts, near),
-        figures={"outside_m2": parts.outside.area, "flexible_m2": parts.flexible.area, "ground_m2": ground.area_m2},
-        wants=tuple(_wants(parts)),
+        where=_where(parts, near, area),
+        figures={
+            "outside_m2": size["outside"],
+            "flexible_m2": size["flexible"],
+            "ground_m2": area_of(ground.geometry, area, near.crs),
+        },
+        wants=tuple(_wants(size)),
         ignored=ignored,
         tables=_tables(parts.outside, as_layer(parcels, "parcels")),
-        area="plane",
+        area=area,
     )
 
 
@@ -157,28 +167,26 @@ def _by_plan(special: BaseGeometry, planned: Layer) -> tuple[BaseGeometry, BaseG
     return on_built, difference(special, settled)
 
 
-def _where(parts: _Parts, near: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+def _where(parts: _Parts, near: gpd.GeoDataFrame, area: AreaKind) -> gpd.GeoDataFrame:
     rows: list[Mapping[str, object]] = []
     for kind in ("outside", "special_built", "flexible", "special_open"):
         pieces = sorted(shapely.get_parts(getattr(parts, kind)), key=lambda each: (-each.area, each.bounds))
         rows += [
-            {"kind": kind, "unit_id": None, "label": None, "area_m2": piece.area, "geometry": piece}
+            {"kind": kind, "unit_id": None, "label": None, "area_m2": area_of(piece, area, near.crs), "geometry": piece}
             for piece in pieces
             if piece.area
         ]
     return items(rows, crs=near.crs)
 
 
-def _wants(parts: _Parts) -> list[Want]:
+def _wants(size: Mapping[str, float]) -> list[Want]:
     wants = []
-    if parts.unproven.area:
-        wants.append(unproven_ground("line", parts.unproven.area))
-    if parts.flexible.area:
-        wants.append(Want("ground:flexible_zone", FLEXIBLE(area=parts.flexible.area), "bureau", parts.flexible.area))
-    if parts.special_open.area:
-        wants.append(
-            Want("ground:special_zone", SPECIAL(area=parts.special_open.area), "zone", parts.special_open.area)
-        )
+    if size["unproven"]:
+        wants.append(unproven_ground("line", size["unproven"]))
+    if size["flexible"]:
+        wants.append(Want("ground:flexible_zone", FLEXIBLE(area=size["flexible"]), "bureau", size["flexible"]))
+    if size["special_open"]:
+        wants.append(Want("ground:special_zone", SPECIAL(area=size["special_open"]), "zone", size["special_open"]))
     return wants
 
 

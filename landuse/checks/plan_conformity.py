@@ -10,6 +10,7 @@ import pandas as pd
 
 from landuse.evidence import Evidence, Want
 from landuse.layer import Ground, GroundLike, Layer, LayerLike, as_ground, as_layer
+from landuse.measures.area_kind import AreaKind
 from landuse.measures.pieces import Piece, area_evidence, near, rows_near
 from landuse.measures.rows import Row, rows_of
 from landuse.overlay import area_within, difference, intersection, united
@@ -30,6 +31,7 @@ def plan_conformity(
     kinds: list[str],
     merged: Mapping[str, str] | None = None,
     tolerance_m: float = 0.5,
+    area: AreaKind = "plane",
 ) -> Evidence:
     """Measure the land of a ground on which one of several plans admits no building.
 
@@ -49,6 +51,8 @@ def plan_conformity(
         A plan to the plan that took its place (多规合一): where the first is not given, the second is held against.
     tolerance_m
         Width below which land is a sliver of drawing, m.
+    area
+        Which area is measured: ``plane``, or ``official`` on the ellipsoid.
 
     Returns
     -------
@@ -79,7 +83,7 @@ def plan_conformity(
     rows = rows_near(layer, ground.geometry, "plans")
     held, notes = _held(rows_of(layer), kinds, merged or {})
     pieces = [piece for plan in held for piece in _against(plan, rows, ground)]
-    evidence = area_evidence(pieces, tolerance_m=tolerance_m, crs=layer.features.crs, notes=notes)
+    evidence = area_evidence(pieces, tolerance_m=tolerance_m, area=area, crs=layer.features.crs, notes=notes)
     tables = _by_parcel(as_layer(parcels, "parcels"), evidence)
     return evidence if not tables else Evidence(**{**evidence.__dict__, "tables": tables})
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from landuse.codes import list_schemes, load_scheme
 from landuse.evidence import Evidence, Ignored, Interval, Want, items
+from landuse.measures.area_kind import AreaKind, area_of
 from landuse.measures.pieces import near
 from landuse.overlay import partition, split_slivers
 from landuse.phrases import Phrase
@@ -33,7 +34,9 @@ UNKNOWN = Phrase("查明{area:ha}地类代码不明土地的用途", "the use of
 SCHEME = Phrase("地块所用的地类标准(scheme)", "the code list (scheme) of the parcels")
 
 
-def share_under(layer: Layer, ground: Ground, codes: Mapping[str, str], tolerance_m: float) -> Evidence:
+def share_under(
+    layer: Layer, ground: Ground, codes: Mapping[str, str], tolerance_m: float, area: AreaKind = "plane"
+) -> Evidence:
     """Measure the share of a ground that is under listed codes.
 
     Parameters
@@ -46,6 +49,8 @@ def share_under(layer: Layer, ground: Ground, codes: Mapping[str, str], toleranc
         For each code list, the listed codes with commas between them; a code stands for all below it.
     tolerance_m
         Width below which uncovered or contested ground is noise, m.
+    area
+        Which area is measured: ``plane``, or ``official`` on the ellipsoid.
 
     Returns
     -------
@@ -59,7 +64,10 @@ def share_under(layer: Layer, ground: Ground, codes: Mapping[str, str], toleranc
     lacking = [name for name in schemes if name not in codes]
     if lacking or not schemes:
         return Evidence.unknown(0, 1, "1", Want("definition:codes", SCHEME(), "authority", 1.0))
-    readings = [({"scheme": name}, _measure(parcels, ground, name, codes[name], tolerance_m)) for name in schemes]
+    readings = [
+        ({"scheme": name}, _measure(parcels, ground, sides_of(_codes(parcels), name, codes[name]), tolerance_m, area))
+        for name in schemes
+    ]
     hull = Evidence.hull(readings)
     if len({evidence.interval for _, evidence in readings}) == 1:
         return replace(hull, definitions=())
@@ -103,8 +111,13 @@ def _one(code: str, wanted: list[str]) -> Sides:
     return EITHER if any(each.startswith(code) for each in wanted) else OUT
 
 
-def _measure(parcels: gpd.GeoDataFrame, ground: Ground, scheme: str, listed: str, tolerance_m: float) -> Evidence:
-    sides = sides_of(parcels["use_code"].fillna("").astype(str), scheme, listed)
+def _codes(parcels: gpd.GeoDataFrame) -> pd.Series:
+    return parcels["use_code"].fillna("").astype(str)
+
+
+def _measure(
+    parcels: gpd.GeoDataFrame, ground: Ground, sides: pd.Series, tolerance_m: float, area: AreaKind
+) -> Evidence:
     claims = {side: parcels.geometry[sides == side].array for side in sides.unique()}
     areas, noise = {"in": 0.0, "out": 0.0, "open": 0.0}, Ignored(tolerance_m=tolerance_m)
     kinds: dict[str, float] = {}
@@ -121,22 +134,24 @@ def _measure(parcels: gpd.GeoDataFrame, ground: Ground, scheme: str, listed: str
             else "listed"
         )
         if len(possible) == 1:
-            areas[next(iter(possible))] += piece.area
+            size = area_of(piece, area, parcels.crs)
+            areas[next(iter(possible))] += size
             if possible == IN:
-                rows.append({"kind": "listed", "area_m2": piece.area, "geometry": piece})
+                rows.append({"kind": "listed", "area_m2": size, "geometry": piece})
             continue
         split = split_slivers(piece, tolerance_m)
         noise += Ignored(split.count, split.area_m2, split.widest_m, tolerance_m)
         # what is thinner than the tolerance stands at its face value: not listed
-        areas["out"] += split.area_m2
+        areas["out"] += area_of(split.ignored, area, parcels.crs)
         if split.kept.area > 0:
-            areas["open"] += split.kept.area
-            kinds[kind] = kinds.get(kind, 0.0) + split.kept.area
-            rows.append({"kind": kind, "area_m2": split.kept.area, "geometry": split.kept})
+            size = area_of(split.kept, area, parcels.crs)
+            areas["open"] += size
+            kinds[kind] = kinds.get(kind, 0.0) + size
+            rows.append({"kind": kind, "area_m2": size, "geometry": split.kept})
     whole = sum(areas.values())
     asked = {"unmapped": (UNMAPPED, "survey"), "contested": (CONTESTED, "survey"), "unknown_code": (UNKNOWN, "zone")}
-    wants = [Want(f"ground:{kind}", asked[kind][0](area=area), asked[kind][1], area) for kind, area in kinds.items()]
+    wants = [Want(f"ground:{kind}", asked[kind][0](area=size), asked[kind][1], size) for kind, size in kinds.items()]
     figures = {"listed_m2": areas["in"], "open_m2": areas["open"], "ground_m2": whole}
     interval = Interval(areas["in"] / whole, (areas["in"] + areas["open"]) / whole, areas["in"] / whole)
     where = items(rows, crs=parcels.crs)
-    return Evidence(interval, "1", where, figures, wants=tuple(wants), ignored=noise, area="plane")
+    return Evidence(interval, "1", where, figures, wants=tuple(wants), ignored=noise, area=area)

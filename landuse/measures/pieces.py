@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 
 from landuse.evidence import Evidence, Ignored, Interval, Want, items
+from landuse.measures.area_kind import area_of
 from landuse.measures.rows import rows_of
 from landuse.overlay import difference, intersection, pair_areas, split_slivers, united
 from landuse.wants import unproven_ground
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from landuse.layer import Ground, Layer
+    from landuse.measures.area_kind import AreaKind
     from landuse.measures.rows import Row
     from landuse.phrases import Note
 
@@ -58,6 +60,7 @@ def area_evidence(
     pieces: Iterable[Piece],
     *,
     tolerance_m: float,
+    area: AreaKind = "plane",
     crs: object = None,
     figures: Mapping[str, float | None] | None = None,
     notes: Sequence[Note] = (),
@@ -72,6 +75,8 @@ def area_evidence(
         The land that counts or may count.
     tolerance_m
         Width below which a part is noise, m.
+    area
+        Which area is measured.
     crs
         The work CRS.
     figures, notes, wants, tables
@@ -80,25 +85,25 @@ def area_evidence(
     Returns
     -------
     Evidence
-        Plane area, m²; ``value`` is what surely counts.
+        Area, m²; ``value`` is what surely counts.
     """
     every = [piece for piece in pieces if piece.known is not False and piece.geometry.area > 0]
     sure = united([piece.geometry for piece in every if piece.known]) if every else NOTHING
     perhaps = united([piece.geometry for piece in every if piece.known is None]) if every else NOTHING
     firm, loose = split_slivers(sure, tolerance_m), split_slivers(difference(perhaps, sure), tolerance_m)
-    low = float(firm.kept.area)
+    low, open_m2 = area_of(firm.kept, area, crs), area_of(loose.kept, area, crs)
     noise = Ignored(firm.count, firm.area_m2, firm.widest_m, tolerance_m)
     noise += Ignored(loose.count, loose.area_m2, loose.widest_m, tolerance_m)
     return Evidence(
-        Interval(low, low + float(loose.kept.area), low),
+        Interval(low, low + open_m2, low),
         "m2",
-        where=_where(every, firm.kept, loose.kept, crs),
-        figures={**(figures or {}), "land_m2": low, "open_m2": float(loose.kept.area)},
+        where=_where(every, (firm.kept, loose.kept), crs, area),
+        figures={**(figures or {}), "land_m2": low, "open_m2": open_m2},
         notes=tuple(notes),
         wants=(*wants, *_wants(every, loose.kept)),
         ignored=noise,
         tables=tables or {},
-        area="plane",
+        area=area,
     )
 
 
@@ -203,13 +208,16 @@ def unproven_piece(layer: Layer, ground: Ground, argument: str) -> Piece:
     return Piece("unproven", open_ground, None, want=lambda area: unproven_ground(argument, area))
 
 
-def _where(pieces: list[Piece], firm: BaseGeometry, loose: BaseGeometry, crs: object) -> gpd.GeoDataFrame:
+def _where(pieces: list[Piece], found: tuple[BaseGeometry, ...], crs: object, area: AreaKind) -> gpd.GeoDataFrame:
     rows: list[dict[str, object]] = []
     for kind in dict.fromkeys(piece.kind for piece in pieces):
         mine = [piece for piece in pieces if piece.kind == kind]
         whole = united([piece.geometry for piece in mine])
-        for kept in (firm, loose):
-            rows += [_row(kind, part, mine) for part in parts(intersection(whole, kept))]
+        for kept in found:
+            rows += [
+                {**_row(kind, part, mine), "area_m2": area_of(part, area, crs)}
+                for part in parts(intersection(whole, kept))
+            ]
     return items(rows, crs=crs)
 
 
@@ -217,7 +225,7 @@ def _row(kind: str, part: BaseGeometry, pieces: list[Piece]) -> dict[str, object
     sharing = [pieces[n] for n in pair_areas([piece.geometry for piece in pieces], part)["left"]]
     ids = "、".join(dict.fromkeys(piece.ident for piece in sharing if piece.ident)) or None
     label = next((piece.label for piece in sharing if piece.label), None)
-    return {"kind": kind, "unit_id": ids, "label": label, "area_m2": part.area, "geometry": part}
+    return {"kind": kind, "unit_id": ids, "label": label, "geometry": part}
 
 
 def _wants(pieces: list[Piece], loose: BaseGeometry) -> Iterator[Want]:

@@ -154,6 +154,7 @@ def _finding(one: Finding, lang: Lang) -> dict[str, Any]:
         "limit": _limit(one.limit),
         "unit": evidence.unit,
         "area": evidence.area,
+        "other_area": _other_area(one),
         "margin": _rounded(one.margin, evidence.unit),
         "definitions": [{**each.params, **_interval(each.interval, evidence.unit)} for each in evidence.definitions],
         "assumed": [_assumed(each, evidence.unit) for each in one.assumed],
@@ -206,6 +207,13 @@ def _items(one: Finding) -> Iterator[dict[str, Any]]:
             "area_m2": _rounded(row["area_m2"], "m2"),
             **extra,
         }
+
+
+def _other_area(one: Finding) -> dict[str, Any] | None:
+    other = one.other_area
+    if other is None:
+        return None
+    return {"area": other.area, **_interval(other.interval, one.evidence.unit), "verdict": other.verdict.value}
 
 
 def _assumed(each: Assumed, unit: str) -> dict[str, Any]:
