@@ -16,6 +16,7 @@ from landuse import crs
 from landuse.case import Case, CaseFile, LayerEntry, TableEntry, read_case_file
 from landuse.codes import list_schemes
 from landuse.columns import Fault, resolve_columns
+from landuse.datum.placed import bands_note, gcj02_note, out_of_county_note
 from landuse.datum.shift import apply_shift, read_shift
 from landuse.errors import InputError
 from landuse.files.addresses import is_address
@@ -45,7 +46,12 @@ SHAPES = {0: "points", 1: "lines", 2: "polygons"}
 
 
 def read_case(
-    path: str | Path, *, on: date | None = None, policy: Sequence[str] | None = None, rules: Sequence[str] | None = None
+    path: str | Path,
+    *,
+    on: date | None = None,
+    policy: Sequence[str] | None = None,
+    rules: Sequence[str] | None = None,
+    strict: bool = False,
 ) -> Case:
     """Read a case folder: every layer and table in one shape, in one CGCS2000 3-degree band.
 
@@ -57,6 +63,8 @@ def read_case(
         The day to judge on; outranks the case file.
     policy, rules
         The packs to judge by and the rules asked for; outrank the case file.
+    strict
+        Whether to refuse a case in which anything had to be repaired.
 
     Returns
     -------
@@ -80,7 +88,7 @@ def read_case(
     rasters = {role: _many(entries) for role, entries in content.layers.items() if load_spec(role).kind == "raster"}
     vectors = {role: _many(entries) for role, entries in content.layers.items() if role not in rasters}
     layers, work, notes = _read_layers(folder, vectors)
-    return Case(
+    case = Case(
         title=content.title,
         on=day,
         folder=folder,
@@ -99,6 +107,21 @@ def read_case(
         work_crs=work,
         notes=tuple(notes),
     )
+    if strict:
+        _refuse_repairs(case)
+    return case
+
+
+def _refuse_repairs(case: Case) -> None:
+    made = [(source, repair) for source in case.sources for repair in source.repairs]
+    if made:
+        source, first = made[0]
+        at = f" line {first.line}" if first.line else f" row {first.row + 1}" if first.row is not None else ""
+        raise InputError(
+            f"{len(made)} repairs would be made, the first: {first.code}, {first.what}",
+            where=f"{source.path}{at}",
+            next="Mend the file (`landuse inspect` lists them all), or leave --strict out",
+        )
 
 
 def read_layers(
@@ -132,7 +155,19 @@ def _read_layers(
 ) -> tuple[dict[str, tuple[Layer, ...]], int | None, list[Note]]:
     found = {role: [_find(folder, role, entry) for entry in each] for role, each in entries.items()}
     work, notes = _choose_band(found)
+    found = {role: [_placed(raw, found) for raw in many] for role, many in found.items()}
     return {role: _gather([_settle(each, work) for each in many]) for role, many in found.items()}, work, notes
+
+
+def _placed(raw: _Raw, found: Mapping[str, list[_Raw]]) -> _Raw:
+    """Say of a layer what its place beside the others tells."""
+    others = [other.frame for role in (*BOUNDARIES, *found) for other in found.get(role, ()) if other is not raw]
+    said = [gcj02_note(raw.frame, [other for other in others if other.crs is not None and other.crs.is_projected])]
+    if raw.role in BOUNDARIES:
+        said.append(bands_note(raw.frame))
+        said += [out_of_county_note(raw.frame, county.frame) for county in found.get("counties", ())]
+    notes = tuple(note for note in said if note is not None)
+    return replace(raw, source=replace(raw.source, notes=(*raw.source.notes, *notes))) if notes else raw
 
 
 @dataclass(frozen=True, eq=False)

@@ -47,6 +47,7 @@ def add_case(parser: argparse.ArgumentParser, *, many: bool = False) -> None:
     )
     parser.add_argument("--rule", action="append", metavar="ID", help="judge only these rules; * stands for any")
     parser.add_argument("--on", type=day, metavar="DATE", help="the day it is judged on")
+    parser.add_argument("--strict", action="store_true", help="refuse a case in which anything had to be repaired")
     add_shared(parser)
 
 

@@ -61,7 +61,9 @@ def run(arguments: argparse.Namespace) -> int:
     folder = Path(arguments.case)
     out = arguments.out or Path(f"amended-{outputs.case_name(folder)}.gpkg")
     outputs.check_file(out)
-    done = amend(read_case(folder, on=arguments.on, policy=arguments.policy, rules=arguments.rule))
+    done = amend(
+        read_case(folder, on=arguments.on, policy=arguments.policy, rules=arguments.rule, strict=arguments.strict)
+    )
     outputs.write_layers(out, {"amended": done.boundary, "cut": done.cut})
     if arguments.json:
         print(json.dumps(_plain(done, out), ensure_ascii=False, indent=1))

@@ -28,6 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--out", type=Path, metavar="DIR", default=Path(), help="where the review folders go; here unless said"
     )
     parser.add_argument("--workers", type=int, metavar="N", default=os.cpu_count() or 1, help="how many at a time")
+    parser.add_argument("--scheduler", metavar="ADDRESS", help="a Dask cluster that takes the cases: tcp://host:8786")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -58,9 +59,18 @@ def run(arguments: argparse.Namespace) -> int:
         )
     policy, rules = (None if each is None else tuple(each) for each in (arguments.policy, arguments.rule))
     folders = tuple(arguments.plugins or ())
-    job = Job(arguments.out, outputs.choose(arguments.outputs), policy, rules, arguments.on, arguments.lang, folders)
-    outcomes = []
-    for outcome in run_all([Path(case) for case in arguments.case], job, max(arguments.workers, 1)):
+    job = Job(
+        arguments.out,
+        outputs.choose(arguments.outputs),
+        policy,
+        rules,
+        arguments.on,
+        arguments.lang,
+        folders,
+        arguments.strict,
+    )
+    cases, outcomes = [Path(case) for case in arguments.case], []
+    for outcome in run_all(cases, job, max(arguments.workers, 1), arguments.scheduler):
         outcomes.append(outcome)
         if outcome.error:
             print(f"landuse: {outcome.case}: {outcome.error}", file=sys.stderr)

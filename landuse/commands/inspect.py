@@ -46,6 +46,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--crs", metavar="EPSG", help="CRS of a file that says none")
     parser.add_argument("--encoding", metavar="NAME", help="encoding of the text")
     parser.add_argument("--format", metavar="NAME", help="name of the reader, which outranks the ending")
+    parser.add_argument(
+        "--against",
+        type=Path,
+        metavar="FILE",
+        help="a layer known to be right, such as the county: says what lies outside it or is off as GCJ-02",
+    )
     parser.add_argument("--strict", action="store_true", help="fail where anything had to be, or would be, repaired")
     parser.add_argument("--policy", action="append", metavar="ID", help="of a case: the packs that say what it needs")
     parser.add_argument("--on", type=_common.day, metavar="DATE", help="of a case: the day it is judged on")
@@ -156,15 +162,16 @@ def _case_lines(case: Case, lacking: Sequence[Lack] | None, lang: Lang) -> list[
 def _files(arguments: argparse.Namespace) -> int:
     from landuse.errors import InputError
     from landuse.intake.base import ReadOptions
-    from landuse.jobs.inspection import inspect_file
+    from landuse.jobs.inspection import inspect_file, known_layer
     from landuse.jobs.inspection_words import as_plain, lines
 
     options = ReadOptions(layer=arguments.layer, encoding=arguments.encoding, crs=arguments.crs)
+    against = None if arguments.against is None else known_layer(arguments.against)
     reports: list[FileReport] = []
     failed = 0
     for path in _expanded(arguments.files):
         try:
-            report = inspect_file(path, options, format=arguments.format)
+            report = inspect_file(path, options, format=arguments.format, against=against)
         except InputError as error:
             failed += 1
             print(f"landuse: {error}", file=sys.stderr)

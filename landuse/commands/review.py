@@ -46,7 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
     out = arguments.out or Path(f"review-{outputs.case_name(folder)}")
     chosen = outputs.choose(arguments.outputs)
     outputs.check_folder(out)
-    case = read_case(folder, on=arguments.on, policy=arguments.policy, rules=arguments.rule)
+    case = read_case(folder, on=arguments.on, policy=arguments.policy, rules=arguments.rule, strict=arguments.strict)
     judged = review(case)
     outputs.write(judged, out, chosen, arguments.lang)
     if arguments.json:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from multiprocessing import get_context
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 
-from landuse.errors import LanduseError
+from landuse.errors import InputError, LanduseError
 
 if TYPE_CHECKING:
     from landuse.phrases import Lang
@@ -32,6 +34,8 @@ class Job:
         Language of the outputs.
     plugins
         Folders of a user's own checks and readers.
+    strict
+        Whether a case in which something had to be repaired is refused.
     """
 
     out: Path
@@ -41,6 +45,7 @@ class Job:
     on: date | None = None
     lang: Lang = "zh"
     plugins: tuple[str, ...] = ()
+    strict: bool = False
 
 
 @dataclass(frozen=True)
@@ -95,7 +100,7 @@ def run_one(case: Path, job: Job) -> Outcome:
             plugins.add_folder(folder)
         target = job.out / f"review-{outputs.case_name(case)}"
         outputs.check_folder(target)
-        judged = review(read_case(case, on=job.on, policy=job.policy, rules=job.rules))
+        judged = review(read_case(case, on=job.on, policy=job.policy, rules=job.rules, strict=job.strict))
         outputs.write(judged, target, job.outputs, job.lang)
     except LanduseError as error:
         return Outcome(str(case), error=str(error))
@@ -104,7 +109,7 @@ def run_one(case: Path, job: Job) -> Outcome:
     return Outcome(str(case), judged.case.title, str(target), judged.exit_code, tuple(judged.summary.items()))
 
 
-def run_all(cases: Sequence[Path], job: Job, workers: int) -> Iterator[Outcome]:
+def run_all(cases: Sequence[Path], job: Job, workers: int, scheduler: str | None = None) -> Iterator[Outcome]:
     """Review many cases, some at a time.
 
     Parameters
@@ -115,12 +120,22 @@ def run_all(cases: Sequence[Path], job: Job, workers: int) -> Iterator[Outcome]:
         What is to be done with each.
     workers
         How many processes; 1 stays in this one.
+    scheduler
+        Address of a Dask scheduler, whose workers take the cases instead.
 
     Yields
     ------
     Outcome
-        One for each case, in the order given; they do not depend on how many processes there are.
+        One for each case, in the order given; they do not depend on how many processes there are, nor where.
+
+    Raises
+    ------
+    InputError
+        If a cluster is asked for and cannot be had.
     """
+    if scheduler is not None:
+        yield from _cluster().run_on(cases, job, scheduler)
+        return
     if workers == 1 or len(cases) == 1:
         for case in cases:
             yield run_one(case, job)
@@ -128,6 +143,17 @@ def run_all(cases: Sequence[Path], job: Job, workers: int) -> Iterator[Outcome]:
     # spawn, for threads of a library do not survive a fork
     with ProcessPoolExecutor(min(workers, len(cases)), mp_context=get_context("spawn")) as pool:
         yield from pool.map(run_one, cases, [job] * len(cases))
+
+
+def _cluster() -> ModuleType:
+    try:
+        return importlib.import_module("landuse.jobs.cluster")
+    except ModuleNotFoundError:
+        raise InputError(
+            "a cluster needs the package distributed, which is not installed",
+            where="--scheduler",
+            next="Install it with pip install 'landuse[cluster]', or leave --scheduler out",
+        ) from None
 
 
 def exit_code(outcomes: Sequence[Outcome]) -> int:

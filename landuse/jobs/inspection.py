@@ -14,6 +14,7 @@ import shapely
 
 from landuse import crs
 from landuse.codes import candidates
+from landuse.datum.placed import bands_note, gcj02_note, out_of_county_note
 from landuse.errors import InputError
 from landuse.files.addresses import is_address, shown
 from landuse.files.likely import Likely, likely_roles
@@ -125,7 +126,43 @@ class FileReport:
         )
 
 
-def inspect_file(path: str | Path, options: ReadOptions, *, format: str | None = None, deep: bool = True) -> FileReport:
+def known_layer(path: Path) -> gpd.GeoDataFrame:
+    """Read a layer that is known to be right, to hold others against.
+
+    Parameters
+    ----------
+    path
+        The file.
+
+    Returns
+    -------
+    GeoDataFrame
+        With its CRS.
+
+    Raises
+    ------
+    InputError
+        If it holds no land, or its CRS cannot be used.
+    """
+    found = _read(path, ReadOptions(), None)
+    if not isinstance(found.frame, gpd.GeoDataFrame) or found.frame.empty:
+        raise InputError(
+            "it holds no land", where=shown(path), next="Give the county, or another layer to hold against"
+        )
+    system, notes = _system(found, found.frame, ReadOptions(), shown(path))
+    if system is None:
+        raise InputError(notes[-1].text("en") if notes else "it has no CRS", where=shown(path), next="State its CRS")
+    return found.frame.set_crs(system, allow_override=True)
+
+
+def inspect_file(
+    path: str | Path,
+    options: ReadOptions,
+    *,
+    format: str | None = None,
+    deep: bool = True,
+    against: gpd.GeoDataFrame | None = None,
+) -> FileReport:
     """Tell what is in a file.
 
     Parameters
@@ -138,6 +175,8 @@ def inspect_file(path: str | Path, options: ReadOptions, *, format: str | None =
         The name of a reader, which outranks the ending.
     deep
         Whether to measure the land and look for faults.
+    against
+        A layer known to be right, such as the county.
 
     Returns
     -------
@@ -159,7 +198,7 @@ def inspect_file(path: str | Path, options: ReadOptions, *, format: str | None =
     unread: list[tuple[str, str]] = []
     for layer in wanted:
         try:
-            reports.append(_inspect(path, layer, options, format, deep=deep))
+            reports.append(_inspect(path, layer, options, format, deep=deep, against=against))
         except InputError as error:
             if len(wanted) == 1:
                 raise
@@ -168,7 +207,13 @@ def inspect_file(path: str | Path, options: ReadOptions, *, format: str | None =
 
 
 def _inspect(
-    path: str | Path, layer: str | None, options: ReadOptions, format: str | None, *, deep: bool
+    path: str | Path,
+    layer: str | None,
+    options: ReadOptions,
+    format: str | None,
+    *,
+    deep: bool,
+    against: gpd.GeoDataFrame | None,
 ) -> LayerReport:
     asked = ReadOptions(layer=layer, encoding=options.encoding, crs=options.crs)
     found = _read(path, asked, format)
@@ -184,6 +229,7 @@ def _inspect(
     likely = likely_roles(names, [str(heading) for heading in plain.columns], "layer", _one_kind(frame))
     system, notes = _system(found, frame, options, shown(path))
     placed = frame if system is None else frame.set_crs(system, allow_override=True)
+    notes += _place_notes(placed, against)
     land = report_land(placed, likely, where=Path(shown(path)).name) if deep and len(frame) else None
     bounds = tuple(map(float, frame.total_bounds))
     return LayerReport(
@@ -192,6 +238,16 @@ def _inspect(
         None if np.isnan(bounds).any() else (bounds[0], bounds[1], bounds[2], bounds[3]),
         _columns(plain), likely, _schemes(plain, likely), found.repairs, land, tuple(notes),
     )  # fmt: skip
+
+
+def _place_notes(frame: gpd.GeoDataFrame, against: gpd.GeoDataFrame | None) -> list[Note]:
+    """Say what the place of a layer tells: across bands, and beside a layer that is known to be right."""
+    if frame.crs is None or not len(frame):
+        return []
+    said = [bands_note(frame)]
+    if against is not None:
+        said += [gcj02_note(frame, [against]), out_of_county_note(frame, against)]
+    return [note for note in said if note is not None]
 
 
 def _read(path: str | Path, options: ReadOptions, format: str | None) -> Found:
