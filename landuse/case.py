@@ -59,6 +59,7 @@ class LayerEntry(_Data):
     format: str | None = None
     on: Day | None = None
     shift: str | None = None
+    within_m: Annotated[float, Field(gt=0)] | None = None
     band: Annotated[int, Field(ge=1)] = 1
     classes: dict[str, list[int]] = {}
 

@@ -37,6 +37,7 @@ __all__ = [
     "check_in_china",
     "detect_crs",
     "examine_crs",
+    "lon_lat_bounds",
     "label",
     "read_crs",
     "to_system",

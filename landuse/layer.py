@@ -87,6 +87,8 @@ class Layer:
         Where it came from.
     more_sources
         Where the rest came from, when several files were put together.
+    read_within
+        The ground within which it was read, in the work CRS; None where all of it was.
     """
 
     role: str
@@ -98,6 +100,7 @@ class Layer:
     on: date | None = None
     source: Source | None = None
     more_sources: tuple[Source, ...] = ()
+    read_within: BaseGeometry | None = None
 
     def window(self, bounds: tuple[float, float, float, float]) -> gpd.GeoDataFrame:
         """Give the features that touch a box.
@@ -128,9 +131,11 @@ class Layer:
         geometry
             What is neither covered nor taken to be complete.
         """
+        unread = shapely.Polygon() if self.read_within is None else shapely.difference(ground, self.read_within)
         if self.complete:
-            return shapely.Polygon()
-        return ground if self.covers is None else shapely.difference(ground, self.covers)
+            return unread
+        open_ground = ground if self.covers is None else shapely.difference(ground, self.covers)
+        return open_ground if unread.is_empty else shapely.union(open_ground, unread)
 
 
 @dataclass(frozen=True, eq=False)

@@ -20,6 +20,7 @@ from landuse.datum.placed import bands_note, gcj02_note, out_of_county_note
 from landuse.datum.shift import apply_shift, read_shift
 from landuse.errors import InputError
 from landuse.files.addresses import is_address
+from landuse.files.near import Near
 from landuse.files.repair_geometry import repair
 from landuse.intake.base import ReadOptions
 from landuse.layer import Layer, Source, Table, Zone
@@ -36,6 +37,10 @@ BOUNDARIES = ("draft", "approved", "blocks")
 BAND = Phrase(
     "全部数据统一到2000国家大地坐标系3度带,中央经线{meridian}°(EPSG:{epsg}),按“{role}”所在位置选定",
     "all data are in one CGCS2000 3-degree band, central meridian {meridian}°E (EPSG:{epsg}), chosen from '{role}'",
+)
+READ_NEAR = Phrase(
+    "全图层{total:count}个要素,只读取边界外扩{margin:m}范围内的{read:count}个",
+    "of the {total:count} features of the layer the {read:count} within {margin:m} of the boundary's box were read",
 )
 TAKEN = Phrase(
     "{where}没有坐标系说明,按东坐标的带号认作{crs}:现只收2000国家大地坐标系",
@@ -153,7 +158,12 @@ def read_layers(
 def _read_layers(
     folder: Path, entries: Mapping[str, Sequence[LayerEntry]]
 ) -> tuple[dict[str, tuple[Layer, ...]], int | None, list[Note]]:
-    found = {role: [_find(folder, role, entry) for entry in each] for role, each in entries.items()}
+    boundaries = [role for role in BOUNDARIES if role in entries]
+    found = {role: [_find(folder, role, entry) for entry in entries[role]] for role in boundaries}
+    near = _surroundings([raw.frame for role in boundaries for raw in found[role]])
+    rest = [role for role in entries if role not in found]
+    found |= {role: [_find(folder, role, entry, near) for entry in entries[role]] for role in rest}
+    found = {role: found[role] for role in entries}
     work, notes = _choose_band(found)
     found = {role: [_placed(raw, found) for raw in many] for role, many in found.items()}
     return {role: _gather([_settle(each, work) for each in many]) for role, many in found.items()}, work, notes
@@ -181,6 +191,7 @@ class _Raw:
     path: Path | str
     covers: BaseGeometry | None = None
     covers_crs: object = None
+    near: Near | None = None
 
 
 def _many(entries: T | list[T]) -> list[T]:
@@ -211,24 +222,49 @@ def _place(folder: Path, path: str) -> Path | str:
     return path if is_address(path) else folder / path
 
 
-def _find(folder: Path, role: str, entry: LayerEntry) -> _Raw:
+def _surroundings(boundaries: Sequence[gpd.GeoDataFrame]) -> Near | None:
+    """Give the ground a case is about; None where its boundaries do not say where they lie."""
+    boxes = []
+    for frame in boundaries:
+        if frame.crs is None or crs.examine_crs(frame.crs).trouble or frame.is_empty.all():
+            return None
+        boxes.append(crs.lon_lat_bounds(frame, crs.examine_crs(frame.crs)))
+    if not boxes:
+        return None
+    west, south, east, north = zip(*boxes, strict=True)
+    return Near(min(west), min(south), max(east), max(north))
+
+
+def _near_for(spec: LayerSpec, entry: LayerEntry, near: Near | None) -> Near | None:
+    """Tell how far around the boundary a layer is read: as its spec allows, or as the case says."""
+    if near is None or entry.shift is not None:
+        return None
+    if entry.within_m is not None:
+        return replace(near, margin_m=entry.within_m, above=0)
+    return near if spec.near else None
+
+
+def _find(folder: Path, role: str, entry: LayerEntry, around: Near | None = None) -> _Raw:
     spec = load_spec(role)
+    near = _near_for(spec, entry, around)
     path = _place(folder, entry.path)
     found, reader = read(
-        path, ReadOptions(layer=entry.layer, encoding=entry.encoding, crs=entry.crs), format=entry.format
+        path, ReadOptions(layer=entry.layer, encoding=entry.encoding, crs=entry.crs, near=near), format=entry.format
     )
     where = entry.shown if entry.layer is None else f"{entry.shown} ({entry.layer})"
     if not isinstance(found.frame, gpd.GeoDataFrame):
         raise InputError(
             f"it holds a table, and '{role}' needs {spec.geometry}s", where=where, next="Give a layer with geometry"
         )
-    if found.frame.empty and spec.empty == "error":
+    if found.frame.empty and spec.empty == "error" and not found.total:
         raise InputError(
             f"there is nothing in it, and '{role}' cannot be empty",
             where=where,
             next="Check the file, and the layer's name in case.toml",
         )
     frame, notes = resolve_columns(found.frame, spec, entry.columns, where=where)
+    if found.total is not None and near is not None:
+        notes = (*notes, READ_NEAR(total=found.total, read=len(found.frame), margin=near.margin_m))
     frame = _only(frame, spec, where)
     source_crs = found.crs if found.crs is not None else entry.crs
     if source_crs is None and not frame.empty:
@@ -239,11 +275,12 @@ def _find(folder: Path, role: str, entry: LayerEntry) -> _Raw:
         # the CRS as found stays on record; the notes say by whose parameters it was left
         frame, said = apply_shift(frame, read_shift(folder / entry.shift), where=where)
         notes = (*notes, *said)
+    count = len(found.frame) if found.total is None else found.total
     source = Source(
-        role, entry.shown, fingerprint(path), reader, len(found.frame), entry.edition, entry.layer,
+        role, entry.shown, fingerprint(path), reader, count, entry.edition, entry.layer,
         None if frame.crs is None else crs.label(frame.crs), tuple(found.repairs), tuple(notes), entry.on
     )  # fmt: skip
-    raw = _Raw(role, entry, frame, source, path)
+    raw = _Raw(role, entry, frame, source, path, near=near if found.total is not None else None)
     return _with_covers(raw, folder, entry) if entry.covers else raw
 
 
@@ -304,7 +341,10 @@ def _settle(raw: _Raw, work: int | None) -> Layer:
         covers = moved.geometry.iloc[0]
     frame, repairs = repair(frame, where=where, id_column="id")
     source = replace(raw.source, repairs=(*raw.source.repairs, *repairs), notes=(*raw.source.notes, *notes))
-    return Layer(raw.role, frame, raw.entry.scheme, covers, False, raw.entry.edition, raw.entry.on, source)
+    within = None if raw.near is None or work is None else raw.near.ground_in(work)
+    return Layer(
+        raw.role, frame, raw.entry.scheme, covers, False, raw.entry.edition, raw.entry.on, source, read_within=within
+    )
 
 
 def _gather(layers: list[Layer]) -> tuple[Layer, ...]:
@@ -322,7 +362,13 @@ def _gather(layers: list[Layer]) -> tuple[Layer, ...]:
         pd.concat([layer.features for layer in undated], ignore_index=True), crs=undated[0].features.crs
     )
     covers = [layer.covers for layer in undated if layer.covers is not None]
-    whole = replace(undated[0], features=frame, covers=shapely.union_all(covers) if covers else None)
+    within = [layer.read_within for layer in undated if layer.read_within is not None]
+    whole = replace(
+        undated[0],
+        features=frame,
+        covers=shapely.union_all(covers) if covers else None,
+        read_within=shapely.intersection_all(within) if within else None,
+    )
     parts = tuple(layer.source for layer in undated[1:] if layer.source is not None)
     dated = sorted((layer for layer in layers if layer.on is not None), key=lambda layer: layer.on or date.min)
     return (*dated, replace(whole, more_sources=parts))

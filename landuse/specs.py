@@ -97,6 +97,8 @@ class LayerSpec(_Data):
         The geometry it must have; None for a table.
     empty
         Whether it may hold nothing: an empty boundary is an error, an empty control line a fact.
+    near
+        Whether all that checks ask of it lies near the boundary, so that a large one is read only there.
     names
         Names such a layer goes by in a file.
     columns
@@ -108,6 +110,7 @@ class LayerSpec(_Data):
     title: Title
     geometry: Geometry | None = None
     empty: Literal["error", "allowed"] = "allowed"
+    near: bool = False
     names: tuple[str, ...] = ()
     columns: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")], ColumnSpec] = {}
 

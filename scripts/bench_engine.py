@@ -210,7 +210,7 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="small sizes, to see that everything runs")
     parser.add_argument("--json", type=Path, help="write the rows there")
     parser.add_argument(
-        "--limit", type=float, default=1800, help="seconds that one engine may take over one piece of work"
+        "--limit", type=float, default=420, help="seconds that one engine may take over one piece of work"
     )
     parser.add_argument("--only", nargs="*", choices=["overlays", "imports", "growth"], help="these alone")
     asked = parser.parse_args()

@@ -50,10 +50,11 @@ def geometry_array(geometries: Geometries) -> GeometryArray:
     if isinstance(geometries, pd.Series):
         geometries = geometries.array
     found = np.asarray(geometries, dtype=object).reshape(-1)
-    wrong = ~(shapely.is_geometry(found) | shapely.is_missing(found))
-    if wrong.any():
-        at = int(np.flatnonzero(wrong)[0])
-        raise TypeError(f"not a geometry at position {at}: {type(found[at]).__name__}")
+    try:
+        shapely.get_type_id(found)
+    except TypeError:
+        at = int(np.flatnonzero(~(shapely.is_geometry(found) | shapely.is_missing(found)))[0])
+        raise TypeError(f"not a geometry at position {at}: {type(found[at]).__name__}") from None
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,13 +11,14 @@ import shapely
 from numpy.typing import NDArray
 
 from landuse.engine import kernel as _kernel
+from landuse.engine import order as _order
 from landuse.engine import tree as _tree
 from landuse.engine.arrays import Floats, GeometryArray, Ints, polygonal, totals
 from landuse.engine.counts import EngineCounts
 from landuse.engine.flat import Flat, lay_flat
-from landuse.engine.ground import intersections, or_whole, sound
+from landuse.engine.ground import intersections, sound
 from landuse.engine.pieces import Pieces, certainly_simple, lay_pieces
-from landuse.engine.threads import spread
+from landuse.engine.threads import spread, usable_threads
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,6 +57,36 @@ def ready(geometries: GeometryArray, counts: EngineCounts, threads: int | None =
     polygons = polygonal(geometries)
     flat = lay_flat(polygons)
     return settle(flat, lambda rows: polygons[rows], counts, threads)
+
+
+def ready_both(
+    left: GeometryArray, right: GeometryArray, counts: EngineCounts, threads: int | None = None
+) -> tuple[Ready, Ready]:
+    """Make two layers ready beside each other: what holds the lock in the one leaves the other's sums to run.
+
+    Parameters
+    ----------
+    left, right
+        Shapes (n,) and (m,), any mixture; invalid ones are repaired for the purpose.
+    counts
+        Is told how many were repaired.
+    threads
+        How many at once.
+
+    Returns
+    -------
+    tuple of Ready
+        The layers.
+    """
+    if (threads or usable_threads()) == 1:
+        return ready(left, counts, threads), ready(right, counts, threads)
+    own = EngineCounts()
+    with ThreadPoolExecutor(1) as pool:
+        other = pool.submit(ready, right, own, threads)
+        one = ready(left, counts, threads)
+        both = one, other.result()
+    counts.add(own)
+    return both
 
 
 def settle(flat: Flat, geometry: Callable[[Ints], GeometryArray], counts: EngineCounts, threads: int | None) -> Ready:
@@ -121,10 +153,10 @@ def measure(
         area[doubtful] = shapely.area(
             intersections(left.geometry(lefts[doubtful]), right.geometry(rights[doubtful]), threads)
         )
-    for whole in (left.pieces.row_area[lefts], right.pieces.row_area[rights]):
-        area = or_whole(area, whole)
-    real = area > 0
-    return lefts[real], rights[real], area[real]
+    kept: tuple[Ints, Ints, Floats] = _order.without_noise(
+        lefts, rights, area, left.pieces.row_area, right.pieces.row_area
+    )
+    return kept
 
 
 def measure_pieces(
@@ -183,15 +215,14 @@ def _by_row(
     left: Pieces, right: Pieces, lefts: Ints, rights: Ints, area: Floats, doubtful: NDArray[np.bool_]
 ) -> tuple[Ints, Ints, Floats, NDArray[np.bool_]]:
     """Sort, and add up the pieces of each pair of geometries in the order of the pieces."""
-    order = np.argsort(lefts * np.int64(len(right)) + rights)
+    order = _order.by_left_then_right(lefts, rights, len(left))
     lefts, rights, area, doubtful = lefts[order], rights[order], area[order], doubtful[order]
     one, other = left.row[lefts], right.row[rights]
     if left.whole and right.whole:
         return one, other, area, doubtful
-    key = one * np.int64(right.rows) + other
-    order = np.argsort(key, kind="stable")
-    one, other, area, doubtful, key = one[order], other[order], area[order], doubtful[order], key[order]
-    new = np.ones(len(key), dtype=bool)
-    new[1:] = key[1:] != key[:-1]
+    order = _order.by_left_then_right(one, other, left.rows)
+    one, other, area, doubtful = one[order], other[order], area[order], doubtful[order]
+    new = np.ones(len(one), dtype=bool)
+    new[1:] = (one[1:] != one[:-1]) | (other[1:] != other[:-1])
     group = np.cumsum(new) - 1
     return one[new], other[new], totals(group, area, int(new.sum())), np.bincount(group, weights=doubtful) > 0

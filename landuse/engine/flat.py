@@ -49,18 +49,17 @@ def lay_flat(polygons: GeometryArray) -> Flat:
     Flat
         Their vertices in the order they have.
     """
-    kinds = shapely.get_type_id(polygons)
-    parts_of = np.where(shapely.is_empty(polygons), 0, 1)
-    multi = kinds == MULTIPOLYGON
+    multi = shapely.get_type_id(polygons) == MULTIPOLYGON
+    lengths = shapely.get_num_coordinates(polygons)
+    parts_of = (lengths > 0).astype(np.int64)
     singles = polygons
     if multi.any():
         singles, owners = shapely.get_parts(polygons, return_index=True)
         singles, owners = singles[~shapely.is_empty(singles)], owners[~shapely.is_empty(singles)]
-        parts_of = np.bincount(owners, minlength=len(polygons))
+        parts_of, lengths = np.bincount(owners, minlength=len(polygons)), shapely.get_num_coordinates(singles)
     elif not parts_of.all():
-        singles = polygons[parts_of == 1]
+        singles, lengths = polygons[parts_of == 1], lengths[parts_of == 1]
     rings_of = 1 + shapely.get_num_interior_rings(singles)
-    lengths = shapely.get_num_coordinates(singles)
     if len(singles) and (rings_of > 1).any():
         lengths = _ring_lengths(singles, rings_of, lengths)
     return Flat(

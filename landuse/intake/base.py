@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from pyproj import CRS
 
+    from landuse.files.near import Near
     from landuse.repairs import Repair
 
 Bounds = tuple[float, float, float, float]
@@ -30,6 +31,8 @@ class ReadOptions:
         The CRS the user states for a file that carries none.
     columns
         The columns wanted, where the format can leave others unread (a database).
+    near
+        The ground a case is about: a format with an index may leave what lies elsewhere unread, and says so.
     """
 
     layer: str | None = None
@@ -37,6 +40,7 @@ class ReadOptions:
     bbox: Bounds | None = None
     crs: str | None = None
     columns: tuple[str, ...] | None = None
+    near: Near | None = None
 
 
 @dataclass(frozen=True)
@@ -72,9 +76,12 @@ class Found:
         What had to be mended, or was found wrong, while reading.
     encoding
         The encoding the attributes were read in, where it is known.
+    total
+        How many features the layer holds, where only those near were read; else None.
     """
 
     frame: pd.DataFrame
     crs: CRS | None = None
     repairs: tuple[Repair, ...] = ()
     encoding: str | None = None
+    total: int | None = None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 
     from landuse.repairs import Repair
 
+#: Rows looked at together where a file has no boxes of its rows.
+_BATCH = 65_536
 SUFFIXES = (".parquet", ".geoparquet")
 
 _BROKEN = (
@@ -80,7 +84,8 @@ def read_layer(path: Path, options: ReadOptions) -> Found:
     if b"geo" not in (_schema(path).metadata or {}):
         raise InputError("this Parquet file says nothing of geometry", where=str(path), next="Write it as GeoParquet.")
     try:
-        frame = gpd.read_parquet(path)
+        options, total = _near(path, options)
+        frame = gpd.read_parquet(path) if options.bbox is None else _read_box(path, options.bbox)
     except _BROKEN as error:
         raise _unreadable(error, path) from error
     if options.bbox is not None:
@@ -90,7 +95,7 @@ def read_layer(path: Path, options: ReadOptions) -> Found:
     frame[frame.geometry.name] = geometry
     if frame.geometry.name != "geometry" and "geometry" not in frame:
         frame = frame.rename_geometry("geometry")
-    return Found(frame, frame.crs, tuple(repairs))
+    return Found(frame, frame.crs, tuple(repairs), total=total)
 
 
 def read_table(path: Path, options: ReadOptions) -> Found:
@@ -152,6 +157,44 @@ def write_layer(path: Path, frame: gpd.GeoDataFrame, options: WriteOptions) -> l
     except _BROKEN as error:
         raise InputError(f"it cannot be written: {error}", where=str(path)) from error
     return []
+
+
+def _about(path: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((_schema(path).metadata or {})[b"geo"])
+    return found
+
+
+def _near(path: Path, options: ReadOptions) -> tuple[ReadOptions, int | None]:
+    """Turn the ground a case is about into a box in the file's CRS, where the file is large."""
+    if options.near is None or options.bbox is not None:
+        return options, None
+    total = pq.read_metadata(path).num_rows
+    about = _about(path)
+    said = about["columns"][about["primary_column"]].get("crs", "OGC:CRS84")
+    crs = None if said is None else pyproj.CRS.from_user_input(said)
+    box = options.near.box_in(crs) if total > options.near.above else None
+    return (options, None) if box is None else (replace(options, bbox=box), total)
+
+
+def _read_box(path: Path, box: tuple[float, float, float, float]) -> gpd.GeoDataFrame:
+    """Read what meets a box: by the boxes of the rows where the file has them, else batch by batch."""
+    about = _about(path)
+    column = about["columns"][about["primary_column"]]
+    if "bbox" in column.get("covering", {}):
+        return gpd.read_parquet(path, bbox=box)
+    if column.get("encoding") != "WKB":
+        return gpd.read_parquet(path)
+    name, kept = about["primary_column"], []
+    with pq.ParquetFile(path) as file:
+        for batch in file.iter_batches(_BATCH):
+            west, south, east, north = shapely.bounds(shapely.from_wkb(batch[name].to_numpy(zero_copy_only=False))).T
+            # comparison with NaN, the bounds of nothing, is false
+            meets = (west <= box[2]) & (east >= box[0]) & (south <= box[3]) & (north >= box[1])
+            kept.append(pa.Table.from_batches([batch]).filter(pa.array(meets)))
+    table = pa.concat_tables(kept).replace_schema_metadata(_schema(path).metadata)
+    frame = table.to_pandas()
+    frame[name] = shapely.from_wkb(frame[name].to_numpy())
+    return gpd.GeoDataFrame(frame, geometry=name, crs=column.get("crs", "OGC:CRS84"))
 
 
 def _schema(path: Path) -> pa.Schema:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,8 @@ from landuse.intake.base import Found, ReadOptions, WriteOptions
 from landuse.repairs import Repair
 
 if TYPE_CHECKING:
+    from pyproj import CRS
+
     from landuse.files.database import DatabaseTable, Link
 
 SUFFIXES = ("postgresql://", "postgres://")
@@ -88,6 +91,7 @@ def read_layer(path: str, options: ReadOptions) -> Found:
                       table=table.identifier)  # fmt: skip
         crs = system_of(link, [int(row[0]) for row in numbers], where)
         names = _wanted(table, options, where)
+        options, total = _near(link, table, crs, options)
         chord = _CHORD_DEGREES if crs is not None and crs.is_geographic else _CHORD_M
         rows = ask(link, _GEOMETRY, columns=_listed(names), geom=geom, chord=sql.Literal(chord), table=table.identifier,
                    where=_within(geom, options), order=_order(table))  # fmt: skip
@@ -98,7 +102,7 @@ def read_layer(path: str, options: ReadOptions) -> Found:
         # the database went by bounding boxes
         touching = shapely.intersects(found.geometry.array, shapely.box(*options.bbox))
         found = found[touching].reset_index(drop=True)
-    return Found(found, crs, tuple(repairs), "utf-8")
+    return Found(found, crs, tuple(repairs), "utf-8", total)
 
 
 def read_table(path: str, options: ReadOptions) -> Found:
@@ -165,6 +169,15 @@ def write_layer(path: str, frame: gpd.GeoDataFrame, options: WriteOptions) -> li
             link.execute(sql.SQL("DROP TABLE {}").format(table))
         repairs += _fill(link, table, frame, srid, where)
     return repairs
+
+
+def _near(link: Link, table: DatabaseTable, crs: CRS | None, options: ReadOptions) -> tuple[ReadOptions, int | None]:
+    """Turn the ground a case is about into a box of the table's own, where the table is large."""
+    if options.near is None or options.bbox is not None:
+        return options, None
+    total = int(ask(link, "SELECT count(*) FROM {table}", table=table.identifier)[0][0])
+    box = options.near.box_in(crs) if total > options.near.above else None
+    return (options, None) if box is None else (replace(options, bbox=box), total)
 
 
 def _wanted(table: DatabaseTable, options: ReadOptions, where: str) -> list[str]:

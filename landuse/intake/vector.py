@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -28,6 +29,8 @@ SUFFIXES = (".gpkg", ".shp", ".geojson", ".json", ".gdb", ".fgb", ".kml", ".kmz"
 #: What of these is written.
 WRITTEN = (".gpkg", ".shp", ".geojson", ".json", ".gdb", ".fgb", ".kml", ".kmz")
 
+#: Formats with an index of place, in which a box is found without reading all.
+_INDEXED = (".gpkg", ".fgb", ".gdb", ".shp")
 _CURVED = (".gpkg", ".gdb", ".gml", ".gdb.zip")
 #: Arcs become chords of this many degrees: less than 3 mm off an arc of 1 km radius.
 _ARC_STEP = "0.25"
@@ -81,7 +84,8 @@ def read_layer(path: Path, options: ReadOptions) -> Found:
             raise InputError(
                 f"'{layer.name}' is a table without geometry", where=str(path), next="Name a layer of land."
             )
-        return _read(layer, options, path, geometry=True)
+        options, total = _near(layer, options)
+        return replace(_read(layer, options, path, geometry=True), total=total)
 
 
 def read_table(path: Path, options: ReadOptions) -> Found:
@@ -132,6 +136,20 @@ def write_layer(path: Path, frame: gpd.GeoDataFrame, options: WriteOptions) -> l
         If the format is not written, or cannot hold such features.
     """
     return vector_write.write(path, frame, layer=options.layer or path.stem, encoding=options.encoding)
+
+
+def _near(layer: OpenLayer, options: ReadOptions) -> tuple[ReadOptions, int | None]:
+    """Turn the ground a case is about into a box of the layer's own, where the layer is large and says its CRS."""
+    if options.near is None or options.bbox is not None or not layer.file.name.lower().endswith(_INDEXED):
+        return options, None
+    try:
+        about = pyogrio.read_info(layer.file, layer=layer.name)
+    except UNREADABLE:  # said by the reading itself
+        return options, None
+    total = int(about["features"])
+    crs, _ = _crs(about["crs"] or options.crs, np.empty(0, dtype=object), "")
+    box = options.near.box_in(crs) if total > options.near.above else None
+    return (options, None) if box is None else (replace(options, bbox=box), total)
 
 
 @contextmanager
