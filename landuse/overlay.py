@@ -17,6 +17,7 @@ from shapely.geometry.base import BaseGeometry
 
 from landuse.engine import ground as _ground
 from landuse.engine import pairs as _pairs
+from landuse.engine import partition as _partition
 from landuse.engine import slivers as _slivers
 from landuse.engine.arrays import Geometries, geometry_array, index_of, require_one_plane
 from landuse.engine.counts import EngineCounts
@@ -270,14 +271,7 @@ def partition(
     """
     require_one_plane(ground, *claims.values())
     whole = united(ground)
-    pieces: dict[tuple[int, ...], BaseGeometry] = {(): whole}
-    for rank, claim in enumerate(claims.values()):
-        claimed = _ground.unite(_pairs.near(geometry_array(claim), whole))
-        split: dict[tuple[int, ...], BaseGeometry] = {}
-        for ranks, piece in pieces.items():
-            split[ranks] = _ground.subtract(piece, claimed)
-            split[(*ranks, rank)] = _ground.intersect(piece, claimed)
-        pieces = {ranks: piece for ranks, piece in split.items() if not piece.is_empty}
+    pieces = _partition.split(whole, [_pairs.near(geometry_array(claim), whole) for claim in claims.values()])
     keys = list(claims)
     order = sorted(pieces, key=lambda ranks: (len(ranks), ranks))
     return [(frozenset(keys[rank] for rank in ranks), pieces[ranks]) for ranks in order]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -12,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from landuse.evidence import Evidence, Ignored, Interval, Want, items
 from landuse.layer import GroundLike, Layer, LayerLike, as_ground, as_layer
 from landuse.measures.area_kind import AreaKind, area_of
-from landuse.overlay import area_within, difference, intersection, split_slivers, united
+from landuse.overlay import area_within, difference, intersection, pair_areas, split_slivers, united
 from landuse.wants import missing_layer, unproven_ground
 
 
@@ -97,10 +98,14 @@ def _wants(unproven_m2: float) -> list[Want]:
 
 def _where(overlap: BaseGeometry, unproven: BaseGeometry, near: gpd.GeoDataFrame, area: AreaKind) -> gpd.GeoDataFrame:
     rows: list[Mapping[str, object]] = []
-    for part in sorted(shapely.get_parts(overlap), key=lambda each: (-each.area, each.bounds)):
-        hit = near[shapely.intersects(near.geometry.array, part.representative_point()) | _shares(near, part)]
-        label = next((str(name) for name in hit.get("name", pd.Series(dtype=object)).dropna()), None)
-        ids = "、".join(dict.fromkeys(str(each) for each in hit["id"].dropna())) if "id" in hit else None
+    found = sorted(shapely.get_parts(overlap), key=lambda each: (-each.area, each.bounds))
+    shared = pair_areas(near.geometry, np.array(found, dtype=object)) if found else None
+    sharing = {} if shared is None else shared.groupby("right")["left"].agg(list).to_dict()
+    names, idents = (_said(near, column) for column in ("name", "id"))
+    for place, part in enumerate(found):
+        hit = sharing.get(place, [])
+        label = next((names[at] for at in hit if names[at] is not None), None)
+        ids = "、".join(dict.fromkeys(idents[at] for at in hit if idents[at] is not None)) if "id" in near else None
         rows.append(
             {
                 "kind": "overlap",
@@ -123,8 +128,9 @@ def _where(overlap: BaseGeometry, unproven: BaseGeometry, near: gpd.GeoDataFrame
     return items(rows, crs=near.crs)
 
 
-def _shares(near: gpd.GeoDataFrame, part: BaseGeometry) -> pd.Series:
-    return pd.Series(area_within(near.geometry, part) > 0, index=near.index)
+def _said(near: gpd.GeoDataFrame, column: str) -> list[str | None]:
+    values = near[column] if column in near else pd.Series(None, index=near.index, dtype=object)
+    return [None if missing else str(value) for value, missing in zip(values, values.isna(), strict=True)]
 
 
 def _tables(

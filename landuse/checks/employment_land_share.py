@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Literal, cast, get_args
+from typing import Literal, get_args
 
 import geopandas as gpd
 import pandas as pd
-import shapely
 from shapely.geometry.base import BaseGeometry
 
 from landuse.codes import CodeList, Uses, list_schemes, load_scheme
 from landuse.evidence import Evidence, Ignored, Interval, Want, items
-from landuse.layer import Ground, GroundLike, LayerLike, as_ground, as_layer
+from landuse.layer import Ground, GroundLike, Layer, LayerLike, as_ground, as_layer
 from landuse.measures.area_kind import AreaKind, area_of
-from landuse.overlay import partition, split_slivers
+from landuse.measures.by_code import split_by_code
+from landuse.overlay import area_within, split_slivers, united
 from landuse.phrases import Phrase
 from landuse.wants import missing_column, missing_layer
 
 Denominator = Literal["boundary", "construction_land", "boundary_less_water"]
 Classes = frozenset[str]
+#: The pieces of a ground, with what each list of uses makes of the parcels on it.
+Split = list[tuple[Mapping[Uses, frozenset[Classes]], BaseGeometry]]
 
 ALL: Classes = frozenset({"employment", "construction", "other", "water"})
 #: Which classes of land make up each denominator.
@@ -53,9 +55,14 @@ NO_LAND = Phrase("此范围没有土地", "there is no land in this scope")
 class _Piece:
     possible: Classes
     kind: str
-    geometry: BaseGeometry
+    geometries: tuple[BaseGeometry, ...]
     area_m2: float
     face: str | None
+
+    @property
+    def geometry(self) -> BaseGeometry:
+        """The ground, in one."""
+        return self.geometries[0] if len(self.geometries) == 1 else united(self.geometries)
 
 
 def employment_land_share(
@@ -123,14 +130,17 @@ def employment_land_share(
         return Evidence.unknown(0, 1, "1", missing_column("parcels", "use_code"))
     near = layer.window(ground.geometry.bounds)
     readings: list[tuple[Mapping[str, str], Evidence]] = []
+    asked_uses: tuple[Uses, ...] = (uses,) if uses else get_args(Uses)
     schemes = [layer.scheme] if layer.scheme else _schemes(near["use_code"])
     for one_scheme in schemes:
-        for one_use in [uses] if uses else get_args(Uses):
-            pieces, ignored = _pieces(near, ground, one_scheme, one_use, tolerance_m)
+        split = _split(layer, ground, one_scheme, asked_uses)
+        for one_use in asked_uses:
+            pieces, ignored = _pieces(split, one_use, tolerance_m)
             settled = [_settle(_in_area(piece, area, near.crs), assume or {}) for piece in pieces]
             for one in [denominator] if denominator else get_args(Denominator):
                 reading = {"denominator": one, "uses": one_use, **({} if layer.scheme else {"scheme": one_scheme})}
-                readings.append((reading, _measure(settled, one, ignored, near)))
+                # the ground and what is asked are shown of the first reading alone
+                readings.append((reading, _measure(settled, one, ignored, None if readings else near)))
     together = _together(readings, near, schemes if not layer.scheme else [])
     figures = {**together.figures, "ground_m2": area_of(ground.geometry, area, near.crs)}
     return replace(together, figures=figures, area=area)
@@ -143,11 +153,6 @@ def _schemes(codes: pd.Series) -> list[str]:
     return fitting or list(list_schemes())
 
 
-def _classes(codes: pd.Series, scheme: str, uses: Uses) -> pd.Series:
-    listed = load_scheme(scheme)
-    return codes.map({code: _with_water(listed, code, uses) for code in codes.unique()})
-
-
 def _with_water(listed: CodeList, code: str, uses: Uses) -> Classes:
     classes = listed.classes(code, uses)
     if "other" not in classes:
@@ -156,14 +161,21 @@ def _with_water(listed: CodeList, code: str, uses: Uses) -> Classes:
     return classes - {"other"} | ({"water", "other"} if wet is None else {"water"} if wet else {"other"})
 
 
-def _pieces(
-    parcels: gpd.GeoDataFrame, ground: Ground, scheme: str, uses: Uses, tolerance_m: float
-) -> tuple[list[_Piece], Ignored]:
-    classes = _classes(parcels["use_code"].fillna("").astype(str).str.strip(), scheme, uses)
-    claims = {group: parcels.geometry[classes == group].array for group in classes.unique()}
+def _split(layer: Layer, ground: Ground, scheme: str, uses: tuple[Uses, ...]) -> Split:
+    """Split the ground once for all readings, and say what a parcel may be under each list of uses."""
+    pieces = split_by_code(layer, ground)
+    codes = sorted({code for keys, _ in pieces for code in keys})
+    listed = load_scheme(scheme)
+    classes = {(code, use): _with_water(listed, code, use) for code in codes for use in uses}
+    return [({use: frozenset(classes[code, use] for code in keys) for use in uses}, piece) for keys, piece in pieces]
+
+
+def _pieces(split: Split, uses: Uses, tolerance_m: float) -> tuple[list[_Piece], Ignored]:
+    together: dict[frozenset[Classes], list[BaseGeometry]] = {}
+    for keys_under, piece in split:
+        together.setdefault(keys_under[uses], []).append(piece)
     pieces, ignored = [], Ignored(tolerance_m=tolerance_m)
-    for found, geometry in partition(ground.geometry, claims):
-        keys = cast("frozenset[Classes]", found)
+    for keys, geometries in together.items():
         kind = (
             "unmapped"
             if not keys
@@ -176,15 +188,16 @@ def _pieces(
         possible: Classes = frozenset().union(*keys) if keys else ALL
         face = _face(keys)
         if kind == "mapped":
-            pieces.append(_Piece(possible, kind, geometry, geometry.area, face))
+            area = sum(each.area for each in geometries)
+            pieces.append(_Piece(possible, kind, tuple(geometries), area, face))
             continue
-        split = split_slivers(geometry, tolerance_m)
-        if not split.kept.is_empty:
-            pieces.append(_Piece(possible, kind, split.kept, split.kept.area, face))
-        if split.count:
+        parts = split_slivers(geometries, tolerance_m)
+        if not parts.kept.is_empty:
+            pieces.append(_Piece(possible, kind, (parts.kept,), parts.kept.area, face))
+        if parts.count:
             # noise is not doubt: it stands at its face value
-            pieces.append(_Piece(frozenset({face or "other"}), "noise", split.ignored, split.area_m2, face))
-            ignored += Ignored(split.count, split.area_m2, split.widest_m, tolerance_m)
+            pieces.append(_Piece(frozenset({face or "other"}), "noise", (parts.ignored,), parts.area_m2, face))
+            ignored += Ignored(parts.count, parts.area_m2, parts.widest_m, tolerance_m)
     return pieces, ignored
 
 
@@ -206,7 +219,7 @@ def _settle(piece: _Piece, assume: Mapping[str, str]) -> _Piece:
     return replace(piece, possible=possible, face=face)
 
 
-def _measure(pieces: list[_Piece], denominator: str, ignored: Ignored, parcels: gpd.GeoDataFrame) -> Evidence:
+def _measure(pieces: list[_Piece], denominator: str, ignored: Ignored, parcels: gpd.GeoDataFrame | None) -> Evidence:
     within = WITHIN[denominator]
     pieces = [_weighed(piece, within) for piece in pieces]
     low = _share(pieces, within, ("counted", "outside", "employment"))
@@ -227,6 +240,8 @@ def _measure(pieces: list[_Piece], denominator: str, ignored: Ignored, parcels: 
         "denominator_m2": bottom,
         **{f"{kind}_m2": area for kind, area in areas.items()},
     }
+    if parcels is None:
+        return Evidence(Interval(low, high, value), "1")
     return Evidence(
         Interval(low, high, value),
         "1",
@@ -276,7 +291,7 @@ def _where(pieces: list[_Piece], parcels: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
             "unit_id": None,
             "label": None,
             "area_m2": sum(piece.area_m2 for piece in each),
-            "geometry": shapely.union_all([piece.geometry for piece in each]),
+            "geometry": united([geometry for piece in each for geometry in piece.geometries]),
         }
         for kind, each in kinds.items()
         if each
@@ -291,8 +306,8 @@ def _wants(pieces: list[_Piece], areas: Mapping[str, float], parcels: gpd.GeoDat
     if "contested" in open_kinds:
         yield Want("ground:contested", CONTESTED(area=areas["contested"]), "survey", areas["contested"])
     if "unknown_code" in open_kinds:
-        where = shapely.union_all([piece.geometry for piece in pieces if piece.kind == "unknown_code"])
-        codes = sorted({str(code) for code in parcels["use_code"][parcels.intersects(where)].dropna()})
+        where = united([piece.geometry for piece in pieces if piece.kind == "unknown_code"])
+        codes = sorted({str(code) for code in parcels["use_code"][area_within(parcels.geometry, where) > 0].dropna()})
         yield Want(
             "ground:unknown_code", UNKNOWN(area=areas["unknown_code"], codes=codes[:8]), "zone", areas["unknown_code"]
         )

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
-
-import geopandas as gpd
 import pandas as pd
-import shapely
 from shapely.geometry.base import BaseGeometry
 
 from landuse.codes import load_scheme
 from landuse.evidence import Evidence, Interval, items
 from landuse.layer import Ground, GroundLike, Layer, LayerLike, as_ground, as_layer
-from landuse.measures.pieces import near
+from landuse.measures.by_code import split_by_code
 from landuse.measures.use_match import missing_scheme
-from landuse.overlay import Geometries, partition, split_slivers
+from landuse.overlay import difference, intersection, split_slivers, united
 from landuse.phrases import Phrase
 from landuse.wants import missing_column, missing_layer
 
@@ -63,9 +59,10 @@ def land_use_structure(
         if layer.scheme is None:
             return Evidence.unknown(0, 1, "1", missing_scheme(role))
     given = {role: layer for role, layer in layers.items() if layer is not None}
-    pieces = list(_pieces(given, ground))
-    changed = shapely.union_all([piece for piece, now, then in pieces if now and then and now != then])
-    loose = shapely.union_all([piece for piece, now, then in pieces if not (now and then)])
+    now, then = (_by_class(given[role], ground) for role in layers)
+    loose = united([side[None] for side in (now, then) if None in side])
+    same = [intersection(now[name], then[name]) for name in CLASSES if name in now and name in then]
+    changed = difference(ground.geometry, [loose, *same])
     firm, open_ = split_slivers(changed, tolerance_m).kept, split_slivers(loose, tolerance_m).kept
     low, high = firm.area / ground.area_m2, min((firm.area + open_.area) / ground.area_m2, 1.0)
     rows = [
@@ -78,7 +75,7 @@ def land_use_structure(
         "1",
         where=items(rows, crs=given["parcels"].features.crs),
         figures={"changes_m2": float(firm.area), "open_m2": float(open_.area), "ground_m2": ground.area_m2},
-        tables={"structure": _structure(pieces), "codes": _codes(given, ground)},
+        tables={"structure": _structure(now, then), "codes": _codes(given, ground)},
         area="plane",
     )
 
@@ -92,41 +89,33 @@ def _class_of(code: object, scheme: str) -> str | None:
     return next(iter(classes)) if len(classes) == 1 else None
 
 
-def _claims(layer: Layer, ground: Ground) -> dict[Hashable, Geometries]:
-    rows = near(layer, ground.geometry)
-    classes = rows["use_code"].map(lambda code: _class_of(code, str(layer.scheme)))
-    return {(layer.role, name): rows.geometry[classes == name].array for name in CLASSES if (classes == name).any()}
+def _by_class(layer: Layer, ground: Ground) -> dict[str | None, BaseGeometry]:
+    """Split the ground by the class a layer gives it; None where it says nothing, or several things."""
+    found: dict[str | None, list[BaseGeometry]] = {}
+    for codes, piece in split_by_code(layer, ground):
+        names = {_class_of(code, str(layer.scheme)) for code in codes} - {None}
+        found.setdefault(names.pop() if len(names) == 1 else None, []).append(piece)
+    return {name: united(pieces) for name, pieces in found.items()}
 
 
-def _pieces(layers: dict[str, Layer], ground: Ground) -> list[tuple[BaseGeometry, str | None, str | None]]:
-    """Split the ground by present and planned class; None where a layer says nothing, or several things."""
-    roles = {"parcels": layers["parcels"].role, "planned_parcels": layers["planned_parcels"].role}
-    claims = {**_claims(layers["parcels"], ground), **_claims(layers["planned_parcels"], ground)}
-    found = []
-    for keys, piece in partition(ground.geometry, claims):
-        said = {side: [name for name in CLASSES if (role, name) in keys] for side, role in roles.items()}
-        now, then = (names[0] if len(names) == 1 else None for names in said.values())
-        found.append((piece, now, then))
-    return found
-
-
-def _structure(pieces: list[tuple[BaseGeometry, str | None, str | None]]) -> pd.DataFrame:
-    table = {name: {"present_m2": 0.0, "planned_m2": 0.0} for name in (*CLASSES, "open")}
-    for piece, now, then in pieces:
-        table[now or "open"]["present_m2"] += piece.area
-        table[then or "open"]["planned_m2"] += piece.area
-    return pd.DataFrame([{"class": name, **areas} for name, areas in table.items()])
+def _structure(now: dict[str | None, BaseGeometry], then: dict[str | None, BaseGeometry]) -> pd.DataFrame:
+    rows = []
+    for name in (*CLASSES, None):
+        present, planned = (float(side[name].area) if name in side else 0.0 for side in (now, then))
+        rows.append({"class": name or "open", "present_m2": present, "planned_m2": planned})
+    return pd.DataFrame(rows)
 
 
 def _codes(layers: dict[str, Layer], ground: Ground) -> pd.DataFrame:
     rows = []
     for role, layer in layers.items():
-        units: gpd.GeoDataFrame = near(layer, ground.geometry)
-        for code, mine in units.groupby(units["use_code"].fillna("").astype(str)):
-            area = shapely.area(shapely.intersection(shapely.union_all(mine.geometry.array), ground.geometry))
-            if area > 0:
-                name = load_scheme(str(layer.scheme)).name_of(code)
-                rows.append(
-                    {"of": role, "scheme": layer.scheme, "use_code": code, "use_name": name, "area_m2": float(area)}
-                )
+        areas: dict[str, float] = {}
+        for codes, piece in split_by_code(layer, ground):
+            for code in codes:
+                areas[code] = areas.get(code, 0.0) + float(piece.area)
+        names = {code: load_scheme(str(layer.scheme)).name_of(code) for code in areas}
+        rows += [
+            {"of": role, "scheme": layer.scheme, "use_code": code, "use_name": names[code], "area_m2": areas[code]}
+            for code in sorted(areas)
+        ]
     return pd.DataFrame(rows, columns=["of", "scheme", "use_code", "use_name", "area_m2"])

@@ -117,11 +117,13 @@ def polygonal(geometries: GeometryArray) -> GeometryArray:
         Shape (n,): Polygon or MultiPolygon, an empty polygon where nothing has area.
     """
     kinds = shapely.get_type_id(geometries)
-    odd = np.flatnonzero((kinds != POLYGON) & (kinds != MULTIPOLYGON))
-    if not odd.size:
+    odd = (kinds != POLYGON) & (kinds != MULTIPOLYGON)
+    if not odd.any():
         return geometries
     kept = geometries.copy()
-    for at in odd:
+    # neighbours that only touch have a line or a point in common: there are many, and one empty polygon does for all
+    kept[odd] = shapely.Polygon()
+    for at in np.flatnonzero(kinds == COLLECTION):
         kept[at] = collect(_polygons_in(geometries[at]))
     return kept
 

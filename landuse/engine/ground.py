@@ -65,11 +65,29 @@ def unite(geometries: GeometryArray, *, overlapping: bool = False) -> BaseGeomet
     left, bottom, right, top = shapely.total_bounds(parts)
     room = (right - left) * (top - bottom) * (1 + AREA_NOISE)
     if not overlapping and total <= room and shapely.coverage_is_valid(parts):
-        dissolved = collect(polygonal(np.array([shapely.coverage_union_all(parts)], dtype=object)))
-        if abs(dissolved.area - total) <= AREA_NOISE * total and dissolved.is_valid:
+        dissolved = dissolve(parts)
+        if dissolved is not None:
             return dissolved
     whole = _polygonal_one(shapely.union_all(parts))
     return whole if _holds_all(whole, parts) else _one_by_one(parts)
+
+
+def dissolve(parts: GeometryArray) -> BaseGeometry | None:
+    """Unite the polygons of a valid coverage, without noding.
+
+    Parameters
+    ----------
+    parts
+        Shape (n,): valid polygons that form a valid coverage, or some of one.
+
+    Returns
+    -------
+    shapely.Polygon or shapely.MultiPolygon or None
+        None where what came out is not the ground that went in.
+    """
+    total = float(shapely.area(parts).sum())
+    dissolved = collect(polygonal(np.array([shapely.coverage_union_all(parts)], dtype=object)))
+    return dissolved if abs(dissolved.area - total) <= AREA_NOISE * total and dissolved.is_valid else None
 
 
 def intersect(ground: BaseGeometry, other: BaseGeometry) -> BaseGeometry:

@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 from landuse.codes import list_schemes, load_scheme
 from landuse.evidence import Evidence, Ignored, Interval, Want, items
 from landuse.measures.area_kind import AreaKind, area_of
-from landuse.measures.pieces import near
-from landuse.overlay import partition, split_slivers
+from landuse.measures.by_code import split_by_code
+from landuse.overlay import split_slivers, united
 from landuse.phrases import Phrase
 from landuse.wants import missing_column
 
 if TYPE_CHECKING:
-    import geopandas as gpd
-    import pandas as pd
+    from shapely.geometry.base import BaseGeometry
 
     from landuse.layer import Ground, Layer
 
@@ -59,41 +58,15 @@ def share_under(
     """
     if "use_code" not in layer.features:
         return Evidence.unknown(0, 1, "1", missing_column("parcels", "use_code"))
-    parcels = near(layer, ground.geometry)
     schemes = [layer.scheme] if layer.scheme else [name for name in list_schemes() if name in codes]
     lacking = [name for name in schemes if name not in codes]
     if lacking or not schemes:
         return Evidence.unknown(0, 1, "1", Want("definition:codes", SCHEME(), "authority", 1.0))
-    readings = [
-        ({"scheme": name}, _measure(parcels, ground, sides_of(_codes(parcels), name, codes[name]), tolerance_m, area))
-        for name in schemes
-    ]
+    readings = [({"scheme": name}, _measure(layer, ground, name, codes[name], tolerance_m, area)) for name in schemes]
     hull = Evidence.hull(readings)
     if len({evidence.interval for _, evidence in readings}) == 1:
         return replace(hull, definitions=())
     return replace(hull, wants=(Want("definition:scheme", SCHEME(), "zone", 1.0), *hull.wants))
-
-
-def sides_of(codes: pd.Series, scheme: str, listed: str) -> pd.Series:
-    """Tell for each code whether it is listed.
-
-    Parameters
-    ----------
-    codes
-        Codes as written in the data.
-    scheme
-        The code list they are of.
-    listed
-        The listed codes with commas between them; a code stands for all below it.
-
-    Returns
-    -------
-    Series
-        ``{"in"}``, ``{"out"}``, or both where the code leaves it open; on the caller's index.
-    """
-    wanted = [code.strip() for code in listed.split(",") if code.strip()]
-    known = {code: _sides(code, scheme, wanted) for code in codes.unique()}
-    return codes.map(lambda code: known[code])
 
 
 def _sides(code: object, scheme: str, wanted: list[str]) -> Sides:
@@ -111,19 +84,18 @@ def _one(code: str, wanted: list[str]) -> Sides:
     return EITHER if any(each.startswith(code) for each in wanted) else OUT
 
 
-def _codes(parcels: gpd.GeoDataFrame) -> pd.Series:
-    return parcels["use_code"].fillna("").astype(str)
-
-
-def _measure(
-    parcels: gpd.GeoDataFrame, ground: Ground, sides: pd.Series, tolerance_m: float, area: AreaKind
-) -> Evidence:
-    claims = {side: parcels.geometry[sides == side].array for side in sides.unique()}
+def _measure(layer: Layer, ground: Ground, scheme: str, listed: str, tolerance_m: float, area: AreaKind) -> Evidence:
+    crs = layer.features.crs
+    wanted = [code.strip() for code in listed.split(",") if code.strip()]
+    together: dict[frozenset[Sides], list[BaseGeometry]] = {}
+    for found, each in split_by_code(layer, ground):
+        together.setdefault(frozenset(_sides(code, scheme, wanted) for code in found), []).append(each)
     areas, noise = {"in": 0.0, "out": 0.0, "open": 0.0}, Ignored(tolerance_m=tolerance_m)
     kinds: dict[str, float] = {}
     rows = []
-    for keys, piece in partition(ground.geometry, claims):
-        possible = frozenset(word for word in EITHER for side in keys if word in side) if keys else EITHER  # type: ignore[operator]
+    for keys, geometries in together.items():
+        piece = united(geometries)
+        possible = frozenset().union(*keys) if keys else EITHER
         kind = (
             "unmapped"
             if not keys
@@ -134,7 +106,7 @@ def _measure(
             else "listed"
         )
         if len(possible) == 1:
-            size = area_of(piece, area, parcels.crs)
+            size = area_of(piece, area, crs)
             areas[next(iter(possible))] += size
             if possible == IN:
                 rows.append({"kind": "listed", "area_m2": size, "geometry": piece})
@@ -142,9 +114,9 @@ def _measure(
         split = split_slivers(piece, tolerance_m)
         noise += Ignored(split.count, split.area_m2, split.widest_m, tolerance_m)
         # what is thinner than the tolerance stands at its face value: not listed
-        areas["out"] += area_of(split.ignored, area, parcels.crs)
+        areas["out"] += area_of(split.ignored, area, crs)
         if split.kept.area > 0:
-            size = area_of(split.kept, area, parcels.crs)
+            size = area_of(split.kept, area, crs)
             areas["open"] += size
             kinds[kind] = kinds.get(kind, 0.0) + size
             rows.append({"kind": kind, "area_m2": size, "geometry": split.kept})
@@ -153,5 +125,5 @@ def _measure(
     wants = [Want(f"ground:{kind}", asked[kind][0](area=size), asked[kind][1], size) for kind, size in kinds.items()]
     figures = {"listed_m2": areas["in"], "open_m2": areas["open"], "ground_m2": whole}
     interval = Interval(areas["in"] / whole, (areas["in"] + areas["open"]) / whole, areas["in"] / whole)
-    where = items(rows, crs=parcels.crs)
+    where = items(rows, crs=crs)
     return Evidence(interval, "1", where, figures, wants=tuple(wants), ignored=noise, area=area)
