@@ -12,7 +12,6 @@ import pyarrow.parquet as pq
 
 from landuse.engine import wkb
 from landuse.engine.arrays import Floats, Ints
-from landuse.engine.flat import box_rows
 from landuse.engine.geoparquet import GeoParquet
 from landuse.engine.sources import Batch, Box, Source
 
@@ -99,7 +98,7 @@ def _deal(source: Source, columns: Sequence[str], folder: Path, across: int, siz
     open_files: dict[int, tuple[pa.ipc.RecordBatchFileWriter, pa.Schema]] = {}
     try:
         for batch in source.walk(columns, size):
-            boxes = box_rows(wkb.lay_flat(batch.binary))
+            boxes = wkb.boxes(batch.binary)
             tiles = _tiles(boxes, source.extent, across)
             table = _with_boxes(batch, boxes)
             for tile in np.unique(tiles):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import shapely
@@ -18,7 +18,10 @@ from landuse.engine.counts import EngineCounts
 from landuse.engine.flat import Flat, lay_flat
 from landuse.engine.ground import intersections, sound
 from landuse.engine.pieces import Pieces, certainly_simple, lay_pieces
-from landuse.engine.threads import spread, usable_threads
+from landuse.engine.threads import spread
+
+#: Rows that are taken out and measured together.
+ROWS = 16_384
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,6 +38,11 @@ class Ready:
 
     pieces: Pieces
     geometry: Callable[[Ints], GeometryArray]
+
+    @cached_property
+    def tree(self) -> _tree.Tree:
+        """The tree over its pieces, built when it is first asked for."""
+        return _tree.build(self.pieces.bounds)
 
 
 def ready(geometries: GeometryArray, counts: EngineCounts, threads: int | None = None) -> Ready:
@@ -59,34 +67,46 @@ def ready(geometries: GeometryArray, counts: EngineCounts, threads: int | None =
     return settle(flat, lambda rows: polygons[rows], counts, threads)
 
 
-def ready_both(
+def measure_rows(
     left: GeometryArray, right: GeometryArray, counts: EngineCounts, threads: int | None = None
-) -> tuple[Ready, Ready]:
-    """Make two layers ready beside each other: what holds the lock in the one leaves the other's sums to run.
+) -> tuple[Ints, Ints, Floats]:
+    """Measure the ground common to every pair of two layers, some rows of the left one at a time.
+
+    What takes coordinates out of geometries holds the interpreter's lock, and what sums them does not: so while one
+    thread takes out, another sums. Nor is more than a few rows' edges ever held.
 
     Parameters
     ----------
     left, right
         Shapes (n,) and (m,), any mixture; invalid ones are repaired for the purpose.
     counts
-        Is told how many were repaired.
+        Is told how the pairs were settled.
     threads
-        How many at once.
+        How many at once; the result doesn't depend on it.
 
     Returns
     -------
-    tuple of Ready
-        The layers.
+    tuple
+        As of `measure`.
     """
-    if (threads or usable_threads()) == 1:
-        return ready(left, counts, threads), ready(right, counts, threads)
-    own = EngineCounts()
-    with ThreadPoolExecutor(1) as pool:
-        other = pool.submit(ready, right, own, threads)
-        one = ready(left, counts, threads)
-        both = one, other.result()
-    counts.add(own)
-    return both
+    ground = ready(right, counts, threads)
+    if len(left) <= ROWS:
+        return measure(ready(left, counts, threads), ground, counts, threads)
+    assert len(ground.tree.levels)  # built before threads share it
+    found: dict[int, tuple[Ints, Ints, Floats]] = {}
+    tallies: list[EngineCounts] = []
+
+    def work(first: int, last: int) -> None:
+        own = EngineCounts()
+        lefts, rights, area = measure(ready(left[first:last], own, 1), ground, own, 1, what="")
+        found[first] = lefts + first, rights, area
+        tallies.append(own)
+
+    spread(work, len(left), threads, chunk=ROWS, what="measuring")
+    for own in tallies:
+        counts.add(own)
+    lefts, rights, area = (np.concatenate([found[first][k] for first in sorted(found)]) for k in range(3))
+    return lefts, rights, area
 
 
 def settle(flat: Flat, geometry: Callable[[Ints], GeometryArray], counts: EngineCounts, threads: int | None) -> Ready:
@@ -125,7 +145,13 @@ def settle(flat: Flat, geometry: Callable[[Ints], GeometryArray], counts: Engine
 
 
 def measure(
-    left: Ready, right: Ready, counts: EngineCounts, threads: int | None = None, *, once: bool = False
+    left: Ready,
+    right: Ready,
+    counts: EngineCounts,
+    threads: int | None = None,
+    *,
+    once: bool = False,
+    what: str = "measuring",
 ) -> tuple[Ints, Ints, Floats]:
     """Measure the ground common to every pair of geometries.
 
@@ -139,13 +165,15 @@ def measure(
         How many at once; the result doesn't depend on it.
     once
         Only pairs whose left position is before the right: for a layer against itself.
+    what
+        What progress calls it; nothing is shown where empty.
 
     Returns
     -------
     tuple
         Positions on the left, on the right, and area, m², sorted by left, then right.
     """
-    found = measure_pieces(left.pieces, right.pieces, counts, threads, once=once)
+    found = measure_pieces(left.pieces, right, counts, threads, once=once, what=what)
     lefts, rights, area, doubtful = _by_row(left.pieces, right.pieces, *found)
     if doubtful.any():
         counts.geos += int(doubtful.sum())
@@ -160,30 +188,33 @@ def measure(
 
 
 def measure_pieces(
-    left: Pieces, right: Pieces, counts: EngineCounts, threads: int | None = None, *, once: bool = False
+    left: Pieces, ready_right: Ready, counts: EngineCounts, threads: int | None, *, once: bool, what: str
 ) -> tuple[Ints, Ints, Floats, NDArray[np.bool_]]:
     """Measure every pair of pieces that share ground.
 
     Parameters
     ----------
-    left, right
-        The pieces.
+    left, ready_right
+        The pieces, and the layer they are held against.
     counts
         Is told how the pairs were settled.
     threads
         How many at once.
     once
         Only pairs whose left row is before the right one.
+    what
+        What progress calls it.
 
     Returns
     -------
     tuple
         Pieces on the left and on the right, area, m², and whether the kernel was in doubt, in no particular order.
     """
+    right = ready_right.pieces
     if not len(left) or not len(right):
         none = np.empty(0, dtype=np.int64)
         return none, none, np.empty(0), np.empty(0, dtype=bool)
-    tree, groups = _tree.build(right.bounds), _tree.group(left.bounds)
+    tree, groups = ready_right.tree, _tree.group(left.bounds)
     one = (left.edges, left.starts, left.box, left.area, left.origin)
     other = (right.edges, right.starts, right.box, right.area, right.origin)
     found: dict[int, tuple[Ints, Ints, Floats, NDArray[np.int8]]] = {}
@@ -202,7 +233,7 @@ def measure_pieces(
         found[first] = lefts[kept], rights[kept], area[kept], how[kept]
         tallies[first] = np.bincount(how, minlength=_kernel.DOUBTFUL + 1)
 
-    spread(work, len(groups.starts) - 1, threads, chunk=256, what="measuring")
+    spread(work, len(groups.starts) - 1, threads, chunk=256, what=what)
     tally = np.sum(list(tallies.values()), axis=0)
     counts.pairs += int(tally.sum())
     counts.kernel += int(tally[_kernel.NONE] + tally[_kernel.MEASURED])

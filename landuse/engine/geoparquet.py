@@ -14,12 +14,11 @@ import pyproj
 
 from landuse.engine import wkb
 from landuse.engine.arrays import Floats
-from landuse.engine.flat import box_rows
 from landuse.engine.sources import Batch, Box, around, joined, meet, plain
 from landuse.errors import InputError
 
 #: Decoded row groups kept for the next window, bytes.
-KEEP = 256 * 2**20
+KEEP = 32 * 2**20
 
 
 @dataclass(eq=False)
@@ -168,7 +167,7 @@ class GeoParquet:
     def _group(self, group: int) -> tuple[Batch, Floats]:
         if group not in self._kept:
             batch = self._read(group)
-            self._kept[group] = batch, box_rows(wkb.lay_flat(batch.binary))
+            self._kept[group] = batch, wkb.boxes(batch.binary)
             while len(self._kept) > 1 and sum(kept.binary.nbytes for kept, _ in self._kept.values()) > KEEP:
                 self._kept.popitem(last=False)
         self._kept.move_to_end(group)
@@ -191,4 +190,4 @@ class GeoParquet:
         return (known[0].min, known[1].min, known[2].max, known[3].max) if len(known) == len(found) else None
 
     def _read_box(self, group: int) -> Box:
-        return around(box_rows(wkb.lay_flat(self._read(group).binary)))
+        return around(wkb.boxes(self._read(group).binary))

@@ -60,8 +60,7 @@ def pairs(
     counts = EngineCounts() if counts is None else counts
     if is_large(left, right):
         fast, _ = _compiled()
-        one, other = fast.ready_both(left, right, counts, threads)
-        found: tuple[Ints, Ints, Floats] = fast.measure(one, other, counts, threads)
+        found: tuple[Ints, Ints, Floats] = fast.measure_rows(left, right, counts, threads)
         return found
     return _by_geos(_repaired(left, counts), _repaired(right, counts), counts, threads)
 
@@ -88,7 +87,9 @@ def within(
     counts = EngineCounts() if counts is None else counts
     if _unite_seconds(ground) > SMALL or is_large(units, ground):
         fast, once = _compiled()
-        area: Floats = once.within(*fast.ready_both(units, ground, counts, threads), counts, threads)
+        area: Floats = once.within(
+            fast.ready(units, counts, threads), fast.ready(ground, counts, threads), counts, threads
+        )
         return area
     units = _repaired(units, counts)
     united = exploded(np.array([unite(_repaired(ground, counts))], dtype=object))[0]

@@ -15,8 +15,6 @@ from landuse.engine.arrays import Floats, Ints
 
 #: left, bottom, right, top
 Box = tuple[float, float, float, float]
-#: Decoded row groups kept for the next window, bytes.
-KEEP = 256 * 2**20
 
 
 @dataclass(frozen=True, eq=False)

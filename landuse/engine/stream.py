@@ -22,6 +22,7 @@ from landuse.engine.flat import box_rows
 from landuse.engine.geopackage import GeoPackage
 from landuse.engine.geoparquet import GeoParquet
 from landuse.engine.ground import at_most
+from landuse.engine.memory import hand_back
 from landuse.engine.progress import watch
 from landuse.engine.sources import Batch, Box, Source, around
 
@@ -231,6 +232,7 @@ def _ahead(windows: Iterator[Window], reader: ThreadPoolExecutor) -> Iterator[Wi
     while (window := coming.result()) is not None:
         coming = reader.submit(next, windows, None)
         yield window
+        hand_back()
 
 
 def _prepared(batch: Batch, ground: Source, threads: int | None, once_each: bool) -> Window:

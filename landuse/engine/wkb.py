@@ -10,9 +10,11 @@ import shapely
 from numba import njit
 from numpy.typing import NDArray
 
-from landuse.engine.arrays import GeometryArray, Ints, polygonal
-from landuse.engine.flat import Flat
+from landuse.engine.arrays import Floats, GeometryArray, Ints, polygonal
+from landuse.engine.flat import Flat, box_rows
 
+#: Geometries laid flat together where only their boxes are wanted.
+_FEW = 8192
 _compiled = njit(cache=True, nogil=True, error_model="numpy")
 _BAD = -1
 
@@ -153,6 +155,23 @@ def lay_flat(binary: pa.Array) -> Flat:
         np.concatenate([[0], np.cumsum(rings_of)]),
         np.repeat(np.arange(len(parts)), parts),
     )
+
+
+def boxes(binary: pa.Array) -> Floats:
+    """Give the bounding box of each geometry, some at a time: all their vertices at once would be as much again.
+
+    Parameters
+    ----------
+    binary
+        Shape (n,), well-known binary.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (n, 4), as of `landuse.engine.flat.box_rows`.
+    """
+    found = [box_rows(lay_flat(binary[first : first + _FEW])) for first in range(0, len(binary), _FEW)]
+    return np.vstack(found) if found else np.empty((0, 4))
 
 
 def geometries(binary: pa.Array) -> GeometryArray:

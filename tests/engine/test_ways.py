@@ -159,3 +159,26 @@ class TestProgress:
                 threads.spread(lambda first, last: None, 10, 2, chunk=2, what="measuring")
         assert "walking" in screen.getvalue()
         assert "measuring" not in screen.getvalue()
+
+
+class TestSomeRowsAtATime:
+    @pytest.mark.parametrize("rows", [7, 450, 899, 900, 901])
+    @pytest.mark.parametrize("threads", [1, 2, 3])
+    def test_the_answer_does_not_depend_on_how_many(self, monkeypatch, rows, threads) -> None:
+        from landuse.engine import fast
+
+        units, land = array([*grid(30, 10, 10)[:-1], BOW_TIE]), array([*grid(8, 37, 33.3), *grid(4, 71, 41.7), BOW_TIE])
+        whole = EngineCounts()
+        expected = fast.measure(fast.ready(units, whole), fast.ready(land, whole), whole)
+        monkeypatch.setattr(fast, "ROWS", rows)
+        counts = EngineCounts()
+        found = fast.measure_rows(units, land, counts, threads)
+        for one, other in zip(found, expected, strict=True):
+            assert (one == other).all()
+        assert counts == whole
+
+    def test_nothing_has_nothing_in_common(self) -> None:
+        from landuse.engine import fast
+
+        for one, other in ((array([]), grid(3, 1, 1)), (grid(3, 1, 1), array([]))):
+            assert [len(each) for each in fast.measure_rows(one, other, EngineCounts())] == [0, 0, 0]
