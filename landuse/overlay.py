@@ -21,14 +21,17 @@ from landuse.engine import partition as _partition
 from landuse.engine import slivers as _slivers
 from landuse.engine.arrays import Geometries, geometry_array, index_of, require_one_plane
 from landuse.engine.counts import EngineCounts
+from landuse.engine.partition import Coverage
 from landuse.engine.slivers import Slivers
 
 __all__ = [
+    "Coverage",
     "EngineCounts",
     "Geometries",
     "Slivers",
     "area_within",
     "clip",
+    "coverage",
     "difference",
     "distances",
     "intersection",
@@ -245,8 +248,30 @@ def intersection(ground: Geometries, other: Geometries) -> BaseGeometry:
     return _ground.intersect(whole, _ground.unite(_pairs.near(geometry_array(other), whole)))
 
 
+def coverage(claims: Mapping[Hashable, Geometries]) -> Coverage | None:
+    """Unite claims that form a coverage (neighbours share their vertices, none overlaps), once for many partitions.
+
+    Parameters
+    ----------
+    claims
+        The geometries of each claim, by its key; projected CRS, m.
+
+    Returns
+    -------
+    Coverage or None
+        To be given to `partition`; None where the claims are few, or do not form a coverage.
+
+    Raises
+    ------
+    InputError
+        If a CRS is geographic, or two differ.
+    """
+    require_one_plane(*claims.values())
+    return _partition.coverage({key: geometry_array(claim) for key, claim in claims.items()})
+
+
 def partition(
-    ground: Geometries, claims: Mapping[Hashable, Geometries]
+    ground: Geometries, claims: Mapping[Hashable, Geometries], *, known: Coverage | None = None
 ) -> list[tuple[frozenset[Hashable], BaseGeometry]]:
     """Split a ground by which of several claims cover it.
 
@@ -256,6 +281,8 @@ def partition(
         One geometry, or several that are united first; projected CRS, m.
     claims
         The geometries of each claim, by its key.
+    known
+        What `coverage` made of these claims, or of a layer of which they are a part.
 
     Returns
     -------
@@ -271,7 +298,8 @@ def partition(
     """
     require_one_plane(ground, *claims.values())
     whole = united(ground)
-    pieces = _partition.split(whole, [_pairs.near(geometry_array(claim), whole) for claim in claims.values()])
+    near = {key: _pairs.near(geometry_array(claim), whole) for key, claim in claims.items()}
+    pieces = _partition.split(whole, near, known)
     keys = list(claims)
     order = sorted(pieces, key=lambda ranks: (len(ranks), ranks))
     return [(frozenset(keys[rank] for rank in ranks), pieces[ranks]) for ranks in order]

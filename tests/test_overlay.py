@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
+
 import geopandas as gpd
 import numpy as np
 import pytest
@@ -291,3 +293,36 @@ class TestDistances:
     def test_a_distance_that_is_none(self) -> None:
         with pytest.raises(ValueError, match="within_m"):
             overlay.distances([SQUARE], [SQUARE], -1.0)
+
+
+class TestCoverage:
+    """A coverage is united once, and splits any ground as its units would."""
+
+    CLAIMS = MappingProxyType(
+        {
+            name: [
+                box(10 * x, 10 * y, 10 * x + 10, 10 * y + 10) for x in range(15) for y in range(20) if (x + y) % 2 == n
+            ]
+            for n, name in enumerate("ab")
+        }
+    )
+    GROUND = box(5, 5, 155, 195)
+
+    def test_it_gives_what_the_units_give(self) -> None:
+        known = overlay.coverage({**self.CLAIMS, "far": [box(900, 0, 910, 10)]})
+        assert known is not None
+        found = dict(overlay.partition(self.GROUND, self.CLAIMS, known=known))
+        plain = dict(overlay.partition(self.GROUND, self.CLAIMS))
+        areas = {"": 950.0, "a": 13_775.0, "b": 13_775.0}
+        assert {"".join(keys): piece.area for keys, piece in found.items()} == areas
+        assert list(found) == list(plain)
+        assert all(piece.equals(plain[keys]) for keys, piece in found.items())
+
+    def test_units_that_overlap_or_are_few_are_none(self) -> None:
+        assert overlay.coverage({**self.CLAIMS, "c": [box(5, 5, 15, 15)]}) is None
+        assert overlay.coverage({"a": [box(0, 0, 1, 1)]}) is None
+
+
+def test_one_valid_multipolygon_is_united_already() -> None:
+    two = shapely.MultiPolygon([box(5, 5, 6, 6), box(0, 0, 1, 1)])
+    assert overlay.united([two]) == two

@@ -58,8 +58,10 @@ def unite(geometries: GeometryArray, *, overlapping: bool = False) -> BaseGeomet
     shapely.Polygon or shapely.MultiPolygon
         An empty polygon where there is no area.
     """
-    parts = exploded(sound(geometries))[0]
-    if len(parts) < 2:
+    whole_ones = sound(geometries)
+    parts = exploded(whole_ones)[0]
+    # the parts of one valid multipolygon share no ground: it is united already
+    if len(parts) < 2 or len(whole_ones) == 1:
         return collect(parts)
     total = float(shapely.area(parts).sum())
     left, bottom, right, top = shapely.total_bounds(parts)
@@ -106,23 +108,27 @@ def intersect(ground: BaseGeometry, other: BaseGeometry) -> BaseGeometry:
     return _overlay(shapely.intersection, ground, other)
 
 
-def subtract(ground: BaseGeometry, other: BaseGeometry) -> BaseGeometry:
+def subtract(ground: BaseGeometry, other: BaseGeometry, *, valid: bool = False) -> BaseGeometry:
     """Give what is left of a ground without another.
 
     Parameters
     ----------
     ground, other
         Any geometry; what has no area counts as nothing.
+    valid
+        Known to be valid polygons, both; to find that out can take as long as the overlay.
 
     Returns
     -------
     shapely.Polygon or shapely.MultiPolygon
         Polygons only.
     """
-    return _overlay(shapely.difference, ground, other)
+    return _overlay(shapely.difference, ground, other, valid=valid)
 
 
-def intersections(left: GeometryArray, right: GeometryArray, threads: int | None = None) -> GeometryArray:
+def intersections(
+    left: GeometryArray, right: GeometryArray, threads: int | None = None, chunk: int = 512
+) -> GeometryArray:
     """Intersect pairs of valid geometries, on several threads.
 
     Parameters
@@ -131,13 +137,18 @@ def intersections(left: GeometryArray, right: GeometryArray, threads: int | None
         Shape (n,), not prepared.
     threads
         How many at once; None for all processors.
+    chunk
+        Pairs that a thread takes at a time; 1 for a few large ones.
 
     Returns
     -------
     numpy.ndarray
         Shape (n,), polygonal.
     """
-    return _paired(shapely.intersection, left, right, threads)
+    if chunk == 1:
+        # GEOS works out an envelope when it is first asked for: not in two threads at once
+        shapely.bounds(left), shapely.bounds(right)
+    return _paired(shapely.intersection, left, right, threads, chunk)
 
 
 def unite_runs(
@@ -204,20 +215,27 @@ def at_most(area: Floats, whole: Floats) -> Floats:
 
 
 def _paired(
-    operation: Callable[..., GeometryArray], left: GeometryArray, right: GeometryArray, threads: int | None
+    operation: Callable[..., GeometryArray],
+    left: GeometryArray,
+    right: GeometryArray,
+    threads: int | None,
+    chunk: int = 512,
 ) -> GeometryArray:
     made = np.empty(len(left), dtype=object)
 
     def work(first: int, last: int) -> None:
         made[first:last] = operation(left[first:last], right[first:last])
 
-    spread(work, len(left), threads, chunk=512, what="cutting")
+    spread(work, len(left), threads, chunk=chunk, what="cutting")
     return polygonal(made)
 
 
-def _overlay(operation: Callable[..., BaseGeometry], left: BaseGeometry, right: BaseGeometry) -> BaseGeometry:
-    both = sound(np.array([left, right], dtype=object))
-    return _polygonal_one(operation(both[0], both[1]))
+def _overlay(
+    operation: Callable[..., BaseGeometry], left: BaseGeometry, right: BaseGeometry, *, valid: bool = False
+) -> BaseGeometry:
+    if not valid:
+        left, right = sound(np.array([left, right], dtype=object))
+    return _polygonal_one(operation(left, right))
 
 
 def _polygonal_one(geometry: BaseGeometry) -> BaseGeometry:

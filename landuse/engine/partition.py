@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import shapely
@@ -18,7 +19,50 @@ Ranks = tuple[int, ...]
 FEW = 200
 
 
-def split(whole: BaseGeometry, claims: Sequence[GeometryArray]) -> dict[Ranks, BaseGeometry]:
+@dataclass(frozen=True, eq=False)
+class Coverage:
+    """Claims whose units, all together, share no ground and meet vertex to vertex: united once for many grounds.
+
+    Parameters
+    ----------
+    united
+        The ground of each claim, by its key.
+    every
+        The ground of all of them.
+    """
+
+    united: Mapping[Hashable, BaseGeometry]
+    every: BaseGeometry
+
+
+def coverage(claims: Mapping[Hashable, GeometryArray]) -> Coverage | None:
+    """Unite claims that form a coverage.
+
+    Parameters
+    ----------
+    claims
+        The units of each claim, by its key.
+
+    Returns
+    -------
+    Coverage or None
+        None where they are few, or do not form one.
+    """
+    if sum(map(len, claims.values())) < FEW:
+        return None
+    parts = {key: exploded(sound(claim))[0] for key, claim in claims.items()}
+    together = np.concatenate(list(parts.values()))
+    if not shapely.coverage_is_valid(together):
+        return None
+    united = {key: dissolve(part) if len(part) else shapely.Polygon() for key, part in parts.items()}
+    every = dissolve(together)
+    told = {key: ground for key, ground in united.items() if ground is not None}
+    return Coverage(told, every) if every is not None and len(told) == len(united) else None
+
+
+def split(
+    whole: BaseGeometry, claims: Mapping[Hashable, GeometryArray], known: Coverage | None = None
+) -> dict[Ranks, BaseGeometry]:
     """Split a ground by which claims cover it.
 
     Parcels hardly ever overlap, and only where they do has a piece more than one claim. So what two claims share is
@@ -29,27 +73,30 @@ def split(whole: BaseGeometry, claims: Sequence[GeometryArray]) -> dict[Ranks, B
     whole
         The ground, valid.
     claims
-        The units of each claim that lie near it.
+        The units of each claim that lie near it, by its key.
+    known
+        What `coverage` made of the claims, or of more units and claims than lie near.
 
     Returns
     -------
     dict
         The pieces that have area, by the ranks of the claims that cover them; they share no ground.
     """
-    if sum(map(len, claims)) < FEW:
-        return _one_after_another(whole, [unite(claim) for claim in claims])
-    parts = [exploded(sound(claim))[0] for claim in claims]
-    covering = bool(shapely.coverage_is_valid(np.concatenate(parts)))
-    united = [(dissolve(part) if covering and len(part) else None) or unite(part) for part in parts]
-    # in a valid coverage no unit overlaps another
-    shared = shapely.Polygon() if covering else intersect(whole, _shared(parts))
+    if sum(map(len, claims.values())) < FEW:
+        return _one_after_another(whole, [unite(claim) for claim in claims.values()])
+    known = known or coverage(claims)
+    if known is not None:  # in a valid coverage no unit overlaps another
+        united, shared, every = [known.united[key] for key in claims], shapely.Polygon(), known.every
+    else:
+        parts = [exploded(sound(claim))[0] for claim in claims.values()]
+        united, shared = [unite(part) for part in parts], intersect(whole, _shared(parts))
+        every = unite(np.array(united, dtype=object), overlapping=True)
     found = {} if shared.is_empty else _one_after_another(shared, united)
     alone: dict[Ranks, BaseGeometry] = {}
-    for rank, claim in enumerate(united):
-        inside = intersect(whole, claim)
+    grounds = np.full(len(united), whole, dtype=object)
+    for rank, inside in enumerate(intersections(grounds, np.array(united, dtype=object), chunk=1)):
         alone[rank,] = inside if shared.is_empty else subtract(inside, shared)
-    every = dissolve(np.concatenate(parts)) if covering else None
-    alone[()] = subtract(whole, every or unite(np.array(united, dtype=object), overlapping=True))
+    alone[()] = subtract(whole, every, valid=True)
     for ranks, piece in alone.items():
         # rounding leaves crumbs along the rim of what is shared
         crumbs = found.pop(ranks, None)

@@ -6,18 +6,25 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from landuse.measures.pieces import near
-from landuse.overlay import partition
+from landuse.overlay import coverage, partition
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
+
+    import geopandas as gpd
+    from geopandas.array import GeometryArray
     from shapely.geometry.base import BaseGeometry
 
     from landuse.layer import Ground, Layer
+    from landuse.overlay import Coverage
 
 #: The codes that claim a piece, and the piece; no code is ground that no parcel covers.
 CodePieces = list[tuple[frozenset[str], "BaseGeometry"]]
 
 # A layer is never altered once it is read, nor is a ground; both are kept alive by the case.
 _known: WeakKeyDictionary[Layer, dict[int, tuple[BaseGeometry, CodePieces]]] = WeakKeyDictionary()
+# A layer without overlaps and gaps is united by code once, not for every ground.
+_coverages: WeakKeyDictionary[Layer, Coverage | None] = WeakKeyDictionary()
 
 
 def split_by_code(layer: Layer, ground: Ground) -> CodePieces:
@@ -39,9 +46,19 @@ def split_by_code(layer: Layer, ground: Ground) -> CodePieces:
     kept = _known.setdefault(layer, {})
     found = kept.get(id(ground.geometry))
     if found is None or found[0] is not ground.geometry:
-        rows = near(layer, ground.geometry)
-        codes = rows["use_code"].fillna("").astype(str).str.strip()
-        claims = {code: rows.geometry[codes == code].array for code in codes.unique()}
-        pieces = [(frozenset(map(str, keys)), piece) for keys, piece in partition(ground.geometry, claims)]
+        claims = _claims(near(layer, ground.geometry))
+        split = partition(ground.geometry, claims, known=_united(layer))
+        pieces = [(frozenset(map(str, keys)), piece) for keys, piece in split]
         found = kept[id(ground.geometry)] = ground.geometry, pieces
     return found[1]
+
+
+def _claims(rows: gpd.GeoDataFrame) -> dict[Hashable, GeometryArray]:
+    codes = rows["use_code"].fillna("").astype(str).str.strip()
+    return {code: rows.geometry[codes == code].array for code in codes.unique()}
+
+
+def _united(layer: Layer) -> Coverage | None:
+    if layer not in _coverages:
+        _coverages[layer] = coverage(_claims(layer.features))
+    return _coverages[layer]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from landuse.case import Decision
     from landuse.findings import Finding, GateResult, Review
-    from landuse.layer import Source
+    from landuse.layer import Ground, Source
     from landuse.phrases import Lang
     from landuse.rules import RulePack
 
@@ -180,10 +181,12 @@ def aside(finding: Finding, lang: Lang) -> Iterator[str]:
 
 
 def _items(frame: gpd.GeoDataFrame, lang: Lang) -> list[dict[str, Any]]:
+    if not len(frame):
+        return []
     area = frame["area_m2"].astype(float).fillna(0.0)
     order = frame.assign(_doubt=frame["kind"].isin(DOUBTS), _area=-area).sort_values(["_doubt", "_area"], kind="stable")
     largest = order.head(LISTED)
-    shapes = in_degrees(largest.geometry) if len(largest) else np.array([], dtype=object)
+    shapes = in_degrees(largest.geometry)
     return [
         {
             "id": row.Index,
@@ -208,7 +211,12 @@ def _box(review: Review, finding: Finding) -> list[list[float]] | None:
     ground = finding.ground or review.grounds.get(finding.scope)
     if ground is None or ground.geometry.is_empty:
         return None
-    return box(in_degrees(gpd.GeoSeries([ground.geometry], crs=review.case.work_crs)))
+    return _around(ground, review.case.work_crs)
+
+
+@lru_cache(maxsize=32)
+def _around(ground: Ground, crs: object) -> list[list[float]] | None:
+    return box(in_degrees(gpd.GeoSeries([ground.geometry], crs=crs)))
 
 
 def about(review: Review, lang: Lang) -> dict[str, Any]:

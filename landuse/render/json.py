@@ -194,6 +194,8 @@ def _unit_of(name: str) -> str:
 
 
 def _items(one: Finding) -> Iterator[dict[str, Any]]:
+    if not len(one.evidence.where):
+        return
     frame = evidence_items(one)
     for ident, row in zip(frame.index, frame.drop(columns="geometry").to_dict("records"), strict=True):
         extra = {
