@@ -94,7 +94,7 @@ def read_layer(path: str, options: ReadOptions) -> Found:
         options, total = _near(link, table, crs, options)
         chord = _CHORD_DEGREES if crs is not None and crs.is_geographic else _CHORD_M
         rows = ask(link, _GEOMETRY, columns=_listed(names), geom=geom, chord=sql.Literal(chord), table=table.identifier,
-                   where=_within(geom, options), order=_order(table))  # fmt: skip
+                   where=_within(geom, options, numbers), order=_order(table))  # fmt: skip
     frame = _frame(rows, names)
     shapes, repairs = _shapes(rows, len(names), where)
     found = gpd.GeoDataFrame(frame, geometry=gpd.GeoSeries(shapes, index=frame.index), crs=crs)
@@ -194,11 +194,12 @@ def _listed(names: list[str]) -> sql.Composed:
     return sql.Composed([sql.SQL("t.{}, ").format(sql.Identifier(name)) for name in names])
 
 
-def _within(geom: sql.Composable, options: ReadOptions) -> sql.Composable:
-    if options.bbox is None:
+def _within(geom: sql.Composable, options: ReadOptions, numbers: list[tuple[Any, ...]]) -> sql.Composable:
+    if options.bbox is None or not numbers:
         return sql.SQL("")
-    box = sql.SQL(", ").join(sql.Literal(float(side)) for side in options.bbox)
-    return sql.SQL("WHERE {geom} && ST_SetSRID(ST_MakeEnvelope({box}), ST_SRID({geom}))").format(geom=geom, box=box)
+    # the box is a constant, for only then does the database go by its index
+    box = sql.SQL(", ").join(sql.Literal(side) for side in (*map(float, options.bbox), int(numbers[0][0])))
+    return sql.SQL("WHERE {geom} && ST_MakeEnvelope({box})").format(geom=geom, box=box)
 
 
 def _order(table: DatabaseTable) -> sql.Composable:

@@ -13,11 +13,14 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from psycopg import sql
 from shapely import MultiPolygon, Polygon, box
 
 from landuse.errors import InputError
+from landuse.files.database import ask
 from landuse.intake import postgis as reader
 from landuse.intake.base import ReadOptions, WriteOptions
+from landuse.judge import review
 from landuse.normalise import read_case
 from landuse.reading import fingerprint, read
 
@@ -236,3 +239,57 @@ def test_any_ground_text_and_figure_come_back(postgis, rings, texts, figures):
     back = reader.read_layer(postgis, ReadOptions(layer="any")).frame
     pd.testing.assert_frame_equal(pd.DataFrame(back[["t", "f"]]), pd.DataFrame(frame[["t", "f"]]), check_exact=True)
     assert shapely.equals_identical(back.geometry.array, frame.geometry.array).all()
+
+
+PROVINCE = """
+CREATE TABLE province AS SELECT row_number() OVER () AS id,
+  ST_MakeEnvelope(484000 + 100 * i, 3504000 + 100 * j, 484100 + 100 * i, 3504100 + 100 * j, 4548) AS geom, i % 2 AS odd
+  FROM generate_series(0, 249) AS i, generate_series(0, 99) AS j;
+ALTER TABLE province ADD PRIMARY KEY (id); CREATE INDEX ON province USING gist (geom); ANALYZE province;
+"""
+
+
+def test_a_large_control_line_is_searched_by_its_index_and_read_only_near(postgis, tmp_path):
+    with psycopg.connect(postgis) as link:
+        link.execute(PROVINCE)
+    draft = box(486_010, 3_506_010, 486_190, 3_506_190)
+    gpd.GeoDataFrame({"QKBH": ["1"]}, geometry=[draft], crs=4548).to_file(tmp_path / "draft.gpkg")
+    (tmp_path / "case.toml").write_text(
+        f'''title = "示例"
+on = 2026-06-30
+policy = ["henan-2022"]
+rules = ["henan-2022/permanent-basic-farmland"]
+[layers.draft]
+path = "draft.gpkg"
+[layers.permanent_basic_farmland]
+path = "{postgis}"
+layer = "province"
+''',
+        encoding="utf-8",
+    )
+    case = read_case(tmp_path)
+    layer = case.layer("permanent_basic_farmland")
+    assert layer.source.features == 25_000
+    assert len(layer.features) < 800  # 22 by 22 squares lie within 1 000 m, some more within the box in degrees
+    (finding,) = (one for one in review(case).items if one.id == "henan-2022/permanent-basic-farmland@draft")
+    assert finding.evidence.interval.value == pytest.approx(180 * 180, abs=1e-6)
+
+
+def test_the_plan_of_a_box_is_an_index_scan(postgis, monkeypatch):
+    with psycopg.connect(postgis) as link:
+        if not link.execute("SELECT to_regclass('province')").fetchone()[0]:
+            link.execute(PROVINCE)
+    plans = []
+
+    def explained(link, query, **parts):
+        if "ST_AsBinary" in query:
+            plans.append("\n".join(row[0] for row in link.execute(sql.SQL("EXPLAIN " + query).format(**parts))))
+        return ask(link, query, **parts)
+
+    monkeypatch.setattr(reader, "ask", explained)
+    few = ReadOptions(layer="province", bbox=(486_010, 3_506_010, 486_190, 3_506_190), columns=("id",))
+    found = reader.read_layer(postgis, few)
+    assert len(found.frame) == 4
+    assert list(found.frame.columns) == ["id", "geometry"]
+    assert "Index Cond" in plans[0]
+    assert "Seq Scan" not in plans[0]
