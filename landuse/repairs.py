@@ -4,6 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from landuse.repair_sentences import in_chinese
+
+if TYPE_CHECKING:
+    from landuse.phrases import Lang
 
 
 @dataclass(frozen=True)
@@ -15,7 +21,7 @@ class Repair:
     code
         The kind, in capitals: ``SELF_INTERSECTION``, ``POINT_COUNT`` and so on.
     what
-        What was found and what was done about it, in one sentence.
+        What was found and what was done about it, in one English sentence; `text` has it in either language.
     where
         The file, and the layer in it where there are several.
     id
@@ -37,12 +43,30 @@ class Repair:
     area_before_m2: float | None = None
     area_after_m2: float | None = None
 
+    def text(self, lang: Lang = "zh") -> str:
+        """Write the sentence.
+
+        Parameters
+        ----------
+        lang
+            ``zh`` or ``en``.
+
+        Returns
+        -------
+        str
+            The sentence; words of another program stay as it wrote them, in Chinese marked so.
+        """
+        if lang == "en":
+            return self.what
+        told = in_chinese(self.what)
+        return f"读写程序提示(原文):{self.what}" if told is None else told
+
     def as_dict(self) -> dict[str, object]:
         """Give the entry as a plain mapping, in a fixed order of keys.
 
         Returns
         -------
         dict
-            Every field by name; what is not known is None.
+            Every field by name, and the sentence in Chinese as ``what_zh``; what is not known is None.
         """
-        return dataclasses.asdict(self)
+        return {**dataclasses.asdict(self), "what_zh": self.text("zh")}

@@ -20,6 +20,8 @@ from typing import Any, Literal
 
 from landuse import cli, plugins
 from landuse.calls import Check, find_check
+from landuse.files.repair_words import name_of
+from landuse.repair_sentences import in_chinese
 from landuse.rules import Rule, RulePack, load_pack
 from landuse.specs import LayerSpec, list_specs, load_spec
 
@@ -53,7 +55,7 @@ WORDS: dict[str, dict[Lang, str]] = {
         "en": "One reader per family. A code such as `RING_OPEN` is what a repair or a fault is listed under in "
         "`review.json`; … stands for what is said of the case in hand.",
         "zh": "每类格式一个读取器。`RING_OPEN` 之类的代码,即修复或问题在 `review.json` 中的名目;"
-        "其后的说明取自代码,为英文,…处是具体情况。",
+        "其后是名称和说明,…处是具体情况。",
     },
     "layers_about": {
         "en": "The roles a layer, a table or a raster can play in `case.toml`, each with its columns and the headings "
@@ -254,8 +256,14 @@ def formats_page(lang: Lang) -> str:
         codes = sorted(set(_codes(path, set())))
         if codes:
             lines += ["", f"### {WORDS['codes'][lang]}: {name}", ""]
-            lines += [f"- `{code}`{f': {what}' if what else ''}" for code, what in codes]
+            lines += [_fault(code, what, lang) for code, what in codes]
     return "\n".join(lines) + "\n"
+
+
+def _fault(code: str, what: str, lang: Lang) -> str:
+    if lang == "zh":
+        return f"- `{code}` {name_of(code).removesuffix(code).strip()}{f':{in_chinese(what) or what}' if what else ''}"
+    return f"- `{code}`{f': {what}' if what else ''}"
 
 
 def _codes(path: Path, seen: set[Path]) -> Iterator[tuple[str, str]]:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from landuse.repair_sentences import in_chinese
+from landuse.repairs import Repair
 from scripts._postgis_server import binaries, server, why_not
 
 # how long an example takes says more of the machine than of the code
@@ -32,6 +35,25 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         (part,) = mark.args
         if find_part(part) is None:
             lacking(part, required=os.environ.get("LANDUSE_REQUIRE", ""))
+
+
+#: Sentences that another program wrote: these alone stay as they are.
+FOREIGN = {"READER", "WRITER", "MENDED", "DAMAGED"}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _every_repair_has_its_chinese() -> Iterator[None]:
+    """Fail the test in which our own code makes a repair whose sentence has no Chinese."""
+    plain = Repair.__init__
+
+    def held(self: Repair, code: str, what: str, *more: object, **named: object) -> None:
+        plain(self, code, what, *more, **named)  # type: ignore[arg-type]
+        if sys._getframe(1).f_globals["__name__"].startswith("landuse.") and code not in FOREIGN:
+            assert in_chinese(what) is not None, f"landuse/repair_sentences.py lacks the Chinese of: {what}"
+
+    Repair.__init__ = held  # type: ignore[method-assign, assignment]
+    yield
+    Repair.__init__ = plain  # type: ignore[method-assign]
 
 
 def find_part(part: str) -> Path | None:

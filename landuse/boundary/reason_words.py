@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from landuse.boundary.faults import Faults
+    from landuse.repairs import Repair
 
 
 def labelled(drawn: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -49,22 +50,20 @@ def told(faults: Faults) -> list[Note]:
     return [_plain(str(zh.iloc[at]), str(en.iloc[at])) for at in open_faults]
 
 
-def repair_note(code: str, what: str) -> Note:
+def repair_note(repair: Repair) -> Note:
     """Say what reading a file found as a finding.
 
     Parameters
     ----------
-    code
-        Its code.
-    what
-        The sentence of the ledger.
+    repair
+        The entry of the ledger.
 
     Returns
     -------
     Note
-        Code and sentence, alike in both languages.
+        Code and sentence.
     """
-    return _plain(f"{code}: {what}", f"{code}: {what}")
+    return _plain(f"{repair.code}:{repair.text('zh')}", f"{repair.code}: {repair.text('en')}")
 
 
 def _plain(zh: str, en: str) -> Note:

@@ -39,7 +39,7 @@ def drawing(given: Submission, disagreements: list[Disagreement]) -> Search:
     Search
         Faults of the drawing itself, of the point table, and what reading the files found.
     """
-    found = [repair_note(each.code, each.what) for each in given.repairs if each.code in _RING_CODES]
+    found = [repair_note(each) for each in given.repairs if each.code in _RING_CODES]
     found += [each.note for each in disagreements if each.what in ("ring", "point_number", "point_order")]
     if given.drawn is not None:
         faults = check_topology(labelled(given.drawn), ids="block")

@@ -80,7 +80,7 @@ def system(given: Submission, disagreements: list[Disagreement]) -> Search:
     else:
         by = float(united(given.drawn).distance(united(given.county)))
         found += [FAR_AWAY(by=by)] if by > 0 else []
-    found += [repair_note(each.code, each.what) for each in given.repairs if each.code in _SYSTEM_CODES]
+    found += [repair_note(each) for each in given.repairs if each.code in _SYSTEM_CODES]
     return looked(found, looked_at=len(wants) < 3 or bool(given.repairs), wants=wants)
 
 

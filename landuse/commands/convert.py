@@ -10,6 +10,7 @@ from landuse.commands import _common
 if TYPE_CHECKING:
     from landuse.jobs.conversion import Conversion, Leg
     from landuse.phrases import Lang
+    from landuse.repairs import Repair
 
 HELP = "convert between all formats that are read and written, losslessly or with a said loss"
 _MOST = 20
@@ -135,16 +136,18 @@ def _leg_lines(leg: Leg, lang: Lang) -> list[str]:
         ("读入时" if zh else "read", leg.repairs),
         ("写出时" if zh else "written", leg.losses),
     ):
-        told = [f"  {title} [{name_of(entry.code, lang)}] {_at(entry)}{entry.what}" for entry in entries]
+        told = [f"  {title} [{name_of(entry.code, lang)}] {_at(entry, lang)}{entry.text(lang)}" for entry in entries]
         more = [f"  {title} … {len(told) - _MOST}"] if len(told) > _MOST else []
         lines += told[:_MOST] + more
     same = "  回读核对: 图形、属性、坐标系一致" if zh else "  read back: the same shapes, attributes and CRS"
     return [*lines, *(_differences(leg, lang) or [same])]
 
 
-def _at(entry: object) -> str:
-    told = [f"{name} {value}" for name in ("line", "row", "id") if (value := getattr(entry, name)) is not None]
-    return f"{', '.join(told)}: " if told else ""
+def _at(entry: Repair, lang: Lang) -> str:
+    from landuse.files.repair_words import place_of
+
+    told = place_of(entry, lang, rows=True)
+    return f"{told}: " if told else ""
 
 
 def _differences(leg: Leg, lang: Lang) -> list[str]:

@@ -152,7 +152,7 @@ def _case_lines(case: Case, lacking: Sequence[Lack] | None, lang: Lang) -> list[
             )
         )
         lines += [f"  {note.text(lang)}" for note in source.notes]
-        lines += [f"  [{name_of(entry.code, lang)}] {entry.what}" for entry in source.repairs]
+        lines += [f"  [{name_of(entry.code, lang)}] {entry.text(lang)}" for entry in source.repairs]
     if lacking is None:
         return [*lines, WORDS["no_policy"][lang]]
     lines.append(WORDS["lacks"][lang].format(count=len(lacking)))

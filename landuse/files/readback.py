@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from dataclasses import dataclass
@@ -178,5 +179,16 @@ def _plain(value: Any) -> object:  # noqa: ANN401
         text = str(value.isoformat())
         return text.removesuffix("T00:00:00")
     if isinstance(value, str):
-        return value or None
+        return _list_of(value) if value.startswith("[") else value or None
+    if isinstance(value, (list, tuple, np.ndarray)):
+        return tuple(_plain(each) for each in value)
     return value
+
+
+def _list_of(text: str) -> object:
+    """Read a list as formats without lists write it."""
+    try:
+        held = json.loads(text)
+    except ValueError:
+        return text
+    return tuple(_plain(each) for each in held) if isinstance(held, list) else text

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from landuse.phrases import Lang
+    from landuse.repairs import Repair
 
 _CHINESE = {
     "AREAS_UNLISTED": "未成面要素未列出", "AREA_FIELD": "面积栏", "AREA_MISMATCH": "面积不符", "AREA_OPEN": "未成面",
@@ -31,7 +32,9 @@ _CHINESE = {
     "SPACES": "多余空格", "SPIKE": "尖刺", "TEXT_CHANGED": "文字变更", "TEXT_CUT": "文字截断", "TILTED": "倾斜平面",
     "TITLE_ROWS": "表头行", "TOO_FEW_POINTS": "点数过少", "TWO_BANDS": "跨两带", "TYPES_LOST": "类型丢失",
     "TYPE_CHANGED": "类型变更", "WRITER": "写出提示", "XY_ORDER": "XY次序", "XY_SWAPPED": "XY颠倒",
-    "ZERO_AREA": "零面积", "ZONE_HEADER_MISMATCH": "带号与坐标不符", "ZONE_NUMBER": "带号",
+    "RING_REPEATED": "环重复", "INVALID_RINGS": "图形无效", "COORDINATE_PRECISION": "坐标位数", "EXTRA_FIELD": "多余项",
+    "HEADER_LINE": "文件头杂行", "ZERO_AREA": "零面积", "ZONE_HEADER_MISMATCH": "带号与坐标不符",
+    "ZONE_NUMBER": "带号",
     "ZONE_UNKNOWN": "带号不明", "Z_DROPPED": "高程舍去",
 }  # fmt: skip
 
@@ -53,3 +56,35 @@ def name_of(code: str, lang: Lang = "zh") -> str:
     """
     name = _CHINESE.get(code)
     return code if lang == "en" or name is None else f"{name} {code}"
+
+
+_PLACES: dict[str, dict[Lang, str]] = {
+    "line": {"zh": "第{}行", "en": "line {}"},
+    "row": {"zh": "第{}个要素", "en": "row {}"},
+    "id": {"zh": "编号{}", "en": "id {}"},
+}
+
+
+def place_of(entry: Repair, lang: Lang = "zh", *, rows: bool = False) -> str:
+    """Say where in its file an entry of the ledger belongs.
+
+    Parameters
+    ----------
+    entry
+        The entry.
+    lang
+        ``zh`` or ``en``.
+    rows
+        Whether the position of the feature is told, from 0 in English as in the record, from 1 in Chinese.
+
+    Returns
+    -------
+    str
+        Line, row and id as far as they are known.
+    """
+    told = []
+    for name in ("line", "row", "id"):
+        value = getattr(entry, name)
+        if value is not None and (rows or name != "row"):
+            told.append(_PLACES[name][lang].format(value + 1 if name == "row" and lang == "zh" else value))
+    return ("、" if lang == "zh" else ", ").join(told)

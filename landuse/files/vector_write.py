@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import warnings
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 import pyogrio
 import shapely
@@ -62,6 +64,7 @@ def write(path: Path, frame: gpd.GeoDataFrame, *, layer: str, encoding: str | No
         raise InputError(
             f"files ending in '{suffix}' are not written", where=str(path), next=f"These are: {', '.join(_DRIVERS)}."
         )
+    frame, lists = _lists_as_text(frame, path.name)
     ready = frame
     repairs: list[Repair] = []
     keywords: dict[str, Any] = {}
@@ -98,7 +101,25 @@ def write(path: Path, frame: gpd.GeoDataFrame, *, layer: str, encoding: str | No
             pyogrio.write_dataframe(ready, path, layer=layer, driver=_DRIVERS[suffix], **keywords)
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, RuntimeError, ValueError, OSError) as error:
         raise InputError(f"it cannot be written: {str(error).splitlines()[0]}", where=str(path)) from error
-    return [*repairs, *(Repair("WRITER", " ".join(str(one.message).split()), path.name) for one in heard)]
+    return [*lists, *repairs, *(Repair("WRITER", " ".join(str(one.message).split()), path.name) for one in heard)]
+
+
+def _lists_as_text(frame: gpd.GeoDataFrame, where: str) -> tuple[gpd.GeoDataFrame, list[Repair]]:
+    """Write lists as JSON: left to GDAL they become the text numpy prints, which is cut off where it is long."""
+    ready, repairs = frame, []
+    for name in frame.columns.drop(frame.geometry.name):
+        if frame[name].dtype == object and frame[name].map(_is_list).any():
+            ready = ready.assign(**{str(name): frame[name].map(lambda one: _json(one) if _is_list(one) else one)})
+            repairs.append(Repair("TYPE_CHANGED", f"lists of '{name}' are written as text", where))
+    return ready, repairs
+
+
+def _is_list(value: object) -> bool:
+    return isinstance(value, (list, tuple, np.ndarray))
+
+
+def _json(value: Any) -> str:  # noqa: ANN401
+    return json.dumps(value.tolist() if isinstance(value, np.ndarray) else list(value), ensure_ascii=False, default=str)
 
 
 def _fitting_encoding(frame: gpd.GeoDataFrame) -> str:

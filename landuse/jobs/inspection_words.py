@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING
 
-from landuse.files.repair_words import name_of
+from landuse.files.repair_words import name_of, place_of
 from landuse.phrases import number
 from landuse.specs import load_spec
 
@@ -189,13 +189,13 @@ def _role(one: Likely, lang: Lang) -> str:
 def _entries(entries: Sequence[Repair], title: str, lang: Lang) -> list[str]:
     told = []
     for entry in entries[:_LISTED]:
-        at = [f"{name} {value}" for name in ("line", "id") if (value := getattr(entry, name)) is not None]
+        at = place_of(entry, lang)
         area = ""
         if entry.area_before_m2 is not None and entry.area_after_m2 is not None:
             before, after = (number(value, "m2", lang) for value in (entry.area_before_m2, entry.area_after_m2))
             area = f" ({before} -> {after})"
-        place = f"{', '.join(at)}: " if at else ""
-        told.append(f"{_word(title, lang)} [{name_of(entry.code, lang)}] {place}{entry.what}{area}")
+        place = f"{at}: " if at else ""
+        told.append(f"{_word(title, lang)} [{name_of(entry.code, lang)}] {place}{entry.text(lang)}{area}")
     return [*told, *_rest(len(entries) - _LISTED, lang)]
 
 

@@ -86,8 +86,8 @@ def repairs_part(review: Review, lang: Lang, numbers: Numbers) -> tuple[Part, ..
     if not found:
         return heading, Paragraph(say("repairs_none", lang))
     rows = [
-        (role_title(source.role).text(lang), each.id or ("—" if each.row is None else f"#{each.row + 1}"), each.what,
-         _area(each.area_before_m2), _area(each.area_after_m2))
+        (role_title(source.role).text(lang), each.id or ("—" if each.row is None else f"#{each.row + 1}"),
+         each.text(lang), _area(each.area_before_m2), _area(each.area_after_m2))
         for source, each in found[:MOST]
     ]  # fmt: skip
     columns = (Column(word("role", lang), 1.2), Column(word("id", lang), 0.9), Column(word("what", lang), 3.4),

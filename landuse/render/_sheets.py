@@ -320,7 +320,7 @@ def repairs(review: Review, lang: Lang) -> Sheet:
     )  # fmt: skip
     rows = [
         {
-            "role": role_title(source.role).text(lang), "code": one.code, "what": one.what, "where": one.where,
+            "role": role_title(source.role).text(lang), "code": one.code, "what": one.text(lang), "where": one.where,
             "id": one.id, "row": None if one.row is None else one.row + 1, "line": one.line,
             "before_m2": one.area_before_m2, "after_m2": one.area_after_m2,
         }

@@ -1,0 +1,152 @@
+"""Writes the page that tells what becomes of each file of a folder of hostile files, in both languages.
+
+``make_outcomes.py FOLDER`` asks ``landuse inspect`` and ``landuse convert`` about every file under FOLDER, and writes
+docs/en/explanation/hostile-files.md and its Chinese twin. The folder itself is only read.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import io
+import json
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any, Literal
+
+from landuse import cli
+from landuse.files.repair_words import name_of
+
+REPO = Path(__file__).parents[1]
+Lang = Literal["zh", "en"]
+PAGE = "explanation/hostile-files.md"
+_NAMED = 4
+#: What is a part of another file, or no data at all.
+_PARTS = frozenset(
+    [".shx", ".dbf", ".prj", ".cpg", ".sbn", ".sbx", ".qix", ".fix", ".lyr", ".xml", ".qpj", ".xsd", ".md"]
+)
+WORDS: dict[str, dict[Lang, str]] = {
+    "title": {"en": "What becomes of hostile files", "zh": "疑难文件的读取结果"},
+    "about": {
+        "en": "Files that made other programs stumble, as `landuse inspect` reads them and `landuse convert` takes "
+        "them to a GeoPackage. Each ends in a result or in one message with exit code 2; none is changed. Written by "
+        "`scripts/make_outcomes.py`; a test holds it.",
+        "zh": "下列文件都曾使别的软件出错。表中是 `landuse inspect` 的读取结果,以及 "
+        "`landuse convert` 转为 GeoPackage 的结果。"
+        "每个文件要么有结果,要么给出一条说明、退出码为2;原文件一律不改动。"
+        "本页由 `scripts/make_outcomes.py` 写出,有测试核对。"
+        "程序的拒绝说明为英文原文。",
+    },
+    "file": {"en": "File", "zh": "文件"},
+    "read": {"en": "Read as", "zh": "读取结果"},
+    "repairs": {"en": "Said in the ledger", "zh": "修复记录"},
+    "convert": {"en": "To GeoPackage", "zh": "转为GeoPackage"},
+    "rows": {"en": "{n} × {kinds}, {crs}", "zh": "{n}个,{kinds},{crs}"},
+    "more": {"en": "; {n} more layers", "zh": ";另有{n}个图层"},
+    "no_crs": {"en": "no CRS", "zh": "无坐标系"},
+    "table": {"en": "a table", "zh": "表"},
+    "refused": {"en": "refused: {why}", "zh": "拒绝:{why}"},
+    "written": {"en": "written", "zh": "已写出"},
+    "nothing": {"en": "—", "zh": "—"},
+}
+
+
+def main() -> int:
+    """Write both pages."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    folder = parser.parse_args().folder
+    found = outcomes(folder)
+    for lang in ("en", "zh"):
+        (REPO / "docs" / lang / PAGE).write_text(page(found, lang), encoding="utf-8", newline="\n")
+    return 0
+
+
+def files(folder: Path) -> list[Path]:
+    """List what is a file of its own: geodatabases whole, parts of shapefiles and licences not."""
+    every = sorted(path for path in folder.rglob("*") if path.suffix == ".gdb" or path.is_file())
+    return [
+        path
+        for path in every
+        if path.suffix.lower() not in _PARTS
+        and not any(parent.suffix == ".gdb" for parent in path.parents)
+        and not path.name.startswith(("LICENSE", "COPYING"))
+    ]
+
+
+def outcomes(folder: Path) -> list[dict[str, Any]]:
+    """Ask the command line about each file."""
+    found = []
+    with tempfile.TemporaryDirectory() as room, contextlib.chdir(folder):
+        for number, path in enumerate(files(Path())):
+            name = path.as_posix()
+            code, out, err = _ask("inspect", name, "--json")
+            converted, _, why = _ask("convert", name, str(Path(room) / f"{number}.gpkg"))
+            found.append(
+                {
+                    "file": name,
+                    "layers": [] if code else json.loads(out)[0]["layers"],
+                    "refused": _told(err, room) if code else None,
+                    "written": not converted,
+                    "unwritten": _told(why, room),
+                }
+            )
+    return found
+
+
+def _ask(*words: str) -> tuple[int, str, str]:
+    out, err = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        code = cli.main(words)
+    return code, out.getvalue(), err.getvalue()
+
+
+def _told(message: str, room: str) -> str:
+    lines = message.strip().splitlines()
+    return lines[-1].removeprefix("landuse: ").replace(room + os.sep, "") if lines else ""
+
+
+def page(found: list[dict[str, Any]], lang: Lang) -> str:
+    """Write the page."""
+    heads = [WORDS[key][lang] for key in ("file", "read", "repairs", "convert")]
+    rows = [" | ".join(cells) for cells in (heads, ["---"] * 4, *(_row(one, lang) for one in found))]
+    table = "\n".join(f"| {row} |" for row in rows)
+    return f"# {WORDS['title'][lang]}\n\n{WORDS['about'][lang]}\n\n{table}\n"
+
+
+def _row(one: dict[str, Any], lang: Lang) -> list[str]:
+    if one["refused"] is not None:
+        read = WORDS["refused"][lang].format(why=_plain(one["refused"]))
+        codes: list[str] = []
+    else:
+        read = "; ".join(_layer(layer, lang) for layer in one["layers"][:_NAMED])
+        if len(one["layers"]) > _NAMED:
+            read += WORDS["more"][lang].format(n=len(one["layers"]) - _NAMED)
+        told = [entry["code"] for layer in one["layers"] for entry in (*layer["repairs"], *_would(layer))]
+        codes = [name_of(code, lang) for code in dict.fromkeys(told)]
+    written = WORDS["written"][lang] if one["written"] else WORDS["refused"][lang].format(why=_plain(one["unwritten"]))
+    same = one["refused"] is not None and one["unwritten"] == one["refused"]
+    nothing = WORDS["nothing"][lang]
+    return [f"`{one['file']}`", read, ", ".join(codes) or nothing, nothing if same else written]
+
+
+def _would(layer: dict[str, Any]) -> list[dict[str, Any]]:
+    land: dict[str, Any] = layer.get("land") or {}
+    entries: list[dict[str, Any]] = land.get("would_repair", [])
+    return entries
+
+
+def _layer(layer: dict[str, Any], lang: Lang) -> str:
+    kinds = ", ".join(layer["geometry"]) or WORDS["table"][lang]
+    crs = layer["crs_read_as"] or layer["crs_found"] or WORDS["no_crs"][lang]
+    return WORDS["rows"][lang].format(n=layer["features"], kinds=kinds, crs=_plain(str(crs)))
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|").replace("<", "&lt;").replace("{", "&#123;")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
