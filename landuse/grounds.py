@@ -6,10 +6,9 @@ from collections.abc import Iterator
 
 import geopandas as gpd
 import pandas as pd
-import shapely
 
 from landuse.layer import Ground, HasLayers, Layer
-from landuse.overlay import difference, intersection, split_slivers
+from landuse.overlay import difference, intersection, split_slivers, united
 from landuse.phrases import Note, Phrase
 
 PORTION_TOLERANCE_M = 0.5
@@ -81,7 +80,7 @@ def grounds_of(case: HasLayers, tolerance_m: float = PORTION_TOLERANCE_M) -> dic
 def _whole(layer: Layer | None, role: str) -> Ground | None:
     if layer is None:
         return None
-    return Ground(role, shapely.union_all(layer.features.geometry.array), layer.features, TITLES[role])
+    return Ground(role, united(layer.features.geometry.array), layer.features, TITLES[role])
 
 
 def blocks(whole: Ground, layer: Layer | None = None) -> Iterator[Ground]:
@@ -110,7 +109,7 @@ def blocks(whole: Ground, layer: Layer | None = None) -> Iterator[Ground]:
         mine = rows[names == name]
         scope = f"{whole.scope}/{name}"
         title = BLOCK(of=whole.title or Note(whole.scope, whole.scope), block=name)
-        yield Ground(scope, shapely.union_all(mine.geometry.array), mine, title)
+        yield Ground(scope, united(mine.geometry.array), mine, title)
 
 
 def _block_names(rows: gpd.GeoDataFrame) -> pd.Series:

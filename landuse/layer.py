@@ -12,6 +12,8 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from landuse.overlay import difference, united
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -131,11 +133,11 @@ class Layer:
         geometry
             What is neither covered nor taken to be complete.
         """
-        unread = shapely.Polygon() if self.read_within is None else shapely.difference(ground, self.read_within)
+        unread = shapely.Polygon() if self.read_within is None else difference(ground, self.read_within)
         if self.complete:
             return unread
-        open_ground = ground if self.covers is None else shapely.difference(ground, self.covers)
-        return open_ground if unread.is_empty else shapely.union(open_ground, unread)
+        open_ground = ground if self.covers is None else difference(ground, self.covers)
+        return open_ground if unread.is_empty else united([open_ground, unread])
 
 
 @dataclass(frozen=True, eq=False)
@@ -324,7 +326,7 @@ def as_ground(data: GroundLike) -> Ground | None:
     if isinstance(data, BaseGeometry):
         return Ground("boundary", data, gpd.GeoDataFrame(geometry=[data]))
     features = gpd.GeoDataFrame(geometry=data) if isinstance(data, gpd.GeoSeries) else data
-    return Ground("boundary", shapely.union_all(features.geometry.array), features)
+    return Ground("boundary", united(features.geometry.array), features)
 
 
 def as_table(data: TableLike, role: str = "") -> Table | None:

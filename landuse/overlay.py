@@ -8,6 +8,7 @@ names positions. Shared lines and points are no ground. Invalid geometry is repa
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
+from typing import Literal
 
 import geopandas as gpd
 import numpy as np
@@ -33,6 +34,7 @@ __all__ = [
     "clip",
     "coverage",
     "difference",
+    "distance",
     "distances",
     "intersection",
     "pair_areas",
@@ -40,6 +42,7 @@ __all__ = [
     "split_slivers",
     "united",
     "united_area",
+    "widened",
 ]
 
 
@@ -333,3 +336,43 @@ def distances(left: Geometries, right: Geometries, within_m: float) -> pd.DataFr
     require_one_plane(left, right)
     lefts, rights, apart = _pairs.apart(geometry_array(left), geometry_array(right), within_m)
     return pd.DataFrame({"left": lefts, "right": rights, "distance_m": apart})
+
+
+def distance(left: BaseGeometry, right: BaseGeometry) -> float:
+    """Measure how far two geometries are apart.
+
+    Parameters
+    ----------
+    left, right
+        Geometries of any kind in one projected CRS, m.
+
+    Returns
+    -------
+    float
+        Distance, m; 0 where they touch or overlap, NaN where one is empty.
+    """
+    return float(shapely.distance(left, right))
+
+
+def widened(
+    geometry: BaseGeometry, by_m: float, *, corners: Literal["round", "mitre"] = "round", steepest: float = 5.0
+) -> BaseGeometry:
+    """Give the ground within a distance of a geometry; where the distance is negative, what is left of it inside.
+
+    Parameters
+    ----------
+    geometry
+        A geometry of any kind in a projected CRS, m.
+    by_m
+        The distance, m.
+    corners
+        How far out the corners reach: as the distance does, or as straight sides do.
+    steepest
+        With straight sides, how many times the distance a sharp corner reaches at most.
+
+    Returns
+    -------
+    shapely.Polygon or shapely.MultiPolygon
+        An empty polygon where nothing is left.
+    """
+    return _ground.widen(geometry, by_m, corners, steepest)

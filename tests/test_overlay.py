@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from types import MappingProxyType
 
 import geopandas as gpd
@@ -298,7 +299,7 @@ class TestDistances:
 class TestCoverage:
     """A coverage is united once, and splits any ground as its units would."""
 
-    CLAIMS = MappingProxyType(
+    CLAIMS: Mapping[Hashable, list[Polygon]] = MappingProxyType(
         {
             name: [
                 box(10 * x, 10 * y, 10 * x + 10, 10 * y + 10) for x in range(15) for y in range(20) if (x + y) % 2 == n

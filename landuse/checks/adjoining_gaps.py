@@ -12,7 +12,7 @@ from landuse.grounds import blocks as blocks_of
 from landuse.layer import Ground, GroundLike, LayerLike, as_ground, as_layer
 from landuse.measures.pieces import Piece, area_evidence
 from landuse.measures.rows import Row, rows_of
-from landuse.overlay import difference, united
+from landuse.overlay import difference, distance, united, widened
 from landuse.phrases import Phrase
 from landuse.wants import missing_column, missing_layer
 
@@ -122,11 +122,11 @@ def _names(one: _Party, other: _Party) -> bool:
 def _gap(one: BaseGeometry, other: BaseGeometry, within_m: float) -> BaseGeometry:
     """Give the ground between two, less the bays either has of its own."""
     # half as much again: a closing exactly as wide as the gap would leave it open
-    reach = max(within_m, one.distance(other)) * 0.51
+    reach = max(within_m, distance(one, other)) * 0.51
     between = difference(_closed(united([one, other]), reach), united([one, other]))
     return difference(between, united([_closed(one, reach), _closed(other, reach)]))
 
 
 def _closed(ground: BaseGeometry, reach_m: float) -> BaseGeometry:
-    wide = ground.buffer(reach_m, join_style="mitre", mitre_limit=5.0)
-    return wide.buffer(-reach_m, join_style="mitre", mitre_limit=5.0)
+    wide = widened(ground, reach_m, corners="mitre")
+    return widened(wide, -reach_m, corners="mitre")

@@ -14,7 +14,7 @@ from landuse.evidence import Evidence, Interval, Want, items
 from landuse.layer import GroundLike, LayerLike, as_ground, as_layer
 from landuse.measures.pieces import parts
 from landuse.measures.rows import Row, rows_of
-from landuse.overlay import area_within, intersection, united, united_area
+from landuse.overlay import area_within, intersection, united, united_area, widened
 from landuse.wants import missing_layer
 
 STATES = ("built", "under_construction", "stalled", "unbuilt", "unbuildable")
@@ -91,7 +91,7 @@ def _pieces(rows: Sequence[Row], ground: BaseGeometry, gap_m: float) -> list[Bas
     if not rows:
         return []
     land = intersection(united([row.geometry for row in rows]), ground)
-    joined = shapely.buffer(land, gap_m / 2, join_style="mitre")
+    joined = widened(land, gap_m / 2, corners="mitre")
     return [piece for part in parts(joined) if (piece := intersection(land, part)).area > 0]
 
 

@@ -9,7 +9,7 @@ from shapely.geometry.base import BaseGeometry
 
 from landuse.evidence import Evidence, Ignored, Interval, Want, items
 from landuse.layer import Ground, GroundLike, LayerLike, RasterLayer, RastersLike, as_ground, as_layer
-from landuse.overlay import difference, intersection, split_slivers, united
+from landuse.overlay import difference, intersection, split_slivers, united, widened
 from landuse.phrases import Phrase
 from landuse.wants import missing_layer
 
@@ -61,7 +61,7 @@ def built_outside_seen(
     if growth and len(land_cover) < 2:
         return Evidence.unknown(0, math.inf, "m2", Want("layer:land_cover", TWO(), "survey", math.inf))
     core = united(groups.features.geometry.array) if groups is not None and len(groups.features) else ground.geometry
-    around = difference(shapely.buffer(core, reach_m), ground.geometry)
+    around = difference(widened(core, reach_m), ground.geometry)
     return _measure(list(land_cover), ground, around, growth, min_width_m)
 
 

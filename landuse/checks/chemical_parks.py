@@ -7,6 +7,7 @@ from datetime import date
 from landuse.evidence import Evidence, Want
 from landuse.layer import Layer, LayersLike
 from landuse.measures.rows import Row, Told, count, rows_of
+from landuse.overlay import intersection
 from landuse.phrases import Phrase
 from landuse.wants import missing_layer
 
@@ -80,4 +81,4 @@ def _same(row: Row, other: Row) -> bool:
     name = row.text("name")
     if name is not None and name == other.text("name"):
         return True
-    return bool(row.geometry.intersection(other.geometry).area > 0)
+    return bool(intersection(row.geometry, other.geometry).area > 0)

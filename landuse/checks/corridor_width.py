@@ -12,7 +12,7 @@ from landuse.layer import GroundLike, LayerLike, as_ground, as_layer
 from landuse.measures.corridor import sustained_width, typical_width, wider_than
 from landuse.measures.pieces import rows_near
 from landuse.measures.rows import Row
-from landuse.overlay import intersection, split_slivers
+from landuse.overlay import intersection, split_slivers, widened
 from landuse.wants import missing_layer, unproven_ground
 
 #: How far beyond the ground a corridor is followed, so that a line along its middle does not halve it.
@@ -66,7 +66,7 @@ def corridor_width(
     layer, ground = as_layer(corridors, "corridors"), as_ground(boundary)
     if ground is None or layer is None:
         return Evidence.unknown(0, math.inf, "m", missing_layer("boundary" if ground is None else "corridors"))
-    reach = ground.geometry.buffer(BEYOND_M)
+    reach = widened(ground.geometry, BEYOND_M)
     found: list[tuple[Row, BaseGeometry]] = []
     for row in rows_near(layer, ground.geometry, "corridors"):
         if classes is not None and row.given("class") and row.text("class") not in classes:

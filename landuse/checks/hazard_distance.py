@@ -12,7 +12,7 @@ from landuse.evidence import Evidence, Want
 from landuse.layer import Ground, GroundLike, LayerLike, as_ground, as_layer
 from landuse.measures.kleene import all_known, any_known
 from landuse.measures.rows import Row, Told, count, rows_of
-from landuse.overlay import distances
+from landuse.overlay import distance, distances
 from landuse.wants import missing_layer, unproven_ground
 
 
@@ -133,7 +133,7 @@ def _told(row: Row, near: list[_Near], ground: Ground, asked: tuple[bool, Sequen
 def _reaches(row: Row, ground: Ground, look_m: float) -> bool:
     """Tell whether sensitive land in the ground, or land near a site in it, could be too near to the site."""
     wanted = row.figure("distance")
-    return bool(row.geometry.distance(ground.geometry) < (look_m if wanted is None else wanted)) or bool(
+    return bool(distance(row.geometry, ground.geometry) < (look_m if wanted is None else wanted)) or bool(
         row.geometry.intersects(ground.geometry)
     )
 

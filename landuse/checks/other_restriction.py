@@ -12,7 +12,7 @@ from landuse.evidence import Evidence, Interval, Want
 from landuse.layer import Ground, GroundLike, LayerLike, TableLike, as_ground, as_layer, as_table
 from landuse.measures.pieces import Piece, area_evidence, rows_near, unproven_piece
 from landuse.measures.rows import Row, rows_of
-from landuse.overlay import intersection
+from landuse.overlay import intersection, widened
 from landuse.phrases import Note, Phrase
 from landuse.wants import missing_layer
 
@@ -79,7 +79,7 @@ def other_restriction(
     if layer is None:
         return _by_answer_alone(ground, answer, opinion, about[0], notes)
     widths = [row.figure(buffer_column) or 0.0 for row in rows_of(layer)] if buffer_column else []
-    reach = ground.geometry.buffer(max(widths, default=0.0) + tolerance_m)
+    reach = widened(ground.geometry, max(widths, default=0.0) + tolerance_m)
     close = rows_near(layer, reach, "line")
     pieces = [_piece(row, ground, buffer_column, tolerance_m) for row in close]
     pieces.append(unproven_piece(layer, ground, "line"))
@@ -130,8 +130,8 @@ def _piece(row: Row, ground: Ground, buffer_column: str | None, tolerance_m: flo
     shape = row.geometry
     width = row.figure(buffer_column) if buffer_column else None
     if width:
-        shape = shape.buffer(width)
+        shape = widened(shape, width)
     elif shapely.get_dimensions(shape) < 2:
-        shape = shape.buffer(tolerance_m)
+        shape = widened(shape, tolerance_m)
     land = intersection(ground.geometry, shape)
     return Piece("restricted", land, True, row.ident or None, row.text("name"))

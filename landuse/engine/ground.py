@@ -13,6 +13,8 @@ from landuse.engine.threads import spread
 
 #: Two ways to an area may differ by this share of it, never by more: rounding in the vertices a union makes.
 AREA_NOISE = 1e-9
+#: Chords of a quarter of a circle where ground is widened.
+SEGMENTS = 16
 #: Up to so many polygons are united one after another; for more, all at once is quicker.
 SHORT = 6
 
@@ -124,6 +126,28 @@ def subtract(ground: BaseGeometry, other: BaseGeometry, *, valid: bool = False) 
         Polygons only.
     """
     return _overlay(shapely.difference, ground, other, valid=valid)
+
+
+def widen(geometry: BaseGeometry, by_m: float, corners: str, steepest: float) -> BaseGeometry:
+    """Give the ground within a distance of a geometry.
+
+    Parameters
+    ----------
+    geometry
+        Any geometry.
+    by_m
+        The distance, m; negative to shrink.
+    corners
+        ``round`` or ``mitre``.
+    steepest
+        How many times the distance a mitred corner reaches at most.
+
+    Returns
+    -------
+    shapely.Polygon or shapely.MultiPolygon
+        Polygons only.
+    """
+    return shapely.buffer(geometry, by_m, quad_segs=SEGMENTS, join_style=corners, mitre_limit=steepest)
 
 
 def intersections(

@@ -16,7 +16,7 @@ from landuse.evidence import Verdict
 from landuse.findings import COUNTED, Finding, Review
 from landuse.grounds import primary_scope
 from landuse.judge import Named, review
-from landuse.overlay import difference, split_slivers, united
+from landuse.overlay import difference, intersection, split_slivers, united
 
 if TYPE_CHECKING:
     from landuse.case import Case
@@ -131,7 +131,7 @@ def _cut_table(gone: BaseGeometry, pieces: list[tuple[Finding, BaseGeometry]], c
         {
             "piece": n,
             "area_m2": part.area,
-            "rules": "、".join(one.rule.full_id for one, piece in pieces if part.intersection(piece).area > 0),
+            "rules": "、".join(one.rule.full_id for one, piece in pieces if intersection(part, piece).area > 0),
         }
         for n, part in enumerate(parts, start=1)
     ]

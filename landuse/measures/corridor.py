@@ -7,11 +7,12 @@ from collections.abc import Callable
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from landuse.overlay import distance, intersection, united, widened
+
 #: A wide part shorter than this many times its width is a junction or a lay-by, not the width of the road.
 ALONG = 3.0
 #: The search stops at a centimetre: GEOS loses what is left of a shrink below about 1e-5 of it.
 STEP_M = 0.01
-_SEGMENTS = 16
 
 
 def sustained_width(shape: BaseGeometry, along: float = ALONG) -> float:
@@ -66,12 +67,12 @@ def wider_than(shape: BaseGeometry, width_m: float) -> BaseGeometry:
     geometry
         That ground; empty where the corridor is nowhere so wide.
     """
-    runs = [run.buffer(width_m / 2, quad_segs=_SEGMENTS) for run in _eroded(shape, width_m)]
-    return shapely.intersection(shape, shapely.union_all(runs))
+    runs = [widened(run, width_m / 2) for run in _eroded(shape, width_m)]
+    return intersection(shape, united(runs))
 
 
 def _eroded(shape: BaseGeometry, width: float) -> list[BaseGeometry]:
-    shrunk = shape.buffer(-width / 2, quad_segs=_SEGMENTS)
+    shrunk = widened(shape, -width / 2)
     return [part for part in shapely.get_parts(shrunk) if not part.is_empty]
 
 
@@ -87,9 +88,9 @@ def _greatest(shape: BaseGeometry, least_m2: Callable[[float], float]) -> float:
         wide = [run for run in _eroded(shape, middle) if _reached(run, middle) >= least_m2(middle)]
         low, high, runs = (middle, high, wide) if wide else (low, middle, runs)
     # the run that is left lies along the middle line, where the distance to the side is half the width itself
-    exact = max(2 * shape.boundary.distance(run.representative_point()) for run in runs)
+    exact = max(2 * distance(shape.boundary, run.representative_point()) for run in runs)
     return round(float(min(max(exact, low), high + STEP_M)), 3)
 
 
 def _reached(run: BaseGeometry, width: float) -> float:
-    return float(run.buffer(width / 2, quad_segs=_SEGMENTS).area)
+    return float(widened(run, width / 2).area)
