@@ -109,6 +109,7 @@ class CaseFile(_Entry):
     params: dict[str, dict[str, Any]] = {}
     assumptions: list[Assumption] = []
     decisions: list[Decision] = []
+    basemap: Annotated[str, Field(min_length=1)] | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -137,6 +138,8 @@ class Case:
         The EPSG code of the CGCS2000 3-degree band everything is in; None where no layer is given.
     notes
         What was said while it was read: the band, the datum.
+    basemap
+        What the map is drawn over: a file, a folder of tiles, or ``tianditu:vec:KEY``; nothing where None.
     """
 
     title: str
@@ -153,6 +156,7 @@ class Case:
     decisions: tuple[Decision, ...] = ()
     work_crs: int | None = None
     notes: tuple[Note, ...] = ()
+    basemap: str | None = None
 
     def layer(self, role: str) -> Layer | None:
         """Give the layer of a role; the latest where there are several dates.

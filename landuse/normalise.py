@@ -111,10 +111,16 @@ def read_case(
         decisions=tuple(content.decisions),
         work_crs=work,
         notes=tuple(notes),
+        basemap=_basemap(folder, content.basemap),
     )
     if strict:
         _refuse_repairs(case)
     return case
+
+
+def _basemap(folder: Path, said: str | None) -> str | None:
+    """Give a base map's place: a file is named from the case folder, a service by its own name."""
+    return said if said is None or not (folder / said).exists() else str(folder / said)
 
 
 def _refuse_repairs(case: Case) -> None:

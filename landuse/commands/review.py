@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 
 from landuse.commands import _common
@@ -21,6 +22,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     _common.add_case(parser)
     parser.add_argument(
         "--outputs", metavar="LIST", help="which outputs to write, by comma: json,gpkg,xlsx,map,...; all unless said"
+    )
+    parser.add_argument(
+        "--basemap",
+        metavar="MAP",
+        help="draw the map over this: a GeoTIFF, .mbtiles, a folder of tiles {z}/{x}/{y}, or tianditu:vec:KEY",
     )
     parser.add_argument("--out", type=Path, metavar="DIR", help="where to; ./review-<case folder> unless said")
 
@@ -47,6 +53,8 @@ def run(arguments: argparse.Namespace) -> int:
     chosen = outputs.choose(arguments.outputs)
     outputs.check_folder(out)
     case = read_case(folder, on=arguments.on, policy=arguments.policy, rules=arguments.rule, strict=arguments.strict)
+    if arguments.basemap:
+        case = replace(case, basemap=arguments.basemap)
     judged = review(case)
     outputs.write(judged, out, chosen, arguments.lang)
     if arguments.json:

@@ -135,7 +135,7 @@ def _overlay(warped: Any, extent: Box, path: Path, lang: Lang) -> folium.raster_
     shrink = max(1.0, window.width / SIDE, window.height / SIDE)
     shape = (warped.count, max(1, round(window.height / shrink)), max(1, round(window.width / shrink)))
     bands = warped.read(window=window, out_shape=shape)
-    image = f"data:image/webp;base64,{base64.b64encode(_webp(_rgba(bands))).decode('ascii')}"
+    image = f"data:image/webp;base64,{base64.b64encode(webp(_rgba(bands))).decode('ascii')}"
     bounds = [[lat, lon] for lon, lat in to_degrees(np.array([[west, south], [east, north]])).tolist()]
     return folium.raster_layers.ImageOverlay(image, bounds, name=word("basemap", lang), pane="lu-base", overlay=True)
 
@@ -151,11 +151,25 @@ def _rgba(bands: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     return np.concatenate([colours, np.where(alpha > 0, 255, 0).astype(np.uint8)[None]])
 
 
-def _webp(bands: np.ndarray[Any, Any]) -> bytes:
+def webp(bands: np.ndarray[Any, Any], *, exact: bool = False) -> bytes:
+    """Pack a picture for a page.
+
+    Parameters
+    ----------
+    bands
+        Shape (4, rows, columns): red, green, blue, alpha.
+    exact
+        Whether every colour must come out as it went in, as those of classes must.
+
+    Returns
+    -------
+    bytes
+        WebP.
+    """
     profile = {"driver": "WEBP", "count": 4, "height": bands.shape[1], "width": bands.shape[2], "dtype": "uint8"}
     with warnings.catch_warnings(), rasterio.MemoryFile(ext=".webp") as held:
         warnings.simplefilter("ignore", NotGeoreferencedWarning)  # where it lies is said in the page
-        with held.open(**profile, QUALITY=80) as picture:
+        with held.open(**profile, **({"LOSSLESS": "YES"} if exact else {"QUALITY": 80})) as picture:
             picture.write(bands)
         return bytes(held.read())
 

@@ -143,6 +143,8 @@ class Page(Verbatim):
         The layers that come as tiles.
     base
         The layers of a base map.
+    pictures
+        The rasters of the case.
     """
 
     _template = Template(
@@ -159,7 +161,8 @@ class Page(Verbatim):
         {% endmacro %}
         {% macro script(this, kwargs) %}
             landuse.start(
-                {{ this._parent.get_name() }}, {{ this.data|tojson }}, {{ this.names() }}, {{ this.base_names() }}
+                {{ this._parent.get_name() }}, {{ this.data|tojson }}, {{ this.names() }}, {{ this.base_names() }},
+                {{ this.picture_names() }}
             );
         {% endmacro %}
         """
@@ -171,10 +174,11 @@ class Page(Verbatim):
         made: list[list[Shapes | None]],
         lands: Sequence[Land] = (),
         base: Sequence[Layer] = (),
+        pictures: Sequence[Layer] = (),
     ) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Page"
-        self.data, self.made, self.base = data, made, base
+        self.data, self.made, self.base, self.pictures = data, made, base, pictures
         self.blocks = [
             (f"lu-land-{n}-{name}", block) for n, land in enumerate(lands) for name, block in land.blocks().items()
         ]
@@ -203,3 +207,13 @@ class Page(Verbatim):
             A list, as JavaScript has it.
         """
         return f"[{', '.join(one.get_name() for one in self.base)}]"
+
+    def picture_names(self) -> str:
+        """Give the rasters of the case by the names they have in the page.
+
+        Returns
+        -------
+        str
+            A list, as JavaScript has it.
+        """
+        return f"[{', '.join(one.get_name() for one in self.pictures)}]"

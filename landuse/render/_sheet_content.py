@@ -29,9 +29,14 @@ if TYPE_CHECKING:
     from landuse.findings import Review
     from landuse.layer import Ground, Layer
     from landuse.phrases import Lang
+    from landuse.render._pictures import Picture
 
 #: Layers that are drawn as something else than land under control.
 NAMED = ("named_lines", "neighbour_zones", "counties")
+
+
+#: The longer side of the picture under a sheet, px: at 300 dots to the inch it covers 250 mm.
+PICTURE_SIDE = 3000
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,6 +115,8 @@ class Content:
         Names with their lines, and with their polygons.
     counties
         County lines, or None.
+    picture
+        The latest raster of the case, imagery before land cover, to lie under the land; or None.
     """
 
     case: Case
@@ -128,6 +135,7 @@ class Content:
     lines: gpd.GeoDataFrame | None = None
     neighbours: gpd.GeoDataFrame | None = None
     counties: gpd.GeoDataFrame | None = None
+    picture: Picture | None = None
 
     @property
     def ground(self) -> BaseGeometry:
@@ -193,7 +201,17 @@ def content_of(review: Review, lang: Lang = "zh", *, planned: bool = False) -> C
         None if lines is None else lines.features,
         None if neighbours is None else neighbours.features,
         None if counties is None else counties.features,
+        _picture(review, lang),
     )
+
+
+def _picture(review: Review, lang: Lang) -> Picture | None:
+    if not review.case.rasters:
+        return None
+    from landuse.render._pictures import pictures  # rasterio takes a while to load
+
+    found = pictures(review, f"EPSG:{review.case.work_crs}", lang, side=PICTURE_SIDE)
+    return found[-1] if found else None
 
 
 def _features(layer: Layer, blocks: Sequence[Ground]) -> gpd.GeoDataFrame:

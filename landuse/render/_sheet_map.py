@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -30,6 +30,8 @@ STEPS_M = (50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000)
 AS_IMAGE = 4000
 #: A parcel's line is drawn to within so much on the paper, mm.
 FINE = 0.03
+#: How strong the colour of land is over a picture.
+SEEN_THROUGH = 0.35
 BORDERS = {"approved": 6.0, "draft": 6.1}
 
 
@@ -71,6 +73,7 @@ def draw_map(pen: Pen, page: Page, content: Content) -> Drawn:
         What the margin has to say of it.
     """
     axes = pen.window(page.map, page.ground)
+    _picture(axes, content)
     as_image = _land(axes, page, content)
     _grounds(axes, content)
     step = _grid(pen, page)
@@ -94,13 +97,23 @@ def _window(shapes: Iterable[object], page: Page) -> np.ndarray:
     return np.asarray(cut, dtype=object)
 
 
+def _picture(axes: Axes, content: Content) -> None:
+    if content.picture is not None:
+        west, south, east, north = content.picture.bounds
+        limits = axes.get_xlim(), axes.get_ylim()
+        axes.imshow(content.picture.pixels, extent=(west, east, south, north), zorder=0.5, aspect="auto")
+        axes.set_xlim(limits[0])
+        axes.set_ylim(limits[1])
+
+
 def _land(axes: Axes, page: Page, content: Content) -> int:
     seen = [(each, _window(each.shapes, page)) for each in content.uses]
     count = sum(len(shapes) for _, shapes in seen)
     many = count > AS_IMAGE
     for each, shapes in seen:
         fine = shapely.simplify(shapes, FINE * page.scale / 1000) if count > AS_IMAGE / 4 else shapes
-        draw(axes, fine, each.style, zorder=1, rasterized=many)
+        style = each.style if content.picture is None else replace(each.style, opacity=SEEN_THROUGH)
+        draw(axes, fine, style, zorder=1, rasterized=many)
     for each in content.controls:
         draw(axes, _window(each.shapes, page), each.style, zorder=2)
     for frame, style, order in ((content.neighbours, NEIGHBOUR, 2.5), (content.counties, COUNTY, 2.6),

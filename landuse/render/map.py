@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Sequence
 from html import escape
 from pathlib import Path
@@ -11,12 +12,14 @@ import folium
 import geopandas as gpd
 import numpy as np
 
-from landuse.render._basemap import basemap_layers
+from landuse.render._basemap import basemap_layers, webp
 from landuse.render._layers import Overlay, Part, overlays
 from landuse.render._offline import OfflineMap, Shapes
 from landuse.render._page import Page, page_data
+from landuse.render._pictures import COLOURS, Picture, pictures
 from landuse.render._shapes import box, collection, in_degrees
 from landuse.render._tiles import EVIDENCE_VERTICES, PORTION_VERTICES, Land, bundles, is_large, pack, vertices_of
+from landuse.render._web import to_degrees
 from landuse.render._words import word
 
 if TYPE_CHECKING:
@@ -40,7 +43,8 @@ def render(review: Review, folder: Path, lang: Lang) -> None:
     lang
         ``zh`` or ``en``.
     """
-    (folder / FILES[0]).write_text(draw(review, lang=lang).get_root().render(), encoding="utf-8", newline="\n")
+    page = draw(review, lang=lang, basemap=review.case.basemap).get_root().render()
+    (folder / FILES[0]).write_text(page, encoding="utf-8", newline="\n")
 
 
 def draw(review: Review, *, lang: Lang = "zh", basemap: str | Path | None = None) -> folium.Map:
@@ -81,11 +85,32 @@ def draw(review: Review, *, lang: Lang = "zh", basemap: str | Path | None = None
     made = [[_shapes(overlay, part, loose.get(id(part))) for part in overlay.parts] for overlay in drawn]
     for one in (one for row in made for one in row if one is not None):
         one.add_to(chart)
+    shown = _pictures(review, chart, lang)
     data = page_data(review, drawn, lands, extent, lang)
+    data["cover"] = COLOURS
+    data["pictures"] = [{"title": one.title, "role": one.role, "classes": one.classes} for one, _ in shown]
     if basemap is not None and str(basemap).startswith("tianditu:"):
         data["remarks"].append(word("online", lang))
-    chart.add_child(Page(data, made, lands, base))
+    chart.add_child(Page(data, made, lands, base, [overlay for _, overlay in shown]))
     return chart
+
+
+def _pictures(review: Review, chart: folium.Map, lang: Lang) -> list[tuple[Picture, folium.raster_layers.ImageOverlay]]:
+    """Put the rasters of the case under the land; each is shown when the reader asks for it."""
+    found: list[tuple[Picture, folium.raster_layers.ImageOverlay]] = []
+    for one in pictures(review, "EPSG:3857", lang) if review.case.rasters else ():
+        west, south, east, north = one.bounds
+        (left, bottom), (right, top) = to_degrees(np.array([[west, south], [east, north]])).tolist()
+        data = base64.b64encode(webp(np.moveaxis(one.pixels, -1, 0), exact=one.classes)).decode("ascii")
+        overlay = folium.raster_layers.ImageOverlay(
+            f"data:image/webp;base64,{data}", [[bottom, left], [top, right]], name=_plain(one.title),
+            pane="lu-picture", overlay=True, show=False,
+        )  # fmt: skip
+        if not found:
+            folium.map.CustomPane("lu-picture", z_index=160).add_to(chart)
+        overlay.add_to(chart)
+        found.append((one, overlay))
+    return found
 
 
 def _tiled(review: Review, drawn: list[Overlay]) -> tuple[list[Overlay], list[Land]]:

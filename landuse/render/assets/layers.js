@@ -41,6 +41,12 @@
     return sample;
   };
 
+  function classes(app) {
+    return el("span", { class: "lu-classes" }, Object.entries(app.data.cover).map(function (one) {
+      return el("span", null, el("i", { style: { background: "rgb(" + one[1].join() + ")" } }), app.t("cover_" + one[0]));
+    }));
+  }
+
   // the page's layers in drawing order: those folium made, and those that come as tiles
   lu.Layers = function (app, drawn) {
     this.app = app;
@@ -122,8 +128,32 @@
       this.box = el("div", { class: "lu-layers" }, data.groups.map(function (group) {
         const rows = layers.rows.filter(function (row) { return row.group === group.id; });
         return rows.length ? layers.section(group, rows) : null;
-      }), this.app.base.length ? this.basemap() : null);
+      }), this.app.pictures.length ? this.pictures() : null, this.app.base.length ? this.basemap() : null);
       return this.box;
+    },
+
+    // the rasters of the case, and a curtain between the earlier and the later of two that show the same
+    pictures: function () {
+      const app = this.app, rows = app.data.pictures;
+      app.pictures.forEach(function (layer) { app.map.removeLayer(layer); });
+      const boxes = rows.map(function (row, n) {
+        return el("input", { type: "checkbox", onchange: function () { show(n, boxes[n].checked); } });
+      });
+      function show(n, on) {
+        boxes[n].checked = on;
+        if (on) app.pictures[n].addTo(app.map); else app.map.removeLayer(app.pictures[n]);
+      }
+      const items = rows.map(function (row, n) { return el("li", null, el("label", null, boxes[n], lu.said(row.title)), row.classes ? classes(app) : null); });
+      rows.forEach(function (row, n) {
+        if (!n || rows[n - 1].role !== row.role) return;
+        const slider = el("input", { type: "range", min: 0, max: 100, value: 0, "aria-label": app.t("curtain") + " " + row.title, oninput: function () {
+          [n - 1, n].forEach(function (each) { if (!boxes[each].checked) show(each, true); });
+          app.pictures[n].bringToFront();
+          app.pictures[n].getElement().style.clipPath = "inset(0 0 0 " + slider.value + "%)";
+        } });
+        items.push(el("li", null, el("label", null, app.t("curtain"), slider)));
+      });
+      return el("details", { open: true, class: "lu-pictures" }, el("summary", null, el("span", null, app.t("pictures"))), el("ul", null, items));
     },
 
     // a base map can be hidden, and land be made see-through over it

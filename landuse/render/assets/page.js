@@ -4,8 +4,8 @@
   const { el } = lu;
   const NARROW = 900;
 
-  lu.start = function (map, data, drawn, base) {
-    const app = { map: map, data: data, base: base || [], measuring: false };
+  lu.start = function (map, data, drawn, base, pictures) {
+    const app = { map: map, data: data, base: base || [], pictures: pictures || [], measuring: false };
     app.t = function (key) { return data.words[key]; };
     app.plane = function (latlng) { return data.crs && lu.plane(latlng.lng, latlng.lat, data.crs.meridian, data.crs.false_easting); };
     app.where = function (latlng) { return where(app, latlng); };
