@@ -111,6 +111,22 @@ def test_little_is_read_of_a_large_layer(folder, ending):
     assert len(case.layer("permanent_basic_farmland").features) < 200
 
 
+@pytest.mark.parametrize("ending", WRITE)
+def test_features_stand_in_the_order_of_the_file(folder, tmp_path, ending):
+    mixed = province().sample(frac=1, random_state=3).reset_index(drop=True)
+    WRITE[ending](mixed, tmp_path / f"mixed.{ending}")
+    (tmp_path / "case.toml").write_text(
+        CASE.format(parcels=f"mixed.{ending}", farmland=(folder / "farmland.gpkg").as_posix(), within="within_m = 900")
+        .replace("draft.gpkg", (folder / "draft.gpkg").as_posix())
+        .replace("county.gpkg", (folder / "county.gpkg").as_posix()),
+        encoding="utf-8",
+    )
+    ids = list(read_case(tmp_path).layer("parcels").features["id"])
+    order = list(mixed["BSM"]) if ending != "fgb" else list(gpd.read_file(tmp_path / f"mixed.{ending}")["BSM"])
+    assert 50 < len(ids) < 300
+    assert ids == [each for each in order if each in set(ids)]
+
+
 def test_a_control_line_is_read_near_without_being_told_and_small_ones_whole(folder):
     by_role = {source["role"]: source for source in judged(folder)["sources"]}
     assert any("只读取" in note for note in by_role["permanent_basic_farmland"]["notes"])

@@ -182,6 +182,10 @@ def _read(layer: OpenLayer, options: ReadOptions, path: Path, *, geometry: bool)
     except UNREADABLE as error:
         raise unreadable(error, path) from error
     meta, fids, binaries, columns = content
+    if options.bbox is not None:
+        # an index gives features in an order of its own; whatever is read, they stand as in the file
+        order = np.argsort(fids, kind="stable")
+        fids, binaries, columns = fids[order], binaries[order], [column[order] for column in columns]
     frame, renamed = _frame(meta["fields"], columns, fids, where)
     repairs += renamed + heard
     if not geometry:
