@@ -1,4 +1,4 @@
-"""The Chinese of every sentence in the ledger: one place, looked up by the English sentence a reader wrote.
+"""The Chinese of what is wrong with a file or its CRS: one place, looked up by the English sentence a reader wrote.
 
 A slot ``{x}`` takes what the user's file says and keeps it; a slot ``{x!}`` takes words of ours, which are looked up in
 turn.
@@ -166,6 +166,41 @@ _SAID: tuple[tuple[str, str], ...] = (
     ("the plot '{a}' is numbered '{b}' there", "地块“{a}”在其中编号为“{b}”"),
     ("'{a}' of {n} features was too long and was left out", "“{a}”有{n}个要素过长,未写出"),
     ("layer '{a}' has a name a drawing cannot have", "图层名“{a}”不能用于图纸,已改名"),
+    # systems that cannot be used
+    ("{a} is {b}, and its shift to CGCS2000 is not public", "{a}为{b!},其与2000国家大地坐标系的转换参数不公开"),
+    ("Xian 80", "1980西安坐标系"), ("Beijing 54", "1954北京坐标系"),
+    ("{a} is geocentric", "{a}是地心坐标系"),
+    ("{a} contradicts itself: false easting {b} and central meridian {c} are of different zones",
+     "{a}自相矛盾:东偏{b}与中央经线{c}不属同一带"),
+    ("{a} is a local system (地方坐标系): {why!}", "{a}是地方坐标系:{why!}"),
+    ("it is tied to no datum", "不依附任何基准"), ("its projection is unknown", "投影不明"),
+    ("its scale factor is {k} and not 1", "尺度比为{k},不是1"),
+    ("its origin is moved to latitude {a} and northing {b}", "原点移到纬度{a}、北偏{b}"),
+    ("its false easting is {a}", "东偏为{a}"),
+    ("its central meridian {a} is that of no 3- or 6-degree band of China",
+     "中央经线{a}不是我国3度带或6度带的中央经线"),
+    ("{a} has an unknown datum, {b} ({c})", "{a}的基准{b}不明({c})"),
+    ("{a} says {b} by name, but its {c} is that of {d}", "{a}名为{b},而其{c}是{d}的"),
+    ("{a} has the datum {b}, not CGCS2000 or WGS 84", "{a}的基准为{b},不是CGCS2000或WGS 84"),
+    ("it has no CRS; its coordinates are degrees ({a})", "无坐标系,坐标是经纬度({a})"),
+    ("it has no CRS, and x and y are swapped ({a})", "无坐标系,且X、Y颠倒({a})"),
+    ("ZONE_UNKNOWN: it has no CRS, and its eastings no zone prefix ({a})", "ZONE_UNKNOWN:无坐标系,东坐标又无带号({a})"),
+    ("it has no CRS, and its coordinates tell none ({a})", "无坐标系,由坐标也看不出({a})"),
+    ("OUT_OF_CHINA: {why!}", "OUT_OF_CHINA:{why!}"),
+    ("the coordinates lie outside China ({a})", "坐标在中国之外({a})"),
+    ("latitude and longitude are swapped ({a})", "经度与纬度颠倒({a})"),
+    ("the CRS is in degrees and the coordinates are not ({a})", "坐标系以度计,坐标却不是({a})"),
+    ("the CRS is in metres and the coordinates are degrees ({a})", "坐标系以米计,坐标却是经纬度({a})"),
+    ("northings and eastings are swapped ({a})", "北坐标与东坐标颠倒({a})"),
+    ("the eastings carry no zone prefix, against {b} ({c})", "东坐标无带号,与{b}不符({c})"),
+    ("the eastings carry the zone prefix {a}, against {b} ({c})", "东坐标带号为{a},与{b}不符({c})"),
+    ("Ask for the file in a CGCS2000 3-degree band", "请要求提供2000国家大地坐标系3度带的文件"),
+    ("Ask for the file in CGCS2000, or give the datum shift in a file of four or seven parameters",
+     "请要求提供2000国家大地坐标系的文件,或以四参数、七参数文件给出转换参数"),
+    ("State it, as {a}", "请写明,如{a}"), ("State it: {a} or {b}", "请写明:{a}或{b}"),
+    ("State the CRS they are in", "请写明其坐标系"),
+    ("State {a}", "请写明{a}"), ("Swap them", "请对调"),
+    ("Check the coordinates, the zone and the CRS", "请核对坐标、带号与坐标系"),
     # drawings
     ("its header says {a}, and its text was read as {b}", "文件头声明{a},文字按{b}读取"),
     ("it breaks the rules of the format ({e}) and was mended", "不合格式规定({e}),已修补"),
@@ -223,6 +258,23 @@ def in_chinese(what: str) -> str | None:
         if what.startswith(start) and (found := pattern.fullmatch(what)):
             return _filled(chinese, found.groupdict())
     return None
+
+
+def in_both(*sentences: str | None) -> dict[str, str]:
+    """Give sentences in both languages, one after the other.
+
+    Parameters
+    ----------
+    *sentences
+        The sentences, in English; what is empty is passed over.
+
+    Returns
+    -------
+    dict
+        ``zh`` and ``en``, as the slot of a note takes them.
+    """
+    said = [each.rstrip(".") for each in sentences if each]
+    return {"zh": "。".join(in_chinese(each) or each for each in said), "en": ". ".join(said)}
 
 
 _SLOT = re.compile(r"\{(\w+)(!?)\}")

@@ -330,3 +330,12 @@ def test_a_layer_abroad_may_be_converted_but_not_reviewed() -> None:
         to_work(abroad, 4548)
     with pytest.raises(InputError, match="Xian 80"):
         to_system(gpd.GeoDataFrame(geometry=[Point(1, 1)], crs=2363), 4326)
+
+
+@pytest.mark.parametrize(
+    ("ellipsoid", "kind"), [("+ellps=GRS80", "cgcs2000_local"), ("+datum=WGS84", "wgs84_projected")]
+)
+def test_the_scale_of_utm_is_a_local_system_but_on_wgs_84(ellipsoid, kind):
+    reading = examine_crs(f"+proj=tmerc +lat_0=0 +lon_0=117 +k=0.9996 +x_0=500000 +y_0=0 {ellipsoid} +units=m")
+    assert reading.kind == kind
+    assert ("地方坐标系" in reading.trouble) is (kind == "cgcs2000_local")

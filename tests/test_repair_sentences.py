@@ -78,3 +78,16 @@ def test_lists_are_written_whole_and_said(tmp_path, capsys):
     assert [each["code"] for each in leg["losses"]] == ["TYPE_CHANGED"]
     assert not leg["differences"]
     assert json.loads(gpd.read_file(tmp_path / "b.gpkg")["many"][0]) == list(range(2000))
+
+
+def test_a_refused_system_is_told_in_chinese(tmp_path, capsys):
+    path = tmp_path / "a.gpkg"
+    shape = box(500000, 3500000, 500100, 3500100)
+    gpd.GeoDataFrame({"a": [1]}, geometry=[shape], crs="+proj=tmerc +lon_0=115.5 +x_0=500000 +ellps=GRS80").to_file(
+        path
+    )
+    assert cli.main(["inspect", str(path), "--lang", "zh"]) == 0
+    told = capsys.readouterr().out
+    assert "地方坐标系:中央经线115.5不是我国3度带或6度带的中央经线。请要求提供2000国家大地坐标系3度带的文件" in told
+    assert cli.main(["inspect", str(path), "--lang", "en"]) == 0
+    assert "is that of no 3- or 6-degree band of China. Ask for the file" in capsys.readouterr().out

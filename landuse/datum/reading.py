@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _STEMS = {"CGCS2000": "cgcs2000", "WGS 84": "wgs84", "Xian 80": "xian80", "Beijing 54": "beijing54"}
 _NAMED_SIX = re.compile(r"6[_ -]*deg|6度|(cgcs2000|xian[_ ]1980|beijing[_ ]1954)[_ /]*(gk|gauss)", re.IGNORECASE)
+#: UTM is defined on WGS 84; a Chinese datum with its scale is somebody's own plane.
+_CHINESE, _UTM = ("CGCS2000", "Xian 80", "Beijing 54"), 0.9996
 STATE_CRS = 'State it, as crs = "EPSG:4527"'
 _ASK_BAND = "Ask for the file in a CGCS2000 3-degree band"
 _ASK_SHIFT = "Ask for the file in CGCS2000, or give the datum shift in a file of four or seven parameters"
@@ -118,6 +120,8 @@ def examine_crs(crs: object) -> CrsReading:
     """
     found, notes = _horizontal(crs)
     datum, system = read_datum(found), _system(found)
+    if datum.name in _CHINESE and _scale(found) == _UTM and found.to_epsg() is None:
+        system = _local(found, f"its scale factor is {_UTM} and not 1")
     trouble, advice = (datum.trouble, datum.advice) if datum.trouble else (system.trouble, system.trouble and _ASK_BAND)
     if not trouble and datum.name in {"Xian 80", "Beijing 54"}:
         trouble, advice = f"{found.name!r} is {datum.name}, and its shift to CGCS2000 is not public", _ASK_SHIFT
@@ -160,6 +164,11 @@ def _code(crs: CRS, datum: str, system: _System) -> int | None:
     if system.zone is not None:
         return band_epsg(datum, system.zone, prefixed=system.prefixed)
     return GEOGRAPHIC[datum] if system.name == "geographic" else crs.to_epsg()
+
+
+def _scale(crs: CRS) -> float | None:
+    operation = crs.coordinate_operation if crs.is_projected else None
+    return next((float(item.value) for item in operation.params if item.code == "8805"), None) if operation else None
 
 
 def _system(crs: CRS) -> _System:

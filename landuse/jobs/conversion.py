@@ -19,6 +19,7 @@ from landuse.files.readback import Difference, differences
 from landuse.intake.base import Found, ReadOptions, WriteOptions
 from landuse.phrases import Note, Phrase
 from landuse.reading import read, reader_for
+from landuse.repair_sentences import in_both
 from landuse.repairs import Repair
 
 _NO_CRS = Phrase(
@@ -274,5 +275,5 @@ def _in_system(found: Found, request: Request, where: str) -> tuple[gpd.GeoDataF
     except InputError as error:
         if request.to_crs is not None:
             raise
-        return frame, [_NO_CRS(why=error.what)]
+        return frame, [_NO_CRS(why=in_both(error.what))]
     return frame.set_crs(detected, allow_override=True), [_DETECTED(crs=crs.label(detected))]

@@ -22,6 +22,7 @@ from landuse.intake.base import Found, ReadOptions
 from landuse.jobs.land_report import LandReport, report_land
 from landuse.phrases import Note, Phrase
 from landuse.reading import read, reader_for
+from landuse.repair_sentences import in_both
 
 if TYPE_CHECKING:
     from pyproj import CRS
@@ -298,9 +299,9 @@ def _system(found: Found, frame: Any, options: ReadOptions, where: str) -> tuple
             return detected, [] if detected is None else [BY_PREFIX(crs=crs.label(detected))]
         reading = crs.examine_crs(said)
         if reading.trouble:
-            return None, [*reading.notes, NOT_USABLE(why=f"{reading.trouble}. {reading.advice}")]
+            return None, [*reading.notes, NOT_USABLE(why=in_both(reading.trouble, reading.advice))]
         placed = frame.set_crs(said, allow_override=True)
         crs.check_in_china(placed, where=where)
     except InputError as error:
-        return None, [NOT_USABLE(why=" ".join(filter(None, (error.what, error.next))))]
+        return None, [NOT_USABLE(why=in_both(error.what, error.next))]
     return placed.crs if reading.epsg is None else type(placed.crs).from_epsg(reading.epsg), list(reading.notes)
