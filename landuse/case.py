@@ -60,6 +60,7 @@ class LayerEntry(_Data):
     on: Day | None = None
     shift: str | None = None
     within_m: Annotated[float, Field(gt=0)] | None = None
+    cut: Literal["recomputed", "proportional"] = "recomputed"
     band: Annotated[int, Field(ge=1)] = 1
     classes: dict[str, list[int]] = {}
 

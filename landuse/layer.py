@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
 import geopandas as gpd
 import pandas as pd
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
     from landuse.phrases import Note
     from landuse.repairs import Repair
+
+
+#: How the area of a cut parcel is told.
+Cut: TypeAlias = Literal["recomputed", "proportional"]
 
 
 @dataclass(frozen=True)
@@ -91,6 +95,8 @@ class Layer:
         Where the rest came from, when several files were put together.
     read_within
         The ground within which it was read, in the work CRS; None where all of it was.
+    cut
+        How the area of a parcel that a line cuts is told: ``recomputed``, or ``proportional`` to its stated area.
     """
 
     role: str
@@ -103,6 +109,7 @@ class Layer:
     source: Source | None = None
     more_sources: tuple[Source, ...] = ()
     read_within: BaseGeometry | None = None
+    cut: Cut = "recomputed"
 
     def window(self, bounds: tuple[float, float, float, float]) -> gpd.GeoDataFrame:
         """Give the features that touch a box.

@@ -349,7 +349,16 @@ def _settle(raw: _Raw, work: int | None) -> Layer:
     source = replace(raw.source, repairs=(*raw.source.repairs, *repairs), notes=(*raw.source.notes, *notes))
     within = None if raw.near is None or work is None else raw.near.ground_in(work)
     return Layer(
-        raw.role, frame, raw.entry.scheme, covers, False, raw.entry.edition, raw.entry.on, source, read_within=within
+        raw.role,
+        frame,
+        raw.entry.scheme,
+        covers,
+        False,
+        raw.entry.edition,
+        raw.entry.on,
+        source,
+        read_within=within,
+        cut=raw.entry.cut,
     )
 
 

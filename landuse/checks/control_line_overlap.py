@@ -13,6 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from landuse.evidence import Evidence, Ignored, Interval, Want, items
 from landuse.layer import GroundLike, Layer, LayerLike, as_ground, as_layer
 from landuse.measures.area_kind import AreaKind, area_of
+from landuse.measures.cut_parcels import counted_areas
 from landuse.overlay import area_within, difference, intersection, pair_areas, split_slivers, united
 from landuse.wants import missing_layer, unproven_ground
 
@@ -145,6 +146,7 @@ def _tables(
         table = pd.DataFrame(hit[columns])
         table["parcel_m2"] = hit.geometry.area
         table["overlap_m2"] = areas[areas > 0]
+        table = pd.concat([table, counted_areas(hit, areas[areas > 0], parcels.cut)], axis=1)
         tables["by_parcel"] = table.reset_index(drop=True)
     if subzone is not None and subzone in near:
         parts = {

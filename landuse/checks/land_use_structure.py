@@ -9,14 +9,19 @@ from landuse.codes import load_scheme
 from landuse.evidence import Evidence, Interval, items
 from landuse.layer import Ground, GroundLike, Layer, LayerLike, as_ground, as_layer
 from landuse.measures.by_code import split_by_code
+from landuse.measures.cut_parcels import counted_areas
+from landuse.measures.pieces import near
 from landuse.measures.use_match import missing_scheme
-from landuse.overlay import difference, intersection, split_slivers, united
+from landuse.overlay import area_within, difference, intersection, split_slivers, united
 from landuse.phrases import Phrase
 from landuse.wants import missing_column, missing_layer
 
 NO_LAND = Phrase("此范围没有土地", "there is no land in this scope")
 #: The classes both are brought to, since present and planned use are of different code lists.
 CLASSES = ("employment", "construction", "water", "other")
+
+#: What of an area counts, by `landuse.measures.cut_parcels`.
+COUNTED = ("counted_m2", "deducted_m2", "net_m2")
 
 
 def land_use_structure(
@@ -113,9 +118,23 @@ def _codes(layers: dict[str, Layer], ground: Ground) -> pd.DataFrame:
         for codes, piece in split_by_code(layer, ground):
             for code in codes:
                 areas[code] = areas.get(code, 0.0) + float(piece.area)
+        counted = _counted(layer, ground)
         names = {code: load_scheme(str(layer.scheme)).name_of(code) for code in areas}
         rows += [
-            {"of": role, "scheme": layer.scheme, "use_code": code, "use_name": names[code], "area_m2": areas[code]}
+            {"of": role, "scheme": layer.scheme, "use_code": code, "use_name": names[code], "area_m2": areas[code],
+             **counted.get(code, {})}
             for code in sorted(areas)
-        ]
-    return pd.DataFrame(rows, columns=["of", "scheme", "use_code", "use_name", "area_m2"])
+        ]  # fmt: skip
+    columns = ["of", "scheme", "use_code", "use_name", "area_m2"]
+    return pd.DataFrame(rows, columns=[*columns, *(each for each in COUNTED if any(each in row for row in rows))])
+
+
+def _counted(layer: Layer, ground: Ground) -> dict[str, dict[str, float]]:
+    """Sum by code what counts of the parcels, where the case or the data tell it otherwise than by the plane."""
+    units = near(layer, ground.geometry)
+    if not any(each in units for each in ("stated_area", "deduction_coefficient")):
+        return {}
+    areas = area_within(units.geometry, ground.geometry)
+    counted = counted_areas(units, areas, layer.cut)
+    codes = units["use_code"].fillna("").astype(str).str.strip()
+    return {str(code): mine.sum().to_dict() for code, mine in counted.groupby(codes)} if len(counted.columns) else {}

@@ -14,6 +14,7 @@ from landuse.codes import load_scheme
 from landuse.evidence import Evidence, Ignored, Interval, Want, items
 from landuse.layer import Ground, GroundLike, Layer, LayerLike, as_ground, as_layer
 from landuse.measures.area_kind import AreaKind, area_of
+from landuse.measures.cut_parcels import counted_areas
 from landuse.overlay import area_within, difference, intersection, split_slivers, united
 from landuse.phrases import Phrase
 from landuse.wants import missing_layer, unproven_ground
@@ -199,4 +200,5 @@ def _tables(outside: BaseGeometry, parcels: Layer | None) -> dict[str, pd.DataFr
     columns = [column for column in ("id", "name", "use_code", "use_name") if column in hit]
     table = pd.DataFrame(hit[columns])
     table["parcel_m2"], table["outside_m2"] = hit.geometry.area, areas[areas > 0]
+    table = pd.concat([table, counted_areas(hit, areas[areas > 0], parcels.cut)], axis=1)
     return {"by_parcel": table.reset_index(drop=True)}

@@ -18,6 +18,7 @@ from landuse.boundary.portions import portions
 from landuse.boundary.titles import TITLES
 from landuse.codes import load_scheme
 from landuse.grounds import PORTION_TOLERANCE_M
+from landuse.measures.cut_parcels import counted_areas
 from landuse.overlay import clip, difference, intersection
 from landuse.phrases import number
 from landuse.render._land_use import structure
@@ -193,11 +194,13 @@ def _owners(review: Review, lang: Lang) -> Iterator[Part]:
         yield Paragraph(say("owners_none", lang))
         return
     pieces = clip(parcels.features, added.geometry)
+    counted = counted_areas(parcels.features.loc[pieces.index], pieces.geometry.area, parcels.cut)
+    areas = counted.get("counted_m2", pieces.geometry.area)
     frame = pd.DataFrame({
         "ownership": [among(VALUES, _known(each, lang), lang) for each in _column(pieces, "ownership")],
         "township": _townships(review, pieces, lang),
         "class": [_great_class(each, parcels.scheme, lang) for each in _column(pieces, "use_code")],
-        "area": pieces.geometry.area.to_numpy(),
+        "area": areas.to_numpy(),
     })  # fmt: skip
     sums = frame.groupby(["ownership", "township", "class"], sort=True)["area"].sum()
     columns = (Column(say("ownership", lang)), Column(say("township", lang), 1.6), Column(say("great_class", lang)),

@@ -1,0 +1,64 @@
+"""Parcels that a line cuts: what of their area counts, by their stated area or measured anew, less what is deducted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from landuse.area import net_area, proportional_parts
+from landuse.errors import InputError
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from landuse.layer import Cut
+
+
+def counted_areas(units: gpd.GeoDataFrame, part_m2: pd.Series, cut: Cut) -> pd.DataFrame:
+    """Give the area that counts of each parcel's part, and what of it is deducted (扣除地类).
+
+    Parameters
+    ----------
+    units
+        Parcels, in metres; with ``stated_area`` (TBMJ) and ``deduction_coefficient`` (KCXS) where they have them.
+    part_m2
+        Plane area of the part that is cut off, on the same index.
+    cut
+        ``recomputed``: the part's own area counts. ``proportional``: the stated area in the proportion of the part to
+        the whole parcel, so that the parts of a parcel sum to what is stated; the part's own where none is stated.
+
+    Returns
+    -------
+    DataFrame
+        ``counted_m2``, and where the parcels have a coefficient ``deducted_m2`` and ``net_m2``; each to 0.01 m², on
+        the caller's index. Without a stated area and without a coefficient there is no column.
+
+    Raises
+    ------
+    InputError
+        If a coefficient is below 0, or 1 or more.
+
+    Notes
+    -----
+    TD/T 1057-2020: KCMJ = TBMJ x KCXS, TBDLMJ = TBMJ - KCMJ.
+    """
+    found = pd.DataFrame(index=part_m2.index)
+    stated = units.get("stated_area") if cut == "proportional" else None
+    coefficient = units.get("deduction_coefficient")
+    if stated is None and coefficient is None:
+        return found
+    counted = part_m2.to_numpy(dtype=float)
+    if stated is not None:
+        shared = proportional_parts(stated.to_numpy(dtype=float), counted, units.geometry.area.to_numpy())
+        counted = np.where(np.isfinite(shared), shared, counted)
+    if coefficient is None:
+        found["counted_m2"] = counted
+        return found
+    try:
+        deducted, net = net_area(counted, coefficient)
+    except InputError as error:
+        raise InputError(error.what, where="parcels", next=error.next) from None
+    found["counted_m2"], found["deducted_m2"], found["net_m2"] = counted, deducted, net
+    return found
