@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from landuse.asked import check_asked
 from landuse.bench import Bench, full_id
 from landuse.calls import verify
+from landuse.engine.progress import steps
 from landuse.errors import PackError
 from landuse.findings import Review
 from landuse.grounds import grounds_of
@@ -47,7 +48,7 @@ def review(case: Case, pack: Named | Sequence[Named] | None = None) -> Review:
     packs = family([wanted] if isinstance(wanted, Named) else wanted)
     check_asked(case, packs)
     bench = Bench(case, packs, grounds_of(case))
-    found = tuple(finding for rule in bench.rules for finding in bench.findings(rule))
+    found = tuple(finding for rule in steps("judging", bench.rules) for finding in bench.findings(rule))
     decided, unmatched = with_decisions(case, with_stricter(found))
     return Review(case, packs, decided, bench.grounds, unmatched)
 

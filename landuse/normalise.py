@@ -18,6 +18,7 @@ from landuse.codes import list_schemes
 from landuse.columns import Fault, resolve_columns
 from landuse.datum.placed import bands_note, gcj02_note, out_of_county_note
 from landuse.datum.shift import apply_shift, read_shift
+from landuse.engine.progress import steps
 from landuse.errors import InputError
 from landuse.files.addresses import is_address
 from landuse.files.near import Near
@@ -168,7 +169,7 @@ def _read_layers(
     found = {role: [_find(folder, role, entry) for entry in entries[role]] for role in boundaries}
     near = _surroundings([raw.frame for role in boundaries for raw in found[role]])
     rest = [role for role in entries if role not in found]
-    found |= {role: [_find(folder, role, entry, near) for entry in entries[role]] for role in rest}
+    found |= {role: [_find(folder, role, entry, near) for entry in entries[role]] for role in steps("reading", rest)}
     found = {role: found[role] for role in entries}
     work, notes = _choose_band(found)
     found = {role: [_placed(raw, found) for raw in many] for role, many in found.items()}

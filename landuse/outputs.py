@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from landuse import plugins
+from landuse.engine.progress import steps
 from landuse.errors import InputError, OutputError
 from landuse.files.atomic import beside, swap
 from landuse.record import write_record
@@ -300,9 +301,8 @@ def _render(review: Review, folder: Path, chosen: Sequence[str], lang: Lang) -> 
     }
     for helper in helpers.values():
         helper.start()
-    for name in chosen:
-        if name not in helpers:
-            _render_one(review, folder, name, lang)
+    for name in steps("writing", [name for name in chosen if name not in helpers]):
+        _render_one(review, folder, name, lang)
     for name, helper in helpers.items():
         helper.join()
         if helper.exitcode:

@@ -105,7 +105,7 @@ def _insides_meet(polygons: GeometryArray, left: Ints, right: Ints) -> Bools:
         chunk = slice(first, last)
         meet[chunk] = shapely.relate_pattern(polygons[left[chunk]], polygons[right[chunk]], "T********")
 
-    spread(work, len(left))
+    spread(work, len(left), what="comparing")
     return meet
 
 
@@ -116,7 +116,7 @@ def _common(polygons: GeometryArray, left: Ints, right: Ints) -> GeometryArray:
         chunk = slice(first, last)
         common[chunk] = shapely.intersection(polygons[left[chunk]], polygons[right[chunk]])
 
-    spread(work, len(left))
+    spread(work, len(left), what="comparing")
     return common
 
 

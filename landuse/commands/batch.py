@@ -45,6 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
         2 where a case could not run, else 1 where something is broken, 3 where something is undecided, 0 all met.
     """
     from landuse import outputs
+    from landuse.engine.progress import watch
     from landuse.errors import InputError
     from landuse.jobs.batch import Job, exit_code, run_all
     from landuse.wording import VERDICTS
@@ -70,13 +71,16 @@ def run(arguments: argparse.Namespace) -> int:
         arguments.strict,
     )
     cases, outcomes = [Path(case) for case in arguments.case], []
-    for outcome in run_all(cases, job, max(arguments.workers, 1), arguments.scheduler):
-        outcomes.append(outcome)
-        if outcome.error:
-            print(f"landuse: {outcome.case}: {outcome.error}", file=sys.stderr)
-        elif not arguments.json:
-            counts = "  ".join(f"{VERDICTS[verdict][arguments.lang]} {count}" for verdict, count in outcome.summary)
-            print(f"{outcome.title}  {counts}  {outcome.folder}", flush=True)
+    with watch("reviewing", len(cases)) as watched:
+        watched.remind()
+        for outcome in run_all(cases, job, max(arguments.workers, 1), arguments.scheduler):
+            outcomes.append(outcome)
+            watched.add(1)
+            if outcome.error:
+                print(f"landuse: {outcome.case}: {outcome.error}", file=sys.stderr)
+            elif not arguments.json:
+                counts = "  ".join(f"{VERDICTS[verdict][arguments.lang]} {count}" for verdict, count in outcome.summary)
+                print(f"{outcome.title}  {counts}  {outcome.folder}", flush=True)
     if arguments.json:
         print(
             json.dumps(

@@ -160,6 +160,7 @@ def _case_lines(case: Case, lacking: Sequence[Lack] | None, lang: Lang) -> list[
 
 
 def _files(arguments: argparse.Namespace) -> int:
+    from landuse.engine.progress import steps
     from landuse.errors import InputError
     from landuse.intake.base import ReadOptions
     from landuse.jobs.inspection import inspect_file, known_layer
@@ -169,7 +170,7 @@ def _files(arguments: argparse.Namespace) -> int:
     against = None if arguments.against is None else known_layer(arguments.against)
     reports: list[FileReport] = []
     failed = 0
-    for path in _expanded(arguments.files):
+    for path in steps("inspecting", _expanded(arguments.files)):
         try:
             report = inspect_file(path, options, format=arguments.format, against=against)
         except InputError as error:

@@ -4,15 +4,30 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from threading import Lock
-from typing import Any
+from threading import Lock, Timer
+from typing import Any, TypeVar
 
 #: Seconds before anything is shown.
 PATIENCE = 2.0
+#: What is under way, in both languages.
+WORDS = {
+    "reading": "读取",
+    "judging": "评判",
+    "writing": "输出",
+    "reviewing": "逐案审查",
+    "inspecting": "查看",
+    "converting": "转换",
+    "counting": "统计栅格",
+    "measuring": "量算",
+    "cutting": "裁切",
+    "comparing": "比对",
+}
 #: Held by what is shown: work within work shows the outer one alone.
 _screen = Lock()
+
+Thing = TypeVar("Thing")
 
 
 class Watch:
@@ -30,6 +45,7 @@ class Watch:
         self.what, self.total, self.done = what, total, 0
         self._since, self._lock = time.monotonic(), Lock()
         self._bar: Any = None
+        self._timer: Timer | None = None
 
     def add(self, count: int) -> None:
         """Say that so much more is done; from any thread.
@@ -41,17 +57,35 @@ class Watch:
         """
         with self._lock:
             self.done += count
-            late = self._bar is None and time.monotonic() - self._since > PATIENCE
-            if late and sys.stderr.isatty() and _screen.acquire(blocking=False):
-                self._bar = _bar(self.what, self.total)
+            if self._bar is None and time.monotonic() - self._since > PATIENCE:
+                self._show()
             if self._bar is not None:
                 self._bar.update(0, completed=self.done)
 
+    def remind(self) -> None:
+        """Show even a first step that takes long, of which nothing is heard until it is done."""
+        if sys.stderr.isatty():
+            self._timer = Timer(PATIENCE, self._late)
+            self._timer.daemon = True
+            self._timer.start()
+
     def end(self) -> None:
         """Take the display away."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer.join()
         if self._bar is not None:
             self._bar.stop()
             _screen.release()
+
+    def _late(self) -> None:
+        with self._lock:
+            if self._bar is None:
+                self._show()
+
+    def _show(self) -> None:
+        if sys.stderr.isatty() and _screen.acquire(blocking=False):
+            self._bar = _bar(self.what, self.total)
 
 
 @contextmanager
@@ -77,12 +111,35 @@ def watch(what: str, total: int) -> Iterator[Watch]:
         watched.end()
 
 
+def steps(what: str, things: Collection[Thing]) -> Iterator[Thing]:
+    """Go through things one after another, and show progress where that takes long.
+
+    Parameters
+    ----------
+    what
+        The work, in a word of `WORDS`.
+    things
+        What is gone through; each may take long by itself.
+
+    Yields
+    ------
+    object
+        Each of them.
+    """
+    with watch(what, len(things)) as watched:
+        watched.remind()
+        for thing in things:
+            yield thing
+            watched.add(1)
+
+
 def _bar(what: str, total: int) -> Any:  # noqa: ANN401  rich is loaded only where something is shown
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
-    bar = Progress(*columns, console=Console(stderr=True), transient=True)
-    bar.add_task(what, total=total)
+    # what is printed meanwhile goes where it would go: stdout may be a file
+    bar = Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False)
+    bar.add_task(f"{WORDS.get(what, '')} {what}".strip(), total=total)
     bar.start()
     return bar

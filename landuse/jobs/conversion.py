@@ -12,6 +12,7 @@ from types import ModuleType
 import geopandas as gpd
 
 from landuse import crs, plugins
+from landuse.engine.progress import steps
 from landuse.errors import InputError
 from landuse.files import publishing
 from landuse.files.addresses import is_address, shown
@@ -158,7 +159,7 @@ def convert(source: str | Path, target: str | Path, request: Request) -> Convers
     legs: list[Leg] = []
     left_out: list[str] = []
     with _place(target) as staged:
-        for layer in layers:
+        for layer in steps("converting", layers):
             found = _found(source, layer, request, alone=len(layers) == 1)
             if found is None:
                 left_out.append(str(layer))

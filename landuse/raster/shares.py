@@ -13,6 +13,7 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from landuse.engine.progress import steps
 from landuse.raster.fractions import fractions
 from landuse.raster.grid import read_cells
 
@@ -100,7 +101,7 @@ def count_cells(
     whole, partial = np.zeros((size, kinds)), np.zeros((size, kinds))
     cell = abs(raster.transform.a * raster.transform.e)
     boxes = shapely.bounds(shapes) if size else np.empty((0, 4))
-    for bounds in _blocks(raster, boxes):
+    for bounds in steps("counting", list(_blocks(raster, boxes))):
         near = np.nonzero(_meets(boxes, bounds))[0]
         found, transform = _classified(raster, bounds, classify, margin)
         found = np.where(np.isnan(found), kinds - 1, found)

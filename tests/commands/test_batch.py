@@ -51,6 +51,28 @@ def test_a_cluster_gives_what_one_process_gives(cases, tmp_path, capsys):
         assert one.read_bytes() == other.read_bytes()
 
 
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore::DeprecationWarning:distributed")
+def test_a_lost_worker_costs_a_retry_and_no_review(cases, tmp_path, capsys):
+    distributed = pytest.importorskip("distributed", reason="distributed, of the extra 'cluster', is not installed")
+    from landuse.jobs.batch import Job
+    from landuse.jobs.cluster import run_on
+
+    alone = run(capsys, cases, "alone", "--workers", "1")[1]
+    options = {"processes": True, "threads_per_worker": 1, "dashboard_address": None, "silence_logs": 50}
+    with distributed.LocalCluster(n_workers=2, **options) as cluster:
+        outcomes = run_on(
+            [tmp_path / case for case in cases], Job(tmp_path / "many", ("json",)), cluster.scheduler_address
+        )
+        first = next(outcomes)
+        next(iter(cluster.workers.values())).process.process.kill()
+        codes = [outcome.code for outcome in (first, *outcomes)]
+    assert codes == [outcome["code"] for outcome in alone]
+    for name in cases:
+        one, other = (tmp_path / out / f"review-{name}" / "review.json" for out in ("alone", "many"))
+        assert one.read_bytes() == other.read_bytes()
+
+
 def test_no_scheduler_is_one_line(cases, capsys, monkeypatch):
     pytest.importorskip("distributed", reason="distributed, of the extra 'cluster', is not installed")
     monkeypatch.setattr("landuse.jobs.cluster.PATIENCE", "1s")

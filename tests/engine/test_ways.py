@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import io
+import os
 import subprocess
 import sys
+import threading
+import time
 
 import numpy as np
 import pytest
@@ -159,6 +162,41 @@ class TestProgress:
                 threads.spread(lambda first, last: None, 10, 2, chunk=2, what="measuring")
         assert "walking" in screen.getvalue()
         assert "measuring" not in screen.getvalue()
+
+    def test_a_first_step_that_takes_long_is_shown_too(self, monkeypatch) -> None:
+        screen = Terminal()
+        monkeypatch.setattr(sys, "stderr", screen)
+        monkeypatch.setattr(progress, "PATIENCE", 0.02)
+        for _ in progress.steps("judging", ["one", "two"]):
+            if not screen.getvalue():
+                time.sleep(0.3)
+        assert "评判 judging" in screen.getvalue()
+        assert " 0%" in screen.getvalue()
+
+    @pytest.mark.parametrize("screen", [io.StringIO, Terminal])
+    def test_steps_give_everything_and_leave_no_thread(self, monkeypatch, screen) -> None:
+        monkeypatch.setattr(sys, "stderr", screen())
+        assert list(progress.steps("judging", range(3))) == [0, 1, 2]
+        assert sys.stderr.getvalue() == ""
+        assert not any(isinstance(thread, threading.Timer) for thread in threading.enumerate())
+
+    @pytest.mark.skipif(sys.platform == "win32", reason="there is no pty")
+    def test_a_review_on_a_terminal_shows_progress_and_prints_to_its_file(self, tmp_path, repo) -> None:
+        import pty
+
+        script = (
+            "import sys; from landuse.engine import progress; progress.PATIENCE = 0.0; from landuse.cli import main;"
+            f"sys.exit(main(['review', 'layers/sample', '--outputs', 'json', '--out', {str(tmp_path / 'out')!r}]))"
+        )
+        terminal, theirs = pty.openpty()
+        with (tmp_path / "said.txt").open("w") as said:
+            done = subprocess.run([sys.executable, "-c", script], cwd=repo, stdout=said, stderr=theirs, check=False)
+        shown = os.read(terminal, 1 << 20).decode()
+        os.close(theirs)
+        os.close(terminal)
+        assert done.returncode in (0, 1, 3)
+        assert "judging" in shown
+        assert "review.json" in (tmp_path / "said.txt").read_text(encoding="utf-8")
 
 
 class TestSomeRowsAtATime:
