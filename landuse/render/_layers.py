@@ -11,7 +11,7 @@ import numpy as np
 
 from landuse.codes import load_scheme
 from landuse.findings import evidence_items
-from landuse.render._shapes import Shapes, attributes, in_degrees
+from landuse.render._shapes import Shapes, attributes, in_degrees, official_areas
 from landuse.render._styles import CONTROL, DOUBTS, GROUNDS, OTHERS, Style, evidence_style, use_style
 from landuse.render._words import kind_title, word
 from landuse.specs import LayerSpec, load_spec
@@ -139,7 +139,7 @@ def land_by_use(layer: Layer, lang: Lang) -> Iterator[Overlay]:
         By code, the unknown last.
     """
     features, spec = layer.features, load_spec(layer.role)
-    shapes, rows = in_degrees(features.geometry), attributes(features, _columns(spec))
+    shapes, rows = in_degrees(features.geometry), attributes(features, _columns(spec), official=True)
     codes = (
         features["use_code"].fillna("").astype(str).str.strip().to_numpy()
         if "use_code" in features
@@ -211,8 +211,10 @@ def _grounds(review: Review, lang: Lang) -> Iterator[Overlay]:
         group = "boundary" if scope in ("approved", "draft") else "blocks" if "/" in scope else "changes"
         style = GROUNDS["blocks" if group == "blocks" else scope]
         title = scope_title(scope).text(lang)
-        shapes = in_degrees(gpd.GeoSeries([ground.geometry], crs=review.case.work_crs))
+        plane = gpd.GeoSeries([ground.geometry], crs=review.case.work_crs)
+        shapes = in_degrees(plane)
         row: dict[str, Any] = {"name": title, "area_m2": round(ground.area_m2, 2)}
+        row.update(zip(("official_m2",), official_areas(plane), strict=False))
         yield Overlay(
             f"ground/{scope}",
             group,

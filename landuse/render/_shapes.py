@@ -14,6 +14,8 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from landuse.area import official_area
+from landuse.errors import InputError
 from landuse.units import round_half_up
 
 #: Decimals of a degree kept: a centimetre on the ground.
@@ -80,7 +82,7 @@ def box(shapes: Shapes) -> list[list[float]] | None:
     return None if math.isnan(west) else [[south, west], [north, east]]
 
 
-def attributes(features: gpd.GeoDataFrame, columns: Iterable[str]) -> list[dict[str, Any]]:
+def attributes(features: gpd.GeoDataFrame, columns: Iterable[str], *, official: bool = False) -> list[dict[str, Any]]:
     """Give the attributes that a popup shows, as JSON has them.
 
     Parameters
@@ -89,11 +91,14 @@ def attributes(features: gpd.GeoDataFrame, columns: Iterable[str]) -> list[dict[
         A layer's features (N) in the work CRS.
     columns
         The columns wanted, as far as there are any.
+    official
+        Whether the official area is wanted as well.
 
     Returns
     -------
     list of dict
-        One for each feature: its columns, less what is not known, and the plane area under ``area_m2``.
+        One for each feature: its columns, less what is not known, and the plane area under ``area_m2``; the
+        official one under ``official_m2``.
     """
     wanted = [column for column in columns if column in features]
     rows: list[dict[str, Any]] = [{} for _ in range(len(features))]
@@ -107,7 +112,31 @@ def attributes(features: gpd.GeoDataFrame, columns: Iterable[str]) -> list[dict[
     for row, area in zip(rows, features.geometry.area.tolist(), strict=True):
         if area > 0:
             row.setdefault("area_m2", round_half_up(area, 2))
+    areas = official_areas(features.geometry) if official else []
+    for row, figure in zip(rows, areas, strict=False):
+        if figure > 0:
+            row["official_m2"] = figure
     return rows
+
+
+def official_areas(geometries: gpd.GeoSeries) -> list[float]:
+    """Give the official area of polygons for a popup.
+
+    Parameters
+    ----------
+    geometries
+        Geometries (N,) in the work CRS.
+
+    Returns
+    -------
+    list of float
+        m², for each; none at all where the CRS is no band in which that area is defined.
+    """
+    try:
+        areas = official_area(geometries)
+    except InputError:
+        return []
+    return [0.0 if np.isnan(area) else float(area) for area in areas]
 
 
 def plain_value(value: object) -> str | float | int | bool | None:

@@ -7,6 +7,7 @@ import geopandas as gpd
 import pytest
 import shapely
 
+from landuse.area import official_area
 from landuse.case import Case
 from landuse.codes import load_scheme
 from landuse.findings import Review, evidence_items
@@ -131,3 +132,17 @@ def test_points_lines_and_missing_shapes_are_taken_as_they_are():
     html = draw(Review(case, (PACK,), ())).get_root().render()
     assert "L.CircleMarker(" in html
     assert html.count('"type": "Feature"') == 2
+
+
+def test_parcels_and_boundaries_carry_the_official_area_beside_the_drawn_one():
+    review = make_review()
+    by_key = {one.key: one for one in overlays(review, "zh")}
+    ground = by_key["ground/approved"].parts[0].rows[0]
+    geometry = review.grounds["approved"].geometry
+    assert ground["official_m2"] == official_area([geometry], crs="EPSG:4549")[0]
+    parcel = next(one for key, one in by_key.items() if key.startswith("parcels/")).parts[0].rows[0]
+    assert parcel["area_m2"] == 62500
+    # 20 km from the meridian the plane is larger by five parts in a million
+    assert 0 < abs(parcel["area_m2"] - parcel["official_m2"]) < 200
+    line = next(one for one in by_key.values() if one.group == "control_lines").parts[0].rows[0]
+    assert "official_m2" not in line
