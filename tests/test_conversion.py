@@ -401,3 +401,26 @@ def test_real_parcels_come_through(tmp_path, suffix):
     assert leg.features == 577
     assert leg.crs_before == "EPSG:4528"
     assert not [each for each in leg.differences if each.what in ("features", "geometry")]
+
+
+def test_a_vertex_that_is_no_number_is_refused_in_a_line_and_nothing_written(tmp_path):
+    with np.errstate(invalid="ignore"):
+        bad = Polygon([(500000, 3500000), (np.nan, 3500100), (500100, 3500000)])
+    frame = gpd.GeoDataFrame({"DKBH": ["甲-1", "甲-2"]}, geometry=[box(0, 0, 1, 1), bad], crs=4548)
+    frame.to_parquet(tmp_path / "a.parquet")
+    with pytest.raises(InputError, match="feature 甲-2 has a vertex whose coordinates are no numbers"):
+        convert(tmp_path / "a.parquet", tmp_path / "b.gpkg", PLAIN)
+    assert not (tmp_path / "b.gpkg").exists()
+
+
+@pytest.mark.parametrize("point", ["[null, 31]", "[null]"])
+def test_a_null_among_the_coordinates_of_geojson_is_refused(tmp_path, point):
+    plot = '{{"type": "Feature", "properties": {{"DKBH": "{}"}}, "geometry": {}}}'
+    land = '{"type": "Polygon", "coordinates": [[[117, 31], ' + point + ", [117.1, 31.1], [117, 31]]]}"
+    both = f"{plot.format('甲-1', 'null')}, {plot.format('甲-2', land)}"
+    text = '{"type": "FeatureCollection", "features": [' + both + "]}"
+    (tmp_path / "a.geojson").write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match="corrupt vertex: feature 甲-2 has a coordinate that is no number"):
+        read(tmp_path / "a.geojson", ReadOptions())
+    (tmp_path / "b.geojson").write_text(text.replace(point, "[117.1, 31]"), encoding="utf-8")
+    assert read(tmp_path / "b.geojson", ReadOptions())[0].frame.geometry.notna().tolist() == [False, True]

@@ -29,7 +29,8 @@ def from_wkb(binaries: NDArray[np.object_], *, where: str) -> tuple[NDArray[np.o
     tuple of (ndarray, list of Repair)
         The geometries, and what was dropped or mended.
     """
-    geometry = shapely.from_wkb(binaries, on_invalid="ignore")
+    with np.errstate(invalid="ignore"):  # a corrupt vertex is refused where it is known which feature has it
+        geometry = shapely.from_wkb(binaries, on_invalid="ignore")
     repairs: list[Repair] = []
     for row in np.flatnonzero(shapely.is_missing(geometry) & ~pd.isna(binaries)).tolist():
         geometry[row], entry = _read_again(binaries[row], where, row)

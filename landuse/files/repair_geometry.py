@@ -59,7 +59,7 @@ def repair(frame: gpd.GeoDataFrame, *, where: str, id_column: str = "id") -> tup
     """
     geometry = np.asarray(frame.geometry.array, dtype=object)
     ids = _ids(frame, id_column)
-    _refuse_corrupt(geometry, ids, where)
+    refuse_corrupt(geometry, ids, where)
     absent = shapely.is_missing(geometry) | shapely.is_empty(geometry)
     repairs = [
         Repair("NO_GEOMETRY", "it has no geometry and was left out", where, ids[row], row)
@@ -77,6 +77,34 @@ def repair(frame: gpd.GeoDataFrame, *, where: str, id_column: str = "id") -> tup
     return repaired[kept], sorted(repairs, key=lambda entry: entry.row or 0)
 
 
+def refuse_corrupt(geometry: NDArray[np.object_], ids: list[str | None], where: str) -> None:
+    """Refuse a vertex whose coordinates are no numbers, which leaves in doubt where the ground is.
+
+    Parameters
+    ----------
+    geometry
+        The geometries.
+    ids
+        The user's id of each, where it has one.
+    where
+        The file and layer, for the message.
+
+    Raises
+    ------
+    InputError
+        If there is one, with the id of its feature.
+    """
+    coordinates, rows = shapely.get_coordinates(geometry, return_index=True)
+    corrupt = rows[~np.isfinite(coordinates).all(axis=1)]
+    if corrupt.size:
+        row = int(corrupt[0])
+        raise InputError(
+            f"feature {ids[row] or f'#{row + 1}'} has a vertex whose coordinates are no numbers",
+            where=where,
+            next="Correct the vertex in the source",
+        )
+
+
 def _make_valid(geometry: BaseGeometry) -> BaseGeometry:
     # GEOS mends no bare ring; as a line it is what it was, and may cross itself
     bare = shapely.get_type_id(geometry) == shapely.GeometryType.LINEARRING
@@ -87,18 +115,6 @@ def _ids(frame: gpd.GeoDataFrame, id_column: str) -> list[str | None]:
     if id_column not in frame:
         return [None] * len(frame)
     return [None if value is None or value != value else str(value) for value in frame[id_column]]
-
-
-def _refuse_corrupt(geometry: NDArray[np.object_], ids: list[str | None], where: str) -> None:
-    coordinates, rows = shapely.get_coordinates(geometry, return_index=True)
-    corrupt = rows[~np.isfinite(coordinates).all(axis=1)]
-    if corrupt.size:
-        row = int(corrupt[0])
-        raise InputError(
-            f"feature {ids[row] or f'#{row + 1}'} has a vertex whose coordinates are no numbers",
-            where=where,
-            next="Correct the vertex in the source",
-        )
 
 
 def _of_dimension(geometry: BaseGeometry, dimension: int) -> BaseGeometry:

@@ -85,7 +85,8 @@ def read_layer(path: Path, options: ReadOptions) -> Found:
         raise InputError("this Parquet file says nothing of geometry", where=str(path), next="Write it as GeoParquet.")
     try:
         options, total = _near(path, options)
-        frame = gpd.read_parquet(path) if options.bbox is None else _read_box(path, options.bbox)
+        with np.errstate(invalid="ignore"):  # a corrupt vertex is refused where it is known which feature has it
+            frame = gpd.read_parquet(path) if options.bbox is None else _read_box(path, options.bbox)
     except _BROKEN as error:
         raise _unreadable(error, path) from error
     if options.bbox is not None:

@@ -17,6 +17,7 @@ from pyogrio import raw
 
 from landuse.errors import InputError
 from landuse.files import plane, shapefile, vector_write
+from landuse.files.geojson import refuse_unread
 from landuse.files.vector_files import UNREADABLE, OpenLayer, open_layers, pick, unreadable
 from landuse.intake.base import Found, ReadOptions, WriteOptions
 from landuse.repairs import Repair
@@ -190,6 +191,8 @@ def _read(layer: OpenLayer, options: ReadOptions, path: Path, *, geometry: bool)
     repairs += renamed + heard
     if not geometry:
         return Found(frame, None, tuple(repairs), encoding or meta["encoding"])
+    if layer.file.suffix.lower() in (".geojson", ".json") and options.bbox is None:
+        refuse_unread(layer.file, binaries, where)
     shapes, entries = plane.from_wkb(binaries, where=where)
     repairs += entries + _curves(layer, fids, where)
     crs, entry = _crs(meta["crs"], shapes, where)

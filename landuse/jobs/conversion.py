@@ -10,13 +10,16 @@ from tempfile import TemporaryDirectory
 from types import ModuleType
 
 import geopandas as gpd
+import numpy as np
 
 from landuse import crs, plugins
 from landuse.engine.progress import steps
 from landuse.errors import InputError
 from landuse.files import publishing
 from landuse.files.addresses import is_address, shown
+from landuse.files.likely import id_heading
 from landuse.files.readback import Difference, differences
+from landuse.files.repair_geometry import refuse_corrupt
 from landuse.intake.base import Found, ReadOptions, WriteOptions
 from landuse.phrases import Note, Phrase
 from landuse.reading import read, reader_for
@@ -233,6 +236,10 @@ def _found(source: str | Path, layer: str | None, request: Request, *, alone: bo
 
 
 def _leg(found: Found, where: str, staged: str | Path, module: ModuleType, request: Request) -> Leg:
+    headings = [str(heading) for heading in found.frame.columns]
+    named = id_heading(headings)
+    ids = [None if named is None else str(value) for value in found.frame[named or found.frame.columns[0]]]
+    refuse_corrupt(np.asarray(found.frame.geometry.array), ids, where)
     frame, notes = _in_system(found, request, where)
     before = None if frame.crs is None else crs.label(frame.crs)
     if request.to_crs is not None:
