@@ -102,7 +102,7 @@ def read_case(
         rules=tuple(content.rules if rules is None else rules),
         layers=layers,
         tables={
-            role: _in_order([_table(folder, role, entry) for entry in _many(entries)])
+            role: _in_order([read_table(folder, role, entry) for entry in _many(entries)])
             for role, entries in content.tables.items()
         },
         rasters={role: read_rasters(folder, role, entries) for role, entries in rasters.items()},
@@ -390,7 +390,28 @@ def _gather(layers: list[Layer]) -> tuple[Layer, ...]:
     return (*dated, replace(whole, more_sources=parts))
 
 
-def _table(folder: Path, role: str, entry: TableEntry) -> Table:
+def read_table(folder: Path, role: str, entry: TableEntry) -> Table:
+    """Read one table alone, without a case file.
+
+    Parameters
+    ----------
+    folder
+        What its path is relative to.
+    role
+        Its role.
+    entry
+        Which file it is.
+
+    Returns
+    -------
+    Table
+        With the code terms as columns.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be used.
+    """
     path = _place(folder, entry.path)
     found, reader = read(
         path, ReadOptions(layer=entry.sheet or entry.layer, encoding=entry.encoding), table=True, format=entry.format

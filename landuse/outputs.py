@@ -242,7 +242,7 @@ def write_layers(out: Path, layers: Mapping[str, gpd.GeoDataFrame]) -> None:
         raise OutputError(f"{out}: {error}; nothing was written. Make room or name another file with --out.") from error
 
 
-def write_point_table(out: Path, table: pd.DataFrame, lang: Lang = "zh") -> None:
+def write_point_table(out: Path, table: pd.DataFrame, lang: Lang = "zh", *, lines: pd.DataFrame | None = None) -> None:
     """Write a boundary-point table (界址点成果表) into one new workbook, all or nothing.
 
     Parameters
@@ -253,19 +253,26 @@ def write_point_table(out: Path, table: pd.DataFrame, lang: Lang = "zh") -> None
         From `landuse.boundary.point_table`.
     lang
         Language of the headings.
+    lines
+        From `landuse.boundary.line_table`, for a sheet of its own (界线描述表).
 
     Raises
     ------
     OutputError
         If it cannot be written.
     """
+    import pandas as pd
+
     from landuse.boundary.titles import titled
 
     out = out.resolve()
     try:
         with beside(out) as fresh:
-            sheet = {"zh": "界址点成果表", "en": "Boundary points"}[lang]
-            titled(table, lang).to_excel(fresh / "points.xlsx", sheet_name=sheet, index=False, freeze_panes=(1, 0))
+            names = {"zh": ("界址点成果表", "界线描述表"), "en": ("Boundary points", "Boundary lines")}[lang]
+            with pd.ExcelWriter(fresh / "points.xlsx") as book:
+                for name, each in zip(names, (table, lines), strict=True):
+                    if each is not None:
+                        titled(each, lang).to_excel(book, sheet_name=name, index=False, freeze_panes=(1, 0))
             (fresh / "points.xlsx").rename(out)
     except OSError as error:
         raise OutputError(f"{out}: {error}; nothing was written. Make room or name another file with --out.") from error
