@@ -64,12 +64,24 @@ def rings_of(geometries: Any) -> Rings:  # noqa: ANN401  arrays of geometries ha
     polygons = shapely.get_type_id(parts) == 3
     if not polygons.all():
         parts, owner = parts[polygons], owner[polygons]
-    rings, polygon = shapely.get_rings(parts, return_index=True)
-    coordinates, ring = shapely.get_coordinates(rings, return_index=True)
-    is_hole = np.zeros(len(rings), bool)
+    sizes, polygon = _ring_sizes(parts)
+    is_hole = np.zeros(len(sizes), bool)
     np.equal(polygon[1:], polygon[:-1], out=is_hole[1:])
-    east, north = np.ascontiguousarray(coordinates.T)
-    return Rings(east, north, np.bincount(ring, minlength=len(rings)), is_hole, owner[polygon])
+    east, north = np.ascontiguousarray(shapely.get_coordinates(parts).T)
+    return Rings(east, north, sizes, is_hole, owner[polygon])
+
+
+def _ring_sizes(polygons: Any) -> tuple[Ints, Ints]:  # noqa: ANN401
+    """Count the vertices of each ring, and say which polygon it is of; only polygons with holes are taken apart."""
+    sizes, holed = shapely.get_num_coordinates(polygons).astype(np.int64), shapely.get_num_interior_rings(polygons) > 0
+    drawn = np.flatnonzero(sizes)
+    if not holed.any():
+        return sizes[drawn], drawn
+    plain = drawn[~holed[drawn]]
+    rings, which = shapely.get_rings(polygons[holed], return_index=True)
+    owner = np.concatenate((plain, np.flatnonzero(holed)[which]))
+    order = np.argsort(owner, kind="stable")  # the rings of a polygon stay as they are, its outer one first
+    return np.concatenate((sizes[plain], shapely.get_num_coordinates(rings)))[order].astype(np.int64), owner[order]
 
 
 def ring_areas(rings: Rings, figure: Ellipsoid, east0_m: float, densify_m: float) -> Floats:
@@ -94,15 +106,14 @@ def ring_areas(rings: Rings, figure: Ellipsoid, east0_m: float, densify_m: float
     ends = np.cumsum(rings.sizes)
     if not len(ends):
         return np.empty(0)
-    counts, steps = _subdivision(rings, ends - 1, densify_m)
-    offsets = np.concatenate(([0], np.cumsum(counts)))
+    edges = _subdivision(rings, ends - 1, densify_m)
+    offsets = np.concatenate(([0], np.cumsum(edges.counts)))
     height, longitude = np.empty(offsets[-1]), np.empty(offsets[-1])
     for first, last in _blocks(offsets):
-        edges, where = slice(first, last), slice(offsets[first], offsets[last])
-        along = _along(counts[edges])
-        east = _on_edges(rings.east[edges], steps[0][edges], along, counts[edges])
-        north = _on_edges(rings.north[edges], steps[1][edges], along, counts[edges])
-        height[where], longitude[where] = _to_ellipsoid(north, east - east0_m, figure)
+        where = slice(offsets[first], offsets[last])
+        east, north = _points(rings, edges, slice(first, last), offsets[first : last + 1] - offsets[first])
+        east -= east0_m
+        height[where], longitude[where] = _to_ellipsoid(north, east, figure)
     pieces = np.empty_like(height)
     pieces[-1] = 0.0
     np.multiply(longitude[1:] + longitude[:-1], height[1:] - height[:-1], out=pieces[:-1])
@@ -111,15 +122,35 @@ def ring_areas(rings: Rings, figure: Ellipsoid, east0_m: float, densify_m: float
     return sums * (figure.b**2 * _MICROSECOND / 2)
 
 
-def _subdivision(rings: Rings, ring_ends: Ints, densify_m: float) -> tuple[Ints, tuple[Floats, Floats]]:
-    """Give the points that each vertex stands for, itself and those up to the next, and the step between them."""
+class _Edges(NamedTuple):
+    """The edges, one a vertex: how many points each stands for, and from which end and by what step they are set."""
+
+    counts: Ints
+    backward: NDArray[np.bool_]
+    starts: tuple[Floats, Floats]
+    steps: tuple[Floats, Floats]
+
+
+def _subdivision(rings: Rings, ring_ends: Ints, densify_m: float) -> _Edges:
+    """Divide the long edges, each from its southern end, so that the direction of a ring changes no point."""
     east, north = np.zeros_like(rings.east), np.zeros_like(rings.north)
     np.subtract(rings.east[1:], rings.east[:-1], out=east[:-1])
     np.subtract(rings.north[1:], rings.north[:-1], out=north[:-1])
     east[ring_ends] = north[ring_ends] = 0.0
     lengths = np.sqrt(east * east + north * north)
-    counts = np.where(lengths > densify_m, lengths / densify_m, 0.0).astype(np.int64) + 1
-    return counts, (east / counts, north / counts)
+    counts, backward = np.ones(len(lengths), np.int64), np.zeros(len(lengths), bool)
+    long = np.flatnonzero(lengths > densify_m)
+    if not len(long):
+        return _Edges(counts, backward, (rings.east, rings.north), (east, north))
+    counts[long] += (lengths[long] / densify_m).astype(np.int64)
+    backward[long] = (north[long] < 0) | ((north[long] == 0) & (east[long] < 0))
+    turned = np.flatnonzero(backward)
+    starts = rings.east.copy(), rings.north.copy()
+    for start, step in zip(starts, (east, north), strict=True):
+        start[turned] = start[turned + 1]
+        step[turned] *= -1.0
+        step[long] /= counts[long]
+    return _Edges(counts, backward, starts, (east, north))
 
 
 def _blocks(offsets: Ints) -> Iterator[tuple[int, int]]:
@@ -131,22 +162,29 @@ def _blocks(offsets: Ints) -> Iterator[tuple[int, int]]:
         first = last
 
 
-def _along(counts: Ints) -> Floats:
-    """Count the points of each edge from 0."""
-    ends = np.cumsum(counts)
-    along = np.arange(ends[-1], dtype=float)
-    along -= np.repeat((ends - counts).astype(float), counts)
-    return along
+def _points(rings: Rings, edges: _Edges, run: slice, offsets: Ints) -> tuple[Floats, Floats]:
+    """Set the points of a run of edges, rounded to 4 decimals; where no edge is long they are the vertices."""
+    vertices = rings.east[run], rings.north[run]
+    counts = edges.counts[run]
+    if offsets[-1] == len(counts):
+        return _rounded(vertices[0].copy()), _rounded(vertices[1].copy())
+    along = np.arange(offsets[-1], dtype=float)
+    along -= np.repeat(np.where(edges.backward[run], offsets[1:], offsets[:-1]).astype(float), counts)
+    np.abs(along, out=along)
+    found = []
+    for vertex, start, step in zip(vertices, edges.starts, edges.steps, strict=True):
+        values = np.repeat(step[run], counts)
+        values *= along
+        values += np.repeat(start[run], counts)
+        values[offsets[:-1]] = vertex
+        found.append(_rounded(values))
+    return found[0], found[1]
 
 
-def _on_edges(starts: Floats, steps: Floats, along: Floats, counts: Ints) -> Floats:
-    """Set the points of a run of edges on one axis, rounded to 4 decimals, half up."""
-    values = np.repeat(steps, counts)
-    values *= along
-    values += np.repeat(starts, counts)
+def _rounded(values: Floats) -> Floats:
+    """Round metres to 4 decimals, half up, in place."""
     values *= 1e4
-    values += 0.5
-    np.floor(values, out=values)
+    _half_up(values)
     values *= 1e-4
     return values
 
@@ -156,40 +194,94 @@ def _to_ellipsoid(north: Floats, east: Floats, figure: Ellipsoid) -> tuple[Float
 
     Footpoint latitude and latitude differ little from ``k0 X``, so their sines and cosines follow from its sine and
     cosine by the sum of angles, and a point costs one sine and one cosine. With ``w = 1 / cos²Bf`` the terms in
-    ``t² = w - 1`` and ``η²t² = e'² - η²`` come down to few operations.
+    ``t² = w - 1`` and ``η²t² = e'² - η²`` come down to few operations. It is done in place: time goes into memory.
     """
     k0, k1, k2, k3, k4 = figure.k
     first = north * k0
     sine, cosine = np.sin(first), np.cos(first)
-    square = sine * sine
-    to_foot = ((((-k4 * square + k3) * square - k2) * square) + k1) * sine * cosine
-    square = to_foot * to_foot
-    small_sine, less_cosine = (1.0 - square * (1 / 6)) * to_foot, (0.5 - square * (1 / 24)) * square
-    sine_foot = sine - sine * less_cosine + cosine * small_sine
-    cosine_foot = cosine - cosine * less_cosine - sine * small_sine
-    secant = 1.0 / cosine_foot
+    to_foot = _polynomial(sine * sine, -k4, k3, -k2, k1)
+    to_foot *= sine
+    to_foot *= cosine
+    by, less = _turn(to_foot)
+    sine_foot, cosine_foot = sine * less, cosine * less
+    sine_foot += cosine * by
+    by *= sine
+    cosine_foot -= by
+    latitude, longitude = _from_foot(sine_foot, cosine_foot, east, figure)
+    latitude += to_foot
+    latitude += first
+    latitude *= 1 / _MICROSECOND
+    longitude *= 1 / _MICROSECOND
+    _half_up(latitude)
+    _half_up(longitude)
+    latitude *= _MICROSECOND
+    latitude -= first
+    by, less = _turn(latitude)
+    sine *= less
+    by *= cosine
+    sine += by
+    height = _polynomial(sine * sine, *figure.sine_powers[::-1])
+    height *= sine
+    return height, longitude
+
+
+def _from_foot(sine: Floats, cosine: Floats, east: Floats, figure: Ellipsoid) -> tuple[Floats, Floats]:
+    """Give B - Bf and L - L0 from the sine and cosine of the footpoint latitude, which are used up."""
+    secant = 1.0 / cosine
     w = secant * secant
-    eta2 = cosine_foot * cosine_foot * figure.ep2
+    eta2 = np.multiply(cosine, cosine, out=cosine)
+    eta2 *= figure.ep2
     v2 = eta2 + 1.0
-    u = np.sqrt(v2) * east * (1 / figure.c)
+    u = np.sqrt(v2)
+    u *= east
+    u *= 1 / figure.c
     u2 = u * u
-    latitude = (w * w * (-45 / 720) - 16 / 720) * u2 + (w * (3 / 24) + eta2 * (10 / 24) + (2 - 9 * figure.ep2) / 24)
-    latitude = (latitude * u2 - 0.5) * (v2 * sine_foot * secant * u2) + to_foot + first
-    longitude = ((w * (24 / 120) - 20 / 120) * w - eta2 * (2 / 120) + (1 + 8 * figure.ep2) / 120) * u2
-    longitude = ((longitude - (w * (2 / 6) + eta2 * (1 / 6) - 1 / 6)) * u2 + 1.0) * u * secant
-    latitude, longitude = _half_up(latitude * (1 / _MICROSECOND)), _half_up(longitude * (1 / _MICROSECOND))
-    turn = latitude * _MICROSECOND - first
-    square = turn * turn
-    small_sine, less_cosine = (1.0 - (1 / 6 - square * (1 / 120)) * square) * turn, (0.5 - square * (1 / 24)) * square
-    return _height(sine - sine * less_cosine + cosine * small_sine, figure), longitude
+    latitude, longitude = _polynomial(w, -45 / 720, 0.0, -16 / 720), _polynomial(w, 24 / 120, -20 / 120, 0.0)
+    latitude *= u2
+    latitude += w * (3 / 24)
+    term = eta2 * (10 / 24)
+    term += (2 - 9 * figure.ep2) / 24
+    latitude += term
+    latitude *= u2
+    latitude -= 0.5
+    for factor in (v2, secant, u2):
+        sine *= factor
+    latitude *= sine
+    longitude -= np.multiply(eta2, 2 / 120, out=term)
+    longitude += (1 + 8 * figure.ep2) / 120
+    longitude *= u2
+    w *= 2 / 6
+    eta2 *= 1 / 6
+    w += eta2
+    w -= 1 / 6
+    longitude -= w
+    longitude *= u2
+    longitude += 1.0
+    longitude *= u
+    longitude *= secant
+    return latitude, longitude
+
+
+def _turn(angle: Floats) -> tuple[Floats, Floats]:
+    """Give the sine and the cosine of a small angle, by their series."""
+    square = angle * angle
+    sine = _polynomial(square, 1 / 120, -1 / 6, 1.0)
+    sine *= angle
+    return sine, _polynomial(square, 1 / 24, -0.5, 1.0)
+
+
+def _polynomial(x: Floats, highest: float, *lower: float) -> Floats:
+    """Evaluate a polynomial by Horner's scheme; a term of 0 costs nothing."""
+    value = x * highest
+    for coefficient in lower[:-1]:
+        if coefficient:
+            value += coefficient
+        value *= x
+    if lower[-1]:
+        value += lower[-1]
+    return value
 
 
 def _half_up(values: Floats) -> Floats:
     values += 0.5
     return np.floor(values, out=values)
-
-
-def _height(sine: Floats, figure: Ellipsoid) -> Floats:
-    p1, p3, p5, p7, p9 = figure.sine_powers
-    square = sine * sine
-    return ((((p9 * square + p7) * square + p5) * square + p3) * square + p1) * sine

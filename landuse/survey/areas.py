@@ -116,10 +116,8 @@ def check_areas(heads: Sequence[Head], geometries: Any, crs: CRS | None, faults:
         if figure.unit:
             what = f"the stated area {head.area!r} carries its unit; it was read as {stated[row]:g} 公顷"
             faults.add("AREA_UNIT", what, **_at(head, row))
-        if (
-            shapely.get_dimensions(plane[row]) == 2
-            and abs(drawn[row] / 1e4 - stated[row]) > 0.5 * 10.0**-figure.decimals
-        ):
+        own = convert(to_square_metres(0.5 * 10.0**-figure.decimals, figure.unit or "ha"), "ha")
+        if shapely.get_dimensions(plane[row]) == 2 and abs(drawn[row] / 1e4 - stated[row]) > own:
             unsure.append((row, figure))
     rows = [row for row, _ in unsure]
     official = official_area(plane[rows], ellipsoid=_ellipsoid(crs))

@@ -481,6 +481,9 @@ class TestFaults:
             ("1.0101", ["AREA_MISMATCH"], 1.0101),
             ("1.0100", [], 1.01),
             ("10200", ["AREA_MISMATCH", "AREA_UNIT"], 1.02),
+            ("10200㎡", ["AREA_MISMATCH", "AREA_UNIT"], 1.02),  # half a square metre is its own rounding, not half a ha
+            ("15.3亩", ["AREA_MISMATCH", "AREA_UNIT"], 1.02),
+            ("10100㎡", ["AREA_UNIT"], 1.01),
             ("0", ["AREA_MISMATCH"], 0.0),
         ],
     )
