@@ -12,6 +12,7 @@ from landuse.checks.outside_urban_boundary import outside_urban_boundary
 from landuse.errors import InputError
 from landuse.judge import review
 from landuse.render.json import content
+from landuse.render._opinion_clauses import clause_rows
 from landuse.rules import load_pack
 from tests.made import CRS, case, land, layer, parcels
 from tests.made_packs import HEAD, SHARE
@@ -60,8 +61,11 @@ def test_a_case_may_ask_for_the_official_area_and_then_the_plane_is_the_other(tm
 
 def test_a_pack_may_ask_for_the_official_area(tmp_path):
     rule = SHARE.replace('uses = "industrial"', 'uses = "industrial", area = "official"')
-    _, plain = judged(tmp_path, 0.60003, rule=rule)
+    finding, plain = judged(tmp_path, 0.60003, rule=rule)
     assert (plain["area"], plain["verdict"]) == ("official", "broken")
+    assert dict(clause_rows(finding, "zh"))["面积口径"] == "椭球面积"
+    in_the_plane, _ = judged(tmp_path, 0.60003)
+    assert not dict(clause_rows(in_the_plane, "zh"))["面积口径"]
 
 
 @pytest.mark.parametrize(("share", "verdict"), [(0.6002, "met"), (0.5999, "broken"), (0.9, "met")])

@@ -15,7 +15,7 @@ from landuse.render._opinion_spot import Spots
 from landuse.render._opinion_words import certainty_text, say
 from landuse.render._panel import aside
 from landuse.render._styles import DOUBTS
-from landuse.render._words import reading_text, taken_text, word
+from landuse.render._words import VALUES, among, reading_text, taken_text, word
 from landuse.wording import RULINGS, VERDICTS, WEIGHTS, WHOM, bounds, figure, limit_text, message, scope_title
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def _clause(review: Review, one: Finding, lang: Lang, numbers: Numbers, spots: S
     mark = bracketed(say("conditional_mark", lang), lang) if one.conditional else ""
     dash = "——" if lang == "zh" else ": "
     yield numbers.heading(3, f"{title}{dash}{VERDICTS[one.verdict][lang]}{mark}")
-    yield labelled(_rows(one, lang))
+    yield labelled(clause_rows(one, lang))
     picture = spots.picture(one, title)
     if picture is not None:
         yield picture
@@ -129,7 +129,21 @@ def figures_line(one: Finding, lang: Lang) -> str:
     )
 
 
-def _rows(one: Finding, lang: Lang) -> Iterator[tuple[str, str]]:
+def clause_rows(one: Finding, lang: Lang) -> Iterator[tuple[str, str]]:
+    """Write what stands under a clause, each under its name; which area it is only where that is not the plane one.
+
+    Parameters
+    ----------
+    one
+        The finding.
+    lang
+        ``zh`` or ``en``.
+
+    Yields
+    ------
+    tuple of str
+        Name and text; a text may be empty.
+    """
     rule, evidence = one.rule, one.evidence
     colon = "：" if lang == "zh" else ": "
     yield say("source", lang), cited(rule.citation)
@@ -139,6 +153,7 @@ def _rows(one: Finding, lang: Lang) -> Iterator[tuple[str, str]]:
     yield word("scope", lang), scope_title(one.scope).text(lang)
     yield say("figures", lang), figures_line(one, lang)
     yield word("bounds", lang), "" if evidence.reason else bounds(evidence.interval, evidence.unit, lang)
+    yield word("area_kind", lang), among(VALUES, "official", lang) if evidence.area == "official" else ""
     yield word("message", lang), message(one, lang)
     yield (
         word("definitions", lang),

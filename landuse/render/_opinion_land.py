@@ -81,7 +81,8 @@ def land_part(review: Review, lang: Lang, numbers: Numbers) -> tuple[Part, ...]:
     parts: list[Part] = [numbers.heading(1, say("land", lang))]
     if not review.grounds:
         return (*parts, Paragraph(say("boundary_none", lang)))
-    parts += [numbers.heading(2, say("grounds", lang)), _grounds(review, lang)]
+    kinds = say("area_kinds", lang, said=word("area_said", lang).format(crs=f"EPSG:{review.case.work_crs}"))
+    parts += [Paragraph(kinds), numbers.heading(2, say("grounds", lang)), _grounds(review, lang)]
     parts += _before_and_after(review, lang)
     parts += _uses(review, lang)
     parts += [numbers.heading(2, say("owners", lang)), *_owners(review, lang)]

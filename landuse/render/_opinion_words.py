@@ -104,6 +104,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "grounds": ("各范围面积", "Areas of the grounds"),
     "ha": ("{what}（公顷）", "{what}, ha"),
     "mu": ("{what}（亩）", "{what}, mu"),
+    "area_kinds": ("面积口径：{said}。", "Areas: {said}."),
     "plane": ("平面面积", "Plane area"),
     "official": ("椭球面积", "Official area"),
     "before": ("调整前：核准范围各区块", "Before: blocks as approved"),

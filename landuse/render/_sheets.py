@@ -216,10 +216,10 @@ def portions(review: Review, lang: Lang) -> Sheet:
     ]
     columns = [
         Column("scope", word("scope", lang), "text", 26),
-        Column("m2", word("in_m2", lang), "m2"),
+        Column("m2", word("plane_m2", lang), "m2", 20),
         Column("official", word("official_area", lang) + ENDINGS["_m2"][1 + (lang == "en")], "m2", 20),
-        Column("ha", word("in_ha", lang), "ha"),
-        Column("mu", word("in_mu", lang), "mu"),
+        Column("ha", word("plane_ha", lang), "ha", 20),
+        Column("mu", word("plane_mu", lang), "mu", 20),
         Column("share", word("of_primary", lang), "share", 14),
     ]
     return Sheet(word("grounds", lang), columns, [rows])

@@ -28,6 +28,14 @@ WORDS: dict[str, Pair] = {
     "limit": ("规定限值", "Limit"),
     "margin": ("距限值", "Margin"),
     "unit": ("单位", "Unit"),
+    "area_kind": ("面积口径", "Area measured"),
+    "area_said": (
+        "除注明椭球面积的以外，均为平面面积（{crs}，高斯—克吕格投影平面）；椭球面积按国土调查办发〔2008〕32号计算",
+        (
+            "plane area in {crs} (the Gauss-Krüger plane), unless it is called official; official area is that on the "
+            "ellipsoid, by 国土调查办发〔2008〕32号"
+        ),
+    ),
     "clause": ("条款", "Clause"),
     "clause_id": ("条款号", "Clause id"),
     "document": ("文件", "Document"),
@@ -101,7 +109,9 @@ WORDS: dict[str, Pair] = {
     "scheme": ("地类标准", "Code list"),
     "in_m2": ("面积（平方米）", "m²"),
     "in_ha": ("面积（公顷）", "ha"),
-    "in_mu": ("面积（亩）", "mu"),
+    "plane_m2": ("平面面积（平方米）", "Plane area, m²"),
+    "plane_ha": ("平面面积（公顷）", "Plane area, ha"),
+    "plane_mu": ("平面面积（亩）", "Plane area, mu"),
     "in_share": ("占比", "share"),
     "total": ("合计", "Total"),
     "grounds": ("各范围面积", "Grounds"),

@@ -10,7 +10,7 @@ from landuse.render._book import Book, Column, Figure, Kind
 from landuse.render._land_use import structure
 from landuse.render._panel import aside
 from landuse.render._sheets import by_portion, evidence_sheets, portions, repairs, sources
-from landuse.render._words import CERTAINTIES, among, reading_text, taken_text, word
+from landuse.render._words import CERTAINTIES, VALUES, among, reading_text, taken_text, word
 from landuse.specs import load_spec
 from landuse.wording import RULINGS, UNITS, VERDICTS, WEIGHTS, WHOM, bounds, limit_text, message, scope_title
 
@@ -29,7 +29,8 @@ FINDING_COLUMNS: tuple[tuple[str, Kind, int | None], ...] = (
     ("counted", "text", 9), ("bounds", "text", 26), ("limit", "text", 18), ("message", "long", None),
     ("wants", "long", 40), ("remedy", "long", 36), ("document", "long", 36), ("clause", "text", 14),
     ("value", "number", None), ("low", "number", None), ("high", "number", None), ("limit_value", "number", None),
-    ("margin", "number", None), ("unit", "text", 8), ("reason", "long", 28), ("definitions", "long", 40),
+    ("margin", "number", None), ("unit", "text", 8), ("area_kind", "text", 12), ("reason", "long", 28),
+    ("definitions", "long", 40),
     ("assumed", "long", 36), ("decision", "long", 28), ("notes", "long", 36), ("clause_id", "text", 8),
     ("number", "text", 18), ("quote", "long", None), ("certainty", "text", 10), ("finding", "text", 44),
     ("part_of", "text", 44),
@@ -82,6 +83,7 @@ def _facts(review: Review, lang: Lang) -> Iterator[tuple[str, Any]]:
         yield word("policy", lang), said
     if case.work_crs:
         yield word("crs", lang), f"EPSG:{case.work_crs}"
+        yield word("area_kind", lang), word("area_said", lang).format(crs=f"EPSG:{case.work_crs}")
     for verdict, n in review.summary.items():
         yield word("counted", lang), (verdict, f"{VERDICTS[verdict][lang]} {n}")
     for name, fact in case.zone.facts.items():
@@ -128,6 +130,7 @@ def _measures(one: Finding, lang: Lang) -> dict[str, Any]:
         "high": _figure(measured.high, unit),
         "limit_value": _figure(limit.value, unit) if limit else None,
         "margin": _figure(one.margin, unit),
+        "area_kind": among(VALUES, one.evidence.area, lang) if one.evidence.area else None,
         "unit": {"m2": ("公顷", "ha")[lang == "en"], "1": "%"}.get(unit) or UNITS.get(unit, {}).get(lang, unit).strip(),
     }
 

@@ -183,9 +183,22 @@ def test_blocks_have_groups_of_their_own():
 
 def test_grounds_have_their_areas(book, review):
     by_scope = {row["范围"]: row for row in rows(book(review)["各范围面积"])}
-    assert by_scope["新增部分"]["面积（亩）"] == pytest.approx(337.5)
+    assert by_scope["新增部分"]["平面面积（亩）"] == pytest.approx(337.5)
     assert by_scope["新增部分"]["占审查范围"] == pytest.approx(1 / 3, abs=1e-6)
     assert by_scope["草案范围"]["椭球面积（平方米）"] == pytest.approx(675_000, rel=1e-3)
+
+
+def test_the_workbook_says_which_area(book, review):
+    made = book(review)
+    said = {row[0].value: row[1].value for row in made["概要"].iter_rows() if row[0].value}
+    assert "平面面积" in said["面积口径"]
+    assert "椭球面积" in said["面积口径"]
+    kinds = {row["结论编号"]: row["面积口径"] for row in rows(made["审查结论"])}
+    assert kinds == {
+        one.id: {"plane": "平面面积", None: None}[one.evidence.area] if one.evidence.reason is None else None
+        for one in review.items
+    }
+    assert "平面面积" in kinds.values()
 
 
 def test_portions_stand_beside_each_other(book, review):
