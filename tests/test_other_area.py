@@ -11,8 +11,8 @@ from landuse.checks.employment_land_share import employment_land_share
 from landuse.checks.outside_urban_boundary import outside_urban_boundary
 from landuse.errors import InputError
 from landuse.judge import review
-from landuse.render.json import content
 from landuse.render._opinion_clauses import clause_rows
+from landuse.render.json import content
 from landuse.rules import load_pack
 from tests.made import CRS, case, land, layer, parcels
 from tests.made_packs import HEAD, SHARE
