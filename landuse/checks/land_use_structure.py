@@ -9,6 +9,7 @@ from landuse.codes import load_scheme
 from landuse.evidence import Evidence, Interval, items
 from landuse.layer import Ground, GroundLike, Layer, LayerLike, as_ground, as_layer
 from landuse.measures.by_code import split_by_code
+from landuse.measures.crossed import areas_across
 from landuse.measures.cut_parcels import counted_areas
 from landuse.measures.pieces import near
 from landuse.measures.use_match import missing_scheme
@@ -44,7 +45,8 @@ def land_use_structure(
     Returns
     -------
     Evidence
-        A share of 1; the table ``structure`` has the areas by class, present beside planned, and ``codes`` by code.
+        A share of 1; the table ``structure`` has the areas by class, present beside planned, and ``codes`` by code;
+        ``across`` has present use in the code list of the plan, at least and at most, where the lists are two.
 
     Notes
     -----
@@ -80,7 +82,7 @@ def land_use_structure(
         "1",
         where=items(rows, crs=given["parcels"].features.crs),
         figures={"changes_m2": float(firm.area), "open_m2": float(open_.area), "ground_m2": ground.area_m2},
-        tables={"structure": _structure(now, then), "codes": _codes(given, ground)},
+        tables={"structure": _structure(now, then), "codes": _codes(given, ground), **_across(given, ground)},
         area="plane",
     )
 
@@ -127,6 +129,17 @@ def _codes(layers: dict[str, Layer], ground: Ground) -> pd.DataFrame:
         ]  # fmt: skip
     columns = ["of", "scheme", "use_code", "use_name", "area_m2"]
     return pd.DataFrame(rows, columns=[*columns, *(each for each in COUNTED if any(each in row for row in rows))])
+
+
+def _across(layers: dict[str, Layer], ground: Ground) -> dict[str, pd.DataFrame]:
+    """Tell present use in the code list of the plan; where a code has several counterparts none is chosen."""
+    present, planned = (str(layers[role].scheme) for role in ("parcels", "planned_parcels"))
+    if present == planned:
+        return {}
+    pieces = [(codes, float(piece.area)) for codes, piece in split_by_code(layers["parcels"], ground)]
+    table = areas_across(pieces, present, planned)
+    table.insert(0, "scheme", planned)
+    return {"across": table}
 
 
 def _counted(layer: Layer, ground: Ground) -> dict[str, dict[str, float]]:

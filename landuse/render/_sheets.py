@@ -33,6 +33,8 @@ ENDINGS: dict[str, tuple[Kind, str, str]] = {
 #: Below this a difference of sums is rounding, m².
 LEAST_M2 = 0.005
 SHARES = ("developed", "invested", "share")
+#: Bounds of uses that shut each other out: their sums would say nothing.
+BOUNDS = ("low", "high")
 
 
 @dataclass(frozen=True)
@@ -149,7 +151,7 @@ def table_column(key: str, values: Sequence[object], lang: Lang) -> Column:
         kind = "share"
     longest = max((len(str(value).encode("gb18030", "replace")) for value in values if value is not None), default=0)
     wide = min(longest + 2, 48) if kind == "text" and longest > 16 else None
-    return Column(key, title, kind, wide, total=ending in ("_m2", "_ha", "_yuan"))
+    return Column(key, title, kind, wide, total=ending in ("_m2", "_ha", "_yuan") and stem not in BOUNDS)
 
 
 def key_title(key: str, lang: Lang) -> str:
