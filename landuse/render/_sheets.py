@@ -13,7 +13,7 @@ from landuse.area import official_area
 from landuse.grounds import primary_scope
 from landuse.render._book import Column, Kind, Row
 from landuse.render._shapes import plain_value
-from landuse.render._words import COLUMNS, TABLES, VALUES, among, word
+from landuse.render._words import COLUMNS, TABLES, VALUES, among, definition, word
 from landuse.specs import load_spec
 from landuse.wants import role_title
 from landuse.wording import VERDICTS, bounds, scope_title
@@ -123,6 +123,10 @@ def _value(value: Any, key: str, lang: Lang) -> Any:  # noqa: ANN401
     if isinstance(value, (list, tuple, set, frozenset)):
         return "、".join(str(each) for each in value)
     user_wrote = key in ("id", "name", "use_code", "use_name", "owner", "project", "holder", "contract", "parcel_id")
+    if key == "scheme" and isinstance(value, str):
+        return definition(value, lang)
+    if key == "of" and isinstance(value, str):
+        return role_title(value).text(lang)
     return among(VALUES, value, lang) if isinstance(value, str) and not user_wrote else value
 
 

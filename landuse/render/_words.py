@@ -225,6 +225,11 @@ COLUMNS: dict[str, Pair] = {
     "overlap_of": ("占地块比例", "Share of the parcel"),
     "outside": ("边界外面积", "Outside"),
     "outside_of": ("占地块比例", "Share of the parcel"),
+    "scheme": ("地类标准", "Code list"),
+    "of": ("图层", "Layer"),
+    "class": ("类别", "Class"),
+    "present": ("现状", "Present"),
+    "planned": ("规划", "Planned"),
     "low": ("至少", "At least"),
     "high": ("至多", "At most"),
     "from_codes": ("现状地类代码", "Present codes"),
@@ -323,6 +328,11 @@ VALUES: dict[str, Pair] = {
     "general": ("一般控制区", "general"),
     "plane": ("平面面积", "plane area"),
     "official": ("椭球面积", "official area"),
+    "employment": ("产业用地", "employment land"),
+    "construction": ("其他建设用地", "other construction land"),
+    "water": ("水域", "water"),
+    "other": ("其他土地", "other land"),
+    "open": ("未明", "open"),
 }
 
 #: How the wording of a clause was come by.

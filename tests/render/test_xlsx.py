@@ -16,6 +16,7 @@ from landuse.limits import Limit
 from landuse.render import _book, xlsx
 from landuse.render._book import Book, Column
 from landuse.render._land_use import structure
+from landuse.render._sheets import _value, key_title, table_column
 from tests.render.made import RED_LINE, REPAIR, make_review, parcels, square
 
 HOSTILE = {0: '=cmd|"/c calc"!A1', 1: "@SUM(1)", 2: "+1", 3: "-1", 4: "https://evil.example", 5: "001", 6: "a\nb"}
@@ -186,6 +187,14 @@ def test_grounds_have_their_areas(book, review):
     assert by_scope["新增部分"]["平面面积（亩）"] == pytest.approx(337.5)
     assert by_scope["新增部分"]["占审查范围"] == pytest.approx(1 / 3, abs=1e-6)
     assert by_scope["草案范围"]["椭球面积（平方米）"] == pytest.approx(675_000, rel=1e-3)
+
+
+def test_code_terms_of_the_structure_are_said_in_words():
+    row = {"of": "parcels", "scheme": "ydyh2023", "class": "water", "low_m2": 1.0, "high_m2": 2.0}
+    said = {key_title(key.removesuffix("_m2"), "zh"): _value(value, key, "zh") for key, value in row.items()}
+    assert said == {"图层": "现状地块", "地类标准": "用地用海2023", "类别": "水域", "至少": 1.0, "至多": 2.0}
+    assert not table_column("high_m2", [2.0], "zh").total  # uses that shut each other out have no sum
+    assert table_column("area_m2", [2.0], "zh").total
 
 
 def test_the_workbook_says_which_area(book, review):
