@@ -201,7 +201,7 @@ def _frame_of_reference(
     # the first vertex tells metres in nearly all cases; only where it does not are all of them looked at
     degrees = len(rings.east) and all(abs(axis[0]) <= 180 for axis in (rings.east, rings.north))
     degrees = degrees and max(np.abs(rings.east).max(), np.abs(rings.north).max()) <= 180
-    if degrees and not (isinstance(crs, CRS) and crs.is_projected):
+    if degrees and (crs is None or not CRS.from_user_input(crs).is_projected):
         raise InputError("official area cannot be computed from degrees", next="Project the layer to its band first")
     if crs is not None:
         reading = examine_crs(crs)

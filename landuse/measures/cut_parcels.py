@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 
 from landuse.area import net_area, proportional_parts
-from landuse.errors import InputError
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    from numpy.typing import NDArray
 
     from landuse.layer import Cut
 
@@ -32,33 +32,33 @@ def counted_areas(units: gpd.GeoDataFrame, part_m2: pd.Series, cut: Cut) -> pd.D
     Returns
     -------
     DataFrame
-        ``counted_m2``, and where the parcels have a coefficient ``deducted_m2`` and ``net_m2``; each to 0.01 m², on
-        the caller's index. Without a stated area and without a coefficient there is no column.
-
-    Raises
-    ------
-    InputError
-        If a coefficient is below 0, or 1 or more.
+        ``counted_m2``, and where the parcels have a coefficient ``deducted_m2`` and ``net_m2``, to 0.01 m², on the
+        caller's index; these two are unknown where the coefficient is below 0, or 1 or more. Without a stated area
+        and without a coefficient there is no column.
 
     Notes
     -----
     TD/T 1057-2020: KCMJ = TBMJ x KCXS, TBDLMJ = TBMJ - KCMJ.
     """
     found = pd.DataFrame(index=part_m2.index)
-    stated = units.get("stated_area") if cut == "proportional" else None
-    coefficient = units.get("deduction_coefficient")
+    stated = _figures(units, "stated_area") if cut == "proportional" else None
+    coefficient = _figures(units, "deduction_coefficient")
     if stated is None and coefficient is None:
         return found
     counted = part_m2.to_numpy(dtype=float)
     if stated is not None:
-        shared = proportional_parts(stated.to_numpy(dtype=float), counted, units.geometry.area.to_numpy())
+        shared = proportional_parts(np.where(stated > 0, stated, np.nan), counted, units.geometry.area.to_numpy())
         counted = np.where(np.isfinite(shared), shared, counted)
-    if coefficient is None:
-        found["counted_m2"] = counted
-        return found
-    try:
-        deducted, net = net_area(counted, coefficient)
-    except InputError as error:
-        raise InputError(error.what, where="parcels", next=error.next) from None
-    found["counted_m2"], found["deducted_m2"], found["net_m2"] = counted, deducted, net
+    found["counted_m2"] = counted
+    if coefficient is not None:
+        wrong = (coefficient < 0) | (coefficient >= 1)
+        deducted, net = net_area(counted, np.where(wrong, np.nan, coefficient))
+        found["deducted_m2"], found["net_m2"] = (np.where(wrong, np.nan, each) for each in (deducted, net))
     return found
+
+
+def _figures(units: gpd.GeoDataFrame, column: str) -> NDArray[np.float64] | None:
+    if column not in units:
+        return None
+    figures: NDArray[np.float64] = pd.to_numeric(units[column], errors="coerce").to_numpy(dtype=float)
+    return figures
