@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 
 from landuse import outputs
+from landuse.area import round_half_away
 from landuse.boundary.points import block_labels
 from landuse.errors import InputError
 from landuse.files.atomic import beside
@@ -82,5 +83,6 @@ def _plots(job: BoundaryJob) -> gpd.GeoDataFrame:
     """Give the blocks as plots of a survey file, with the plane area that such files state."""
     labels = [str(label) for label in block_labels(job.blocks)]
     names = job.blocks["block_name"] if "block_name" in job.blocks else [f"区块{label}" for label in labels]
-    columns = {"plot_number": labels, "plot_name": list(names), "stated_area": (job.blocks.area / 10_000).round(4)}
+    hectares = round_half_away(job.blocks.area / 10_000, 4)
+    columns = {"plot_number": labels, "plot_name": list(names), "stated_area": hectares}
     return gpd.GeoDataFrame(columns, geometry=job.blocks.geometry.array, crs=job.blocks.crs)

@@ -213,7 +213,7 @@ def _grounds(review: Review, lang: Lang) -> Iterator[Overlay]:
         title = scope_title(scope).text(lang)
         plane = gpd.GeoSeries([ground.geometry], crs=review.case.work_crs)
         shapes = in_degrees(plane)
-        row: dict[str, Any] = {"name": title, "area_m2": round(ground.area_m2, 2)}
+        row: dict[str, Any] = {"name": title, "area_m2": round(ground.area_m2, 6)}
         row.update(zip(("official_m2",), official_areas(plane), strict=False))
         yield Overlay(
             f"ground/{scope}",

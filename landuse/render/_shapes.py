@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 
 from landuse.area import official_area
 from landuse.errors import InputError
-from landuse.units import round_half_up
 
 #: Decimals of a degree kept: a centimetre on the ground.
 DECIMALS = 7
@@ -111,7 +110,8 @@ def attributes(features: gpd.GeoDataFrame, columns: Iterable[str], *, official: 
                 row[column] = value
     for row, area in zip(rows, features.geometry.area.tolist(), strict=True):
         if area > 0:
-            row.setdefault("area_m2", round_half_up(area, 2))
+            # the page rounds, once, to the unit it shows; only the noise of floats is left out here
+            row.setdefault("area_m2", round(area, 6))
     areas = official_areas(features.geometry) if official else []
     for row, figure in zip(rows, areas, strict=False):
         if figure > 0:

@@ -14,7 +14,9 @@ from landuse.findings import Review, evidence_items
 from landuse.layer import Layer
 from landuse.render._layers import GROUPS, STACK, overlays
 from landuse.render._panel import panel
+from landuse.render._shapes import attributes
 from landuse.render.map import draw, render
+from landuse.units import round_half_up
 from tests.render.made import CODES, PACK, frame, make_review, square
 
 
@@ -132,6 +134,14 @@ def test_points_lines_and_missing_shapes_are_taken_as_they_are():
     html = draw(Review(case, (PACK,), ())).get_root().render()
     assert "L.CircleMarker(" in html
     assert html.count('"type": "Feature"') == 2
+
+
+def test_an_area_is_rounded_once_by_the_page_that_shows_it():
+    """10 000.4955 m² are 1.0000 ha; rounded to 10 000.50 m² before, they would be 1.0001 ha."""
+    land = gpd.GeoDataFrame({"id": ["a"]}, geometry=[shapely.box(0, 0, 100, 100.004955)], crs="EPSG:4549")
+    (row,) = attributes(land, ["id"])
+    assert row == {"id": "a", "area_m2": pytest.approx(10_000.4955, abs=1e-6)}
+    assert round_half_up(row["area_m2"] / 10_000, 4) == 1.0
 
 
 def test_parcels_and_boundaries_carry_the_official_area_beside_the_drawn_one():
