@@ -33,7 +33,7 @@ def choose(wanted: str | None) -> tuple[str, ...]:
     Parameters
     ----------
     wanted
-        Names by comma, such as ``json,map``; None for all.
+        Names by comma, such as ``json,map``; None for all but those that are made on request alone.
 
     Returns
     -------
@@ -47,7 +47,7 @@ def choose(wanted: str | None) -> tuple[str, ...]:
     """
     known = plugins.names("render")
     if wanted is None:
-        return known
+        return tuple(name for name in known if not plugins.literal("render", name, "ON_REQUEST"))
     chosen = tuple(dict.fromkeys(name.strip() for name in wanted.split(",") if name.strip()))
     strangers = [name for name in chosen if name not in known]
     if strangers or not chosen:

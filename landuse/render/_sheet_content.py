@@ -117,6 +117,8 @@ class Content:
         County lines, or None.
     picture
         The latest raster of the case, imagery before land cover, to lie under the land; or None.
+    heading
+        What the sheet is called, where it is none of the boundary itself.
     """
 
     case: Case
@@ -136,6 +138,7 @@ class Content:
     neighbours: gpd.GeoDataFrame | None = None
     counties: gpd.GeoDataFrame | None = None
     picture: Picture | None = None
+    heading: str = ""
 
     @property
     def ground(self) -> BaseGeometry:

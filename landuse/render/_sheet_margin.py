@@ -56,7 +56,7 @@ def draw_margin(pen: Pen, page: Page, content: Content, drawn: Drawn) -> list[En
 def _title(pen: Pen, page: Page, content: Content) -> None:
     frame, letter = page.frame, page.letter
     size, room = 6.4, frame.width - 70 * letter
-    words = content.word("sheet", name=content.name)
+    words = content.heading or content.word("sheet", name=content.name)
     while size > 3.2 and width_of(words, size * letter) > room:
         size -= 0.4
     lines = wrapped(words, size * letter, room)[:2]

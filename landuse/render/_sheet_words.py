@@ -6,6 +6,15 @@ from landuse.phrases import Lang
 
 WORDS: dict[str, tuple[str, str]] = {
     "sheet": ("{name}四至边界图", "Boundary sheet: {name}"),
+    "mapset": ("{name}图集", "Map set: {name}"),
+    "atlas": ("{name}分幅图册", "Atlas: {name}"),
+    "location_map": ("{name}位置图", "Location: {name}"),
+    "current_map": ("{name}土地利用现状图", "Present use: {name}"),
+    "planned_map": ("{name}土地利用规划图", "Planned use: {name}"),
+    "control_map": ("{name}三线叠加图", "Control lines: {name}"),
+    "change_map": ("{name}调整前后对比图", "Before and after: {name}"),
+    "picture_map": ("{name}影像图", "Imagery: {name}"),
+    "block_page": ("{name}区块{block}", "{name}, block {block}"),
     "annex": ("附页：{name}界址点成果表", "Annex: boundary points of {name}"),
     "annex_notes": ("附页：{name}四至与图例", "Annex: abuttals and legend of {name}"),
     "page": ("第{n}页，共{of}页", "Page {n} of {of}"),

@@ -178,6 +178,7 @@ WORDS: dict[str, Pair] = {
     "no": ("否", "no"),
     "conditional_short": ("附条件", "conditional"),
     "basemap": ("底图", "Base map"),
+    "points_sheet": ("界址点", "Boundary points"),
     "pictures": ("影像与土地覆盖(仅供看图)", "Imagery and land cover (to look at)"),
     "curtain": ("前后对比", "Before / after"),
     "land_cover": ("土地覆盖", "Land cover"),

@@ -53,7 +53,7 @@ def render(review: Review, folder: Path, lang: Lang = "zh") -> None:
     """
     content = content_of(review, lang)
     if content is None:
-        _blank(review, folder, lang)
+        write_blank(review, folder / FILES[0], lang, folder / FILES[1])
         return
     case = review.case
     page = lay_out(content.bounds, fact(case, "sheet_paper") or None, whole_number(case, "sheet_scale"))
@@ -119,12 +119,25 @@ def write_png(path: Path, figure: Figure, dpi: int) -> None:
     FigureCanvasAgg(figure).print_png(path, metadata={"Software": None}, pil_kwargs={"compress_level": 4})  # type: ignore[no-untyped-call]
 
 
-def _blank(review: Review, folder: Path, lang: Lang) -> None:
-    """Say that there is no boundary to draw."""
+def write_blank(review: Review, path: Path, lang: Lang, image: Path | None = None) -> None:
+    """Say on a page that there is no boundary to draw.
+
+    Parameters
+    ----------
+    review
+        The review.
+    path
+        The PDF to write.
+    lang
+        ``zh`` or ``en``.
+    image
+        The same as an image, where one is wanted.
+    """
     face = typeface(review.case)
     with printing():
         pen = Pen(297, 210)
         pen.text(148, 105, face.set(word("nothing", lang, title=review.case.title)), 5, ha="center")
         with set_in_one_font([pen.figure], face):
-            write_pdf(folder / FILES[0], [pen.figure], face.set(review.case.title))
-            write_png(folder / FILES[1], pen.figure, DPI["A4"])
+            write_pdf(path, [pen.figure], face.set(review.case.title))
+            if image is not None:
+                write_png(image, pen.figure, DPI["A4"])

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from landuse.render._book import Book, Column, Figure, Kind
 from landuse.render._land_use import structure
 from landuse.render._panel import aside
+from landuse.render._points import points_sheet
 from landuse.render._sheets import by_portion, evidence_sheets, portions, repairs, sources
 from landuse.render._words import CERTAINTIES, VALUES, among, reading_text, taken_text, word
 from landuse.specs import load_spec
@@ -59,7 +60,9 @@ def render(review: Review, folder: Path, lang: Lang) -> None:
     )
     _structure(book, review, lang)
     measured = (portions(review, lang), by_portion(review, lang), *evidence_sheets(review, lang))
-    for sheet in (*measured, sources(review, lang), repairs(review, lang)):
+    for sheet in (*measured, points_sheet(review, lang), sources(review, lang), repairs(review, lang)):
+        if sheet is None:
+            continue
         book.sheet(sheet.name, sheet.columns, sheet.groups, freeze=sheet.freeze)
     book.close()
 

@@ -141,6 +141,7 @@ def test_portions_lie_folded_under_their_finding(file, show):
     page = show(file()).page
     assert page.locator(".lu-portions").count() == 0
     page.locator(".lu-card > summary").first.click()
+    page.locator(".lu-portions > .lu-card").first.wait_for(state="attached")
     portions = page.locator(".lu-portions > .lu-card")
     assert portions.count() == 2
     assert page.locator(".lu-portions > .lu-card[open]").count() == 0

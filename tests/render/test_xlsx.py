@@ -67,7 +67,7 @@ def review():
 
 
 def test_every_kind_of_sheet_is_there_in_both_languages(book, review):
-    names = "概要 审查结论 用地结构 各范围面积 分部分量算 三线占用 闲置土地处置 strange_table 数据来源 数据修复"
+    names = "概要 审查结论 用地结构 各范围面积 分部分量算 三线占用 闲置土地处置 strange_table 界址点 数据来源 数据修复"
     assert book(review).sheetnames == names.split()
     english = book(review, "en")
     assert english.sheetnames[:3] == ["Summary", "Findings", "Land use"]
@@ -262,3 +262,22 @@ def test_a_review_without_land_has_its_sheets(book):
     case = replace(review.case, layers={}, work_crs=None)
     made = book(Review(case, review.packs, (), {}))
     assert made.sheetnames == ["概要", "审查结论", "各范围面积", "分部分量算", "数据来源", "数据修复"]
+
+
+def test_the_boundary_points_are_numbered_from_the_north_west_with_typed_figures(book, review):
+    sheet = book(review)["界址点"]
+    assert [cell.value for cell in sheet[1]] == [
+        "序号",
+        "区块",
+        "点号",
+        "圈号",
+        "X坐标(m)",
+        "Y坐标(m)",
+        "边长(m)",
+        "方位角",
+    ]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
+    assert rows[0][2] == "J1"
+    assert isinstance(rows[0][4], float | int)
+    assert 40_000_000 < rows[0][5] < 41_000_000
+    assert rows[0][7] == "90°00′00″"
