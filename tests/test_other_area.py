@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from shapely import box
 
 from landuse.area import official_area
+from landuse.checks.block_overlap import block_overlap
+from landuse.checks.built_outside import built_outside
 from landuse.checks.control_line_overlap import control_line_overlap
 from landuse.checks.employment_land_share import employment_land_share
+from landuse.checks.other_restriction import other_restriction
+from landuse.checks.outside_county import outside_county
 from landuse.checks.outside_urban_boundary import outside_urban_boundary
+from landuse.checks.supply_outside_zones import supply_outside_zones
 from landuse.errors import InputError
 from landuse.judge import review
+from landuse.layer import Zone
 from landuse.render._opinion_clauses import clause_rows
 from landuse.render.json import content
 from landuse.rules import load_pack
@@ -106,6 +114,35 @@ def test_an_overlap_and_land_outside_in_the_official_area():
     inside = land(box(WEST, SOUTH, 639_000, NORTH))
     outside = outside_urban_boundary(inside, STRIP, area="official")
     assert outside.interval.value == official_area([box(639_000, SOUTH, EAST, NORTH)], crs=CRS)[0]
+
+
+EDGE = box(638_000, SOUTH, EAST, NORTH)
+COUNTIES = land((box(WEST, SOUTH, 638_000, NORTH), {"name": "甲县"}), (EDGE, {"name": "乙县"}))
+BLOCKS = land((box(WEST, SOUTH, EAST, NORTH), {"block": "1"}), (EDGE, {"block": "2"}))
+BUILT = land((box(637_000, SOUTH, EAST, NORTH), {"state": "built"}))
+INSIDE = box(WEST, SOUTH, 638_000, NORTH)
+
+
+@pytest.mark.parametrize(
+    "measure",
+    [
+        lambda area: outside_county(STRIP, COUNTIES, Zone({"county": "甲县"}), area=area),
+        lambda area: block_overlap(BLOCKS, area=area),
+        lambda area: built_outside(INSIDE, BUILT, area=area),
+        lambda area: other_restriction(land(EDGE), STRIP, on=date(2026, 6, 30), about=["军事"], area=area),
+        lambda area: supply_outside_zones(
+            land((EDGE, {"contract_on": date(2025, 1, 1)})), land(INSIDE), on=date(2026, 6, 30), since=None, area=area
+        ),
+    ],
+    ids=["county", "blocks", "built", "restriction", "supply"],
+)
+def test_other_overlaps_take_the_official_area_too(measure):
+    plane, official = measure("plane"), measure("official")
+    assert (plane.area, official.area) == ("plane", "official")
+    # what is restricted outside the layer, and whether land was supplied in the time asked of, is left open
+    end = "high" if plane.interval.low == 0 else "low"
+    assert getattr(plane.interval, end) == pytest.approx(2_000_000)
+    assert getattr(official.interval, end) == official_area([EDGE], crs=CRS)[0]
 
 
 def test_without_a_band_the_official_area_is_refused():

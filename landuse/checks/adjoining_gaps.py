@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from landuse.evidence import Evidence
 from landuse.grounds import blocks as blocks_of
 from landuse.layer import Ground, GroundLike, LayerLike, as_ground, as_layer
+from landuse.measures.area_kind import AreaKind
 from landuse.measures.pieces import Piece, area_evidence
 from landuse.measures.rows import Row, rows_of
 from landuse.overlay import difference, distance, united, widened
@@ -41,6 +42,7 @@ def adjoining_gaps(
     *,
     within_m: float = 50.0,
     tolerance_m: float = 0.5,
+    area: AreaKind = "plane",
 ) -> Evidence:
     """Measure the ground between blocks or zones whose abuttals name each other.
 
@@ -60,11 +62,13 @@ def adjoining_gaps(
         Up to which width ground between two is looked at, m.
     tolerance_m
         Width below which a gap is a sliver of drawing, m.
+    area
+        Which area is measured: ``plane``, or ``official`` on the ellipsoid.
 
     Returns
     -------
     Evidence
-        Plane area, m².
+        Area, m².
 
     Notes
     -----
@@ -92,7 +96,7 @@ def adjoining_gaps(
         for one, other in claims
     ]
     figures = {"claims": float(len(claims))}
-    return area_evidence(pieces, tolerance_m=tolerance_m, crs=getattr(rows, "crs", None), figures=figures)
+    return area_evidence(pieces, tolerance_m=tolerance_m, area=area, crs=getattr(rows, "crs", None), figures=figures)
 
 
 def _zone(row: Row) -> _Party:

@@ -8,6 +8,7 @@ from itertools import combinations
 from landuse.evidence import Evidence
 from landuse.grounds import blocks as blocks_of
 from landuse.layer import GroundLike, LayerLike, as_ground, as_layer
+from landuse.measures.area_kind import AreaKind
 from landuse.measures.pieces import Piece, area_evidence
 from landuse.overlay import intersection
 from landuse.phrases import Phrase
@@ -16,7 +17,9 @@ from landuse.wants import missing_layer
 PORTION = Phrase("区块之间的关系只在整个范围上评判", "how blocks lie to each other is judged on the whole only")
 
 
-def block_overlap(boundary: GroundLike, blocks: LayerLike = None, *, tolerance_m: float = 0.5) -> Evidence:
+def block_overlap(
+    boundary: GroundLike, blocks: LayerLike = None, *, tolerance_m: float = 0.5, area: AreaKind = "plane"
+) -> Evidence:
     """Measure the ground that two or more blocks of a boundary cover.
 
     Parameters
@@ -27,11 +30,13 @@ def block_overlap(boundary: GroundLike, blocks: LayerLike = None, *, tolerance_m
         A layer of blocks, which outranks the rows of the boundary.
     tolerance_m
         Width below which an overlap is a sliver of drawing, m.
+    area
+        Which area is measured: ``plane``, or ``official`` on the ellipsoid.
 
     Returns
     -------
     Evidence
-        Plane area, m², each piece of ground once.
+        Area, m², each piece of ground once.
 
     Notes
     -----
@@ -61,7 +66,9 @@ def block_overlap(boundary: GroundLike, blocks: LayerLike = None, *, tolerance_m
         for one, other in combinations(found, 2)
     ]
     crs = getattr(ground.features, "crs", None)
-    return area_evidence(pieces, tolerance_m=tolerance_m, crs=crs, figures={"blocks": float(max(len(found), 1))})
+    return area_evidence(
+        pieces, tolerance_m=tolerance_m, area=area, crs=crs, figures={"blocks": float(max(len(found), 1))}
+    )
 
 
 def _name(scope: str) -> str:

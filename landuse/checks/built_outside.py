@@ -10,6 +10,7 @@ import numpy as np
 from landuse.evidence import Evidence, Want
 from landuse.layer import Ground, GroundLike, Layer, LayerLike, Zone, as_ground, as_layer
 from landuse.measures import zone_facts
+from landuse.measures.area_kind import AreaKind
 from landuse.measures.pieces import Piece, area_evidence, rows_at
 from landuse.measures.rows import Row, rows_of
 from landuse.overlay import difference, pair_areas
@@ -28,6 +29,7 @@ def built_outside(
     zone: Zone | None = None,
     *,
     tolerance_m: float = 0.5,
+    area: AreaKind = "plane",
 ) -> Evidence:
     """Measure the built land of a zone that lies outside its boundary.
 
@@ -47,11 +49,13 @@ def built_outside(
         States ``name`` or ``code``, by which rows of other zones are left out.
     tolerance_m
         Width below which land outside is a sliver of drawing, m.
+    area
+        Which area is measured: ``plane``, or ``official`` on the ellipsoid.
 
     Returns
     -------
     Evidence
-        Plane area, m².
+        Area, m².
 
     Notes
     -----
@@ -92,7 +96,9 @@ def built_outside(
         )
         for row in own
     ]
-    return area_evidence(pieces, tolerance_m=tolerance_m, crs=layer.features.crs, figures={"parcels": float(len(own))})
+    return area_evidence(
+        pieces, tolerance_m=tolerance_m, area=area, crs=layer.features.crs, figures={"parcels": float(len(own))}
+    )
 
 
 def _own(layer: Layer, ground: Ground) -> list[Row]:

@@ -10,6 +10,7 @@ import shapely
 
 from landuse.evidence import Evidence, Interval, Want
 from landuse.layer import Ground, GroundLike, LayerLike, TableLike, as_ground, as_layer, as_table
+from landuse.measures.area_kind import AreaKind
 from landuse.measures.pieces import Piece, area_evidence, rows_near, unproven_piece
 from landuse.measures.rows import Row, rows_of
 from landuse.overlay import intersection, widened
@@ -35,6 +36,7 @@ def other_restriction(
     about: list[str],
     buffer_column: str | None = None,
     tolerance_m: float = 0.5,
+    area: AreaKind = "plane",
 ) -> Evidence:
     """Measure the land of a ground under a restriction to which the department in charge has not consented.
 
@@ -60,11 +62,13 @@ def other_restriction(
         The column with the protective width to each side of a line or point, m.
     tolerance_m
         Width below which an overlap is a sliver of drawing, m.
+    area
+        Which area is measured: ``plane``, or ``official`` on the ellipsoid.
 
     Returns
     -------
     Evidence
-        Plane area, m².
+        Area, m².
 
     Notes
     -----
@@ -83,7 +87,7 @@ def other_restriction(
     close = rows_near(layer, reach, "line")
     pieces = [_piece(row, ground, buffer_column, tolerance_m) for row in close]
     pieces.append(unproven_piece(layer, ground, "line"))
-    evidence = area_evidence(pieces, tolerance_m=tolerance_m, crs=layer.features.crs, notes=notes)
+    evidence = area_evidence(pieces, tolerance_m=tolerance_m, area=area, crs=layer.features.crs, notes=notes)
     low, high = evidence.interval.low, evidence.interval.high
     if opinion in ("consent", "not_affected"):
         low = high = 0.0

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from landuse.evidence import Evidence, Interval, Want
 from landuse.layer import GroundLike, LayerLike, Zone, as_ground, as_layer
 from landuse.measures import zone_facts
+from landuse.measures.area_kind import AreaKind
 from landuse.measures.pieces import Piece, area_evidence, rows_near
 from landuse.measures.rows import Row, rows_of
 from landuse.overlay import difference, intersection, united
@@ -21,7 +22,12 @@ NOT_DRAWN = Phrase("{county}的县级界线", "the legal line of {county}")
 
 
 def outside_county(
-    boundary: GroundLike, counties: LayerLike, zone: Zone | None = None, *, tolerance_m: float = 0.5
+    boundary: GroundLike,
+    counties: LayerLike,
+    zone: Zone | None = None,
+    *,
+    tolerance_m: float = 0.5,
+    area: AreaKind = "plane",
 ) -> Evidence:
     """Measure the land of a ground that lies outside the county, or counties, the zone belongs to.
 
@@ -38,11 +44,13 @@ def outside_county(
         States ``county`` or ``county_code``: one, or a list for a zone that lawfully spans several.
     tolerance_m
         Width below which land outside is a sliver of drawing, m.
+    area
+        Which area is measured: ``plane``, or ``official`` on the ellipsoid.
 
     Returns
     -------
     Evidence
-        Plane area, m².
+        Area, m².
 
     Notes
     -----
@@ -68,7 +76,9 @@ def outside_county(
         want = Want("row:counties", NOT_DRAWN(county=sorted(names)), "bureau", ground.area_m2)
         return Evidence.unknown(0, ground.area_m2, "m2", want)
     homes = [own] if names else [[row] for row in drawn if intersection(ground.geometry, row.geometry).area > 0]
-    measured = [_measure(ground.geometry, home, drawn, tolerance_m, layer.features.crs) for home in homes]
+    measured = [
+        _measure(ground.geometry, home, drawn, layer.features.crs, tolerance_m=tolerance_m, area=area) for home in homes
+    ]
     if len(measured) == 1:
         return measured[0]
     hull = Interval.hull([each.interval for each in measured] or [Interval(0, ground.area_m2)])
@@ -76,7 +86,9 @@ def outside_county(
     return Evidence.unknown(hull.low, hull.high, "m2", want)
 
 
-def _measure(ground: BaseGeometry, home: list[Row], drawn: list[Row], tolerance_m: float, crs: object) -> Evidence:
+def _measure(
+    ground: BaseGeometry, home: list[Row], drawn: list[Row], crs: object, *, tolerance_m: float, area: AreaKind
+) -> Evidence:
     """Measure what lies outside these counties, told apart by the county it lies in."""
     outside = difference(ground, united([row.geometry for row in home]))
     pieces = [
@@ -85,4 +97,4 @@ def _measure(ground: BaseGeometry, home: list[Row], drawn: list[Row], tolerance_
     ]
     nowhere = difference(outside, united([row.geometry for row in drawn]))
     pieces.append(Piece("in_no_county", nowhere))
-    return area_evidence(pieces, tolerance_m=tolerance_m, crs=crs, figures={"ground_m2": float(ground.area)})
+    return area_evidence(pieces, tolerance_m=tolerance_m, area=area, crs=crs, figures={"ground_m2": float(ground.area)})

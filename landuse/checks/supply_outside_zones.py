@@ -10,6 +10,7 @@ from shapely.geometry.base import BaseGeometry
 
 from landuse.evidence import Evidence, Want
 from landuse.layer import LayerLike, as_layer
+from landuse.measures.area_kind import AreaKind
 from landuse.measures.industry_words import is_industrial
 from landuse.measures.kleene import all_known
 from landuse.measures.pieces import NOTHING, Piece, area_evidence
@@ -26,6 +27,7 @@ def supply_outside_zones(
     on: date,
     since: date | None,
     tolerance_m: float = 0.5,
+    area: AreaKind = "plane",
 ) -> Evidence:
     """Measure the industrial land that was supplied from a day on and lies outside every zone.
 
@@ -43,11 +45,13 @@ def supply_outside_zones(
         The first day on which supply counts; None where nobody said.
     tolerance_m
         Width below which land outside is a sliver of drawing, m.
+    area
+        Which area is measured: ``plane``, or ``official`` on the ellipsoid.
 
     Returns
     -------
     Evidence
-        Plane area, m².
+        Area, m².
 
     Notes
     -----
@@ -74,7 +78,7 @@ def supply_outside_zones(
     open_land = any(piece.known is None and not piece.geometry.is_empty for piece in pieces)
     wants = [missing_layer("neighbour_zones")] if others is None and open_land else []
     wants += [missing_param("since")] if since is None and open_land else []
-    return area_evidence(pieces, tolerance_m=tolerance_m, crs=supplied.features.crs, wants=wants)
+    return area_evidence(pieces, tolerance_m=tolerance_m, area=area, crs=supplied.features.crs, wants=wants)
 
 
 def _piece(row: Row, zones: BaseGeometry, known_as: tuple[str | None, bool], since: date | None, on: date) -> Piece:

@@ -10,6 +10,7 @@ from functools import partial
 from landuse.codes import load_scheme
 from landuse.evidence import Evidence, Want
 from landuse.layer import Ground, GroundLike, Layer, LayerLike, TableLike, as_ground, as_layer, as_table
+from landuse.measures.area_kind import AreaKind
 from landuse.measures.calendar_law import add_years
 from landuse.measures.pieces import Piece, area_evidence, rows_near
 from landuse.measures.rows import Row, rows_of
@@ -32,6 +33,7 @@ def use_departure(
     on: date,
     transition_years: int | None = 5,
     tolerance_m: float = 0.5,
+    area: AreaKind = "plane",
 ) -> Evidence:
     """Measure the built land of a ground whose present use is not the approved one.
 
@@ -54,11 +56,13 @@ def use_departure(
         How long the period runs where no end is given, years; None where nobody said.
     tolerance_m
         Width below which a departure is a sliver of drawing, m.
+    area
+        Which area is measured: ``plane``, or ``official`` on the ellipsoid.
 
     Returns
     -------
     Evidence
-        Plane area, m².
+        Area, m².
 
     Notes
     -----
@@ -88,7 +92,7 @@ def use_departure(
     pieces = [
         piece for row in held for piece in _pieces(row, ground, units, uses, running.get(row.text("id"), False) is None)
     ]
-    return area_evidence(pieces, tolerance_m=tolerance_m, crs=units.features.crs, notes=notes, wants=wants)
+    return area_evidence(pieces, tolerance_m=tolerance_m, area=area, crs=units.features.crs, notes=notes, wants=wants)
 
 
 def _running(row: Row, on: date, years: int | None) -> bool | None:
