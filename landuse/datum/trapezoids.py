@@ -67,7 +67,7 @@ def rings_of(geometries: Any) -> Rings:  # noqa: ANN401  arrays of geometries ha
     sizes, polygon = _ring_sizes(parts)
     is_hole = np.zeros(len(sizes), bool)
     np.equal(polygon[1:], polygon[:-1], out=is_hole[1:])
-    east, north = np.ascontiguousarray(shapely.get_coordinates(parts).T)
+    east, north = shapely.get_coordinates(parts).T
     return Rings(east, north, sizes, is_hole, owner[polygon])
 
 
@@ -133,24 +133,42 @@ class _Edges(NamedTuple):
 
 def _subdivision(rings: Rings, ring_ends: Ints, densify_m: float) -> _Edges:
     """Divide the long edges, each from its southern end, so that the direction of a ring changes no point."""
-    east, north = np.zeros_like(rings.east), np.zeros_like(rings.north)
-    np.subtract(rings.east[1:], rings.east[:-1], out=east[:-1])
-    np.subtract(rings.north[1:], rings.north[:-1], out=north[:-1])
-    east[ring_ends] = north[ring_ends] = 0.0
-    lengths = np.sqrt(east * east + north * north)
-    counts, backward = np.ones(len(lengths), np.int64), np.zeros(len(lengths), bool)
-    long = np.flatnonzero(lengths > densify_m)
+    total = len(rings.east)
+    counts, backward = np.ones(total, np.int64), np.zeros(total, bool)
+    steps = np.zeros(total), np.zeros(total)  # of the long edges alone; memory that is not touched costs nothing
+    long, lengths = _long_edges(rings, ring_ends, densify_m)
     if not len(long):
-        return _Edges(counts, backward, (rings.east, rings.north), (east, north))
-    counts[long] += (lengths[long] / densify_m).astype(np.int64)
-    backward[long] = (north[long] < 0) | ((north[long] == 0) & (east[long] < 0))
+        return _Edges(counts, backward, (rings.east, rings.north), steps)
+    counts[long] += (lengths / densify_m).astype(np.int64)
+    east, north = (axis[long + 1] - axis[long] for axis in (rings.east, rings.north))
+    backward[long] = (north < 0) | ((north == 0) & (east < 0))
     turned = np.flatnonzero(backward)
     starts = rings.east.copy(), rings.north.copy()
-    for start, step in zip(starts, (east, north), strict=True):
+    for start, step, whole in zip(starts, steps, (east, north), strict=True):
         start[turned] = start[turned + 1]
+        step[long] = whole
         step[turned] *= -1.0
         step[long] /= counts[long]
-    return _Edges(counts, backward, starts, (east, north))
+    return _Edges(counts, backward, starts, steps)
+
+
+def _long_edges(rings: Rings, ring_ends: Ints, densify_m: float) -> tuple[Ints, Floats]:
+    """Find the edges above a length, and their lengths; no edge leads from one ring to the next."""
+    found = []
+    limit = densify_m**2 * (1 - 1e-9)  # few edges come near it; the rest needs no root
+    for first in range(0, len(rings.east) - 1, _BLOCK_POINTS):
+        run = slice(first, first + _BLOCK_POINTS + 1)
+        east, north = np.diff(rings.east[run]), np.diff(rings.north[run])
+        east *= east
+        north *= north
+        east += north
+        near = np.flatnonzero(east > limit)
+        found.append((near + first, np.sqrt(east[near])))
+    edges, lengths = (np.concatenate(each) for each in zip(*found, strict=True))
+    ends = np.zeros(len(rings.east), bool)
+    ends[ring_ends] = True
+    long = (lengths > densify_m) & ~ends[edges]
+    return edges[long], lengths[long]
 
 
 def _blocks(offsets: Ints) -> Iterator[tuple[int, int]]:
