@@ -265,7 +265,8 @@ class Review:
 
     def _repr_html_(self) -> str:
         # by name, as plugins do: nothing below render/ depends on it
-        return str(importlib.import_module("landuse.render._notebook").review_html(self))
+        notebook = importlib.import_module("landuse.render._notebook")
+        return f"{notebook.review_html(self)}{notebook.map_html(self)}"
 
     def texts(self, lang: Lang = "zh") -> pd.Series:
         """Write each finding's message.

@@ -17,6 +17,8 @@ from packaging.markers import default_environment
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from scripts._tag_version import UNTAGGED, tag_version
+
 REPO = Path(__file__).parents[1]
 PROJECT = tomllib.loads((REPO / "pyproject.toml").read_text(encoding="utf-8"))
 LOCKS = ("requirements.lock", "requirements-test.lock", "requirements-docs.lock", "requirements-build.lock")
@@ -240,3 +242,29 @@ def test_commands_the_documents_name_are_there_and_run(document):
     assert named, f"{document} names no command"
     for command in named:
         assert os.access(REPO / command, os.X_OK), command
+
+
+def git(folder, *command):
+    settings = ("-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false")
+    subprocess.run(["git", "-C", str(folder), *settings, *command], check=True, capture_output=True)
+
+
+def test_the_version_is_that_of_the_tag(tmp_path):
+    assert tag_version(tmp_path) == UNTAGGED
+    git(tmp_path, "init")
+    git(tmp_path, "commit", "--allow-empty", "-m", "one")
+    assert tag_version(tmp_path) == UNTAGGED
+    git(tmp_path, "tag", "-a", "v1.2.3", "-m", "release")
+    assert tag_version(tmp_path) == "1.2.3"
+    git(tmp_path, "commit", "--allow-empty", "-m", "two")
+    assert tag_version(tmp_path) == "1.2.4.dev1"
+    (tmp_path / "PKG-INFO").write_text("Metadata-Version: 2.4\nName: landuse\nVersion: 9.8.7\n", encoding="utf-8")
+    assert tag_version(tmp_path) == "9.8.7"
+
+
+def test_an_archive_inside_another_repository_does_not_take_its_tag(tmp_path):
+    git(tmp_path, "init")
+    git(tmp_path, "commit", "--allow-empty", "-m", "one")
+    git(tmp_path, "tag", "-a", "v5.0.0", "-m", "theirs")
+    (tmp_path / "landuse").mkdir()
+    assert tag_version(tmp_path / "landuse") == UNTAGGED

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from landuse.findings import Finding, Review
     from landuse.phrases import Lang
+
+
+#: Verdicts on a terminal.
+COLOURS = {"met": "green", "broken": "red", "undecided": "yellow"}
 
 
 def day(text: str) -> date:
@@ -86,6 +93,38 @@ def summary_lines(review: Review, lang: Lang) -> list[str]:
     lines = [_line(one, lang) for one in review.items if one.primary and one.verdict != "not_judged"]
     counts = "  ".join(f"{VERDICTS[verdict][lang]} {count}" for verdict, count in review.summary.items())
     return [*lines, counts]
+
+
+def print_summary(review: Review, lang: Lang, files: Sequence[str]) -> None:
+    """Print a review: with its verdicts in colour on a terminal, plain elsewhere.
+
+    Parameters
+    ----------
+    review
+        The review.
+    lang
+        ``zh`` or ``en``.
+    files
+        What was written.
+    """
+    lines = [*summary_lines(review, lang), *files]
+    if not sys.stdout.isatty():
+        print("\n".join(lines))
+        return
+    from rich.console import Console
+    from rich.text import Text
+
+    from landuse.wording import VERDICTS
+
+    console = Console(highlight=False)
+    for line in lines:
+        said = Text(line)
+        for verdict, colour in COLOURS.items():
+            # only in the mark at the front: in a sentence 符合 is also the end of 不符合
+            mark = f"[{VERDICTS[verdict][lang]}"
+            if line.startswith(f"{mark}·"):
+                said.stylize(f"bold {colour}", 1, len(mark))
+        console.print(said)
 
 
 def _line(finding: Finding, lang: Lang) -> str:

@@ -65,12 +65,5 @@ def run(arguments: argparse.Namespace) -> int:
             end="",
         )
     else:
-        print(
-            "\n".join(
-                [
-                    *_common.summary_lines(judged, arguments.lang),
-                    *(str(out / name) for name in outputs.files_of(chosen)),
-                ]
-            )
-        )
+        _common.print_summary(judged, arguments.lang, [str(out / name) for name in outputs.files_of(chosen)])
     return judged.exit_code

@@ -7,11 +7,15 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from landuse.render._styles import VERDICT_COLOURS
+from landuse.render.map import draw
 from landuse.wording import VERDICTS, WEIGHTS, bounds, figure, limit_text, message
 
 if TYPE_CHECKING:
     from landuse.evidence import Evidence
     from landuse.findings import Finding, Review
+
+#: A case with more features than this has its map on request alone, lest a notebook grow beyond use.
+MOST_IN_A_CELL = 5000
 
 
 def review_html(review: Review) -> str:
@@ -32,6 +36,25 @@ def review_html(review: Review) -> str:
     head = f"<p><strong>{escape(review.case.title)}</strong> {review.case.on.isoformat()}: {escape(counts)}</p>"
     titles = ("结论 Verdict", "效力 Weight", "编号 Id", "量得 Measured", "限值 Limit", "说明 Message")
     return head + _table(titles, (_finding(one) for one in judged))
+
+
+def map_html(review: Review) -> str:
+    """Write the map of a review as it stands below its table.
+
+    Parameters
+    ----------
+    review
+        The review.
+
+    Returns
+    -------
+    str
+        A frame that holds all it needs; where the case is too large for a cell, how to see the map instead.
+    """
+    features = sum(len(layer.features) for layers in review.case.layers.values() for layer in layers)
+    if features > MOST_IN_A_CELL:
+        return "<p>地图较大,请用 <code>review.map()</code> 查看。 The map is large: see <code>review.map()</code>.</p>"
+    return str(draw(review)._repr_html_())
 
 
 def _finding(one: Finding) -> list[str]:

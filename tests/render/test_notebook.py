@@ -52,7 +52,8 @@ def test_a_review_is_a_table_of_what_was_judged(review):
     assert line[0] == "不符合 broken"
     assert "2.00公顷" in line[3]
     assert f'color:{VERDICT_COLOURS["broken"]}">不符合' in text
-    assert not re.search("https?://|src=", text)
+    # below the table stands the map, which asks for nothing either: test_map_browser opens it
+    assert not re.search("https?://|src=", text.rpartition("</table>")[0])
 
 
 def test_what_comes_from_the_case_is_escaped(review):
@@ -77,3 +78,12 @@ def test_a_measure_with_no_value_or_that_does_not_apply_is_shown_too():
     assert none._repr_html_()
     gone = evidence.Evidence.not_applicable(phrases.Note("没有", "none"))
     assert Cells(gone._repr_html_()).rows[1] == ["不适用 Not applicable", "没有"]
+
+
+def test_the_map_stands_below_the_table_and_a_large_one_is_had_on_request(review, monkeypatch):
+    text = review._repr_html_()
+    assert text.index("<table") < text.index("<iframe")
+    monkeypatch.setattr("landuse.render._notebook.MOST_IN_A_CELL", 3)
+    text = review._repr_html_()
+    assert "<iframe" not in text
+    assert "review.map()" in text
