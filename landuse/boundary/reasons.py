@@ -92,3 +92,30 @@ def reason_lines(reasons: list[Reason], lang: Lang = "zh") -> list[str]:
         if reason.wants and reason.state != "not_looked_for":
             lines.append(f"  ({wanting})")
     return lines
+
+
+def plain_reasons(reasons: list[Reason], lang: Lang = "zh") -> list[dict[str, object]]:
+    """Give the reasons as plain values, for JSON.
+
+    Parameters
+    ----------
+    reasons
+        As `return_reasons` gives them.
+    lang
+        ``zh`` or ``en``.
+
+    Returns
+    -------
+    list of dict
+        ``letter``, ``title``, ``state``, ``found`` and ``wants`` of each.
+    """
+    return [
+        {
+            "letter": each.letter,
+            "title": each.title.text(lang),
+            "state": each.state,
+            "found": [note.text(lang) for note in each.findings],
+            "wants": [note.text(lang) for note in each.wants],
+        }
+        for each in reasons
+    ]

@@ -27,6 +27,8 @@ TABLES = {
     "points": ("boundary_points", "the boundary-point table that was handed in"),
     "catalogue": ("catalogue", "the zone catalogue: name, code, approved area"),
     "documents": ("documents", "the list of papers: kind, valid_until, sealed"),
+    "stock": ("unsettled_land", "idle, unsupplied and illegal land: category, area, settled"),
+    "figures": ("stated_figures", "figures that several papers give: figure, paper, value"),
 }
 WORDS: dict[str, dict[Lang, str]] = {
     "area": {
@@ -91,6 +93,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--title", default="", metavar="NAME", help="the zone's name, for the text and the catalogue")
     parser.add_argument("--code", default="", metavar="CODE", help="the zone's code, for the catalogue")
     parser.add_argument("--blocks", type=int, metavar="N", help="how many blocks the papers state")
+    parser.add_argument("--max-blocks", type=int, metavar="N", help="the most blocks the province allows")
+    parser.add_argument("--min-block", type=_width, metavar="HA", help="the least area of a block it allows, ha")
+    parser.add_argument("--survey-year", type=int, metavar="YEAR", help="the year the land-use survey should be of")
+    parser.add_argument("--wants", action="append", metavar="KIND", help="a kind of paper that must be there")
     parser.add_argument("--on", type=_common.day, metavar="DATE", help="the day of review, for what expires")
     parser.add_argument(
         "--tolerance", type=_width, default=0.002, metavar="M", help="width below which a fault is noise, m (0.002)"
@@ -157,6 +163,10 @@ def run(arguments: argparse.Namespace) -> int:
         code=arguments.code,
         blocks=arguments.blocks,
         on=arguments.on,
+        survey_year=arguments.survey_year,
+        max_blocks=arguments.max_blocks,
+        min_block_ha=arguments.min_block,
+        documents_wanted=tuple(arguments.wants or ()),
         thin_m=arguments.thin,
         tolerance_m=arguments.tolerance,
     )

@@ -13,6 +13,7 @@ from landuse.commands import _common
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from landuse.boundary.reason import Reason
     from landuse.case import Case
     from landuse.jobs.inspection import FileReport
     from landuse.jobs.needs import Lack
@@ -160,6 +161,7 @@ def _case_lines(case: Case, lacking: Sequence[Lack] | None, lang: Lang) -> list[
 
 
 def _files(arguments: argparse.Namespace) -> int:
+    from landuse.boundary.reasons import plain_reasons
     from landuse.engine.progress import steps
     from landuse.errors import InputError
     from landuse.intake.base import ReadOptions
@@ -169,6 +171,7 @@ def _files(arguments: argparse.Namespace) -> int:
     options = ReadOptions(layer=arguments.layer, encoding=arguments.encoding, crs=arguments.crs)
     against = None if arguments.against is None else known_layer(arguments.against)
     reports: list[FileReport] = []
+    reasons: dict[str, list[Reason]] = {}
     failed = 0
     for path in steps("inspecting", _expanded(arguments.files)):
         try:
@@ -178,12 +181,37 @@ def _files(arguments: argparse.Namespace) -> int:
             print(f"landuse: {error}", file=sys.stderr)
             continue
         reports.append(report)
+        reasons[report.path] = _reasons(path, report)
         if not arguments.json:
-            print("\n".join(lines(report, arguments.lang)))
+            print("\n".join([*lines(report, arguments.lang), *_reason_lines(reasons[report.path], arguments.lang)]))
     if arguments.json:
-        print(json.dumps([as_plain(report, arguments.lang) for report in reports], ensure_ascii=False, indent=1))
+        plain = [
+            {**as_plain(report, arguments.lang), "reasons": plain_reasons(reasons[report.path], arguments.lang)}
+            for report in reports
+        ]
+        print(json.dumps(plain, ensure_ascii=False, indent=1))
     unsound = arguments.strict and not all(report.sound for report in reports)
     return 2 if failed or unsound else 0
+
+
+def _reasons(path: str | Path, report: FileReport) -> list[Reason]:
+    """Look for the reasons a draft is sent back, where a file holds a boundary and nothing else."""
+    from landuse.errors import InputError
+    from landuse.jobs.boundary import describe_boundary
+
+    roles = {one.role for layer in report.layers for one in layer.likely[:1]}
+    if isinstance(path, str) or len(report.layers) != 1 or not roles & {"draft", "approved", "blocks"}:
+        return []
+    try:
+        return describe_boundary(path).reasons
+    except InputError:  # what is wrong with it is in the report
+        return []
+
+
+def _reason_lines(reasons: list[Reason], lang: Lang) -> list[str]:
+    from landuse.boundary.reasons import reason_lines
+
+    return reason_lines(reasons, lang) if reasons else []
 
 
 def _expanded(files: Sequence[str]) -> list[str | Path]:

@@ -16,7 +16,7 @@ from landuse.boundary.crosscheck import crosscheck, disagreement_table
 from landuse.boundary.described import StatedArea
 from landuse.boundary.point_table import line_table, point_table
 from landuse.boundary.points import block_labels, boundary_points
-from landuse.boundary.reasons import return_reasons
+from landuse.boundary.reasons import plain_reasons, return_reasons
 from landuse.boundary.submission import Stated, Submission
 from landuse.boundary.thinning import Thinned, thin
 from landuse.errors import InputError
@@ -157,9 +157,29 @@ def _submission(given: Any, asked: Papers, blocks: gpd.GeoDataFrame, file: Path)
         schemes=tuple(sorted({each.scheme for each in (parcels, planned) if each is not None and each.scheme})),
         planned=None if planned is None else planned.features,
         documents=given.table("documents"),
+        documents_wanted=asked.documents_wanted,
+        stock=_stock(given.table("unsettled_land")),
+        figures=_figures(given.table("stated_figures")),
+        survey_year_wanted=asked.survey_year,
+        max_blocks=asked.max_blocks,
+        min_block_m2=None if asked.min_block_ha is None else asked.min_block_ha * 10_000,
         on=asked.on or given.on,
         repairs=() if source is None else source.repairs,
     )
+
+
+def _stock(rows: pd.DataFrame | None) -> pd.DataFrame | None:
+    if rows is None:
+        return None
+    settled = rows["settled"] if "settled" in rows else pd.Series(False, index=rows.index)
+    return pd.DataFrame({"category": rows["category"], "area_m2": rows["area"], "settled": settled})
+
+
+def _figures(rows: pd.DataFrame | None) -> dict[str, dict[str, float]]:
+    found: dict[str, dict[str, float]] = {}
+    for row in [] if rows is None else rows.dropna(subset=["figure", "paper", "value"]).to_dict("records"):
+        found.setdefault(str(row["figure"]), {})[str(row["paper"])] = float(row["value"])
+    return found
 
 
 def _stated(blocks: gpd.GeoDataFrame, source: str) -> tuple[Stated, ...]:
@@ -201,16 +221,7 @@ def as_plain(job: BoundaryJob, lang: Lang = "zh") -> dict[str, Any]:
         },
         "tolerance_m": job.faults.tolerance_m,
         "disagreements": _rows(pd.DataFrame(job.disagreements.drop(columns="geometry", errors="ignore"))),
-        "reasons": [
-            {
-                "letter": each.letter,
-                "title": each.title.text(lang),
-                "state": each.state,
-                "found": [note.text(lang) for note in each.findings],
-                "wants": [note.text(lang) for note in each.wants],
-            }
-            for each in job.reasons
-        ],
+        "reasons": plain_reasons(job.reasons, lang),
         "thinned": None if job.thinned is None else _thinned(job.thinned),
         "portions": None if job.parts is None else job.parts.as_plain(),
         "repairs": [] if source is None else [repair.as_dict() for repair in source.repairs],

@@ -38,7 +38,7 @@ class Papers:
     layers
         Files by role: ``approved``, ``counties``, ``neighbour_zones``, ``agreed_exceptions``.
     tables
-        Files by role: ``boundary_points``, ``catalogue``, ``documents``.
+        Files by role: ``boundary_points``, ``catalogue``, ``documents``, ``unsettled_land``, ``stated_figures``.
     text
         The abuttals as a notice has them.
     title, code
@@ -47,6 +47,12 @@ class Papers:
         How many blocks the papers state.
     on
         The day of review.
+    survey_year
+        The year the land-use survey should be of.
+    max_blocks, min_block_ha
+        The most blocks, and the least area of one, that the province allows.
+    documents_wanted
+        The kinds of papers that must be there.
     thin_m
         The width within which straight runs are thinned, m; not at all where None.
     tolerance_m
@@ -62,6 +68,10 @@ class Papers:
     code: str = ""
     blocks: int | None = None
     on: date | None = None
+    survey_year: int | None = None
+    max_blocks: int | None = None
+    min_block_ha: float | None = None
+    documents_wanted: tuple[str, ...] = ()
     thin_m: float | None = None
     tolerance_m: float = 0.002
 

@@ -32,9 +32,9 @@ def counted_areas(units: gpd.GeoDataFrame, part_m2: pd.Series, cut: Cut) -> pd.D
     Returns
     -------
     DataFrame
-        ``counted_m2``, and where the parcels have a coefficient ``deducted_m2`` and ``net_m2``, to 0.01 m², on the
-        caller's index; these two are unknown where the coefficient is below 0, or 1 or more. Without a stated area
-        and without a coefficient there is no column.
+        ``counted_m2``, unrounded, and where the parcels have a coefficient ``deducted_m2`` and ``net_m2``, to 0.01 m²,
+        on the caller's index; these two are unknown where the coefficient is below 0, or 1 or more. Without a stated
+        area and without a coefficient there is no column.
 
     Notes
     -----

@@ -188,3 +188,38 @@ def test_a_first_drawing_of_what_a_text_describes(tmp_path, capsys):
     assert main(["boundary"]) == 2
     assert not (tmp_path / "none.gpkg").exists()
     assert capsys.readouterr().err.count("\n") == 3
+
+
+def states(found):
+    return {each["letter"]: each["state"] for each in found["reasons"]}
+
+
+def test_figures_stock_blocks_and_papers_are_looked_for_where_they_are_given(draft, tmp_path, capsys):
+    bare = states(told(capsys, draft))
+    assert {bare[letter] for letter in "klo"} == {"not_looked_for"}
+    rows = {"指标": ["产业用地", "产业用地"], "材料": ["报告", "表格"], "数值": [12.5, 12.6]}
+    pd.DataFrame(rows).to_csv(tmp_path / "figures.csv", index=False)
+    rows = {"类别": ["闲置"], "面积(公顷)": [2.5], "是否已处置": ["否"]}
+    pd.DataFrame(rows).to_csv(tmp_path / "stock.csv", index=False)
+    pd.DataFrame({"文件类型": ["规划环评"], "有效期至": ["2020-01-01"]}).to_csv(tmp_path / "papers.csv", index=False)
+    given = told(
+        capsys, draft, "--figures", str(tmp_path / "figures.csv"), "--stock", str(tmp_path / "stock.csv"),
+        "--documents", str(tmp_path / "papers.csv"), "--on", "2026-06-30", "--max-blocks", "1", "--min-block", "100",
+    )  # fmt: skip
+    after = states(given)
+    assert {after[letter] for letter in "klmo"} == {"found"}
+    said = {each["letter"]: " ".join(each["found"]) for each in given["reasons"]}
+    assert "2.50公顷" in said["l"]
+    pd.DataFrame({"类别": ["闲置"], "面积(公顷)": [2.5], "是否已处置": ["是"]}).to_csv(
+        tmp_path / "stock.csv", index=False
+    )
+    settled = told(capsys, draft, "--stock", str(tmp_path / "stock.csv"), "--max-blocks", "2", "--min-block", "0.1")
+    assert (states(settled)["l"], states(settled)["o"]) == ("clear", "clear")
+
+
+def test_inspect_prints_the_same_list_for_a_boundary(draft, capsys):
+    assert main(["inspect", draft, "--json"]) == 0
+    (report,) = json.loads(capsys.readouterr().out)
+    assert [each["letter"] for each in report["reasons"]] == list("abcdefghijklmno")
+    assert main(["inspect", draft]) == 0
+    assert "o 区块过多或过小" in capsys.readouterr().out
