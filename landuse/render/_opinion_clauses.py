@@ -11,7 +11,7 @@ from landuse.findings import evidence_items
 from landuse.phrases import number
 from landuse.render._opinion_ground import ground_title
 from landuse.render._opinion_parts import Column, Numbers, Paragraph, Part, labelled, table
-from landuse.render._opinion_spot import Spots
+from landuse.render._opinion_spot import Spots, is_lead
 from landuse.render._opinion_words import certainty_text, say
 from landuse.render._panel import aside
 from landuse.render._styles import DOUBTS
@@ -53,6 +53,7 @@ def clauses_part(review: Review, lang: Lang, numbers: Numbers, spots: Spots) -> 
         for verdict in ("broken", "undecided", "met")
     }
     groups["notice"] = [one for one in primary if not one.counted]
+    groups["leads"] = [one for one in review.items if one.primary and is_lead(one)]
     for name, findings in groups.items():
         if findings:
             parts.append(numbers.heading(2, say(f"group_{name}", lang)))

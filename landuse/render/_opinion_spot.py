@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -15,6 +16,7 @@ from landuse.render._layers import drawn_items, leading
 from landuse.render._opinion_ground import ground_title
 from landuse.render._opinion_parts import Picture
 from landuse.render._opinion_words import say
+from landuse.render._sheet_map import under
 from landuse.render._sheet_page import Box
 from landuse.render._sheet_pen import Pen, draw, printing, shortened
 from landuse.render._sheet_styles import GROUNDS, Style
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from landuse.findings import Finding, Review
     from landuse.phrases import Lang
     from landuse.render._fonts import Typeface
+    from landuse.render._pictures import Picture as Seen
 
 WIDTH, HEIGHT, DPI = 150.0, 72.0, 170
 #: A picture shows no less than this, m.
@@ -37,6 +40,24 @@ LEAST_M = 300.0
 MOST = 30
 HATCHES = {"right": "////", "left": "\\\\\\\\", "cross": "xxx", "dots": "...", "level": "---", "upright": "|||"}
 CONTEXT = Style("#b8b8b8", 0.08, "#f1f1ee")
+#: The same where a picture lies below.
+OUTLINE = Style("#ffffff", 0.1)
+
+
+def is_lead(finding: Finding) -> bool:
+    """Tell whether a finding is leads for a site visit: shown with its ground, and never a verdict.
+
+    Parameters
+    ----------
+    finding
+        The finding.
+
+    Returns
+    -------
+    bool
+        True where there are any.
+    """
+    return finding.rule.check == "ground_leads" and len(finding.evidence.where) > 0
 
 
 class Spots:
@@ -72,7 +93,7 @@ class Spots:
             None for what is met, or has no place on the ground, or where there are enough pictures.
         """
         drawn = drawn_items(finding)
-        if finding.verdict not in ("broken", "undecided") or not len(drawn):
+        if not (finding.verdict in ("broken", "undecided") or is_lead(finding)) or not len(drawn):
             return None
         if self.made >= MOST:
             self.left += 1
@@ -111,12 +132,24 @@ class Spots:
         middle, half = ((west + east) / 2, (south + north) / 2), (frame.width * per / 2, frame.height * per / 2)
         return middle[0] - half[0], middle[1] - half[1], middle[0] + half[0], middle[1] + half[1]
 
+    @cached_property
+    def _seen(self) -> Seen | None:
+        """The latest raster of the case, to lie under the ground."""
+        if not self.review.case.rasters:
+            return None
+        from landuse.render._pictures import pictures  # rasterio takes a while to load
+
+        found = pictures(self.review, f"EPSG:{self.review.case.work_crs}", self.lang)
+        return found[-1] if found else None
+
     def _context(self, axes: Axes, ground: tuple[float, float, float, float]) -> None:
+        if self._seen is not None:
+            under(axes, self._seen)
         parcels = self.review.case.layer("parcels")
         if parcels is not None:
             shapes = np.asarray(parcels.window(ground).geometry.array, dtype=object)
             fine = shapely.simplify(shapes, (ground[2] - ground[0]) / 2000)
-            draw(axes, fine, CONTEXT, zorder=1)
+            draw(axes, fine, CONTEXT if self._seen is None else OUTLINE, zorder=1)
         for scope in ("approved", "draft"):
             if scope in self.review.grounds:
                 draw(axes, np.array([self.review.grounds[scope].geometry]), GROUNDS[scope], zorder=3)

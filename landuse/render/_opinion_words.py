@@ -75,6 +75,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "group_undecided": ("无法判定的条款", "Undecided"),
     "group_met": ("符合的条款", "Met"),
     "group_notice": ("提示性条款", "Notices"),
+    "group_leads": ("现场核查线索（不是结论）", "Leads for a site visit (no findings)"),
     "source": ("条款出处", "Source"),
     "figures": ("量算结果", "Figures"),
     "figures_line": (

@@ -22,6 +22,7 @@ from landuse.render._sheet_styles import COUNTY, GROUNDS, NAMED_LINE, NEIGHBOUR,
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from landuse.render._pictures import Picture
     from landuse.render._sheet_content import Content
     from landuse.render._sheet_page import Page
 
@@ -73,7 +74,8 @@ def draw_map(pen: Pen, page: Page, content: Content) -> Drawn:
         What the margin has to say of it.
     """
     axes = pen.window(page.map, page.ground)
-    _picture(axes, content)
+    if content.picture is not None:
+        under(axes, content.picture)
     as_image = _land(axes, page, content)
     _grounds(axes, content)
     step = _grid(pen, page)
@@ -97,13 +99,21 @@ def _window(shapes: Iterable[object], page: Page) -> np.ndarray:
     return np.asarray(cut, dtype=object)
 
 
-def _picture(axes: Axes, content: Content) -> None:
-    if content.picture is not None:
-        west, south, east, north = content.picture.bounds
-        limits = axes.get_xlim(), axes.get_ylim()
-        axes.imshow(content.picture.pixels, extent=(west, east, south, north), zorder=0.5, aspect="auto")
-        axes.set_xlim(limits[0])
-        axes.set_ylim(limits[1])
+def under(axes: Axes, picture: Picture) -> None:
+    """Draw a picture under everything else, the window left as it is.
+
+    Parameters
+    ----------
+    axes
+        Where.
+    picture
+        The picture, in the system of the axes.
+    """
+    west, south, east, north = picture.bounds
+    limits = axes.get_xlim(), axes.get_ylim()
+    axes.imshow(picture.pixels, extent=(west, east, south, north), zorder=0.5, aspect="auto")
+    axes.set_xlim(limits[0])
+    axes.set_ylim(limits[1])
 
 
 def _land(axes: Axes, page: Page, content: Content) -> int:

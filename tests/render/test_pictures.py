@@ -5,29 +5,44 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import docx
 import numpy as np
+import pandas as pd
 import pytest
 import rasterio
 from rasterio.transform import from_origin
 
-from landuse.layer import RasterLayer
+from landuse import judge
+from landuse.layer import RasterLayer, Table
 from landuse.raster.grid import examine
+from landuse.render._fonts import typeface
+from landuse.render._opinion_spot import Spots
 from landuse.render._pictures import COLOURS, pictures
 from landuse.render._sheet_content import content_of
 from landuse.render.map import render
+from landuse.render.opinion import render as render_opinion
 from landuse.render.sheet import render as render_sheet
 from tests.render.made import EAST, EPSG, NORTH, make_review
 
 CLASSES = {1: "built", 2: "not_built", 3: "mixed", 4: "water"}
 
 
-def raster(folder, name, values, *, role="land_cover", on=None, east=EAST - 500, bands=1, dtype="uint8", nodata=None):
-    """Write 20 x 20 cells of 100 m round the made land, built in the west and open in the east."""
+def raster(
+    folder, name, values, *, role="land_cover", on=None, east=EAST - 500, bands=1, dtype="uint8", nodata=None, across=20
+):
+    """Write 20 x 20 cells of 100 m, or finer ones, round the made land, built in the west and open in the east."""
     path = folder / f"{name}.tif"
-    data = np.empty((bands, 20, 20), dtype=dtype)
-    data[:, :, :10], data[:, :, 10:] = values
-    place = from_origin(east, NORTH + 1500, 100, 100)
-    profile = {"driver": "GTiff", "count": bands, "height": 20, "width": 20, "dtype": dtype, "crs": f"EPSG:{EPSG}"}
+    data = np.empty((bands, across, across), dtype=dtype)
+    data[:, :, : across // 2], data[:, :, across // 2 :] = values
+    place = from_origin(east, NORTH + 1500, 2000 / across, 2000 / across)
+    profile = {
+        "driver": "GTiff",
+        "count": bands,
+        "height": across,
+        "width": across,
+        "dtype": dtype,
+        "crs": f"EPSG:{EPSG}",
+    }
     with rasterio.open(path, "w", transform=place, nodata=nodata, **profile) as made:
         made.write(data)
     grid = examine([path])
@@ -121,3 +136,22 @@ def test_on_the_sheet_the_latest_picture_lies_under_the_land(two_dates, tmp_path
     render_sheet(make_review(), bare, "zh")
     pdfs = [(folder / "boundary.pdf").read_bytes().count(b"/Subtype /Image") for folder in (tmp_path, bare)]
     assert pdfs[0] > pdfs[1]
+
+
+def test_leads_stand_in_the_opinion_with_their_picture_and_are_no_verdict(tmp_path):
+    made = make_review()
+    cover = raster(tmp_path, "c", (2, 2), on=date(2026, 1, 1), across=200)
+    supply = Table("supply", pd.DataFrame({"parcel_id": ["DK-001"], "actual_start": [date(2025, 1, 1)]}))
+    case = replace(made.case, rasters={"land_cover": (cover,)}, tables={"supply": (supply,)}, policy=("cn",))
+    review = judge.review(replace(case, assumptions=(), decisions=(), params={}))
+    lead = next(one for one in review.items if one.rule.id == "idle-land-on-the-ground")
+    assert (lead.verdict, lead.evidence.interval.value) == ("not_judged", 1)
+    render_opinion(review, tmp_path, "zh")
+    document = docx.Document(str(tmp_path / "opinion.docx"))
+    texts = [paragraph.text for paragraph in document.paragraphs]
+    at = next(n for n, text in enumerate(texts) if "现场核查线索（不是结论）" in text)
+    assert any("供地台账与影像所见不一致的宗地" in text and "未评判" in text for text in texts[at:])
+    without = replace(review, case=replace(review.case, rasters={}))
+    assert Spots(review, typeface(review.case), "zh").picture(lead, "a").png != (
+        Spots(without, typeface(review.case), "zh").picture(lead, "a").png
+    )
