@@ -304,12 +304,19 @@ def _render(review: Review, folder: Path, chosen: Sequence[str], lang: Lang) -> 
     """
     apart = [name for name in chosen if plugins.literal("render", name, "APART")] if _may_fork() else []
     helpers = {
-        name: get_context("fork").Process(target=_render_one, args=(review, folder, name, lang)) for name in apart
+        name: get_context("fork").Process(target=_render_apart, args=(review, folder, name, lang)) for name in apart
     }
     for helper in helpers.values():
         helper.start()
-    for name in steps("writing", [name for name in chosen if name not in helpers]):
-        _render_one(review, folder, name, lang)
+    try:
+        for name in steps("writing", [name for name in chosen if name not in helpers]):
+            _render_one(review, folder, name, lang)
+    except BaseException:
+        # the folder goes away with the error: nothing may still be writing into it
+        for helper in helpers.values():
+            helper.terminate()
+            helper.join()
+        raise
     for name, helper in helpers.items():
         helper.join()
         if helper.exitcode:
@@ -318,6 +325,14 @@ def _render(review: Review, folder: Path, chosen: Sequence[str], lang: Lang) -> 
 
 def _render_one(review: Review, folder: Path, name: str, lang: Lang) -> None:
     plugins.load("render", name).render(review, folder, lang)
+
+
+def _render_apart(review: Review, folder: Path, name: str, lang: Lang) -> None:
+    """Write one output in a process of its own, which fails without a word: the one that waits for it tells why."""
+    try:
+        _render_one(review, folder, name, lang)
+    except Exception:  # noqa: BLE001
+        sys.exit(1)
 
 
 def _may_fork() -> bool:

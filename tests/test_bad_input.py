@@ -223,3 +223,14 @@ def test_a_fault_of_our_own_is_one_line_too(folder, capfd, monkeypatch):
 def test_a_missing_layer_or_table_is_not_bad_input(folder, capfd):
     (folder / "case.toml").write_text(CASE.split("[layers.parcels]")[0], encoding="utf-8")
     assert main(["review", "case", "--outputs", "json", "--out", "out"]) == 3
+
+
+def test_what_a_sheet_cannot_be_drawn_on_is_one_line_though_it_is_drawn_in_a_process_of_its_own(folder, tmp_path):
+    (folder / "case.toml").write_text(CASE + '[zone]\nsheet_paper = "B9"\n', encoding="utf-8")
+    settings = {name: value for name, value in os.environ.items() if name != "LANDUSE_TRACEBACK"}
+    command = [sys.executable, "-m", "landuse", "review", "case", "--outputs", "json,sheet", "--out", "out"]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, env=settings, check=False)
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1, done.stderr
+    assert "there is no paper 'B9'" in done.stderr
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["case"]

@@ -119,6 +119,8 @@ class Content:
         The latest raster of the case, imagery before land cover, to lie under the land; or None.
     heading
         What the sheet is called, where it is none of the boundary itself.
+    marked
+        The word that heads ``controls`` in the legend: ``control``, or ``evidence`` where they are a finding's ground.
     """
 
     case: Case
@@ -139,6 +141,7 @@ class Content:
     counties: gpd.GeoDataFrame | None = None
     picture: Picture | None = None
     heading: str = ""
+    marked: str = "control"
 
     @property
     def ground(self) -> BaseGeometry:

@@ -65,7 +65,7 @@ def legend(content: Content) -> Iterator[Entry]:
     yield Entry(content.word("point"), point=True)
     scope = content.word(content.primary)
     for heading, classes in ((f"{'planned' if content.role == 'planned_parcels' else 'current'}_use", content.uses),
-                             ("control", content.controls)):  # fmt: skip
+                             (content.marked, content.controls)):  # fmt: skip
         if classes:
             yield Entry(content.word(heading, scope=scope))
             yield from (Entry(each.title, each.style, each.area_m2) for each in _by_area(classes))

@@ -29,6 +29,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "current_use": ("现状地类（{scope}内面积：公顷）", "Current use (area inside it: ha)"),
     "planned_use": ("规划用途（{scope}内面积：公顷）", "Planned use (area inside it: ha)"),
     "control": ("控制线（{scope}内面积：公顷）", "Control lines (area inside it: ha)"),
+    "evidence": ("本条所涉土地（面积：公顷）", "Ground of this finding (area: ha)"),
     "neighbours": ("相邻开发区", "Neighbouring zones"),
     "named_lines": ("道路、河流等", "Roads, rivers"),
     "county_line": ("县级行政区界", "County line"),

@@ -72,7 +72,7 @@ def _pages(review: Review, content: Content, lang: Lang) -> Iterator[tuple[Conte
                     f"{getattr(finding.rule.title, lang)} · {scope_title(finding.scope).text(lang)}: "
                     f"{VERDICTS[finding.verdict][lang]}"
                 )
-                seen = replace(content, uses=(), controls=classes, picture=None, heading=title)
+                seen = replace(content, uses=(), controls=classes, picture=None, heading=title, marked="evidence")
                 yield seen, _around(tuple(map(float, shapely.total_bounds(shapes))))
 
 

@@ -61,6 +61,7 @@ def test_the_atlas_has_each_block_and_each_finding_that_is_not_met(review, tmp_p
     assert open_
     assert len(found) == len(blocks) + len(open_)
     assert all(one.rule.title.zh in rest for one in open_)
+    assert all("本条所涉土地" in text and "控制线（" not in text for text in found[len(blocks) :])
 
 
 def test_without_a_boundary_both_say_so(review, tmp_path):
