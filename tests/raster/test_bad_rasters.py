@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 import rasterio
@@ -83,6 +87,19 @@ def test_a_raster_of_two_billion_cells_is_looked_at_and_not_loaded(tmp_path):
     ) as target:
         target.write(np.ones((1, 256, 256), dtype="uint8"), window=((0, 256), (0, 256)))
     assert examine([path]).shape == (40_000, 50_000)
+    # in a process of its own, which remembers its peak, with a cache as large as a large machine would get
+    asked = (
+        "import resource, sys, pathlib; from landuse.raster.grid import examine; examine([pathlib.Path(sys.argv[1])]); "
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", asked, str(path)],
+        env={**os.environ, "GDAL_CACHEMAX": "3000"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert int(said.stdout) < 2**19  # half a GiB, in KiB
 
 
 def test_classes_are_checked():
