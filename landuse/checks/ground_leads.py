@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import geopandas as gpd
 import pandas as pd
 
-from landuse.evidence import Evidence, Interval, items
+from landuse.evidence import Evidence, Interval, Want, items
 from landuse.layer import LayerLike, RasterLayer, RastersLike, TableLike, as_layer, as_table
 from landuse.phrases import Note, Phrase
 from landuse.wants import missing_column, missing_layer, missing_table
@@ -20,6 +20,12 @@ LEAD = Phrase(
 NO_GROUND = Phrase(
     "供地台账第{row}行({id})在地块图层中找不到", "row {row} ({id}) of the supply table is in no parcel layer"
 )
+UNSEEN = Phrase(
+    "栅格未覆盖{count}宗地块的{area:ha},这些地块是否为线索未定",
+    "land cover of {area:ha} of {count} parcels that the raster does not show: whether they are leads is open",
+)
+#: Ground a raster does not show below this is the noise of moving a parcel into its CRS, m².
+NOISE_M2 = 1.0
 KINDS = {
     "said_built_not_seen": Phrase("台账称已动工,影像未见建设", "said to be started, and nothing is seen"),
     "seen_built_not_said": Phrase("台账未载动工,影像已见建设", "not said to be started, and building is seen"),
@@ -39,8 +45,8 @@ def ground_leads(
     """Count the parcels whose supply record and whose ground, as land cover shows it, do not agree.
 
     Leads only: none of them is a verdict. A parcel counts as not built where even the most its cells allow is little,
-    and as
-    built where even the least is much; with two dates, as standing still where its share hardly changed.
+    and as built where even the least is much; with two dates, as standing still where its share hardly changed. A
+    parcel that the raster does not show in full, and that could be a lead, is one more at most.
 
     Parameters
     ----------
@@ -85,12 +91,15 @@ def ground_leads(
     told = pd.concat([placed, seen], axis=1)
     told["kind"] = [_kind(row, limits) for row in told.to_dict("records")]
     found = told[told["kind"].notna()]
+    may_be = [_could_be(row, limits) for row in told.to_dict("records")]
+    unseen = told[pd.Series(may_be, index=told.index, dtype=bool)]
     notes = [LEAD(), *(NO_GROUND(row=row["row"], id=row["parcel_id"]) for row in lost.to_dict("records"))]
     return Evidence(
-        Interval(len(found), len(found) + len(lost), len(found)),
+        Interval(len(found), len(found) + len(lost) + len(unseen), len(found)),
         "count",
         where=items([_item(row, shapes.loc[index]) for index, row in found.iterrows()], crs=ground.crs),
         notes=tuple(notes),
+        wants=_wants(unseen),
         tables={"leads": _table(told)},
     )
 
@@ -98,11 +107,31 @@ def ground_leads(
 def _seen(shapes: gpd.GeoSeries, covers: list[RasterLayer]) -> pd.DataFrame:
     from landuse.raster.shares import built_shares
 
-    last = built_shares(shapes, covers[-1])[["low", "value", "high"]]
+    last = built_shares(shapes, covers[-1])
+    told = last[["low", "value", "high"]].assign(before=float("nan"), change=float("nan"), dates=len(covers))
+    unseen = last["uncovered"]
     if len(covers) > 1:
-        before = built_shares(shapes, covers[-2])
-        return last.assign(before=before["value"], change=last["value"] - before["value"])
-    return last.assign(before=float("nan"), change=float("nan"))
+        earlier = built_shares(shapes, covers[-2])
+        unseen = unseen.combine(earlier["uncovered"], max)
+        told = told.assign(before=earlier["value"], change=last["value"] - earlier["value"])
+    area = unseen * shapes.area
+    told["unseen_m2"] = area.where(area > NOISE_M2, 0.0)
+    # of a parcel seen in part nobody knows whether the rest stood still
+    told.loc[told["unseen_m2"] > 0, "change"] = float("nan")
+    return told
+
+
+def _could_be(row: Mapping[str, object], limits: Mapping[str, float]) -> bool:
+    """Tell whether a parcel that is not seen in full, and is no lead by what is seen, may still be one."""
+    if row["kind"] is not None or not float(str(row["unseen_m2"])) > 0:
+        return False
+    change = float("nan") if row["dates"] == 1 else 0.0
+    return _kind({**row, "low": row["high"], "high": row["low"], "change": change}, limits) is not None
+
+
+def _wants(unseen: pd.DataFrame) -> tuple[Want, ...]:
+    area = float(unseen["unseen_m2"].sum())
+    return (Want("ground:land_cover", UNSEEN(area=area, count=len(unseen)), "survey", area),) if len(unseen) else ()
 
 
 def _kind(row: Mapping[str, object], limits: Mapping[str, float]) -> str | None:

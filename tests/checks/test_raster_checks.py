@@ -105,6 +105,33 @@ def test_a_parcel_that_is_not_on_the_map_is_said(half):
     assert "Z" in evidence.notes[1].text("zh")
 
 
+@pytest.mark.parametrize(
+    ("east", "row", "high", "unseen_m2"),
+    [
+        # by hand: the raster ends at 40 m, the parcel is 40 m high; what is not seen is built or not, as may be
+        (40, {}, 0, 0),
+        (60, {}, 0, 0),  # at most one half is built, and a lead is more than one half
+        (61, {}, 1, 840),
+        (60, STARTED, 1, 800),
+        (40, STARTED, 1, 0),
+    ],
+)
+def test_a_parcel_the_raster_does_not_show_may_be_a_lead(half, east, row, high, unseen_m2):
+    parcels = land((box(20, 0, east, 40), {"id": "A"}))
+    rows = [{"parcel_id": "A", "actual_start": None, "actual_completion": None, **row}]
+    evidence = ground_leads(pd.DataFrame(rows), parcels, [half])
+    assert evidence.interval.high == high
+    assert [want.weight for want in evidence.wants] == ([pytest.approx(unseen_m2)] if unseen_m2 else [])
+
+
+def test_of_a_parcel_seen_in_part_nobody_knows_that_it_stood_still(half):
+    parcels = land((box(10, 0, 60, 40), {"id": "A"}))
+    rows = [{"parcel_id": "A", **STARTED, "actual_completion": None}]
+    evidence = ground_leads(pd.DataFrame(rows), parcels, [half, half])
+    assert figures(evidence) == (0, 0, 1)
+    assert evidence.wants[0].what.text("en").startswith("land cover of 0.08 ha of 1 parcels")
+
+
 def test_without_data_it_is_open(half):
     assert ground_leads(None, None, None).wants[0].key == "table:supply"
     assert leads([{"parcel_id": "A"}], None).wants[0].key == "layer:land_cover"
