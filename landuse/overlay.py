@@ -16,6 +16,7 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from landuse.engine import common as _common
 from landuse.engine import ground as _ground
 from landuse.engine import pairs as _pairs
 from landuse.engine import partition as _partition
@@ -225,7 +226,7 @@ def difference(ground: Geometries, other: Geometries) -> BaseGeometry:
     """
     require_one_plane(ground, other)
     whole = united(ground)
-    return _ground.subtract(whole, _ground.unite(_pairs.near(geometry_array(other), whole)))
+    return _common.subtract(whole, _ground.unite(_pairs.near(geometry_array(other), whole)))
 
 
 def intersection(ground: Geometries, other: Geometries) -> BaseGeometry:
@@ -248,7 +249,7 @@ def intersection(ground: Geometries, other: Geometries) -> BaseGeometry:
     """
     require_one_plane(ground, other)
     whole = united(ground)
-    return _ground.intersect(whole, _ground.unite(_pairs.near(geometry_array(other), whole)))
+    return _common.intersect(whole, _ground.unite(_pairs.near(geometry_array(other), whole)))
 
 
 def coverage(claims: Mapping[Hashable, Geometries]) -> Coverage | None:

@@ -15,6 +15,8 @@ ORIGIN = np.array([500_000.0, 3_300_000.0])
 CRS = "EPSG:4549"
 #: Side of a parcel, m, and the rows written to a file at a time.
 SIDE, ROWS = 70.0, 65_536
+#: Strips in a block of farmland.
+_STRIPS = 420
 
 Floats = NDArray[np.float64]
 Polygons = NDArray[np.object_]
@@ -75,10 +77,36 @@ def parcels(count: int) -> Polygons:
 
 
 def farmland(count: int, extent: float) -> Polygons:
-    """Farmland of 60 vertices that tiles the same square, its lines elsewhere."""
-    across = int(np.sqrt(count))
-    made: Polygons = shapely.polygons(lattice(across, 0, count // across, extent / across, (14, 14), 2))
-    return made
+    """Farmland of 60 vertices: strips in blocks with a canal between, in every other block upright.
+
+    Strips along a slope, half a parcel wide and 35 long, meet some 70 parcels each, as farmland of a survey does.
+    """
+    blocks = max(1, round(extent / (SIDE * np.sqrt(20 * _STRIPS))))
+    side, made = extent / blocks, []
+    for block in range(blocks * blocks):
+        column, row = block % blocks, block // blocks
+        strips = _strips(seed=[2, block]) * side
+        rings = strips if (column + row) % 2 else strips[..., ::-1]
+        made.append(shapely.polygons(rings + ORIGIN + np.array([column, row]) * side))
+    found: Polygons = np.concatenate(made)[:count]
+    return found
+
+
+def _strips(seed: list[int]) -> Floats:
+    """Rings (`_STRIPS`, 61, 2) of a unit block's strips, two in a row, neighbours sharing every vertex."""
+    random, across, along = np.random.default_rng(seed), 2, 29
+    rows = _STRIPS // across
+    lines = (np.arange(rows + 1) + 1)[:, None] + random.uniform(-0.45, 0.45, (rows + 1, across * along + 1))
+    x = np.linspace(0.01, 0.99, across * along + 1)
+    line = np.stack([np.broadcast_to(x, lines.shape), lines / (rows + 2)], axis=-1)
+    low, high = line[:-1], line[1:, ::-1]
+    rings = []
+    for k in range(across):
+        first, last = k * along, (k + 1) * along + 1
+        bottom, top = low[:, first:last], high[:, high.shape[1] - last : high.shape[1] - first]
+        rings.append(np.concatenate([bottom, top, bottom[:, :1]], axis=1))
+    found: Floats = np.concatenate(rings)
+    return found
 
 
 def snapped(count: int) -> Polygons:

@@ -9,6 +9,7 @@ import shapely
 
 from landuse.boundary.faults import NOISE_M, Found
 from landuse.engine.arrays import GeometryArray, exploded
+from landuse.engine.common import intersections
 from landuse.engine.slivers import thinner_than
 from landuse.engine.threads import spread
 
@@ -43,7 +44,7 @@ def find_overlaps(
     if group is not None:
         apart = group[left] != group[right]
         left, right = left[apart], right[apart]
-    parts, pair = exploded(_common(polygons, left, right))
+    parts, pair = exploded(intersections(polygons[left], polygons[right]))
     thin = thinner_than(parts, tolerance_m)
     real = np.unique(pair[~thin])
     kind, swap = _kinds(polygons, left[real], right[real], tolerance_m)
@@ -107,17 +108,6 @@ def _insides_meet(polygons: GeometryArray, left: Ints, right: Ints) -> Bools:
 
     spread(work, len(left), what="comparing")
     return meet
-
-
-def _common(polygons: GeometryArray, left: Ints, right: Ints) -> GeometryArray:
-    common = np.empty(len(left), dtype=object)
-
-    def work(first: int, last: int) -> None:
-        chunk = slice(first, last)
-        common[chunk] = shapely.intersection(polygons[left[chunk]], polygons[right[chunk]])
-
-    spread(work, len(left), what="comparing")
-    return common
 
 
 def _kinds(polygons: GeometryArray, left: Ints, right: Ints, tolerance_m: float) -> tuple[Ints, Bools]:

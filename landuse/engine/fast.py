@@ -14,9 +14,10 @@ from landuse.engine import kernel as _kernel
 from landuse.engine import order as _order
 from landuse.engine import tree as _tree
 from landuse.engine.arrays import Floats, GeometryArray, Ints, polygonal, totals
+from landuse.engine.common import intersections
 from landuse.engine.counts import EngineCounts
 from landuse.engine.flat import Flat, lay_flat
-from landuse.engine.ground import intersections, sound
+from landuse.engine.ground import sound
 from landuse.engine.pieces import Pieces, certainly_simple, lay_pieces
 from landuse.engine.threads import spread
 

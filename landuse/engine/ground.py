@@ -13,6 +13,8 @@ from landuse.engine.threads import spread
 
 #: Two ways to an area may differ by this share of it, never by more: rounding in the vertices a union makes.
 AREA_NOISE = 1e-9
+#: A share that differs from the whole by less of it, and by less than so many m², is the whole.
+WHOLE, WHOLE_M2 = 1e-12, 5e-7
 #: Chords of a quarter of a circle where ground is widened.
 SEGMENTS = 16
 #: Up to so many polygons are united one after another; for more, all at once is quicker.
@@ -72,7 +74,7 @@ def unite(geometries: GeometryArray, *, overlapping: bool = False) -> BaseGeomet
         dissolved = dissolve(parts)
         if dissolved is not None:
             return dissolved
-    whole = _polygonal_one(shapely.union_all(parts))
+    whole = polygonal_one(shapely.union_all(parts))
     return whole if _holds_all(whole, parts) else _one_by_one(parts)
 
 
@@ -92,40 +94,6 @@ def dissolve(parts: GeometryArray) -> BaseGeometry | None:
     total = float(shapely.area(parts).sum())
     dissolved = collect(polygonal(np.array([shapely.coverage_union_all(parts)], dtype=object)))
     return dissolved if abs(dissolved.area - total) <= AREA_NOISE * total and dissolved.is_valid else None
-
-
-def intersect(ground: BaseGeometry, other: BaseGeometry) -> BaseGeometry:
-    """Give the ground common to both.
-
-    Parameters
-    ----------
-    ground, other
-        Any geometry; what has no area counts as nothing.
-
-    Returns
-    -------
-    shapely.Polygon or shapely.MultiPolygon
-        Polygons only.
-    """
-    return _overlay(shapely.intersection, ground, other)
-
-
-def subtract(ground: BaseGeometry, other: BaseGeometry, *, valid: bool = False) -> BaseGeometry:
-    """Give what is left of a ground without another.
-
-    Parameters
-    ----------
-    ground, other
-        Any geometry; what has no area counts as nothing.
-    valid
-        Known to be valid polygons, both; to find that out can take as long as the overlay.
-
-    Returns
-    -------
-    shapely.Polygon or shapely.MultiPolygon
-        Polygons only.
-    """
-    return _overlay(shapely.difference, ground, other, valid=valid)
 
 
 def widen(geometry: BaseGeometry, by_m: float, corners: str, steepest: float) -> BaseGeometry:
@@ -148,31 +116,6 @@ def widen(geometry: BaseGeometry, by_m: float, corners: str, steepest: float) ->
         Polygons only.
     """
     return shapely.buffer(geometry, by_m, quad_segs=SEGMENTS, join_style=corners, mitre_limit=steepest)
-
-
-def intersections(
-    left: GeometryArray, right: GeometryArray, threads: int | None = None, chunk: int = 512
-) -> GeometryArray:
-    """Intersect pairs of valid geometries, on several threads.
-
-    Parameters
-    ----------
-    left, right
-        Shape (n,), not prepared.
-    threads
-        How many at once; None for all processors.
-    chunk
-        Pairs that a thread takes at a time; 1 for a few large ones.
-
-    Returns
-    -------
-    numpy.ndarray
-        Shape (n,), polygonal.
-    """
-    if chunk == 1:
-        # GEOS works out an envelope when it is first asked for: not in two threads at once
-        shapely.bounds(left), shapely.bounds(right)
-    return _paired(shapely.intersection, left, right, threads, chunk)
 
 
 def unite_runs(
@@ -200,7 +143,7 @@ def unite_runs(
     united: GeometryArray = polygons[starts].copy()
     for step in range(1, SHORT):
         on = np.flatnonzero((lengths > step) & (lengths <= SHORT))
-        united[on] = _paired(shapely.union, united[on], polygons[starts[on] + step], threads)
+        united[on] = paired(shapely.union, united[on], polygons[starts[on] + step], threads)
     for at in np.flatnonzero(lengths > SHORT):
         united[at] = unite(polygons[starts[at] : starts[at] + lengths[at]], overlapping=overlapping)
     return united
@@ -219,7 +162,7 @@ def or_whole(area: Floats, whole: Floats) -> Floats:
     numpy.ndarray
         Shape (n,), m².
     """
-    return np.where(np.abs(area - whole) <= 1e-12 * whole, whole, area)
+    return np.where(np.abs(area - whole) <= np.minimum(WHOLE * whole, WHOLE_M2), whole, area)
 
 
 def at_most(area: Floats, whole: Floats) -> Floats:
@@ -238,13 +181,31 @@ def at_most(area: Floats, whole: Floats) -> Floats:
     return np.clip(or_whole(area, whole), 0.0, whole)
 
 
-def _paired(
+def paired(
     operation: Callable[..., GeometryArray],
     left: GeometryArray,
     right: GeometryArray,
     threads: int | None,
     chunk: int = 512,
 ) -> GeometryArray:
+    """Put pairs of valid geometries to an operation of GEOS, on several threads.
+
+    Parameters
+    ----------
+    operation
+        Of two arrays.
+    left, right
+        Shape (n,), not prepared.
+    threads
+        How many at once; None for all processors.
+    chunk
+        Pairs that a thread takes at a time.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (n,), polygonal.
+    """
     made = np.empty(len(left), dtype=object)
 
     def work(first: int, last: int) -> None:
@@ -254,15 +215,19 @@ def _paired(
     return polygonal(made)
 
 
-def _overlay(
-    operation: Callable[..., BaseGeometry], left: BaseGeometry, right: BaseGeometry, *, valid: bool = False
-) -> BaseGeometry:
-    if not valid:
-        left, right = sound(np.array([left, right], dtype=object))
-    return _polygonal_one(operation(left, right))
+def polygonal_one(geometry: BaseGeometry) -> BaseGeometry:
+    """Keep the polygons of a geometry.
 
+    Parameters
+    ----------
+    geometry
+        Any.
 
-def _polygonal_one(geometry: BaseGeometry) -> BaseGeometry:
+    Returns
+    -------
+    shapely.Polygon or shapely.MultiPolygon
+        An empty polygon where there is no area.
+    """
     return collect(polygonal(np.array([geometry], dtype=object)))
 
 
@@ -278,5 +243,5 @@ def _holds_all(whole: BaseGeometry, parts: GeometryArray) -> bool:
 def _one_by_one(parts: GeometryArray) -> BaseGeometry:
     whole = shapely.Polygon()
     for part in parts:
-        whole = _polygonal_one(shapely.union(whole, part))
+        whole = polygonal_one(shapely.union(whole, part))
     return whole

@@ -9,9 +9,10 @@ import shapely
 from numpy.typing import NDArray
 
 from landuse.engine.arrays import Floats, GeometryArray, Ints, totals
+from landuse.engine.common import intersections
 from landuse.engine.counts import EngineCounts
 from landuse.engine.fast import Ready, measure, ready
-from landuse.engine.ground import at_most, intersections, unite_runs
+from landuse.engine.ground import at_most, unite_runs
 
 #: Overlaps within a ground up to this area, m², are the rounding of its vertices.
 SAME = 1e-8

@@ -6,11 +6,11 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
+from landuse.engine.ground import WHOLE, WHOLE_M2
+
 _compiled = njit(cache=True, nogil=True, error_model="numpy")
 #: Runs up to this length are sorted where they stand.
 _SHORT = 32
-#: A share that differs from the whole by less of it is the whole.
-WHOLE = 1e-12
 
 
 @_compiled
@@ -51,7 +51,7 @@ def without_noise(lefts, rights, area, left_area, right_area):  # type: ignore[n
     for at in range(len(area)):
         shared = area[at]
         for whole in (left_area[lefts[at]], right_area[rights[at]]):
-            if abs(shared - whole) <= WHOLE * whole:
+            if abs(shared - whole) <= min(WHOLE * whole, WHOLE_M2):
                 shared = whole
         if shared > 0.0:
             ones[kept], others[kept], areas[kept] = lefts[at], rights[at], shared

@@ -9,8 +9,9 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from landuse.engine.arrays import Floats, GeometryArray, Ints, exploded, polygonal, totals
+from landuse.engine.common import intersections
 from landuse.engine.counts import EngineCounts
-from landuse.engine.ground import AREA_NOISE, at_most, intersections, or_whole, sound, unite, unite_runs
+from landuse.engine.ground import AREA_NOISE, at_most, or_whole, sound, unite, unite_runs
 
 #: Seconds GEOS takes for a pair, for each vertex of it, and to unite a vertex: enough to tell small work from large.
 _PAIR, _VERTEX, _UNITE = 1.5e-5, 1e-7, 3e-6

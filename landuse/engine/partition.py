@@ -10,7 +10,8 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from landuse.engine.arrays import GeometryArray, exploded
-from landuse.engine.ground import dissolve, intersect, intersections, sound, subtract, unite
+from landuse.engine.common import adds_up, intersect, intersections, part, subtract
+from landuse.engine.ground import dissolve, sound, unite
 from landuse.engine.pairs import pairs
 
 #: The claims, by rank, that cover a piece.
@@ -89,21 +90,21 @@ def split(
         united, shared, every = [known.united[key] for key in claims], shapely.Polygon(), known.every
     else:
         parts = [exploded(sound(claim))[0] for claim in claims.values()]
-        united, shared = [unite(part) for part in parts], intersect(whole, _shared(parts))
+        united, shared = [unite(part) for part in parts], intersect(whole, _shared(parts), checked=False)
         every = unite(np.array(united, dtype=object), overlapping=True)
     found = {} if shared.is_empty else _one_after_another(shared, united)
     alone: dict[Ranks, BaseGeometry] = {}
     grounds = np.full(len(united), whole, dtype=object)
-    for rank, inside in enumerate(intersections(grounds, np.array(united, dtype=object), chunk=1)):
-        alone[rank,] = inside if shared.is_empty else subtract(inside, shared)
-    alone[()] = subtract(whole, every, valid=True)
+    for rank, inside in enumerate(intersections(grounds, np.array(united, dtype=object), chunk=1, checked=False)):
+        alone[rank,] = inside if shared.is_empty else subtract(inside, shared, checked=False)
+    alone[()] = subtract(whole, every, valid=True, checked=False)
     for ranks, piece in alone.items():
         # rounding leaves crumbs along the rim of what is shared
         crumbs = found.pop(ranks, None)
         piece = piece if crumbs is None else unite(np.array([piece, crumbs], dtype=object))
         if not piece.is_empty:
             found[ranks] = piece
-    return found
+    return found if adds_up(found.values(), whole) else _one_after_another(whole, united)
 
 
 def _one_after_another(whole: BaseGeometry, united: Sequence[BaseGeometry]) -> dict[Ranks, BaseGeometry]:
@@ -114,8 +115,7 @@ def _one_after_another(whole: BaseGeometry, united: Sequence[BaseGeometry]) -> d
             if not shapely.intersects(piece, claimed):
                 parts[ranks] = piece
                 continue
-            parts[ranks] = subtract(piece, claimed)
-            parts[(*ranks, rank)] = intersect(piece, claimed)
+            parts[(*ranks, rank)], parts[ranks] = part(piece, claimed)
         pieces = {ranks: piece for ranks, piece in parts.items() if not piece.is_empty}
     return pieces
 

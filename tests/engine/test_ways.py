@@ -15,7 +15,7 @@ import shapely
 from shapely import Polygon, box
 
 from landuse import overlay
-from landuse.engine import ground, pairs, progress, threads, warm
+from landuse.engine import common, ground, pairs, progress, threads, warm
 from landuse.engine.counts import EngineCounts
 from tests.engine.helpers import array, assert_same, by_kernel
 
@@ -90,7 +90,7 @@ class TestGround:
     def test_intersections_of_what_overlaps_itself(self) -> None:
         left = array([box(0, 0, 10, 10), box(5, 5, 6, 6)])
         right = array([box(5, 0, 20, 10), box(0, 0, 10, 10)])
-        assert shapely.area(ground.intersections(left, right, 2)).tolist() == [50.0, 1.0]
+        assert shapely.area(common.intersections(left, right, 2)).tolist() == [50.0, 1.0]
 
     def test_a_union_that_lost_something_is_made_again(self, monkeypatch) -> None:
         monkeypatch.setattr(shapely, "union_all", lambda parts: parts[0])
@@ -191,7 +191,7 @@ class TestProgress:
         terminal, theirs = pty.openpty()
         with (tmp_path / "said.txt").open("w") as said:
             done = subprocess.run([sys.executable, "-c", script], cwd=repo, stdout=said, stderr=theirs, check=False)
-        shown = os.read(terminal, 1 << 20).decode()
+        shown = os.read(terminal, 1 << 20).decode(errors="replace")
         os.close(theirs)
         os.close(terminal)
         assert done.returncode in (0, 1, 3)
