@@ -140,7 +140,8 @@ class Case:
     notes
         What was said while it was read: the band, the datum.
     basemap
-        What the map is drawn over: a file, a folder of tiles, or ``tianditu:vec:KEY``; nothing where None.
+        What the map is drawn over: a file, a folder of tiles, ``tianditu:vec:KEY`` or
+        ``amap:vec``; nothing where None.
     """
 
     title: str

@@ -121,7 +121,10 @@ def read_case(
 
 def _basemap(folder: Path, said: str | None) -> str | None:
     """Give a base map's place: a file is named from the case folder, a service by its own name."""
-    return said if said is None or not (folder / said).exists() else str(folder / said)
+    if said is None:
+        return None
+    name = said.removeprefix("gcj02:")
+    return said[: -len(name)] + str(folder / name) if (folder / name).exists() else said
 
 
 def _refuse_repairs(case: Case) -> None:

@@ -26,7 +26,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--basemap",
         metavar="MAP",
-        help="draw the map over this: a GeoTIFF, .mbtiles, a folder of tiles {z}/{x}/{y}, or tianditu:vec:KEY",
+        help="draw the map over this: a GeoTIFF, .mbtiles, a folder of tiles {z}/{x}/{y}, "
+        "tianditu:vec:KEY, or amap:vec; gcj02: before a name says that its tiles lie on GCJ-02",
     )
     parser.add_argument("--out", type=Path, metavar="DIR", help="where to; ./review-<case folder> unless said")
 

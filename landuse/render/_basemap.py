@@ -1,4 +1,4 @@
-"""Base maps that an office has: a picture, tiles in one file or in a folder, or a service with one's own key."""
+"""Base maps that an office has: a picture, tiles in one file or in a folder, or a service."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from rasterio.windows import from_bounds
 from landuse.datum.reading import read_crs
 from landuse.errors import InputError
 from landuse.render._offline import Verbatim
+from landuse.render._services import ShiftedTiles, add_shift, in_gcj02, is_online, service_layers
 from landuse.render._web import HALF_ROUND, Points, to_degrees, to_web
 from landuse.render._words import word
 
@@ -34,13 +35,12 @@ Box = list[list[float]]
 SIDE, MOST = 4096, 40_000_000
 PICTURES = (".tif", ".tiff")
 TILES = (".png", ".jpg", ".jpeg", ".webp")
-#: 天地图 lies on CGCS2000; its layers with the labels that go with them.
-TIANDITU = {"vec": "cva", "img": "cia", "ter": "cta"}
-SERVICE = (
-    "https://t{{s}}.tianditu.gov.cn/{layer}_w/wmts?SERVICE=WMTS&REQUEST=GetTile&VERSION=1.0.0&LAYER={layer}&STYLE=default"
-    "&TILEMATRIXSET=w&FORMAT=tiles&TILEMATRIX={{z}}&TILEROW={{y}}&TILECOL={{x}}&tk={key}"
+WAYS = (
+    "Give a GeoTIFF, an .mbtiles file, a folder of tiles {z}/{x}/{y} (gcj02:FOLDER where they lie on GCJ-02), "
+    "tianditu:vec:KEY (vec, img or ter), or amap:vec (vec or img)"
 )
-WAYS = "Give a GeoTIFF, an .mbtiles file, a folder of tiles {z}/{x}/{y}, or tianditu:vec:KEY (vec, img or ter)"
+#: What stands before the name of tiles that lie on GCJ-02.
+GCJ = "gcj02:"
 
 
 def basemap_layers(basemap: str | Path, extent: Box, lang: Lang) -> list[folium.map.Layer]:
@@ -49,8 +49,8 @@ def basemap_layers(basemap: str | Path, extent: Box, lang: Lang) -> list[folium.
     Parameters
     ----------
     basemap
-        A GeoTIFF, an ``.mbtiles`` file or a folder of tiles ``{z}/{x}/{y}.png``; or ``tianditu:vec:KEY`` with one's own
-        key, which does use the network.
+        A GeoTIFF, an ``.mbtiles`` file or a folder of tiles ``{z}/{x}/{y}.png``, with ``gcj02:`` before the name of
+        tiles that lie on GCJ-02; or ``tianditu:vec:KEY`` with one's own key or ``amap:vec``, which do use the network.
     extent
         The bounds that matter, latitude first.
     lang
@@ -67,37 +67,45 @@ def basemap_layers(basemap: str | Path, extent: Box, lang: Lang) -> list[folium.
         If it is none of these, lies elsewhere, or lies on another datum.
     """
     said = str(basemap)
-    if re.match(r"(?i)(amap|gaode|高德|google|tencent|baidu|https?:)", said):
-        next_step = "Use tianditu:vec:KEY, whose tiles lie on CGCS2000, or a picture of your own"
+    if re.match(r"(?i)(google|tencent|baidu|https?:)", said):
+        next_step = "Use tianditu:vec:KEY, whose tiles lie on CGCS2000, amap:vec, or a picture of your own"
         raise InputError(f"'{said}' cannot be a base map: such tiles may be shifted (GCJ-02, BD-09)", next=next_step)
-    if said.startswith("tianditu:"):
-        return list(_tianditu(said, lang))
-    path = Path(basemap)
+    if is_online(said):
+        return service_layers(said, lang)
+    shifted = said.startswith(GCJ)
+    path = Path(said.removeprefix(GCJ))
     if path.is_dir():
-        return [_folder(path, lang)]
+        return [_folder(path, lang, shifted=shifted)]
     if not path.is_file():
         raise InputError("there is no such base map", where=said, next=WAYS)
-    if path.suffix.lower() in PICTURES:
+    if path.suffix.lower() in PICTURES and not shifted:
         return [_picture(path, extent, lang)]
     if path.suffix.lower() == ".mbtiles":
-        return [Tiles(_mbtiles(path, extent), word("basemap", lang))]
+        found = _mbtiles(path, in_gcj02(extent) if shifted else extent)
+        return [Tiles(found, word("basemap", lang), shifted=shifted)]
     raise InputError("this is no base map", where=said, next=WAYS)
 
 
-def _tianditu(said: str, lang: Lang) -> Iterator[folium.TileLayer]:
-    match = re.fullmatch(r"tianditu:(?:(\w+):)?([0-9A-Za-z]{8,})", said)
-    layer = match[1] or "vec" if match else None
-    if match is None or layer not in TIANDITU:
-        raise InputError(
-            "this is no 天地图 address", where=said, next="Write tianditu:vec:KEY (vec, img or ter) with your own key"
-        )
-    for name in (layer, TIANDITU[layer]):
-        url = SERVICE.format(layer=name, key=match[2])
-        more: dict[str, Any] = {"subdomains": "01234567", "max_native_zoom": 18, "max_zoom": 22, "overlay": True}
-        yield folium.TileLayer(url, attr="天地图", name=word("basemap", lang), **more)
+def said_of(basemap: str | Path | None) -> list[str]:
+    """Name what a reader of the map must know of its base map.
+
+    Parameters
+    ----------
+    basemap
+        As in `basemap_layers`.
+
+    Returns
+    -------
+    list of str
+        Keys of words: ``online`` where the network is asked, ``shifted`` where its tiles were moved.
+    """
+    said = str(basemap or "")
+    online = is_online(said)
+    shifted = said.startswith(GCJ) or (online and not said.startswith("tianditu"))
+    return [key for key, holds in (("online", online), ("shifted", shifted)) if holds]
 
 
-def _folder(path: Path, lang: Lang) -> folium.TileLayer:
+def _folder(path: Path, lang: Lang, *, shifted: bool) -> folium.TileLayer:
     found = next((file for file in sorted(path.glob("*/*/*")) if file.suffix.lower() in TILES), None)
     if found is None:
         next_step = "They stand as {z}/{x}/{y}.png, .jpg or .webp"
@@ -105,7 +113,8 @@ def _folder(path: Path, lang: Lang) -> folium.TileLayer:
     highest = max(int(one.name) for one in path.iterdir() if one.is_dir() and one.name.isdigit())
     url = f"{path.resolve().as_uri()}/{{z}}/{{x}}/{{y}}{found.suffix}"
     more: dict[str, Any] = {"max_native_zoom": highest, "max_zoom": 22, "overlay": True}
-    return folium.TileLayer(url, attr=" ", name=word("basemap", lang), **more)
+    kind = ShiftedTiles if shifted else folium.TileLayer
+    return kind(url, attr=" ", name=word("basemap", lang), **more)
 
 
 def _picture(path: Path, extent: Box, lang: Lang) -> folium.raster_layers.ImageOverlay:
@@ -221,19 +230,21 @@ class Tiles(folium.map.Layer, Verbatim):
         Data addresses by ``z/x/y``.
     name
         What the layer is called.
+    shifted
+        Whether they lie on GCJ-02.
     """
 
     _template = Template(
         """
         {% macro script(this, kwargs) %}
-            var {{ this.get_name() }} = new (L.GridLayer.extend({
+            var {{ this.get_name() }} = new (L.GridLayer.extend(Object.assign({
                 createTile: function (at) {
                     const tile = document.createElement("img");
                     const held = this.options.tiles[at.z + "/" + at.x + "/" + at.y];
                     if (held) tile.src = held; else tile.style.visibility = "hidden";
                     return tile;
                 },
-            }))({
+            }, {{ "landuse.onGcj" if this.shifted else "{}" }})))({
                 tiles: {{ this.tiles|tojson }}, maxZoom: 22,
                 maxNativeZoom: {{ this.highest }}, minNativeZoom: {{ this.lowest }},
             });
@@ -241,11 +252,30 @@ class Tiles(folium.map.Layer, Verbatim):
         """
     )
 
-    def __init__(self, tiles: dict[str, str], name: str) -> None:
+    def __init__(self, tiles: dict[str, str], name: str, *, shifted: bool = False) -> None:
         super().__init__(name=name, overlay=True)
+        self.shifted = shifted
         self._name = "Tiles"
         zooms = [int(key.partition("/")[0]) for key in tiles]
         self.tiles, self.lowest, self.highest = tiles, min(zooms), max(zooms)
+
+    def render(self, **kwargs: object) -> str:
+        """Put the layer into the page, and before it what moves it where it lies on GCJ-02.
+
+        Parameters
+        ----------
+        **kwargs
+            Passed on.
+
+        Returns
+        -------
+        str
+            Nothing: the parts stand in the page.
+        """
+        if self.shifted:
+            add_shift(self)
+        super().render(**kwargs)  # type: ignore[no-untyped-call]
+        return ""
 
 
 def _padded(extent: Box) -> Box:

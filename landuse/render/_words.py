@@ -189,8 +189,12 @@ WORDS: dict[str, Pair] = {
     "cover_water": ("水面", "water"),
     "see_through": ("地块透明度", "See through parcels"),
     "online": (
-        "底图取自在线服务（天地图），打开本图会访问网络；涉密数据不得使用",
-        "The base map comes from an online service (Tianditu): this map uses the network; not for classified data",
+        "底图取自在线服务，打开本图会访问网络；涉密数据不得使用",
+        "The base map comes from an online service: this map uses the network; not for classified data",
+    ),
+    "shifted": (
+        "底图瓦片为 GCJ-02 坐标，已逐片反算到 CGCS2000 位置显示，偏差约一个像素；地块与坐标未作改动，底图只供参照",
+        "Tiles of the base map lie on GCJ-02 and were moved to CGCS2000, to about a pixel; the land was not moved",
     ),
     "displayed": (
         "图形仅供显示（地图投影为网络墨卡托），面积为工作坐标系中的量算值",

@@ -12,7 +12,7 @@ import folium
 import geopandas as gpd
 import numpy as np
 
-from landuse.render._basemap import basemap_layers, webp
+from landuse.render._basemap import basemap_layers, said_of, webp
 from landuse.render._layers import Overlay, Part, overlays
 from landuse.render._offline import OfflineMap, Shapes
 from landuse.render._page import Page, page_data
@@ -59,12 +59,13 @@ def draw(review: Review, *, lang: Lang = "zh", basemap: str | Path | None = None
     lang
         ``zh`` or ``en``.
     basemap
-        A GeoTIFF, an ``.mbtiles`` file, a folder of tiles ``{z}/{x}/{y}``, or ``tianditu:vec:KEY``; none where None.
+        A GeoTIFF, an ``.mbtiles`` file, a folder of tiles ``{z}/{x}/{y}``, ``tianditu:vec:KEY`` or ``amap:vec``; none
+        where None.
 
     Returns
     -------
     folium.Map
-        In one piece: saved or shown in a notebook, it asks the network for nothing, but for 天地图 where it is
+        In one piece: saved or shown in a notebook, it asks the network for nothing, but for 天地图 or 高德 where
         asked for; a folder of tiles stays where it is.
 
     Raises
@@ -89,8 +90,7 @@ def draw(review: Review, *, lang: Lang = "zh", basemap: str | Path | None = None
     data = page_data(review, drawn, lands, extent, lang)
     data["cover"] = COLOURS
     data["pictures"] = [{"title": one.title, "role": one.role, "classes": one.classes} for one, _ in shown]
-    if basemap is not None and str(basemap).startswith("tianditu:"):
-        data["remarks"].append(word("online", lang))
+    data["remarks"] += [word(key, lang) for key in said_of(basemap)]
     chart.add_child(Page(data, made, lands, base, [overlay for _, overlay in shown]))
     return chart
 

@@ -9,7 +9,9 @@ import pytest
 import rasterio
 from rasterio.transform import from_origin
 
+from landuse.datum.gcj02 import from_gcj02, to_gcj02
 from landuse.errors import InputError
+from landuse.normalise import _basemap
 from landuse.render._basemap import basemap_layers
 from landuse.render._web import to_degrees, to_web
 from landuse.render.map import draw
@@ -137,15 +139,17 @@ def test_a_picture_on_another_datum_or_elsewhere_is_refused(tmp_path):
         basemap_layers(picture(tmp_path / "b.tif", east=EAST + 90_000), EXTENT, "zh")
 
 
-@pytest.mark.parametrize("said", ["amap", "高德", "https://tile.openstreetmap.org/{z}/{x}/{y}.png", "google:sat"])
+@pytest.mark.parametrize("said", ["baidu", "https://tile.openstreetmap.org/{z}/{x}/{y}.png", "google:sat"])
 def test_tiles_that_may_be_shifted_are_refused(said):
     with pytest.raises(InputError, match="GCJ-02"):
         basemap_layers(said, EXTENT, "zh")
 
 
-@pytest.mark.parametrize("said", ["nowhere.tif", "tianditu:vec:", "tianditu:xyz:0123456789"])
+@pytest.mark.parametrize(
+    "said", ["nowhere.tif", "gcj02:nowhere", "tianditu:vec:", "tianditu:xyz:0123456789", "amap:ter"]
+)
 def test_what_is_no_base_map_is_refused(said):
-    with pytest.raises(InputError, match=r"base map|天地图"):
+    with pytest.raises(InputError, match=r"base map|天地图|高德"):
         basemap_layers(said, EXTENT, "zh")
 
 
@@ -167,3 +171,115 @@ def test_without_a_base_map_the_page_has_none():
     html = draw(make_review()).get_root().render()
     assert "tianditu" not in html
     assert to_degrees(to_web(np.array([[120.0, 30.0]]))).tolist() == [pytest.approx([120.0, 30.0])]
+
+
+@pytest.mark.filterwarnings("ignore::rasterio.errors.NotGeoreferencedWarning")
+class TestOnGcj02:
+    """Tiles that lie on GCJ-02, whose every coordinate is some 500 m from the ground's."""
+
+    ZOOM = 16
+
+    def corner(self, x, y):
+        """Give longitude and latitude, GCJ-02, of the north-west corner of a tile."""
+        half = np.pi * 6_378_137
+        side = 2 * half / 2**self.ZOOM
+        return to_degrees(np.array([[x * side - half, half - y * side]]))[0]
+
+    @pytest.fixture
+    def numbers(self):
+        """The tile in which the middle of the made land lies on GCJ-02."""
+        lon, lat = degrees(1150, 720)
+        (lon,), (lat,) = to_gcj02(np.array([lon]), np.array([lat]))
+        east, north = to_web(np.array([[lon, lat]]))[0] / (np.pi * 6_378_137)
+        return int((east + 1) / 2 * 2**self.ZOOM), int((1 - north) / 2 * 2**self.ZOOM)
+
+    @pytest.fixture(params=["folder", "archive"])
+    def tiles(self, request, numbers, tmp_path):
+        """One green tile and red ones all round it."""
+        x, y = numbers
+        around = [(x + i, y + j) for i in range(-2, 3) for j in range(-2, 3)]
+        if request.param == "folder":
+            for column, row in around:
+                folder = tmp_path / "瓦片" / str(self.ZOOM) / str(column)
+                folder.mkdir(parents=True, exist_ok=True)
+                tile(folder / f"{row}.png", (10, 200, 30) if (column, row) == numbers else (200, 10, 30))
+            return f"gcj02:{tmp_path / '瓦片'}"
+        with sqlite3.connect(tmp_path / "a.mbtiles") as base:
+            base.execute("CREATE TABLE tiles (zoom_level INT, tile_column INT, tile_row INT, tile_data BLOB)")
+            for column, row in around:
+                data = tile(
+                    tmp_path / "a.png", (10, 200, 30) if (column, row) == numbers else (200, 10, 30)
+                ).read_bytes()
+                base.execute("INSERT INTO tiles VALUES (?, ?, ?, ?)", (self.ZOOM, column, 2**self.ZOOM - 1 - row, data))
+        return f"gcj02:{tmp_path / 'a.mbtiles'}"
+
+    @pytest.mark.needs("chromium")
+    def test_a_tile_lies_where_its_ground_is_on_cgcs2000(self, tiles, numbers, show, tmp_path):
+        x, y = numbers
+        draw(make_review(land=[]), basemap=tiles).save(str(tmp_path / "map.html"))
+        opened = show(tmp_path / "map.html")
+        page = opened.page
+        (west, north), (east, south) = self.corner(x, y), self.corner(x + 1, y + 1)
+        (west, east), (north, south) = from_gcj02(np.array([west, east]), np.array([north, south]))
+        lat, lon = (north + south) / 2, (west + east) / 2
+        page.evaluate(f"() => landuse.app.map.setView([{lat}, {lon}], {self.ZOOM}, {{ animate: false }})")
+        page.wait_for_function(
+            "Array.from(document.querySelectorAll('.leaflet-tile')).filter((t) => t.style.opacity === '1').length >= 9"
+        )
+        frame = page.locator(".folium-map").bounding_box()
+
+        def colour(lat, lon, right, down):
+            """Give the colour some pixels from a place."""
+            place = page.evaluate(
+                f"() => {{ const p = landuse.app.map.latLngToContainerPoint([{lat}, {lon}]); return [p.x, p.y]; }}"
+            )
+            clip = {"x": frame["x"] + place[0] + right, "y": frame["y"] + place[1] + down, "width": 1, "height": 1}
+            return pixels(page.screenshot(clip=clip))[:3, 0, 0].tolist()
+
+        green = pytest.approx([10, 200, 30], abs=3)
+        # three pixels, 6 m, inside and outside of each side of the tile
+        assert colour(lat, west, 3, 0) == green
+        assert colour(lat, west, -3, 0) != green
+        assert colour(lat, east, -3, 0) == green
+        assert colour(lat, east, 3, 0) != green
+        assert colour(north, lon, 0, 3) == green
+        assert colour(north, lon, 0, -3) != green
+        assert colour(south, lon, 0, -3) == green
+        assert colour(south, lon, 0, 3) != green
+        assert page.get_by_text("GCJ-02").count() >= 1
+        assert opened.asked == []
+
+    @pytest.mark.needs("chromium")
+    def test_the_page_shifts_as_the_tool_does(self, tiles, show, tmp_path):
+        draw(make_review(land=[]), basemap=tiles).save(str(tmp_path / "map.html"))
+        page = show(tmp_path / "map.html").page
+        lon, lat = np.meshgrid(np.linspace(75, 133, 7), np.linspace(18, 53, 6))
+        places = np.column_stack([lon.ravel(), lat.ravel()]).tolist()
+        there = page.evaluate("(places) => places.map((p) => landuse.toGcj(p[0], p[1]))", places)
+        back = page.evaluate("(places) => places.map((p) => landuse.fromGcj(p[0], p[1]))", there)
+        assert np.array(there) == pytest.approx(np.column_stack(to_gcj02(*np.array(places).T)), abs=1e-11)
+        assert np.array(back) == pytest.approx(np.array(places), abs=1e-8)
+
+    @pytest.mark.needs("chromium")
+    def test_amap_is_asked_for_the_tile_that_lies_there_on_gcj02(self, numbers, show, tmp_path):
+        draw(make_review(land=[]), basemap="amap:img").save(str(tmp_path / "map.html"))
+        opened = show(tmp_path / "map.html")
+        lon, lat = degrees(1150, 720)
+        opened.page.evaluate(f"() => landuse.app.map.setView([{lat}, {lon}], {self.ZOOM}, {{ animate: false }})")
+        x, y = numbers
+        opened.page.wait_for_timeout(500)
+        assert any("style=6" in url and f"x={x}&y={y}&z={self.ZOOM}" in url for url in opened.asked)
+        assert any("style=8" in url and f"x={x}&y={y}&z={self.ZOOM}" in url for url in opened.asked)
+        assert opened.page.get_by_text("在线服务").count() >= 1
+        assert opened.page.get_by_text("GCJ-02").count() >= 1
+
+    def test_a_picture_on_gcj02_is_refused(self, tmp_path):
+        with pytest.raises(InputError, match="this is no base map"):
+            basemap_layers(f"gcj02:{picture(tmp_path / 'a.tif')}", EXTENT, "zh")
+
+    def test_a_case_names_it_from_its_folder(self, tmp_path):
+        (tmp_path / "瓦片").mkdir()
+        assert _basemap(tmp_path, "gcj02:瓦片") == f"gcj02:{tmp_path / '瓦片'}"
+        assert _basemap(tmp_path, "瓦片") == str(tmp_path / "瓦片")
+        assert _basemap(tmp_path, "amap:vec") == "amap:vec"
+        assert _basemap(tmp_path, None) is None
