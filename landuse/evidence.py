@@ -8,14 +8,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from landuse.phrases import Note
+    from landuse.phrases import Lang, Note
 
 
 class Verdict(StrEnum):
@@ -217,7 +217,54 @@ class Evidence:
 
     def _repr_html_(self) -> str:
         # by name, as plugins do: nothing below render/ depends on it
-        return str(importlib.import_module("landuse.render._notebook").evidence_html(self))
+        notebook = importlib.import_module("landuse.render._notebook")
+        return f"{notebook.evidence_html(self)}{notebook.ground_html(self)}"
+
+    def plot(self, *layers: Any, ax: Any = None, lang: Lang = "zh") -> Any:  # noqa: ANN401  as drawing libraries have it
+        """Draw the ground the figure stands on with matplotlib, hatched by kind.
+
+        Parameters
+        ----------
+        *layers
+            What lies below it: GeoDataFrames, GeoSeries, layers or geometries, in the same plane.
+        ax
+            Axes to draw on; new ones where None.
+        lang
+            ``zh`` or ``en``.
+
+        Returns
+        -------
+        matplotlib.axes.Axes
+            With the figure as title and the kinds of ground as legend.
+
+        Raises
+        ------
+        InputError
+            If there is nothing to draw.
+        """
+        return importlib.import_module("landuse.render._plot").plot_evidence(self, *layers, ax=ax, lang=lang)
+
+    def map(self, *layers: gpd.GeoDataFrame | gpd.GeoSeries, **options: Any) -> Any:  # noqa: ANN401
+        """Draw the ground the figure stands on as a folium map in one piece that needs no network.
+
+        Parameters
+        ----------
+        *layers
+            What lies below it, each with a CRS.
+        **options
+            ``lang``: ``zh`` or ``en``; ``basemap``, as for a review; ``width`` and ``height``, in pixels or percent.
+
+        Returns
+        -------
+        folium.Map
+            The map.
+
+        Raises
+        ------
+        InputError
+            If there is no ground to draw, or it is not known where it lies.
+        """
+        return importlib.import_module("landuse.render._evidence_map").draw_evidence(self, *layers, **options)
 
     @classmethod
     def unknown(cls, low: float, high: float, unit: str, *wants: Want, notes: Sequence[Note] = ()) -> Evidence:

@@ -252,7 +252,8 @@ class Review:
         Parameters
         ----------
         **options
-            ``lang``: ``zh`` or ``en``.
+            ``lang``: ``zh`` or ``en``; ``basemap``: a GeoTIFF, an ``.mbtiles`` file, a folder of tiles, or a service;
+            ``only``: rule ids or patterns such as ``henan-2022/*``; ``height``: of its frame in a notebook, px.
 
         Returns
         -------
@@ -262,6 +263,39 @@ class Review:
         from landuse import plugins
 
         return plugins.load("render", "map").draw(self, **options)
+
+    def plot(
+        self,
+        rule_id: str | None = None,
+        scope: str | None = None,
+        *,
+        ax: Any = None,  # noqa: ANN401
+        lang: Lang = "zh",
+    ) -> Any:  # noqa: ANN401
+        """Draw the land in the standard colours with matplotlib, its boundaries, and the ground of a finding.
+
+        Parameters
+        ----------
+        rule_id
+            ``<pack>/<rule>`` or a finding's id; no finding where None.
+        scope
+            The finding's scope; the primary one where None.
+        ax
+            Axes to draw on; new ones where None.
+        lang
+            ``zh`` or ``en``.
+
+        Returns
+        -------
+        matplotlib.axes.Axes
+            In the work CRS.
+
+        Raises
+        ------
+        KeyError
+            If there is no such finding.
+        """
+        return importlib.import_module("landuse.render._plot").plot_review(self, rule_id, scope, ax=ax, lang=lang)
 
     def _repr_html_(self) -> str:
         # by name, as plugins do: nothing below render/ depends on it

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
+from landuse.render._evidence_map import draw_evidence, ground_of
 from landuse.render._styles import VERDICT_COLOURS
 from landuse.render.map import draw
 from landuse.wording import VERDICTS, WEIGHTS, bounds, figure, limit_text, message
@@ -94,6 +95,26 @@ def evidence_html(evidence: Evidence) -> str:
     rows += [["所缺 Wanted", escape(want.what.text("zh"))] for want in evidence.wants]
     rows += [["土地 Ground", f"{len(evidence.where)} (<code>.where</code>)"]] if len(evidence.where) else []
     return _table(("", f"量得 Measured ({escape(unit)})"), rows)
+
+
+def ground_html(evidence: Evidence) -> str:
+    """Write the map of a measure as it stands below its table.
+
+    Parameters
+    ----------
+    evidence
+        What a check measured.
+
+    Returns
+    -------
+    str
+        A frame that holds all it needs; nothing where there is no ground, it is not known where it lies, or it is in
+        too many pieces for a cell.
+    """
+    ground = ground_of(evidence)
+    if not len(ground) or ground.crs is None or len(ground) > MOST_IN_A_CELL:
+        return ""
+    return str(draw_evidence(evidence)._repr_html_())
 
 
 def _table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Sequence
+from dataclasses import replace
+from fnmatch import fnmatchcase
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +25,7 @@ from landuse.render._web import to_degrees
 from landuse.render._words import word
 
 if TYPE_CHECKING:
-    from landuse.findings import Review
+    from landuse.findings import Finding, Review
     from landuse.phrases import Lang
 
 FILES = ("map.html",)
@@ -47,7 +49,14 @@ def render(review: Review, folder: Path, lang: Lang) -> None:
     (folder / FILES[0]).write_text(page, encoding="utf-8", newline="\n")
 
 
-def draw(review: Review, *, lang: Lang = "zh", basemap: str | Path | None = None) -> folium.Map:
+def draw(
+    review: Review,
+    *,
+    lang: Lang = "zh",
+    basemap: str | Path | None = None,
+    only: Sequence[str] | None = None,
+    height: int | None = None,
+) -> folium.Map:
     """Draw a review as a folium map with its findings beside it.
 
     Layers of up to some thousand features are drawn by folium; larger ones stand in the page as vector tiles.
@@ -61,6 +70,10 @@ def draw(review: Review, *, lang: Lang = "zh", basemap: str | Path | None = None
     basemap
         A GeoTIFF, an ``.mbtiles`` file, a folder of tiles ``{z}/{x}/{y}``, ``tianditu:vec:KEY`` or ``amap:vec``; none
         where None.
+    only
+        The rules whose findings it shows, by ``<pack>/<rule>``, ``*`` standing for any; all where None.
+    height
+        Of its frame in a notebook, px.
 
     Returns
     -------
@@ -73,11 +86,15 @@ def draw(review: Review, *, lang: Lang = "zh", basemap: str | Path | None = None
     InputError
         If the base map cannot be used.
     """
+    if only is not None:
+        review = replace(review, items=tuple(one for one in review.items if _wanted(one, only)))
     drawn, lands = _tiled(review, overlays(review, lang))
     extent = _extent(review, drawn)
     centre = [(extent[0][n] + extent[1][n]) / 2 for n in (0, 1)] if extent else [35.0, 105.0]
     title = f"{review.case.title} - {word('findings', lang)}"
     chart = OfflineMap(title, {"zh": "zh-CN", "en": "en"}[lang], location=centre, **OPTIONS)
+    if height is not None:
+        chart.get_root().height = f"{height}px"  # type: ignore[attr-defined]
     chart.options["min_zoom"] = 3  # else the tiles, which begin at a zoom, would keep the map from going below it
     base = basemap_layers(basemap, extent, lang) if basemap is not None and extent else []
     for layer in (folium.map.CustomPane("lu-base", z_index=150), *base) if base else ():
@@ -93,6 +110,10 @@ def draw(review: Review, *, lang: Lang = "zh", basemap: str | Path | None = None
     data["remarks"] += [word(key, lang) for key in said_of(basemap)]
     chart.add_child(Page(data, made, lands, base, [overlay for _, overlay in shown]))
     return chart
+
+
+def _wanted(finding: Finding, only: Sequence[str]) -> bool:
+    return any(fnmatchcase(name, pattern) for name in (finding.rule.full_id, finding.id) for pattern in only)
 
 
 def _pictures(review: Review, chart: folium.Map, lang: Lang) -> list[tuple[Picture, folium.raster_layers.ImageOverlay]]:
