@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, Protocol, Self, TypeAlias
 
 import geopandas as gpd
 import pandas as pd
 import shapely
+from pyproj import CRS
 from shapely.geometry.base import BaseGeometry
 
 from landuse.overlay import difference, united
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from affine import Affine
-    from pyproj import CRS
 
     from landuse.phrases import Note
     from landuse.repairs import Repair
@@ -211,6 +211,48 @@ class RasterLayer:
     edition: str | None = None
     on: date | None = None
     source: Source | None = None
+
+    @classmethod
+    def of_files(
+        cls,
+        role: str,
+        *paths: str | Path,
+        classes: Mapping[int, str] | None = None,
+        band: int = 1,
+        on: date | None = None,
+    ) -> Self:
+        """Make a raster of files of one's own, for a check called alone.
+
+        Parameters
+        ----------
+        role
+            ``land_cover``, ``elevation`` or another role of a raster.
+        *paths
+            The file, or the tiles of one grid.
+        classes
+            For land cover: value to ``built``, ``not_built``, ``mixed`` or ``water``.
+        band
+            The band, from 1.
+        on
+            The day it shows.
+
+        Returns
+        -------
+        RasterLayer
+            Its cells stay where they are.
+
+        Raises
+        ------
+        InputError
+            If a file cannot be read, has no CRS, or the files are not of one grid.
+        """
+        # by name: reading rasters stands above the types
+        grid = importlib.import_module("landuse.raster.grid").examine(
+            [Path(path) for path in paths], band=band, classes=classes is not None
+        )
+        crs = CRS.from_user_input(grid.crs)
+        files = tuple(Path(path) for path in paths)
+        return cls(role, files, crs, band, grid.nodata, grid.transform, grid.shape, dict(classes or {}), on=on)
 
     @property
     def bounds(self) -> tuple[float, float, float, float]:

@@ -174,6 +174,8 @@ def limit_text(limit: Limit | None, unit: str, lang: Lang) -> str:
     if limit.op == "between":
         low, high = figure(limit.value, unit, lang), figure(limit.upper, unit, lang)
         return f"{low}至{high}" if lang == "zh" else f"from {low} to {high}"
+    if unit == "fact":
+        return {"zh": "须为", "en": "must be: "}[lang] + figure(limit.value, unit, lang)
     return OPS[limit.op][lang] + figure(limit.value, unit, lang)
 
 

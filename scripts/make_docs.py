@@ -24,6 +24,7 @@ from landuse.files.repair_words import name_of
 from landuse.repair_sentences import in_chinese
 from landuse.rules import Rule, RulePack, load_pack
 from landuse.specs import LayerSpec, list_specs, load_spec
+from scripts._check_pictures import Example, caption, example_of, picture, tables
 
 REPO = Path(__file__).parents[1]
 Lang = Literal["zh", "en"]
@@ -62,6 +63,7 @@ WORDS: dict[str, dict[Lang, str]] = {
         "they are found under.",
         "zh": "图层、表格、栅格在 `case.toml` 中可以担任的角色,及其各列和认得的字段名。",
     },
+    "drawn": {"en": "the example, drawn by the code", "zh": "由代码绘制的示例"},
     "takes": {"en": "What it takes", "zh": "输入"},
     "rules": {"en": "Rules that use it", "zh": "用到它的规则"},
     "no_rules": {"en": "No shipped pack uses it.", "zh": "自带政策包均未用到。"},
@@ -112,10 +114,12 @@ def write_pages(pages: Path) -> None:
     """Copy the pages of docs/, and write the reference beside them."""
     shutil.copytree(REPO / "docs", pages)
     packs = [load_pack(name) for name in plugins.names("packs")]
+    rules = [rule for pack in packs for rule in pack.rules]
+    examples = {name: example_of(find_check(name)) for name in plugins.names("checks")}
     for lang in LANGS:
         made = {
             "commands": dict(command_pages()),
-            "checks": dict(check_pages(packs, lang)),
+            "checks": dict(check_pages(examples, packs, lang)),
             "layers": dict(role_pages(lang)),
         }
         for kind, texts in made.items():
@@ -124,6 +128,9 @@ def write_pages(pages: Path) -> None:
             for name, text in texts.items():
                 (home / f"{name}.md").write_text(text, encoding="utf-8")
             (home / "index.md").write_text(index(kind, texts, lang), encoding="utf-8")
+        for name, example in examples.items():
+            drawn = picture(example, rules, lang)
+            (pages / lang / "reference" / "checks" / f"{name}.svg").write_text(drawn, encoding="utf-8")
         (pages / lang / "reference" / "formats.md").write_text(formats_page(lang), encoding="utf-8")
 
 
@@ -166,16 +173,18 @@ def _sentence(text: str) -> str:
 # ---- checks
 
 
-def check_pages(packs: list[RulePack], lang: Lang) -> Iterator[tuple[str, str]]:
-    """Give each check's page: its docstring, its signature, and the clauses that are judged by it."""
-    for name in plugins.names("checks"):
-        check = find_check(name)
+def check_pages(examples: Mapping[str, Example], packs: list[RulePack], lang: Lang) -> Iterator[tuple[str, str]]:
+    """Give each check's page: its docstring, its signature, its example drawn, and the clauses judged by it."""
+    for name, example in examples.items():
+        check = example.check
         doc = inspect.getdoc(check.function) or ""
         summary, *rest = _sections(doc)
         lines = [f"# {name}", "", summary[1], "", "```python", _signature(check), "```", ""]
         lines += [f"## {WORDS['takes'][lang]}", "", *_takes(check, lang), ""]
         for title, text in rest:
             lines += [f"## {title}", "", *_section(title, text), ""]
+            if title == "Examples":
+                lines += [*_drawn(example, [rule for pack in packs for rule in pack.rules], lang), ""]
         if check.assumes:
             lines += [f"## {WORDS['assumes'][lang]}", ""]
             lines += [
@@ -184,6 +193,12 @@ def check_pages(packs: list[RulePack], lang: Lang) -> Iterator[tuple[str, str]]:
             lines.append("")
         lines += [f"## {WORDS['rules'][lang]}", "", *_rules(name, packs, lang)]
         yield name, "\n".join(lines) + "\n"
+
+
+def _drawn(example: Example, rules: list[Rule], lang: Lang) -> Iterator[str]:
+    for name, table in tables(example):
+        yield from (f"`{name}`:", "", table, "")
+    yield from (f"![{WORDS['drawn'][lang]}]({example.check.name}.svg)", "", caption(example, rules, lang))
 
 
 def _sections(doc: str) -> list[tuple[str, str]]:

@@ -7,16 +7,17 @@ import json
 import pkgutil
 import re
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from landuse import case, commands, plugins, rules
+from landuse import case, commands, plugins, rules, wording
 from landuse.calls import find_check
 from landuse.jobs import packtests
 from landuse.limits import Limit
 from landuse.specs import list_specs, load_spec
-from scripts import make_docs
+from scripts import _check_pictures, make_docs
 
 REPO = Path(__file__).parents[1]
 LANGS = ("en", "zh")
@@ -208,6 +209,41 @@ def test_every_file_a_review_writes_is_named_with_its_output(lang):
     for name in plugins.names("render"):
         for file in plugins.literal("render", name, "FILES"):
             assert re.search(rf"^\| .*`{re.escape(file)}`.* \| {name} \|", text, re.MULTILINE), (name, file)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("name", plugins.names("checks"))
+def test_every_check_has_its_example_drawn_and_its_figure_said(pages, name, lang):
+    home = pages / lang / "reference" / "checks"
+    text = (home / f"{name}.md").read_text(encoding="utf-8")
+    found = _check_pictures.example_of(find_check(name)).found
+    _, _, below = text.partition(f"]({name}.svg)")
+    assert below.strip().startswith(wording.bounds(found.interval, found.unit, lang))
+    assert (home / f"{name}.svg").read_text(encoding="utf-8").startswith("<?xml")
+
+
+def test_a_picture_shows_the_land_that_was_measured_and_is_the_same_each_time():
+    example = _check_pictures.example_of(find_check("employment_land_share"))
+    drawn = _check_pictures.picture(example, [], "zh")
+    assert drawn == _check_pictures.picture(example, [], "zh")
+    empty = replace(example.found, where=example.found.where[:0])
+    assert drawn != _check_pictures.picture(replace(example, found=empty), [], "zh")
+
+
+def test_a_check_without_an_example_fails_the_documentation():
+    def idle_land(supply):
+        """Count nothing."""
+
+    bare = replace(find_check("idle_land"), function=idle_land)
+    with pytest.raises(SystemExit, match="idle_land has no example"):
+        _check_pictures.example_of(bare)
+
+
+def test_the_caption_holds_the_figure_to_the_limit_of_the_rule():
+    pack = rules.load_pack("henan-2022")
+    example = _check_pictures.example_of(find_check("employment_land_share"))
+    said = _check_pictures.caption(example, pack.rules, "en")
+    assert said == "60.00%, at most 100.00%; at least 60.00% (`henan-2022/employment-land-share`) → **met**"
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -73,6 +73,15 @@ def adjoining_gaps(
     Notes
     -----
     Practice: a gap where a zone claims to adjoin another is returned like an overlap.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> from shapely import box
+    >>> rows = {"block": ["1", "2"], "block_name": ["园区一", "园区二"], "abuttals": ["东至园区二", None]}
+    >>> blocks = gpd.GeoDataFrame(rows, geometry=[box(0, 0, 100, 100), box(110, 0, 210, 100)])
+    >>> adjoining_gaps(blocks).interval.value
+    1000.0
     """
     ground = as_ground(boundary)
     if ground is None:

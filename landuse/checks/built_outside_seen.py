@@ -52,6 +52,20 @@ def built_outside_seen(
     Notes
     -----
     驻政办〔2019〕125号 三(一): 严禁随意扩大面积; 宁夏 五(十六): 独立产业区块不再扩大.
+
+    Examples
+    --------
+    >>> import geopandas as gpd, numpy as np, rasterio
+    >>> from shapely import box
+    >>> from landuse.layer import RasterLayer
+    >>> cells, grid = np.array([[1, 1, 2, 2]] * 4, dtype="uint8"), rasterio.transform.from_origin(0, 40, 10, 10)
+    >>> shape = {"width": 4, "height": 4, "count": 1, "dtype": "uint8", "crs": "EPSG:4548", "transform": grid}
+    >>> with rasterio.open("/vsimem/outside.tif", "w", driver="GTiff", **shape) as file:
+    ...     file.write(cells, 1)
+    >>> cover = RasterLayer.of_files("land_cover", "/vsimem/outside.tif", classes={1: "built", 2: "not_built"})
+    >>> zone = gpd.GeoDataFrame(geometry=[box(0, 0, 10, 40)], crs="EPSG:4548")
+    >>> round(built_outside_seen([cover], zone, reach_m=10).interval.low)
+    400
     """
     ground, groups = as_ground(boundary), as_layer(clusters, "clusters")
     if ground is None:

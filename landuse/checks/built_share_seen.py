@@ -41,6 +41,20 @@ def built_share_seen(land_cover: RasterLike, boundary: GroundLike, parcels: Laye
     Notes
     -----
     宁夏《促进开发区改革和创新发展的实施方案》五(十五): 已经达到规定开发强度的,方可申请扩区.
+
+    Examples
+    --------
+    >>> import geopandas as gpd, numpy as np, rasterio
+    >>> from shapely import box
+    >>> from landuse.layer import RasterLayer
+    >>> cells, grid = np.array([[1, 1, 2, 2]] * 4, dtype="uint8"), rasterio.transform.from_origin(0, 40, 10, 10)
+    >>> shape = {"width": 4, "height": 4, "count": 1, "dtype": "uint8", "crs": "EPSG:4548", "transform": grid}
+    >>> with rasterio.open("/vsimem/seen.tif", "w", driver="GTiff", **shape) as file:
+    ...     file.write(cells, 1)
+    >>> cover = RasterLayer.of_files("land_cover", "/vsimem/seen.tif", classes={1: "built", 2: "not_built"})
+    >>> ground = gpd.GeoDataFrame(geometry=[box(0, 0, 40, 40)], crs="EPSG:4548")
+    >>> built_share_seen(cover, ground).interval
+    Interval(low=0.5, high=0.5, value=0.5)
     """
     ground = as_ground(boundary)
     if ground is None:

@@ -52,6 +52,18 @@ def clusters_conflict(
     -----
     《促进开发区改革和创新发展的实施方案》五(十六):
     对不符合自然保护区条例、空间规划、…生态红线等要求的独立产业区块要加快清退.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> from shapely import box
+    >>> from landuse.layer import Layer
+    >>> land = gpd.GeoDataFrame({"id": ["a", "b"]}, geometry=[box(0, 0, 100, 100), box(200, 0, 300, 100)])
+    >>> reserve = Layer("nature_reserves", gpd.GeoDataFrame(geometry=[box(280, -50, 400, 150)]), complete=True)
+    >>> line = Layer("ecological_red_line", reserve.features[:0], complete=True)
+    >>> plan = gpd.GeoDataFrame({"buildable": ["yes"]}, geometry=[box(-50, -50, 400, 150)])
+    >>> clusters_conflict(land, reserve, line, plan).interval
+    Interval(low=1.0, high=1.0, value=1.0)
     """
     layer = as_layer(clusters, "clusters")
     if layer is None:

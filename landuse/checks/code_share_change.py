@@ -52,6 +52,19 @@ def code_share_change(
     Notes
     -----
     《促进开发区改革和创新发展的实施方案》五(十六): 提高生产性服务业用地比例.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> from shapely import box
+    >>> from landuse.layer import Layer
+    >>> halves = [box(0, 0, 50, 100), box(50, 0, 100, 100)]
+    >>> old = gpd.GeoDataFrame({"use_code": ["0601", "0601"]}, geometry=halves)
+    >>> new = gpd.GeoDataFrame({"use_code": ["0601", "0508"]}, geometry=halves)
+    >>> years = {2020: old, 2025: new}
+    >>> dated = [Layer("parcels", land, scheme="gbt21010", on=date(year, 12, 31)) for year, land in years.items()]
+    >>> code_share_change(dated, box(0, 0, 100, 100), on=date(2026, 1, 1), codes={"gbt21010": "05"}).interval.value
+    0.5
     """
     ground = as_ground(boundary)
     dated = sorted((layer for layer in parcels or () if layer.on and layer.on <= on), key=lambda layer: layer.on or on)

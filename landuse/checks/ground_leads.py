@@ -71,6 +71,23 @@ def ground_leads(
     Notes
     -----
     国土资源部令第53号《闲置土地处置办法》第五条: a suspicion is to be investigated.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> import geopandas as gpd, numpy as np, pandas as pd, rasterio
+    >>> from shapely import box
+    >>> from landuse.layer import RasterLayer
+    >>> cells, grid = np.array([[1, 1, 2, 2]] * 4, dtype="uint8"), rasterio.transform.from_origin(0, 40, 10, 10)
+    >>> shape = {"width": 4, "height": 4, "count": 1, "dtype": "uint8", "crs": "EPSG:4548", "transform": grid}
+    >>> with rasterio.open("/vsimem/leads.tif", "w", driver="GTiff", **shape) as file:
+    ...     file.write(cells, 1)
+    >>> cover = RasterLayer.of_files("land_cover", "/vsimem/leads.tif", classes={1: "built", 2: "not_built"})
+    >>> halves = [box(0, 0, 20, 40), box(20, 0, 40, 40)]
+    >>> parcels = gpd.GeoDataFrame({"id": ["A", "B"]}, geometry=halves, crs="EPSG:4548")
+    >>> supply = pd.DataFrame({"parcel_id": ["A", "B"], "actual_start": [date(2024, 1, 1)] * 2})
+    >>> ground_leads(supply, parcels, [cover]).interval.value
+    1
     """
     table, units = as_table(supply, "supply"), as_layer(parcels, "parcels")
     if table is None:

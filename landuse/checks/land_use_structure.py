@@ -51,6 +51,18 @@ def land_use_structure(
     Notes
     -----
     豫《2022年推动全省开发区高质量发展工作要点》二(二)2: 确定开发区功能结构和用地布局.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> from shapely import box
+    >>> from landuse.layer import Layer
+    >>> halves = [box(0, 0, 60, 100), box(60, 0, 100, 100)]
+    >>> now = Layer("parcels", gpd.GeoDataFrame({"use_code": ["0601", "0103"]}, geometry=halves), scheme="sandiao")
+    >>> plan = gpd.GeoDataFrame({"use_code": ["1001"]}, geometry=[box(0, 0, 100, 100)])
+    >>> planned = Layer("planned_parcels", plan, scheme="ydyh2023")
+    >>> land_use_structure(now, planned, box(0, 0, 100, 100)).interval.value
+    0.4
     """
     ground = as_ground(boundary)
     if ground is None:

@@ -55,6 +55,15 @@ def not_in_catalogue(
     -----
     《促进开发区改革和创新发展的实施方案》二(四): 没有进入…目录的其他区块,对不符合城市总体规划、布局不合理、
     集聚效应差、产业层次低、环境污染大、经济贡献小、难以形成投入产出良性循环的….
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> from shapely import box
+    >>> rows = {"name": ["甲工业小区", "乙工业小区"], "in_catalogue": ["no", "no"], "fails": ["经济贡献小", "无"]}
+    >>> pieces = gpd.GeoDataFrame(rows, geometry=[box(0, 0, 100, 100), box(200, 0, 300, 100)])
+    >>> not_in_catalogue(pieces).interval.value
+    1.0
     """
     layer, listed, plan = (
         as_layer(loose_pieces, "loose_pieces"),

@@ -73,6 +73,18 @@ def other_restriction(
     Notes
     -----
     Practice: a draft is sent round (征求意见) to the departments in charge of what it may affect.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> from shapely import LineString, box
+    >>> from landuse.layer import Layer
+    >>> pipe = gpd.GeoDataFrame({"buffer": [10.0]}, geometry=[LineString([(-50, 50), (150, 50)])])
+    >>> line = Layer("pipelines", pipe, complete=True)
+    >>> round(other_restriction(
+    ...     line, box(0, 0, 100, 100), on=date(2026, 1, 1), about=["管线"], buffer_column="buffer"
+    ... ).interval.value)
+    2000
     """
     ground, layer = as_ground(boundary), as_layer(line, "line")
     if ground is None:

@@ -59,6 +59,17 @@ def relocation(
     Notes
     -----
     《促进开发区改革和创新发展的实施方案》五(十五): 可在充分论证的基础上整体调位或向城市综合功能区转型.
+
+    Examples
+    --------
+    >>> import geopandas as gpd, pandas as pd
+    >>> from shapely import box
+    >>> draft, approved = (gpd.GeoDataFrame(geometry=[box(x, 0, x + 100, 100)]) for x in (300, 0))
+    >>> study = {"kind": ["feasibility_study"], "approved_on": [date(2026, 1, 1)], "valid_until": [date(2027, 1, 1)]}
+    >>> relocation(
+    ...     draft, approved, pd.DataFrame(study), on=date(2026, 6, 30), kinds=["feasibility_study"]
+    ... ).interval.value
+    1.0
     """
     new, old = as_layer(draft, "draft"), as_layer(approved, "approved")
     if new is None or old is None:

@@ -41,6 +41,18 @@ def served_share(
     Notes
     -----
     豫《2022年推动全省开发区高质量发展工作要点》二(四)2: 全面排查开发区污水收集处理情况,建立信息台账.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> from shapely import box
+    >>> from landuse.layer import Layer
+    >>> rows = {"use_code": ["0601", "0101"]}
+    >>> land = gpd.GeoDataFrame(rows, geometry=[box(0, 0, 100, 100), box(100, 0, 200, 100)])
+    >>> works = Layer("parcels", land, scheme="sandiao")
+    >>> served = Layer("treatment_areas", gpd.GeoDataFrame(geometry=[box(-10, 0, 60, 100)]), complete=True)
+    >>> served_share(works, served, box(0, 0, 200, 100)).interval.value
+    0.6
     """
     ground, layer, served = (
         as_ground(boundary),

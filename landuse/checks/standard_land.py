@@ -40,6 +40,18 @@ def standard_land(
     Notes
     -----
     豫《2022年推动全省开发区高质量发展工作要点》二(四)1: 推行“标准地+承诺制”改革,完善工业用地“标准地”出让制度.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> rows = {"parcel_id": ["7", "8"], "floor_area_ratio": [1.2, 0.8], "emission_standard": ["GB", "GB"]}
+    >>> agreed = {"parcel_id": ["8"], "measure": ["floor_area_ratio"], "agreed": [1.2], "actual": [0.8],
+    ...           "due_on": [date(2025, 12, 31)]}
+    >>> standard_land(
+    ...     pd.DataFrame(rows), pd.DataFrame(agreed), on=date(2026, 1, 1),
+    ...     indicators=["floor_area_ratio", "emission_standard"],
+    ... ).interval.value
+    1.0
     """
     table = as_table(standard_land, "standard_land")
     if table is None:

@@ -81,6 +81,15 @@ def stated_area(
     Notes
     -----
     Practice: drafts are returned where map, text, table and coordinates disagree on area.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> from shapely import box
+    >>> drawn = [box(500_000, 3_300_000, 500_100, 3_300_100)]
+    >>> boundary = gpd.GeoDataFrame({"stated_area": [1.02]}, geometry=drawn, crs="EPSG:4549")
+    >>> round(stated_area(boundary, unit="ha", tolerance_m2=100.0).interval.value)
+    100
     """
     ground = as_ground(boundary)
     if ground is None:

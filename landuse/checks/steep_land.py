@@ -41,6 +41,21 @@ def steep_land(elevation: RasterLike, boundary: GroundLike, *, max_slope_degrees
     Notes
     -----
     Horn's slope at the metric cell size of each row. 水土保持法 第二十条: no new farmland above 25 degrees.
+
+    Examples
+    --------
+    >>> import geopandas as gpd, numpy as np, rasterio
+    >>> from shapely import box
+    >>> from landuse.layer import RasterLayer
+    >>> heights = np.array([[0, 0, 0, 10, 20, 30, 40, 50]] * 8, dtype="float32")
+    >>> grid = rasterio.transform.from_origin(0, 80, 10, 10)
+    >>> shape = {"width": 8, "height": 8, "count": 1, "dtype": "float32", "crs": "EPSG:4548", "transform": grid}
+    >>> with rasterio.open("/vsimem/steep.tif", "w", driver="GTiff", **shape) as file:
+    ...     file.write(heights, 1)
+    >>> elevation = RasterLayer.of_files("elevation", "/vsimem/steep.tif")
+    >>> ground = gpd.GeoDataFrame(geometry=[box(10, 10, 70, 70)], crs="EPSG:4548")
+    >>> steep_land(elevation, ground, max_slope_degrees=30).interval.value
+    2400.0
     """
     ground = as_ground(boundary)
     if ground is None:

@@ -42,6 +42,17 @@ def stock_land_first(projects: TableLike, stock_land: LayerLike) -> Evidence:
     Notes
     -----
     豫《2022年推动全省开发区高质量发展工作要点》二(五)2: 引导新上项目优先选址利用批而未供、闲置土地.
+
+    Examples
+    --------
+    >>> import geopandas as gpd, pandas as pd
+    >>> from shapely import box
+    >>> rows = {"id": ["a", "b"], "category": ["inefficient", "determined_idle"]}
+    >>> rows |= {"use_code": ["1001", "1001"], "serviced": ["yes", "yes"]}
+    >>> stock = gpd.GeoDataFrame(rows, geometry=[box(0, 0, 100, 100), box(200, 0, 300, 200)])
+    >>> need = {"name": ["甲项目"], "land_need": [1.5], "use_code": ["1001"], "new_land": ["yes"]}
+    >>> stock_land_first(pd.DataFrame(need, dtype=object), stock).interval.value
+    1.0
     """
     table, stock = as_table(projects, "projects"), as_layer(stock_land, "stock_land")
     if table is None:

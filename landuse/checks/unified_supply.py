@@ -64,6 +64,18 @@ def unified_supply(
     Notes
     -----
     《促进开发区改革和创新发展的实施方案》五(十六): 除x基地外,各类开发区用地均须纳入所在市、县用地统一供应管理….
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> rows = {"contract": ["1", "2"], "supplier": ["某县自然资源局", "甲区管委会"], "parcel_id": ["7", "8"],
+    ...         "area": [2.0, 1.0], "use": ["工业用地"] * 2, "signed_on": [date(2025, 5, 1)] * 2}
+    >>> plan = {"parcel_id": ["7", "8"], "area": [2.0, 1.0], "year": [2025, 2025]}
+    >>> unified_supply(
+    ...     pd.DataFrame(rows, dtype=object), pd.DataFrame(plan, dtype=object), on=date(2026, 1, 1),
+    ...     suppliers=["自然资源"], not_suppliers=["管委会"], exempt=[],
+    ... ).interval.value
+    1.0
     """
     names = zone_facts.stated(zone, "name")
     if exempt is not None and set(names) & set(exempt):

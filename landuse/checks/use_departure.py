@@ -68,6 +68,19 @@ def use_departure(
     -----
     《促进开发区改革和创新发展的实施方案》五(十五): 按照核准…用途;
     驻政办〔2019〕125号 三(一): 严禁…改变功能, 三(二) the exception.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> from shapely import box
+    >>> from landuse.layer import Layer
+    >>> halves = [box(0, 0, 70, 100), box(70, 0, 100, 100)]
+    >>> built = gpd.GeoDataFrame({"use_code": ["1001", "0901"]}, geometry=halves)
+    >>> land = Layer("parcels", built, scheme="ydyh2023")
+    >>> plan = gpd.GeoDataFrame({"use_code": ["1001"]}, geometry=[box(0, 0, 100, 100)])
+    >>> uses = Layer("approved_uses", plan, scheme="ydyh2023")
+    >>> use_departure(box(0, 0, 100, 100), land, uses, on=date(2026, 1, 1)).interval.value
+    3000.0
     """
     ground, units, uses = as_ground(boundary), as_layer(parcels, "parcels"), as_layer(approved_uses, "approved_uses")
     if ground is None:

@@ -14,6 +14,7 @@ from landuse.codes import load_scheme
 from landuse.errors import InputError
 from landuse.layer import Layer
 from landuse.phrases import number
+from landuse.render._evidence_map import ground_of
 from landuse.render._fonts import typeface
 from landuse.render._layers import drawn_items
 from landuse.render._opinion_ground import ground_title
@@ -64,7 +65,7 @@ def plot_evidence(evidence: Evidence, *layers: Any, ax: Axes | None = None, lang
     InputError
         If nothing of it has a place on the ground, nor has any layer.
     """
-    ground = evidence.where[~(evidence.where.geometry.is_empty | evidence.where.geometry.isna())]
+    ground = ground_of(evidence)
     if not len(ground) and not layers:
         raise InputError(
             "there is no ground to draw", next="Give the layers it was measured on: evidence.plot(parcels)"
