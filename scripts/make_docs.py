@@ -7,7 +7,6 @@ written from the code (commands, checks, formats, layers and their columns) cann
 from __future__ import annotations
 
 import argparse
-import ast
 import inspect
 import json
 import os
@@ -20,19 +19,14 @@ from typing import Any, Literal
 
 from landuse import cli, plugins
 from landuse.calls import Check, find_check
-from landuse.files.repair_words import name_of
-from landuse.repair_sentences import in_chinese
 from landuse.rules import Rule, RulePack, load_pack
 from landuse.specs import LayerSpec, list_specs, load_spec
 from scripts._check_pictures import Example, caption, example_of, picture, tables
+from scripts._format_pages import format_pages, index_page
 
 REPO = Path(__file__).parents[1]
 Lang = Literal["zh", "en"]
 LANGS: tuple[Lang, ...] = ("en", "zh")
-#: Modules that hold the helpers of readers: a repair said there is one of the reader that imports them.
-HELPERS = ("cad", "files", "survey")
-CODE = re.compile(r"[A-Z][A-Z_]{3,}")
-NO_CODES = {"NFKC", "ACAD", "GPKG"}
 WORDS: dict[str, dict[Lang, str]] = {
     "language": {"en": "English", "zh": "中文"},
     "reference": {"en": "Reference", "zh": "参考"},
@@ -52,12 +46,6 @@ WORDS: dict[str, dict[Lang, str]] = {
         "zh": "每项检查是一个纯函数,可单独调用:`landuse.checks.<名称>(...)`。说明取自代码,为英文;"
         "条款和原文取自政策包。",
     },
-    "formats_about": {
-        "en": "One reader per family. A code such as `RING_OPEN` is what a repair or a fault is listed under in "
-        "`review.json`; … stands for what is said of the case in hand.",
-        "zh": "每类格式一个读取器。`RING_OPEN` 之类的代码,即修复或问题在 `review.json` 中的名目;"
-        "其后是名称和说明,…处是具体情况。",
-    },
     "layers_about": {
         "en": "The roles a layer, a table or a raster can play in `case.toml`, each with its columns and the headings "
         "they are found under.",
@@ -69,18 +57,9 @@ WORDS: dict[str, dict[Lang, str]] = {
     "no_rules": {"en": "No shipped pack uses it.", "zh": "自带政策包均未用到。"},
     "assumes": {"en": "What may be assumed about it", "zh": "可以作出的认定"},
     "by_case": {"en": "set by the pack or by `[params]` of the case", "zh": "由政策包或案卷的 `[params]` 给出"},
-    "endings": {"en": "Endings", "zh": "后缀"},
-    "can": {"en": "Can", "zh": "能"},
-    "codes": {"en": "What it may repair or say", "zh": "修复和提示"},
     "names": {"en": "Names such a layer goes by", "zh": "常见图层名"},
     "no_columns": {"en": "It has no columns of its own.", "zh": "没有规定的列。"},
     "required": {"en": "required", "zh": "必填"},
-}
-DOES: dict[str, dict[Lang, str]] = {
-    "list_layers": {"en": "list layers", "zh": "列出图层"},
-    "read_layer": {"en": "read layers", "zh": "读图层"},
-    "read_table": {"en": "read tables", "zh": "读表格"},
-    "write_layer": {"en": "write layers", "zh": "写图层"},
 }
 KINDS: dict[str, dict[Lang, str]] = {
     "ground": {"en": "the ground that is judged", "zh": "被审查的范围"},
@@ -131,7 +110,11 @@ def write_pages(pages: Path) -> None:
         for name, example in examples.items():
             drawn = picture(example, rules, lang)
             (pages / lang / "reference" / "checks" / f"{name}.svg").write_text(drawn, encoding="utf-8")
-        (pages / lang / "reference" / "formats.md").write_text(formats_page(lang), encoding="utf-8")
+        home = pages / lang / "reference" / "formats"
+        formats = dict(format_pages(home, lang))
+        for name, text in formats.items():
+            (home / f"{name}.md").write_text(text, encoding="utf-8")
+        (home / "index.md").write_text(index_page(formats, lang), encoding="utf-8")
 
 
 def index(kind: str, texts: Mapping[str, str], lang: Lang) -> str:
@@ -252,68 +235,6 @@ def _rule(rule: Rule, lang: Lang) -> list[str]:
     return [f"- `{rule.full_id}`{limit}: {getattr(rule.title, lang)}  ", f"  {place}: “{said.quote}”"]
 
 
-# ---- formats
-
-
-def formats_page(lang: Lang) -> str:
-    """Give the page of the formats: each reader with its endings, what it can, and the repairs it may list."""
-    lines = [f"# {WORDS['formats'][lang]}", "", WORDS["formats_about"][lang]]
-    for name in plugins.names("intake"):
-        path = REPO / "landuse" / "intake" / f"{name}.py"
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        defined = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
-        endings = ", ".join(f"`{ending}`" for ending in plugins.literal("intake", name, "SUFFIXES"))
-        doc = " ".join((ast.get_docstring(tree) or "").split())
-        lines += ["", f"## {name}", "", doc, "", f"- {WORDS['endings'][lang]}: {endings}"]
-        lines.append(
-            f"- {WORDS['can'][lang]}: {', '.join(word[lang] for does, word in DOES.items() if does in defined)}"
-        )
-        codes = sorted(set(_codes(path, set())))
-        if codes:
-            lines += ["", f"### {WORDS['codes'][lang]}: {name}", ""]
-            lines += [_fault(code, what, lang) for code, what in codes]
-    return "\n".join(lines) + "\n"
-
-
-def _fault(code: str, what: str, lang: Lang) -> str:
-    if lang == "zh":
-        return f"- `{code}` {name_of(code).removesuffix(code).strip()}{f':{in_chinese(what) or what}' if what else ''}"
-    return f"- `{code}`{f': {what}' if what else ''}"
-
-
-def _codes(path: Path, seen: set[Path]) -> Iterator[tuple[str, str]]:
-    if path in seen:
-        return
-    seen.add(path)
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
-            code = node.args[0].value
-            if isinstance(code, str) and CODE.fullmatch(code) and code not in NO_CODES:
-                yield code, _text(node.args[1]) if len(node.args) > 1 else ""
-        for helper in _helpers(node):
-            yield from _codes(helper, seen)
-
-
-def _helpers(node: ast.AST) -> Iterator[Path]:
-    """Give the files of the helpers that an import names."""
-    if not isinstance(node, ast.ImportFrom) or node.module is None or node.module.split(".")[0] != "landuse":
-        return
-    named = [node.module, *(f"{node.module}.{one.name}" for one in node.names)]
-    for steps in (name.split(".") for name in named):
-        file = REPO / Path(*steps).with_suffix(".py")
-        if len(steps) > 1 and steps[1] in HELPERS and file.is_file():
-            yield file
-
-
-def _text(node: ast.expr) -> str:
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        return node.value
-    if isinstance(node, ast.JoinedStr):
-        return "".join(part.value if isinstance(part, ast.Constant) else "…" for part in node.values)
-    return ""
-
-
 # ---- layers and columns
 
 
@@ -357,8 +278,8 @@ def _nav(pages: Path, lang: Lang) -> list[Any]:
     for part in ("tutorial", "howto", "explanation"):
         files = [path.relative_to(pages).as_posix() for path in sorted((pages / lang / part).glob("*.md"))]
         parts += [{WORDS[part][lang]: files}]
-    kinds = [{WORDS[kind][lang]: _listing(pages, lang, kind)} for kind in ("commands", "checks", "layers")]
-    return [*parts, {WORDS["reference"][lang]: [*kinds, f"{lang}/reference/formats.md"]}]
+    kinds = [{WORDS[kind][lang]: _listing(pages, lang, kind)} for kind in ("commands", "checks", "formats", "layers")]
+    return [*parts, {WORDS["reference"][lang]: kinds}]
 
 
 def _listing(pages: Path, lang: Lang, kind: str) -> list[str]:

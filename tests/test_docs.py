@@ -14,10 +14,11 @@ import pytest
 
 from landuse import case, commands, plugins, rules, wording
 from landuse.calls import find_check
+from landuse.intake.base import ReadOptions
 from landuse.jobs import packtests
 from landuse.limits import Limit
 from landuse.specs import list_specs, load_spec
-from scripts import _check_pictures, make_docs
+from scripts import _check_pictures, _format_pages, make_docs
 
 REPO = Path(__file__).parents[1]
 LANGS = ("en", "zh")
@@ -119,14 +120,47 @@ def test_the_page_of_a_check_says_what_it_takes(pages, name):
     assert [ident for ident in ids if f"`{ident}`" not in part(text, "Rules that use it")] == []
 
 
+@pytest.mark.parametrize("name", plugins.names("intake"))
+def test_every_ending_and_code_of_a_reader_is_on_the_page_of_a_format(name):
+    mine = [one for one in _format_pages.FORMATS.values() if one.reader == name]
+    endings = {ending for one in mine for ending in one.endings}
+    assert endings == set(plugins.literal("intake", name, "SUFFIXES"))
+    codes = {code for code, _ in _format_pages.codes_of(name)}
+    told = {code for one in mine for code in (codes if one.codes is None else one.codes)}
+    assert told == codes
+
+
 @pytest.mark.parametrize("lang", LANGS)
-def test_the_formats_page_has_every_reader_and_ending(pages, lang):
-    text = (pages / lang / "reference" / "formats.md").read_text(encoding="utf-8")
-    for name in plugins.names("intake"):
-        endings = plugins.literal("intake", name, "SUFFIXES")
-        assert [ending for ending in endings if f"`{ending}`" not in part(text, name)] == []
-    assert "`RING_OPEN`" in part(text, "survey_txt")
-    assert "`SHX_MISSING`" in part(text, "vector")
+@pytest.mark.parametrize("name", _format_pages.FORMATS)
+def test_a_format_has_its_page_with_an_example_and_its_faults(pages, name, lang):
+    text = (pages / lang / "reference" / "formats" / f"{name}.md").read_text(encoding="utf-8")
+    one = _format_pages.FORMATS[name]
+    assert [ending for ending in one.endings if f"`{ending}`" not in text] == []
+    assert "```toml" in text or "```text" in text
+    for code, what in _format_pages.codes_of(one.reader) if one.reader else ():
+        if one.codes is None or code in one.codes:
+            assert f"`{code}`" in text
+            assert lang == "zh" or what in text
+
+
+@pytest.mark.parametrize("name", [name for name, one in _format_pages.FORMATS.items() if one.reader])
+def test_the_example_on_the_page_of_a_format_is_a_case_or_a_file_that_is_read(name, tmp_path):
+    text = (REPO / "docs" / "en" / "reference" / "formats" / f"{name}.md").read_text(encoding="utf-8")
+    for kind, example in re.findall(r"```(toml|text)\n(.*?)```", text, re.DOTALL):
+        if kind == "toml":
+            case.CaseFile.model_validate({"title": "例", **tomllib.loads(example)})
+        else:
+            one = _format_pages.FORMATS[name]
+            file = tmp_path / f"例{one.endings[0]}"
+            file.write_text(example, encoding="utf-8")
+            found = plugins.load("intake", one.reader).read_layer(file, ReadOptions(crs="EPSG:4549"))
+            assert found.frame.area.tolist() == [10_000.0]
+
+
+@pytest.mark.parametrize("name", _format_pages.FORMATS)
+def test_the_examples_are_the_same_in_both_languages(name):
+    blocks = [re.findall(r"```\w+\n.*?```", read(f"{lang}/reference/formats/{name}.md"), re.DOTALL) for lang in LANGS]
+    assert blocks[0] == blocks[1] != []
 
 
 def test_the_page_of_a_role_has_its_columns(pages):

@@ -1,0 +1,180 @@
+"""The page of each input format: what a person wrote of it in docs/, and below that what the reader itself says."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from landuse import plugins
+from landuse.files.repair_words import name_of
+from landuse.repair_sentences import in_chinese
+
+REPO = Path(__file__).parents[1]
+Lang = Literal["zh", "en"]
+#: Modules that hold the helpers of readers: a repair said there is one of the reader that imports them.
+HELPERS = ("cad", "files", "survey")
+#: What the shapes of any format go through.
+COMMON = REPO / "landuse" / "files" / "repair_geometry.py"
+CODE = re.compile(r"[A-Z][A-Z_]{3,}")
+NO_CODES = {"NFKC", "ACAD", "GPKG"}
+WORDS: dict[str, dict[Lang, str]] = {
+    "endings": {"en": "Endings", "zh": "后缀"},
+    "can": {"en": "landuse can", "zh": "能"},
+    "reader": {"en": "Reader", "zh": "读取器"},
+    "codes": {"en": "What may be mended or said", "zh": "修复和提示"},
+    "summary": {"en": "In short", "zh": "一览"},
+    "formats": {"en": "Formats", "zh": "格式"},
+    "about": {
+        "en": "A page for each format that land or tables come in. A code such as `RING_OPEN` is what a repair or a "
+        "fault is listed under in `review.json`; … stands for what is said of the case in hand. `landuse inspect FILE` "
+        "lists what holds of a file, and [hostile files](../../explanation/hostile-files.md) shows what becomes of bad "
+        "ones.",
+        "zh": "每种输入格式一页。`RING_OPEN` 之类的代码,即修复或问题在 `review.json` 中的名目;其后是名称和说明,"
+        "…处是具体情况。`landuse inspect 文件` 列出某个文件的实际情况,[坏文件](../../explanation/hostile-files.md)"
+        "一页列出各种坏文件的结果。",
+    },
+    "common": {"en": "Shapes of any format", "zh": "各种格式的图形"},
+}
+DOES: dict[str, dict[Lang, str]] = {
+    "list_layers": {"en": "list layers", "zh": "列出图层"},
+    "read_layer": {"en": "read layers", "zh": "读图层"},
+    "read_table": {"en": "read tables", "zh": "读表格"},
+    "write_layer": {"en": "write layers", "zh": "写图层"},
+}
+
+
+@dataclass(frozen=True)
+class Format:
+    """A format as people know it.
+
+    Parameters
+    ----------
+    reader
+        The reader, by its file in ``landuse/intake``; None for rasters, which are read where they lie.
+    endings
+        Which of its endings are this format.
+    codes
+        Which of the reader's codes can come of this format; all where None.
+    """
+
+    reader: str | None
+    endings: tuple[str, ...]
+    codes: frozenset[str] | None = None
+
+    @property
+    def written(self) -> bool:
+        """Whether files of this format are written."""
+        if self.reader is None:
+            return False
+        written = plugins.literal("intake", self.reader, "WRITTEN")
+        return written is None or bool(set(self.endings) & set(written))
+
+
+#: What any file that OGR reads can be said to have.
+_OGR = frozenset({
+    "COLUMN_TWICE", "CRSUNREADABLE", "CRS_CHANGED", "CRS_IMPOSSIBLE", "GEOMETRY_UNREADABLE", "M_DROPPED",
+    "NAME_CHANGED", "READER", "RING_OPEN", "TYPE_CHANGED", "WRITER",
+})  # fmt: skip
+FORMATS = {
+    "cass": Format("cass", (".dat",)),
+    "dxf": Format("dxf", (".dxf",)),
+    "filegdb": Format("vector", (".gdb", ".zip"), _OGR | {"CURVE", "ROUNDED", "TEXT_CUT"}),
+    "flatgeobuf": Format("vector", (".fgb",), _OGR),
+    "geojson": Format("vector", (".geojson", ".json"), _OGR | {"ENCODING", "REPROJECTED"}),
+    "geopackage": Format("vector", (".gpkg",), _OGR | {"CURVE"}),
+    "geoparquet": Format("parquet", (".parquet", ".geoparquet")),
+    "geotiff": Format(None, (".tif", ".tiff", ".vrt", ".img")),
+    "gml": Format("vector", (".gml",), _OGR | {"CURVE", "ENCODING"}),
+    "kml": Format("vector", (".kml", ".kmz"), _OGR | {"ENCODING", "REPROJECTED", "ROUNDED", "TYPES_LOST"}),
+    "osm": Format("osm", (".osm", ".osm.pbf")),
+    "postgis": Format("postgis", ("postgresql://", "postgres://")),
+    "shapefile": Format(
+        "vector", (".shp", ".dbf", ".zip"),
+        _OGR | {"DBF_MISSING", "ENCODING", "ENCODING_UNSAID", "NAME_CUT", "ROUNDED", "SHX_MISSING", "TEXT_CUT"},
+    ),
+    "survey-txt": Format("survey_txt", (".txt",)),
+    "tables": Format("sheet", (".csv", ".xlsx")),
+}  # fmt: skip
+
+
+def format_pages(home: Path, lang: Lang) -> Iterator[tuple[str, str]]:
+    """Give each format's page: the one in ``home`` that a person wrote, with what its reader says below."""
+    for name, one in FORMATS.items():
+        written = (home / f"{name}.md").read_text(encoding="utf-8").rstrip()
+        yield name, "\n".join([written, "", *_told(one, lang)]) + "\n"
+
+
+def index_page(pages: dict[str, str], lang: Lang) -> str:
+    """Give the list of the formats, and what the shapes of any of them go through."""
+    lines = [f"# {WORDS['formats'][lang]}", "", WORDS["about"][lang], ""]
+    for name, text in pages.items():
+        title = text.partition("\n")[0].removeprefix("# ")
+        lines.append(f"- [{title}]({name}.md): {', '.join(f'`{ending}`' for ending in FORMATS[name].endings)}")
+    lines += ["", f"## {WORDS['common'][lang]}", ""]
+    return "\n".join([*lines, *_listed(sorted(set(_codes(COMMON, set()))), lang)]) + "\n"
+
+
+def codes_of(reader: str) -> list[tuple[str, str]]:
+    """List what a reader may mend or say: code and sentence."""
+    return sorted(set(_codes(REPO / "landuse" / "intake" / f"{reader}.py", set())))
+
+
+def _told(one: Format, lang: Lang) -> Iterator[str]:
+    yield from (f"## {WORDS['summary'][lang]}", "")
+    yield f"- {WORDS['endings'][lang]}: {', '.join(f'`{ending}`' for ending in one.endings)}"
+    if one.reader is None:
+        return
+    tree = ast.parse((REPO / "landuse" / "intake" / f"{one.reader}.py").read_text(encoding="utf-8"))
+    defined = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+    does = [word[lang] for name, word in DOES.items() if name in defined and (name != "write_layer" or one.written)]
+    yield f"- {WORDS['can'][lang]}: {', '.join(does)}"
+    yield f'- {WORDS["reader"][lang]}: `format = "{one.reader}"`'
+    codes = [pair for pair in codes_of(one.reader) if one.codes is None or pair[0] in one.codes]
+    if codes:
+        yield from ("", f"## {WORDS['codes'][lang]}", "", *_listed(codes, lang))
+
+
+def _listed(codes: list[tuple[str, str]], lang: Lang) -> Iterator[str]:
+    for code, what in codes:
+        if lang == "zh":
+            name = name_of(code).removesuffix(code).strip()
+            yield f"- `{code}` {name}{f':{in_chinese(what) or what}' if what else ''}"
+        else:
+            yield f"- `{code}`{f': {what}' if what else ''}"
+
+
+def _codes(path: Path, seen: set[Path]) -> Iterator[tuple[str, str]]:
+    if path in seen:
+        return
+    seen.add(path)
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
+            code = node.args[0].value
+            if isinstance(code, str) and CODE.fullmatch(code) and code not in NO_CODES:
+                yield code, _text(node.args[1]) if len(node.args) > 1 else ""
+        for helper in _helpers(node):
+            yield from _codes(helper, seen)
+
+
+def _helpers(node: ast.AST) -> Iterator[Path]:
+    """Give the files of the helpers that an import names."""
+    if not isinstance(node, ast.ImportFrom) or node.module is None or node.module.split(".")[0] != "landuse":
+        return
+    named = [node.module, *(f"{node.module}.{one.name}" for one in node.names)]
+    for steps in (name.split(".") for name in named):
+        file = REPO / Path(*steps).with_suffix(".py")
+        if len(steps) > 1 and steps[1] in HELPERS and file.is_file():
+            yield file
+
+
+def _text(node: ast.expr) -> str:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    if isinstance(node, ast.JoinedStr):
+        return "".join(part.value if isinstance(part, ast.Constant) else "…" for part in node.values)
+    return ""
