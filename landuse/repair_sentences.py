@@ -7,10 +7,13 @@ turn.
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache
+
+#: Sentences whose Chinese is remembered.
+_KEPT = 4096
 
 # fmt: off
-_SAID: tuple[tuple[str, str], ...] = (
+REPAIRS: tuple[tuple[str, str], ...] = (
     # where it is
     ("{what!} (row {n})", "{what!}(第{n}行)"),
     ("{what!} (line {n})", "{what!}(第{n}行)"),
@@ -235,7 +238,66 @@ _SAID: tuple[tuple[str, str], ...] = (
 # fmt: on
 
 
-@lru_cache(maxsize=4096)
+_SLOT = re.compile(r"\{(\w+)(!?)\}")
+
+
+class Sentences:
+    """English sentences with slots, and the Chinese of each.
+
+    Parameters
+    ----------
+    said
+        Pairs of English and Chinese; the first that fits is taken.
+    """
+
+    def __init__(self, said: tuple[tuple[str, str], ...]) -> None:
+        self._patterns = [(english.split("{", 1)[0], _pattern(english), chinese) for english, chinese in said]
+        self._known: dict[str, str | None] = {}
+
+    def in_chinese(self, what: str) -> str | None:
+        """Give the Chinese of a sentence.
+
+        Parameters
+        ----------
+        what
+            The sentence, in English.
+
+        Returns
+        -------
+        str or None
+            Its Chinese, with what fills its slots as it stood; None where none fits.
+        """
+        if what not in self._known:
+            if len(self._known) > _KEPT:
+                self._known.clear()
+            self._known[what] = self._look_up(what)
+        return self._known[what]
+
+    def _look_up(self, what: str) -> str | None:
+        for start, pattern, chinese in self._patterns:
+            if what.startswith(start) and (found := pattern.fullmatch(what)):
+                return self._filled(chinese, found.groupdict())
+        return None
+
+    def _filled(self, chinese: str, said: dict[str, str]) -> str:
+        def fill(slot: re.Match[str]) -> str:
+            text = said[slot[1]]
+            return (self.in_chinese(text) or self.in_chinese(text.lower()) or text) if slot[2] else text
+
+        return _SLOT.sub(fill, chinese)
+
+
+def _pattern(english: str) -> re.Pattern[str]:
+    parts = _SLOT.split(english)  # text, name, mark, text, ...
+    told = [re.escape(part) if at % 3 == 0 else f"(?P<{part}>.*?)" for at, part in enumerate(parts) if at % 3 != 2]
+    return re.compile("".join(told), re.DOTALL)
+
+
+@cache
+def _repairs() -> Sentences:
+    return Sentences(REPAIRS)
+
+
 def in_chinese(what: str) -> str | None:
     """Give the Chinese of a sentence of the ledger.
 
@@ -254,10 +316,7 @@ def in_chinese(what: str) -> str | None:
     >>> in_chinese("points lie far outside zone 39; check the zone (line 12)")
     '点远在39带之外,请核对带号(第12行)'
     """
-    for start, pattern, chinese in _patterns():
-        if what.startswith(start) and (found := pattern.fullmatch(what)):
-            return _filled(chinese, found.groupdict())
-    return None
+    return _repairs().in_chinese(what)
 
 
 def in_both(*sentences: str | None) -> dict[str, str]:
@@ -275,25 +334,3 @@ def in_both(*sentences: str | None) -> dict[str, str]:
     """
     said = [each.rstrip(".") for each in sentences if each]
     return {"zh": "。".join(in_chinese(each) or each for each in said), "en": ". ".join(said)}
-
-
-_SLOT = re.compile(r"\{(\w+)(!?)\}")
-
-
-def _filled(chinese: str, said: dict[str, str]) -> str:
-    def fill(slot: re.Match[str]) -> str:
-        text = said[slot[1]]
-        return (in_chinese(text) or in_chinese(text.lower()) or text) if slot[2] else text
-
-    return _SLOT.sub(fill, chinese)
-
-
-@cache
-def _patterns() -> tuple[tuple[str, re.Pattern[str], str], ...]:
-    return tuple((english.split("{", 1)[0], _pattern(english), chinese) for english, chinese in _SAID)
-
-
-def _pattern(english: str) -> re.Pattern[str]:
-    parts = _SLOT.split(english)  # text, name, mark, text, ...
-    told = [re.escape(part) if at % 3 == 0 else f"(?P<{part}>.*?)" for at, part in enumerate(parts) if at % 3 != 2]
-    return re.compile("".join(told), re.DOTALL)

@@ -279,7 +279,7 @@ def _nav(pages: Path, lang: Lang) -> list[Any]:
         files = [path.relative_to(pages).as_posix() for path in sorted((pages / lang / part).glob("*.md"))]
         parts += [{WORDS[part][lang]: files}]
     kinds = [{WORDS[kind][lang]: _listing(pages, lang, kind)} for kind in ("commands", "checks", "formats", "layers")]
-    return [*parts, {WORDS["reference"][lang]: kinds}]
+    return [*parts, {WORDS["reference"][lang]: kinds}, f"{lang}/release-notes.md"]
 
 
 def _listing(pages: Path, lang: Lang, kind: str) -> list[str]:

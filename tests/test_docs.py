@@ -281,6 +281,14 @@ def test_the_caption_holds_the_figure_to_the_limit_of_the_rule():
 
 
 @pytest.mark.parametrize("lang", LANGS)
+def test_the_release_notes_name_every_pack_and_the_version_of_the_changelog(lang):
+    text = read(f"{lang}/release-notes.md")
+    version = re.search(r"^## (\S+)", (REPO / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)[1]
+    assert f"## {version}" in text
+    assert [name for name in plugins.names("packs") if f"`{name}`" not in text and name != "drawing"] == []
+
+
+@pytest.mark.parametrize("lang", LANGS)
 def test_the_order_of_the_site_has_every_page(pages, lang):
     listed = set(re.findall(r'"([^"]+\.md)"', json.dumps(make_docs.nav(pages), ensure_ascii=False)))
     assert listed == {page.relative_to(pages).as_posix() for page in pages.rglob("*.md")}

@@ -10,7 +10,7 @@ from shapely.geometry import box
 
 from landuse import cli
 from landuse.files.repair_words import place_of
-from landuse.repair_sentences import _SAID, in_chinese
+from landuse.repair_sentences import REPAIRS, in_chinese
 from landuse.repairs import Repair
 
 
@@ -34,7 +34,7 @@ def test_words_of_another_program_are_marked_and_kept():
     assert entry.as_dict()["what_zh"] == entry.text("zh")
 
 
-@pytest.mark.parametrize(("english", "chinese"), _SAID)
+@pytest.mark.parametrize(("english", "chinese"), REPAIRS)
 def test_both_sentences_have_the_same_slots(english, chinese):
     def slots(text):
         return {part.split("}")[0].rstrip("!") for part in text.split("{")[1:]}

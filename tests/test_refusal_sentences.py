@@ -1,0 +1,79 @@
+"""Refusals are said in Chinese as well as in English."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+import landuse
+from landuse.cli import main
+from landuse.errors import InputError
+from landuse.refusal_sentences import SAID, refusal, said_in_chinese
+
+ROOT = Path(landuse.__file__).parent
+#: Written for those who write code, packs, code lists and specs, who read English.
+FOR_AUTHORS = ("codes.py", "specs.py", "calls.py", "rules.py", "plugins.py", "jobs/packtests.py", "jobs/policies.py")
+
+
+def refusals():
+    """Every sentence of a refusal that stands in the code as it is said; an X in each slot."""
+    for path in sorted(ROOT.rglob("*.py")):
+        name = path.relative_to(ROOT).as_posix()
+        if name in FOR_AUTHORS:
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "InputError" and node.args:
+                parts = [node.args[0], *(word.value for word in node.keywords if word.arg == "next")]
+                for said in filter(None, map(text, parts)):
+                    yield pytest.param(said, id=f"{name}:{node.lineno}")
+
+
+def text(node):
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    if isinstance(node, ast.JoinedStr):
+        said = "".join(part.value if isinstance(part, ast.Constant) else "X" for part in node.values)
+        return said if re.search("[a-z]{2}", said) else None  # else all of it is words of another place
+    return None
+
+
+@pytest.mark.parametrize("said", list(refusals()))
+def test_what_is_refused_and_what_to_do_next_has_its_chinese(said):
+    assert said_in_chinese(said) is not None
+
+
+@pytest.mark.parametrize(("english", "chinese"), SAID)
+def test_both_have_the_same_slots_and_no_english_is_left(english, chinese):
+    slots = [set(re.findall(r"\{(\w+)!?\}", each)) for each in (english, chinese)]
+    assert slots[1] <= slots[0]
+    assert not re.search(r" (the|and|was|is|are|of) ", chinese)
+
+
+def test_no_sentence_stands_there_twice():
+    first = [english for english, _ in SAID]
+    assert len(first) == len(set(first))
+
+
+def test_a_refusal_is_one_line_with_its_place_and_its_next_step():
+    error = InputError("there is no sheet '2025' in it; it has ['2024']", where="合同.xlsx", next="Correct sheet = ...")
+    assert refusal(error) == "合同.xlsx:其中没有表“2025”,有['2024']。请改正sheet = ...。"
+    assert refusal(InputError("something nobody foresaw")) is None
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (
+            [],
+            "landuse: {path}:这里没有案卷。请给含case.toml的文件夹;landuse inspect DIR --case可起草。 [{path}: there",
+        ),
+        (["--lang", "en"], "landuse: {path}: there is no case here."),
+    ],
+)
+def test_the_command_line_says_it_in_the_language_asked_for(tmp_path, capsys, more, said):
+    assert main(["review", str(tmp_path), *more]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith(said.format(path=tmp_path))
