@@ -39,7 +39,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         code = int(arguments.run(arguments))
         sys.stdout.flush()
     except LanduseError as error:
-        return _refuse(_refusal(error, getattr(arguments, "lang", "zh")))
+        from landuse.refusal_sentences import in_language
+
+        return _refuse(in_language(error, getattr(arguments, "lang", "zh")))
     except BrokenPipeError:
         # the reader of our output has gone; there is nobody left to tell
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -56,17 +58,6 @@ def main(argv: Sequence[str] | None = None) -> int:
             raise
         return _refuse(_our_fault(error))
     return code
-
-
-def _refusal(error: LanduseError, lang: str) -> str:
-    """Say why in the reader's language; in Chinese with the English behind it, which can be looked up and sent on."""
-    if lang == "zh":
-        from landuse.refusal_sentences import refusal
-
-        told = refusal(error)
-        if told is not None:
-            return f"{told} [{error}]"
-    return str(error)
 
 
 def _our_fault(error: Exception) -> str:

@@ -13,6 +13,7 @@ from landuse.repair_sentences import REPAIRS, Sentences
 
 if TYPE_CHECKING:
     from landuse.errors import LanduseError
+    from landuse.phrases import Lang
 
 # fmt: off
 SAID: tuple[tuple[str, str], ...] = (
@@ -398,6 +399,41 @@ def refusal(error: LanduseError) -> str | None:
     if not told.endswith("..."):
         told = told.rstrip(".")
     return "".join(f"{part}。" for part in (f"{where}:{said}" if where else said, told) if part)
+
+
+def in_language(error: LanduseError, lang: Lang) -> str:
+    """Say why input was refused in the reader's language.
+
+    Parameters
+    ----------
+    error
+        The refusal.
+    lang
+        ``en``, or ``zh``: Chinese, with the English behind it, which can be looked up and sent on.
+
+    Returns
+    -------
+    str
+        One line; English alone where there is no Chinese.
+    """
+    told = refusal(error) if lang == "zh" else None
+    return f"{told} [{error}]" if told else str(error)
+
+
+def in_both(error: LanduseError) -> dict[str, str]:
+    """Say why input was refused in both languages, as the slot of a note takes them.
+
+    Parameters
+    ----------
+    error
+        The refusal.
+
+    Returns
+    -------
+    dict
+        ``zh`` and ``en``.
+    """
+    return {"zh": refusal(error) or str(error), "en": str(error)}
 
 
 @cache

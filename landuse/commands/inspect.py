@@ -167,6 +167,7 @@ def _files(arguments: argparse.Namespace) -> int:
     from landuse.intake.base import ReadOptions
     from landuse.jobs.inspection import inspect_file, known_layer
     from landuse.jobs.inspection_words import as_plain, lines
+    from landuse.refusal_sentences import in_language
 
     options = ReadOptions(layer=arguments.layer, encoding=arguments.encoding, crs=arguments.crs)
     against = None if arguments.against is None else known_layer(arguments.against)
@@ -178,7 +179,7 @@ def _files(arguments: argparse.Namespace) -> int:
             report = inspect_file(path, options, format=arguments.format, against=against)
         except InputError as error:
             failed += 1
-            print(f"landuse: {error}", file=sys.stderr)
+            print(f"landuse: {in_language(error, arguments.lang)}", file=sys.stderr)
             continue
         reports.append(report)
         reasons[report.path] = _reasons(path, report)

@@ -13,6 +13,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from landuse.errors import InputError, LanduseError
+from landuse.refusal_sentences import in_language
 
 if TYPE_CHECKING:
     from landuse.phrases import Lang
@@ -103,7 +104,7 @@ def run_one(case: Path, job: Job) -> Outcome:
         judged = review(read_case(case, on=job.on, policy=job.policy, rules=job.rules, strict=job.strict))
         outputs.write(judged, target, job.outputs, job.lang)
     except LanduseError as error:
-        return Outcome(str(case), error=str(error))
+        return Outcome(str(case), error=in_language(error, job.lang))
     except OSError as error:
         return Outcome(str(case), error=f"{error.filename or case}: {error.strerror or error}.")
     return Outcome(str(case), judged.case.title, str(target), judged.exit_code, tuple(judged.summary.items()))

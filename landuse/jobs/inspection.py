@@ -113,7 +113,7 @@ class FileReport:
     path: str
     reader: str
     layers: tuple[LayerReport, ...]
-    unread: tuple[tuple[str, str], ...] = ()
+    unread: tuple[tuple[str, InputError], ...] = ()
 
     @property
     def sound(self) -> bool:
@@ -196,14 +196,14 @@ def inspect_file(
     if options.layer is None:
         wanted = list(module.list_layers(str(path) if is_address(path) else Path(path)))
     reports: list[LayerReport] = []
-    unread: list[tuple[str, str]] = []
+    unread: list[tuple[str, InputError]] = []
     for layer in wanted:
         try:
             reports.append(_inspect(path, layer, options, format, deep=deep, against=against))
         except InputError as error:
             if len(wanted) == 1:
                 raise
-            unread.append((str(layer), str(error)))
+            unread.append((str(layer), error))
     return FileReport(shown(path), reader, tuple(reports), tuple(unread))
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from landuse.files.repair_words import name_of, place_of
 from landuse.phrases import number
+from landuse.refusal_sentences import in_language
 from landuse.specs import load_spec
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def as_plain(report: FileReport, lang: Lang = "zh") -> dict[str, object]:
         "reader": report.reader,
         "sound": report.sound,
         "layers": [_plain_layer(layer, lang) for layer in report.layers],
-        "unread": [{"layer": layer, "why": why} for layer, why in report.unread],
+        "unread": [{"layer": layer, "why": str(why)} for layer, why in report.unread],
     }
 
 
@@ -136,7 +137,7 @@ def lines(report: FileReport, lang: Lang = "zh") -> list[str]:
     told = [f"{report.path} ({report.reader})"]
     for layer in report.layers:
         told += _layer_lines(layer, lang)
-    told += [_word("unread", lang, name=layer, why=why) for layer, why in report.unread]
+    told += [_word("unread", lang, name=layer, why=in_language(why, lang)) for layer, why in report.unread]
     return told
 
 

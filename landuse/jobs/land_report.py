@@ -22,6 +22,7 @@ from landuse.files.repair_geometry import repair
 from landuse.files.unit_words import split_unit
 from landuse.files.values import UnreadableError, read_number
 from landuse.phrases import Note, Phrase
+from landuse.refusal_sentences import in_both
 from landuse.repairs import Repair
 from landuse.specs import load_spec
 from landuse.stated_area import compare_stated_area
@@ -123,7 +124,7 @@ def report_land(frame: gpd.GeoDataFrame, likely: Sequence[Likely], *, where: str
         plane = _in_metres(named, where)
         mended, repairs = repair(plane, where=where)
     except InputError as error:
-        return LandReport(notes=(UNMEASURED(why=str(error)),))
+        return LandReport(notes=(UNMEASURED(why=in_both(error)),))
     if shapely.get_dimensions(mended.geometry.array).max(initial=0) < 2:
         return LandReport(repairs=tuple(repairs))
     official = _official(mended)
@@ -173,7 +174,7 @@ def _faults(frame: gpd.GeoDataFrame) -> tuple[dict[str, int] | None, tuple[Note,
     try:
         faults = check_topology(searched, ids="id")
     except InputError as error:
-        return None, (), (UNMEASURED(why=str(error)),)
+        return None, (), (UNMEASURED(why=in_both(error)),)
     counts = Counter(faults.frame["code"])
     zh, en = (faults.messages(lang).tolist()[:_LISTED] for lang in ("zh", "en"))
     told = tuple(Note(_plain(one), _plain(other)) for one, other in zip(zh, en, strict=True))

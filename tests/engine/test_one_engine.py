@@ -62,6 +62,48 @@ def own_overlays(text: str) -> list[str]:
     return found
 
 
+#: What the rest does with shapes for itself, since none of it measures ground for a verdict: lines and points searched
+#: and measured along, gaps closed, pictures cut out. Whoever adds to this says here why the engine cannot do it.
+ELSEWHERE = {
+    "boundary/crosscheck_points.py": {"shapely.STRtree"},  # points by nearest
+    "boundary/crosscheck_text.py": {
+        "shapely.union_all", "at.line.intersection", "at.named[name].buffer", "at.line.distance",
+    },  # lengths along named lines
+    "boundary/exceptions.py": {"shapely.buffer", "shapely.STRtree"},  # the reach of an agreed exception
+    "boundary/gaps.py": {
+        "shapely.STRtree", "shapely.buffer", "shapely.difference", "shapely.distance", "shapely.intersection",
+        "shapely.union_all", "np.clip",
+    },  # a gap is made by closing, which is no overlay of layers
+    "boundary/named.py": {"shapely.STRtree", "np.clip"},  # lines by nearest
+    "boundary/overlaps.py": {"shapely.difference"},  # what is wider than the tolerance outside of another
+    "boundary/points.py": {"shapely.STRtree"},  # points by nearest
+    "boundary/portions.py": {"ground.boundary.intersection", "outside.buffer"},  # a length of line shared
+    "boundary/reasons_ground.py": {"united(given.drawn).distance"},
+    "boundary/sketch.py": {"shapely.union_all"},  # of lines
+    "boundary/thinning.py": {"shapely.STRtree"},
+    "boundary/topology.py": {"shapely.STRtree", "shapely.difference"},  # of lines
+    "boundary/vertices.py": {"shapely.STRtree", "shapely.distance"},
+    "raster/fractions.py": {"shapely.intersection"},  # cells, where exactextract has no wheel
+    "raster/land.py": {"shapely.union_all"},  # cells of one grid, which share their sides
+    "raster/shares.py": {"np.clip"},
+    "render/_basemap.py": {"np.clip"},
+    "render/_pictures.py": {"np.clip", "shapely.union_all", "zone.buffer"},  # what part of a raster is drawn
+    "render/_sheet_map.py": {"shapely.STRtree", "shapely.union_all"},  # where labels have room
+    "render/_tiles.py": {"np.clip"},
+}  # fmt: skip
+
+
+def test_what_else_works_on_shapes_is_known_and_said():
+    found = {}
+    for folder in ("boundary", "raster", "render"):
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            calls = {call.partition(": ")[2] for call in own_overlays(path.read_text(encoding="utf-8"))}
+            calls = {call for call in calls if not call.startswith("landuse.engine")}
+            if calls:
+                found[path.relative_to(ROOT).as_posix()] = calls
+    assert found == ELSEWHERE
+
+
 @pytest.mark.parametrize("path", MEASURING, ids=lambda path: str(path.relative_to(ROOT)))
 def test_what_measures_asks_the_engine(path) -> None:
     assert own_overlays(path.read_text(encoding="utf-8")) == []
