@@ -47,13 +47,14 @@ def intersections(
     numpy.ndarray
         Shape (n,), polygonal.
     """
-    if chunk == 1:
-        # GEOS works out an envelope when it is first asked for: not in two threads at once
-        shapely.bounds(left), shapely.bounds(right)
-    made = paired(shapely.intersection, left, right, threads, chunk)
+    # GEOS works out an envelope when it is first asked for: not in two threads at once
+    shapely.bounds(left), shapely.bounds(right)
     if not checked:
-        return made
-    again = paired(shapely.intersection, right, left, threads, chunk)
+        return paired(shapely.intersection, left, right, threads, chunk)
+    pairs = len(left)
+    # both ways round at once, so that a few large pairs take no longer where there are two processors
+    ways = np.concatenate([left, right]), np.concatenate([right, left])
+    made, again = np.split(paired(shapely.intersection, *ways, threads, max(1, min(chunk, pairs))), [pairs])
     least = np.minimum(shapely.area(left), shapely.area(right))
     apart = np.abs(shapely.area(made) - shapely.area(again)) > BELIEVED_M2 + AREA_NOISE * least
     for at in np.flatnonzero(apart):
@@ -149,7 +150,7 @@ def adds_up(pieces: Iterable[BaseGeometry], whole: BaseGeometry) -> bool:
 
 def _common(ground: BaseGeometry, other: BaseGeometry, *, checked: bool = True) -> BaseGeometry:
     pair = np.array([[ground], [other]], dtype=object)
-    common: BaseGeometry = intersections(pair[0], pair[1], threads=1, checked=checked)[0]
+    common: BaseGeometry = intersections(pair[0], pair[1], checked=checked)[0]
     return common
 
 
