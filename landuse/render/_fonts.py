@@ -186,6 +186,25 @@ def opened(file: Path) -> TTFont:
 
 
 @cache
+def advance(character: str) -> float:
+    """Give how far a character takes the writing on, in the packaged font.
+
+    Parameters
+    ----------
+    character
+        One character.
+
+    Returns
+    -------
+    float
+        Against the height of the letters; 1 for what the font has not, as an ideograph takes.
+    """
+    font = opened(Path(pylopdf_fonts_zh_cn.sans_path()))
+    glyph = font.getBestCmap().get(ord(character))
+    return 1.0 if glyph is None else float(font["hmtx"][glyph][0] / font["head"].unitsPerEm)
+
+
+@cache
 def _covered(file: Path) -> frozenset[int]:
     return frozenset(opened(file).getBestCmap())
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -121,6 +121,10 @@ class Content:
         What the sheet is called, where it is none of the boundary itself.
     marked
         The word that heads ``controls`` in the legend: ``control``, or ``evidence`` where they are a finding's ground.
+    within
+        The ground that areas in the legend lie in, where it is not the primary one.
+    notes
+        What is to be said beside the map besides what every sheet says.
     """
 
     case: Case
@@ -142,6 +146,8 @@ class Content:
     picture: Picture | None = None
     heading: str = ""
     marked: str = "control"
+    within: str = ""
+    notes: tuple[str, ...] = ()
 
     @property
     def ground(self) -> BaseGeometry:
@@ -203,11 +209,73 @@ def content_of(review: Review, lang: Lang = "zh", *, planned: bool = False) -> C
         _uses(case.layer(role), grounds[primary], face, lang),
         _controls(case, grounds[primary], face, lang),
         role,
-        _abuttals(case, frame, lines, neighbours),
+        _abuttals(
+            case,
+            frame,
+            None if lines is None else lines.features,
+            None if neighbours is None else neighbours.features,
+        ),
         None if lines is None else lines.features,
         None if neighbours is None else neighbours.features,
         None if counties is None else counties.features,
         _picture(review, lang),
+    )
+
+
+def of_block(content: Content, label: str) -> Content:
+    """Give the sheet of one block: its own areas, abuttals and points.
+
+    Parameters
+    ----------
+    content
+        What the sheet of the zone shows.
+    label
+        The block.
+
+    Returns
+    -------
+    Content
+        What the block's sheet shows.
+    """
+    title = content.word("block", label=label)
+    heading = content.word("block_page", name=content.name, block=content.face.set(label))
+    points = content.points[content.points["block"] == label]
+    return _narrowed(content, content.blocks[label], title, heading, f"/{label}", points)
+
+
+def of_portion(content: Content, scope: str) -> Content:
+    """Give the sheet of a portion: its own areas and abuttals.
+
+    Parameters
+    ----------
+    content
+        What the sheet of the zone shows.
+    scope
+        ``added`` or ``withdrawn``.
+
+    Returns
+    -------
+    Content
+        What the portion's sheet shows.
+    """
+    title = content.word(scope)
+    heading = content.word("portion_page", name=content.name, portion=title)
+    return _narrowed(content, content.grounds[scope], title, heading, scope, content.points)
+
+
+def _narrowed(
+    content: Content, ground: BaseGeometry, title: str, heading: str, scope: str, points: gpd.GeoDataFrame
+) -> Content:
+    frame = gpd.GeoDataFrame({"block": [""]}, geometry=[ground], crs=content.points.crs)
+    return replace(
+        content,
+        heading=heading,
+        within=title,
+        points=points,
+        uses=tuple(replace(one, area_m2=_inside(one.shapes, ground)) for one in content.uses),
+        controls=tuple(replace(one, area_m2=_inside(one.shapes, ground)) for one in content.controls),
+        areas=tuple(area for area in content.areas if area.scope == scope or not area.scope.startswith("/")),
+        abuttals=_abuttals(content.case, frame, content.lines, content.neighbours),
     )
 
 
@@ -285,12 +353,14 @@ def _controls(case: Case, ground: BaseGeometry, face: Typeface, lang: Lang) -> t
     return tuple(found)
 
 
-def _abuttals(case: Case, frame: gpd.GeoDataFrame, lines: Layer | None, areas: Layer | None) -> Description:
+def _abuttals(
+    case: Case, frame: gpd.GeoDataFrame, lines: gpd.GeoDataFrame | None, areas: gpd.GeoDataFrame | None
+) -> Description:
     nothing = gpd.GeoDataFrame({"name": []}, geometry=[], crs=frame.crs)
     return write_abuttals(
         frame,
-        nothing if lines is None else lines.features,
-        None if areas is None or "name" not in areas.features else areas.features,
+        nothing if lines is None else lines,
+        None if areas is None or "name" not in areas else areas,
         title=str(case.zone.get("name") or ""),
         area_m2=official_area(frame),
     ).description

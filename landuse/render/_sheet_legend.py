@@ -63,7 +63,7 @@ def legend(content: Content) -> Iterator[Entry]:
         if scope in content.grounds:
             yield Entry(content.word(scope), GROUNDS[scope], areas[scope])
     yield Entry(content.word("point"), point=True)
-    scope = content.word(content.primary)
+    scope = content.within or content.word(content.primary)
     for heading, classes in ((f"{'planned' if content.role == 'planned_parcels' else 'current'}_use", content.uses),
                              (content.marked, content.controls)):  # fmt: skip
         if classes:

@@ -195,10 +195,9 @@ def _block_names(pen: Pen, page: Page, content: Content, labels: Labels) -> int:
     left = 0
     size = 3.4
     for label, block in content.blocks.items():
-        area = next(each.plane_m2 for each in content.areas if each.scope == f"/{label}")
         lines = [
             shortened(content.face.set(content.word("block", label=label)), size, 60),
-            number(area, "ha", content.lang),
+            number(float(block.area), "ha", content.lang),
         ]
         words = "\n".join(lines)
         inside = shapely.maximum_inscribed_circle(block, tolerance=max(1.0, page.scale / 1000))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
+import shapely
 
 from landuse.boundary.abuttals_text import bound_text
 from landuse.boundary.described import SIDES
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from landuse.boundary.described import Bound, Direction
     from landuse.render._sheet_content import Content
     from landuse.render._sheet_map import Drawn
+
+#: The overview frames what the map shows where that is less than so much of it across.
+FRAMED, FRAME = 0.7, Style("#000000", 0.25)
 
 
 def draw_margin(pen: Pen, page: Page, content: Content, drawn: Drawn) -> list[Entry]:
@@ -191,6 +195,7 @@ def _notes(content: Content, drawn: Drawn) -> Iterator[str]:
         else f"{drawn.grid_m}{content.word('metres')}"
     )
     yield content.word("grid", step=step)
+    yield from content.notes
     if fact(content.case, "imagery"):
         yield content.word("imagery", day=content.face.set(fact(content.case, "imagery")))
     if all(bound.by_coordinate for block in content.abuttals.blocks for side in block.sides.values() for bound in side):
@@ -222,6 +227,9 @@ def _overview(pen: Pen, box: Box, page: Page, content: Content) -> float:
     axes = pen.window(inner, (centre[0] - half[0], centre[1] - half[1], centre[0] + half[0], centre[1] + half[1]))
     if content.counties is not None:
         draw(axes, np.asarray(content.counties.geometry.array), COUNTY, zorder=1)
+    shown = page.ground[2] - page.ground[0]
+    if shown < FRAMED * 2 * half[0]:
+        draw(axes, np.array([shapely.box(*page.ground)]), FRAME, zorder=4)
     for scope in ("approved", "draft"):
         if scope in content.grounds:
             base = GROUNDS[scope]

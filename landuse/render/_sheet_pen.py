@@ -16,6 +16,8 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
+from landuse.render._fonts import advance
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
@@ -24,8 +26,6 @@ if TYPE_CHECKING:
 
 MM = 25.4
 POINTS = 72 / MM
-#: Width of a letter against its height: full-width, and others.
-FULL, NARROW = 1.0, 0.56
 #: Of a hatching that has no line.
 FAINT = "#7b7b7b"
 #: Marks that do not begin a line.
@@ -177,7 +177,7 @@ class Pen:
 
 
 def width_of(words: str, size: float) -> float:
-    """Estimate how long words are.
+    """Tell how long words are in the packaged font; a font of the bureau's own may run a little wider or closer.
 
     Parameters
     ----------
@@ -191,8 +191,7 @@ def width_of(words: str, size: float) -> float:
     float
         The length of the longest line, in the same unit.
     """
-    return max((sum(FULL if ord(each) > 0x2E7F else NARROW for each in line) for line in words.split("\n")),
-               default=0.0) * size  # fmt: skip
+    return max((sum(map(advance, line)) for line in words.split("\n")), default=0.0) * size
 
 
 def wrapped(words: str, size: float, width: float) -> list[str]:

@@ -1,8 +1,8 @@
-"""The atlas of a review: one page for each block, and one for the ground of each finding that is not met."""
+"""The atlas of a review: a page for each block and portion, and for each finding that is not met."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,16 +12,17 @@ import shapely
 
 from landuse.render._facts import fact
 from landuse.render._layers import drawn_items
-from landuse.render._sheet_content import Class, Content, content_of
-from landuse.render._sheet_page import lay_out
-from landuse.render._sheet_pen import printing
+from landuse.render._page_book import Drawn, write_pages
+from landuse.render._sheet_content import Class, Content, of_block, of_portion
+from landuse.render._sheet_page import Box, lay_out
+from landuse.render._sheet_pen import Pen, wrapped
 from landuse.render._sheet_styles import Style
-from landuse.render._small_font import set_in_one_font
 from landuse.render._words import kind_title
-from landuse.render.sheet import draw_sheet, write_blank, write_pdf
-from landuse.wording import VERDICTS, scope_title
+from landuse.wording import VERDICTS, message, scope_title
 
 if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
     from landuse.findings import Finding, Review
     from landuse.phrases import Lang
 
@@ -33,6 +34,8 @@ FOUND, OPEN = Style("#d50000", 0.4, "#ff5252", 0.55), Style("#b26a00", 0.3, "#ff
 DOUBTS = ("unproven", "unmapped", "contested", "unknown_code")
 #: A page shows at least so much land, m across.
 LEAST_M = 200.0
+#: A page of words, and the height of its letters, mm.
+WIDTH, HEIGHT, TEXT = 297.0, 210.0, 3.2
 
 
 def render(review: Review, folder: Path, lang: Lang = "zh") -> None:
@@ -47,33 +50,56 @@ def render(review: Review, folder: Path, lang: Lang = "zh") -> None:
     lang
         ``zh`` or ``en``.
     """
-    content = content_of(review, lang)
-    if content is None:
-        write_blank(review, folder / FILES[0], lang)
-        return
+    write_pages(review, folder / FILES[0], lang, "atlas", lambda content: _pages(review, content, lang))
+
+
+def _pages(review: Review, content: Content, lang: Lang) -> Iterator[Drawn]:
     paper = fact(review.case, "sheet_paper") or "A4"
-    with printing():
-        figures = [draw_sheet(each, lay_out(bounds, paper))[0] for each, bounds in _pages(review, content, lang)]
-        with set_in_one_font(figures, content.face):
-            write_pdf(folder / FILES[0], figures, content.word("atlas", name=content.name))
-
-
-def _pages(review: Review, content: Content, lang: Lang) -> Iterator[tuple[Content, tuple[float, float, float, float]]]:
-    for label, block in content.blocks.items() or [("", content.ground)]:
-        name = content.word("block_page", name=content.name, block=content.face.set(label)) if label else content.name
-        yield replace(content, heading=name), _around(block.bounds)
+    for label in content.blocks:
+        yield of_block(content, label), lay_out(_around(content.blocks[label].bounds), paper)
+    if not content.blocks:
+        yield replace(content, heading=content.name), lay_out(_around(content.ground.bounds), paper)
+    for scope in ("added", "withdrawn"):
+        if scope in content.grounds:
+            yield of_portion(content, scope), lay_out(_around(content.grounds[scope].bounds), paper)
+    rest = []
     for finding in review.items:
         if finding.primary and finding.verdict in ("broken", "undecided"):
             classes = _classes(finding, content, lang)
-            if classes:
-                firm = [each for each in classes if each.style is FOUND] or classes
-                shapes = np.concatenate([each.shapes for each in firm])
-                title = content.face.set(
-                    f"{getattr(finding.rule.title, lang)} · {scope_title(finding.scope).text(lang)}: "
-                    f"{VERDICTS[finding.verdict][lang]}"
-                )
-                seen = replace(content, uses=(), controls=classes, picture=None, heading=title, marked="evidence")
-                yield seen, _around(tuple(map(float, shapely.total_bounds(shapes))))
+            if not classes:
+                rest.append(finding)
+                continue
+            firm = [each for each in classes if each.style is FOUND] or classes
+            shapes = np.concatenate([each.shapes for each in firm])
+            heading = content.face.set(_heading(finding, lang))
+            seen = replace(content, uses=(), controls=classes, picture=None, heading=heading, marked="evidence")
+            yield seen, lay_out(_around(tuple(map(float, shapely.total_bounds(shapes)))), paper)
+    yield from _listed(content, rest, lang)
+
+
+def _heading(finding: Finding, lang: Lang) -> str:
+    scope = scope_title(finding.scope).text(lang)
+    return f"{getattr(finding.rule.title, lang)} · {scope}: {VERDICTS[finding.verdict][lang]}"
+
+
+def _listed(content: Content, findings: Sequence[Finding], lang: Lang) -> Iterator[Figure]:
+    """Give the findings that have no place on the ground, in words: they would else be missing from the atlas."""
+    room = WIDTH - 30
+    lines: list[str] = []
+    for number, finding in enumerate(findings, start=1):
+        lines += wrapped(content.face.set(f"{number}. {_heading(finding, lang)}"), TEXT, room)
+        lines += [f"    {line}" for line in wrapped(content.face.set(message(finding, lang)), TEXT, room - 10)]
+        lines.append("")
+    deep = int((HEIGHT - 45) / (TEXT * 1.6))
+    pages = [lines[first : first + deep] for first in range(0, len(lines), deep)]
+    for number, page in enumerate(pages, start=1):
+        pen = Pen(WIDTH, HEIGHT)
+        pen.box(Box(9, 9, WIDTH - 18, HEIGHT - 18), 0.5)
+        pen.text(WIDTH / 2, HEIGHT - 18, content.word("no_place", n=len(findings)), 4.2, ha="center")
+        pen.text(WIDTH - 12, 11.5, content.word("page", n=number, of=len(pages)), 2.5, ha="right")
+        for n, line in enumerate(page):
+            pen.text(15, HEIGHT - 28 - n * TEXT * 1.6, line, TEXT)
+        yield pen.figure
 
 
 def _classes(finding: Finding, content: Content, lang: Lang) -> tuple[Class, ...]:

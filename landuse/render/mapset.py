@@ -7,12 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import geopandas as gpd
+
 from landuse.render._facts import fact
+from landuse.render._page_book import write_pages
 from landuse.render._sheet_content import Content, content_of
 from landuse.render._sheet_page import SCALES, Page, lay_out
-from landuse.render._sheet_pen import printing
-from landuse.render._small_font import set_in_one_font
-from landuse.render.sheet import draw_sheet, write_blank, write_pdf
 
 if TYPE_CHECKING:
     from landuse.findings import Review
@@ -23,6 +23,8 @@ FILES = ("mapset.pdf",)
 ON_REQUEST = True
 #: The location map shows so many times the land of the others.
 AROUND = 5
+#: And so many times, where nothing of its surroundings is given.
+ALONE = 2
 
 
 def render(review: Review, folder: Path, lang: Lang = "zh") -> None:
@@ -37,21 +39,14 @@ def render(review: Review, folder: Path, lang: Lang = "zh") -> None:
     lang
         ``zh`` or ``en``.
     """
-    content = content_of(review, lang)
-    if content is None:
-        write_blank(review, folder / FILES[0], lang)
-        return
-    with printing():
-        figures = [draw_sheet(each, page)[0] for each, page in _maps(review, content, lang)]
-        with set_in_one_font(figures, content.face):
-            write_pdf(folder / FILES[0], figures, content.word("mapset", name=content.name))
+    write_pages(review, folder / FILES[0], lang, "mapset", lambda content: _maps(review, content, lang))
 
 
 def _maps(review: Review, content: Content, lang: Lang) -> Iterator[tuple[Content, Page]]:
     paper = fact(review.case, "sheet_paper") or None
     page = lay_out(content.bounds, paper)
     bare = replace(content, uses=(), controls=(), picture=None)
-    yield _called(bare, "location_map"), lay_out(content.bounds, page.paper, _smaller(page.scale))
+    yield _location(bare, page)
     if content.role == "parcels" and content.uses:
         yield _called(replace(content, controls=(), picture=None), "current_map"), page
     planned = content_of(review, lang, planned=True)
@@ -65,8 +60,21 @@ def _maps(review: Review, content: Content, lang: Lang) -> Iterator[tuple[Conten
         yield _called(replace(bare, picture=content.picture), "picture_map"), page
 
 
+def _location(bare: Content, page: Page) -> tuple[Content, Page]:
+    """Give the zone among what is given of its surroundings; with none of it the map is no smaller than it must be."""
+    given = [frame for frame in (bare.counties, bare.neighbours, bare.lines) if frame is not None and len(frame)]
+    middle = gpd.GeoSeries([bare.ground.centroid], crs=bare.points.crs).to_crs(4490).iloc[0]
+    county = bare.face.set(fact(bare.case, "county"))
+    notes = [bare.word("lies_at", lon=f"{middle.x:.4f}", lat=f"{middle.y:.4f}")]
+    notes += [bare.word("in_county", county=county)] if county else []
+    notes += [] if given else [bare.word("no_surroundings")]
+    seen = replace(bare, notes=tuple(notes))
+    scale = _smaller(page.scale * (AROUND if given else ALONE))
+    return _called(seen, "location_map"), lay_out(bare.bounds, page.paper, scale)
+
+
 def _smaller(scale: int) -> int:
-    return next((one for one in SCALES if one >= scale * AROUND), SCALES[-1])
+    return next((one for one in SCALES if one >= scale), SCALES[-1])
 
 
 def _called(content: Content, key: str) -> Content:

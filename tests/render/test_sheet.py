@@ -216,6 +216,9 @@ def test_the_outermost_points_are_numbered_first():
 
 def test_words_are_measured_cut_and_wrapped():
     assert width_of("汉字", 2.0) == pytest.approx(4.0)
+    # wide letters take more room than narrow ones: W 0.878 of the height, i 0.275
+    assert width_of("W" * 60, 2.0) == pytest.approx(2.0 * 60 * 0.878, rel=0.01)
+    assert width_of("i" * 60, 2.0) < width_of("W" * 60, 2.0) / 2
     assert shortened("一二三四五", 1.0, 3.0) == "一二…"
     assert wrapped("一二三，四", 1.0, 3.0) == ["一二", "三，四"]
     assert wrapped("two words", 1.0, 4.0) == ["two", "words"]
