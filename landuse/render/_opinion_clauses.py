@@ -15,7 +15,8 @@ from landuse.render._opinion_spot import Spots, is_lead
 from landuse.render._opinion_words import certainty_text, say
 from landuse.render._panel import aside
 from landuse.render._styles import DOUBTS
-from landuse.render._words import VALUES, among, reading_text, taken_text, word
+from landuse.render._table_words import VALUES
+from landuse.render._words import among, reading_text, taken_text, word
 from landuse.wording import RULINGS, VERDICTS, WEIGHTS, WHOM, bounds, figure, limit_text, message, scope_title
 
 if TYPE_CHECKING:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from landuse.phrases import Lang
-from landuse.render._words import KINDS, VALUES, among, kind_title
+from landuse.render._table_words import KINDS, VALUES
+from landuse.render._words import among, kind_title
 
 
 def ground_title(kind: object, lang: Lang) -> str:

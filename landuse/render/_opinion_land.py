@@ -26,7 +26,8 @@ from landuse.render._opinion_clauses import bracketed
 from landuse.render._opinion_parts import Column, Numbers, Paragraph, Part, Table, table
 from landuse.render._opinion_words import say
 from landuse.render._sheets import Sheet, evidence_sheets
-from landuse.render._words import TABLES, VALUES, among, word
+from landuse.render._table_words import TABLES, VALUES
+from landuse.render._words import among, word
 from landuse.units import convert, round_half_up
 from landuse.wording import scope_title
 

@@ -11,9 +11,11 @@ import pandas as pd
 
 from landuse.area import official_area
 from landuse.grounds import primary_scope
+from landuse.measures.paper import kind_title as paper_title
 from landuse.render._book import Column, Kind, Row
 from landuse.render._shapes import plain_value
-from landuse.render._words import COLUMNS, TABLES, VALUES, among, definition, word
+from landuse.render._table_words import COLUMNS, KINDS, TABLES, VALUES
+from landuse.render._words import among, definition, word
 from landuse.specs import load_spec
 from landuse.wants import role_title
 from landuse.wording import VERDICTS, bounds, scope_title
@@ -127,7 +129,12 @@ def _value(value: Any, key: str, lang: Lang) -> Any:  # noqa: ANN401
         return definition(value, lang)
     if key == "of" and isinstance(value, str):
         return role_title(value).text(lang)
-    return among(VALUES, value, lang) if isinstance(value, str) and not user_wrote else value
+    if not isinstance(value, str) or user_wrote:
+        return value
+    known = VALUES.get(value) or KINDS.get(value)
+    if known is None and key == "kind":
+        return paper_title(value).text(lang)
+    return known[lang == "en"] if known else value
 
 
 def table_column(key: str, values: Sequence[object], lang: Lang) -> Column:

@@ -11,7 +11,8 @@ from landuse.render._land_use import structure
 from landuse.render._panel import aside
 from landuse.render._points import points_sheet
 from landuse.render._sheets import by_portion, evidence_sheets, portions, repairs, sources
-from landuse.render._words import CERTAINTIES, VALUES, among, reading_text, taken_text, word
+from landuse.render._table_words import VALUES
+from landuse.render._words import CERTAINTIES, among, reading_text, taken_text, word
 from landuse.specs import load_spec
 from landuse.wording import RULINGS, UNITS, VERDICTS, WEIGHTS, WHOM, bounds, limit_text, message, scope_title
 

@@ -10,6 +10,8 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from landuse import judge, normalise, plugins, resources
+from landuse.calls import find_check
 from landuse.evidence import Evidence, Interval, Verdict
 from landuse.findings import Finding, Review
 from landuse.limits import Limit
@@ -17,6 +19,8 @@ from landuse.render import _book, xlsx
 from landuse.render._book import Book, Column
 from landuse.render._land_use import structure
 from landuse.render._sheets import _value, key_title, table_column
+from landuse.render._table_words import TABLES
+from scripts._check_pictures import example_of
 from tests.render.made import RED_LINE, REPAIR, make_review, parcels, square
 
 HOSTILE = {0: '=cmd|"/c calc"!A1', 1: "@SUM(1)", 2: "+1", 3: "-1", 4: "https://evil.example", 5: "001", 6: "a\nb"}
@@ -281,3 +285,39 @@ def test_the_boundary_points_are_numbered_from_the_north_west_with_typed_figures
     assert isinstance(rows[0][4], float | int)
     assert 40_000_000 < rows[0][5] < 41_000_000
     assert rows[0][7] == "90°00′00″"
+
+
+TERM = re.compile(r"[a-z]+(_[a-z]+)+|[a-z]{3,}")
+#: What a reader sees as the code has it: an id, a unit, a format, a word of the user's own.
+AS_IT_IS = ("id", "name", "contract", "parcel_id", "project", "holder", "unit", "emission_standard")
+
+
+@pytest.mark.parametrize("name", plugins.names("checks"))
+def test_every_column_and_code_term_of_a_check_s_tables_has_its_words(name):
+    """The example of each check gives the tables it makes."""
+    found = example_of(find_check(name)).found
+    for table, frame in found.tables.items():
+        assert table in TABLES, f"no sheet is named for '{table}'"
+        for key in map(str, frame.columns):
+            if key.endswith("_en"):
+                continue
+            column = table_column(key, frame[key].tolist(), "zh")
+            assert not TERM.fullmatch(column.title), f"'{table}' has a column without a word: {key}"
+            for value in frame[key]:
+                shown = _value(value, key, "zh")
+                assert key in AS_IT_IS or not (isinstance(shown, str) and TERM.fullmatch(shown)), (key, value)
+
+
+def test_the_workbook_of_the_sample_has_no_code_terms(tmp_path):
+    case = normalise.read_case(resources.resource_folder("layers") / "sample")
+    xlsx.render(judge.review(case), tmp_path, "zh")
+    book = openpyxl.load_workbook(tmp_path / "tables.xlsx")
+    allowed = {"编号", "条目编号", "结论编号", "读取方式", "单位", "条文来源"}
+    seen = {}
+    for sheet in book:
+        heads = [cell.value for cell in sheet[1]]
+        for row in sheet.iter_rows(values_only=True):
+            for head, cell in zip(heads, row, strict=True):
+                if isinstance(cell, str) and TERM.fullmatch(cell) and head not in allowed:
+                    seen.setdefault(sheet.title, set()).add(cell)
+    assert seen.keys() <= {"概要"}, seen  # facts of the zone stand there as the case names them
