@@ -17,6 +17,7 @@ from landuse.calls import find_check
 from landuse.intake.base import ReadOptions
 from landuse.jobs import packtests
 from landuse.limits import Limit
+from landuse.render._opinion_content import FACTS
 from landuse.specs import list_specs, load_spec
 from scripts import _check_pictures, _format_pages, make_docs
 
@@ -227,6 +228,17 @@ def test_the_example_pack_is_right(lang, tmp_path):
         "employment-land-share",
         "cn/idle-land",
     ]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_facts_that_are_printed_are_all_told(lang):
+    asked = {"fonts"}
+    for path in (REPO / "landuse" / "render").glob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        asked |= set(re.findall(r"(?:fact|whole_number)\([\w.]+, \"(\w+)\"\)", text))
+    asked |= {"maker", "checker", *FACTS}
+    heading = {"en": "[zone] for what is printed", "zh": "[zone] 中打印用的各项"}[lang]
+    assert set(keys(part(read(f"{lang}/howto/case-file.md"), heading))) == asked
 
 
 @pytest.mark.parametrize("lang", LANGS)
