@@ -26,6 +26,14 @@ if TYPE_CHECKING:
 FACTS = ("applicant", "letter", "received", "evaluation_year", "plan_approval", "consulted")
 
 
+def _policies(review: Review, lang: Lang) -> str:
+    """Name the documents judged by: by their own, Chinese, names, and in English by what the pack calls them first."""
+    if lang == "zh":
+        return "；".join(dict.fromkeys(pack.document for pack in review.packs if pack.document))
+    named = [f"{pack.title.en} ({pack.document})" if pack.document else pack.title.en for pack in review.packs]
+    return "; ".join(dict.fromkeys(named))
+
+
 def opinion_of(review: Review, lang: Lang, face: Typeface) -> Opinion:
     """Write a review as an opinion.
 
@@ -44,7 +52,7 @@ def opinion_of(review: Review, lang: Lang, face: Typeface) -> Opinion:
         Text as it was given, control characters and all; a writer brings it into a form it can set.
     """
     case, numbers = review.case, Numbers(lang)
-    policies = "；".join(dict.fromkeys(pack.document for pack in review.packs if pack.document))
+    policies = _policies(review, lang)
     facts = [(say(key, lang), fact(case, key) or say("fill_in", lang)) for key in FACTS]
     facts += [(say("on", lang), case.on.isoformat()), (say("policies", lang), policies)]
     return Opinion(

@@ -42,8 +42,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "why_refusal": (
         "必须项{must}项不符合，{undecided}项无法判定，{principle}项原则性要求不符合或有历史遗留。",
         (
-            "{must} clauses that must hold are broken, {undecided} are undecided, and {principle} in principle are "
-            "broken or left from earlier."
+            "Of the clauses that must hold, {must} broken and {undecided} undecided; of those in principle, "
+            "{principle} broken or left from earlier."
         ),
     ),
     "counts": (
@@ -56,7 +56,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "conditions_list": ("所附条件", "Conditions"),
     "condition": ("条件", "Condition"),
     "open_list": ("不符合和无法判定的条款", "What is broken or undecided"),
-    "supply_line": ("须补正{n}项：{each}，见第二部分。", "To be supplied: {n} facts ({each}); see part 2."),
+    "supply_line": ("须补正{n}项：{each}，见第二部分。", "To be supplied: {n} ({each}); see part 2."),
     "supply_count": ("{whom}{n}项", "{n} by {whom}"),
     "supply_none": ("没有须补正的事项。", "Nothing is to be supplied."),
     "none": ("无。", "None."),

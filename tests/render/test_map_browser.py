@@ -325,3 +325,13 @@ def test_one_parcel_or_forty_blocks(show, tmp_path, blocks):
     assert (len(boxes) > 5) == (blocks == 40)
     for one, other in pairwise(sorted(boxes, key=lambda box: box["x"])):
         assert one["x"] + one["width"] <= other["x"] + 1
+
+
+def test_a_long_name_of_a_block_is_cut_on_the_map(show, file):
+    page = show(file()).page
+    wide = page.evaluate("""() => {
+        const one = document.querySelector('.lu-label span');
+        one.textContent = 'W'.repeat(60);
+        return [one.offsetWidth, one.scrollWidth];
+    }""")
+    assert wide[0] <= 200 < wide[1]
