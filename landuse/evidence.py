@@ -215,6 +215,10 @@ class Evidence:
     area: str | None = None
     reason: Note | None = None
 
+    def __repr__(self) -> str:
+        wants = f", wants {', '.join(want.key for want in self.wants)}" if self.wants else ""
+        return f"<Evidence {self.interval} of unit {self.unit!r} on {len(self.where)} pieces of ground{wants}>"
+
     def _repr_html_(self) -> str:
         # by name, as plugins do: nothing below render/ depends on it
         notebook = importlib.import_module("landuse.render._notebook")

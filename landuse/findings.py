@@ -297,6 +297,10 @@ class Review:
         """
         return importlib.import_module("landuse.render._plot").plot_review(self, rule_id, scope, ax=ax, lang=lang)
 
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{count} {verdict}" for verdict, count in self.summary.items())
+        return f"<Review of {self.case.title!r} on {self.case.on.isoformat()}: {counts}; see .findings>"
+
     def _repr_html_(self) -> str:
         # by name, as plugins do: nothing below render/ depends on it
         notebook = importlib.import_module("landuse.render._notebook")

@@ -8,8 +8,9 @@
 from __future__ import annotations
 
 import sys
+from functools import wraps
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from landuse import plugins
 
@@ -19,12 +20,25 @@ if TYPE_CHECKING:
     from landuse.evidence import Evidence
 
 
+def _in_one_system(function: Callable[..., Evidence]) -> Callable[..., Evidence]:
+    """Refuse, before it measures, frames of an analyst's own that are in degrees or in several systems."""
+
+    @wraps(function)
+    def check(*given: Any, **named: Any) -> Evidence:  # noqa: ANN401  as the check takes them
+        from landuse.engine.arrays import require_one_plane
+
+        require_one_plane(*(one for one in (*given, *named.values()) if hasattr(one, "crs")))
+        return function(*given, **named)
+
+    return check
+
+
 class _Checks(ModuleType):
     """Keeps the function of a check under its name where Python would put the file it was imported from."""
 
     def __setattr__(self, name: str, value: object) -> None:
         function = getattr(value, name, None) if isinstance(value, ModuleType) else None
-        super().__setattr__(name, value if function is None else function)
+        super().__setattr__(name, value if function is None else _in_one_system(function))
 
 
 sys.modules[__name__].__class__ = _Checks
@@ -34,7 +48,7 @@ def __getattr__(name: str) -> Callable[..., Evidence]:
     if name.startswith("_") or name not in plugins.names("checks"):
         raise AttributeError(f"there is no check '{name}'; there are: {', '.join(plugins.names('checks'))}")
     function: Callable[..., Evidence] = getattr(plugins.load("checks", name), name)
-    return function
+    return _in_one_system(function)
 
 
 def __dir__() -> list[str]:

@@ -83,7 +83,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--layer", metavar="NAME", help="the layer in it, where it has several")
     parser.add_argument(
-        "--near", action="append", type=Path, metavar="FILE", help="named roads, rivers and other lines"
+        "--near",
+        action="append",
+        type=Path,
+        metavar="FILE",
+        help="named roads, rivers and other lines; FILE:LAYER where it has several layers",
     )
     parser.add_argument(
         "--text", type=Path, metavar="FILE", help="the abuttals as the notice has them, to be held against the drawing"

@@ -149,7 +149,7 @@ def given_papers(file: Path, papers: Papers) -> Given:
 def _of_files(file: Path, papers: Papers) -> Given:
     entries = {
         "draft": [LayerEntry(path=str(file), layer=papers.layer)],
-        "named_lines": [LayerEntry(path=str(each)) for each in papers.near],
+        "named_lines": [_entry(each) for each in papers.near],
     }
     layers, work = read_layers(Path(), {role: each for role, each in entries.items() if each})
     if work is None:
@@ -165,7 +165,7 @@ def _of_case(file: Path, papers: Papers) -> Given:
         raise InputError("the case has no boundary", where=str(file), next="Name a draft in case.toml")
     layers = {role: each[-1] for role, each in case.layers.items()}
     if papers.near:
-        entries = {"named_lines": [LayerEntry(path=str(each)) for each in papers.near]}
+        entries = {"named_lines": [_entry(each) for each in papers.near]}
         lines = read_layers(Path(), entries)[0]["named_lines"][-1]
         layers["named_lines"] = Layer("named_lines", crs.to_work(lines.features, case.work_crs)[0])
     tables = {role: each[-1].rows for role, each in case.tables.items()}
@@ -177,9 +177,17 @@ def _beside(path: Path, role: str, work: int) -> Layer:
     if role == "counties":
         frame = known_layer(path)
     else:
-        found, _ = read_layers(Path(), {role: [LayerEntry(path=str(path))]})
+        found, _ = read_layers(Path(), {role: [_entry(path)]})
         frame = found[role][-1].features
     return Layer(role, crs.to_work(frame, work, where=str(path))[0])
+
+
+def _entry(path: Path) -> LayerEntry:
+    """Take ``FILE:LAYER`` for a layer of a file that has several."""
+    file, colon, layer = str(path).rpartition(":")
+    if colon and layer and not path.exists() and Path(file).exists():
+        return LayerEntry(path=file, layer=layer)
+    return LayerEntry(path=str(path))
 
 
 def _rows(path: Path, role: str) -> pd.DataFrame:
