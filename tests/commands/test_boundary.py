@@ -223,3 +223,13 @@ def test_inspect_prints_the_same_list_for_a_boundary(draft, capsys):
     assert [each["letter"] for each in report["reasons"]] == list("abcdefghijklmno")
     assert main(["inspect", draft]) == 0
     assert "o 区块过多或过小" in capsys.readouterr().out
+
+
+def test_a_layer_of_a_file_that_has_several_is_named_after_a_colon(draft, tmp_path, capsys):
+    lines = gpd.GeoDataFrame({"name": ["光明路"]}, geometry=[LineString([(X, Y - 5), (X + 200, Y - 5)])], crs=4548)
+    lines.to_file(tmp_path / "city.gpkg", layer="roads")
+    lines.to_file(tmp_path / "city.gpkg", layer="others")
+    assert main(["boundary", draft, "--near", str(tmp_path / "city.gpkg")]) == 2
+    assert "2个图层" in capsys.readouterr().err
+    assert main(["boundary", draft, "--near", f"{tmp_path / 'city.gpkg'}:roads"]) == 0
+    assert "光明路" in capsys.readouterr().out
