@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -33,6 +33,8 @@ AS_IMAGE = 4000
 FINE = 0.03
 #: How strong the colour of land is over a picture.
 SEEN_THROUGH = 0.35
+#: The name of a block has at least so much room, mm on A3, and lies on other blocks with no more than this share.
+LEAST_NAME, ASTRAY = 24.0, 0.1
 BORDERS = {"approved": 6.0, "draft": 6.1}
 
 
@@ -194,22 +196,36 @@ def _edges(content: Content, page: Page) -> shapely.STRtree:
 def _block_names(pen: Pen, page: Page, content: Content, labels: Labels) -> int:
     left = 0
     size = 3.4
+    on_paper = {
+        label: shapely.transform(block, lambda xy: np.stack(page.place(xy[:, 0], xy[:, 1]), axis=1))
+        for label, block in content.blocks.items()
+    }
     for label, block in content.blocks.items():
-        lines = [
-            shortened(content.face.set(content.word("block", label=label)), size, 60),
-            number(float(block.area), "ha", content.lang),
-        ]
-        words = "\n".join(lines)
+        letters = size * page.letter
+        west, _, east, _ = max(shapely.get_parts(block), key=shapely.area).bounds
+        room = max((east - west) * 1000 / page.scale, LEAST_NAME * page.letter)
+        name = shortened(content.face.set(content.word("block", label=label)), letters, min(room, 60 * page.letter))
+        words = "\n".join([name, number(float(block.area), "ha", content.lang)])
         inside = shapely.maximum_inscribed_circle(block, tolerance=max(1.0, page.scale / 1000))
         x, y = page.place(*shapely.get_coordinates(inside)[0])
-        wide, high = width_of(words, size * page.letter) + 1.5, size * page.letter * 2.7
-        box = labels.place(over(x, y, wide, high, max(high, wide)))
+        wide, high = width_of(words, letters) + 1.5, letters * 2.7
+        own, others = on_paper[label], [each for other, each in on_paper.items() if other != label]
+        box = labels.place(each for each in over(x, y, wide, high, max(high, wide)) if _told_apart(each, own, others))
         if box is None:
             left += 1
             continue
         pen.text(box.left + wide / 2, box.bottom + high / 2, words, size, ha="center", va="center", color="#8a0050",
                  linespacing=1.15, bbox=_plate(0.75))  # fmt: skip
     return left
+
+
+def _told_apart(box: Box, own: shapely.Geometry, others: Sequence[shapely.Geometry]) -> bool:
+    """Tell whether a name is seen to belong to its block: it touches it, and hardly lies on any other."""
+    label = shapely.box(box.left, box.bottom, box.right, box.top)
+    if not shapely.intersects(own, label):
+        return False
+    astray = float(shapely.area(shapely.intersection(np.asarray(others, dtype=object), label)).sum())
+    return bool(astray <= ASTRAY * label.area)
 
 
 def _points(pen: Pen, page: Page, content: Content, labels: Labels, edges: shapely.STRtree) -> int:

@@ -21,7 +21,7 @@ from landuse.render import sheet
 from landuse.render._fonts import typeface
 from landuse.render._sheet_content import content_of
 from landuse.render._sheet_labels import Labels, around
-from landuse.render._sheet_map import main_points
+from landuse.render._sheet_map import _told_apart, main_points
 from landuse.render._sheet_page import PAPERS, SCALES, Box, lay_out
 from landuse.render._sheet_pen import shortened, width_of, wrapped
 from tests.made import DAY, SHARED, case, land, layer, parcels, square, zone
@@ -291,3 +291,13 @@ def test_a_real_sheet_in_under_ten_seconds(tmp_path):
     sheet.render(judged, tmp_path, "zh")
     assert time.process_time() - start < 10.0
     assert judged.case.on == DAY
+
+
+def test_the_name_of_a_block_is_not_put_where_it_would_name_another():
+    blocks = [square(100, 500_000 + 150 * n, 3_800_000) for n in range(8)]
+    own, others = blocks[3], [each for n, each in enumerate(blocks) if n != 3]
+    west, south, _, _ = own.bounds
+    assert _told_apart(Box(west + 10, south + 10, 80, 40), own, others)
+    assert not _told_apart(Box(west - 130, south + 10, 80, 40), own, others)
+    assert not _told_apart(Box(west - 150, south + 10, 400, 40), own, others)
+    assert not _told_apart(Box(west, south + 130, 80, 40), own, others)
