@@ -124,7 +124,8 @@ def _value(value: Any, key: str, lang: Lang) -> Any:  # noqa: ANN401
     """Give a code term as people say it; what a user wrote stays as it is."""
     if isinstance(value, (list, tuple, set, frozenset)):
         return "、".join(str(each) for each in value)
-    user_wrote = key in ("id", "name", "use_code", "use_name", "owner", "project", "holder", "contract", "parcel_id")
+    user_wrote = key in ("id", "name", "use_code", "use_name", "owner", "project", "holder", "contract", "parcel_id",
+                          "number", "conclusion")  # fmt: skip
     if key == "scheme" and isinstance(value, str):
         return definition(value, lang)
     if key == "of" and isinstance(value, str):

@@ -299,3 +299,27 @@ KINDS: dict[str, Pair] = {
     "not_employment_land": ("非产业用地", "not employment land"),
     "yes": ("是", "yes"),
 }
+
+#: Levels of a zone.
+LEVELS: dict[str, Pair] = {
+    "national": ("国家级", "national"),
+    "provincial": ("省级", "provincial"),
+    "municipal": ("市级", "municipal"),
+    "county": ("县级", "county"),
+}
+
+#: Facts of a zone that the register of zones calls something else.
+FACTS: dict[str, Pair] = {
+    "code": ("开发区代码", "Zone code"),
+    "county": ("县级行政区名称", "County name"),
+}
+
+#: Units that stand in a column of their own.
+UNITS: dict[str, Pair] = {
+    "ratio": ("", ""),
+    "month": ("个月", "months"),
+    "wan_yuan/ha": ("万元/公顷", "10 000 yuan per ha"),
+    "wan_yuan/mu": ("万元/亩", "10 000 yuan per mu"),
+    "person/ha": ("人/公顷", "people per ha"),
+    "m2/person": ("平方米/人", "m² per person"),
+}

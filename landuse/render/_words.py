@@ -216,9 +216,6 @@ WORDS: dict[str, Pair] = {
     "made_with": ("由 landuse 生成", "made with landuse"),
 }
 
-#: How the wording of a clause was come by.
-CERTAINTIES: dict[str, Pair] = {"text": ("原文", "from the text"), "recalled": ("待核", "to be checked")}
-
 #: The definitions a clause may leave open, and the words they take.
 DEFINITIONS: dict[str, Pair] = {
     "denominator": ("分母", "denominator"),

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from landuse.render._book import Book, Column, Figure, Kind
 from landuse.render._land_use import structure
+from landuse.render._opinion_words import certainty_text
 from landuse.render._panel import aside
 from landuse.render._points import points_sheet
 from landuse.render._sheets import by_portion, evidence_sheets, portions, repairs, sources
-from landuse.render._table_words import VALUES
-from landuse.render._words import CERTAINTIES, among, reading_text, taken_text, word
+from landuse.render._table_words import FACTS, LEVELS, VALUES
+from landuse.render._table_words import UNITS as TABLE_UNITS
+from landuse.render._words import among, reading_text, taken_text, word
 from landuse.specs import load_spec
 from landuse.wording import RULINGS, UNITS, VERDICTS, WEIGHTS, WHOM, bounds, limit_text, message, scope_title
 
@@ -91,7 +93,8 @@ def _facts(review: Review, lang: Lang) -> Iterator[tuple[str, Any]]:
     for verdict, n in review.summary.items():
         yield word("counted", lang), (verdict, f"{VERDICTS[verdict][lang]} {n}")
     for name, fact in case.zone.facts.items():
-        yield getattr(zone.columns[name].title, lang) if name in zone.columns else name, str(fact)
+        known = getattr(zone.columns[name].title, lang) if name in zone.columns else among(FACTS, name, lang)
+        yield known, among(LEVELS, fact, lang) if name == "level" else str(fact)
     for one in case.assumptions:
         yield word("assumption", lang), f"{taken_text(one.about, one.take, lang)}: {one.reason} ({one.by})"
     for decision in case.decisions:
@@ -116,7 +119,7 @@ def _finding(one: Finding, lang: Lang) -> dict[str, Any]:
         "document": rule.citation.document,
         "number": rule.citation.number,
         "quote": rule.citation.quote,
-        "certainty": among(CERTAINTIES, rule.citation.certainty, lang),
+        "certainty": certainty_text(rule.citation.certainty, lang),
         "finding": one.id,
         "part_of": one.part_of,
     }
@@ -135,8 +138,12 @@ def _measures(one: Finding, lang: Lang) -> dict[str, Any]:
         "limit_value": _figure(limit.value, unit) if limit else None,
         "margin": _figure(one.margin, unit),
         "area_kind": among(VALUES, one.evidence.area, lang) if one.evidence.area else None,
-        "unit": {"m2": ("公顷", "ha")[lang == "en"], "1": "%"}.get(unit) or UNITS.get(unit, {}).get(lang, unit).strip(),
+        "unit": {"m2": ("公顷", "ha")[lang == "en"], "1": "%"}.get(unit) or _unit(unit, lang),
     }
+
+
+def _unit(unit: str, lang: Lang) -> str:
+    return UNITS[unit][lang].strip() if unit in UNITS else among(TABLE_UNITS, unit, lang)
 
 
 def _figure(value: float | None, unit: str) -> Figure | None:
