@@ -374,3 +374,16 @@ def test_every_shared_file_is_told_of_or_refused_in_a_line(folder):
 
 
 _READ = (".gpkg", ".shp", ".gdb", ".geojson", ".zip", ".dxf", ".txt", ".gml", ".json")
+
+
+def test_the_parts_of_a_shapefile_named_beside_it_are_not_files_of_their_own(tmp_path, capsys):
+    land = gpd.GeoDataFrame({"n": [1]}, geometry=[shapely.box(520_000, 3_353_000, 520_100, 3_353_100)], crs=4549)
+    land.to_file(tmp_path / "a.shp")
+    names = sorted(str(path) for path in tmp_path.iterdir())
+    assert any(name.endswith(".prj") for name in names)
+    assert main(["inspect", *names]) == 0
+    said = capsys.readouterr()
+    assert said.err == ""
+    assert said.out.count("(vector)") == 1
+    # asked for by itself a part is looked into, and said to be no file that is read
+    assert main(["inspect", str(tmp_path / "a.prj")]) == 2

@@ -219,11 +219,13 @@ def _expanded(files: Sequence[str]) -> list[str | Path]:
     """Give the files to look into: of a folder that is no geodatabase, every file in it that is read."""
     from landuse.errors import InputError
     from landuse.files.addresses import is_address
-    from landuse.jobs.submission_files import readable_files
+    from landuse.jobs.submission_files import is_part, readable_files
 
     found: list[str | Path] = []
     for file in files:
         path = Path(file)
+        if len(files) > 1 and path.is_file() and is_part(path):
+            continue  # as `inspect *` names it beside its shapefile, which is looked into whole
         if is_address(file) or not path.is_dir() or path.suffix.lower() == ".gdb":
             found.append(file if is_address(file) else path)
             continue

@@ -86,7 +86,7 @@ def readable_files(folder: Path) -> list[Path]:
     list of Path
         Without the parts of shapefiles.
     """
-    return [path for path in _walk(folder) if not _is_part(path) and _has_reader(path)]
+    return [path for path in _walk(folder) if not is_part(path) and _has_reader(path)]
 
 
 def versions(files: Sequence[SubmittedFile]) -> list[tuple[SubmittedFile, ...]]:
@@ -124,7 +124,7 @@ def _one(path: Path, folder: Path) -> SubmittedFile:
     if not _is_text(name):
         told = name.encode("utf-8", "surrogateescape").decode("gb18030", "replace")
         return SubmittedFile(told, "broken", why="its name is in another encoding than this machine's; rename it")
-    if _is_part(path):
+    if is_part(path):
         return SubmittedFile(name, "part")
     asked = what_to_ask(path.name)
     if asked is not None:
@@ -154,8 +154,19 @@ def _is_text(name: str) -> bool:
     return True
 
 
-def _is_part(path: Path) -> bool:
-    """Tell whether a file belongs to a shapefile that lies beside it."""
+def is_part(path: Path) -> bool:
+    """Tell whether a file belongs to a shapefile that lies beside it.
+
+    Parameters
+    ----------
+    path
+        The file, which is there.
+
+    Returns
+    -------
+    bool
+        True for a ``.dbf``, ``.prj`` and so on beside a ``.shp`` of its name.
+    """
     if path.suffix.lower() not in _PARTS:
         return False
     stem = path.name.lower()

@@ -4,7 +4,8 @@ import pytest
 from shapely import Polygon, box
 
 from landuse.checks.outside_county import outside_county
-from tests.made import land, square, zone
+from landuse.specs import load_spec
+from tests.made import land, layer, square, zone
 
 EAST = (box(90, 0, 300, 100), {"name": "乙县", "county_code": "410002"})
 WEST = (box(-100, 0, 90, 100), {"name": "甲县", "county_code": "410001"})
@@ -62,3 +63,13 @@ def test_a_hole_in_the_county_is_outside():
 def test_without_boundary_or_counties_it_is_open():
     assert outside_county(None, COUNTIES).wants[0].key == "layer:boundary"
     assert outside_county(square(), None).interval.high == 10_000
+
+
+def test_a_county_known_by_its_name_alone_will_do():
+    frame = land((box(0, 0, 90, 100), {"name": "甲县"}))
+    found = outside_county(square(), layer("counties", frame), zone(county="甲县"))
+    assert found.interval.value == 1000
+    by_code = outside_county(square(), layer("counties", frame), zone(county_code="410001"))
+    assert (by_code.interval.low, by_code.interval.high) == (0, 10_000)
+    assert load_spec("counties").columns["name"].required
+    assert not load_spec("counties").columns["county_code"].required
