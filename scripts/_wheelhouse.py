@@ -179,7 +179,8 @@ def drop_strangers(folder: Path) -> None:
     """Remove the wheels of an earlier lock."""
     text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
     locked = {
-        (canonicalize_name(name), version) for name, version in re.findall(r"^([\w.-]+)==([^ ;]+)", text, re.MULTILINE)
+        (canonicalize_name(name), version)
+        for name, version in re.findall(r"^([\w.-]+)(?:\[[^]]*\])?==([^ ;]+)", text, re.MULTILINE)
     }
     for wheel in folder.glob("*.whl"):
         name, version, _, _ = parse_wheel_filename(wheel.name)

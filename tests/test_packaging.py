@@ -12,6 +12,7 @@ import zipfile
 from importlib import metadata
 from pathlib import Path
 
+import numpy as np
 import pytest
 from packaging.markers import default_environment
 from packaging.requirements import Requirement
@@ -230,6 +231,26 @@ def test_installed_wheel_finds_its_own_layers_and_packs(built, tmp_path):
         print(landuse.__file__, resource_folder("layers"), resource_folder("packs"), sep="\\n")"""
     out = run(sys.executable, "-c", code, cwd=tmp_path, PYTHONPATH=str(site)).split()
     assert [Path(line) for line in out] == [site / "landuse" / name for name in ("__init__.py", "layers", "packs")]
+
+
+def test_the_wheel_installed_in_an_environment_of_its_own_runs_the_demo(built, tmp_path):
+    """What it depends on is taken from the environment of the tests; landuse itself only from the wheel."""
+    home = tmp_path / "own"
+    run(sys.executable, "-m", "venv", "--without-pip", str(home), cwd=tmp_path)
+    site = next((home / "lib").iterdir()) / "site-packages"
+    # a path in a .pth file is searched for packages, and its own .pth files, as of an editable install, are not read
+    (site / "dependencies.pth").write_text(str(Path(np.__file__).parents[1]), encoding="utf-8")
+    install = ("install", "--quiet", "--no-index", "--no-deps", "--disable-pip-version-check", str(wheel_in(built)))
+    run(sys.executable, "-m", "pip", "--python", str(home / "bin" / "python"), *install, cwd=tmp_path)
+    where = run(str(home / "bin" / "python"), "-c", "import landuse; print(landuse.__file__)", cwd=tmp_path)
+    assert Path(where.strip()) == site / "landuse" / "__init__.py"
+    done = subprocess.run(
+        [str(home / "bin" / "landuse"), "demo"], cwd=tmp_path, capture_output=True, text=True, check=False,
+        env={"PATH": "/usr/bin:/bin", "HOME": str(tmp_path), "LANG": "C.UTF-8"},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    made = {path.name for path in (tmp_path / "landuse-demo").iterdir()}
+    assert {"review.json", "map.html", "opinion.docx", "boundary.pdf", "tables.xlsx", "evidence.gpkg"} <= made
 
 
 @pytest.mark.parametrize("document", ["README.md", "README.zh.md", "CONTRIBUTING.md"])

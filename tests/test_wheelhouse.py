@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 REPO = Path(__file__).parents[1]
 LOCK = """\
@@ -64,6 +65,20 @@ def test_wheels_of_an_earlier_lock_are_dropped(wheelhouse, tmp_path):
         (tmp_path / f"{stem}-py3-none-any.whl").touch()
     wheelhouse.drop_strangers(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == [f"{kept}-py3-none-any.whl"]
+
+
+@pytest.mark.parametrize("platform", ["linux-x86_64", "linux-aarch64", "windows"])
+def test_no_wheel_that_is_wanted_is_dropped(wheelhouse, platform, tmp_path):
+    """With its extras in the lock, psycopg[binary], a package was once taken for none of it."""
+    text = (REPO / "requirements.lock").read_text(encoding="utf-8")
+    _, machine = wheelhouse.PLATFORMS[platform]
+    pins = [Requirement(pin.split(" ")[0]) for pin in wheelhouse.pins_for(text, {**machine, "python_version": "3.11"})]
+    wheels = [f"{one.name.replace('-', '_')}-{next(iter(one.specifier)).version}-py3-none-any.whl" for one in pins]
+    for wheel in wheels:
+        (tmp_path / wheel).touch()
+    wheelhouse.drop_strangers(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(wheels)
+    assert any(wheel.startswith("psycopg-") for wheel in wheels)
 
 
 @pytest.mark.parametrize(
