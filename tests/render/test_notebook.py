@@ -171,6 +171,7 @@ class TestEvidenceMap:
     def test_it_stands_below_the_table_where_its_place_is_known(self, share):
         text = share._repr_html_()
         assert text.index("<table") < text.index("<iframe")
+        assert 'height="420px"' in text  # the frame is no taller than the map
         plain = checks.employment_land_share(LAND, GROUND, scheme="gbt21010", denominator="boundary")
         assert "<iframe" not in plain._repr_html_()
 
