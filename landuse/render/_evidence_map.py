@@ -92,7 +92,8 @@ def draw_evidence(
     chart = OfflineMap("landuse", {"zh": "zh-CN", "en": "en"}[lang], width=width, height=height,
                        prefer_canvas=True, attribution_control=False)  # fmt: skip
     if isinstance(height, int):
-        chart.get_root().height = f"{height}px"  # type: ignore[attr-defined]  of its frame in a notebook, which is else taller
+        # of its frame in a notebook, which is else taller
+        chart.get_root().height = f"{height}px"  # type: ignore[attr-defined]
     base = basemap_layers(basemap, extent, lang) if basemap is not None and extent else []
     for each in (folium.map.CustomPane("lu-base", z_index=150), *base) if base else ():
         each.add_to(chart)
