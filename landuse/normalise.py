@@ -13,22 +13,23 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from landuse import crs
-from landuse.case import Case, CaseFile, LayerEntry, TableEntry, read_case_file
+from landuse.case import Case, CaseFile, LayerEntry, read_case_file
 from landuse.codes import list_schemes
-from landuse.columns import Fault, resolve_columns
+from landuse.columns import resolve_columns
 from landuse.datum.placed import bands_note, gcj02_note, out_of_county_note
 from landuse.datum.shift import apply_shift, read_shift
 from landuse.engine.progress import steps
 from landuse.errors import InputError
-from landuse.files.addresses import is_address
 from landuse.files.near import Near
 from landuse.files.repair_geometry import repair
 from landuse.intake.base import ReadOptions
-from landuse.layer import Layer, Source, Table, Zone
+from landuse.layer import Layer, Source, Zone
 from landuse.phrases import Note, Phrase
 from landuse.raster_case import read_rasters
 from landuse.reading import fingerprint, read
 from landuse.specs import LayerSpec, list_specs, load_spec
+from landuse.surroundings import near_for, surroundings
+from landuse.table_case import in_order, place_of, read_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -102,7 +103,7 @@ def read_case(
         rules=tuple(content.rules if rules is None else rules),
         layers=layers,
         tables={
-            role: _in_order([read_table(folder, role, entry) for entry in _many(entries)])
+            role: in_order([read_table(folder, role, entry) for entry in _many(entries)])
             for role, entries in content.tables.items()
         },
         rasters={role: read_rasters(folder, role, entries) for role, entries in rasters.items()},
@@ -170,7 +171,7 @@ def _read_layers(
 ) -> tuple[dict[str, tuple[Layer, ...]], int | None, list[Note]]:
     boundaries = [role for role in BOUNDARIES if role in entries]
     found = {role: [_find(folder, role, entry) for entry in entries[role]] for role in boundaries}
-    near = _surroundings([raw.frame for role in boundaries for raw in found[role]])
+    near = surroundings([raw.frame for role in boundaries for raw in found[role]])
     rest = [role for role in entries if role not in found]
     found |= {role: [_find(folder, role, entry, near) for entry in entries[role]] for role in steps("reading", rest)}
     found = {role: found[role] for role in entries}
@@ -228,36 +229,10 @@ def _check_roles(content: CaseFile) -> None:
                 )
 
 
-def _place(folder: Path, path: str) -> Path | str:
-    return path if is_address(path) else folder / path
-
-
-def _surroundings(boundaries: Sequence[gpd.GeoDataFrame]) -> Near | None:
-    """Give the ground a case is about; None where its boundaries do not say where they lie."""
-    boxes = []
-    for frame in boundaries:
-        if frame.crs is None or crs.examine_crs(frame.crs).trouble or frame.is_empty.all():
-            return None
-        boxes.append(crs.lon_lat_bounds(frame, crs.examine_crs(frame.crs)))
-    if not boxes:
-        return None
-    west, south, east, north = zip(*boxes, strict=True)
-    return Near(min(west), min(south), max(east), max(north))
-
-
-def _near_for(spec: LayerSpec, entry: LayerEntry, near: Near | None) -> Near | None:
-    """Tell how far around the boundary a layer is read: as its spec allows, or as the case says."""
-    if near is None or entry.shift is not None:
-        return None
-    if entry.within_m is not None:
-        return replace(near, margin_m=entry.within_m, above=0)
-    return near if spec.near else None
-
-
 def _find(folder: Path, role: str, entry: LayerEntry, around: Near | None = None) -> _Raw:
     spec = load_spec(role)
-    near = _near_for(spec, entry, around)
-    path = _place(folder, entry.path)
+    near = near_for(spec, entry, around)
+    path = place_of(folder, entry.path)
     found, reader = read(
         path, ReadOptions(layer=entry.layer, encoding=entry.encoding, crs=entry.crs, near=near), format=entry.format
     )
@@ -296,7 +271,7 @@ def _find(folder: Path, role: str, entry: LayerEntry, around: Near | None = None
 
 def _with_covers(raw: _Raw, folder: Path, entry: LayerEntry) -> _Raw:
     assert entry.covers is not None
-    found, _ = read(_place(folder, entry.covers.path), ReadOptions(layer=entry.covers.layer, crs=entry.covers.crs))
+    found, _ = read(place_of(folder, entry.covers.path), ReadOptions(layer=entry.covers.layer, crs=entry.covers.crs))
     frame = found.frame
     where = f"{entry.covers.shown} (covers of '{raw.role}')"
     if not isinstance(frame, gpd.GeoDataFrame) or frame.empty:
@@ -391,53 +366,3 @@ def _gather(layers: list[Layer]) -> tuple[Layer, ...]:
     parts = tuple(layer.source for layer in undated[1:] if layer.source is not None)
     dated = sorted((layer for layer in layers if layer.on is not None), key=lambda layer: layer.on or date.min)
     return (*dated, replace(whole, more_sources=parts))
-
-
-def read_table(folder: Path, role: str, entry: TableEntry) -> Table:
-    """Read one table alone, without a case file.
-
-    Parameters
-    ----------
-    folder
-        What its path is relative to.
-    role
-        Its role.
-    entry
-        Which file it is.
-
-    Returns
-    -------
-    Table
-        With the code terms as columns.
-
-    Raises
-    ------
-    InputError
-        If the file cannot be used.
-    """
-    path = _place(folder, entry.path)
-    found, reader = read(
-        path, ReadOptions(layer=entry.sheet or entry.layer, encoding=entry.encoding), table=True, format=entry.format
-    )
-    where = entry.shown
-    frame, notes = resolve_columns(
-        pd.DataFrame(found.frame.drop(columns="geometry", errors="ignore")), load_spec(role), entry.columns, where=where
-    )
-    source = Source(
-        role,
-        entry.shown,
-        fingerprint(path),
-        reader,
-        len(frame),
-        entry.edition,
-        entry.sheet or entry.layer,
-        None,
-        tuple(found.repairs),
-        tuple(notes),
-        entry.on,
-    )
-    return Table(role, frame, source, entry.on, tuple(note for note in notes if isinstance(note, Fault)))
-
-
-def _in_order(tables: list[Table]) -> tuple[Table, ...]:
-    return tuple(sorted(tables, key=lambda table: (table.on is None, table.on or date.min)))

@@ -40,6 +40,7 @@ __all__ = [
     "intersection",
     "pair_areas",
     "partition",
+    "require_one_plane",
     "split_slivers",
     "united",
     "united_area",

@@ -13,6 +13,7 @@ import json
 import os
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -82,15 +83,16 @@ def outcomes(folder: Path) -> list[dict[str, Any]]:
     with tempfile.TemporaryDirectory() as room, contextlib.chdir(folder):
         for number, path in enumerate(files(Path())):
             name = path.as_posix()
-            code, out, err = _ask("inspect", name, "--json")
-            converted, _, why = _ask("convert", name, str(Path(room) / f"{number}.gpkg"))
+            code, out, err = _ask("inspect", name, "--json", "--lang", "en")
+            converting = ("convert", name, str(Path(room) / f"{number}.gpkg"))
+            converted, _, why = _ask(*converting, "--lang", "en")
             found.append(
                 {
                     "file": name,
                     "layers": [] if code else json.loads(out)[0]["layers"],
-                    "refused": _told(err, room) if code else None,
+                    "refused": _both(err, ("inspect", name, "--json"), room) if code else None,
                     "written": not converted,
-                    "unwritten": _told(why, room),
+                    "unwritten": _both(why, converting, room) if converted else None,
                 }
             )
     return found
@@ -101,6 +103,12 @@ def _ask(*words: str) -> tuple[int, str, str]:
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         code = cli.main(words)
     return code, out.getvalue(), err.getvalue()
+
+
+def _both(message: str, words: Sequence[str], room: str) -> dict[Lang, str]:
+    """Give a refusal in both languages; in Chinese without the English that stands behind it there."""
+    english, chinese = (_told(each, room) for each in (message, _ask(*words, "--lang", "zh")[2]))
+    return {"en": english, "zh": chinese.removesuffix(f" [{english}]")}
 
 
 def _told(message: str, room: str) -> str:
@@ -118,7 +126,7 @@ def page(found: list[dict[str, Any]], lang: Lang) -> str:
 
 def _row(one: dict[str, Any], lang: Lang) -> list[str]:
     if one["refused"] is not None:
-        read = WORDS["refused"][lang].format(why=_plain(one["refused"]))
+        read = WORDS["refused"][lang].format(why=_plain(one["refused"][lang]))
         codes: list[str] = []
     else:
         read = "; ".join(_layer(layer, lang) for layer in one["layers"][:_NAMED])
@@ -126,7 +134,9 @@ def _row(one: dict[str, Any], lang: Lang) -> list[str]:
             read += WORDS["more"][lang].format(n=len(one["layers"]) - _NAMED)
         told = [entry["code"] for layer in one["layers"] for entry in (*layer["repairs"], *_would(layer))]
         codes = [name_of(code, lang) for code in dict.fromkeys(told)]
-    written = WORDS["written"][lang] if one["written"] else WORDS["refused"][lang].format(why=_plain(one["unwritten"]))
+    written = (
+        WORDS["written"][lang] if one["written"] else WORDS["refused"][lang].format(why=_plain(one["unwritten"][lang]))
+    )
     same = one["refused"] is not None and one["unwritten"] == one["refused"]
     nothing = WORDS["nothing"][lang]
     return [f"`{one['file']}`", read, ", ".join(codes) or nothing, nothing if same else written]

@@ -49,6 +49,8 @@ def test_what_is_refused_and_what_to_do_next_has_its_chinese(said):
 def test_both_have_the_same_slots_and_no_english_is_left(english, chinese):
     slots = [set(re.findall(r"\{(\w+)!?\}", each)) for each in (english, chinese)]
     assert slots[1] <= slots[0]
+    ours = [set(re.findall(r"\{(\w+)!\}", each)) for each in (english, chinese)]
+    assert ours[0] == ours[1]  # words of ours are looked up where the Chinese marks them so
     assert not re.search(r" (the|and|was|is|are|of) ", chinese)
 
 

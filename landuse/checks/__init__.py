@@ -25,7 +25,7 @@ def _in_one_system(function: Callable[..., Evidence]) -> Callable[..., Evidence]
 
     @wraps(function)
     def check(*given: Any, **named: Any) -> Evidence:  # noqa: ANN401  as the check takes them
-        from landuse.engine.arrays import require_one_plane
+        from landuse.overlay import require_one_plane
 
         require_one_plane(*(one for one in (*given, *named.values()) if hasattr(one, "crs")))
         return function(*given, **named)

@@ -13,9 +13,10 @@ from landuse.case import LayerEntry, TableEntry
 from landuse.errors import InputError
 from landuse.jobs.inspection import known_layer
 from landuse.layer import Layer
-from landuse.normalise import read_case, read_layers, read_table
+from landuse.normalise import read_case, read_layers
 from landuse.reading import reader_for
 from landuse.specs import load_spec
+from landuse.table_case import read_table
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -88,7 +88,7 @@ ELSEWHERE = {
     "raster/shares.py": {"np.clip"},
     "render/_basemap.py": {"np.clip"},
     "render/_pictures.py": {"np.clip", "shapely.union_all", "zone.buffer"},  # what part of a raster is drawn
-    "render/_sheet_map.py": {"shapely.STRtree", "shapely.union_all"},  # where labels have room
+    "render/_sheet_map.py": {"shapely.STRtree", "shapely.intersection", "shapely.union_all"},  # where labels have room
     "render/_tiles.py": {"np.clip"},
 }  # fmt: skip
 
