@@ -21,8 +21,6 @@ REPAIRS: tuple[tuple[str, str], ...] = (
     ("{what!} (rows {n} and {more} more)", "{what!}(第{n}行等,另有{more}行)"),
     ("{what!} (lines {n})", "{what!}(第{n}行)"),
     ("{what!} (rows {n})", "{what!}(第{n}行)"),
-    ("line {n}", "第{n}行"),
-    ("row {n}", "第{n}行"),
     ("{n} more of this kind", "另有{n}处同类问题"),
     # geometry
     ("heights (Z)", "高程(Z)"), ("measures (M)", "量测值(M)"),
@@ -234,6 +232,8 @@ REPAIRS: tuple[tuple[str, str], ...] = (
     ("layer '{l}' is frozen, and was read all the same", "图层“{l}”已冻结,仍照读"),
     ("layer '{l}' is off, and was read all the same", "图层“{l}”已关闭,仍照读"),
     ("{n} entities of paper space were left out", "图纸空间的{n}个实体未采用"),
+    # last, since anything that begins so would fit
+    ("line {n}", "第{n}行"), ("row {n}", "第{n}行"),
 )
 # fmt: on
 

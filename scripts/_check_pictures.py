@@ -39,6 +39,10 @@ Lang = Literal["zh", "en"]
 #: Arguments that are boundaries, drawn as lines.
 LINES = ("boundary", "approved", "draft")
 ROWS, COLUMNS = 8, 8
+NO_LIMIT: dict[Lang, str] = {
+    "en": "measured only: no shipped rule holds this example to a limit, so it has no verdict",
+    "zh": "只作量测:自带规则未对此例设限,不作判定",
+}
 
 
 @dataclass(frozen=True)
@@ -100,7 +104,10 @@ def caption(example: Example, rules: Iterable[Rule], lang: Lang) -> str:
     """Say in words what the picture shows."""
     found, unit = example.found, example.found.unit
     says = [bounds(found.interval, unit, lang)]
-    for rule, limit in limits_of(example, rules):
+    limits = limits_of(example, rules)
+    if not limits:
+        says.append(NO_LIMIT[lang])
+    for rule, limit in limits:
         verdict = VERDICTS[limit.judge(found.interval)][lang]
         says.append(f"{limit_text(limit, unit, lang)} (`{rule.full_id}`) → **{verdict}**")
     return "; ".join(says) if lang == "en" else ";".join(says)

@@ -6,26 +6,35 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
 from landuse import plugins
 from landuse.files.repair_words import name_of
-from landuse.repair_sentences import in_chinese
+from landuse.refusal_sentences import said_in_chinese
+from landuse.repair_sentences import REPAIRS, in_chinese
+from scripts._said_in_code import REPO, SLOT, codes_in, reached, refusals_in
 
-REPO = Path(__file__).parents[1]
 Lang = Literal["zh", "en"]
 #: Modules that hold the helpers of readers: a repair said there is one of the reader that imports them.
 HELPERS = ("cad", "files", "survey")
 #: What the shapes of any format go through.
 COMMON = REPO / "landuse" / "files" / "repair_geometry.py"
-CODE = re.compile(r"[A-Z][A-Z_]{3,}")
-NO_CODES = {"NFKC", "ACAD", "GPKG"}
+#: Words by which a refusal of the reader of many formats is known to be of some of them only.
+ONLY: dict[str, tuple[str, ...]] = {
+    r"\.shx|its table is not|a shapefile|its text is not": ("shapefile",),
+    "KML holds": ("kml",),
+    "holds degrees of WGS 84": ("geojson", "kml"),
+    "neither in UTF-8": ("geojson", "gml", "kml"),
+    "archive|unpacks": ("filegdb", "shapefile"),
+}
 WORDS: dict[str, dict[Lang, str]] = {
     "endings": {"en": "Endings", "zh": "后缀"},
     "can": {"en": "landuse can", "zh": "能"},
     "reader": {"en": "Reader", "zh": "读取器"},
     "codes": {"en": "What may be mended or said", "zh": "修复和提示"},
+    "refused": {"en": "What is refused", "zh": "拒绝读写的情况"},
     "summary": {"en": "In short", "zh": "一览"},
     "formats": {"en": "Formats", "zh": "格式"},
     "about": {
@@ -105,7 +114,7 @@ def format_pages(home: Path, lang: Lang) -> Iterator[tuple[str, str]]:
     """Give each format's page: the one in ``home`` that a person wrote, with what its reader says below."""
     for name, one in FORMATS.items():
         written = (home / f"{name}.md").read_text(encoding="utf-8").rstrip()
-        yield name, "\n".join([written, "", *_told(one, lang)]) + "\n"
+        yield name, "\n".join([written, "", *_told(name, one, lang)]) + "\n"
 
 
 def index_page(pages: dict[str, str], lang: Lang) -> str:
@@ -115,15 +124,44 @@ def index_page(pages: dict[str, str], lang: Lang) -> str:
         title = text.partition("\n")[0].removeprefix("# ")
         lines.append(f"- [{title}]({name}.md): {', '.join(f'`{ending}`' for ending in FORMATS[name].endings)}")
     lines += ["", f"## {WORDS['common'][lang]}", ""]
-    return "\n".join([*lines, *_listed(sorted(set(_codes(COMMON, set()))), lang)]) + "\n"
+    return "\n".join([*lines, *_listed(_codes(COMMON), lang)]) + "\n"
 
 
 def codes_of(reader: str) -> list[tuple[str, str]]:
     """List what a reader may mend or say: code and sentence."""
-    return sorted(set(_codes(REPO / "landuse" / "intake" / f"{reader}.py", set())))
+    return _codes(REPO / "landuse" / "intake" / f"{reader}.py")
 
 
-def _told(one: Format, lang: Lang) -> Iterator[str]:
+def refusals_of(name: str) -> list[tuple[str, str]]:
+    """List what is refused of a format: what is wrong, and what to do next."""
+    reader = FORMATS[name].reader
+    return [said for said in _refusals(reader) if _may_be(name, said[0])] if reader else []
+
+
+def _may_be(name: str, what: str) -> bool:
+    return all(name in formats for words, formats in ONLY.items() if re.search(words, what) and _many(name))
+
+
+def _many(name: str) -> bool:
+    return FORMATS[name].codes is not None
+
+
+@cache
+def _refusals(reader: str) -> list[tuple[str, str]]:
+    pieces = reached(REPO / "landuse" / "intake" / f"{reader}.py", HELPERS)
+    found = [refusal for path, piece in pieces for refusal in refusals_in(path, piece)]
+    return sorted({
+        (what, then.rstrip(".") if then[-3:] != "..." else then)
+        for one in found for what in one.what for then in one.then or ("",)
+    })  # fmt: skip
+
+
+@cache
+def _codes(path: Path) -> list[tuple[str, str]]:
+    return sorted({code for file, piece in reached(path, HELPERS) for code in codes_in(file, piece)})
+
+
+def _told(name: str, one: Format, lang: Lang) -> Iterator[str]:
     yield from (f"## {WORDS['summary'][lang]}", "")
     yield f"- {WORDS['endings'][lang]}: {', '.join(f'`{ending}`' for ending in one.endings)}"
     if one.reader is None:
@@ -136,45 +174,26 @@ def _told(one: Format, lang: Lang) -> Iterator[str]:
     codes = [pair for pair in codes_of(one.reader) if one.codes is None or pair[0] in one.codes]
     if codes:
         yield from ("", f"## {WORDS['codes'][lang]}", "", *_listed(codes, lang))
+    yield from ("", f"## {WORDS['refused'][lang]}", "")
+    for what, then in refusals_of(name):
+        said = (what, then) if lang == "en" else (said_in_chinese(what) or what, said_in_chinese(then) or then)
+        stop, gap = {"en": (".", " "), "zh": ("。", "")}[lang]
+        yield f"- {gap.join(part if part.endswith((SLOT, '...')) else part + stop for part in said if part)}"
 
 
 def _listed(codes: list[tuple[str, str]], lang: Lang) -> Iterator[str]:
     for code, what in codes:
-        if lang == "zh":
-            name = name_of(code).removesuffix(code).strip()
-            yield f"- `{code}` {name}{f':{in_chinese(what) or what}' if what else ''}"
-        else:
-            yield f"- `{code}`{f': {what}' if what else ''}"
+        name = name_of(code).removesuffix(code).strip() if lang == "zh" else ""
+        for english, chinese in _worded(what):
+            said = chinese if lang == "zh" else english
+            yield f"- `{code}`{f' {name}' if name else ''}{f': {said}' if said else ''}"
 
 
-def _codes(path: Path, seen: set[Path]) -> Iterator[tuple[str, str]]:
-    if path in seen:
-        return
-    seen.add(path)
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
-            code = node.args[0].value
-            if isinstance(code, str) and CODE.fullmatch(code) and code not in NO_CODES:
-                yield code, _text(node.args[1]) if len(node.args) > 1 else ""
-        for helper in _helpers(node):
-            yield from _codes(helper, seen)
-
-
-def _helpers(node: ast.AST) -> Iterator[Path]:
-    """Give the files of the helpers that an import names."""
-    if not isinstance(node, ast.ImportFrom) or node.module is None or node.module.split(".")[0] != "landuse":
-        return
-    named = [node.module, *(f"{node.module}.{one.name}" for one in node.names)]
-    for steps in (name.split(".") for name in named):
-        file = REPO / Path(*steps).with_suffix(".py")
-        if len(steps) > 1 and steps[1] in HELPERS and file.is_file():
-            yield file
-
-
-def _text(node: ast.expr) -> str:
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        return node.value
-    if isinstance(node, ast.JoinedStr):
-        return "".join(part.value if isinstance(part, ast.Constant) else "…" for part in node.values)
-    return ""
+def _worded(what: str) -> list[tuple[str, str]]:
+    """Give a sentence in both languages; each that it can be, where it is put together of words of ours."""
+    chinese = in_chinese(what) if what else ""
+    if chinese is not None:
+        return [(what, chinese)]
+    fits = re.compile(".+".join(map(re.escape, what.split(SLOT))))
+    shown = [[re.sub(r"\{\w+!?\}", SLOT, side) for side in pair] for pair in REPAIRS]
+    return [(english, chinese) for english, chinese in shown if fits.fullmatch(english)] or [(what, what)]

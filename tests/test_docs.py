@@ -19,7 +19,7 @@ from landuse.jobs import packtests
 from landuse.limits import Limit
 from landuse.render._opinion_content import FACTS
 from landuse.specs import list_specs, load_spec
-from scripts import _check_pictures, _format_pages, make_docs
+from scripts import _check_pictures, _format_pages, _said_in_code, make_docs
 
 REPO = Path(__file__).parents[1]
 LANGS = ("en", "zh")
@@ -141,7 +141,26 @@ def test_a_format_has_its_page_with_an_example_and_its_faults(pages, name, lang)
     for code, what in _format_pages.codes_of(one.reader) if one.reader else ():
         if one.codes is None or code in one.codes:
             assert f"`{code}`" in text
-            assert lang == "zh" or what in text
+            assert lang == "zh" or all(words in text for words in what.split("…"))
+
+
+@pytest.mark.parametrize("reader", plugins.names("intake"))
+def test_every_refusal_of_a_reader_is_on_the_page_of_a_format(pages, reader):
+    home = pages / "en" / "reference" / "formats"
+    mine = [name for name, one in _format_pages.FORMATS.items() if one.reader == reader]
+    texts = "".join((home / f"{name}.md").read_text(encoding="utf-8") for name in mine)
+    pieces = _said_in_code.reached(REPO / "landuse" / "intake" / f"{reader}.py", _format_pages.HELPERS)
+    refused = [one for path, piece in pieces for one in _said_in_code.refusals_in(path, piece)]
+    assert refused
+    assert [what for one in refused for what in one.what if f"- {what}" not in texts] == []
+
+
+@pytest.mark.parametrize("name", [name for name, one in _format_pages.FORMATS.items() if one.reader])
+def test_what_is_refused_is_said_in_chinese_on_the_chinese_page(pages, name):
+    text = part((pages / "zh" / "reference" / "formats" / f"{name}.md").read_text(encoding="utf-8"), "拒绝读写的情况")
+    lines = [line for line in text.splitlines() if line.startswith("- ")]
+    assert len(lines) == len(_format_pages.refusals_of(name)) > 0
+    assert [line for line in lines if re.search(r"\b(the|is|was|cannot|lies)\b", line)] == []
 
 
 @pytest.mark.parametrize("name", [name for name, one in _format_pages.FORMATS.items() if one.reader])
@@ -283,6 +302,18 @@ def test_a_check_without_an_example_fails_the_documentation():
     bare = replace(find_check("idle_land"), function=idle_land)
     with pytest.raises(SystemExit, match="idle_land has no example"):
         _check_pictures.example_of(bare)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_caption_of_a_figure_without_a_limit_says_that_it_has_no_verdict(lang):
+    said = _check_pictures.caption(_check_pictures.example_of(find_check("steep_land")), [], lang)
+    assert (
+        said
+        == {
+            "en": "0.24 ha; measured only: no shipped rule holds this example to a limit, so it has no verdict",
+            "zh": "0.24公顷;只作量测:自带规则未对此例设限,不作判定",
+        }[lang]
+    )
 
 
 def test_the_caption_holds_the_figure_to_the_limit_of_the_rule():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import landuse
 from landuse.cli import main
 from landuse.errors import InputError
 from landuse.refusal_sentences import SAID, refusal, said_in_chinese
+from scripts._said_in_code import refusals_in
 
 ROOT = Path(landuse.__file__).parent
 #: Written for those who write code, packs, code lists and specs, who read English.
@@ -19,63 +19,12 @@ FOR_AUTHORS = ("codes.py", "specs.py", "calls.py", "rules.py", "plugins.py", "jo
 
 
 def refusals():
-    """Every sentence of a refusal that stands in the code as it is said; an X in each slot."""
-    trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(ROOT.rglob("*.py"))}
-    constants = {path: assigned(tree.body) for path, tree in trees.items()}
-    for path, tree in trees.items():
+    """Every sentence of a refusal that stands in the code as it is said."""
+    for path in sorted(ROOT.rglob("*.py")):
         name = path.relative_to(ROOT).as_posix()
-        if name in FOR_AUTHORS:
-            continue
-        known = constants[path] | {
-            one.asname or one.name: constants[source][one.name]
-            for node in tree.body
-            if isinstance(node, ast.ImportFrom)
-            for source in [ROOT.parent / Path(*(node.module or "").split(".")).with_suffix(".py")]
-            for one in node.names
-            if one.name in constants.get(source, {})
-        }
-        for node, local in calls(tree, {}):
-            parts = [node.args[0], *(word.value for word in node.keywords if word.arg == "next")]
-            for said in [said for part in parts for said in texts(part, known | local)]:
-                yield pytest.param(said, id=f"{name}:{node.lineno}")
-
-
-def calls(node, local):
-    """Every refusal, with what is assigned in the function it stands in."""
-    if isinstance(node, ast.FunctionDef):
-        local = local | assigned(ast.walk(node))
-    if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "InputError" and node.args:
-        yield node, local
-    for child in ast.iter_child_nodes(node):
-        yield from calls(child, local)
-
-
-def assigned(nodes):
-    """What names stand for: each value that is assigned to one."""
-    found = {}
-    for node in nodes:
-        for target in node.targets if isinstance(node, ast.Assign) else ():
-            if isinstance(target, ast.Name):
-                found.setdefault(target.id, []).append(node.value)
-    return found
-
-
-def texts(node, known):
-    """Every sentence that an argument can be."""
-    if isinstance(node, ast.Name):
-        return [said for value in known.get(node.id, ()) for said in texts(value, {})]
-    if isinstance(node, ast.IfExp):
-        return [*texts(node.body, known), *texts(node.orelse, known)]
-    return [said for said in [text(node)] if said]
-
-
-def text(node):
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        return node.value
-    if isinstance(node, ast.JoinedStr):
-        said = "".join(part.value if isinstance(part, ast.Constant) else "X" for part in node.values)
-        return said if re.search("[a-z]{2}", said) else None  # else all of it is words of another place
-    return None
+        for found in refusals_in(path) if name not in FOR_AUTHORS else ():
+            for said in (*found.what, *found.then):
+                yield pytest.param(said, id=f"{name}:{found.line}")
 
 
 @pytest.mark.parametrize("said", list(refusals()))

@@ -26,6 +26,11 @@ def test_what_the_file_says_is_kept_and_our_words_are_turned():
     )
 
 
+def test_a_sentence_that_begins_with_a_row_is_turned_whole():
+    assert in_chinese("row 12 begins with '合计' and was passed over") == "第12行以“合计”开头,已跳过"
+    assert in_chinese("row 12") == "第12行"
+
+
 def test_words_of_another_program_are_marked_and_kept():
     entry = Repair("READER", "Non closed ring detected")
     assert in_chinese(entry.what) is None
