@@ -7,7 +7,7 @@ turn.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 #: Sentences whose Chinese is remembered.
 _KEPT = 4096
@@ -252,7 +252,7 @@ class Sentences:
 
     def __init__(self, said: tuple[tuple[str, str], ...]) -> None:
         self._patterns = [(english.split("{", 1)[0], _pattern(english), chinese) for english, chinese in said]
-        self._known: dict[str, str | None] = {}
+        self._remembered = lru_cache(maxsize=_KEPT)(self._look_up)
 
     def in_chinese(self, what: str) -> str | None:
         """Give the Chinese of a sentence.
@@ -267,11 +267,7 @@ class Sentences:
         str or None
             Its Chinese, with what fills its slots as it stood; None where none fits.
         """
-        if what not in self._known:
-            if len(self._known) > _KEPT:
-                self._known.clear()
-            self._known[what] = self._look_up(what)
-        return self._known[what]
+        return self._remembered(what)
 
     def _look_up(self, what: str) -> str | None:
         for start, pattern, chinese in self._patterns:

@@ -17,7 +17,6 @@ import matplotlib as mpl
 import numpy as np
 import pandas as pd
 import shapely
-from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
@@ -28,9 +27,9 @@ from landuse.evidence import Evidence
 from landuse.layer import Ground, Layer, RasterLayer
 from landuse.limits import Limit
 from landuse.raster.grid import read_cells
-from landuse.render._evidence_map import ground_of
 from landuse.render._fonts import typeface
-from landuse.render._plot import plot_evidence
+from landuse.render._layers import with_ground
+from landuse.render._plot import make_known, plot_evidence
 from landuse.render._styles import VERDICT_COLOURS
 from landuse.rules import Rule
 from landuse.wording import VERDICTS, bounds, figure, limit_text
@@ -130,11 +129,10 @@ def _markdown(table: pd.DataFrame) -> str:
 def picture(example: Example, rules: Iterable[Rule], lang: Lang) -> str:
     """Draw the land of the example where it has any, and below it the figure against its limits; SVG."""
     layers = list(_layers(example.given))
-    on_ground = len(ground_of(example.found)) > 0
+    on_ground = len(with_ground(example.found.where)) > 0
     settings: Any = {"svg.fonttype": "path", "svg.hashsalt": "landuse", "hatch.linewidth": 0.5}
     with mpl.rc_context(settings):
-        for file in typeface().files:
-            font_manager.fontManager.addfont(str(file))
+        make_known(typeface())
         if layers or on_ground:
             sheet = Figure(figsize=(6.4, 5.4), layout="constrained")
             land, line = sheet.subplots(2, 1, height_ratios=[8, 1])

@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 import sys
-from functools import wraps
+from functools import cache, wraps
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from landuse.evidence import Evidence
 
 
+@cache
 def _in_one_system(function: Callable[..., Evidence]) -> Callable[..., Evidence]:
     """Refuse, before it measures, frames of an analyst's own that are in degrees or in several systems."""
 

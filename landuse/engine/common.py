@@ -88,7 +88,7 @@ def subtract(ground: BaseGeometry, other: BaseGeometry, *, valid: bool = False, 
     ground, other
         Any geometry; what has no area counts as nothing.
     valid
-        As in `part`.
+        Known to be valid polygons, both, where it is not checked; to find that out can take as long as the overlay.
     checked
         As in `intersections`.
 
@@ -98,29 +98,26 @@ def subtract(ground: BaseGeometry, other: BaseGeometry, *, valid: bool = False, 
         Polygons only.
     """
     if checked:
-        return part(ground, other, valid=valid)[1]
+        return part(ground, other)[1]
     if not valid:
         ground, other = sound(np.array([ground, other], dtype=object))
     return polygonal_one(shapely.difference(ground, other))
 
 
-def part(ground: BaseGeometry, other: BaseGeometry, *, valid: bool = False) -> tuple[BaseGeometry, BaseGeometry]:
+def part(ground: BaseGeometry, other: BaseGeometry) -> tuple[BaseGeometry, BaseGeometry]:
     """Part a ground into what it has in common with another and what is left; together they are the ground.
 
     Parameters
     ----------
     ground, other
         Any geometry; what has no area counts as nothing.
-    valid
-        Known to be valid polygons, both; to find that out can take as long as the overlay.
 
     Returns
     -------
     tuple
         What is common and what is left: Polygon or MultiPolygon, empty where there is none.
     """
-    if not valid:
-        ground, other = sound(np.array([ground, other], dtype=object))
+    ground, other = sound(np.array([ground, other], dtype=object))
     common, left = _common(ground, other), polygonal_one(shapely.difference(ground, other))
     if not adds_up([common, left], ground):
         # GEOS has it wrong: see `intersections`.

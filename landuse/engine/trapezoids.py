@@ -60,8 +60,9 @@ def _overlap(mine: Floats, theirs: Floats) -> float:
     i, j = np.nonzero((a[..., 0] < b[..., 2]) & (b[..., 0] < a[..., 2]))
     a, b = mine[i], theirs[j]
     left, right = np.maximum(a[:, 0], b[:, 0]), np.minimum(a[:, 2], b[:, 2])
-    at_left, at_right = _height(a, left) - _height(b, left), _height(a, right) - _height(b, right)
-    lower = np.minimum(_height(a, left), _height(b, left)) + np.minimum(_height(a, right), _height(b, right))
+    ours, others = (np.stack([_height(edges, left), _height(edges, right)]) for edges in (a, b))
+    at_left, at_right = ours - others
+    lower = np.minimum(ours, others).sum(axis=0)
     apart = np.abs(at_left) + np.abs(at_right)
     crossing = at_left * at_right < 0
     # Where they cross, the lower of the two bends down at the crossing less than the chord of the lower ends says.

@@ -23,7 +23,7 @@ from rasterio.windows import from_bounds
 from landuse.datum.reading import read_crs
 from landuse.errors import InputError
 from landuse.render._offline import Verbatim
-from landuse.render._services import ShiftedTiles, add_shift, in_gcj02, is_online, service_layers
+from landuse.render._services import OnGcj02, ShiftedTiles, in_gcj02, service_layers, service_of
 from landuse.render._web import HALF_ROUND, Points, to_degrees, to_web
 from landuse.render._words import word
 
@@ -41,6 +41,34 @@ WAYS = (
 )
 #: What stands before the name of tiles that lie on GCJ-02.
 GCJ = "gcj02:"
+
+
+def add_basemap(
+    chart: folium.Map, basemap: str | Path | None, extent: Box | None, lang: Lang
+) -> list[folium.map.Layer]:
+    """Put a base map under all else of a map.
+
+    Parameters
+    ----------
+    chart
+        The map.
+    basemap, extent, lang
+        As in `basemap_layers`; nothing is added where one of the first two is None.
+
+    Returns
+    -------
+    list of folium.map.Layer
+        What was added, from the ground up.
+
+    Raises
+    ------
+    InputError
+        As `basemap_layers`.
+    """
+    base = basemap_layers(basemap, extent, lang) if basemap is not None and extent else []
+    for layer in (folium.map.CustomPane("lu-base", z_index=150), *base) if base else ():
+        layer.add_to(chart)
+    return base
 
 
 def basemap_layers(basemap: str | Path, extent: Box, lang: Lang) -> list[folium.map.Layer]:
@@ -70,7 +98,7 @@ def basemap_layers(basemap: str | Path, extent: Box, lang: Lang) -> list[folium.
     if re.match(r"(?i)(google|tencent|baidu|https?:)", said):
         next_step = "Use tianditu:vec:KEY, whose tiles lie on CGCS2000, amap:vec, or a picture of your own"
         raise InputError(f"'{said}' cannot be a base map: such tiles may be shifted (GCJ-02, BD-09)", next=next_step)
-    if is_online(said):
+    if service_of(said) is not None:
         return service_layers(said, lang)
     shifted = said.startswith(GCJ)
     path = Path(said.removeprefix(GCJ))
@@ -100,9 +128,9 @@ def said_of(basemap: str | Path | None) -> list[str]:
         Keys of words: ``online`` where the network is asked, ``shifted`` where its tiles were moved.
     """
     said = str(basemap or "")
-    online = is_online(said)
-    shifted = said.startswith(GCJ) or (online and not said.startswith("tianditu"))
-    return [key for key, holds in (("online", online), ("shifted", shifted)) if holds]
+    service = service_of(said)
+    shifted = said.startswith(GCJ) or service == "amap"
+    return [key for key, holds in (("online", service is not None), ("shifted", shifted)) if holds]
 
 
 def _folder(path: Path, lang: Lang, *, shifted: bool) -> folium.TileLayer:
@@ -221,7 +249,7 @@ def _kind(data: bytes) -> str:
     return "image/png" if data[:4] == b"\x89PNG" else "image/webp" if data[8:12] == b"WEBP" else "image/jpeg"
 
 
-class Tiles(folium.map.Layer, Verbatim):
+class Tiles(OnGcj02, folium.map.Layer, Verbatim):
     """Tiles that stand in the page.
 
     Parameters
@@ -258,24 +286,6 @@ class Tiles(folium.map.Layer, Verbatim):
         self._name = "Tiles"
         zooms = [int(key.partition("/")[0]) for key in tiles]
         self.tiles, self.lowest, self.highest = tiles, min(zooms), max(zooms)
-
-    def render(self, **kwargs: object) -> str:
-        """Put the layer into the page, and before it what moves it where it lies on GCJ-02.
-
-        Parameters
-        ----------
-        **kwargs
-            Passed on.
-
-        Returns
-        -------
-        str
-            Nothing: the parts stand in the page.
-        """
-        if self.shifted:
-            add_shift(self)
-        super().render(**kwargs)  # type: ignore[no-untyped-call]
-        return ""
 
 
 def _padded(extent: Box) -> Box:

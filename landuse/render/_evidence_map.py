@@ -11,11 +11,12 @@ import numpy as np
 
 from landuse.errors import InputError
 from landuse.phrases import number
-from landuse.render._basemap import basemap_layers, said_of
+from landuse.render._basemap import add_basemap, said_of
+from landuse.render._layers import with_ground
 from landuse.render._offline import OfflineMap, Shapes
 from landuse.render._opinion_ground import ground_title
-from landuse.render._shapes import box, collection, in_degrees
-from landuse.render._styles import COUNTED, COUNTING, DOUBTS, OTHERS, VERDICT_COLOURS, Style
+from landuse.render._shapes import box, collection, in_degrees, plain_value
+from landuse.render._styles import OTHERS, Style, kind_colour
 from landuse.render._words import word
 
 if TYPE_CHECKING:
@@ -26,25 +27,10 @@ if TYPE_CHECKING:
 
 #: Layers under the ground are drawn so, in turn.
 UNDER = tuple(Style(each.line, 1.0, each.line, 0.1) for each in OTHERS)
+#: Ground of a measure that no rule judges.
+PLAIN = "#0057b8"
 #: Columns that a layer's tooltip shows, as far as it has them.
 SHOWN = ("id", "name", "use_code", "use_name")
-
-
-def ground_of(evidence: Evidence) -> gpd.GeoDataFrame:
-    """Keep the rows of a measure that have a place on the ground.
-
-    Parameters
-    ----------
-    evidence
-        What a check measured.
-
-    Returns
-    -------
-    GeoDataFrame
-        Rows of ``evidence.where``.
-    """
-    where = evidence.where
-    return where[~(where.geometry.is_empty | where.geometry.isna())] if len(where) else where
 
 
 def draw_evidence(
@@ -80,7 +66,7 @@ def draw_evidence(
     InputError
         If there is no ground to draw, or it is not known where it lies.
     """
-    ground = ground_of(evidence)
+    ground = with_ground(evidence.where)
     if not len(ground) and not layers:
         raise InputError("this measure has no place on the ground", next="See evidence.where for its rows")
     for one in (*layers, *([ground] if len(ground) else [])):
@@ -94,9 +80,7 @@ def draw_evidence(
     if isinstance(height, int):
         # of its frame in a notebook, which is else taller
         chart.get_root().height = f"{height}px"  # type: ignore[attr-defined]
-    base = basemap_layers(basemap, extent, lang) if basemap is not None and extent else []
-    for each in (folium.map.CustomPane("lu-base", z_index=150), *base) if base else ():
-        each.add_to(chart)
+    add_basemap(chart, basemap, extent, lang)
     for key in said_of(basemap):
         chart.get_root().html.add_child(folium.Element(f"<p>{escape(word(key, lang))}</p>"))  # type: ignore[attr-defined]
     for n, (layer, shapes) in enumerate(zip(layers, degrees, strict=True)):
@@ -105,7 +89,7 @@ def draw_evidence(
     for kind in dict.fromkeys(ground["kind"]) if len(ground) else ():
         mine = ground[ground["kind"] == kind]
         rows = [_kind_tip(kind, row, lang) for row in mine.to_dict("records")]
-        colour = VERDICT_COLOURS["undecided"] if kind in DOUBTS else COUNTED if kind in COUNTING else "#0057b8"
+        colour = kind_colour(kind, PLAIN)
         _shapes(in_degrees(mine.geometry), rows, Style(colour, 2.0, colour, 0.35)).add_to(chart)
     if extent:
         chart.fit_bounds(extent)
@@ -119,7 +103,7 @@ def _rows(layer: gpd.GeoDataFrame | gpd.GeoSeries) -> list[dict[str, Any]]:
 
 
 def _tip(row: dict[str, Any]) -> str:
-    return "<br>".join(escape(str(value)) for value in row.values() if value is not None and value == value)
+    return "<br>".join(escape(str(value)) for value in map(plain_value, row.values()) if value is not None)
 
 
 def _kind_tip(kind: object, row: dict[str, Any], lang: Lang) -> str:

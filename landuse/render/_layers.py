@@ -262,8 +262,23 @@ def drawn_items(finding: Finding) -> gpd.GeoDataFrame:
     GeoDataFrame
         Indexed by evidence id.
     """
-    frame = evidence_items(finding)
-    return frame[~(frame.geometry.is_empty | frame.geometry.isna())] if len(frame) else frame
+    return with_ground(evidence_items(finding))
+
+
+def with_ground(items: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Keep the pieces that have a place on the ground; those of tables have none.
+
+    Parameters
+    ----------
+    items
+        As ``Evidence.where``.
+
+    Returns
+    -------
+    GeoDataFrame
+        Some of the rows.
+    """
+    return items[~(items.geometry.is_empty | items.geometry.isna())] if len(items) else items
 
 
 def leading(finding: Finding, kinds: Iterable[object]) -> set[object]:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
-from landuse.render._evidence_map import draw_evidence, ground_of
+from landuse.render._evidence_map import draw_evidence
+from landuse.render._layers import with_ground
 from landuse.render._styles import VERDICT_COLOURS
 from landuse.render.map import draw
 from landuse.wording import VERDICTS, WEIGHTS, bounds, figure, limit_text, message
@@ -111,7 +112,7 @@ def ground_html(evidence: Evidence) -> str:
         A frame that holds all it needs; nothing where there is no ground, it is not known where it lies, or it is in
         too many pieces for a cell.
     """
-    ground = ground_of(evidence)
+    ground = with_ground(evidence.where)
     if not len(ground) or ground.crs is None or len(ground) > MOST_IN_A_CELL:
         return ""
     return str(draw_evidence(evidence)._repr_html_())

@@ -111,9 +111,8 @@ class Spots:
             self._context(axes, ground)
             kinds = list(dict.fromkeys(drawn["kind"]))
             for turn, kind in enumerate(kinds):
-                draw(
-                    axes, np.asarray(drawn.geometry[drawn["kind"] == kind].array), _style(finding, kind, turn), zorder=4
-                )
+                mine = np.asarray(drawn.geometry[drawn["kind"] == kind].array)
+                draw(axes, mine, hatched(finding.verdict, kind, turn), zorder=4)
             pen.box(frame, 0.3, zorder=7)
             self._legend(pen, finding, drawn, kinds)
             self._scale(pen, frame, ground)
@@ -163,7 +162,7 @@ class Spots:
                 y -= 4.6
         for turn, kind in enumerate(kinds[:8]):
             mine = drawn[drawn["kind"] == kind]
-            pen.sample(Box(102, y - 0.4, 7, 2.4), _style(finding, kind, turn))
+            pen.sample(Box(102, y - 0.4, 7, 2.4), hatched(finding.verdict, kind, turn))
             pen.text(111, y, shortened(self.face.set(ground_title(kind, self.lang)), 2.5, 38), 2.5)
             area = mine["area_m2"].astype(float).fillna(0.0).sum()
             pen.text(
@@ -184,6 +183,22 @@ class Spots:
         pen.line([142.8, 144, 145.2], [6.2, 8.0, 6.2], 0.5)
 
 
-def _style(finding: Finding, kind: object, turn: int) -> Style:
-    found = evidence_style(finding.verdict, kind, turn)
+def hatched(verdict: str, kind: object, turn: int) -> Style:
+    """Give how a piece of ground of a finding is printed: hatched, in the colour the map has for it.
+
+    Parameters
+    ----------
+    verdict
+        The verdict of the finding.
+    kind
+        What the piece is, as the check names it.
+    turn
+        Which kind it is within the finding.
+
+    Returns
+    -------
+    Style
+        For a printed sheet.
+    """
+    found = evidence_style(verdict, kind, turn)
     return Style(found.line, 0.35, hatch=HATCHES[found.hatch or "right"])

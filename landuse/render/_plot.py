@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -14,18 +15,17 @@ from landuse.codes import load_scheme
 from landuse.errors import InputError
 from landuse.layer import Layer
 from landuse.phrases import number
-from landuse.render._evidence_map import ground_of
 from landuse.render._fonts import typeface
-from landuse.render._layers import drawn_items
+from landuse.render._layers import drawn_items, with_ground
 from landuse.render._opinion_ground import ground_title
-from landuse.render._opinion_spot import HATCHES
+from landuse.render._opinion_spot import hatched
 from landuse.render._sheet_pen import draw
 from landuse.render._sheet_styles import CONTROL, GROUNDS, Style, use_style
-from landuse.render._styles import evidence_style
 from landuse.wording import VERDICTS, bounds, scope_title
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from matplotlib.axes import Axes
 
@@ -65,7 +65,7 @@ def plot_evidence(evidence: Evidence, *layers: Any, ax: Axes | None = None, lang
     InputError
         If nothing of it has a place on the ground, nor has any layer.
     """
-    ground = ground_of(evidence)
+    ground = with_ground(evidence.where)
     if not len(ground) and not layers:
         raise InputError(
             "there is no ground to draw", next="Give the layers it was measured on: evidence.plot(parcels)"
@@ -126,6 +126,24 @@ def plot_review(
     return axes
 
 
+def make_known(face: Typeface) -> None:
+    """Let matplotlib find the fonts of a typeface by their family names.
+
+    Parameters
+    ----------
+    face
+        The typeface; what was made known before costs nothing.
+    """
+    for file in face.files:
+        _add_font(file)
+
+
+@cache
+def _add_font(file: Path) -> None:
+    # matplotlib would list it once more each time, and forget all it has found
+    font_manager.fontManager.addfont(str(file))
+
+
 def _title(finding: Finding, lang: Lang) -> str:
     measured = bounds(finding.evidence.interval, finding.evidence.unit, lang)
     return f"{getattr(finding.rule.title, lang)}\n{VERDICTS[finding.verdict][lang]} · {measured}"
@@ -178,18 +196,16 @@ def _draw_kinds(axes: Axes, ground: gpd.GeoDataFrame, verdict: str, face: Typefa
     handles = []
     for turn, kind in enumerate(dict.fromkeys(ground["kind"])):
         mine = ground[ground["kind"] == kind]
-        found = evidence_style(verdict, kind, turn)
-        hatch = HATCHES[found.hatch or "right"]
-        draw(axes, np.asarray(mine.geometry.array), Style(found.line, 0.35, hatch=hatch), zorder=5)
+        style = hatched(verdict, kind, turn)
+        draw(axes, np.asarray(mine.geometry.array), style, zorder=5)
         area = float(mine["area_m2"].astype(float).fillna(0.0).sum())
         words = f"{ground_title(kind, lang)} {number(area, 'ha', lang) if area else len(mine)}"
-        handles.append(Patch(facecolor="none", edgecolor=found.line, hatch=hatch, label=face.set(words)))
+        handles.append(Patch(facecolor="none", edgecolor=style.line, hatch=style.hatch, label=face.set(words)))
     return handles
 
 
 def _finish(axes: Axes, title: str, handles: Sequence[Patch], face: Typeface) -> None:
-    for file in face.files:
-        font_manager.fontManager.addfont(str(file))
+    make_known(face)
     families = list(face.families)
     axes.set_aspect("equal")
     axes.autoscale_view()

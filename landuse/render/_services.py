@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 import folium
 import numpy as np
@@ -38,18 +38,10 @@ AMAP = {
 DEEPEST = {"max_native_zoom": 18, "max_zoom": 22, "overlay": True}
 
 
-class ShiftedTiles(folium.TileLayer):
-    """Tiles on GCJ-02, each moved to where its middle is on the ground; as `folium.TileLayer`."""
+class OnGcj02(Element):
+    """A layer of tiles that may lie on GCJ-02: what moves them stands in the page, once, before the layer."""
 
-    _template = Template(
-        """
-        {% macro script(this, kwargs) %}
-            var {{ this.get_name() }} = new (L.TileLayer.extend(landuse.onGcj))(
-                {{ this.tiles|tojson }}, {{ this.options|tojavascript }}
-            );
-        {% endmacro %}
-        """
-    )
+    shifted = True
 
     def render(self, **kwargs: object) -> str:
         """Put the layer into the page, and before it what moves it.
@@ -64,22 +56,25 @@ class ShiftedTiles(folium.TileLayer):
         str
             Nothing: the parts stand in the page.
         """
-        add_shift(self)
-        super().render(**kwargs)  # type: ignore[no-untyped-call]
+        if self.shifted:
+            text = files("landuse.render").joinpath("assets/gcj02.js").read_text(encoding="utf-8")
+            cast("Figure", self.get_root()).script.add_child(Text(text), name="gcj02")
+        super().render(**kwargs)
         return ""
 
 
-def add_shift(layer: Element) -> None:
-    """Put into a page, once, what moves tiles from GCJ-02 to where they belong.
+class ShiftedTiles(OnGcj02, folium.TileLayer):
+    """Tiles on GCJ-02, each moved to where its middle is on the ground; as `folium.TileLayer`."""
 
-    Parameters
-    ----------
-    layer
-        An element of the page.
-    """
-    text = files("landuse.render").joinpath("assets/gcj02.js").read_text(encoding="utf-8")
-    page = cast("Figure", layer.get_root())
-    page.script.add_child(Text(text), name="gcj02")
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+            var {{ this.get_name() }} = new (L.TileLayer.extend(landuse.onGcj))(
+                {{ this.tiles|tojson }}, {{ this.options|tojavascript }}
+            );
+        {% endmacro %}
+        """
+    )
 
 
 def in_gcj02(extent: Sequence[Sequence[float]]) -> list[list[float]]:
@@ -100,8 +95,8 @@ def in_gcj02(extent: Sequence[Sequence[float]]) -> list[list[float]]:
     return np.column_stack([there_lat, there_lon]).tolist()  # type: ignore[no-any-return]
 
 
-def is_online(said: str) -> bool:
-    """Tell whether a base map comes from a service.
+def service_of(said: str) -> Literal["tianditu", "amap"] | None:
+    """Tell which service a base map comes from.
 
     Parameters
     ----------
@@ -110,10 +105,12 @@ def is_online(said: str) -> bool:
 
     Returns
     -------
-    bool
-        True for 天地图 and 高德.
+    str or None
+        ``tianditu`` or ``amap``; None for what is none.
     """
-    return re.match(r"(?i)(tianditu|amap|gaode|高德)(:|$)", said) is not None
+    if re.match(r"(?i)tianditu(:|$)", said):
+        return "tianditu"
+    return "amap" if re.match(r"(?i)(amap|gaode|高德)(:|$)", said) else None
 
 
 def service_layers(said: str, lang: Lang) -> list[folium.map.Layer]:
@@ -136,7 +133,7 @@ def service_layers(said: str, lang: Lang) -> list[folium.map.Layer]:
     InputError
         If there is no such layer, or the key is wanting.
     """
-    if said.startswith("tianditu"):
+    if service_of(said) == "tianditu":
         return _tianditu(said, lang)
     kind = said.partition(":")[2] or "vec"
     if kind not in AMAP:
@@ -146,7 +143,7 @@ def service_layers(said: str, lang: Lang) -> list[folium.map.Layer]:
 
 
 def _tianditu(said: str, lang: Lang) -> list[folium.map.Layer]:
-    match = re.fullmatch(r"tianditu:(?:(\w+):)?([0-9A-Za-z]{8,})", said)
+    match = re.fullmatch(r"(?i:tianditu):(?:(\w+):)?([0-9A-Za-z]{8,})", said)
     layer = match[1] or "vec" if match else None
     if match is None or layer not in TIANDITU:
         raise InputError(

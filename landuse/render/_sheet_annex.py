@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from landuse.boundary.abuttals_text import abuttals_text
@@ -24,6 +24,8 @@ COLUMNS = {"point": 7, "x_north_m": 11, "y_east_m": 12, "side_m": 9, "azimuth": 
 GAP = FIGURE_SPACE * 2
 #: Height of the letters in the point table, mm, and of a row against it.
 SIZE, STEP = 2.3, 1.6
+#: Height of the letters of a page of words, mm.
+TEXT = 3.2
 #: Width of a figure, and of the column of blocks, mm.
 FIGURE, BLOCK = 0.555 * SIZE, 11.0
 
@@ -49,10 +51,10 @@ def annex(page: Page, content: Content, rest: list[Entry]) -> Iterator[Figure]:
     rows = list(_rows(content))
     words = _text_lines(content, width)
     each = _rows_a_page(width, height)
-    text_pages = max(1, math.ceil(len(words) / _lines_a_page(height))) + (1 if rest else 0)
+    text_pages = max(1, math.ceil(len(words) / lines_a_page(height))) + (1 if rest else 0)
     total = 1 + text_pages + math.ceil(len(rows) / each)
     for n in range(text_pages - (1 if rest else 0)):
-        here = words[n * _lines_a_page(height) : (n + 1) * _lines_a_page(height)]
+        here = words[n * lines_a_page(height) : (n + 1) * lines_a_page(height)]
         yield _text_page(width, height, content, here, (2 + n, total))
     if rest:
         yield _legend_page(width, height, content, rest, (1 + text_pages, total))
@@ -61,7 +63,25 @@ def annex(page: Page, content: Content, rest: list[Entry]) -> Iterator[Figure]:
         yield _points_page(width, height, content, rows[n * each : (n + 1) * each], numbers)
 
 
-def _start(width: float, height: float, title: str, content: Content, numbers: tuple[int, int]) -> Pen:
+def start_page(width: float, height: float, title: str, content: Content, numbers: tuple[int, int]) -> Pen:
+    """Begin a page of words or figures: its frame, title, number and notice.
+
+    Parameters
+    ----------
+    width, height
+        The paper, mm.
+    title
+        What stands above.
+    content
+        The sheet it goes with.
+    numbers
+        Which page it is, and of how many.
+
+    Returns
+    -------
+    Pen
+        The page.
+    """
     pen = Pen(width, height)
     pen.box(Box(9, 9, width - 18, height - 18), 0.5)
     pen.text(width / 2, height - 17, shortened(title, 4.2, width - 60), 4.2, ha="center")
@@ -82,30 +102,57 @@ def _rows(content: Content) -> Iterator[tuple[str, str]]:
 
 def _text_lines(content: Content, width: float) -> list[str]:
     room = width - 30
-    said = wrapped(content.face.set(abuttals_text(content.abuttals, content.lang)), 3.2, room)
+    said = wrapped(content.face.set(abuttals_text(content.abuttals, content.lang)), TEXT, room)
     lines = [content.word("abuttals"), *said, "", content.word("areas")]
     gap = "　" if content.lang == "zh" else "  "
     for area in content.areas:
         lines += wrapped(
             f"{content.face.set(area.title)}{gap}{content.word('plane')} {hectares(area.plane_m2)}{gap}"
-            f"{content.word('official')} {hectares(area.official_m2)}", 3.2, room,
+            f"{content.word('official')} {hectares(area.official_m2)}", TEXT, room,
         )  # fmt: skip
     return lines
 
 
-def _lines_a_page(height: float) -> int:
-    return int((height - 45) / (3.2 * STEP))
+def lines_a_page(height: float) -> int:
+    """Tell how many lines of words a page holds.
+
+    Parameters
+    ----------
+    height
+        Of the paper, mm.
+
+    Returns
+    -------
+    int
+        Lines.
+    """
+    return int((height - 45) / (TEXT * STEP))
 
 
 def _text_page(width: float, height: float, content: Content, lines: list[str], numbers: tuple[int, int]) -> Figure:
-    pen = _start(width, height, content.word("annex_notes", name=content.name), content, numbers)
-    for n, line in enumerate(lines):
-        pen.text(15, height - 26 - n * 3.2 * STEP, line, 3.2)
+    pen = start_page(width, height, content.word("annex_notes", name=content.name), content, numbers)
+    write_lines(pen, height, lines)
     return pen.figure
 
 
+def write_lines(pen: Pen, height: float, lines: Sequence[str]) -> None:
+    """Write lines down a page, as many as `lines_a_page` at most.
+
+    Parameters
+    ----------
+    pen
+        The page.
+    height
+        Of the paper, mm.
+    lines
+        The words, broken to `TEXT` already.
+    """
+    for n, line in enumerate(lines):
+        pen.text(15, height - 26 - n * TEXT * STEP, line, TEXT)
+
+
 def _legend_page(width: float, height: float, content: Content, rest: list[Entry], numbers: tuple[int, int]) -> Figure:
-    pen = _start(width, height, content.word("annex_notes", name=content.name), content, numbers)
+    pen = start_page(width, height, content.word("annex_notes", name=content.name), content, numbers)
     columns = max(1, int((width - 24) / 90))
     wide = (width - 24) / columns
     for n in range(columns):
@@ -130,7 +177,7 @@ def _rows_a_page(width: float, height: float) -> int:
 def _points_page(
     width: float, height: float, content: Content, rows: list[tuple[str, str]], numbers: tuple[int, int]
 ) -> Figure:
-    pen = _start(width, height, content.word("annex", name=content.name), content, numbers)
+    pen = start_page(width, height, content.word("annex", name=content.name), content, numbers)
     columns, deep = _columns(width), _rows_a_column(height)
     wide, high, top = (width - 24) / columns, SIZE * STEP, height - 26
     for n in range(math.ceil(len(rows) / deep)):

@@ -165,7 +165,23 @@ def evidence_style(verdict: str, kind: object, turn: int = 0) -> Style:
         Hatched, so that the land under it shows; in the verdict's colour, but for ground that only leaves it open, or
         counts towards it.
     """
-    colour = (
-        VERDICT_COLOURS["undecided"] if kind in DOUBTS else COUNTED if kind in COUNTING else VERDICT_COLOURS[verdict]
-    )
+    colour = kind_colour(kind, VERDICT_COLOURS[verdict])
     return Style(colour, 2.0, colour, 0.9, hatch=HATCHES[turn % len(HATCHES)])
+
+
+def kind_colour(kind: object, otherwise: str) -> str:
+    """Give the colour of a piece of ground by what it is: what leaves a figure open, and what counts towards it.
+
+    Parameters
+    ----------
+    kind
+        What the piece is, as the check names it.
+    otherwise
+        The colour of all else.
+
+    Returns
+    -------
+    str
+        As CSS writes it.
+    """
+    return VERDICT_COLOURS["undecided"] if kind in DOUBTS else COUNTED if kind in COUNTING else otherwise

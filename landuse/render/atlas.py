@@ -13,9 +13,10 @@ import shapely
 from landuse.render._facts import fact
 from landuse.render._layers import drawn_items
 from landuse.render._page_book import Drawn, write_pages
+from landuse.render._sheet_annex import TEXT, lines_a_page, start_page, write_lines
 from landuse.render._sheet_content import Class, Content, of_block, of_portion
-from landuse.render._sheet_page import Box, lay_out
-from landuse.render._sheet_pen import Pen, wrapped
+from landuse.render._sheet_page import lay_out
+from landuse.render._sheet_pen import wrapped
 from landuse.render._sheet_styles import Style
 from landuse.render._words import kind_title
 from landuse.wording import VERDICTS, message, scope_title
@@ -34,8 +35,8 @@ FOUND, OPEN = Style("#d50000", 0.4, "#ff5252", 0.55), Style("#b26a00", 0.3, "#ff
 DOUBTS = ("unproven", "unmapped", "contested", "unknown_code")
 #: A page shows at least so much land, m across.
 LEAST_M = 200.0
-#: A page of words, and the height of its letters, mm.
-WIDTH, HEIGHT, TEXT = 297.0, 210.0, 3.2
+#: A page of words, mm.
+WIDTH, HEIGHT = 297.0, 210.0
 
 
 def render(review: Review, folder: Path, lang: Lang = "zh") -> None:
@@ -90,15 +91,12 @@ def _listed(content: Content, findings: Sequence[Finding], lang: Lang) -> Iterat
         lines += wrapped(content.face.set(f"{number}. {_heading(finding, lang)}"), TEXT, room)
         lines += [f"    {line}" for line in wrapped(content.face.set(message(finding, lang)), TEXT, room - 10)]
         lines.append("")
-    deep = int((HEIGHT - 45) / (TEXT * 1.6))
+    deep = lines_a_page(HEIGHT)
     pages = [lines[first : first + deep] for first in range(0, len(lines), deep)]
+    title = content.word("no_place", n=len(findings))
     for number, page in enumerate(pages, start=1):
-        pen = Pen(WIDTH, HEIGHT)
-        pen.box(Box(9, 9, WIDTH - 18, HEIGHT - 18), 0.5)
-        pen.text(WIDTH / 2, HEIGHT - 18, content.word("no_place", n=len(findings)), 4.2, ha="center")
-        pen.text(WIDTH - 12, 11.5, content.word("page", n=number, of=len(pages)), 2.5, ha="right")
-        for n, line in enumerate(page):
-            pen.text(15, HEIGHT - 28 - n * TEXT * 1.6, line, TEXT)
+        pen = start_page(WIDTH, HEIGHT, title, content, (number, len(pages)))
+        write_lines(pen, HEIGHT, page)
         yield pen.figure
 
 

@@ -14,7 +14,7 @@ import folium
 import geopandas as gpd
 import numpy as np
 
-from landuse.render._basemap import basemap_layers, said_of, webp
+from landuse.render._basemap import add_basemap, said_of, webp
 from landuse.render._layers import Overlay, Part, overlays
 from landuse.render._offline import OfflineMap, Shapes
 from landuse.render._page import Page, page_data
@@ -96,9 +96,7 @@ def draw(
     if height is not None:
         chart.get_root().height = f"{height}px"  # type: ignore[attr-defined]
     chart.options["min_zoom"] = 3  # else the tiles, which begin at a zoom, would keep the map from going below it
-    base = basemap_layers(basemap, extent, lang) if basemap is not None and extent else []
-    for layer in (folium.map.CustomPane("lu-base", z_index=150), *base) if base else ():
-        layer.add_to(chart)
+    base = add_basemap(chart, basemap, extent, lang)
     loose = _loose(lands)
     made = [[_shapes(overlay, part, loose.get(id(part))) for part in overlay.parts] for overlay in drawn]
     for one in (one for row in made for one in row if one is not None):

@@ -11,6 +11,7 @@ import geopandas as gpd
 
 from landuse.render._facts import fact
 from landuse.render._page_book import write_pages
+from landuse.render._shapes import in_degrees
 from landuse.render._sheet_content import Content, content_of
 from landuse.render._sheet_page import SCALES, Page, lay_out
 
@@ -63,7 +64,7 @@ def _maps(review: Review, content: Content, lang: Lang) -> Iterator[tuple[Conten
 def _location(bare: Content, page: Page) -> tuple[Content, Page]:
     """Give the zone among what is given of its surroundings; with none of it the map is no smaller than it must be."""
     given = [frame for frame in (bare.counties, bare.neighbours, bare.lines) if frame is not None and len(frame)]
-    middle = gpd.GeoSeries([bare.ground.centroid], crs=bare.points.crs).to_crs(4490).iloc[0]
+    (middle,) = in_degrees(gpd.GeoSeries([bare.ground.centroid], crs=bare.points.crs))
     county = bare.face.set(fact(bare.case, "county"))
     notes = [bare.word("lies_at", lon=f"{middle.x:.4f}", lat=f"{middle.y:.4f}")]
     notes += [bare.word("in_county", county=county)] if county else []

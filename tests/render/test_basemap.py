@@ -12,7 +12,8 @@ from rasterio.transform import from_origin
 from landuse.datum.gcj02 import from_gcj02, to_gcj02
 from landuse.errors import InputError
 from landuse.normalise import _basemap
-from landuse.render._basemap import basemap_layers
+from landuse.render._basemap import basemap_layers, said_of
+from landuse.render._services import OnGcj02
 from landuse.render._web import to_degrees, to_web
 from landuse.render.map import draw
 from tests.render.made import EAST, EPSG, NORTH, make_review
@@ -272,6 +273,13 @@ class TestOnGcj02:
         assert any("style=8" in url and f"x={x}&y={y}&z={self.ZOOM}" in url for url in opened.asked)
         assert opened.page.get_by_text("在线服务").count() >= 1
         assert opened.page.get_by_text("GCJ-02").count() >= 1
+
+    def test_a_service_is_known_however_its_name_is_written(self):
+        for said, tiles, moved in (("Tianditu:vec:0123456789", 2, False), ("AMAP:img", 2, True), ("高德", 1, True)):
+            layers = basemap_layers(said, EXTENT, "zh")
+            assert len(layers) == tiles
+            assert {isinstance(layer, OnGcj02) for layer in layers} == {moved}
+            assert said_of(said) == (["online", "shifted"] if moved else ["online"])
 
     def test_a_picture_on_gcj02_is_refused(self, tmp_path):
         with pytest.raises(InputError, match="this is no base map"):
