@@ -14,29 +14,29 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from landuse import checks as checks
-    from landuse.errors import InputError as InputError
-    from landuse.errors import LanduseError as LanduseError
-    from landuse.evidence import Evidence as Evidence
-    from landuse.evidence import Interval as Interval
-    from landuse.evidence import Verdict as Verdict
-    from landuse.findings import Finding as Finding
-    from landuse.findings import Review as Review
-    from landuse.judge import review as review
-    from landuse.normalise import read_case as read_case
-    from landuse.rules import load_pack as load_pack
+    from landuse.core.errors import InputError as InputError
+    from landuse.core.errors import LanduseError as LanduseError
+    from landuse.core.evidence import Evidence as Evidence
+    from landuse.core.evidence import Interval as Interval
+    from landuse.core.evidence import Verdict as Verdict
+    from landuse.core.findings import Finding as Finding
+    from landuse.core.findings import Review as Review
+    from landuse.core.rules import load_pack as load_pack
+    from landuse.judge.review import review as review
+    from landuse.normalise.case import read_case as read_case
 
 _HOMES = {
-    "Evidence": "landuse.evidence",
-    "Finding": "landuse.findings",
-    "InputError": "landuse.errors",
-    "Interval": "landuse.evidence",
-    "LanduseError": "landuse.errors",
-    "Review": "landuse.findings",
-    "Verdict": "landuse.evidence",
+    "Evidence": "landuse.core.evidence",
+    "Finding": "landuse.core.findings",
+    "InputError": "landuse.core.errors",
+    "Interval": "landuse.core.evidence",
+    "LanduseError": "landuse.core.errors",
+    "Review": "landuse.core.findings",
+    "Verdict": "landuse.core.evidence",
     "checks": "landuse.checks",
-    "load_pack": "landuse.rules",
-    "read_case": "landuse.normalise",
-    "review": "landuse.judge",
+    "load_pack": "landuse.core.rules",
+    "read_case": "landuse.normalise.case",
+    "review": "landuse.judge.review",
 }
 __all__ = [  # noqa: PLE0604  the names are those of _HOMES, which no linter sees
     *_HOMES,

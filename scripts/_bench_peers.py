@@ -32,13 +32,14 @@ class Landuse:
     """This tool, its kernel compiled and loaded."""
 
     def __init__(self, left: Path, right: Path) -> None:
-        from landuse import overlay
-        from landuse.engine import stream, warm
+        from landuse.geometry import overlay
+        from landuse.geometry.engine import precompile
+        from landuse.geometry.streaming import stream
 
         self.overlay, self.stream, self.counts = overlay, stream, overlay.EngineCounts()
         self.paths = left, right
         self.left, self.right = (np.asarray(gpd.read_parquet(path).geometry) for path in self.paths)
-        warm.warm()
+        precompile.warm()
 
     def pairs(self) -> pd.DataFrame:
         self.counts = self.overlay.EngineCounts()
@@ -58,7 +59,7 @@ class LanduseFromDisk:
     """This tool, nothing read before the clock starts."""
 
     def __init__(self, left: Path, right: Path) -> None:
-        from landuse.engine import stream
+        from landuse.geometry.streaming import stream
 
         self.stream, self.paths = stream, (left, right)
 

@@ -21,18 +21,18 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
-from landuse import plugins
-from landuse.calls import Check
-from landuse.evidence import Evidence
-from landuse.layer import Ground, Layer, RasterLayer
-from landuse.limits import Limit
-from landuse.raster.grid import read_cells
-from landuse.render._fonts import typeface
-from landuse.render._layers import with_ground
-from landuse.render._plot import make_known, plot_evidence
-from landuse.render._styles import VERDICT_COLOURS
-from landuse.rules import Rule
-from landuse.wording import VERDICTS, bounds, figure, limit_text
+from landuse.core import plugins
+from landuse.core.evidence import Evidence
+from landuse.core.layer import Ground, Layer, RasterLayer
+from landuse.core.limits import Limit
+from landuse.core.rules import Rule
+from landuse.core.wording import VERDICTS, bounds, figure, limit_text
+from landuse.judge.bind import Check
+from landuse.measures.raster.grid import read_cells
+from landuse.render.notebook.plot import make_known, plot_evidence
+from landuse.render.shared.fonts import typeface
+from landuse.render.shared.layers import with_ground
+from landuse.render.shared.styles import VERDICT_COLOURS
 
 Lang = Literal["zh", "en"]
 #: Arguments that are boundaries, drawn as lines.

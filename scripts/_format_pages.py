@@ -10,10 +10,10 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from landuse import plugins
-from landuse.files.repair_words import name_of
-from landuse.refusal_sentences import said_in_chinese
-from landuse.repair_sentences import REPAIRS, in_chinese
+from landuse.core import plugins
+from landuse.core.refusal_sentences import said_in_chinese
+from landuse.core.repair_codes import name_of
+from landuse.core.repair_sentences import REPAIRS, in_chinese
 from scripts._said_in_code import REPO, SLOT, codes_in, reached, refusals_in
 
 Lang = Literal["zh", "en"]

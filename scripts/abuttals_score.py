@@ -16,9 +16,9 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from landuse.boundary.abuttals_read import read_abuttals
-from landuse.boundary.abuttals_write import write_abuttals
-from landuse.boundary.sides import Pieces, four_sides, side_pieces
+from landuse.boundary.abuttals.read import read_abuttals
+from landuse.boundary.abuttals.sides import Pieces, four_sides, side_pieces
+from landuse.boundary.abuttals.write import write_abuttals
 
 ROADS = Path(__file__).resolve().parents[1].parent / "shared" / "data" / "roads"
 WORK = "abuttals: right road named, of the boundary length with a named line within 15 m"

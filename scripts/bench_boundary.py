@@ -19,11 +19,11 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from landuse.boundary.crosscheck import crosscheck
+from landuse.boundary.crosscheck.check import crosscheck
+from landuse.boundary.crosscheck.submission import Submission
 from landuse.boundary.point_table import point_table
 from landuse.boundary.points import boundary_points
-from landuse.boundary.submission import Submission
-from landuse.boundary.topology import check_topology, check_within
+from landuse.boundary.topology.check import check_topology, check_within
 
 Answer = TypeVar("Answer")
 CELL_M, ORIGIN = 50.0, np.array([500_000.0, 3_500_000.0])

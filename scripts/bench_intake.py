@@ -21,7 +21,7 @@ from pyproj import Geod, Transformer
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from landuse.area import official_area
+from landuse.geometry.area import official_area
 from landuse.intake.base import ReadOptions, WriteOptions
 from landuse.intake.survey_txt import read_layer, write_layer
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from landuse.findings import Review
+    from landuse.core.findings import Review
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
@@ -123,9 +123,9 @@ def parcels(count: int) -> gpd.GeoDataFrame:
 
 def reviewed(land: gpd.GeoDataFrame) -> Review:
     """Review a zone on these parcels: an approved boundary, a draft that adds a strip, a red line across it."""
-    from landuse.case import Case
-    from landuse.judge import review
-    from landuse.layer import Layer
+    from landuse.core.case import Case
+    from landuse.core.layer import Layer
+    from landuse.judge.review import review
 
     size = np.ceil(np.sqrt(len(land))) * CELL
 
@@ -146,7 +146,7 @@ def reviewed(land: gpd.GeoDataFrame) -> Review:
 
 def explore(land: gpd.GeoDataFrame, file: Path) -> None:
     """Draw the parcels as geopandas does it, with the assets in the page, since the bench has no network."""
-    from landuse.render._offline import OfflineMap
+    from landuse.render.webmap.offline import OfflineMap
 
     chart = OfflineMap("explore", location=[30.3, 120.2], zoom_start=14, prefer_canvas=True)
     try:

@@ -16,9 +16,9 @@ import rasterio
 from rasterio.transform import from_origin
 from shapely import affinity, box
 
-from landuse.layer import RasterLayer
-from landuse.raster.grid import examine
-from landuse.raster.shares import built_shares
+from landuse.core.layer import RasterLayer
+from landuse.measures.raster.grid import examine
+from landuse.measures.raster.shares import built_shares
 
 CLASSES = {1: "built", 2: "not_built", 3: "not_built"}
 CELL, EAST, NORTH = 2.0, 500_000.0, 3_520_000.0

@@ -17,10 +17,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
-from landuse import cli, plugins
-from landuse.calls import Check, find_check
-from landuse.rules import Rule, RulePack, load_pack
-from landuse.specs import LayerSpec, list_specs, load_spec
+from landuse import cli
+from landuse.core import plugins
+from landuse.core.rules import Rule, RulePack, load_pack
+from landuse.core.specs import LayerSpec, list_specs, load_spec
+from landuse.judge.bind import Check, find_check
 from scripts._check_pictures import Example, caption, example_of, picture, tables
 from scripts._format_pages import format_pages, index_page
 

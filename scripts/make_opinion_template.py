@@ -12,8 +12,8 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
-from landuse.render._opinion_parts import SECTIONS
-from landuse.render._opinion_styles import LOOKS, add_style, dress
+from landuse.render.document.parts import SECTIONS
+from landuse.render.document.styles import LOOKS, add_style, dress
 
 FILE = Path(__file__).resolve().parents[1] / "landuse" / "render" / "templates" / "opinion.docx"
 #: The fonts of official documents, and what stands in for each where it is not installed.

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from landuse.repair_sentences import in_chinese
-from landuse.repairs import Repair
+from landuse.core.repair_sentences import in_chinese
+from landuse.core.repairs import Repair
 from scripts._postgis_server import binaries, server, why_not
 
 # how long an example takes says more of the machine than of the code
@@ -49,7 +49,7 @@ def _every_repair_has_its_chinese() -> Iterator[None]:
     def held(self: Repair, code: str, what: str, *more: object, **named: object) -> None:
         plain(self, code, what, *more, **named)  # type: ignore[arg-type]
         if sys._getframe(1).f_globals["__name__"].startswith("landuse.") and code not in FOREIGN:
-            assert in_chinese(what) is not None, f"landuse/repair_sentences.py lacks the Chinese of: {what}"
+            assert in_chinese(what) is not None, f"landuse/core/repair_sentences.py lacks the Chinese of: {what}"
 
     Repair.__init__ = held  # type: ignore[method-assign, assignment]
     yield

@@ -9,8 +9,8 @@ from pathlib import Path
 import geopandas as gpd
 from shapely import Polygon, box
 
-from landuse.case import Assumption, Case
-from landuse.layer import Layer, Table, Zone
+from landuse.core.case import Assumption, Case
+from landuse.core.layer import Layer, Table, Zone
 
 CRS = "EPSG:4548"
 DAY = date(2026, 6, 30)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from landuse.boundary.rings import Floats, Ints
-    from landuse.phrases import Lang
+    from landuse.core.messages import Lang
 
 _COMPASS: dict[Lang, tuple[str, ...]] = {
     "zh": ("北", "东北", "东", "东南", "南", "西南", "西", "西北"),

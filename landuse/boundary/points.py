@@ -13,7 +13,7 @@ import shapely
 
 from landuse.boundary.numerals import natural_key
 from landuse.boundary.rings import Floats, Ints, Rings, north_west, rings_of, signed_areas, unroll
-from landuse.errors import InputError
+from landuse.core.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -10,11 +10,11 @@ import pandas as pd
 import shapely
 
 from landuse.boundary.points import block_labels
-from landuse.engine.arrays import Geometries, exploded, geometry_array
-from landuse.engine.slivers import thinner_than, widest
-from landuse.evidence import Ignored
-from landuse.overlay import area_within, difference, distances, intersection, pair_areas, split_slivers, united
-from landuse.phrases import Note
+from landuse.core.evidence import Ignored
+from landuse.core.phrases import Note
+from landuse.geometry.engine.arrays import Geometries, exploded, geometry_array
+from landuse.geometry.engine.slivers import thinner_than, widest
+from landuse.geometry.overlay import area_within, difference, distances, intersection, pair_areas, split_slivers, united
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,12 +11,12 @@ import numpy as np
 import shapely
 
 from landuse.boundary.rings import Bools, Floats, Ints, Rings, rings_of
-from landuse.errors import InputError
+from landuse.core.errors import InputError
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from landuse.engine.arrays import GeometryArray
+    from landuse.geometry.engine.arrays import GeometryArray
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pandas as pd
 
-    from landuse.phrases import Lang
+    from landuse.core.messages import Lang
 
 #: Code term to heading; those of the point table as in 界址点成果表 (standards §1.8).
 TITLES: dict[str, dict[Lang, str]] = {

@@ -12,12 +12,12 @@ from functools import cache, wraps
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from landuse import plugins
+from landuse.core import plugins
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from landuse.evidence import Evidence
+    from landuse.core.evidence import Evidence
 
 
 @cache
@@ -26,7 +26,7 @@ def _in_one_system(function: Callable[..., Evidence]) -> Callable[..., Evidence]
 
     @wraps(function)
     def check(*given: Any, **named: Any) -> Evidence:  # noqa: ANN401  as the check takes them
-        from landuse.overlay import require_one_plane
+        from landuse.geometry.overlay import require_one_plane
 
         require_one_plane(*(one for one in (*given, *named.values()) if hasattr(one, "crs")))
         return function(*given, **named)

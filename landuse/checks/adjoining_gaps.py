@@ -7,15 +7,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from landuse.evidence import Evidence
-from landuse.grounds import blocks as blocks_of
-from landuse.layer import Ground, GroundLike, LayerLike, as_ground, as_layer
+from landuse.core.evidence import Evidence
+from landuse.core.layer import Ground
+from landuse.core.missing import missing_column, missing_layer
+from landuse.core.phrases import Phrase
+from landuse.geometry.overlay import difference, distance, united, widened
 from landuse.measures.area_kind import AreaKind
+from landuse.measures.grounds import blocks as blocks_of
+from landuse.measures.inputs import GroundLike, LayerLike, as_ground, as_layer
 from landuse.measures.pieces import Piece, area_evidence
-from landuse.measures.rows import Row, rows_of
-from landuse.overlay import difference, distance, united, widened
-from landuse.phrases import Phrase
-from landuse.wants import missing_column, missing_layer
+from landuse.measures.table_rows import Row, rows_of
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from landuse.evidence import Evidence, Interval, Want, items
-from landuse.layer import Table, TableLike, Zone, as_table
+from landuse.core.evidence import Evidence, Interval, Want, items
+from landuse.core.kleene import all_known
+from landuse.core.layer import Table, Zone
+from landuse.core.phrases import Phrase
 from landuse.measures import zone_facts
-from landuse.measures.kleene import all_known
-from landuse.measures.rows import Row, rows_of
-from landuse.phrases import Phrase
+from landuse.measures.inputs import TableLike, as_table
+from landuse.measures.table_rows import Row, rows_of
 
 WRONG = Phrase("{part}应为{wanted},实为“{found}”", "the {part} should be {wanted}, and is '{found}'")
 PARTS = {

@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 from itertools import combinations
 
-from landuse.evidence import Evidence
-from landuse.grounds import blocks as blocks_of
-from landuse.layer import GroundLike, LayerLike, as_ground, as_layer
+from landuse.core.evidence import Evidence
+from landuse.core.missing import missing_layer
+from landuse.core.phrases import Phrase
+from landuse.geometry.overlay import intersection
 from landuse.measures.area_kind import AreaKind
+from landuse.measures.grounds import blocks as blocks_of
+from landuse.measures.inputs import GroundLike, LayerLike, as_ground, as_layer
 from landuse.measures.pieces import Piece, area_evidence
-from landuse.overlay import intersection
-from landuse.phrases import Phrase
-from landuse.wants import missing_layer
 
 PORTION = Phrase("区块之间的关系只在整个范围上评判", "how blocks lie to each other is judged on the whole only")
 

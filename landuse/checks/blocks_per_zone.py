@@ -6,12 +6,12 @@ import math
 
 import shapely
 
-from landuse.evidence import Evidence, Interval, items
-from landuse.grounds import blocks as blocks_of
-from landuse.layer import GroundLike, LayerLike, as_ground, as_layer
-from landuse.overlay import split_slivers
-from landuse.phrases import Phrase
-from landuse.wants import missing_column, missing_layer
+from landuse.core.evidence import Evidence, Interval, items
+from landuse.core.missing import missing_column, missing_layer
+from landuse.core.phrases import Phrase
+from landuse.geometry.overlay import split_slivers
+from landuse.measures.grounds import blocks as blocks_of
+from landuse.measures.inputs import GroundLike, LayerLike, as_ground, as_layer
 
 PORTION = Phrase("区块个数只对整个范围计", "blocks are counted on the whole only")
 PARTS = Phrase(

@@ -10,12 +10,12 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from landuse.evidence import Evidence, Interval, Want, items
-from landuse.layer import GroundLike, LayerLike, as_ground, as_layer
+from landuse.core.evidence import Evidence, Interval, Want, items
+from landuse.core.missing import missing_layer
+from landuse.geometry.overlay import area_within, intersection, united, united_area, widened
+from landuse.measures.inputs import GroundLike, LayerLike, as_ground, as_layer
 from landuse.measures.pieces import parts
-from landuse.measures.rows import Row, rows_of
-from landuse.overlay import area_within, intersection, united, united_area, widened
-from landuse.wants import missing_layer
+from landuse.measures.table_rows import Row, rows_of
 
 STATES = ("built", "under_construction", "stalled", "unbuilt", "unbuildable")
 

@@ -7,15 +7,16 @@ from functools import partial
 
 import numpy as np
 
-from landuse.evidence import Evidence, Want
-from landuse.layer import Ground, GroundLike, Layer, LayerLike, Zone, as_ground, as_layer
+from landuse.core.evidence import Evidence, Want
+from landuse.core.layer import Ground, Layer, Zone
+from landuse.core.missing import missing_column, missing_layer
+from landuse.core.phrases import Phrase
+from landuse.geometry.overlay import difference, pair_areas
 from landuse.measures import zone_facts
 from landuse.measures.area_kind import AreaKind
+from landuse.measures.inputs import GroundLike, LayerLike, as_ground, as_layer
 from landuse.measures.pieces import Piece, area_evidence, rows_at
-from landuse.measures.rows import Row, rows_of
-from landuse.overlay import difference, pair_areas
-from landuse.phrases import Phrase
-from landuse.wants import missing_column, missing_layer
+from landuse.measures.table_rows import Row, rows_of
 
 STATES = ("built", "under_construction", "stalled", "unbuilt", "unbuildable")
 BUILT = frozenset({"built", "under_construction", "stalled"})

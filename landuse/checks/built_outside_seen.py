@@ -7,11 +7,12 @@ import math
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from landuse.evidence import Evidence, Ignored, Interval, Want, items
-from landuse.layer import Ground, GroundLike, LayerLike, RasterLayer, RastersLike, as_ground, as_layer
-from landuse.overlay import difference, intersection, split_slivers, united, widened
-from landuse.phrases import Phrase
-from landuse.wants import missing_layer
+from landuse.core.evidence import Evidence, Ignored, Interval, Want, items
+from landuse.core.layer import Ground, RasterLayer
+from landuse.core.missing import missing_layer
+from landuse.core.phrases import Phrase
+from landuse.geometry.overlay import difference, intersection, split_slivers, united, widened
+from landuse.measures.inputs import GroundLike, LayerLike, RastersLike, as_ground, as_layer
 
 LEAD = Phrase("由土地覆盖栅格推算,是现场核查线索,不是结论", "from land cover: a lead for a site visit and no finding")
 TWO = Phrase("两个时点的土地覆盖", "land cover of two dates")
@@ -57,12 +58,12 @@ def built_outside_seen(
     --------
     >>> import geopandas as gpd, numpy as np, rasterio
     >>> from shapely import box
-    >>> from landuse.layer import RasterLayer
+    >>> from landuse.measures.raster.grid import read_raster_layer
     >>> cells, grid = np.array([[1, 1, 2, 2]] * 4, dtype="uint8"), rasterio.transform.from_origin(0, 40, 10, 10)
     >>> shape = {"width": 4, "height": 4, "count": 1, "dtype": "uint8", "crs": "EPSG:4548", "transform": grid}
     >>> with rasterio.open("/vsimem/outside.tif", "w", driver="GTiff", **shape) as file:
     ...     file.write(cells, 1)
-    >>> cover = RasterLayer.of_files("land_cover", "/vsimem/outside.tif", classes={1: "built", 2: "not_built"})
+    >>> cover = read_raster_layer("land_cover", "/vsimem/outside.tif", classes={1: "built", 2: "not_built"})
     >>> zone = gpd.GeoDataFrame(geometry=[box(0, 0, 10, 40)], crs="EPSG:4548")
     >>> round(built_outside_seen([cover], zone, reach_m=10).interval.low)
     400
@@ -82,8 +83,8 @@ def built_outside_seen(
 def _measure(
     covers: list[RasterLayer], ground: Ground, around: BaseGeometry, growth: bool, min_width_m: float | None
 ) -> Evidence:
-    from landuse.raster.land import land_of, shown_of
-    from landuse.raster.shares import cell_size_m
+    from landuse.measures.raster.polygonise import land_of, shown_of
+    from landuse.measures.raster.shares import cell_size_m
 
     crs = ground.features.crs
     built, shown = land_of(covers[-1], around, crs), shown_of(covers[-1], around, crs)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import geopandas as gpd
 
-from landuse.evidence import Evidence, Interval, Want, items
-from landuse.layer import Ground, GroundLike, Layer, LayerLike, RasterLike, as_ground, as_layer
-from landuse.overlay import united_area
-from landuse.phrases import Note, Phrase
-from landuse.wants import missing_layer
+from landuse.core.evidence import Evidence, Interval, Want, items
+from landuse.core.layer import Ground, Layer
+from landuse.core.missing import missing_layer
+from landuse.core.phrases import Note, Phrase
+from landuse.geometry.overlay import united_area
+from landuse.measures.inputs import GroundLike, LayerLike, RasterLike, as_ground, as_layer
 
 SEEN = Phrase("由土地覆盖栅格(像元{cell:m})推算,不是调查数据", "from land cover (cells of {cell:m}), not from a survey")
 BESIDE = Phrase(
@@ -46,12 +47,12 @@ def built_share_seen(land_cover: RasterLike, boundary: GroundLike, parcels: Laye
     --------
     >>> import geopandas as gpd, numpy as np, rasterio
     >>> from shapely import box
-    >>> from landuse.layer import RasterLayer
+    >>> from landuse.measures.raster.grid import read_raster_layer
     >>> cells, grid = np.array([[1, 1, 2, 2]] * 4, dtype="uint8"), rasterio.transform.from_origin(0, 40, 10, 10)
     >>> shape = {"width": 4, "height": 4, "count": 1, "dtype": "uint8", "crs": "EPSG:4548", "transform": grid}
     >>> with rasterio.open("/vsimem/seen.tif", "w", driver="GTiff", **shape) as file:
     ...     file.write(cells, 1)
-    >>> cover = RasterLayer.of_files("land_cover", "/vsimem/seen.tif", classes={1: "built", 2: "not_built"})
+    >>> cover = read_raster_layer("land_cover", "/vsimem/seen.tif", classes={1: "built", 2: "not_built"})
     >>> ground = gpd.GeoDataFrame(geometry=[box(0, 0, 40, 40)], crs="EPSG:4548")
     >>> built_share_seen(cover, ground).interval
     Interval(low=0.5, high=0.5, value=0.5)
@@ -64,7 +65,7 @@ def built_share_seen(land_cover: RasterLike, boundary: GroundLike, parcels: Laye
     if land_cover is None:
         return Evidence.unknown(0, 1, "1", missing_layer("land_cover"))
     # rasters load only where a case has one
-    from landuse.raster.shares import built_shares, cell_size_m
+    from landuse.measures.raster.shares import built_shares, cell_size_m
 
     crs = ground.features.crs
     row = built_shares(gpd.GeoSeries([ground.geometry], crs=crs), land_cover).iloc[0]

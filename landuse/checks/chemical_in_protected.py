@@ -9,14 +9,15 @@ from dataclasses import replace
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from landuse.evidence import Evidence, Interval, Want
-from landuse.layer import Layer, LayerLike, Zone, as_layer
+from landuse.core.evidence import Evidence, Interval, Want
+from landuse.core.kleene import all_known
+from landuse.core.layer import Layer, Zone
+from landuse.core.missing import missing_layer, unproven_ground
+from landuse.geometry.overlay import intersection, split_slivers, united
 from landuse.measures import zone_facts
-from landuse.measures.industry_words import CHEMICAL_CODES, is_chemical
-from landuse.measures.kleene import all_known
-from landuse.measures.rows import Row, Told, count, rows_of
-from landuse.overlay import intersection, split_slivers, united
-from landuse.wants import missing_layer, unproven_ground
+from landuse.measures.industry_names import CHEMICAL_CODES, is_chemical
+from landuse.measures.inputs import LayerLike, as_layer, unproven_within
+from landuse.measures.table_rows import Row, Told, count, rows_of
 
 CATEGORIES = ("chemical_park", "inner_park", "logistics_park", "theme_park")
 AREAS = ("nature_reserves", "drinking_water_sources", "environmentally_sensitive_areas")
@@ -124,6 +125,6 @@ def _doubts(ground: BaseGeometry, areas: dict[str, Layer | None]) -> list[Want]:
     for role, layer in areas.items():
         if layer is None:
             wants.append(missing_layer(role))
-        elif not layer.unproven(ground).is_empty:
-            wants.append(unproven_ground(role, float(layer.unproven(ground).area)))
+        elif not unproven_within(layer, ground).is_empty:
+            wants.append(unproven_ground(role, float(unproven_within(layer, ground).area)))
     return wants

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from landuse.evidence import Evidence
-from landuse.layer import TablesLike, Zone
+from landuse.core.evidence import Evidence
+from landuse.core.kleene import all_known
+from landuse.core.layer import Zone
+from landuse.core.missing import missing_table
 from landuse.measures import zone_facts
-from landuse.measures.industry_words import CHEMICAL_CODES, industries_of, is_chemical
-from landuse.measures.kleene import all_known
-from landuse.measures.rows import Row, Told, count, rows_of
-from landuse.wants import missing_table
+from landuse.measures.industry_names import CHEMICAL_CODES, industries_of, is_chemical
+from landuse.measures.inputs import TablesLike
+from landuse.measures.table_rows import Row, Told, count, rows_of
 
 
 def chemical_industries(
@@ -50,7 +51,7 @@ def chemical_industries(
     Examples
     --------
     >>> import pandas as pd
-    >>> from landuse.layer import Table
+    >>> from landuse.core.layer import Table
     >>> listed = Table("leading_industries", pd.DataFrame({"industry": ["煤化工"], "since": [date(2020, 1, 1)]}))
     >>> chemical_industries([listed], on=date(2020, 6, 1), since=date(2019, 11, 15)).interval.value
     1.0

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 
-from landuse.evidence import Evidence, Interval, items
-from landuse.layer import GroundLike, LayerLike, as_ground, as_layer
-from landuse.measures.rows import rows_of
-from landuse.overlay import distances
-from landuse.wants import missing_layer
+from landuse.core.evidence import Evidence, Interval, items
+from landuse.core.missing import missing_layer
+from landuse.geometry.overlay import distances
+from landuse.measures.inputs import GroundLike, LayerLike, as_ground, as_layer
+from landuse.measures.table_rows import rows_of
 
 
 def city_distance(city_area: LayerLike, boundary: GroundLike, *, look_m: float = 200_000.0) -> Evidence:

@@ -7,12 +7,13 @@ from typing import Literal
 
 from shapely.geometry.base import BaseGeometry
 
-from landuse.evidence import Evidence, Want
-from landuse.layer import Ground, Layer, LayerLike, as_layer
+from landuse.core.evidence import Evidence, Want
+from landuse.core.layer import Ground, Layer
+from landuse.core.missing import missing_layer, unproven_ground
+from landuse.geometry.overlay import difference, intersection, split_slivers, united
+from landuse.measures.inputs import LayerLike, as_layer, unproven_within
 from landuse.measures.pieces import NOTHING, rows_near
-from landuse.measures.rows import Row, Told, count, rows_of
-from landuse.overlay import difference, intersection, split_slivers, united
-from landuse.wants import missing_layer, unproven_ground
+from landuse.measures.table_rows import Row, Told, count, rows_of
 
 
 def clusters_conflict(
@@ -57,7 +58,7 @@ def clusters_conflict(
     --------
     >>> import geopandas as gpd
     >>> from shapely import box
-    >>> from landuse.layer import Layer
+    >>> from landuse.core.layer import Layer
     >>> land = gpd.GeoDataFrame({"id": ["a", "b"]}, geometry=[box(0, 0, 100, 100), box(200, 0, 300, 100)])
     >>> reserve = Layer("nature_reserves", gpd.GeoDataFrame(geometry=[box(280, -50, 400, 150)]), complete=True)
     >>> line = Layer("ecological_red_line", reserve.features[:0], complete=True)
@@ -104,7 +105,7 @@ def _against(role: str, layer: Layer | None, ground: Ground) -> tuple[BaseGeomet
     rows = rows_near(layer, ground.geometry, role)
     if role != "plans":
         line = united([row.geometry for row in rows]) if rows else NOTHING
-        return intersection(ground.geometry, line), layer.unproven(ground.geometry)
+        return intersection(ground.geometry, line), unproven_within(layer, ground.geometry)
     refused = [row.geometry for row in rows if row.yes("buildable") is False]
     silent = [row.geometry for row in rows if row.yes("buildable") is None]
     blank = difference(ground.geometry, [row.geometry for row in rows]) if rows else ground.geometry

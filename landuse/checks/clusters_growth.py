@@ -9,12 +9,13 @@ from datetime import date
 import pandas as pd
 from shapely.geometry.base import BaseGeometry
 
-from landuse.evidence import Evidence, Want
-from landuse.layer import Layer, LayerLike, LayersLike, as_layer
+from landuse.core.evidence import Evidence, Want
+from landuse.core.layer import Layer
+from landuse.core.missing import missing_layer
+from landuse.core.phrases import Phrase
+from landuse.geometry.overlay import difference, split_slivers, united
+from landuse.measures.inputs import LayerLike, LayersLike, as_layer
 from landuse.measures.pieces import NOTHING, Piece, area_evidence, parts
-from landuse.overlay import difference, split_slivers, united
-from landuse.phrases import Phrase
-from landuse.wants import missing_layer
 
 TWO_DATES = Phrase(
     "独立产业区块在{on}之前两个时点的图层(各写明on)",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from landuse.evidence import Evidence, Want
-from landuse.layer import GroundLike, LayerLike, as_ground, as_layer
+from landuse.core.evidence import Evidence, Want
+from landuse.core.missing import missing_layer
+from landuse.core.phrases import Phrase
 from landuse.measures.area_kind import AreaKind
 from landuse.measures.code_land import share_under
-from landuse.phrases import Phrase
-from landuse.wants import missing_layer
+from landuse.measures.inputs import GroundLike, LayerLike, as_ground, as_layer
 
 NO_LAND = Phrase("此范围没有土地", "there is no land in this scope")
 CODES = Phrase("哪些地类代码计入(codes)", "which use codes count (codes)")

@@ -6,12 +6,12 @@ from datetime import date
 
 import pandas as pd
 
-from landuse.evidence import Evidence, Interval, Want
-from landuse.layer import GroundLike, LayersLike, as_ground
+from landuse.core.evidence import Evidence, Interval, Want
+from landuse.core.missing import missing_layer
+from landuse.core.phrases import Phrase
 from landuse.measures.area_kind import AreaKind
 from landuse.measures.code_land import share_under
-from landuse.phrases import Phrase
-from landuse.wants import missing_layer
+from landuse.measures.inputs import GroundLike, LayersLike, as_ground
 
 NO_LAND = Phrase("此范围没有土地", "there is no land in this scope")
 CODES = Phrase("哪些地类代码计入(codes)", "which use codes count (codes)")
@@ -57,7 +57,7 @@ def code_share_change(
     --------
     >>> import geopandas as gpd
     >>> from shapely import box
-    >>> from landuse.layer import Layer
+    >>> from landuse.core.layer import Layer
     >>> halves = [box(0, 0, 50, 100), box(50, 0, 100, 100)]
     >>> old = gpd.GeoDataFrame({"use_code": ["0601", "0601"]}, geometry=halves)
     >>> new = gpd.GeoDataFrame({"use_code": ["0601", "0508"]}, geometry=halves)

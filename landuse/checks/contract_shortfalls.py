@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from datetime import date
 
-from landuse.evidence import Evidence
-from landuse.layer import TableLike, as_table
-from landuse.measures.kleene import all_known
-from landuse.measures.rows import Row, Told, count, rows_of
-from landuse.wants import missing_table
+from landuse.core.evidence import Evidence
+from landuse.core.kleene import all_known
+from landuse.core.missing import missing_table
+from landuse.measures.inputs import TableLike, as_table
+from landuse.measures.table_rows import Row, Told, count, rows_of
 
 
 def contract_shortfalls(contract_terms: TableLike, *, on: date) -> Evidence:

@@ -10,12 +10,13 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from landuse.evidence import Evidence, Ignored, Interval, Want, items
-from landuse.layer import GroundLike, Layer, LayerLike, as_ground, as_layer
+from landuse.core.evidence import Evidence, Ignored, Interval, Want, items
+from landuse.core.layer import Layer
+from landuse.core.missing import missing_layer, unproven_ground
+from landuse.geometry.overlay import area_within, difference, intersection, pair_areas, split_slivers, united
 from landuse.measures.area_kind import AreaKind, area_of
 from landuse.measures.cut_parcels import counted_areas
-from landuse.overlay import area_within, difference, intersection, pair_areas, split_slivers, united
-from landuse.wants import missing_layer, unproven_ground
+from landuse.measures.inputs import GroundLike, LayerLike, as_ground, as_layer, unproven_within
 
 
 def control_line_overlap(
@@ -78,7 +79,7 @@ def control_line_overlap(
     if cut is not None and len(cut.features):
         within = difference(within, united(cut.features.geometry.array))
     split = split_slivers(within, tolerance_m)
-    unproven = split_slivers(difference(layer.unproven(ground.geometry), within), tolerance_m)
+    unproven = split_slivers(difference(unproven_within(layer, ground.geometry), within), tolerance_m)
     crs = near.crs
     low, open_m2 = area_of(split.kept, area, crs), area_of(unproven.kept, area, crs)
     return Evidence(

@@ -7,13 +7,13 @@ import math
 import pandas as pd
 from shapely.geometry.base import BaseGeometry
 
-from landuse.evidence import Evidence, Interval, items
-from landuse.layer import GroundLike, LayerLike, as_ground, as_layer
+from landuse.core.evidence import Evidence, Interval, items
+from landuse.core.missing import missing_layer, unproven_ground
+from landuse.geometry.overlay import intersection, split_slivers, widened
 from landuse.measures.corridor import sustained_width, typical_width, wider_than
+from landuse.measures.inputs import GroundLike, LayerLike, as_ground, as_layer, unproven_within
 from landuse.measures.pieces import rows_near
-from landuse.measures.rows import Row
-from landuse.overlay import intersection, split_slivers, widened
-from landuse.wants import missing_layer, unproven_ground
+from landuse.measures.table_rows import Row
 
 #: How far beyond the ground a corridor is followed, so that a line along its middle does not halve it.
 BEYOND_M = 100.0
@@ -58,7 +58,7 @@ def corridor_width(
     --------
     >>> import geopandas as gpd
     >>> from shapely import box
-    >>> from landuse.layer import Layer
+    >>> from landuse.core.layer import Layer
     >>> road = Layer("roads", gpd.GeoDataFrame(geometry=[box(0, 0, 1000, 40)]), complete=True)
     >>> corridor_width(road, box(0, 0, 1000, 1000)).interval.value
     40.0
@@ -75,7 +75,7 @@ def corridor_width(
             found.append((row, intersection(row.geometry, reach)))
     widths = [sustained_width(shape, along) for _, shape in found]
     widest = max(widths, default=0.0)
-    unproven = split_slivers(layer.unproven(ground.geometry), tolerance_m).kept.area
+    unproven = split_slivers(unproven_within(layer, ground.geometry), tolerance_m).kept.area
     where = [
         {
             "kind": "widest",

@@ -5,14 +5,15 @@ from __future__ import annotations
 import math
 from datetime import date
 
-from landuse.evidence import Evidence, Interval, items
-from landuse.layer import TableLike, Zone, as_table
+from landuse.core.evidence import Evidence, Interval, items
+from landuse.core.layer import Zone
+from landuse.core.missing import missing_column, missing_table
+from landuse.core.phrases import Phrase
 from landuse.measures import zone_facts
-from landuse.measures.calendar_law import add_months
-from landuse.measures.paper import absent_document, kind_title
-from landuse.measures.rows import Row, rows_of
-from landuse.phrases import Phrase
-from landuse.wants import missing_column, missing_table
+from landuse.measures.documents import absent_document, kind_title
+from landuse.measures.inputs import TableLike, as_table
+from landuse.measures.statutory_periods import add_months
+from landuse.measures.table_rows import Row, rows_of
 
 STILL = Phrase(
     "{second}尚未完成,距{first}已满{months:plain}个月",

@@ -9,11 +9,11 @@ from datetime import date
 
 import pandas as pd
 
-from landuse.evidence import Evidence, Want
-from landuse.layer import TableLike, as_table
-from landuse.measures.rows import Row, Told, count, rows_of
-from landuse.phrases import Note
-from landuse.wants import missing_table
+from landuse.core.evidence import Evidence, Want
+from landuse.core.missing import missing_table
+from landuse.core.phrases import Note
+from landuse.measures.inputs import TableLike, as_table
+from landuse.measures.table_rows import Row, Told, count, rows_of
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,12 @@ from datetime import date
 
 import pandas as pd
 
-from landuse.evidence import Evidence, Interval, items
-from landuse.layer import TableLike, Zone, as_table
-from landuse.measures.paper import DATES, Standing, find_document, kind_title
-from landuse.phrases import Note, Phrase
-from landuse.wants import missing_column, missing_table
+from landuse.core.evidence import Evidence, Interval, items
+from landuse.core.layer import Zone
+from landuse.core.missing import missing_column, missing_table
+from landuse.core.phrases import Note, Phrase
+from landuse.measures.documents import DATES, Standing, find_document, kind_title
+from landuse.measures.inputs import TableLike, as_table
 
 FOUND = Phrase(
     "{kind}:{name}{number},自{since}起,至{until},结论:{conclusion}",

@@ -5,12 +5,12 @@ from __future__ import annotations
 import geopandas as gpd
 import pandas as pd
 
-from landuse.boundary.exceptions import accept
-from landuse.boundary.topology import Limits, check_topology
-from landuse.evidence import Evidence, Ignored, Interval, items
-from landuse.layer import LayerLike, as_layer
-from landuse.phrases import Phrase
-from landuse.wants import missing_layer
+from landuse.boundary.topology.check import Limits, check_topology
+from landuse.boundary.topology.exceptions import accept
+from landuse.core.evidence import Evidence, Ignored, Interval, items
+from landuse.core.missing import missing_layer
+from landuse.core.phrases import Phrase
+from landuse.measures.inputs import LayerLike, as_layer
 
 NOTHING = Phrase("图层中没有图形", "there is nothing in the layer")
 AGREED = Phrase("另有{count:count}处已认可:{who}", "{count:count} more are agreed to: {who}")

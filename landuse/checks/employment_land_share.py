@@ -10,14 +10,15 @@ import geopandas as gpd
 import pandas as pd
 from shapely.geometry.base import BaseGeometry
 
-from landuse.codes import CodeList, Uses, list_schemes, load_scheme
-from landuse.evidence import Evidence, Ignored, Interval, Want, items
-from landuse.layer import Ground, GroundLike, Layer, LayerLike, as_ground, as_layer
+from landuse.core.codes import CodeList, Uses, list_schemes, load_scheme
+from landuse.core.evidence import Evidence, Ignored, Interval, Want, items
+from landuse.core.layer import Ground, Layer
+from landuse.core.missing import missing_column, missing_layer
+from landuse.core.phrases import Phrase
+from landuse.geometry.overlay import area_within, split_slivers, united
 from landuse.measures.area_kind import AreaKind, area_of
 from landuse.measures.by_code import split_by_code
-from landuse.overlay import area_within, split_slivers, united
-from landuse.phrases import Phrase
-from landuse.wants import missing_column, missing_layer
+from landuse.measures.inputs import GroundLike, LayerLike, as_ground, as_layer
 
 Denominator = Literal["boundary", "construction_land", "boundary_less_water"]
 Classes = frozenset[str]

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from landuse.evidence import Evidence, Interval
-from landuse.layer import TableLike, as_table
+from landuse.core.evidence import Evidence, Interval
+from landuse.core.missing import missing_table
+from landuse.core.phrases import Note, Phrase
 from landuse.measures.grading import GRADES, Graded, Grading, grade
-from landuse.measures.rows import Told, count
-from landuse.phrases import Note, Phrase
-from landuse.wants import missing_table
+from landuse.measures.inputs import TableLike, as_table
+from landuse.measures.table_rows import Told, count
 
 TIED = Phrase(
     "{count}家企业得分并列,名次取并列中的最前一名",

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
-from landuse.evidence import Evidence
-from landuse.layer import TableLike, Zone, as_table
+from landuse.core.evidence import Evidence
+from landuse.core.kleene import all_known, any_known
+from landuse.core.layer import Zone
+from landuse.core.missing import missing_table
 from landuse.measures import zone_facts
-from landuse.measures.calendar_law import Anniversary, is_full
-from landuse.measures.idle_law import cause_of
-from landuse.measures.kleene import all_known, any_known
-from landuse.measures.rows import Row, Told, count, rows_of
-from landuse.wants import missing_table
+from landuse.measures.idle_land.law import cause_of
+from landuse.measures.inputs import TableLike, as_table
+from landuse.measures.statutory_periods import Anniversary, is_full
+from landuse.measures.table_rows import Row, Told, count, rows_of
 
 
 def exit_ground(

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import math
 
-from landuse.evidence import Evidence
-from landuse.layer import Ground, GroundLike, LayerLike, Zone, as_ground, as_layer
+from landuse.core.evidence import Evidence
+from landuse.core.kleene import all_known
+from landuse.core.layer import Ground, Zone
+from landuse.core.missing import missing_column, missing_layer
+from landuse.geometry.overlay import difference, intersection
 from landuse.measures import zone_facts
-from landuse.measures.kleene import all_known
+from landuse.measures.inputs import GroundLike, LayerLike, as_ground, as_layer
 from landuse.measures.pieces import Piece, area_evidence, unproven_piece
-from landuse.measures.rows import Row, rows_of
-from landuse.overlay import difference, intersection
-from landuse.wants import missing_column, missing_layer
+from landuse.measures.table_rows import Row, rows_of
 
 #: The words each column may hold; another leaves it open.
 TERMS = {

@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Literal
 
-from landuse.evidence import Evidence, Want
-from landuse.layer import TableLike, Zone, as_table
+from landuse.core.evidence import Evidence, Want
+from landuse.core.kleene import all_known
+from landuse.core.layer import Zone
+from landuse.core.missing import missing_table
 from landuse.measures import grading as grading_of
 from landuse.measures import zone_facts
 from landuse.measures.grading import Graded, Grading
-from landuse.measures.industry_words import is_industrial
-from landuse.measures.kleene import all_known
-from landuse.measures.rows import Row, Told, count, rows_of
-from landuse.wants import missing_table
+from landuse.measures.industry_names import is_industrial
+from landuse.measures.inputs import TableLike, as_table
+from landuse.measures.table_rows import Row, Told, count, rows_of
 
 
 def grade_supply(

@@ -7,14 +7,15 @@ from datetime import date
 
 import pandas as pd
 
-from landuse.evidence import Evidence, Interval, Want, items
-from landuse.layer import TableLike, Zone, as_table
+from landuse.core.evidence import Evidence, Interval, Want, items
+from landuse.core.kleene import all_known
+from landuse.core.layer import Zone
+from landuse.core.missing import missing_column, missing_table
+from landuse.core.phrases import Phrase
 from landuse.measures import zone_facts
-from landuse.measures.industry_words import is_industrial
-from landuse.measures.kleene import all_known
-from landuse.measures.rows import Row, rows_of
-from landuse.phrases import Phrase
-from landuse.wants import missing_column, missing_table
+from landuse.measures.industry_names import is_industrial
+from landuse.measures.inputs import TableLike, as_table
+from landuse.measures.table_rows import Row, rows_of
 
 SINCE = Phrase("自哪一天起签订的合同适用此年期(since)", "from which day contracts are held to this term (since)")
 

@@ -8,10 +8,11 @@ from collections.abc import Mapping
 import geopandas as gpd
 import pandas as pd
 
-from landuse.evidence import Evidence, Interval, Want, items
-from landuse.layer import LayerLike, RasterLayer, RastersLike, TableLike, as_layer, as_table
-from landuse.phrases import Note, Phrase
-from landuse.wants import missing_column, missing_layer, missing_table
+from landuse.core.evidence import Evidence, Interval, Want, items
+from landuse.core.layer import RasterLayer
+from landuse.core.missing import missing_column, missing_layer, missing_table
+from landuse.core.phrases import Note, Phrase
+from landuse.measures.inputs import LayerLike, RastersLike, TableLike, as_layer, as_table
 
 LEAD = Phrase(
     "以下均为现场核查线索,不是结论:影像只能说明像元上主要是什么",
@@ -77,12 +78,12 @@ def ground_leads(
     >>> from datetime import date
     >>> import geopandas as gpd, numpy as np, pandas as pd, rasterio
     >>> from shapely import box
-    >>> from landuse.layer import RasterLayer
+    >>> from landuse.measures.raster.grid import read_raster_layer
     >>> cells, grid = np.array([[1, 1, 2, 2]] * 4, dtype="uint8"), rasterio.transform.from_origin(0, 40, 10, 10)
     >>> shape = {"width": 4, "height": 4, "count": 1, "dtype": "uint8", "crs": "EPSG:4548", "transform": grid}
     >>> with rasterio.open("/vsimem/leads.tif", "w", driver="GTiff", **shape) as file:
     ...     file.write(cells, 1)
-    >>> cover = RasterLayer.of_files("land_cover", "/vsimem/leads.tif", classes={1: "built", 2: "not_built"})
+    >>> cover = read_raster_layer("land_cover", "/vsimem/leads.tif", classes={1: "built", 2: "not_built"})
     >>> halves = [box(0, 0, 20, 40), box(20, 0, 40, 40)]
     >>> parcels = gpd.GeoDataFrame({"id": ["A", "B"]}, geometry=halves, crs="EPSG:4548")
     >>> supply = pd.DataFrame({"parcel_id": ["A", "B"], "actual_start": [date(2024, 1, 1)] * 2})
@@ -122,7 +123,7 @@ def ground_leads(
 
 
 def _seen(shapes: gpd.GeoSeries, covers: list[RasterLayer]) -> pd.DataFrame:
-    from landuse.raster.shares import built_shares
+    from landuse.measures.raster.shares import built_shares
 
     last = built_shares(shapes, covers[-1])
     told = last[["low", "value", "high"]].assign(before=float("nan"), change=float("nan"), dates=len(covers))

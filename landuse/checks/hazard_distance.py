@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from landuse.evidence import Evidence, Want
-from landuse.layer import Ground, GroundLike, LayerLike, as_ground, as_layer
-from landuse.measures.kleene import all_known, any_known
-from landuse.measures.rows import Row, Told, count, rows_of
-from landuse.overlay import distance, distances
-from landuse.wants import missing_layer, unproven_ground
+from landuse.core.evidence import Evidence, Want
+from landuse.core.kleene import all_known, any_known
+from landuse.core.layer import Ground
+from landuse.core.missing import missing_layer, unproven_ground
+from landuse.geometry.overlay import distance, distances
+from landuse.measures.inputs import GroundLike, LayerLike, as_ground, as_layer, unproven_within
+from landuse.measures.table_rows import Row, Told, count, rows_of
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ def hazard_distance(
         missing = missing_layer("boundary" if ground is None else "hazardous_sites")
         return Evidence.unknown(0, math.inf, "count", missing)
     rows, sensitive = rows_of(sites), rows_of(uses)
-    proven = uses is not None and uses.unproven(ground.geometry).is_empty
+    proven = uses is not None and unproven_within(uses, ground.geometry).is_empty
     told, lines = [], []
     for row, near in zip(rows, _near(rows, sensitive, ground, look_m), strict=True):
         open_to = not proven and _reaches(row, ground, look_m)
@@ -90,7 +91,9 @@ def hazard_distance(
     if uses is None and evidence.interval.low < evidence.interval.high:
         evidence = replace(evidence, wants=(missing_layer("sensitive_uses"), *evidence.wants))
     elif not proven and evidence.interval.low < evidence.interval.high:
-        want = unproven_ground("sensitive_uses", float(uses.unproven(ground.geometry).area) if uses else ground.area_m2)
+        want = unproven_ground(
+            "sensitive_uses", float(unproven_within(uses, ground.geometry).area) if uses else ground.area_m2
+        )
         evidence = replace(evidence, wants=(*evidence.wants, want))
     pairs = pd.DataFrame(lines, columns=["site", "sensitive", "distance_m", "wanted_m", "missing_m"], dtype=object)
     return replace(evidence, tables={"pairs": pairs})

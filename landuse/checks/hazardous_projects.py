@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 
-from landuse.evidence import Evidence
-from landuse.layer import GroundLike, LayerLike, TableLike, Zone, as_ground, as_layer, as_table
+from landuse.core.evidence import Evidence
+from landuse.core.layer import Zone
+from landuse.core.missing import missing_table
+from landuse.core.phrases import Phrase
 from landuse.measures import zone_facts
-from landuse.measures.rows import Row, Told, count, rows_of
-from landuse.phrases import Phrase
-from landuse.wants import missing_table
+from landuse.measures.inputs import GroundLike, LayerLike, TableLike, as_ground, as_layer, as_table
+from landuse.measures.table_rows import Row, Told, count, rows_of
 
 FREE = Phrase("该园区未限制发展化工产业", "the zone does not restrict the chemical industry")
 

@@ -6,14 +6,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from landuse.evidence import Evidence, Interval, Want
-from landuse.layer import LayerLike, Table, TableLike, as_layer, as_table
-from landuse.measures.calendar_law import Anniversary
-from landuse.measures.idle_law import IdleNumbers
-from landuse.measures.idle_table import Case53, disposal_table, judge_parcels
-from landuse.measures.rows import Row, Told, count, rows_of
-from landuse.phrases import Note, Phrase
-from landuse.wants import missing_table
+from landuse.core.evidence import Evidence, Interval, Want
+from landuse.core.layer import Table
+from landuse.core.missing import missing_table
+from landuse.core.phrases import Note, Phrase
+from landuse.measures.idle_land.law import IdleNumbers
+from landuse.measures.idle_land.table import Case53, disposal_table, judge_parcels
+from landuse.measures.inputs import LayerLike, TableLike, as_layer, as_table
+from landuse.measures.statutory_periods import Anniversary
+from landuse.measures.table_rows import Row, Told, count, rows_of
 
 NO_GROUND = Phrase(
     "{missing}宗闲置土地在图层中找不到对应地块,图上不显示",

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from landuse.evidence import Evidence, Interval
-from landuse.layer import LayerLike, TableLike, as_layer, as_table
-from landuse.measures.calendar_law import Anniversary
-from landuse.measures.idle_law import IdleNumbers
-from landuse.measures.idle_table import Case53, disposal_table, judge_parcels
-from landuse.measures.rows import Told, count
-from landuse.wants import missing_table
+from landuse.core.evidence import Evidence, Interval
+from landuse.core.missing import missing_table
+from landuse.measures.idle_land.law import IdleNumbers
+from landuse.measures.idle_land.table import Case53, disposal_table, judge_parcels
+from landuse.measures.inputs import LayerLike, TableLike, as_layer, as_table
+from landuse.measures.statutory_periods import Anniversary
+from landuse.measures.table_rows import Told, count
 
 
 def idle_levy(

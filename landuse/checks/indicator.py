@@ -10,13 +10,14 @@ from fractions import Fraction
 
 import geopandas as gpd
 
-from landuse.evidence import Evidence, Interval, Want, items
-from landuse.files.unit_words import UNIT_PATTERN, scale, unit_code, unit_ratio
-from landuse.layer import TableLike, Zone, as_table
-from landuse.measures.rows import Row, rows_of
+from landuse.core.evidence import Evidence, Interval, Want, items
+from landuse.core.heading_text import UNIT_PATTERN, scale, unit_code, unit_ratio
+from landuse.core.layer import Zone
+from landuse.core.missing import missing_column, missing_table
+from landuse.core.phrases import Phrase
+from landuse.measures.inputs import TableLike, as_table
+from landuse.measures.table_rows import Row, rows_of
 from landuse.measures.zone_facts import stated
-from landuse.phrases import Phrase
-from landuse.wants import missing_column, missing_table
 
 NAMED = Phrase("指标“{name}”的数值", "the figure of the indicator '{name}'")
 SEVERAL = Phrase("指标“{name}”有{count}个不同的数值", "the indicator '{name}' has {count} different figures")

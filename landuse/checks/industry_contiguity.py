@@ -7,14 +7,15 @@ from dataclasses import replace
 
 import pandas as pd
 
-from landuse.evidence import Evidence, Interval
-from landuse.layer import GroundLike, LayerLike, Zone, as_ground, as_layer
+from landuse.core.evidence import Evidence, Interval
+from landuse.core.kleene import any_known
+from landuse.core.layer import Zone
+from landuse.core.missing import missing_layer
+from landuse.geometry.overlay import area_within, distances
 from landuse.measures import zone_facts
-from landuse.measures.industry_words import industries_of
-from landuse.measures.kleene import any_known
-from landuse.measures.rows import Row, Told, count, rows_of
-from landuse.overlay import area_within, distances
-from landuse.wants import missing_layer
+from landuse.measures.industry_names import industries_of
+from landuse.measures.inputs import GroundLike, LayerLike, as_ground, as_layer
+from landuse.measures.table_rows import Row, Told, count, rows_of
 
 
 def industry_contiguity(

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from landuse.evidence import Evidence
-from landuse.layer import TableLike, Zone, as_table
+from landuse.core.evidence import Evidence
+from landuse.core.layer import Zone
+from landuse.core.missing import missing_table
+from landuse.core.phrases import Phrase
 from landuse.measures import zone_facts
-from landuse.measures.rows import Row, Told, count, rows_of
-from landuse.phrases import Phrase
-from landuse.wants import missing_table
+from landuse.measures.inputs import TableLike, as_table
+from landuse.measures.table_rows import Row, Told, count, rows_of
 
 NOT_YET = Phrase("期限{by}未到,按审查日{on}统计", "the day {by} has not come: counted as of {on}")
 

@@ -9,13 +9,14 @@ from functools import partial
 
 import pandas as pd
 
-from landuse.evidence import Evidence, Want
-from landuse.layer import Ground, GroundLike, LayerLike, Zone, as_ground, as_layer
+from landuse.core.evidence import Evidence, Want
+from landuse.core.layer import Ground, Zone
+from landuse.core.missing import missing_layer
+from landuse.geometry.overlay import area_within, difference
 from landuse.measures import zone_facts
+from landuse.measures.inputs import GroundLike, LayerLike, as_ground, as_layer
 from landuse.measures.pieces import Piece, area_evidence
-from landuse.measures.rows import Row, rows_of
-from landuse.overlay import area_within, difference
-from landuse.wants import missing_layer
+from landuse.measures.table_rows import Row, rows_of
 
 
 def inner_parks(

@@ -9,18 +9,19 @@ from typing import Literal
 
 import pandas as pd
 
-from landuse.codes import load_scheme
-from landuse.evidence import Evidence, Interval, Want, items
-from landuse.layer import Ground, GroundLike, Layer, LayerLike, Zone, as_ground, as_layer
+from landuse.core.codes import load_scheme
+from landuse.core.evidence import Evidence, Interval, Want, items
+from landuse.core.kleene import all_known
+from landuse.core.layer import Ground, Layer, Zone
+from landuse.core.missing import missing_column, missing_layer
+from landuse.core.phrases import Phrase
+from landuse.core.units import AreaUnit, convert
+from landuse.geometry.overlay import area_within, difference, split_slivers
 from landuse.measures import zone_facts
-from landuse.measures.kleene import all_known
+from landuse.measures.inputs import GroundLike, LayerLike, as_ground, as_layer
 from landuse.measures.pieces import near, rows_near
-from landuse.measures.rows import Row
+from landuse.measures.table_rows import Row
 from landuse.measures.use_match import missing_scheme
-from landuse.overlay import area_within, difference, split_slivers
-from landuse.phrases import Phrase
-from landuse.units import AreaUnit, convert
-from landuse.wants import missing_column, missing_layer
 
 Measure = Literal[
     "floor_area_ratio", "building_density", "industrial_floor_area_ratio", "building_coefficient",

@@ -7,14 +7,15 @@ from typing import Literal
 
 from shapely.geometry.base import BaseGeometry
 
-from landuse.codes import load_scheme
-from landuse.evidence import Evidence, Interval, Want, items
-from landuse.layer import Ground, GroundLike, Layer, LayerLike, as_ground, as_layer
+from landuse.core.codes import load_scheme
+from landuse.core.evidence import Evidence, Interval, Want, items
+from landuse.core.layer import Ground, Layer
+from landuse.core.missing import missing_column, missing_layer, unproven_ground
+from landuse.core.phrases import Phrase
+from landuse.geometry.overlay import difference, intersection, split_slivers, united
+from landuse.measures.inputs import GroundLike, LayerLike, as_ground, as_layer, unproven_within
 from landuse.measures.pieces import NOTHING, parts, rows_near
 from landuse.measures.use_match import missing_scheme
-from landuse.overlay import difference, intersection, split_slivers, united
-from landuse.phrases import Phrase
-from landuse.wants import missing_column, missing_layer, unproven_ground
 
 Measure = Literal["serviced", "supplied", "built", "industrial", "built_up", "idle"]
 #: What each rate is of: the land counted, and the land it is counted in.
@@ -150,7 +151,7 @@ def _land(kind: str, given: dict[str, Layer | None], ground: Ground) -> _Land | 
         # land that cannot be built on may lie anywhere: all that is sure is that the rest is no more than the ground
         return _Land(NOTHING, ground.geometry, (missing_layer(role),)) if kind == "buildable" else missing_layer(role)
     mine = intersection(ground.geometry, united(layer.features)) if len(layer.features) else NOTHING
-    loose = difference(layer.unproven(ground.geometry), mine)
+    loose = difference(unproven_within(layer, ground.geometry), mine)
     wants = (unproven_ground(role, float(loose.area)),) if loose.area else ()
     if kind == "buildable":
         rest = difference(ground.geometry, mine)
@@ -192,6 +193,8 @@ def _idle(stock: Layer | None, ground: Ground) -> _Land | Want:
     loose = [row.geometry for row in rows if row.text("category") is None]
     firm = intersection(ground.geometry, united(sure)) if sure else NOTHING
     perhaps = intersection(ground.geometry, united(loose)) if loose else NOTHING
-    unproven = difference(stock.unproven(ground.geometry), united([row.geometry for row in rows]) if rows else NOTHING)
+    unproven = difference(
+        unproven_within(stock, ground.geometry), united([row.geometry for row in rows]) if rows else NOTHING
+    )
     wants = (unproven_ground("stock_land", float(unproven.area)),) if unproven.area else ()
     return _Land(firm, difference(united([perhaps, unproven]), firm), wants)

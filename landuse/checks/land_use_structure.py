@@ -5,17 +5,18 @@ from __future__ import annotations
 import pandas as pd
 from shapely.geometry.base import BaseGeometry
 
-from landuse.codes import load_scheme
-from landuse.evidence import Evidence, Interval, items
-from landuse.layer import Ground, GroundLike, Layer, LayerLike, as_ground, as_layer
+from landuse.core.codes import load_scheme
+from landuse.core.evidence import Evidence, Interval, items
+from landuse.core.layer import Ground, Layer
+from landuse.core.missing import missing_column, missing_layer
+from landuse.core.phrases import Phrase
+from landuse.geometry.overlay import area_within, difference, intersection, split_slivers, united
 from landuse.measures.by_code import split_by_code
-from landuse.measures.crossed import areas_across
+from landuse.measures.crosswalk import areas_across
 from landuse.measures.cut_parcels import counted_areas
+from landuse.measures.inputs import GroundLike, LayerLike, as_ground, as_layer
 from landuse.measures.pieces import near
 from landuse.measures.use_match import missing_scheme
-from landuse.overlay import area_within, difference, intersection, split_slivers, united
-from landuse.phrases import Phrase
-from landuse.wants import missing_column, missing_layer
 
 NO_LAND = Phrase("此范围没有土地", "there is no land in this scope")
 #: The classes both are brought to, since present and planned use are of different code lists.
@@ -56,7 +57,7 @@ def land_use_structure(
     --------
     >>> import geopandas as gpd
     >>> from shapely import box
-    >>> from landuse.layer import Layer
+    >>> from landuse.core.layer import Layer
     >>> halves = [box(0, 0, 60, 100), box(60, 0, 100, 100)]
     >>> now = Layer("parcels", gpd.GeoDataFrame({"use_code": ["0601", "0103"]}, geometry=halves), scheme="sandiao")
     >>> plan = gpd.GeoDataFrame({"use_code": ["1001"]}, geometry=[box(0, 0, 100, 100)])

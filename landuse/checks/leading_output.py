@@ -7,14 +7,15 @@ from datetime import date
 
 import pandas as pd
 
-from landuse.evidence import Evidence, Interval, Want
-from landuse.layer import TableLike, Zone, as_table
+from landuse.core.evidence import Evidence, Interval, Want
+from landuse.core.kleene import any_known
+from landuse.core.layer import Zone
+from landuse.core.missing import missing_column, missing_table
+from landuse.core.phrases import Phrase
 from landuse.measures import zone_facts
 from landuse.measures.industries import on_list
-from landuse.measures.kleene import any_known
-from landuse.measures.rows import Row, rows_of
-from landuse.phrases import Phrase
-from landuse.wants import missing_column, missing_table
+from landuse.measures.inputs import TableLike, as_table
+from landuse.measures.table_rows import Row, rows_of
 
 NONE = Phrase("企业表中没有产值", "no enterprise has any output")
 

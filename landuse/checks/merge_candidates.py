@@ -10,13 +10,14 @@ from typing import Literal
 import pandas as pd
 from shapely.geometry.base import BaseGeometry
 
-from landuse.evidence import Evidence, Want
-from landuse.layer import GroundLike, LayerLike, Zone, as_ground, as_layer
+from landuse.core.evidence import Evidence, Want
+from landuse.core.layer import Zone
+from landuse.core.missing import missing_layer, missing_param
+from landuse.geometry.overlay import distances, pair_areas
 from landuse.measures import zone_facts
-from landuse.measures.industry_words import industries_of
-from landuse.measures.rows import Row, Told, count, rows_of
-from landuse.overlay import distances, pair_areas
-from landuse.wants import missing_layer, missing_param
+from landuse.measures.industry_names import industries_of
+from landuse.measures.inputs import GroundLike, LayerLike, as_ground, as_layer
+from landuse.measures.table_rows import Row, Told, count, rows_of
 
 
 def merge_candidates(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import unicodedata
 
-from landuse.evidence import Evidence, Interval, Want, items
-from landuse.layer import TableLike, Zone, as_table
-from landuse.measures.paper import absent_document
-from landuse.measures.rows import Row, rows_of
+from landuse.core.evidence import Evidence, Interval, Want, items
+from landuse.core.layer import Zone
+from landuse.core.missing import missing_table
+from landuse.core.phrases import Note, Phrase
+from landuse.measures.documents import absent_document
+from landuse.measures.inputs import TableLike, as_table
+from landuse.measures.table_rows import Row, rows_of
 from landuse.measures.zone_facts import missing_fact, stated
-from landuse.phrases import Note, Phrase
-from landuse.wants import missing_table
 
 OTHER = Phrase("代码{code}在公告目录中的名称为“{name}”", "under the code {code} the catalogue has the name '{name}'")
 

@@ -8,12 +8,13 @@ from dataclasses import replace
 
 import pandas as pd
 
-from landuse.evidence import Evidence, Want
-from landuse.layer import Layer, LayerLike, TableLike, as_layer, as_table
+from landuse.core.evidence import Evidence, Want
+from landuse.core.layer import Layer
+from landuse.core.missing import missing_layer, missing_table
+from landuse.geometry.overlay import intersection, split_slivers
+from landuse.measures.inputs import LayerLike, TableLike, as_layer, as_table
 from landuse.measures.pieces import rows_near
-from landuse.measures.rows import Row, Told, count, rows_of
-from landuse.overlay import intersection, split_slivers
-from landuse.wants import missing_layer, missing_table
+from landuse.measures.table_rows import Row, Told, count, rows_of
 
 #: The seven tests of the clause, each with words it goes by in a table.
 TESTS = {

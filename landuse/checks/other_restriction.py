@@ -8,14 +8,15 @@ from typing import Literal
 
 import shapely
 
-from landuse.evidence import Evidence, Interval, Want
-from landuse.layer import Ground, GroundLike, LayerLike, TableLike, as_ground, as_layer, as_table
+from landuse.core.evidence import Evidence, Interval, Want
+from landuse.core.layer import Ground
+from landuse.core.missing import missing_layer
+from landuse.core.phrases import Note, Phrase
+from landuse.geometry.overlay import intersection, widened
 from landuse.measures.area_kind import AreaKind
+from landuse.measures.inputs import GroundLike, LayerLike, TableLike, as_ground, as_layer, as_table
 from landuse.measures.pieces import Piece, area_evidence, rows_near, unproven_piece
-from landuse.measures.rows import Row, rows_of
-from landuse.overlay import intersection, widened
-from landuse.phrases import Note, Phrase
-from landuse.wants import missing_layer
+from landuse.measures.table_rows import Row, rows_of
 
 Answer = Literal["consent", "conditional", "refusal"]
 CONSENT = Phrase(
@@ -78,7 +79,7 @@ def other_restriction(
     --------
     >>> import geopandas as gpd
     >>> from shapely import LineString, box
-    >>> from landuse.layer import Layer
+    >>> from landuse.core.layer import Layer
     >>> pipe = gpd.GeoDataFrame({"buffer": [10.0]}, geometry=[LineString([(-50, 50), (150, 50)])])
     >>> line = Layer("pipelines", pipe, complete=True)
     >>> round(other_restriction(

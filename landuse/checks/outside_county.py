@@ -5,15 +5,16 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from landuse.evidence import Evidence, Interval, Want
-from landuse.layer import GroundLike, LayerLike, Zone, as_ground, as_layer
+from landuse.core.evidence import Evidence, Interval, Want
+from landuse.core.layer import Zone
+from landuse.core.missing import missing_layer
+from landuse.core.phrases import Phrase
+from landuse.geometry.overlay import difference, intersection, united
 from landuse.measures import zone_facts
 from landuse.measures.area_kind import AreaKind
+from landuse.measures.inputs import GroundLike, LayerLike, as_ground, as_layer
 from landuse.measures.pieces import Piece, area_evidence, rows_near
-from landuse.measures.rows import Row, rows_of
-from landuse.overlay import difference, intersection, united
-from landuse.phrases import Phrase
-from landuse.wants import missing_layer
+from landuse.measures.table_rows import Row, rows_of
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry

@@ -10,14 +10,15 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from landuse.codes import load_scheme
-from landuse.evidence import Evidence, Ignored, Interval, Want, items
-from landuse.layer import Ground, GroundLike, Layer, LayerLike, as_ground, as_layer
+from landuse.core.codes import load_scheme
+from landuse.core.evidence import Evidence, Ignored, Interval, Want, items
+from landuse.core.layer import Ground, Layer
+from landuse.core.missing import missing_layer, unproven_ground
+from landuse.core.phrases import Phrase
+from landuse.geometry.overlay import area_within, difference, intersection, split_slivers, united
 from landuse.measures.area_kind import AreaKind, area_of
 from landuse.measures.cut_parcels import counted_areas
-from landuse.overlay import area_within, difference, intersection, split_slivers, united
-from landuse.phrases import Phrase
-from landuse.wants import missing_layer, unproven_ground
+from landuse.measures.inputs import GroundLike, LayerLike, as_ground, as_layer, unproven_within
 
 ASSUMES = {"flexible_zone": ("converted", "not_converted"), "special_zone": ("no_construction", "construction")}
 FLEXIBLE = Phrase(
@@ -142,7 +143,7 @@ def _parts(
     elif planned is not None and planned.scheme is not None and not special.is_empty:
         built, open_ = _by_plan(special, planned)
     ignored = Ignored(split.count, split.area_m2, split.widest_m, tolerance_m)
-    unproven = layer.unproven(ground.geometry)
+    unproven = unproven_within(layer, ground.geometry)
     return _Parts(outside, intersection(unproven, split.kept), flexible, built, open_), ignored
 
 

@@ -8,14 +8,15 @@ from functools import partial
 
 import pandas as pd
 
-from landuse.evidence import Evidence, Want
-from landuse.layer import Ground, GroundLike, Layer, LayerLike, as_ground, as_layer
+from landuse.core.evidence import Evidence, Want
+from landuse.core.layer import Ground, Layer
+from landuse.core.missing import missing_column, missing_layer
+from landuse.core.phrases import Note, Phrase
+from landuse.geometry.overlay import area_within, difference, intersection, united
 from landuse.measures.area_kind import AreaKind
+from landuse.measures.inputs import GroundLike, LayerLike, as_ground, as_layer
 from landuse.measures.pieces import Piece, area_evidence, near, rows_near
-from landuse.measures.rows import Row, rows_of
-from landuse.overlay import area_within, difference, intersection, united
-from landuse.phrases import Note, Phrase
-from landuse.wants import missing_column, missing_layer
+from landuse.measures.table_rows import Row, rows_of
 
 UNCOVERED = Phrase("{plan}在{area:ha}土地上的规划分区", "the zoning of the {plan} on {area:ha}")
 STANDS_IN = Phrase(

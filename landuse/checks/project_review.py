@@ -8,12 +8,13 @@ from dataclasses import replace
 
 import pandas as pd
 
-from landuse.evidence import Evidence, Want
-from landuse.layer import Table, TableLike, as_table
-from landuse.measures.industry_words import division
-from landuse.measures.rows import Row, Told, count, rows_of
-from landuse.units import to_square_metres
-from landuse.wants import missing_param, missing_table
+from landuse.core.evidence import Evidence, Want
+from landuse.core.layer import Table
+from landuse.core.missing import missing_param, missing_table
+from landuse.core.units import to_square_metres
+from landuse.measures.industry_names import division
+from landuse.measures.inputs import TableLike, as_table
+from landuse.measures.table_rows import Row, Told, count, rows_of
 
 #: The column of ``industry_standards`` that sets the least of each figure.
 BY_INDUSTRY = {

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from landuse.evidence import Evidence, Interval, Want
-from landuse.layer import TableLike, Zone, as_table
+from landuse.core.evidence import Evidence, Interval, Want
+from landuse.core.layer import Zone
+from landuse.core.missing import missing_param, missing_table
+from landuse.core.phrases import Phrase
 from landuse.measures import zone_facts
+from landuse.measures.inputs import TableLike, as_table
 from landuse.measures.rankings import names_its_zone, places
-from landuse.phrases import Phrase
-from landuse.wants import missing_param, missing_table
 
 RANKING = Phrase("开发区{year}年度的考核评价排名", "the zone's place in the evaluation of {year}")
 

@@ -8,12 +8,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Literal
 
-from landuse.evidence import Evidence, Interval, Want, items
-from landuse.layer import Table, TablesLike
-from landuse.measures.calendar_law import add_years
-from landuse.measures.rows import Row, Told, rows_of
-from landuse.phrases import Phrase
-from landuse.wants import missing_table
+from landuse.core.evidence import Evidence, Interval, Want, items
+from landuse.core.layer import Table
+from landuse.core.missing import missing_table
+from landuse.core.phrases import Phrase
+from landuse.measures.inputs import TablesLike
+from landuse.measures.statutory_periods import add_years
+from landuse.measures.table_rows import Row, Told, rows_of
 
 YEAR_BEFORE = Phrase(
     "{day}前后{days}天内的名单(写明on),或名单中的列入日期和处置日期",

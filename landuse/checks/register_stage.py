@@ -9,10 +9,10 @@ from typing import Literal
 
 import pandas as pd
 
-from landuse.evidence import Evidence
-from landuse.layer import TableLike, as_table
-from landuse.measures.rows import Row, Told, count, rows_of
-from landuse.wants import missing_table
+from landuse.core.evidence import Evidence
+from landuse.core.missing import missing_table
+from landuse.measures.inputs import TableLike, as_table
+from landuse.measures.table_rows import Row, Told, count, rows_of
 
 Stage = Literal["pre_drawn", "confirmed"]
 #: The stages in their order, each with the column of its date.

@@ -8,13 +8,13 @@ import geopandas as gpd
 import pandas as pd
 from shapely.geometry.base import BaseGeometry
 
-from landuse.evidence import Evidence, Interval, Want, items
-from landuse.layer import LayerLike, TableLike, as_layer, as_table
-from landuse.measures.kleene import all_known
-from landuse.measures.paper import Standing, find_document
-from landuse.overlay import difference, intersection, split_slivers, united
-from landuse.phrases import Phrase
-from landuse.wants import missing_layer, missing_table
+from landuse.core.evidence import Evidence, Interval, Want, items
+from landuse.core.kleene import all_known
+from landuse.core.missing import missing_layer, missing_table
+from landuse.core.phrases import Phrase
+from landuse.geometry.overlay import difference, intersection, split_slivers, united
+from landuse.measures.documents import Standing, find_document
+from landuse.measures.inputs import LayerLike, TableLike, as_layer, as_table
 
 NOT_MOVED = Phrase(
     "草案保留核准范围的{share:share},不是整体调位",

@@ -9,12 +9,13 @@ from datetime import date
 
 import pandas as pd
 
-from landuse.evidence import Evidence, Want
-from landuse.layer import LayerLike, TableLike, Zone, as_layer, as_table
+from landuse.core.evidence import Evidence, Want
+from landuse.core.layer import Zone
+from landuse.core.missing import missing_table
 from landuse.measures import zone_facts
 from landuse.measures.industries import on_list
-from landuse.measures.rows import Row, Told, count, rows_of
-from landuse.wants import missing_table
+from landuse.measures.inputs import LayerLike, TableLike, as_layer, as_table
+from landuse.measures.table_rows import Row, Told, count, rows_of
 
 #: The day that tells new from existing, the first that is filled.
 ARRIVED = {

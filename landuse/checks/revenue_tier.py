@@ -9,11 +9,11 @@ from datetime import date
 
 import pandas as pd
 
-from landuse.evidence import Evidence, Want
-from landuse.layer import TableLike, as_table
-from landuse.measures.rows import Row, Told, count, rows_of
-from landuse.phrases import Phrase
-from landuse.wants import missing_table
+from landuse.core.evidence import Evidence, Want
+from landuse.core.missing import missing_table
+from landuse.core.phrases import Phrase
+from landuse.measures.inputs import TableLike, as_table
+from landuse.measures.table_rows import Row, Told, count, rows_of
 
 #: How people shorten the names of zones, so that a full name is found under its short one.
 SHORT = (

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import shapely
 
-from landuse.codes import load_scheme
-from landuse.evidence import Evidence, Interval, Want, items
-from landuse.layer import GroundLike, Layer, LayerLike, as_ground, as_layer
+from landuse.core.codes import load_scheme
+from landuse.core.evidence import Evidence, Interval, Want, items
+from landuse.core.layer import Layer
+from landuse.core.missing import missing_column, missing_layer, unproven_ground
+from landuse.core.phrases import Phrase
+from landuse.geometry.overlay import difference, intersection, united
+from landuse.measures.inputs import GroundLike, LayerLike, as_ground, as_layer, unproven_within
 from landuse.measures.pieces import NOTHING, near, parts
 from landuse.measures.use_match import missing_scheme
-from landuse.overlay import difference, intersection, united
-from landuse.phrases import Phrase
-from landuse.wants import missing_column, missing_layer, unproven_ground
 
 NO_LAND = Phrase("此范围没有产业用地", "there is no employment land in this scope")
 OPEN = Phrase("查明{area:ha}土地是否产业用地", "whether {area:ha} is employment land")
@@ -46,7 +47,7 @@ def served_share(
     --------
     >>> import geopandas as gpd
     >>> from shapely import box
-    >>> from landuse.layer import Layer
+    >>> from landuse.core.layer import Layer
     >>> rows = {"use_code": ["0601", "0101"]}
     >>> land = gpd.GeoDataFrame(rows, geometry=[box(0, 0, 100, 100), box(100, 0, 200, 100)])
     >>> works = Layer("parcels", land, scheme="sandiao")
@@ -71,7 +72,7 @@ def served_share(
     if sure.area + perhaps.area == 0:
         return Evidence.not_applicable(NO_LAND(), "1")
     reached = united(served.features) if len(served.features) else NOTHING
-    may_reach = united([reached, served.unproven(ground.geometry)])
+    may_reach = united([reached, unproven_within(served, ground.geometry)])
     low_in, high_in = intersection(sure, reached).area, intersection(sure, may_reach).area
     low_out, high_bonus = difference(perhaps, reached).area, intersection(perhaps, may_reach).area
     low = low_in / (sure.area + low_out) if sure.area + low_out else 0.0

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from landuse.evidence import Evidence, Interval, Want
-from landuse.layer import TableLike, Zone, as_table
+from landuse.core.evidence import Evidence, Interval, Want
+from landuse.core.kleene import all_known
+from landuse.core.layer import Zone
+from landuse.core.missing import missing_table
 from landuse.measures import zone_facts
 from landuse.measures.grading import latest
-from landuse.measures.kleene import all_known
-from landuse.measures.rows import Row, Told, count, rows_of
-from landuse.wants import missing_table
+from landuse.measures.inputs import TableLike, as_table
+from landuse.measures.table_rows import Row, Told, count, rows_of
 
 #: Which states of each table are the ones a clause means: not running, and yet not gone.
 STATES = {"enterprises": ("stopped", "half_stopped"), "projects": ("stalled",)}

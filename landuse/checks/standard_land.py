@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from datetime import date
 
-from landuse.evidence import Evidence
-from landuse.layer import TableLike, as_table
-from landuse.measures.rows import Row, Told, count, rows_of
-from landuse.wants import missing_table
+from landuse.core.evidence import Evidence
+from landuse.core.missing import missing_table
+from landuse.measures.inputs import TableLike, as_table
+from landuse.measures.table_rows import Row, Told, count, rows_of
 
 #: Figures for which less is better.
 LESS = frozenset({"energy_per_value_added"})

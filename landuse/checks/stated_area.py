@@ -10,13 +10,14 @@ import numpy as np
 import pandas as pd
 from shapely.geometry.base import BaseGeometry
 
-from landuse.area import official_area
-from landuse.evidence import Evidence, Interval, Want, items
-from landuse.layer import Ground, GroundLike, Zone, as_ground
-from landuse.phrases import Note, Phrase
-from landuse.stated_area import StatedArea, compare_stated_area
-from landuse.units import AreaUnit
-from landuse.wants import missing_column, missing_figure, missing_layer
+from landuse.core.evidence import Evidence, Interval, Want, items
+from landuse.core.layer import Ground, Zone
+from landuse.core.missing import missing_column, missing_figure, missing_layer
+from landuse.core.phrases import Note, Phrase
+from landuse.core.units import AreaUnit
+from landuse.geometry.area import official_area
+from landuse.geometry.stated_area import StatedArea, compare_stated_area
+from landuse.measures.inputs import GroundLike, as_ground
 
 COLUMNS = {"approved": ("approved_area", "stated_area"), "draft": ("stated_area",)}
 NO_FIGURE = Phrase("此部分没有申报面积可比", "no area is stated of this portion")

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import numpy as np
 
-from landuse.evidence import Evidence, Interval, Want, items
-from landuse.layer import GroundLike, RasterLike, as_ground
-from landuse.phrases import Phrase
-from landuse.wants import missing_layer
+from landuse.core.evidence import Evidence, Interval, Want, items
+from landuse.core.missing import missing_layer
+from landuse.core.phrases import Phrase
+from landuse.measures.inputs import GroundLike, RasterLike, as_ground
 
 if TYPE_CHECKING:
     from affine import Affine
@@ -46,13 +46,13 @@ def steep_land(elevation: RasterLike, boundary: GroundLike, *, max_slope_degrees
     --------
     >>> import geopandas as gpd, numpy as np, rasterio
     >>> from shapely import box
-    >>> from landuse.layer import RasterLayer
+    >>> from landuse.measures.raster.grid import read_raster_layer
     >>> heights = np.array([[0, 0, 0, 10, 20, 30, 40, 50]] * 8, dtype="float32")
     >>> grid = rasterio.transform.from_origin(0, 80, 10, 10)
     >>> shape = {"width": 8, "height": 8, "count": 1, "dtype": "float32", "crs": "EPSG:4548", "transform": grid}
     >>> with rasterio.open("/vsimem/steep.tif", "w", driver="GTiff", **shape) as file:
     ...     file.write(heights, 1)
-    >>> elevation = RasterLayer.of_files("elevation", "/vsimem/steep.tif")
+    >>> elevation = read_raster_layer("elevation", "/vsimem/steep.tif")
     >>> ground = gpd.GeoDataFrame(geometry=[box(10, 10, 70, 70)], crs="EPSG:4548")
     >>> steep_land(elevation, ground, max_slope_degrees=30).interval.value
     2400.0
@@ -69,8 +69,8 @@ def steep_land(elevation: RasterLike, boundary: GroundLike, *, max_slope_degrees
             else Want("param:max_slope_degrees", LIMIT(), "authority", float("inf"))
         )
         return Evidence.unknown(0, ground.area_m2, "m2", want)
-    from landuse.raster.shares import count_cells
-    from landuse.raster.slope import slope_degrees
+    from landuse.measures.raster.shares import count_cells
+    from landuse.measures.raster.slope import slope_degrees
 
     def classify(heights: NDArray[np.float64], transform: Affine) -> NDArray[np.float64]:
         slope = slope_degrees(heights, transform, geographic=elevation.crs.is_geographic)

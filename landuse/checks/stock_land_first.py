@@ -7,13 +7,13 @@ from dataclasses import replace
 
 import pandas as pd
 
-from landuse.evidence import Evidence
-from landuse.layer import LayerLike, TableLike, as_layer, as_table
-from landuse.measures.rows import Row, Told, count, rows_of
+from landuse.core.evidence import Evidence
+from landuse.core.missing import missing_column, missing_figure, missing_layer, missing_table
+from landuse.core.phrases import Note, Phrase
+from landuse.core.units import to_square_metres
+from landuse.measures.inputs import LayerLike, TableLike, as_layer, as_table
 from landuse.measures.stock import rank_sites
-from landuse.phrases import Note, Phrase
-from landuse.units import to_square_metres
-from landuse.wants import missing_column, missing_figure, missing_layer, missing_table
+from landuse.measures.table_rows import Row, Told, count, rows_of
 
 LEAD = Phrase(
     "“{project}”拟用新增用地,而有{sites}宗存量土地可容纳,首选{best}",

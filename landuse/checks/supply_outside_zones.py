@@ -8,15 +8,15 @@ from datetime import date
 
 from shapely.geometry.base import BaseGeometry
 
-from landuse.evidence import Evidence, Want
-from landuse.layer import LayerLike, as_layer
+from landuse.core.evidence import Evidence, Want
+from landuse.core.kleene import all_known
+from landuse.core.missing import missing_layer, missing_param
+from landuse.geometry.overlay import difference, united
 from landuse.measures.area_kind import AreaKind
-from landuse.measures.industry_words import is_industrial
-from landuse.measures.kleene import all_known
+from landuse.measures.industry_names import is_industrial
+from landuse.measures.inputs import LayerLike, as_layer
 from landuse.measures.pieces import NOTHING, Piece, area_evidence
-from landuse.measures.rows import Row, rows_of
-from landuse.overlay import difference, united
-from landuse.wants import missing_layer, missing_param
+from landuse.measures.table_rows import Row, rows_of
 
 
 def supply_outside_zones(

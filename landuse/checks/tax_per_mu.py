@@ -9,15 +9,16 @@ from datetime import date
 
 import pandas as pd
 
-from landuse.evidence import Evidence, Interval, Want, items
-from landuse.layer import Ground, GroundLike, Layer, LayerLike, TableLike, as_ground, as_layer, as_table
+from landuse.core.evidence import Evidence, Interval, Want, items
+from landuse.core.layer import Ground, Layer
+from landuse.core.missing import missing_layer, missing_table
+from landuse.core.phrases import Phrase
+from landuse.core.units import convert
+from landuse.geometry.overlay import area_within
 from landuse.measures.grading import latest
-from landuse.measures.industry_words import is_industrial
-from landuse.measures.rows import NOWHERE, Row, rows_of
-from landuse.overlay import area_within
-from landuse.phrases import Phrase
-from landuse.units import convert
-from landuse.wants import missing_layer, missing_table
+from landuse.measures.industry_names import is_industrial
+from landuse.measures.inputs import GroundLike, LayerLike, TableLike, as_ground, as_layer, as_table
+from landuse.measures.table_rows import NOWHERE, Row, rows_of
 
 WAN_YUAN = 10_000.0
 UNMATCHED = Phrase(

@@ -6,12 +6,13 @@ import math
 from collections.abc import Iterable
 from typing import Literal
 
-from landuse.evidence import Evidence, Want
-from landuse.layer import LayerLike, Zone, as_layer
+from landuse.core.evidence import Evidence, Want
+from landuse.core.layer import Zone
+from landuse.core.missing import missing_layer
+from landuse.core.phrases import Phrase
 from landuse.measures import zone_facts
-from landuse.measures.rows import Row, Told, count, rows_of
-from landuse.phrases import Phrase
-from landuse.wants import missing_layer
+from landuse.measures.inputs import LayerLike, as_layer
+from landuse.measures.table_rows import Row, Told, count, rows_of
 
 CATEGORIES = ("chemical_park", "inner_park", "logistics_park", "theme_park")
 OTHER_LEVEL = Phrase("开发区为{level}级,不适用", "the zone is {level}: this is for others")

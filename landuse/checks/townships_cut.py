@@ -8,13 +8,13 @@ from dataclasses import replace
 import pandas as pd
 from shapely.geometry.base import BaseGeometry
 
-from landuse.evidence import Evidence, Ignored, Want, items
-from landuse.layer import GroundLike, LayerLike, as_ground, as_layer
+from landuse.core.evidence import Evidence, Ignored, Want, items
+from landuse.core.missing import missing_layer
+from landuse.core.phrases import Phrase
+from landuse.geometry.overlay import difference, intersection, split_slivers, united
+from landuse.measures.inputs import GroundLike, LayerLike, as_ground, as_layer
 from landuse.measures.pieces import near
-from landuse.measures.rows import Told, count, rows_of
-from landuse.overlay import difference, intersection, split_slivers, united
-from landuse.phrases import Phrase
-from landuse.wants import missing_layer
+from landuse.measures.table_rows import Told, count, rows_of
 
 NO_TOWNSHIP = Phrase("{area:ha}土地所属的乡镇(图层未覆盖)", "the township of {area:ha} that the layer does not cover")
 

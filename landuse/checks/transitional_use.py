@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from datetime import date
 
-from landuse.evidence import Evidence
-from landuse.layer import TableLike, as_table
-from landuse.measures.calendar_law import add_years
-from landuse.measures.rows import Row, Told, count, rows_of
-from landuse.wants import missing_table
+from landuse.core.evidence import Evidence
+from landuse.core.missing import missing_table
+from landuse.measures.inputs import TableLike, as_table
+from landuse.measures.statutory_periods import add_years
+from landuse.measures.table_rows import Row, Told, count, rows_of
 
 
 def transitional_use(transitional_uses: TableLike, *, on: date, years: int | None = 5) -> Evidence:

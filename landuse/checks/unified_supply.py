@@ -7,13 +7,14 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from landuse.evidence import Evidence, Want
-from landuse.layer import TableLike, Zone, as_table
+from landuse.core.evidence import Evidence, Want
+from landuse.core.layer import Zone
+from landuse.core.missing import missing_table
+from landuse.core.phrases import Phrase
 from landuse.measures import zone_facts
-from landuse.measures.industry_words import is_industrial
-from landuse.measures.rows import Row, Told, count, rows_of
-from landuse.phrases import Phrase
-from landuse.wants import missing_table
+from landuse.measures.industry_names import is_industrial
+from landuse.measures.inputs import TableLike, as_table
+from landuse.measures.table_rows import Row, Told, count, rows_of
 
 EXEMPT_ZONE = Phrase("本开发区属于例外,不纳入统一供应", "this zone is exempt from unified supply")
 EXEMPT = Phrase("本开发区是否为条文所列例外的基地(exempt)", "whether this zone is the base the clause exempts (exempt)")

@@ -7,17 +7,18 @@ from collections.abc import Iterator
 from datetime import date
 from functools import partial
 
-from landuse.codes import load_scheme
-from landuse.evidence import Evidence, Want
-from landuse.layer import Ground, GroundLike, Layer, LayerLike, TableLike, as_ground, as_layer, as_table
+from landuse.core.codes import load_scheme
+from landuse.core.evidence import Evidence, Want
+from landuse.core.layer import Ground, Layer
+from landuse.core.missing import missing_column, missing_layer, missing_param, unproven_ground
+from landuse.core.phrases import Note, Phrase
+from landuse.geometry.overlay import difference, intersection, united
 from landuse.measures.area_kind import AreaKind
-from landuse.measures.calendar_law import add_years
+from landuse.measures.inputs import GroundLike, LayerLike, TableLike, as_ground, as_layer, as_table, unproven_within
 from landuse.measures.pieces import Piece, area_evidence, rows_near
-from landuse.measures.rows import Row, rows_of
+from landuse.measures.statutory_periods import add_years
+from landuse.measures.table_rows import Row, rows_of
 from landuse.measures.use_match import agrees, missing_scheme
-from landuse.overlay import difference, intersection, united
-from landuse.phrases import Note, Phrase
-from landuse.wants import missing_column, missing_layer, missing_param, unproven_ground
 
 EXCEPTED = Phrase(
     "{count}宗处于过渡期,按原用途使用,不计", "{count} parcels are in their transitional period and do not count"
@@ -73,7 +74,7 @@ def use_departure(
     --------
     >>> import geopandas as gpd
     >>> from shapely import box
-    >>> from landuse.layer import Layer
+    >>> from landuse.core.layer import Layer
     >>> halves = [box(0, 0, 70, 100), box(70, 0, 100, 100)]
     >>> built = gpd.GeoDataFrame({"use_code": ["1001", "0901"]}, geometry=halves)
     >>> land = Layer("parcels", built, scheme="ydyh2023")
@@ -136,7 +137,7 @@ def _pieces(row: Row, ground: Ground, units: Layer, uses: Layer, maybe_excepted:
                 "departs", piece, known, row.text("id"), label, partial(_ask, row, use, known_use=told[use.number])
             )
     blank = difference(rest, united([use.geometry for use in over])) if over else rest
-    proven = difference(blank, uses.unproven(blank))
+    proven = difference(blank, unproven_within(uses, blank))
     yield Piece("no_approved_use", proven, True if sure else None, row.text("id"), label, partial(_ask, row, row))
     yield Piece(
         "no_approved_use",

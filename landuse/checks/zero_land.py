@@ -6,12 +6,13 @@ import math
 from dataclasses import replace
 from datetime import date
 
-from landuse.evidence import Evidence
-from landuse.layer import TableLike, Zone, as_table
+from landuse.core.evidence import Evidence
+from landuse.core.kleene import all_known
+from landuse.core.layer import Zone
+from landuse.core.missing import missing_table
 from landuse.measures import zone_facts
-from landuse.measures.kleene import all_known
-from landuse.measures.rows import Row, Told, count, rows_of
-from landuse.wants import missing_table
+from landuse.measures.inputs import TableLike, as_table
+from landuse.measures.table_rows import Row, Told, count, rows_of
 
 
 def zero_land(enterprises: TableLike, zone: Zone | None = None, *, on: date, since: date) -> Evidence:

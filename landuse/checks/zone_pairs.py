@@ -8,14 +8,15 @@ from dataclasses import replace
 
 import pandas as pd
 
-from landuse.evidence import Evidence
-from landuse.layer import GroundLike, LayerLike, Zone, as_ground, as_layer
+from landuse.core.evidence import Evidence
+from landuse.core.kleene import all_known
+from landuse.core.layer import Zone
+from landuse.core.missing import missing_layer, missing_param
+from landuse.geometry.overlay import distances, united
 from landuse.measures import zone_facts
-from landuse.measures.industry_words import industries_of
-from landuse.measures.kleene import all_known
-from landuse.measures.rows import Row, Told, count, rows_of
-from landuse.overlay import distances, united
-from landuse.wants import missing_layer, missing_param
+from landuse.measures.industry_names import industries_of
+from landuse.measures.inputs import GroundLike, LayerLike, as_ground, as_layer
+from landuse.measures.table_rows import Row, Told, count, rows_of
 
 
 def zone_pairs(

@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from landuse.evidence import Evidence, Interval, Want, items
-from landuse.layer import TableLike, Zone, as_table
+from landuse.core.evidence import Evidence, Interval, Want, items
+from landuse.core.layer import Zone
+from landuse.core.missing import missing_table
+from landuse.core.phrases import Note, Phrase
 from landuse.measures import zone_facts
-from landuse.measures.rows import Row, rows_of
-from landuse.phrases import Note, Phrase
-from landuse.wants import missing_table
+from landuse.measures.inputs import TableLike, as_table
+from landuse.measures.table_rows import Row, rows_of
 
 EXEMPT = Phrase(
     "{county}是否属于可设多个开发区的例外(exempt)", "whether {county} is exempt and may hold several zones (exempt)"

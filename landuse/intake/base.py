@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from pyproj import CRS
 
-    from landuse.files.near import Near
-    from landuse.repairs import Repair
+    from landuse.core.repairs import Repair
+    from landuse.intake.extent import Near
 
 Bounds = tuple[float, float, float, float]
 

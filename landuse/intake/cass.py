@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from landuse.errors import InputError
+from landuse.core.errors import InputError
 from landuse.intake.base import Found, ReadOptions
-from landuse.survey.faults import Faults
-from landuse.survey.header import Header
-from landuse.survey.lines import Head, read_number
-from landuse.survey.reading import assemble
-from landuse.survey.records import Records
-from landuse.survey.text import plain_signs, read_text
+from landuse.intake.survey.faults import Faults
+from landuse.intake.survey.header import Header
+from landuse.intake.survey.read import assemble
+from landuse.intake.survey.records import Records
+from landuse.intake.survey.text import plain_signs, read_text
+from landuse.intake.survey.tokens import Head, read_number
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,19 +12,19 @@ import shapely
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
-from landuse.cad.document import open_drawing, whole
-from landuse.cad.frame import frame_of
-from landuse.cad.ledger import Ledger
-from landuse.cad.outlines import Grain
-from landuse.cad.tags import SYSTEM, unescape
-from landuse.cad.walk import walk
-from landuse.cad.write import write_drawing
-from landuse.errors import InputError
+from landuse.core.errors import InputError
+from landuse.core.repairs import Repair
 from landuse.intake.base import Found, ReadOptions, WriteOptions
-from landuse.repairs import Repair
+from landuse.intake.cad.document import open_drawing, whole
+from landuse.intake.cad.entities import walk
+from landuse.intake.cad.frame import frame_of
+from landuse.intake.cad.outlines import Grain
+from landuse.intake.cad.report import Ledger
+from landuse.intake.cad.tags import SYSTEM, unescape
+from landuse.intake.cad.write import write_drawing
 
 if TYPE_CHECKING:
-    from landuse.cad.walk import Drawn
+    from landuse.intake.cad.entities import Drawn
 
 SUFFIXES = (".dxf",)
 

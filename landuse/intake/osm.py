@@ -12,10 +12,10 @@ import pyproj
 from pyogrio import raw
 from pyogrio.errors import DataLayerError, DataSourceError
 
-from landuse.errors import InputError
-from landuse.files import plane
+from landuse.core.errors import InputError
+from landuse.core.repairs import Repair
 from landuse.intake.base import Found, ReadOptions
-from landuse.repairs import Repair
+from landuse.intake.ogr import to_2d
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -94,7 +94,7 @@ def _content(
         first = str(error).splitlines()[0]
         raise InputError(f"it cannot be read: {first}", where=str(path), next="Check that the file is whole") from error
     table = pd.DataFrame(dict(zip(map(str, meta["fields"]), columns, strict=True)), index=range(len(binaries)))
-    shapes, repairs = plane.from_wkb(binaries, where=path.name)
+    shapes, repairs = to_2d.from_wkb(binaries, where=path.name)
     # which rings do not close is listed by number, or that they are not
     said = sorted({" ".join(str(one.message).split()) for one in heard if "Non closed ring" not in str(one.message)})
     frame = gpd.GeoDataFrame(table, geometry=gpd.GeoSeries(shapes, index=table.index), crs=pyproj.CRS.from_epsg(4326))

@@ -14,14 +14,14 @@ import pyarrow.parquet as pq
 import pyproj
 import shapely
 
-from landuse.errors import InputError
-from landuse.files import plane
+from landuse.core.errors import InputError
 from landuse.intake.base import Found, ReadOptions, WriteOptions
+from landuse.intake.ogr import to_2d
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from landuse.repairs import Repair
+    from landuse.core.repairs import Repair
 
 #: Rows looked at together where a file has no boxes of its rows.
 _BATCH = 65_536
@@ -92,7 +92,7 @@ def read_layer(path: Path, options: ReadOptions) -> Found:
     if options.bbox is not None:
         frame = frame[frame.geometry.intersects(shapely.box(*options.bbox))]
     frame = frame.reset_index(drop=isinstance(frame.index, pd.RangeIndex) or frame.index.name is None)
-    geometry, repairs = plane.to_2d(np.asarray(frame.geometry.array, dtype=object), where=path.name)
+    geometry, repairs = to_2d.to_2d(np.asarray(frame.geometry.array, dtype=object), where=path.name)
     frame[frame.geometry.name] = geometry
     if frame.geometry.name != "geometry" and "geometry" not in frame:
         frame = frame.rename_geometry("geometry")

@@ -12,17 +12,17 @@ import pandas as pd
 import shapely
 from psycopg import sql
 
-from landuse.errors import InputError
-from landuse.files import plane
-from landuse.files.addresses import shown
-from landuse.files.database import ask, connect, find_table, system_of, table_with_columns, tables
+from landuse.core.addresses import shown
+from landuse.core.errors import InputError
+from landuse.core.repairs import Repair
 from landuse.intake.base import Found, ReadOptions, WriteOptions
-from landuse.repairs import Repair
+from landuse.intake.ogr import to_2d
+from landuse.intake.ogr.database import ask, connect, find_table, system_of, table_with_columns, tables
 
 if TYPE_CHECKING:
     from pyproj import CRS
 
-    from landuse.files.database import DatabaseTable, Link
+    from landuse.intake.ogr.database import DatabaseTable, Link
 
 SUFFIXES = ("postgresql://", "postgres://")
 
@@ -238,7 +238,7 @@ def _days(values: list[Any]) -> pd.Series:
 
 def _shapes(rows: list[tuple[Any, ...]], place: int, where: str) -> tuple[np.ndarray, list[Repair]]:
     binaries = np.array([None if row[place] is None else bytes(row[place]) for row in rows], dtype=object)
-    shapes, repairs = plane.from_wkb(binaries, where=where)
+    shapes, repairs = to_2d.from_wkb(binaries, where=where)
     flags = [row[place + 1] or 0 for row in rows]
     for code, what, count in (
         ("Z_DROPPED", "heights (Z)", sum(flag in (2, 3) for flag in flags)),

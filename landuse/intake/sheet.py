@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING
 import openpyxl
 from openpyxl.utils.exceptions import IllegalCharacterError, InvalidFileException
 
-from landuse.errors import InputError
-from landuse.files.sheet_rows import Cells, Sheet, table_of
+from landuse.core.errors import InputError
+from landuse.core.repairs import Repair
 from landuse.intake.base import Found, ReadOptions, WriteOptions
-from landuse.repairs import Repair
-from landuse.survey.layout import Losses
-from landuse.survey.point_sheet import METRES, SIDE, point_sheet
-from landuse.survey.point_table import points_to_polygons
+from landuse.intake.survey.layout import Losses
+from landuse.intake.survey.point_sheet import METRES, SIDE, point_sheet
+from landuse.intake.survey.point_table import points_to_polygons
+from landuse.intake.tabular.sheet_rows import Cells, Sheet, table_of
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from landuse.errors import InputError
+from landuse.core.errors import InputError
 from landuse.intake.base import Found, ReadOptions, WriteOptions
-from landuse.survey.reading import read_survey
-from landuse.survey.writing import write_survey
+from landuse.intake.survey.read import read_survey
+from landuse.intake.survey.write import write_survey
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import geopandas as gpd
 
-    from landuse.repairs import Repair
+    from landuse.core.repairs import Repair
 
 SUFFIXES = (".txt",)
 

@@ -15,12 +15,13 @@ import pyproj
 import shapely
 from pyogrio import raw
 
-from landuse.errors import InputError
-from landuse.files import plane, shapefile, vector_write
-from landuse.files.geojson import refuse_unread
-from landuse.files.vector_files import UNREADABLE, OpenLayer, open_layers, pick, unreadable
+from landuse.core.errors import InputError
+from landuse.core.repairs import Repair
 from landuse.intake.base import Found, ReadOptions, WriteOptions
-from landuse.repairs import Repair
+from landuse.intake.ogr import shapefile, to_2d
+from landuse.intake.ogr import write as vector_write
+from landuse.intake.ogr.geojson import refuse_unread
+from landuse.intake.ogr.open import UNREADABLE, OpenLayer, open_layers, pick, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -193,7 +194,7 @@ def _read(layer: OpenLayer, options: ReadOptions, path: Path, *, geometry: bool)
         return Found(frame, None, tuple(repairs), encoding or meta["encoding"])
     if layer.file.suffix.lower() in (".geojson", ".json") and options.bbox is None:
         refuse_unread(layer.file, binaries, where)
-    shapes, entries = plane.from_wkb(binaries, where=where)
+    shapes, entries = to_2d.from_wkb(binaries, where=where)
     repairs += entries + _curves(layer, fids, where)
     crs, entry = _crs(meta["crs"], shapes, where)
     repairs += [entry] if entry else []

@@ -6,8 +6,8 @@ from typing import Literal, TypeAlias
 
 from shapely.geometry.base import BaseGeometry
 
-from landuse.area import official_area
-from landuse.errors import InputError
+from landuse.core.errors import InputError
+from landuse.geometry.area import official_area
 
 #: ``plane`` or ``official``; a rule, or the parameters of a case, say which.
 AreaKind: TypeAlias = Literal["plane", "official"]
@@ -37,7 +37,7 @@ def area_of(geometry: BaseGeometry, kind: AreaKind, crs: object) -> float:
 
     Notes
     -----
-    国土调查办发〔2008〕32号, by `landuse.area.official_area`.
+    国土调查办发〔2008〕32号, by `landuse.geometry.area.official_area`.
     """
     if kind == "plane":
         return float(geometry.area)

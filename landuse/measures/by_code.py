@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
+from landuse.geometry.overlay import coverage, partition
 from landuse.measures.pieces import near
-from landuse.overlay import coverage, partition
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from geopandas.array import GeometryArray
     from shapely.geometry.base import BaseGeometry
 
-    from landuse.layer import Ground, Layer
-    from landuse.overlay import Coverage
+    from landuse.core.layer import Ground, Layer
+    from landuse.geometry.overlay import Coverage
 
 #: The codes that claim a piece, and the piece; no code is ground that no parcel covers.
 CodePieces = list[tuple[frozenset[str], "BaseGeometry"]]

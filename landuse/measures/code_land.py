@@ -6,18 +6,18 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from landuse.codes import list_schemes, load_scheme
-from landuse.evidence import Evidence, Ignored, Interval, Want, items
+from landuse.core.codes import list_schemes, load_scheme
+from landuse.core.evidence import Evidence, Ignored, Interval, Want, items
+from landuse.core.missing import missing_column
+from landuse.core.phrases import Phrase
+from landuse.geometry.overlay import split_slivers, united
 from landuse.measures.area_kind import AreaKind, area_of
 from landuse.measures.by_code import split_by_code
-from landuse.overlay import split_slivers, united
-from landuse.phrases import Phrase
-from landuse.wants import missing_column
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-    from landuse.layer import Ground, Layer
+    from landuse.core.layer import Ground, Layer
 
 #: What ground may be: under a listed code, or not.
 Sides = frozenset[str]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from landuse.overlay import distance, intersection, united, widened
+from landuse.geometry.overlay import distance, intersection, united, widened
 
 #: A wide part shorter than this many times its width is a junction or a lay-by, not the width of the road.
 ALONG = 3.0

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from landuse.area import net_area, proportional_parts
+from landuse.geometry.area import net_area, proportional_parts
 
 if TYPE_CHECKING:
     import geopandas as gpd
     from numpy.typing import NDArray
 
-    from landuse.layer import Cut
+    from landuse.core.layer import Cut
 
 
 def counted_areas(units: gpd.GeoDataFrame, part_m2: pd.Series, cut: Cut) -> pd.DataFrame:

@@ -9,15 +9,15 @@ import numpy as np
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from landuse.units import convert
-from landuse.wants import missing_param
+from landuse.core.missing import missing_param
+from landuse.core.units import convert
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from landuse.evidence import Want
-    from landuse.layer import Table
-from landuse.measures.rows import Row, rows_of
+    from landuse.core.evidence import Want
+    from landuse.core.layer import Table
+from landuse.measures.table_rows import Row, rows_of
 
 Normalisation = Literal["min_max", "rank", "z_score"]
 CutBy = Literal["share", "score"]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from landuse.measures.kleene import all_known
+from landuse.core.kleene import all_known
 
 if TYPE_CHECKING:
-    from landuse.measures.rows import Row
+    from landuse.measures.table_rows import Row
 
 
 def on_list(row: Row, entry: Row) -> bool | None:

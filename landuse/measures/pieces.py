@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from landuse.evidence import Evidence, Ignored, Interval, Want, items
+from landuse.core.evidence import Evidence, Ignored, Interval, Want, items
+from landuse.core.missing import unproven_ground
+from landuse.geometry.overlay import difference, intersection, pair_areas, split_slivers, united
 from landuse.measures.area_kind import area_of
-from landuse.measures.rows import rows_of
-from landuse.overlay import difference, intersection, pair_areas, split_slivers, united
-from landuse.wants import unproven_ground
+from landuse.measures.inputs import unproven_within
+from landuse.measures.table_rows import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -22,10 +23,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
-    from landuse.layer import Ground, Layer
+    from landuse.core.layer import Ground, Layer
+    from landuse.core.phrases import Note
     from landuse.measures.area_kind import AreaKind
-    from landuse.measures.rows import Row
-    from landuse.phrases import Note
+    from landuse.measures.table_rows import Row
 
 NOTHING: BaseGeometry = shapely.Polygon()
 
@@ -204,7 +205,7 @@ def unproven_piece(layer: Layer, ground: Ground, argument: str) -> Piece:
     Piece
         Of the kind ``unproven``; without land where the layer is complete.
     """
-    open_ground = layer.unproven(ground.geometry)
+    open_ground = unproven_within(layer, ground.geometry)
     return Piece("unproven", open_ground, None, want=lambda area: unproven_ground(argument, area))
 
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from landuse.measures import zone_facts
-from landuse.measures.rows import Row, rows_of
+from landuse.measures.table_rows import Row, rows_of
 
 if TYPE_CHECKING:
-    from landuse.evidence import Want
-    from landuse.layer import Table, Zone
+    from landuse.core.evidence import Want
+    from landuse.core.layer import Table, Zone
 
 
 @dataclass(frozen=True, eq=False)

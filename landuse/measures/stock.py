@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from landuse.codes import normalise_code
-from landuse.measures.rows import Row, rows_of
+from landuse.core.codes import normalise_code
+from landuse.measures.table_rows import Row, rows_of
 
 if TYPE_CHECKING:
-    from landuse.layer import Layer
+    from landuse.core.layer import Layer
 
 #: The order a project is shown stock land in: what the state can supply at once, then what it has to win back first.
 ORDER = ("approved_unsupplied", "determined_idle", "suspected_idle", "supplied_unused", "inefficient")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from functools import cache
 
-from landuse.codes import crosswalk, load_scheme
-from landuse.errors import InputError
-from landuse.evidence import Want
-from landuse.phrases import Phrase
-from landuse.wants import role_title
+from landuse.core.codes import crosswalk, load_scheme
+from landuse.core.errors import InputError
+from landuse.core.evidence import Want
+from landuse.core.missing import role_title
+from landuse.core.phrases import Phrase
 
 SCHEME = Phrase("“{role}”所用的地类标准(scheme)", "the code list (scheme) of '{role}'")
 

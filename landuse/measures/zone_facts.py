@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from landuse.evidence import Want
-from landuse.phrases import Phrase
+from landuse.core.evidence import Want
+from landuse.core.phrases import Phrase
 
 if TYPE_CHECKING:
-    from landuse.layer import Zone
-    from landuse.measures.rows import Row
+    from landuse.core.layer import Zone
+    from landuse.measures.table_rows import Row
 
 FACT = Phrase("开发区的{fact}(case.toml的[zone] {key})", "the zone's {fact} ({key} under [zone] in case.toml)")
 FACTS = {

@@ -10,22 +10,23 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from landuse.render._facts import fact
-from landuse.render._layers import drawn_items
-from landuse.render._page_book import Drawn, write_pages
-from landuse.render._sheet_annex import TEXT, lines_a_page, start_page, write_lines
-from landuse.render._sheet_content import Class, Content, of_block, of_portion
-from landuse.render._sheet_page import lay_out
-from landuse.render._sheet_pen import wrapped
-from landuse.render._sheet_styles import Style
-from landuse.render._words import kind_title
-from landuse.wording import VERDICTS, message, scope_title
+from landuse.core.findings import message
+from landuse.core.wording import VERDICTS, scope_title
+from landuse.render.layout.annex import TEXT, lines_a_page, start_page, write_lines
+from landuse.render.layout.content import Class, Content, of_block, of_portion
+from landuse.render.layout.page import lay_out
+from landuse.render.layout.pdf_pages import Drawn, write_pages
+from landuse.render.layout.pen import wrapped
+from landuse.render.layout.styles import Style
+from landuse.render.shared.facts import fact
+from landuse.render.shared.layers import drawn_items
+from landuse.render.shared.words import kind_title
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from landuse.findings import Finding, Review
-    from landuse.phrases import Lang
+    from landuse.core.findings import Finding, Review
+    from landuse.core.messages import Lang
 
 FILES = ("atlas.pdf",)
 #: A page for each block and finding takes its time, and is made where it is asked for.

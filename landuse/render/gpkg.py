@@ -13,20 +13,20 @@ import numpy as np
 import pandas as pd
 import pyogrio
 
-from landuse.findings import evidence_items
-from landuse.render._qgis import categorised
-from landuse.render._shapes import plain_value
-from landuse.render._styles import GROUNDS, Style, evidence_style
-from landuse.render._words import kind_title, word
-from landuse.units import round_half_up
-from landuse.wording import VERDICTS, message, scope_title
+from landuse.core.findings import evidence_items, message
+from landuse.core.units import round_half_up
+from landuse.core.wording import VERDICTS, scope_title
+from landuse.render.shared.qgis import categorised
+from landuse.render.shared.shapes import plain_value
+from landuse.render.shared.styles import GROUNDS, Style, evidence_style
+from landuse.render.shared.words import kind_title, word
 
 if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from landuse.findings import Finding, Review
-    from landuse.phrases import Lang
+    from landuse.core.findings import Finding, Review
+    from landuse.core.messages import Lang
 
 FILES = ("evidence.gpkg",)
 CLOCK = "OGR_CURRENT_DATE"

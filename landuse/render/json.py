@@ -12,17 +12,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from landuse.conclusion import conclude
-from landuse.findings import evidence_items
-from landuse.units import round_half_up
-from landuse.wording import message
+from landuse.core.findings import evidence_items, message
+from landuse.core.units import round_half_up
+from landuse.judge.conclusion import conclude
 
 if TYPE_CHECKING:
-    from landuse.evidence import Interval
-    from landuse.findings import Assumed, Finding, GateResult, Review
-    from landuse.layer import Source
-    from landuse.limits import Limit
-    from landuse.phrases import Lang
+    from landuse.core.evidence import Interval
+    from landuse.core.findings import Assumed, Finding, GateResult, Review
+    from landuse.core.layer import Source
+    from landuse.core.limits import Limit
+    from landuse.core.messages import Lang
 
 FILES = ("review.json",)
 SCHEMA = "1"

@@ -14,19 +14,19 @@ import folium
 import geopandas as gpd
 import numpy as np
 
-from landuse.render._basemap import add_basemap, said_of, webp
-from landuse.render._layers import Overlay, Part, overlays
-from landuse.render._offline import OfflineMap, Shapes
-from landuse.render._page import Page, page_data
-from landuse.render._pictures import COLOURS, Picture, pictures
-from landuse.render._shapes import box, collection, in_degrees
-from landuse.render._tiles import EVIDENCE_VERTICES, PORTION_VERTICES, Land, bundles, is_large, pack, vertices_of
-from landuse.render._web import to_degrees
-from landuse.render._words import word
+from landuse.render.shared.layers import Overlay, Part, overlays
+from landuse.render.shared.pictures import COLOURS, Picture, pictures
+from landuse.render.shared.shapes import box, collection, in_degrees
+from landuse.render.shared.words import word
+from landuse.render.webmap.basemap import add_basemap, said_of, webp
+from landuse.render.webmap.offline import OfflineMap, Shapes
+from landuse.render.webmap.page import Page, page_data
+from landuse.render.webmap.tiles import EVIDENCE_VERTICES, PORTION_VERTICES, Land, bundles, is_large, pack, vertices_of
+from landuse.render.webmap.web import to_degrees
 
 if TYPE_CHECKING:
-    from landuse.findings import Finding, Review
-    from landuse.phrases import Lang
+    from landuse.core.findings import Finding, Review
+    from landuse.core.messages import Lang
 
 FILES = ("map.html",)
 #: What a map needs for itself.

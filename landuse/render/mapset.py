@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 
 import geopandas as gpd
 
-from landuse.render._facts import fact
-from landuse.render._page_book import write_pages
-from landuse.render._shapes import in_degrees
-from landuse.render._sheet_content import Content, content_of
-from landuse.render._sheet_page import SCALES, Page, lay_out
+from landuse.render.layout.content import Content, content_of
+from landuse.render.layout.page import SCALES, Page, lay_out
+from landuse.render.layout.pdf_pages import write_pages
+from landuse.render.shared.facts import fact
+from landuse.render.shared.shapes import in_degrees
 
 if TYPE_CHECKING:
-    from landuse.findings import Review
-    from landuse.phrases import Lang
+    from landuse.core.findings import Review
+    from landuse.core.messages import Lang
 
 FILES = ("mapset.pdf",)
 #: It takes several times as long as the sheet, and is made where it is asked for.

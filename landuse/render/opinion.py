@@ -5,17 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from landuse.errors import InputError
-from landuse.render._facts import fact
-from landuse.render._fonts import plain, typeface
-from landuse.render._opinion_content import cleaned, opinion_of
-from landuse.render._opinion_docx import write_docx
-from landuse.render._opinion_pdf import write_pdf
+from landuse.core.errors import InputError
+from landuse.render.document.content import cleaned, opinion_of
+from landuse.render.document.docx import write_docx
+from landuse.render.document.pdf import write_pdf
+from landuse.render.shared.facts import fact
+from landuse.render.shared.fonts import plain, typeface
 
 if TYPE_CHECKING:
-    from landuse.case import Case
-    from landuse.findings import Review
-    from landuse.phrases import Lang
+    from landuse.core.case import Case
+    from landuse.core.findings import Review
+    from landuse.core.messages import Lang
 
 FILES = ("opinion.docx", "opinion.pdf")
 

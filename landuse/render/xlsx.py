@@ -6,24 +6,25 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from landuse.render._book import Book, Column, Figure, Kind
-from landuse.render._land_use import structure
-from landuse.render._opinion_words import certainty_text
-from landuse.render._panel import aside
-from landuse.render._points import points_sheet
-from landuse.render._sheets import by_portion, evidence_sheets, portions, repairs, sources
-from landuse.render._table_words import FACTS, LEVELS, VALUES
-from landuse.render._table_words import UNITS as TABLE_UNITS
-from landuse.render._words import among, reading_text, taken_text, word
-from landuse.specs import load_spec
-from landuse.wording import RULINGS, UNITS, VERDICTS, WEIGHTS, WHOM, bounds, limit_text, message, scope_title
+from landuse.core.findings import message
+from landuse.core.specs import load_spec
+from landuse.core.wording import RULINGS, UNITS, VERDICTS, WEIGHTS, WHOM, bounds, limit_text, scope_title
+from landuse.render.document.words import certainty_text
+from landuse.render.shared.finding_text import aside
+from landuse.render.shared.land_use import structure
+from landuse.render.shared.table_words import FACTS, LEVELS, VALUES
+from landuse.render.shared.table_words import UNITS as TABLE_UNITS
+from landuse.render.shared.words import among, reading_text, taken_text, word
+from landuse.render.workbook.book import Book, Column, Figure, Kind
+from landuse.render.workbook.points import points_sheet
+from landuse.render.workbook.tables import by_portion, evidence_sheets, portions, repairs, sources
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from landuse.case import Decision
-    from landuse.findings import Assumed, Finding, Review
-    from landuse.phrases import Lang
+    from landuse.core.case import Decision
+    from landuse.core.findings import Assumed, Finding, Review
+    from landuse.core.messages import Lang
 
 FILES = ("tables.xlsx",)
 #: How the figures of a finding are shown: areas in hectares, shares in percent.

@@ -15,7 +15,7 @@ from shapely import MultiPolygon, Polygon, box
 from landuse.boundary.point_table import dms, line_table, point_table
 from landuse.boundary.points import block_labels, boundary_points
 from landuse.boundary.titles import titled
-from landuse.errors import InputError
+from landuse.core.errors import InputError
 
 
 def frame(*polygons: object, **columns: list[object]) -> gpd.GeoDataFrame:

@@ -13,23 +13,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely import LineString, Polygon, affinity, box
 
-from landuse.boundary.abuttals_read import read_abuttals
-from landuse.boundary.abuttals_write import write_abuttals
-from landuse.boundary.crosscheck import crosscheck, disagreement_table
-from landuse.boundary.crosscheck_points import point_polygons
-from landuse.boundary.described import Description, StatedArea
+from landuse.boundary.abuttals.described import Description, StatedArea
+from landuse.boundary.abuttals.read import read_abuttals
+from landuse.boundary.abuttals.write import write_abuttals
+from landuse.boundary.crosscheck.check import crosscheck, disagreement_table
+from landuse.boundary.crosscheck.points import point_polygons
+from landuse.boundary.crosscheck.submission import Stated, Submission, block_key
 from landuse.boundary.point_table import point_table
 from landuse.boundary.points import boundary_points
 from landuse.boundary.portions import match_blocks, portion_summary, portions
-from landuse.boundary.submission import Stated, Submission, block_key
 from landuse.boundary.titles import titled
-from landuse.boundary.topology import check_topology
-from landuse.errors import InputError
+from landuse.boundary.topology.check import check_topology
+from landuse.core.errors import InputError
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-    from landuse.boundary.disagreement import Disagreement
+    from landuse.boundary.crosscheck.disagreement import Disagreement
 
 EAST, NORTH = 500_000.0, 3_300_000.0
 

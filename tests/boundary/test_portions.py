@@ -21,7 +21,7 @@ from landuse.boundary.portions import (
     portion_summary,
     portions,
 )
-from landuse.errors import InputError
+from landuse.core.errors import InputError
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry

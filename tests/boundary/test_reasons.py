@@ -11,16 +11,16 @@ import pandas as pd
 import pytest
 from shapely import LineString, MultiPolygon, Polygon, affinity, box
 
-from landuse.boundary.abuttals_read import read_abuttals
-from landuse.boundary.described import StatedArea
-from landuse.boundary.reasons import reason_lines, return_reasons
-from landuse.boundary.submission import Stated, Submission
-from landuse.repairs import Repair
+from landuse.boundary.abuttals.described import StatedArea
+from landuse.boundary.abuttals.read import read_abuttals
+from landuse.boundary.crosscheck.submission import Stated, Submission
+from landuse.boundary.return_reasons.check import reason_lines, return_reasons
+from landuse.core.repairs import Repair
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-    from landuse.boundary.reason import Reason
+    from landuse.boundary.return_reasons.types import Reason
 
 
 def place(shape: BaseGeometry) -> BaseGeometry:

@@ -9,7 +9,7 @@ import shapely
 from shapely import MultiPolygon, Polygon, box
 
 from landuse.boundary.thinning import thin
-from landuse.errors import InputError
+from landuse.core.errors import InputError
 
 
 def frame(*polygons: object) -> gpd.GeoDataFrame:

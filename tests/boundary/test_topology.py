@@ -15,10 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely import MultiPolygon, Polygon, affinity, box
 
-from landuse.boundary.exceptions import accept
-from landuse.boundary.faults import Faults, widths
-from landuse.boundary.topology import Limits, check_between, check_topology, check_within
-from landuse.errors import InputError
+from landuse.boundary.topology.check import Limits, check_between, check_topology, check_within
+from landuse.boundary.topology.exceptions import accept
+from landuse.boundary.topology.faults import Faults, widths
+from landuse.core.errors import InputError
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry

@@ -4,7 +4,7 @@ import pytest
 from shapely import Polygon, box
 
 from landuse.checks.adjoining_gaps import adjoining_gaps
-from landuse.layer import Ground
+from landuse.core.layer import Ground
 from tests.made import land, layer, square
 
 

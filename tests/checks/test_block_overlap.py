@@ -4,7 +4,7 @@ import pytest
 from shapely import Polygon, box
 
 from landuse.checks.block_overlap import block_overlap
-from landuse.layer import Ground
+from landuse.core.layer import Ground
 from tests.made import land, layer, square
 
 

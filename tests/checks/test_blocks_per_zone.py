@@ -4,7 +4,7 @@ import pytest
 from shapely import MultiPolygon, Polygon, box
 
 from landuse.checks.blocks_per_zone import blocks_per_zone
-from landuse.layer import Ground
+from landuse.core.layer import Ground
 from tests.made import land, layer, square
 
 

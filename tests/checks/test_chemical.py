@@ -13,7 +13,7 @@ from landuse.checks.chemical_in_protected import chemical_in_protected
 from landuse.checks.chemical_industries import chemical_industries
 from landuse.checks.chemical_parks import chemical_parks
 from landuse.checks.chemical_projects import chemical_projects
-from landuse.layer import Layer, Table
+from landuse.core.layer import Layer, Table
 from tests.made import land, layer, square, zone
 
 ON, SINCE = date(2020, 6, 1), date(2019, 11, 15)

@@ -6,7 +6,7 @@ import pytest
 from shapely import Polygon, box
 
 from landuse.checks.drawing_faults import drawing_faults
-from landuse.judge import review
+from landuse.judge.review import review
 from landuse.render.xlsx import render
 from tests.made import case, land, layer
 

@@ -10,9 +10,9 @@ import pytest
 from pydantic import ValidationError
 
 from landuse.checks.enterprise_grades import enterprise_grades
-from landuse.layer import Table
+from landuse.core.layer import Table
 from landuse.measures.grading import Grading, grade_table, indicator
-from landuse.measures.rows import rows_of
+from landuse.measures.table_rows import rows_of
 
 ON = date(2020, 6, 1)
 TWO = {"tax_per_mu": 1.0, "emission_per_output": 1.0}

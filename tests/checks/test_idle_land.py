@@ -10,9 +10,9 @@ import pytest
 
 from landuse.checks.idle_land import idle_land
 from landuse.checks.idle_levy import idle_levy
-from landuse.columns import Fault
-from landuse.layer import Table
-from landuse.measures.idle_law import IdleNumbers
+from landuse.core.layer import Table
+from landuse.core.phrases import Fault
+from landuse.measures.idle_land.law import IdleNumbers
 from tests.made import land, square
 
 START = date(2020, 3, 1)

@@ -4,7 +4,7 @@ import pytest
 from shapely import Polygon, box
 
 from landuse.checks.outside_county import outside_county
-from landuse.specs import load_spec
+from landuse.core.specs import load_spec
 from tests.made import land, layer, square, zone
 
 EAST = (box(90, 0, 300, 100), {"name": "乙县", "county_code": "410002"})

@@ -13,7 +13,7 @@ from landuse.checks.built_outside_seen import built_outside_seen
 from landuse.checks.built_share_seen import built_share_seen
 from landuse.checks.ground_leads import ground_leads
 from tests.made import land
-from tests.raster.drawn import cover, write
+from tests.measures.raster.drawn import cover, write
 
 # 10 m cells, north up: the west is built, the east is not
 HALF = np.array([[1, 1, 2, 2]] * 4, dtype="uint8")

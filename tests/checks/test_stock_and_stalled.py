@@ -13,7 +13,7 @@ from landuse.checks.inefficient_left import inefficient_left
 from landuse.checks.reduction import reduction
 from landuse.checks.stalled import stalled
 from landuse.checks.zero_land import zero_land
-from landuse.layer import Table
+from landuse.core.layer import Table
 from tests.made import zone
 
 ON = date(2020, 6, 1)

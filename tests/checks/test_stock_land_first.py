@@ -6,7 +6,7 @@ import pytest
 from shapely import box
 
 from landuse.checks.stock_land_first import stock_land_first
-from landuse.layer import Layer
+from landuse.core.layer import Layer
 from landuse.measures.stock import rank_sites
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from landuse.errors import InputError
+from landuse.core.errors import InputError
 from landuse.intake.base import ReadOptions
 from landuse.intake.cass import list_layers, read_layer
 

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import MultiPolygon, Point, Polygon, box
 
-from landuse.errors import InputError
+from landuse.core.errors import InputError
 from landuse.intake import dxf
 from landuse.intake.base import ReadOptions, WriteOptions
 

@@ -8,7 +8,7 @@ import zlib
 import pytest
 from shapely import Polygon
 
-from landuse.errors import InputError
+from landuse.core.errors import InputError
 from landuse.intake import osm
 from landuse.intake.base import ReadOptions
 

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from shapely import Point, box
 
-from landuse.errors import InputError
+from landuse.core.errors import InputError
 from landuse.intake import parquet
 from landuse.intake.base import ReadOptions, WriteOptions
 

@@ -16,13 +16,13 @@ from hypothesis import strategies as st
 from psycopg import sql
 from shapely import MultiPolygon, Polygon, box
 
-from landuse.errors import InputError
-from landuse.files.database import ask
+from landuse.core.errors import InputError
 from landuse.intake import postgis as reader
 from landuse.intake.base import ReadOptions, WriteOptions
-from landuse.judge import review
-from landuse.normalise import read_case
-from landuse.reading import fingerprint, read
+from landuse.intake.ogr.database import ask
+from landuse.intake.open import fingerprint, read
+from landuse.judge.review import review
+from landuse.normalise.case import read_case
 
 pytestmark = pytest.mark.needs("postgis")
 FRAME = gpd.GeoDataFrame(

@@ -8,11 +8,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from landuse.columns import resolve_columns
-from landuse.errors import InputError
+from landuse.core.errors import InputError
+from landuse.core.specs import load_spec
 from landuse.intake import sheet
 from landuse.intake.base import ReadOptions
-from landuse.specs import load_spec
+from landuse.normalise.columns import resolve_columns
 
 
 def _book(path: Path, **sheets: list[list[object]]) -> openpyxl.Workbook:

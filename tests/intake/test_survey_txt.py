@@ -10,8 +10,8 @@ import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from landuse.area import official_area
-from landuse.errors import InputError
+from landuse.core.errors import InputError
+from landuse.geometry.area import official_area
 from landuse.intake.base import ReadOptions, WriteOptions
 from landuse.intake.survey_txt import list_layers, read_layer, write_layer
 

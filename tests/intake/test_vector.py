@@ -19,7 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from shapely import MultiPolygon, Polygon, box
 
-from landuse.errors import InputError
+from landuse.core.errors import InputError
 from landuse.intake import vector
 from landuse.intake.base import ReadOptions, WriteOptions
 

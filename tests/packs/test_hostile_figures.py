@@ -10,16 +10,16 @@ import pandas as pd
 import pytest
 from shapely import box
 
-from landuse.bench import Bench
-from landuse.calls import find_check
-from landuse.case import Case
-from landuse.evidence import Verdict
-from landuse.grounds import grounds_of
-from landuse.judge import family
-from landuse.layer import Layer, Table
-from landuse.plugins import names
-from landuse.specs import list_specs, load_spec
-from landuse.wording import message
+from landuse.core.case import Case
+from landuse.core.evidence import Verdict
+from landuse.core.findings import message
+from landuse.core.layer import Layer, Table
+from landuse.core.plugins import names
+from landuse.core.specs import list_specs, load_spec
+from landuse.judge.bind import find_check
+from landuse.judge.evaluate import Bench
+from landuse.judge.review import family
+from landuse.measures.grounds import grounds_of
 
 CRS = 4549
 EAST, NORTH = 500_000, 3_300_000

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from landuse.jobs.packtests import run_tests, untested
-from landuse.jobs.trace import trace
-from landuse.judge import family
-from landuse.plugins import names
-from landuse.rules import load_pack
+from landuse.core.plugins import names
+from landuse.core.rules import load_pack
+from landuse.judge.review import family
+from landuse.workflows.policies.run_tests import run_tests, untested
+from landuse.workflows.policies.trace import trace
 
 CLAUSES = {
     "cn": [f"C{n}" for n in range(1, 11)],

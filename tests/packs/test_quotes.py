@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from landuse.plugins import names
-from landuse.rules import load_pack
+from landuse.core.plugins import names
+from landuse.core.rules import load_pack
 
 SOURCES = Path(__file__).parents[2].parent / "shared" / "policy" / "sources"
 DOCUMENTS = {"henan-2022": "000", "ningxia": "001", "zhumadian-2019": "002", "jiangxi-2019": "003", "hebei": "004"}

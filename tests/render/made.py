@@ -7,15 +7,15 @@ from datetime import date
 import geopandas as gpd
 import shapely
 
-from landuse.case import Assumption, Case, Decision
-from landuse.evidence import Evidence, Ignored, Interval, Reading, Verdict, Want, items
-from landuse.findings import Assumed, Finding, GateResult, Review
-from landuse.grounds import grounds_of
-from landuse.layer import Layer, Source, Zone
-from landuse.limits import Limit
-from landuse.phrases import Note
-from landuse.repairs import Repair
-from landuse.rules import Rule, RulePack
+from landuse.core.case import Assumption, Case, Decision
+from landuse.core.evidence import Evidence, Ignored, Interval, Reading, Verdict, Want, items
+from landuse.core.findings import Assumed, Finding, GateResult, Review
+from landuse.core.layer import Layer, Source, Zone
+from landuse.core.limits import Limit
+from landuse.core.phrases import Note
+from landuse.core.repairs import Repair
+from landuse.core.rules import Rule, RulePack
+from landuse.measures.grounds import grounds_of
 
 EPSG = 4549
 #: The south-west corner of the made land, in the band of 120° E: near 30.3° N.

@@ -9,13 +9,13 @@ import pytest
 import rasterio
 from rasterio.transform import from_origin
 
-from landuse.datum.gcj02 import from_gcj02, to_gcj02
-from landuse.errors import InputError
-from landuse.normalise import _basemap
-from landuse.render._basemap import basemap_layers, said_of
-from landuse.render._services import OnGcj02
-from landuse.render._web import to_degrees, to_web
+from landuse.core.errors import InputError
+from landuse.crs.gcj02 import from_gcj02, to_gcj02
+from landuse.normalise.case import _basemap
 from landuse.render.map import draw
+from landuse.render.webmap.basemap import basemap_layers, said_of
+from landuse.render.webmap.services import OnGcj02
+from landuse.render.webmap.web import to_degrees, to_web
 from tests.render.made import EAST, EPSG, NORTH, make_review
 from tests.render.test_map_browser import degrees
 from tests.render.test_tiles import pixels

@@ -11,10 +11,10 @@ import pyogrio
 import pytest
 import shapely
 
-from landuse.evidence import items
-from landuse.findings import Review, evidence_items
+from landuse.core.evidence import items
+from landuse.core.findings import Review, evidence_items
 from landuse.render import gpkg
-from landuse.render._styles import VERDICT_COLOURS
+from landuse.render.shared.styles import VERDICT_COLOURS
 from tests.render.made import EPSG, make_review, square
 
 RED = "made-2026__ecological-red-line"

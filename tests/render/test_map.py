@@ -7,16 +7,16 @@ import geopandas as gpd
 import pytest
 import shapely
 
-from landuse.area import official_area
-from landuse.case import Case
-from landuse.codes import load_scheme
-from landuse.findings import Review, evidence_items
-from landuse.layer import Layer
-from landuse.render._layers import GROUPS, STACK, overlays
-from landuse.render._panel import panel
-from landuse.render._shapes import attributes
+from landuse.core.case import Case
+from landuse.core.codes import load_scheme
+from landuse.core.findings import Review, evidence_items
+from landuse.core.layer import Layer
+from landuse.core.units import round_half_up
+from landuse.geometry.area import official_area
 from landuse.render.map import draw, render
-from landuse.units import round_half_up
+from landuse.render.shared.finding_text import panel
+from landuse.render.shared.layers import GROUPS, STACK, overlays
+from landuse.render.shared.shapes import attributes
 from tests.render.made import CODES, PACK, frame, make_review, square
 
 

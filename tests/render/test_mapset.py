@@ -8,11 +8,11 @@ from dataclasses import replace
 import pdfplumber
 import pytest
 
-from landuse import outputs
-from landuse.findings import Review
+from landuse.core.findings import Review
+from landuse.core.wording import VERDICTS
 from landuse.render import atlas, mapset
-from landuse.render._sheet_content import content_of, of_block, of_portion
-from landuse.wording import VERDICTS
+from landuse.render.layout.content import content_of, of_block, of_portion
+from landuse.workflows import outputs
 from tests.render.made import make_review
 
 HEADS = {

@@ -14,9 +14,12 @@ import matplotlib.pyplot as plt
 import pytest
 from shapely import box
 
-from landuse import checks, evidence, judge, normalise, phrases, resources
-from landuse.errors import InputError
-from landuse.render._styles import VERDICT_COLOURS
+from landuse import checks
+from landuse.core import evidence, phrases, resources
+from landuse.core.errors import InputError
+from landuse.judge import review as judge
+from landuse.normalise import case as normalise
+from landuse.render.shared.styles import VERDICT_COLOURS
 
 #: 60 m of industrial land and 20 m of dwellings; the last 20 m are nobody's.
 LAND = gpd.GeoDataFrame({"use_code": ["0601", "0701"]}, geometry=[box(0, 0, 60, 100), box(60, 0, 80, 100)])
@@ -211,7 +214,7 @@ class TestEvidenceMap:
 def test_the_map_stands_below_the_table_and_a_large_one_is_had_on_request(review, monkeypatch):
     text = review._repr_html_()
     assert text.index("<table") < text.index("<iframe")
-    monkeypatch.setattr("landuse.render._notebook.MOST_IN_A_CELL", 3)
+    monkeypatch.setattr("landuse.render.notebook.html.MOST_IN_A_CELL", 3)
     text = review._repr_html_()
     assert "<iframe" not in text
     assert "review.map()" in text

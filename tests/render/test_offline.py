@@ -12,9 +12,9 @@ from folium import plugins
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from landuse.errors import InputError
-from landuse.render._offline import OfflineMap, Shapes, asset, inline
-from landuse.render._shapes import plain_value
+from landuse.core.errors import InputError
+from landuse.render.shared.shapes import plain_value
+from landuse.render.webmap.offline import OfflineMap, Shapes, asset, inline
 
 LINK = '<script src="https://code.jquery.com/ui/1.12.1/jquery-ui.js"></script>'
 

@@ -17,21 +17,21 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 
-from landuse.case import Case, Decision
-from landuse.conclusion import conclude
-from landuse.errors import InputError
-from landuse.evidence import Interval
-from landuse.judge import review
-from landuse.layer import Table, Zone
-from landuse.limits import Limit
-from landuse.normalise import read_case
+from landuse.core.case import Case, Decision
+from landuse.core.errors import InputError
+from landuse.core.evidence import Interval
+from landuse.core.layer import Table, Zone
+from landuse.core.limits import Limit
+from landuse.core.wording import figure, limit_text
+from landuse.judge.conclusion import conclude
+from landuse.judge.review import review
+from landuse.normalise.case import read_case
 from landuse.render import opinion
-from landuse.render._fonts import plain, typeface
-from landuse.render._opinion_content import opinion_of
-from landuse.render._opinion_parts import SECTIONS, Heading, Numbers, Paragraph, Picture
-from landuse.render._opinion_parts import Table as PartTable
+from landuse.render.document.content import opinion_of
+from landuse.render.document.parts import SECTIONS, Heading, Numbers, Paragraph, Picture
+from landuse.render.document.parts import Table as PartTable
 from landuse.render.json import content
-from landuse.wording import figure, limit_text
+from landuse.render.shared.fonts import plain, typeface
 from tests.made import SHARED, assumption, case, land, layer, parcels, square, zone
 
 HOSTILE = '=cmd|"calc" <script>{{ 7*7 }} #let $x$\u202e\x07\n𠮷'

@@ -12,15 +12,15 @@ import pytest
 import rasterio
 from rasterio.transform import from_origin
 
-from landuse import judge
-from landuse.layer import RasterLayer, Table
-from landuse.raster.grid import examine
-from landuse.render._fonts import typeface
-from landuse.render._opinion_spot import Spots
-from landuse.render._pictures import COLOURS, pictures
-from landuse.render._sheet_content import content_of
+from landuse.core.layer import RasterLayer, Table
+from landuse.judge import review as judge
+from landuse.measures.raster.grid import examine
+from landuse.render.document.spot import Spots
+from landuse.render.layout.content import content_of
 from landuse.render.map import render
 from landuse.render.opinion import render as render_opinion
+from landuse.render.shared.fonts import typeface
+from landuse.render.shared.pictures import COLOURS, pictures
 from landuse.render.sheet import render as render_sheet
 from tests.render.made import EAST, EPSG, NORTH, make_review
 

@@ -12,18 +12,18 @@ import pytest
 from PIL import Image
 from shapely import LineString, MultiPolygon, Polygon, box
 
-from landuse.case import Case
-from landuse.errors import InputError
-from landuse.judge import review
-from landuse.layer import Zone
-from landuse.normalise import read_case
+from landuse.core.case import Case
+from landuse.core.errors import InputError
+from landuse.core.layer import Zone
+from landuse.judge.review import review
+from landuse.normalise.case import read_case
 from landuse.render import sheet
-from landuse.render._fonts import typeface
-from landuse.render._sheet_content import content_of
-from landuse.render._sheet_labels import Labels, around
-from landuse.render._sheet_map import _told_apart, main_points
-from landuse.render._sheet_page import PAPERS, SCALES, Box, lay_out
-from landuse.render._sheet_pen import shortened, width_of, wrapped
+from landuse.render.layout.content import content_of
+from landuse.render.layout.labels import Labels, around
+from landuse.render.layout.map import _told_apart, main_points
+from landuse.render.layout.page import PAPERS, SCALES, Box, lay_out
+from landuse.render.layout.pen import shortened, width_of, wrapped
+from landuse.render.shared.fonts import typeface
 from tests.made import DAY, SHARED, case, land, layer, parcels, square, zone
 
 MM = 25.4 / 72

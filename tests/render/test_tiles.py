@@ -13,14 +13,14 @@ import pytest
 import rasterio.errors
 import shapely
 
-from landuse.errors import OutputError
-from landuse.evidence import items
-from landuse.findings import Review
-from landuse.render import _tiles
-from landuse.render._layers import Part, overlays
-from landuse.render._styles import Style
-from landuse.render._tiles import bundles, is_large, pack
+from landuse.core.errors import OutputError
+from landuse.core.evidence import items
+from landuse.core.findings import Review
 from landuse.render.map import draw, render
+from landuse.render.shared.layers import Part, overlays
+from landuse.render.shared.styles import Style
+from landuse.render.webmap import tiles
+from landuse.render.webmap.tiles import bundles, is_large, pack
 from tests.render.made import CODES, EPSG, make_review, parcels, square
 from tests.render.test_map_browser import at, centre, click_land, degrees, search
 
@@ -30,7 +30,7 @@ STYLE = Style("#111111", 1.0, "#ff0000", 0.5)
 @pytest.fixture
 def small(monkeypatch):
     """Let a layer be large with more than five features."""
-    monkeypatch.setattr(_tiles, "FEATURES", 5)
+    monkeypatch.setattr(tiles, "FEATURES", 5)
 
 
 def part(*boxes, title="a"):
@@ -54,12 +54,12 @@ GRID = [(120 + n / 1000, 30, 120 + (n + 1) / 1000, 30.001) for n in range(4)]
 
 
 def test_a_layer_is_large_from_so_many_features_or_vertices_on(monkeypatch):
-    monkeypatch.setattr(_tiles, "FEATURES", 4)
+    monkeypatch.setattr(tiles, "FEATURES", 4)
     assert not is_large([part(*GRID)])
     assert is_large([part(*GRID), part(GRID[0])])
-    monkeypatch.setattr(_tiles, "VERTICES", 20)
+    monkeypatch.setattr(tiles, "VERTICES", 20)
     assert not is_large([part(*GRID)])
-    monkeypatch.setattr(_tiles, "VERTICES", 19)
+    monkeypatch.setattr(tiles, "VERTICES", 19)
     assert is_large([part(*GRID)])
 
 
@@ -99,7 +99,7 @@ def test_what_no_tile_can_hold_is_told_and_drawn_whole(small):
 
 
 def test_a_layer_that_tiles_cannot_hold_is_an_error(monkeypatch):
-    monkeypatch.setattr(_tiles, "FEATURES", 1)
+    monkeypatch.setattr(tiles, "FEATURES", 1)
     specks = [(120, 30, 120 + 1e-9, 30 + 1e-9)] * 3
     with pytest.raises(OutputError, match="3 of 4 features"):
         pack([part(*specks, GRID[0])])
@@ -107,8 +107,8 @@ def test_a_layer_that_tiles_cannot_hold_is_an_error(monkeypatch):
 
 def test_tile_writers_are_given_room(monkeypatch):
     # with GDAL's own limits features are dropped from full tiles, and counting finds it out
-    monkeypatch.setattr(_tiles, "ROOM", {"MAX_SIZE": 400})
-    monkeypatch.setattr(_tiles, "FEATURES", 1000)
+    monkeypatch.setattr(tiles, "ROOM", {"MAX_SIZE": 400})
+    monkeypatch.setattr(tiles, "FEATURES", 1000)
     many = [
         (120 + n / 1e5, 30 + m / 1e5, 120 + (n + 0.9) / 1e5, 30 + (m + 0.9) / 1e5) for n in range(20) for m in range(20)
     ]
@@ -159,7 +159,7 @@ def test_the_ground_of_a_large_finding_is_drawn_once_for_all_its_portions():
 def large(tmp_path_factory):
     """Give the made review's map with its parcels in tiles."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(_tiles, "FEATURES", 5)
+        patch.setattr(tiles, "FEATURES", 5)
         folder = tmp_path_factory.mktemp("large")
         render(make_review({0: "{{7*7}}</script><b>"}), folder, "zh")
     return folder / "map.html"

@@ -10,16 +10,19 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from landuse import judge, normalise, plugins, resources
-from landuse.calls import find_check
-from landuse.evidence import Evidence, Interval, Verdict
-from landuse.findings import Finding, Review
-from landuse.limits import Limit
-from landuse.render import _book, xlsx
-from landuse.render._book import Book, Column
-from landuse.render._land_use import structure
-from landuse.render._sheets import _value, key_title, table_column
-from landuse.render._table_words import TABLES
+from landuse.core import plugins, resources
+from landuse.core.evidence import Evidence, Interval, Verdict
+from landuse.core.findings import Finding, Review
+from landuse.core.limits import Limit
+from landuse.judge import review as judge
+from landuse.judge.bind import find_check
+from landuse.normalise import case as normalise
+from landuse.render import xlsx
+from landuse.render.shared.land_use import structure
+from landuse.render.shared.table_words import TABLES
+from landuse.render.workbook import book as _book
+from landuse.render.workbook.book import Book, Column
+from landuse.render.workbook.tables import _value, key_title, table_column
 from scripts._check_pictures import example_of
 from tests.render.made import RED_LINE, REPAIR, make_review, parcels, square
 

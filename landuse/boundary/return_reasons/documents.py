@@ -1,0 +1,220 @@
+"""Reasons for sending a draft back that lie in the papers: a, g, h, i, k, l, m."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from landuse.boundary.return_reasons.types import Search, looked
+from landuse.core.phrases import Note, Phrase
+
+if TYPE_CHECKING:
+    from landuse.boundary.crosscheck.disagreement import Disagreement
+    from landuse.boundary.crosscheck.submission import Submission
+
+NO_SECOND = Note("可对照的第二个面积", "second area to compare with")
+NO_TEXT = Note("四至文本", "abuttals text")
+NO_LINES = Note("有名称的道路、河流图层", "named roads and rivers")
+NO_DRAWING = Note("边界图形", "drawing of the boundary")
+NO_CATALOGUE = Note("公告目录", "zone catalogue")
+NO_TITLE = Note("报件所写的名称或代码", "name or code in the papers")
+NO_YEAR = Note("用地调查年度", "year of the land-use survey")
+NO_WANTED_YEAR = Note("应采用的调查年度", "year the survey should be of")
+NO_SCHEME = Note("用地分类标准", "code list of the land use")
+NO_FIGURES = Note("报告和表格所列的数字", "figures of the report and the tables")
+NO_STOCK = Note("闲置、批而未供、违法用地台账", "register of idle, unsupplied and illegal land")
+NO_DOCUMENTS = Note("文件清单", "list of the papers")
+NO_WANTED = Note("应报材料目录", "list of the papers that must be there")
+NO_DAY = Note("审查日期", "day of review")
+
+OLD = Phrase("用地调查为{year}年度,应为{wanted}年度", "the land-use survey is of {year}, it should be of {wanted}")
+MIXED = Phrase("用地数据混用了{schemes}", "the land-use data mix {schemes}")
+TWO_WAYS = Phrase("{figure}:{one}为{a:plain},{other}为{b:plain}", "{figure}: {a:plain} in {one}, {b:plain} in {other}")
+UNSETTLED = Phrase(
+    "{category}有{count:count}宗{area:ha}未处置", "{count:count} plots of {category}, {area:ha}, not settled"
+)
+LACKING = Phrase("缺{kind}", "{kind} is missing")
+EXPIRED = Phrase("{kind}已于{until}失效", "{kind} expired on {until}")
+OTHER_ZONE = Phrase("{kind}写的是“{said}”,不是“{title}”", "{kind} speaks of {said}, not of {title}")
+UNSEALED = Phrase("{kind}没有盖章", "{kind} has no seal")
+
+
+def areas(given: Submission, disagreements: list[Disagreement]) -> Search:
+    """Look for a: map, text, table and coordinates disagree on area, or the blocks do not add up.
+
+    Parameters
+    ----------
+    given
+        What was handed in.
+    disagreements
+        What the cross-check found.
+
+    Returns
+    -------
+    Search
+        Every two areas that differ.
+    """
+    found = [each.note for each in disagreements if each.what in ("area", "sum", "block_count", "block")]
+    stated = given.text is not None and (given.text.area or any(block.area for block in given.text.blocks))
+    sources = [given.drawn is not None, given.points is not None, bool(stated), *(True for _ in given.stated)]
+    enough = sum(sources) > 1
+    return looked(found, looked_at=enough, wants=[] if enough else [NO_SECOND])
+
+
+def abuttals(given: Submission, disagreements: list[Disagreement]) -> Search:
+    """Look for g: the abuttals text is wrong, or names roads that do not exist.
+
+    Parameters
+    ----------
+    given
+        What was handed in.
+    disagreements
+        What the cross-check found.
+
+    Returns
+    -------
+    Search
+        What the text says against the map; sides it leaves out; where there is no map, what the text shows by itself.
+    """
+    if given.text is None:
+        return looked([], looked_at=False, wants=[NO_TEXT])
+    kinds = ("abuttals", "abuttals_missing", "offset", "unknown_name", "coordinate")
+    found = [each.note for each in disagreements if each.what in kinds]
+    wants = [want for want, there in ((NO_DRAWING, given.drawn), (NO_LINES, given.lines)) if there is None]
+    if wants:
+        found += list(given.text.notes)
+    return looked(found, wants=wants)
+
+
+def catalogue(given: Submission, disagreements: list[Disagreement]) -> Search:
+    """Look for h: name or code not as in the catalogue.
+
+    Parameters
+    ----------
+    given
+        What was handed in.
+    disagreements
+        What the cross-check found.
+
+    Returns
+    -------
+    Search
+        The name and code of the papers against the catalogue's.
+    """
+    found = [each.note for each in disagreements if each.what in ("name", "code", "catalogue")]
+    named = bool(given.title or given.code)
+    wants = [] if given.catalogue is not None else [NO_CATALOGUE]
+    return looked(found, looked_at=named and not wants, wants=wants if named else [*wants, NO_TITLE])
+
+
+def survey(given: Submission, disagreements: list[Disagreement]) -> Search:
+    """Look for i: a land-use survey of an old year, or mixed schemes.
+
+    Parameters
+    ----------
+    given
+        What was handed in.
+    disagreements
+        Not needed.
+
+    Returns
+    -------
+    Search
+        The survey's year against the one it should be, and the number of code lists.
+    """
+    del disagreements
+    found, wants = [], []
+    if given.survey_year is None:
+        wants.append(NO_YEAR)
+    elif given.survey_year_wanted is None:
+        wants.append(NO_WANTED_YEAR)
+    elif given.survey_year < given.survey_year_wanted:
+        found.append(OLD(year=given.survey_year, wanted=given.survey_year_wanted))
+    schemes = sorted(set(given.schemes))
+    wants += [] if schemes else [NO_SCHEME]
+    found += [MIXED(schemes=schemes)] if len(schemes) > 1 else []
+    return looked(found, looked_at=len(wants) < 2, wants=wants)
+
+
+def figures(given: Submission, disagreements: list[Disagreement]) -> Search:
+    """Look for k: employment land, or another figure, counted two ways in report and table.
+
+    Parameters
+    ----------
+    given
+        What was handed in.
+    disagreements
+        Not needed.
+
+    Returns
+    -------
+    Search
+        Figures on which two papers differ.
+    """
+    del disagreements
+    found = []
+    pairs = {figure: list(papers.items()) for figure, papers in given.figures.items() if len(papers) > 1}
+    for figure, papers in pairs.items():
+        (first, a), *others = papers
+        found += [TWO_WAYS(figure=figure, one=first, a=a, other=paper, b=b) for paper, b in others if abs(a - b) > 1e-9]
+    return looked(found, looked_at=bool(pairs), wants=[] if pairs else [NO_FIGURES])
+
+
+def stock(given: Submission, disagreements: list[Disagreement]) -> Search:
+    """Look for l: idle, approved-unsupplied or illegal land not settled.
+
+    Parameters
+    ----------
+    given
+        What was handed in.
+    disagreements
+        Not needed.
+
+    Returns
+    -------
+    Search
+        What the register lists as not settled; a plot of which nothing is said counts as not settled.
+    """
+    del disagreements
+    if given.stock is None:
+        return looked([], looked_at=False, wants=[NO_STOCK])
+    settled = given.stock["settled"].fillna(value=False).astype(bool)
+    rest = given.stock[~settled].groupby("category", sort=True)["area_m2"].agg(["size", "sum"])
+    return looked(UNSETTLED(category=name, count=row["size"], area=row["sum"]) for name, row in rest.iterrows())
+
+
+def documents(given: Submission, disagreements: list[Disagreement]) -> Search:
+    """Look for m: environmental assessment or intensive-use evaluation missing or expired, wrong applicant, no seal.
+
+    Parameters
+    ----------
+    given
+        What was handed in.
+    disagreements
+        Not needed.
+
+    Returns
+    -------
+    Search
+        Papers that are missing, expired on the day, speak of another zone, or bear no seal.
+    """
+    del disagreements
+    if given.documents is None:
+        return looked([], looked_at=False, wants=[NO_DOCUMENTS])
+    papers = given.documents
+    found = [LACKING(kind=kind) for kind in given.documents_wanted if kind not in set(papers["kind"])]
+    for paper in papers.to_dict("records"):
+        kind, until, said = paper["kind"], paper.get("valid_until"), paper.get("zone_name")
+        if given.on is not None and _there(until) and pd.Timestamp(until).date() < given.on:
+            found.append(EXPIRED(kind=kind, until=pd.Timestamp(until).date()))
+        if given.title and _there(said) and str(said).strip() != given.title.strip():
+            found.append(OTHER_ZONE(kind=kind, said=str(said), title=given.title))
+        if _there(paper.get("sealed")) and not paper["sealed"]:
+            found.append(UNSEALED(kind=kind))
+    wants = [] if given.documents_wanted else [NO_WANTED]
+    return looked(found, wants=wants if given.on is not None else [*wants, NO_DAY])
+
+
+def _there(value: object) -> bool:
+    return value is not None and not pd.isna(value) and value != ""

@@ -1,0 +1,77 @@
+"""Reasons for sending a draft back that lie in how it is drawn: n, o."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from landuse.boundary.crosscheck.submission import Submission, drawn_areas
+from landuse.boundary.return_reasons.notes import labelled, repair_note, told
+from landuse.boundary.return_reasons.types import Search, looked
+from landuse.boundary.topology.check import check_topology
+from landuse.core.phrases import Note, Phrase
+
+if TYPE_CHECKING:
+    from landuse.boundary.crosscheck.disagreement import Disagreement
+
+NO_DRAWING = Note("边界图形", "drawing of the boundary")
+NO_POINTS = Note("界址点成果表", "point table")
+NO_LIMIT = Note("区块数和最小面积的规定", "limit on the number and size of blocks")
+MANY = Phrase("共{count:count}个区块,多于{limit:count}个", "{count:count} blocks, more than {limit:count}")
+SMALL = Phrase("区块{block}只有{area:ha},小于{limit:ha}", "block {block} has only {area:ha}, less than {limit:ha}")
+#: What reading a file may have found wrong with its rings and points (standards §1.6).
+_RING_CODES = {
+    "POINT_COUNT", "RING_OPEN", "DUP_VERTEX", "SPIKE", "SELF_INTERSECTION", "ZERO_AREA", "HOLE_OUTSIDE", "CLOSE_X_X",
+}  # fmt: skip
+
+
+def drawing(given: Submission, disagreements: list[Disagreement]) -> Search:
+    """Look for n: self-crossing, duplicates, point counts, unclosed rings.
+
+    Parameters
+    ----------
+    given
+        What was handed in.
+    disagreements
+        What the cross-check found.
+
+    Returns
+    -------
+    Search
+        Faults of the drawing itself, of the point table, and what reading the files found.
+    """
+    found = [repair_note(each) for each in given.repairs if each.code in _RING_CODES]
+    found += [each.note for each in disagreements if each.what in ("ring", "point_number", "point_order")]
+    if given.drawn is not None:
+        faults = check_topology(labelled(given.drawn), ids="block")
+        found += told(faults.only(["invalid", "repeated_point", "spike", "duplicate"]))
+    wants = [want for want, there in ((NO_DRAWING, given.drawn), (NO_POINTS, given.points)) if there is None]
+    return looked(found, looked_at=len(wants) < 2 or bool(given.repairs), wants=wants)
+
+
+def blocks(given: Submission, disagreements: list[Disagreement]) -> Search:
+    """Look for o: too many or tiny blocks.
+
+    Parameters
+    ----------
+    given
+        What was handed in.
+    disagreements
+        Not needed.
+
+    Returns
+    -------
+    Search
+        Blocks beyond the number, or below the size, that the rules of the province allow; and splinters of any block.
+    """
+    del disagreements
+    if given.drawn is None:
+        return looked([], looked_at=False, wants=[NO_DRAWING])
+    areas = drawn_areas(given.drawn)
+    found = told(check_topology(labelled(given.drawn), ids="block").only(["tiny"]))
+    if given.max_blocks is not None and len(areas) > given.max_blocks:
+        found.append(MANY(count=len(areas), limit=given.max_blocks))
+    if given.min_block_m2 is not None:
+        small = ((key, area.m2) for key, area in areas.items() if area.m2 < given.min_block_m2)
+        found += [SMALL(block=key, area=area, limit=given.min_block_m2) for key, area in small]
+    unlimited = given.max_blocks is None and given.min_block_m2 is None
+    return looked(found, looked_at=not unlimited, wants=[NO_LIMIT] if unlimited else [])

@@ -1,0 +1,234 @@
+"""Reasons for sending a draft back that lie in where the drawing lies: b, c, d, e, f, j."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyproj
+
+from landuse.boundary.crosscheck.submission import Submission, drawn_areas
+from landuse.boundary.portions import control_overlap, portion_summary, portions
+from landuse.boundary.return_reasons.notes import labelled, repair_note, told
+from landuse.boundary.return_reasons.types import Search, looked
+from landuse.boundary.topology.check import Limits, check_between, check_topology, check_within
+from landuse.core.phrases import Note, Phrase
+from landuse.crs.interpret import examine_crs
+from landuse.geometry.overlay import united
+
+if TYPE_CHECKING:
+    from landuse.boundary.crosscheck.disagreement import Disagreement
+
+NO_DRAWING = Note("边界图形", "drawing of the boundary")
+NO_CRS = Note("图形原有的坐标系", "CRS as the drawing came")
+NO_COUNTY = Note("县界", "county boundary")
+NO_APPROVED = Note("核准边界", "approved boundary")
+NO_CONTROLS = Note("管控线图层", "control lines")
+NO_ZONES = Note("相邻开发区图层", "neighbouring zones")
+NO_PLANNED = Note("规划用地图层", "planned land use")
+NO_PLANNED_STATE = Note("规划图层是否已批准的说明", "word whether the planned layer is approved")
+NO_POINTS = Note("界址点成果表", "point table")
+
+#: Layers that were drawn apart are held to this width, m (standards §7.4 c; design §2).
+_APART = Limits(tolerance_m=0.5)
+WRONG_SYSTEM = Phrase("坐标系为{name}:{why}", "the CRS is {name}: {why}")
+FAR_AWAY = Phrase(
+    "图形离县界{by:m},疑为带号或坐标系有误",
+    "the drawing lies {by:m} from the county: wrong zone or wrong system, it seems",
+)
+SLIVERS = Phrase(
+    "与{control}有{count:count}处碎条,共{area:m2},最宽{width:m},疑用了旧版管控线",
+    "{count:count} slivers on {control}, {area:m2} in all, {width:m} at the widest: an old edition of it, it seems",
+)
+KEPT = Phrase(
+    "草案与核准边界之间有{count:count}处碎条,共{area:m2},最宽{width:m},疑核准边界转换有误",
+    "{count:count} slivers between draft and approved boundary, {area:m2} in all, {width:m} at the widest: the "
+    "approved boundary was converted badly, it seems",
+)
+OUTSIDE = Phrase("区块{block}有{area:m2}在县界之外", "{area:m2} of block {block} lie beyond the county")
+ENCLAVE = Phrase(
+    "区块{block}整个在县界之外,且没有飞地协议", "block {block} lies wholly beyond the county, without agreement"
+)
+BARE = Phrase("开发区内有{area:ha}规划图层没有覆盖", "the planned layer leaves {area:ha} of the zone uncovered")
+DRAFT = Note("规划图层本身是草案", "the planned layer is itself a draft")
+
+
+def system(given: Submission, disagreements: list[Disagreement]) -> Search:
+    """Look for b: Xian 80 for 2000, a wrong zone, X and Y exchanged.
+
+    Parameters
+    ----------
+    given
+        What was handed in.
+    disagreements
+        What the cross-check found.
+
+    Returns
+    -------
+    Search
+        The CRS as found, the point table's axes, a shift of the whole, and the drawing against the county.
+    """
+    found = [each.note for each in disagreements if each.what in ("axes", "shift")]
+    wants = [] if given.points is not None else [NO_POINTS]
+    if given.crs_found is None:
+        wants.append(NO_CRS)
+    else:
+        reading = examine_crs(given.crs_found)
+        if reading.trouble:
+            found.append(WRONG_SYSTEM(name=_crs_name(given.crs_found), why=reading.trouble))
+    if given.county is None or given.drawn is None:
+        wants.append(NO_COUNTY if given.county is None else NO_DRAWING)
+    else:
+        by = float(united(given.drawn).distance(united(given.county)))
+        found += [FAR_AWAY(by=by)] if by > 0 else []
+    found += [repair_note(each) for each in given.repairs if each.code in _SYSTEM_CODES]
+    return looked(found, looked_at=len(wants) < 3 or bool(given.repairs), wants=wants)
+
+
+def control_slivers(given: Submission, disagreements: list[Disagreement]) -> Search:
+    """Look for c: slivers on the control lines from an old edition.
+
+    Parameters
+    ----------
+    given
+        What was handed in.
+    disagreements
+        Not needed.
+
+    Returns
+    -------
+    Search
+        Overlaps with each control line that are thinner than 0.5 m.
+    """
+    del disagreements
+    if given.drawn is None or not given.controls:
+        return looked([], looked_at=False, wants=[NO_DRAWING] if given.drawn is None else [NO_CONTROLS])
+    table = control_overlap({"draft": given.drawn}, given.controls)
+    found = [
+        SLIVERS(control=row.control, count=row.sliver_count, area=row.sliver_area_m2, width=row.sliver_widest_m)
+        for row in table.itertuples()
+        if row.sliver_count
+    ]
+    return looked(found)
+
+
+def approved(given: Submission, disagreements: list[Disagreement]) -> Search:
+    """Look for d: the approved boundary badly converted, so that what is kept is not what was approved.
+
+    Parameters
+    ----------
+    given
+        What was handed in.
+    disagreements
+        What the cross-check found.
+
+    Returns
+    -------
+    Search
+        The approved boundary's area against the catalogue's, and slivers between it and the draft.
+    """
+    found = [each.note for each in disagreements if each.what == "approved_area"]
+    if given.approved is None:
+        return looked(found, looked_at=False, wants=[NO_APPROVED])
+    if given.drawn is None:
+        return looked(found, looked_at=given.catalogue is not None, wants=[NO_DRAWING])
+    summary = portion_summary(portions(given.approved, given.drawn))
+    strips = summary[summary["sliver_count"] > 0]
+    if len(strips):
+        count, area = int(strips["sliver_count"].sum()), float(strips["sliver_area_m2"].sum())
+        found.append(KEPT(count=count, area=area, width=float(strips["sliver_widest_m"].max())))
+    return looked(found)
+
+
+def county(given: Submission, disagreements: list[Disagreement]) -> Search:
+    """Look for e: beyond the county's legal line, or an enclave without agreement.
+
+    Parameters
+    ----------
+    given
+        What was handed in.
+    disagreements
+        Not needed.
+
+    Returns
+    -------
+    Search
+        Ground of each block beyond the county, slivers of lines drawn apart left out.
+    """
+    del disagreements
+    if given.drawn is None or given.county is None:
+        return looked([], looked_at=False, wants=[NO_DRAWING] if given.drawn is None else [NO_COUNTY])
+    drawn = labelled(given.drawn)
+    beyond = check_within(drawn, given.county, ids="block", covered=False, limits=_APART).frame
+    areas = drawn_areas(drawn)
+    found = []
+    for block, area in beyond.groupby("id_a", sort=True)["area_m2"].sum().items():
+        whole = area >= areas[str(block)].m2 - 1.0
+        if whole and given.enclave_agreed:
+            continue
+        found.append(ENCLAVE(block=block) if whole else OUTSIDE(block=block, area=area))
+    return looked(found)
+
+
+def neighbours(given: Submission, disagreements: list[Disagreement]) -> Search:
+    """Look for f: overlap or gap with a neighbouring zone, or between blocks.
+
+    Parameters
+    ----------
+    given
+        What was handed in.
+    disagreements
+        Not needed.
+
+    Returns
+    -------
+    Search
+        Faults between the blocks at 2 mm, and with the neighbours at 0.5 m.
+    """
+    del disagreements
+    if given.drawn is None:
+        return looked([], looked_at=False, wants=[NO_DRAWING])
+    blocks = labelled(given.drawn)
+    kinds = ("overlap", "contained", "duplicate", "gap")
+    found = told(check_topology(blocks, ids="block").only(kinds))
+    if given.zones is None:
+        return looked(found, wants=[NO_ZONES])
+    zones = given.zones.assign(block=given.zones.get("name", given.zones.index))
+    limits = Limits(tolerance_m=_APART.tolerance_m, gap_width_m=5.0)
+    return looked(found + told(check_between([blocks, zones], ids="block", limits=limits).only(kinds)))
+
+
+def planned(given: Submission, disagreements: list[Disagreement]) -> Search:
+    """Look for j: the planned layer is itself a draft, or does not cover the zone.
+
+    Parameters
+    ----------
+    given
+        What was handed in.
+    disagreements
+        Not needed.
+
+    Returns
+    -------
+    Search
+        Ground of the zone that no planned parcel covers, and whether the layer is a draft.
+    """
+    del disagreements
+    found = [DRAFT] if given.planned_is_draft else []
+    if given.planned is None or given.drawn is None:
+        return looked(found, looked_at=False, wants=[NO_PLANNED] if given.planned is None else [NO_DRAWING])
+    bare = check_within(given.planned, given.drawn, limits=_APART).only(["uncovered"]).frame
+    if len(bare):
+        found.append(BARE(area=float(bare["area_m2"].sum())))
+    return looked(found, wants=[NO_PLANNED_STATE] if given.planned_is_draft is None else [])
+
+
+_SYSTEM_CODES = {
+    "XY_SWAPPED", "ZONE_HEADER_MISMATCH", "ZONE_UNKNOWN", "DEGREE_MISMATCH", "GEOGRAPHIC", "OUT_OF_CHINA", "OUT_OF_XZQ",
+}  # fmt: skip
+
+
+def _crs_name(crs: object) -> str:
+    try:
+        return str(pyproj.CRS.from_user_input(crs).name)
+    except pyproj.exceptions.CRSError:
+        return str(crs)

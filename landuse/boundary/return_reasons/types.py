@@ -1,0 +1,78 @@
+"""One reason for sending a draft back: looked for, found, or not looked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from landuse.core.phrases import Note
+
+State = Literal["found", "clear", "not_looked_for"]
+
+
+class Search(NamedTuple):
+    """What a search came to.
+
+    Parameters
+    ----------
+    state
+        Whether it was found, or not, or could not be looked for.
+    findings
+        What was found, a sentence each.
+    wants
+        What was not there to look in.
+    """
+
+    state: State
+    findings: tuple[Note, ...]
+    wants: tuple[Note, ...]
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One of the fifteen reasons, and what came of looking for it.
+
+    Parameters
+    ----------
+    letter
+        ``a`` to ``o``.
+    title
+        What it is about.
+    state
+        ``found``, ``clear``, or ``not_looked_for``.
+    findings
+        What was found.
+    wants
+        What was missing to look, or to look further.
+    """
+
+    letter: str
+    title: Note
+    state: State
+    findings: tuple[Note, ...] = ()
+    wants: tuple[Note, ...] = ()
+
+
+def looked(findings: Iterable[Note], *, looked_at: bool = True, wants: Iterable[Note] = ()) -> Search:
+    """Put together what a search came to.
+
+    Parameters
+    ----------
+    findings
+        What was found.
+    looked_at
+        Whether there was anything to look in.
+    wants
+        What was missing.
+
+    Returns
+    -------
+    Search
+        *Clear* only where something was looked at and nothing found.
+    """
+    found = tuple(findings)
+    state: State = "found" if found else "clear" if looked_at else "not_looked_for"
+    return Search(state, found, tuple(wants))

@@ -1,0 +1,279 @@
+"""Topology of polygon layers: overlaps, gaps, one inside another, unmatched vertices, spikes; by width, not by area."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from landuse.boundary.rings import Ints, Rings, rings_of
+from landuse.boundary.topology.edges import OpenEdges, open_edges
+from landuse.boundary.topology.faults import NOISE_M, Faults, Found, put_together
+from landuse.boundary.topology.gaps import find_enclosed, find_slits, uncovered_faces
+from landuse.boundary.topology.overlaps import find_overlaps
+from landuse.boundary.topology.vertices import find_repeated, find_spikes, find_unmatched
+from landuse.core.errors import InputError
+from landuse.geometry.engine.arrays import GeometryArray, exploded, geometry_array, require_one_plane
+from landuse.geometry.engine.slivers import thinner_than
+from landuse.geometry.engine.union import sound, unite
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import geopandas as gpd
+
+    from landuse.geometry.overlay import Geometries
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The widths and angles a drawing is held to.
+
+    Parameters
+    ----------
+    tolerance_m
+        What is thinner is counted and not told, m.
+    gap_width_m
+        A slit that is open at an end is a gap up to this width, m; wider ones are open land. What units enclose is a
+        gap at any width.
+    spike_deg
+        A corner narrower than this is a spike, degrees.
+    tiny_m
+        A part that is nowhere wider than this is a splinter, m.
+    """
+
+    tolerance_m: float = 0.002
+    gap_width_m: float = 0.5
+    spike_deg: float = 3.0
+    tiny_m: float = 1.0
+
+
+@dataclass(frozen=True, eq=False)
+class _Units:
+    """Units laid out for the searches."""
+
+    given: GeometryArray
+    polygons: GeometryArray
+    ids: list[object]
+    rings: Rings
+    edges: OpenEdges
+    tree: shapely.STRtree
+
+
+def check_topology(units: gpd.GeoDataFrame, *, ids: str | None = None, limits: Limits | None = None) -> Faults:
+    """Find the drawing faults of one polygon layer: parcels, blocks, patches.
+
+    Parameters
+    ----------
+    units
+        Polygons in one plane CRS, m.
+    ids
+        The column of the user's ids; the index where None.
+    limits
+        The widths and angles; 2 mm and the other defaults of `Limits` where None.
+
+    Returns
+    -------
+    Faults
+        Overlaps, one unit inside another, duplicates, gaps, holes, unmatched vertices on shared sides, spikes,
+        splinters, repeated points, invalid outlines: each with its place, ids, size and message, and what was below the
+        tolerance. Nothing is mended; what is invalid is repaired for the measuring only.
+
+    Raises
+    ------
+    InputError
+        If the CRS is in degrees, or the id column isn't there.
+    """
+    require_one_plane(units)
+    limits = limits or Limits()
+    laid = _lay_out([units], ids)
+    found = [*_invalid(laid), *_own_faults(laid, limits)]
+    found += find_overlaps(laid.polygons, laid.tree, np.unique(laid.edges.unit), None, tolerance_m=limits.tolerance_m)
+    enclosed = find_enclosed(laid.polygons, laid.tree, laid.edges, tolerance_m=limits.tolerance_m)
+    found += [*enclosed, _slits(laid, enclosed, limits)]
+    found.append(find_unmatched(laid.rings, laid.edges, None, tolerance_m=limits.tolerance_m))
+    return put_together(found, laid.ids, units.crs, limits.tolerance_m)
+
+
+def check_between(
+    layers: Sequence[gpd.GeoDataFrame], *, ids: str | None = None, limits: Limits | None = None
+) -> Faults:
+    """Find the faults between layers, and none within: zone against zone, draft against the neighbour's boundary.
+
+    Parameters
+    ----------
+    layers
+        Two or more layers of polygons in one plane CRS, m.
+    ids
+        The column of the user's ids in all of them; the index where None.
+    limits
+        The widths; a neighbour's line is drawn apart, so a wider ``gap_width_m`` is often meant.
+
+    Returns
+    -------
+    Faults
+        Overlaps, containment, duplicates, gaps and unmatched vertices between units of different layers; ``row_a`` and
+        ``row_b`` count through all the layers.
+
+    Raises
+    ------
+    InputError
+        If the systems differ, or the id column isn't there.
+    """
+    require_one_plane(*layers)
+    limits = limits or Limits()
+    laid = _lay_out(layers, ids)
+    group = np.repeat(np.arange(len(layers)), [len(layer) for layer in layers])
+    tolerance_m = limits.tolerance_m
+    found = find_overlaps(laid.polygons, laid.tree, np.unique(laid.edges.unit), group, tolerance_m=tolerance_m)
+    enclosed = find_enclosed(laid.polygons, laid.tree, laid.edges, tolerance_m=tolerance_m)
+    gaps = [each for each in (*enclosed, _slits(laid, enclosed, limits)) if each.code == "gap"]
+    found += [_only_between(each, group) for each in gaps]
+    found.append(find_unmatched(laid.rings, laid.edges, group, tolerance_m=tolerance_m))
+    return put_together(found, laid.ids, layers[0].crs, tolerance_m)
+
+
+def check_within(
+    units: gpd.GeoDataFrame,
+    outline: Geometries,
+    *,
+    ids: str | None = None,
+    outline_id: str = "界线",
+    covered: bool = True,
+    limits: Limits | None = None,
+) -> Faults:
+    """Find where units reach beyond an outline or leave it uncovered: blocks and county, parcels and boundary.
+
+    Parameters
+    ----------
+    units
+        Polygons in one plane CRS, m.
+    outline
+        The ground they should keep to; several are united.
+    ids
+        The column of the user's ids; the index where None.
+    outline_id
+        What the outline is called in the messages.
+    covered
+        Whether the units should cover all of the outline.
+    limits
+        The widths; for layers that were drawn apart a ``tolerance_m`` of 0.5 is usual.
+
+    Returns
+    -------
+    Faults
+        Of the kinds ``beyond`` and ``uncovered``, each connected part for itself.
+
+    Raises
+    ------
+    InputError
+        If the systems differ, or the id column isn't there.
+    """
+    require_one_plane(units, outline)
+    limits = limits or Limits()
+    laid = _lay_out([units], ids)
+    whole = unite(geometry_array(outline))
+    found = [_beyond(laid, whole, limits.tolerance_m)]
+    if covered:
+        found.append(_uncovered(laid, whole, limits.tolerance_m))
+    return put_together(found, [*laid.ids, outline_id], units.crs, limits.tolerance_m)
+
+
+def _lay_out(layers: Sequence[gpd.GeoDataFrame], ids: str | None) -> _Units:
+    given = np.concatenate([geometry_array(layer) for layer in layers]) if layers else np.zeros(0, dtype=object)
+    given[shapely.is_missing(given)] = shapely.Polygon()
+    names: list[object] = []
+    for layer in layers:
+        if ids is not None and ids not in layer:
+            raise InputError(
+                f"the layer has no column '{ids}' to name its features by", where=f"columns {list(layer.columns)}"
+            )
+        names += list(layer.index if ids is None else layer[ids])
+    known = pd.Series(names, dtype=object)
+    names = known.where(known.notna(), None).tolist()
+    _refuse_corrupt(given, names)
+    polygons = sound(given)
+    rings = rings_of(polygons)
+    return _Units(given, polygons, names, rings, open_edges(rings), shapely.STRtree(polygons))
+
+
+def _refuse_corrupt(given: GeometryArray, names: Sequence[object]) -> None:
+    xy, owner = shapely.get_coordinates(given, return_index=True)
+    finite = np.isfinite(xy)
+    if not finite.all():
+        at = owner[~finite.all(axis=1)][0]
+        raise InputError(
+            "a vertex has a coordinate that is no number", where=f"feature {names[at]}", next="Ask for the file again"
+        )
+
+
+def _invalid(laid: _Units) -> list[Found]:
+    # What was sound came back as the very same array.
+    at = (
+        np.flatnonzero(~shapely.is_valid(laid.given))
+        if laid.polygons is not laid.given
+        else np.zeros(0, dtype=np.int64)
+    )
+    reasons = [
+        re.fullmatch(r"(.*?)\s*(?:\[(\S+) (\S+)\])?", str(why)) for why in shapely.is_valid_reason(laid.given[at])
+    ]
+    where = [
+        shapely.Point(float(why[2]), float(why[3])) if why and why[2] else shapely.point_on_surface(laid.given[row])
+        for why, row in zip(reasons, at, strict=True)
+    ]
+    details = [why[1] if why else "" for why in reasons]
+    return [Found("invalid", at, np.full(len(at), -1), np.array(where, dtype=object).reshape(-1), detail=details)]
+
+
+def _own_faults(laid: _Units, limits: Limits) -> list[Found]:
+    # Spikes and repeated points are looked for in what was handed in, not in what was repaired for measuring.
+    rings = laid.rings if laid.polygons is laid.given else rings_of(laid.given)
+    parts, owner = exploded(laid.polygons)
+    tiny = thinner_than(parts, limits.tiny_m)
+    nobody = np.full(int(tiny.sum()), -1)
+    return [
+        find_repeated(rings, tolerance_m=limits.tolerance_m),
+        find_spikes(rings, spike_deg=limits.spike_deg, tolerance_m=limits.tolerance_m),
+        Found("tiny", owner[tiny], nobody, parts[tiny]),
+    ]
+
+
+def _slits(laid: _Units, enclosed: list[Found], limits: Limits) -> Found:
+    known = np.concatenate([np.concatenate([each.where, each.thin]) for each in enclosed])
+    return find_slits(
+        laid.polygons, laid.tree, laid.edges, known, tolerance_m=limits.tolerance_m, gap_width_m=limits.gap_width_m
+    )
+
+
+def _only_between(found: Found, group: Ints) -> Found:
+    between = group[found.a] != group[found.b]
+    return Found(found.code, found.a[between], found.b[between], found.where[between], thin=found.thin)
+
+
+def _beyond(laid: _Units, whole: shapely.Geometry, tolerance_m: float) -> Found:
+    shapely.prepare(whole)
+    out = np.flatnonzero(~shapely.covers(whole, laid.polygons))
+    left, bottom, right, top = shapely.bounds(laid.polygons[out]).T
+    rest = np.empty(len(out), dtype=object)
+    for at, box in enumerate(zip(left - 1, bottom - 1, right + 1, top + 1, strict=True)):
+        near = shapely.clip_by_rect(whole, *box)
+        rest[at] = shapely.difference(laid.polygons[out[at]], near)
+    parts, owner = exploded(rest)
+    thin = thinner_than(parts, tolerance_m)
+    noise = thinner_than(parts, NOISE_M)
+    return Found(
+        "beyond", out[owner[~thin]], np.full(int((~thin).sum()), len(laid.ids)), parts[~thin], thin=parts[thin & ~noise]
+    )
+
+
+def _uncovered(laid: _Units, whole: shapely.Geometry, tolerance_m: float) -> Found:
+    edge = shapely.get_parts(shapely.boundary(whole))
+    faces = uncovered_faces(laid.tree, np.concatenate([laid.edges.lines, edge]))
+    faces = faces[shapely.covers(whole, shapely.point_on_surface(faces))]
+    thin = thinner_than(faces, tolerance_m)
+    nobody = np.full(int((~thin).sum()), -1)
+    return Found("uncovered", nobody, np.full(len(nobody), len(laid.ids)), faces[~thin], thin=faces[thin])

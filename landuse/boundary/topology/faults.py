@@ -1,0 +1,277 @@
+"""Faults of a drawing: their kinds, their table, what was too thin to be one, and which are agreed to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from landuse.core.evidence import Ignored
+from landuse.core.messages import Lang
+from landuse.core.phrases import Phrase
+from landuse.geometry.engine.slivers import widest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from landuse.boundary.rings import Floats, Ints
+    from landuse.geometry.engine.arrays import GeometryArray
+
+#: Two coordinates nearer than this are the same number written twice: what binary arithmetic leaves.
+NOISE_M = 1e-6
+
+#: Each kind of fault, and what a drafter is told of it.
+MESSAGES: dict[str, Phrase] = {
+    "overlap": Phrase(
+        "{a}与{b}重叠{area:m2},最宽{width:m},位于{place}。请以一方界线为准修改另一方",
+        "{a} and {b} overlap by {area:m2}, {width:m} at the widest, at {place}. Draw one by the line of the other",
+    ),
+    "contained": Phrase(
+        "{b}整个落在{a}之内,{area:m2},位于{place}。请在{a}中挖去,或删去{b}",
+        "{b} lies wholly inside {a}, {area:m2}, at {place}. Cut it out of {a}, or delete it",
+    ),
+    "duplicate": Phrase(
+        "{a}与{b}是同一块地,{area:m2},位于{place}。请删去一个",
+        "{a} and {b} are the same ground, {area:m2}, at {place}. Delete one of them",
+    ),
+    "gap": Phrase(
+        "{a}与{b}之间有缝隙{area:m2},最宽{width:m},位于{place}。请把界线接上,或补上地块",
+        "between {a} and {b} there is a gap of {area:m2}, {width:m} at the widest, at {place}. Join the lines, or draw "
+        "what lies there",
+    ),
+    "hole": Phrase(
+        "{a}中有空洞{area:m2},位于{place},没有图斑覆盖。请补上,或说明不属于本范围",
+        "{a} has a hole of {area:m2} at {place} that nothing covers. Fill it, or say that it does not belong",
+    ),
+    "uncovered": Phrase(
+        "{b}内有{area:m2}没有图斑覆盖,最宽{width:m},位于{place}。请补绘",
+        "{area:m2} of {b} is covered by nothing, {width:m} at the widest, at {place}. Draw what lies there",
+    ),
+    "beyond": Phrase(
+        "{a}超出{b}{area:m2},最宽{width:m},位于{place}。请裁到界线",
+        "{a} reaches {area:m2} beyond {b}, {width:m} at the widest, at {place}. Cut it at the line",
+    ),
+    "unmatched_vertex": Phrase(
+        "{a}的界址点{place}在{b}的边上,{b}没有这个点。请在{b}的边上加点",
+        "the point {place} of {a} lies on a side of {b}, which has no point there. Add the point to {b}",
+    ),
+    "spike": Phrase(
+        "{a}在{place}有尖角,角度{angle:plain}°,长{length:m}。请检查是否多画了点",
+        "{a} has a spike at {place}, {angle:plain}° wide and {length:m} long. See whether a point was drawn too many",
+    ),
+    "tiny": Phrase(
+        "{a}有碎块{area:m2},最宽{width:m},位于{place}。请并入相邻图斑或删去",
+        "{a} has a splinter of {area:m2}, {width:m} at the widest, at {place}. Merge it with a neighbour, or delete it",
+    ),
+    "repeated_point": Phrase(
+        "{a}在{place}有重复点,相距{length:m}。请删去一个",
+        "{a} has the point {place} twice, {length:m} apart. Delete one",
+    ),
+    "invalid": Phrase(
+        "{a}的图形有错:{reason},位于{place}。请修正图形后再报",
+        "the outline of {a} is not valid: {reason}, at {place}. Mend it before handing in",
+    ),
+}
+COLUMNS = (
+    "code", "id_a", "id_b", "area_m2", "width_m", "length_m", "angle_deg", "detail", "x_north_m", "y_east_m",
+    "row_a", "row_b", "accepted", "reason", "accepted_by",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """What one search found, before it has ids: parallel arrays, and what was too thin.
+
+    Parameters
+    ----------
+    code
+        The kind of fault.
+    a, b
+        Positions of the units; -1 for none.
+    where
+        The place of each: polygon or point.
+    length_m, angle_deg
+        Where the kind has them.
+    detail
+        What else is to be said of each.
+    thin
+        Grounds of this kind thinner than the tolerance.
+    near
+        Points of this kind nearer than the tolerance, as distances, m.
+    """
+
+    code: str
+    a: Ints
+    b: Ints
+    where: GeometryArray
+    length_m: Floats | None = None
+    angle_deg: Floats | None = None
+    detail: Sequence[str] | None = None
+    thin: GeometryArray = field(default_factory=lambda: np.zeros(0, dtype=object))
+    near: Floats = field(default_factory=lambda: np.zeros(0))
+
+
+@dataclass(frozen=True, eq=False)
+class Faults:
+    """The faults of a drawing, and what was below the tolerance.
+
+    Parameters
+    ----------
+    frame
+        One row a fault, with the columns of `COLUMNS` and its place as geometry: the ground of an overlap or a gap,
+        the point of a spike. ``width_m`` is the widest; ``row_a`` and ``row_b`` are positions, -1 for none.
+    ignored
+        For each kind, what was thinner or nearer than the tolerance: how many, how much, how wide at most.
+    tolerance_m
+        The width below which nothing counts, m.
+    """
+
+    frame: gpd.GeoDataFrame
+    ignored: Mapping[str, Ignored]
+    tolerance_m: float
+
+    def messages(self, lang: Lang = "zh") -> pd.Series:
+        """Say each fault in a sentence that a drafter can act on.
+
+        Parameters
+        ----------
+        lang
+            ``zh`` or ``en``.
+
+        Returns
+        -------
+        Series
+            A sentence for each row of ``frame``.
+        """
+        rows = self.frame.itertuples(index=False)
+        return pd.Series([_message(row, lang) for row in rows], index=self.frame.index, name="message", dtype=object)
+
+    def only(self, codes: Iterable[str]) -> Faults:
+        """Keep some kinds of faults.
+
+        Parameters
+        ----------
+        codes
+            The kinds to keep.
+
+        Returns
+        -------
+        Faults
+            The same without the others.
+        """
+        kept = set(codes)
+        frame = self.frame[self.frame["code"].isin(kept)].reset_index(drop=True)
+        return replace(self, frame=frame, ignored={code: what for code, what in self.ignored.items() if code in kept})
+
+
+def put_together(found: Sequence[Found], ids: Sequence[object], crs: object, tolerance_m: float) -> Faults:
+    """Make the table of faults from what the searches found.
+
+    Parameters
+    ----------
+    found
+        What was found.
+    ids
+        The user's id of each unit; None stands for one that has none.
+    crs
+        The CRS.
+    tolerance_m
+        The tolerance, m.
+
+    Returns
+    -------
+    Faults
+        In an order that depends on kind, ids and place only.
+    """
+    frames = [_frame(each, ids) for each in found if len(each.where)]
+    empty = gpd.GeoDataFrame({name: [] for name in COLUMNS}, geometry=[])
+    table = pd.concat(frames, ignore_index=True) if frames else empty
+    order = list(MESSAGES)
+    keys = pd.DataFrame(
+        {
+            "code": table["code"].map(order.index).astype(int),
+            "a": table["id_a"].astype(str),
+            "b": table["id_b"].astype(str),
+            "x": table["x_north_m"].astype(float).round(3),
+            "y": table["y_east_m"].astype(float).round(3),
+        }
+    )
+    ranked = table.loc[keys.sort_values(["code", "a", "b", "x", "y"], kind="stable").index].reset_index(drop=True)
+    frame = gpd.GeoDataFrame(ranked[[*COLUMNS, "geometry"]], geometry="geometry", crs=crs)
+    return Faults(frame, _ignored(found, tolerance_m), tolerance_m)
+
+
+def widths(polygons: GeometryArray) -> Floats:
+    """Measure how wide each polygon is at its widest: the diameter of the greatest circle in it.
+
+    Parameters
+    ----------
+    polygons
+        Shape (n,): single valid polygons, m.
+
+    Returns
+    -------
+    ndarray
+        Width to a thousandth of itself, m; shape (n,).
+    """
+    # Every point lies within the inner radius of the outline, so that it is at least area / outline.
+    least = shapely.area(polygons) / np.maximum(shapely.length(polygons), NOISE_M)
+    circles = shapely.maximum_inscribed_circle(polygons, tolerance=np.maximum(least / 1000, NOISE_M / 10))
+    return np.asarray(2 * shapely.length(circles))
+
+
+def _frame(found: Found, ids: Sequence[object]) -> gpd.GeoDataFrame:
+    count = len(found.where)
+    spots = shapely.get_coordinates(shapely.point_on_surface(found.where))
+    polygonal = shapely.get_dimensions(found.where) == 2
+    width = np.full(count, np.nan)
+    width[polygonal] = widths(found.where[polygonal])
+    nothing = np.full(count, np.nan)
+    columns = {
+        "code": found.code,
+        "id_a": [ids[at] if at >= 0 else None for at in found.a.tolist()],
+        "id_b": [ids[at] if at >= 0 else None for at in found.b.tolist()],
+        "area_m2": np.where(polygonal, shapely.area(found.where), np.nan),
+        "width_m": width,
+        "length_m": nothing if found.length_m is None else found.length_m,
+        "angle_deg": nothing if found.angle_deg is None else found.angle_deg,
+        "detail": "" if found.detail is None else list(found.detail),
+        "x_north_m": spots[:, 1],
+        "y_east_m": spots[:, 0],
+        "row_a": found.a,
+        "row_b": found.b,
+        "accepted": False,
+        "reason": "",
+        "accepted_by": "",
+    }
+    return gpd.GeoDataFrame(columns, geometry=found.where, index=np.arange(count))
+
+
+def _ignored(found: Sequence[Found], tolerance_m: float) -> dict[str, Ignored]:
+    total: dict[str, Ignored] = {}
+    for each in found:
+        mine = Ignored(tolerance_m=tolerance_m)
+        if len(each.thin):
+            mine += Ignored(len(each.thin), float(shapely.area(each.thin).sum()), widest(each.thin, tolerance_m))
+        if len(each.near):
+            mine += Ignored(len(each.near), 0.0, float(each.near.max()))
+        total[each.code] = total.get(each.code, Ignored()) + mine
+    return total
+
+
+def _message(row: object, lang: Lang) -> str:
+    fault = row._asdict()  # type: ignore[attr-defined]
+    return MESSAGES[fault["code"]](
+        a=fault["id_a"],
+        b=fault["id_b"],
+        area=fault["area_m2"],
+        width=fault["width_m"],
+        length=fault["length_m"],
+        angle=fault["angle_deg"],
+        reason=fault["detail"],
+        place=f"X={fault['x_north_m']:.3f}, Y={fault['y_east_m']:.3f}",
+    ).text(lang)

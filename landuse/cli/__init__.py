@@ -1,0 +1,105 @@
+"""Arguments in, exit code out; each command is a file of its own beside this one."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from landuse.core import plugins
+from landuse.core.errors import LanduseError
+
+CANNOT_RUN = 2
+TRACEBACK = "LANDUSE_TRACEBACK"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Parameters
+    ----------
+    argv
+        The arguments; those of the process where None.
+
+    Returns
+    -------
+    int
+        0 done or all met, 1 something broken or different, 3 undecided, 2 it could not run.
+    """
+    parser = _parser()
+    arguments = parser.parse_args(argv)
+    if arguments.command is None:
+        parser.print_help()
+        return CANNOT_RUN
+    try:
+        _add_plugins(arguments)
+        code = int(arguments.run(arguments))
+        sys.stdout.flush()
+    except LanduseError as error:
+        from landuse.core.refusal_sentences import in_language
+
+        return _refuse(in_language(error, getattr(arguments, "lang", "zh")))
+    except BrokenPipeError:
+        # the reader of our output has gone; there is nobody left to tell
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return CANNOT_RUN
+    except KeyboardInterrupt:
+        return _refuse("stopped; nothing was written.")
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        return _refuse(f"{where}{error.strerror or error}. Check that the place can be read and written and has room.")
+    except MemoryError:
+        return _refuse("out of memory. Give a smaller case, or a machine with more memory.")
+    except Exception as error:  # a fault of ours: nobody who reviews a zone can use a traceback
+        if os.environ.get(TRACEBACK):
+            raise
+        return _refuse(_our_fault(error))
+    return code
+
+
+def _our_fault(error: Exception) -> str:
+    said = " ".join(str(error).split())[:200]
+    return (
+        f"a fault of landuse's own ({type(error).__name__}: {said}). "
+        f"Run it again with {TRACEBACK}=1 in the environment and report what it prints."
+    )
+
+
+def _refuse(text: str) -> int:
+    print(f"landuse: {text}", file=sys.stderr)
+    return CANNOT_RUN
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="landuse",
+        description="Review a development zone's boundary, clause by clause, offline. 开发区四至边界审查。",
+    )
+    parser.add_argument("--version", action="version", version=_version())
+    parser.set_defaults(command=None)
+    choices = parser.add_subparsers(metavar="COMMAND", title="commands")
+    for file_name in plugins.names("cli"):
+        module = plugins.load("cli", file_name)
+        name = file_name.replace("_", "-")
+        command = choices.add_parser(name, help=module.HELP, description=module.HELP)
+        module.add_arguments(command)
+        command.set_defaults(run=module.run, command=name)
+    return parser
+
+
+def _add_plugins(arguments: argparse.Namespace) -> None:
+    folders = getattr(arguments, "plugins", None) or []
+    if folders:
+        for folder in folders:
+            plugins.add_folder(folder)
+
+
+def _version() -> str:
+    from landuse.core.version import version
+
+    return f"landuse {version()}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

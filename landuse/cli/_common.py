@@ -1,0 +1,166 @@
+"""What several commands share: their common arguments, and how findings are printed."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from landuse.core.findings import Finding, Review
+    from landuse.core.messages import Lang
+
+
+#: Verdicts on a terminal.
+COLOURS = {"met": "green", "broken": "red", "undecided": "yellow"}
+
+
+def day(text: str) -> date:
+    """Read a day given on the command line.
+
+    Parameters
+    ----------
+    text
+        As 2026-06-30.
+
+    Returns
+    -------
+    date
+        The day.
+    """
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{text}' is no date; write the day as 2026-06-30") from None
+
+
+def add_case(parser: argparse.ArgumentParser, *, many: bool = False) -> None:
+    """Add the arguments that choose a case and what it is judged by.
+
+    Parameters
+    ----------
+    parser
+        The command's parser.
+    many
+        Whether several cases may be named.
+    """
+    parser.add_argument("case", metavar="CASE", nargs="+" if many else None, help="case folder with a case.toml in it")
+    parser.add_argument(
+        "--policy", action="append", metavar="ID", help="policy pack, by id or path; replaces those of the case"
+    )
+    parser.add_argument("--rule", action="append", metavar="ID", help="judge only these rules; * stands for any")
+    parser.add_argument("--on", type=day, metavar="DATE", help="the day it is judged on")
+    parser.add_argument("--strict", action="store_true", help="refuse a case in which anything had to be repaired")
+    add_shared(parser)
+
+
+def add_shared(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments every command has that prints findings.
+
+    Parameters
+    ----------
+    parser
+        The command's parser.
+    """
+    parser.add_argument("--lang", choices=("zh", "en"), default="zh", help="language of messages and outputs")
+    parser.add_argument(
+        "--plugins", action="append", metavar="DIR", help="folder with checks/, intake/, render/ of one's own"
+    )
+    parser.add_argument("--json", action="store_true", help="print JSON")
+
+
+def summary_lines(review: Review, lang: Lang) -> list[str]:
+    """Write a review for a terminal: a line for each counted finding, then the counts.
+
+    Parameters
+    ----------
+    review
+        The review.
+    lang
+        ``zh`` or ``en``.
+
+    Returns
+    -------
+    list of str
+        Lines.
+    """
+    from landuse.core.wording import VERDICTS
+
+    lines = [_line(one, lang) for one in review.items if one.primary and one.verdict != "not_judged"]
+    counts = "  ".join(f"{VERDICTS[verdict][lang]} {count}" for verdict, count in review.summary.items())
+    return [*lines, counts]
+
+
+def print_summary(review: Review, lang: Lang, files: Sequence[str]) -> None:
+    """Print a review: with its verdicts in colour on a terminal, plain elsewhere.
+
+    Parameters
+    ----------
+    review
+        The review.
+    lang
+        ``zh`` or ``en``.
+    files
+        What was written.
+    """
+    lines = [*summary_lines(review, lang), *files]
+    if not sys.stdout.isatty():
+        print("\n".join(lines))
+        return
+    from rich.console import Console
+    from rich.text import Text
+
+    from landuse.core.wording import VERDICTS
+
+    console = Console(highlight=False)
+    for line in lines:
+        said = Text(line)
+        for verdict, colour in COLOURS.items():
+            # only in the mark at the front: in a sentence 符合 is also the end of 不符合
+            mark = f"[{VERDICTS[verdict][lang]}"
+            if line.startswith(f"{mark}·"):
+                said.stylize(f"bold {colour}", 1, len(mark))
+        console.print(said)
+
+
+def _line(finding: Finding, lang: Lang) -> str:
+    from landuse.core.findings import message
+    from landuse.core.wording import VERDICTS, WEIGHTS
+
+    mark = f"[{VERDICTS[finding.verdict][lang]}·{WEIGHTS[finding.rule.weight][lang]}]"
+    return f"{mark} {finding.id}  {message(finding, lang)}"
+
+
+def text_of(path: Path) -> str:
+    """Read a text a user hands in: UTF-8, or GBK as desktop tools write it.
+
+    Parameters
+    ----------
+    path
+        The file.
+
+    Returns
+    -------
+    str
+        Its text.
+
+    Raises
+    ------
+    InputError
+        If it is missing, or no text.
+    """
+    from landuse.core.errors import InputError
+
+    if not path.is_file():
+        raise InputError("there is no such file", where=str(path), next="Check the path")
+    data = path.read_bytes()
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise InputError("this is no text in UTF-8 or GBK", where=str(path), next="Save it as plain text")

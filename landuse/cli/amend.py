@@ -1,0 +1,107 @@
+"""The least change that would make a draft pass."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from landuse.cli import _common
+
+if TYPE_CHECKING:
+    from landuse.core.messages import Lang
+    from landuse.workflows.amend import Amendment
+
+HELP = "cut out of a draft what breaks a rule by lying in it, and judge what is left"
+WORDS = {
+    "none": {"zh": "没有可以裁去的土地", "en": "there is nothing to cut out"},
+    "cut": {
+        "zh": "裁去{area},共{n}块;草案由{before}减为{after}",
+        "en": "cut {area} in {n} pieces; the draft goes from {before} to {after}",
+    },
+    "piece": {"zh": "  第{n}块 {area}:{rules}", "en": "  piece {n}, {area}: {rules}"},
+}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Say what the command takes.
+
+    Parameters
+    ----------
+    parser
+        Its parser.
+    """
+    _common.add_case(parser)
+    parser.add_argument(
+        "--out",
+        type=Path,
+        metavar="FILE.gpkg",
+        help="where the amended boundary and the cut go; ./amended-<case>.gpkg unless said",
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run the command.
+
+    Parameters
+    ----------
+    arguments
+        As parsed.
+
+    Returns
+    -------
+    int
+        As `review` would give for the amended draft.
+    """
+    from landuse.normalise.case import read_case
+    from landuse.workflows import outputs
+    from landuse.workflows.amend import amend
+
+    folder = Path(arguments.case)
+    out = arguments.out or Path(f"amended-{outputs.case_name(folder)}.gpkg")
+    outputs.check_file(out)
+    done = amend(
+        read_case(folder, on=arguments.on, policy=arguments.policy, rules=arguments.rule, strict=arguments.strict)
+    )
+    outputs.write_layers(out, {"amended": done.boundary, "cut": done.cut})
+    if arguments.json:
+        print(json.dumps(_plain(done, out), ensure_ascii=False, indent=1))
+    else:
+        print("\n".join([*_lines(done, arguments.lang), *_common.summary_lines(done.after, arguments.lang), str(out)]))
+    return done.after.exit_code
+
+
+def _lines(done: Amendment, lang: Lang) -> list[str]:
+    from landuse.core.figures import number
+
+    total = float(done.cut["area_m2"].sum())
+    if not total:
+        return [WORDS["none"][lang]]
+    after = float(done.boundary.area.sum())
+    figures = {
+        "area": number(total, "ha", lang),
+        "before": number(after + total, "ha", lang),
+        "after": number(after, "ha", lang),
+    }
+    lines = [WORDS["cut"][lang].format(n=len(done.cut), **figures)]
+    rows = done.cut.itertuples()
+    piece = WORDS["piece"][lang]
+    return lines + [piece.format(n=row.piece, area=number(row.area_m2, "ha", lang), rules=row.rules) for row in rows]
+
+
+def _plain(done: Amendment, out: Path) -> dict[str, Any]:
+    from landuse.core.units import round_half_up
+
+    cut = [
+        {"piece": int(row.piece), "area_m2": round_half_up(row.area_m2, 2), "rules": row.rules.split("、")}
+        for row in done.cut.itertuples()
+    ]
+    after = float(done.boundary.area.sum())
+    return {
+        "file": str(out),
+        "area_m2": round_half_up(after, 2),
+        "cut": cut,
+        "before": done.before.summary,
+        "after": done.after.summary,
+    }

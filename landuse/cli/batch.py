@@ -1,0 +1,91 @@
+"""Judges many cases in one run."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+from landuse.cli import _common
+
+HELP = "judge many cases, each into a review folder of its own"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Say what the command takes.
+
+    Parameters
+    ----------
+    parser
+        Its parser.
+    """
+    _common.add_case(parser, many=True)
+    parser.add_argument("--outputs", metavar="LIST", help="which outputs to write, by comma; all unless said")
+    parser.add_argument(
+        "--out", type=Path, metavar="DIR", default=Path(), help="where the review folders go; here unless said"
+    )
+    parser.add_argument("--workers", type=int, metavar="N", default=os.cpu_count() or 1, help="how many at a time")
+    parser.add_argument("--scheduler", metavar="ADDRESS", help="a Dask cluster that takes the cases: tcp://host:8786")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run the command.
+
+    Parameters
+    ----------
+    arguments
+        As parsed.
+
+    Returns
+    -------
+    int
+        2 where a case could not run, else 1 where something is broken, 3 where something is undecided, 0 all met.
+    """
+    from landuse.core.errors import InputError
+    from landuse.core.progress import watch
+    from landuse.core.wording import VERDICTS
+    from landuse.workflows import outputs
+    from landuse.workflows.batch import exit_code, run_all
+    from landuse.workflows.batch_job import Job
+
+    names = [outputs.case_name(Path(case)) for case in arguments.case]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise InputError(
+            f"two cases are called '{twice[0]}'",
+            where="batch",
+            next="Rename one folder, for each review is named after its case",
+        )
+    policy, rules = (None if each is None else tuple(each) for each in (arguments.policy, arguments.rule))
+    folders = tuple(arguments.plugins or ())
+    job = Job(
+        arguments.out,
+        outputs.choose(arguments.outputs),
+        policy,
+        rules,
+        arguments.on,
+        arguments.lang,
+        folders,
+        arguments.strict,
+    )
+    cases, outcomes = [Path(case) for case in arguments.case], []
+    with watch("reviewing", len(cases)) as watched:
+        watched.remind()
+        for outcome in run_all(cases, job, max(arguments.workers, 1), arguments.scheduler):
+            outcomes.append(outcome)
+            watched.add(1)
+            if outcome.error:
+                print(f"landuse: {outcome.case}: {outcome.error}", file=sys.stderr)
+            elif not arguments.json:
+                counts = "  ".join(f"{VERDICTS[verdict][arguments.lang]} {count}" for verdict, count in outcome.summary)
+                print(f"{outcome.title}  {counts}  {outcome.folder}", flush=True)
+    if arguments.json:
+        print(
+            json.dumps(
+                [{**asdict(one), "summary": dict(one.summary)} for one in outcomes], ensure_ascii=False, indent=1
+            )
+        )
+    return exit_code(outcomes)

@@ -1,0 +1,272 @@
+"""Tells everything of one boundary: points, areas, abuttals, faults, cross-checks, and why it might be sent back."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from landuse.cli import _common
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from landuse.core.messages import Lang
+    from landuse.workflows.boundary.describe import BoundaryJob
+
+HELP = "boundary points, areas, abuttals text, drawing faults and cross-checks of one boundary"
+#: Files that lie beside a boundary, by option: the role, and what it is.
+LAYERS = {
+    "approved": ("approved", "the approved boundary: tells what is kept, added and withdrawn"),
+    "county": ("counties", "the county's legal ground, for what lies beyond it"),
+    "zones": ("neighbour_zones", "neighbouring zones, for overlaps and gaps"),
+    "exceptions": ("agreed_exceptions", "agreed gaps and overlaps, with reason and by: marked, not left out"),
+}
+TABLES = {
+    "points": ("boundary_points", "the boundary-point table that was handed in"),
+    "catalogue": ("catalogue", "the zone catalogue: name, code, approved area"),
+    "documents": ("documents", "the list of papers: kind, valid_until, sealed"),
+    "stock": ("unsettled_land", "idle, unsupplied and illegal land: category, area, settled"),
+    "figures": ("stated_figures", "figures that several papers give: figure, paper, value"),
+}
+WORDS: dict[str, dict[Lang, str]] = {
+    "area": {
+        "zh": "区块{block}:平面{plane},椭球{official}{stated}",
+        "en": "block {block}: {plane} plane, {official} ellipsoidal{stated}",
+    },
+    "stated": {"zh": ",申报{area}公顷", "en": ", stated {area} ha"},
+    "points": {"zh": "界址点{count}个", "en": "{count} boundary points"},
+    "thinned": {
+        "zh": "按{width}米抽稀:{before}点减为{after}点,面积变化{change},最大偏离{widest}",
+        "en": "thinned within {width} m: {before} points to {after}, area changed by {change}, {widest} off at most",
+    },
+    "explained": {
+        "zh": "四至中有名称可依的边长占{share}",
+        "en": "{share} of the sides run along something with a name",
+    },
+    "agree": {
+        "zh": "图、文、表、坐标之间未见不一致",
+        "en": "drawing, text, points and areas agree as far as they are given",
+    },
+    "no_fault": {
+        "zh": "图形未见重叠、缝隙、尖刺等错误(容差{tolerance}米)",
+        "en": "no overlap, gap, spike or other fault in the drawing (tolerance {tolerance} m)",
+    },
+    "accepted": {"zh": "(已认可:{reason},{by})", "en": " (agreed: {reason}, {by})"},
+    "below": {
+        "zh": "低于容差未列:{code} {count}处,合计{area},最宽{widest}",
+        "en": "below the tolerance and not listed: {code} {count}, {area} in all, {widest} at the widest",
+    },
+    "portion": {"zh": "{name}:{area},{parts}块", "en": "{name}: {area} in {parts} parts"},
+    "kept": {"zh": "保留", "en": "kept"},
+    "added": {"zh": "调入", "en": "added"},
+    "withdrawn": {"zh": "调出", "en": "withdrawn"},
+    "control": {"zh": "  {name}压占{control}{area}", "en": "  {name} lies on {control} by {area}"},
+}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Say what the command takes.
+
+    Parameters
+    ----------
+    parser
+        Its parser.
+    """
+    parser.add_argument(
+        "file",
+        metavar="FILE",
+        type=Path,
+        nargs="?",
+        help="the boundary, in any format that is read, or a case with a draft",
+    )
+    parser.add_argument("--layer", metavar="NAME", help="the layer in it, where it has several")
+    parser.add_argument(
+        "--near",
+        action="append",
+        type=Path,
+        metavar="FILE",
+        help="named roads, rivers and other lines; FILE:LAYER where it has several layers",
+    )
+    parser.add_argument(
+        "--text", type=Path, metavar="FILE", help="the abuttals as the notice has them, to be held against the drawing"
+    )
+    for name, (_, said) in {**LAYERS, **TABLES}.items():
+        parser.add_argument(f"--{name}", type=Path, metavar="FILE", help=said)
+    parser.add_argument("--title", default="", metavar="NAME", help="the zone's name, for the text and the catalogue")
+    parser.add_argument("--code", default="", metavar="CODE", help="the zone's code, for the catalogue")
+    parser.add_argument("--blocks", type=int, metavar="N", help="how many blocks the papers state")
+    parser.add_argument("--max-blocks", type=int, metavar="N", help="the most blocks the province allows")
+    parser.add_argument("--min-block", type=_width, metavar="HA", help="the least area of a block it allows, ha")
+    parser.add_argument("--survey-year", type=int, metavar="YEAR", help="the year the land-use survey should be of")
+    parser.add_argument("--wants", action="append", metavar="KIND", help="a kind of paper that must be there")
+    parser.add_argument("--on", type=_common.day, metavar="DATE", help="the day of review, for what expires")
+    parser.add_argument(
+        "--tolerance", type=_width, default=0.002, metavar="M", help="width below which a fault is noise, m (0.002)"
+    )
+    parser.add_argument(
+        "--thin", type=_width, metavar="M", help="leave out points on straight runs within this width, m"
+    )
+    parser.add_argument(
+        "--out", type=Path, metavar="FILE",
+        help="write the boundary points here: .xlsx (tables), .txt (survey file), .gpkg (points, blocks, faults)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--sketch",
+        type=Path,
+        metavar="FILE.gpkg",
+        help="without FILE: draw the ground that --text describes, from the lines of --near, as a first draft",
+    )
+    _common.add_shared(parser)
+
+
+def _width(text: str) -> float:
+    try:
+        width = float(text)
+    except ValueError:
+        width = -1.0
+    if not 0 <= width < float("inf"):
+        raise argparse.ArgumentTypeError(f"'{text}' is no width; write metres, such as 0.002")
+    return width
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run the command.
+
+    Parameters
+    ----------
+    arguments
+        As parsed.
+
+    Returns
+    -------
+    int
+        0 when done.
+    """
+    from landuse.core.errors import InputError
+    from landuse.workflows.boundary.describe import Papers, as_plain, describe_boundary
+    from landuse.workflows.boundary.write import check_out, write_out
+
+    if arguments.sketch is not None:
+        return _sketch(arguments)
+    if arguments.file is None:
+        raise InputError(
+            "no boundary is named", where="boundary", next="Give a file, or --sketch with --text and --near"
+        )
+
+    if arguments.out is not None:
+        check_out(arguments.out)
+    papers = Papers(
+        layer=arguments.layer,
+        near=tuple(arguments.near or ()),
+        layers=_named(arguments, LAYERS),
+        tables=_named(arguments, TABLES),
+        text=_common.text_of(arguments.text) if arguments.text is not None else None,
+        title=arguments.title,
+        code=arguments.code,
+        blocks=arguments.blocks,
+        on=arguments.on,
+        survey_year=arguments.survey_year,
+        max_blocks=arguments.max_blocks,
+        min_block_ha=arguments.min_block,
+        documents_wanted=tuple(arguments.wants or ()),
+        thin_m=arguments.thin,
+        tolerance_m=arguments.tolerance,
+    )
+    job = describe_boundary(arguments.file, papers)
+    if arguments.out is not None:
+        write_out(arguments.out, job, arguments.lang)
+    if arguments.json:
+        print(json.dumps(as_plain(job, arguments.lang), ensure_ascii=False, indent=1, default=str))
+    else:
+        print("\n".join(_lines(job, arguments.lang, arguments.thin)))
+    return 0
+
+
+def _sketch(arguments: argparse.Namespace) -> int:
+    from landuse.core.errors import InputError
+    from landuse.workflows.boundary.sketch import sketch_text
+
+    if arguments.file is not None or arguments.text is None or not arguments.near:
+        raise InputError(
+            "a sketch is drawn from a text and named lines alone",
+            where="--sketch",
+            next="Give --text and --near, and no boundary",
+        )
+    text = _common.text_of(arguments.text)
+    told = sketch_text(text, tuple(arguments.near), arguments.sketch)
+    lines = [f"{name}: {note.text(arguments.lang)}" for name, notes in told for note in notes]
+    if arguments.json:
+        rows = [{"block": name, "notes": [note.text(arguments.lang) for note in notes]} for name, notes in told]
+        print(json.dumps({"sketch": str(arguments.sketch), "blocks": rows}, ensure_ascii=False, indent=1))
+    else:
+        print("\n".join([*lines, str(arguments.sketch)]))
+    return 0
+
+
+def _named(arguments: argparse.Namespace, options: dict[str, tuple[str, str]]) -> dict[str, Path]:
+    given = {role: getattr(arguments, name) for name, (role, _) in options.items()}
+    return {role: path for role, path in given.items() if path is not None}
+
+
+def _lines(job: BoundaryJob, lang: Lang, thin_m: float | None) -> list[str]:
+    from landuse.boundary.return_reasons.check import reason_lines
+    from landuse.core.figures import number
+
+    source = job.layer.source
+    lines = [note.text(lang) for note in source.notes] if source is not None else []
+    lines += [f"{repair.code}: {repair.text(lang)}" for repair in source.repairs] if source is not None else []
+    for row in job.areas.to_dict("records"):
+        stated = WORDS["stated"][lang].format(area=row["stated_ha"]) if row.get("stated_ha") is not None else ""
+        plane, official = (number(row[name], "ha", lang) for name in ("plane_m2", "official_m2"))
+        lines.append(WORDS["area"][lang].format(block=row["block"], plane=plane, official=official, stated=stated))
+    lines.append(WORDS["points"][lang].format(count=job.points["point"].nunique()))
+    if job.thinned is not None:
+        change = number(float(job.thinned.area_change_m2.sum()), "m2", lang)
+        lines.append(
+            WORDS["thinned"][lang].format(
+                width=thin_m, before=job.thinned.points_before, after=job.thinned.points_after, change=change,
+                widest=number(job.thinned.widest_m, "m", lang),
+            )
+        )  # fmt: skip
+    lines += ["", job.abuttals.text(lang)]
+    sides = job.abuttals.sides
+    share = sides["named_m"].sum() / sides["length_m"].sum()
+    lines.append(WORDS["explained"][lang].format(share=number(share, "share", lang)))
+    told = [str(message) for message in job.disagreements["message"]] if len(job.disagreements) else []
+    parts = ["", *_part_lines(job, lang)] if job.parts is not None else []
+    return [
+        *lines, *parts, "", *_fault_lines(job, lang), "", *(told or [WORDS["agree"][lang]]), "",
+        *reason_lines(job.reasons, lang),
+    ]  # fmt: skip
+
+
+def _fault_lines(job: BoundaryJob, lang: Lang) -> Iterator[str]:
+    from landuse.core.figures import number
+
+    frame = job.faults.frame
+    if not len(frame):
+        yield WORDS["no_fault"][lang].format(tolerance=f"{job.faults.tolerance_m:g}")
+    for (_, row), message in zip(frame.iterrows(), job.faults.messages(lang), strict=True):
+        agreed = WORDS["accepted"][lang].format(reason=row["reason"], by=row["accepted_by"])
+        yield f"{message}{agreed if row['accepted'] else ''}"
+    for code, one in job.faults.ignored.items():
+        if one.count:
+            area, widest = number(one.area_m2, "m2", lang), f"{one.widest_m:.4f} m"
+            yield WORDS["below"][lang].format(code=code, count=one.count, area=area, widest=widest)
+
+
+def _part_lines(job: BoundaryJob, lang: Lang) -> Iterator[str]:
+    from landuse.core.figures import number
+    from landuse.core.specs import load_spec
+
+    assert job.parts is not None
+    for name, row in job.parts.summary.iterrows():
+        title, area = WORDS[str(name)][lang], number(row["area_m2"], "ha", lang)
+        yield WORDS["portion"][lang].format(name=title, area=area, parts=int(row["parts"]))
+        controls = job.parts.controls
+        for one in [] if controls is None else controls[controls["portion"] == name].to_dict("records"):
+            control = getattr(load_spec(str(one["control"])).title, lang)
+            area = number(one["area_m2"], "ha", lang)
+            yield WORDS["control"][lang].format(name=title, control=control, area=area)

@@ -1,0 +1,65 @@
+"""What changed between two reviews."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from landuse.cli import _common
+
+HELP = "tell what changed between two reviews: findings opened, closed, still open"
+CHANGES = {
+    "opened": {"zh": "新出现", "en": "opened"},
+    "still_open": {"zh": "仍未解决", "en": "still open"},
+    "closed": {"zh": "已解决", "en": "closed"},
+    "changed": {"zh": "数值有变", "en": "changed"},
+    "new": {"zh": "新增条目", "en": "new"},
+    "gone": {"zh": "不再有", "en": "gone"},
+    "same": {"zh": "不变", "en": "same"},
+}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Say what the command takes.
+
+    Parameters
+    ----------
+    parser
+        Its parser.
+    """
+    parser.add_argument("before", metavar="REVIEW", type=Path, help="the earlier review: its folder or review.json")
+    parser.add_argument("after", metavar="REVIEW", type=Path, help="the later review")
+    _common.add_shared(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run the command.
+
+    Parameters
+    ----------
+    arguments
+        As parsed.
+
+    Returns
+    -------
+    int
+        0 when done.
+    """
+    from landuse.core.wording import VERDICTS
+    from landuse.workflows.compare import ledger, read_review
+
+    before, after = read_review(arguments.before), read_review(arguments.after)
+    table = ledger(before, after)
+    if arguments.json:
+        print(table.to_json(orient="records", force_ascii=False, indent=1))
+        return 0
+    lang = arguments.lang
+    print(f"{before['title']} {before['on']} -> {after['title']} {after['on']}")
+    order = list(CHANGES)
+    for row in sorted(table.to_dict("records"), key=lambda each: order.index(each["change"])):
+        if row["change"] != "same":
+            was, now = (VERDICTS[each][lang] if each else "—" for each in (row["before"], row["after"]))
+            print(f"[{CHANGES[row['change']][lang]}] {row['id']}  {row['title']}: {was} -> {now}")
+    counts = table["change"].value_counts()
+    print("  ".join(f"{CHANGES[change][lang]} {counts.get(change, 0)}" for change in order))
+    return 0

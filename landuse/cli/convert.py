@@ -1,0 +1,159 @@
+"""From any format that is read to any that is written."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from landuse.cli import _common
+
+if TYPE_CHECKING:
+    from landuse.core.messages import Lang
+    from landuse.core.repairs import Repair
+    from landuse.workflows.convert.convert import Conversion, Leg
+
+HELP = "convert between all formats that are read and written, losslessly or with a said loss"
+_MOST = 20
+_DIFFERENCES: dict[str, dict[Lang, str]] = {
+    "features": {"zh": "少{count}个要素", "en": "{count} features fewer"},
+    "crs": {"zh": "坐标系为{crs}", "en": "the CRS is {crs}"},
+    "geometry": {"zh": "{count}个要素的图形不同", "en": "the shapes of {count} features differ"},
+    "shift": {
+        "zh": "{count}个要素的点位差至多{most:.3g}",
+        "en": "{count} features have vertices up to {most:.3g} off",
+    },
+    "renamed": {"zh": "字段改称{field}", "en": "column {field}"},
+    "lost": {"zh": "字段{field}不在了({count}个值)", "en": "column {field} is gone ({count} values)"},
+    "values": {"zh": "字段{field}有{count}个值不同", "en": "{count} values of column {field} differ"},
+}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Say what the command takes.
+
+    Parameters
+    ----------
+    parser
+        Its parser.
+    """
+    parser.add_argument("source", metavar="IN", help="file, or postgresql://user@host/database")
+    parser.add_argument("target", metavar="OUT", help="file to write, or postgresql://user@host/database")
+    parser.add_argument("--layer", metavar="NAME", help="layer, sheet or table to read")
+    parser.add_argument("--to-layer", metavar="NAME", help="name of the layer or table to write")
+    parser.add_argument("--crs", metavar="EPSG", help="CRS of a file that says none")
+    parser.add_argument("--to-crs", type=_epsg, metavar="EPSG", help="CRS to write; the source's unless given")
+    parser.add_argument("--encoding", metavar="NAME", help="encoding of the text that is read")
+    parser.add_argument("--to-encoding", metavar="NAME", help="encoding of the text that is written")
+    parser.add_argument("--from-format", metavar="NAME", help="name of the reader, which outranks the ending of IN")
+    parser.add_argument("--format", metavar="NAME", help="name of the writer, which outranks the ending of OUT")
+    parser.add_argument("--strict", action="store_true", help="refuse where something has to be mended or is lost")
+    parser.add_argument("--overwrite", action="store_true", help="write over OUT if it is there")
+    _common.add_shared(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run the command.
+
+    Parameters
+    ----------
+    arguments
+        As parsed.
+
+    Returns
+    -------
+    int
+        0 when done.
+    """
+    import json
+
+    from landuse.workflows.convert.convert import Request, convert
+
+    request = Request(
+        layer=arguments.layer, to_layer=arguments.to_layer, crs=arguments.crs, to_crs=arguments.to_crs,
+        encoding=arguments.encoding, to_encoding=arguments.to_encoding, from_format=arguments.from_format,
+        to_format=arguments.format, strict=arguments.strict, overwrite=arguments.overwrite,
+    )  # fmt: skip
+    done = convert(arguments.source, arguments.target, request)
+    if arguments.json:
+        print(json.dumps(_as_dict(done, arguments.lang), ensure_ascii=False, indent=1))
+    else:
+        print("\n".join(_lines(done, arguments.lang)))
+    return 0
+
+
+def _epsg(text: str) -> int:
+    number = text.strip().upper().removeprefix("EPSG:")
+    if not number.isdigit():
+        raise argparse.ArgumentTypeError(f"'{text}' is no EPSG code; write it as 4527 or EPSG:4527")
+    return int(number)
+
+
+def _as_dict(done: Conversion, lang: Lang) -> dict[str, object]:
+    import dataclasses
+
+    legs = [
+        {
+            "layer": leg.layer,
+            "features": leg.features,
+            "crs_before": leg.crs_before,
+            "crs_after": leg.crs_after,
+            "repairs": [entry.as_dict() for entry in leg.repairs],
+            "losses": [entry.as_dict() for entry in leg.losses],
+            "differences": [dataclasses.asdict(each) for each in leg.differences],
+            "notes": [note.text(lang) for note in leg.notes],
+        }
+        for leg in done.legs
+    ]
+    return {
+        "source": done.source,
+        "target": done.target,
+        "reader": done.reader,
+        "writer": done.writer,
+        "layers": legs,
+        "left_out": list(done.left_out),
+    }
+
+
+def _lines(done: Conversion, lang: Lang) -> list[str]:
+    zh = lang == "zh"
+    lines = [f"{done.source} -> {done.target}"]
+    for leg in done.legs:
+        lines += _leg_lines(leg, lang)
+    if done.left_out:
+        title = "无图形的表未转换: " if zh else "tables without geometry, not converted: "
+        lines.append(title + ", ".join(done.left_out))
+    return lines
+
+
+def _leg_lines(leg: Leg, lang: Lang) -> list[str]:
+    from landuse.core.repair_codes import name_of
+
+    zh = lang == "zh"
+    system = str(leg.crs_after) if leg.crs_before == leg.crs_after else f"{leg.crs_before} -> {leg.crs_after}"
+    lines = [f"{leg.layer}: {leg.features}{'个要素' if zh else ' features'}, {system}"]
+    lines += [f"  {note.text(lang)}" for note in leg.notes]
+    for title, entries in (
+        ("读入时" if zh else "read", leg.repairs),
+        ("写出时" if zh else "written", leg.losses),
+    ):
+        told = [f"  {title} [{name_of(entry.code, lang)}] {_at(entry, lang)}{entry.text(lang)}" for entry in entries]
+        more = [f"  {title} … {len(told) - _MOST}"] if len(told) > _MOST else []
+        lines += told[:_MOST] + more
+    same = "  回读核对: 图形、属性、坐标系一致" if zh else "  read back: the same shapes, attributes and CRS"
+    return [*lines, *(_differences(leg, lang) or [same])]
+
+
+def _at(entry: Repair, lang: Lang) -> str:
+    from landuse.core.repair_codes import place_of
+
+    told = place_of(entry, lang, rows=True)
+    return f"{told}: " if told else ""
+
+
+def _differences(leg: Leg, lang: Lang) -> list[str]:
+    head = {"zh": "  回读核对: ", "en": "  read back: "}[lang]
+    return [
+        head
+        + _DIFFERENCES[each.what][lang].format(count=each.count, most=each.most, field=each.field, crs=leg.crs_after)
+        for each in leg.differences
+    ]

@@ -1,0 +1,52 @@
+"""Reviews the shipped sample."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from landuse.cli import _common
+
+HELP = "review the shipped sample into ./landuse-demo/"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Say what the command takes.
+
+    Parameters
+    ----------
+    parser
+        Its parser.
+    """
+    parser.add_argument("--out", type=Path, metavar="DIR", default=Path("landuse-demo"), help="where to")
+    _common.add_shared(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run the command.
+
+    Parameters
+    ----------
+    arguments
+        As parsed.
+
+    Returns
+    -------
+    int
+        0 when done.
+    """
+    from landuse.core.resources import resource_folder
+    from landuse.judge.review import review
+    from landuse.normalise.case import read_case
+    from landuse.workflows import outputs
+
+    chosen = outputs.choose(None)
+    outputs.check_folder(arguments.out)
+    judged = review(read_case(resource_folder("layers") / "sample"))
+    outputs.write(judged, arguments.out, chosen, arguments.lang)
+    if arguments.json:
+        print(outputs.as_json(judged, arguments.lang), end="")
+    else:
+        print("\n".join(_common.summary_lines(judged, arguments.lang)))
+        print("\n".join(str((arguments.out / name).resolve()) for name in outputs.files_of(chosen)))
+    return 0

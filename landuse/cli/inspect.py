@@ -1,0 +1,236 @@
+"""What is in files, what a submission folder holds, and what a case lacks."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from landuse.cli import _common
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from landuse.boundary.return_reasons.types import Reason
+    from landuse.core.case import Case
+    from landuse.core.messages import Lang
+    from landuse.workflows.inspect.files import FileReport
+    from landuse.workflows.inspect.missing import Lack
+
+HELP = "what is in files: layers, CRS, encoding, ring and area problems, what a review would repair; drafts a case"
+WORDS: dict[str, dict[Lang, str]] = {
+    "lacks": {"zh": "还缺{count}项", "en": "{count} things are wanting"},
+    "no_policy": {
+        "zh": "未指定政策文件,不知还缺什么;请在case.toml写 policy = [...],或给 --policy",
+        "en": "no policy is named, so what is wanting is not known; write policy = [...] in case.toml or give --policy",
+    },
+    "given": {"zh": "{kind} {role}: {count},{path}", "en": "{kind} {role}: {count}, {path}"},
+    "written": {"zh": "已写出{path};请逐项核对", "en": "{path} was written; check every line"},
+}
+KINDS: dict[str, dict[Lang, str]] = {"layer": {"zh": "图层", "en": "layer"}, "table": {"zh": "表", "en": "table"}}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Say what the command takes.
+
+    Parameters
+    ----------
+    parser
+        Its parser.
+    """
+    parser.add_argument("files", metavar="FILE", nargs="+", help="files, a database address, a case, or a submission")
+    parser.add_argument("--case", action="store_true", help="draft a case.toml from the submission folder FILE")
+    parser.add_argument("--out", type=Path, metavar="FILE", help="write the draft here, not to the terminal")
+    parser.add_argument("--layer", metavar="NAME", help="only this layer")
+    parser.add_argument("--crs", metavar="EPSG", help="CRS of a file that says none")
+    parser.add_argument("--encoding", metavar="NAME", help="encoding of the text")
+    parser.add_argument("--format", metavar="NAME", help="name of the reader, which outranks the ending")
+    parser.add_argument(
+        "--against",
+        type=Path,
+        metavar="FILE",
+        help="a layer known to be right, such as the county: says what lies outside it or is off as GCJ-02",
+    )
+    parser.add_argument("--strict", action="store_true", help="fail where anything had to be, or would be, repaired")
+    parser.add_argument("--policy", action="append", metavar="ID", help="of a case: the packs that say what it needs")
+    parser.add_argument("--on", type=_common.day, metavar="DATE", help="of a case: the day it is judged on")
+    _common.add_shared(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run the command.
+
+    Parameters
+    ----------
+    arguments
+        As parsed.
+
+    Returns
+    -------
+    int
+        0 when done; 2 where a file could not be read, or is not sound and ``--strict`` asks for that.
+    """
+    if arguments.case:
+        return _draft(arguments)
+    first = Path(arguments.files[0])
+    if len(arguments.files) == 1 and (first.name == "case.toml" or (first / "case.toml").is_file()):
+        return _case(arguments)
+    return _files(arguments)
+
+
+def _draft(arguments: argparse.Namespace) -> int:
+    from landuse.core.errors import InputError
+    from landuse.workflows.inspect.draft_case import draft_case
+
+    if len(arguments.files) != 1:
+        raise InputError("--case takes one folder", next="Give the folder of the submission")
+    out = arguments.out
+    if out is not None and out.exists():
+        raise InputError("it is there already, and a draft is not written over it", where=str(out), next="Name another")
+    folder = Path(arguments.files[0])
+    text = draft_case(folder, beside=None if out is None else out.parent, lang=arguments.lang)
+    if out is None:
+        print(text, end="")
+        return 0
+    out.write_text(text, encoding="utf-8", newline="\n")
+    print(WORDS["written"][arguments.lang].format(path=out))
+    return 0
+
+
+def _case(arguments: argparse.Namespace) -> int:
+    from landuse.judge.review import family
+    from landuse.normalise.case import read_case
+    from landuse.workflows.inspect.missing import lacks
+
+    case = read_case(arguments.files[0], on=arguments.on, policy=arguments.policy)
+    lacking = lacks(case, family(case.policy)) if case.policy else None
+    if arguments.json:
+        print(json.dumps(_plain_case(case, lacking, arguments.lang), ensure_ascii=False, indent=1))
+    else:
+        print("\n".join(_case_lines(case, lacking, arguments.lang)))
+    return 0
+
+
+def _plain_case(case: Case, lacking: Sequence[Lack] | None, lang: Lang) -> dict[str, object]:
+    wants = None
+    if lacking is not None:
+        wants = [
+            {
+                "kind": lack.kind,
+                "name": lack.name,
+                "title": lack.title.text(lang),
+                "undecided": lack.undecided,
+                "wider": lack.wider,
+                "packs": lack.packs,
+            }
+            for lack in lacking
+        ]
+    given = [
+        {
+            "role": source.role,
+            "path": source.path,
+            "features": source.features,
+            "crs": source.crs,
+            "repairs": [entry.as_dict() for entry in source.repairs],
+            "notes": [note.text(lang) for note in source.notes],
+        }
+        for source in case.sources
+    ]
+    return {"title": case.title, "on": case.on.isoformat(), "policy": list(case.policy), "given": given, "lacks": wants}
+
+
+def _case_lines(case: Case, lacking: Sequence[Lack] | None, lang: Lang) -> list[str]:
+    from landuse.core.repair_codes import name_of
+
+    lines = [f"{case.title} {case.on}"]
+    for source in case.sources:
+        kind = "layer" if source.role in case.layers else "table"
+        lines.append(
+            WORDS["given"][lang].format(
+                kind=KINDS[kind][lang], role=source.role, count=source.features, path=source.path
+            )
+        )
+        lines += [f"  {note.text(lang)}" for note in source.notes]
+        lines += [f"  [{name_of(entry.code, lang)}] {entry.text(lang)}" for entry in source.repairs]
+    if lacking is None:
+        return [*lines, WORDS["no_policy"][lang]]
+    lines.append(WORDS["lacks"][lang].format(count=len(lacking)))
+    return [*lines, *(f"  {lack.note().text(lang)}" for lack in lacking)]
+
+
+def _files(arguments: argparse.Namespace) -> int:
+    from landuse.boundary.return_reasons.check import plain_reasons
+    from landuse.core.errors import InputError
+    from landuse.core.progress import steps
+    from landuse.core.refusal_sentences import in_language
+    from landuse.intake.base import ReadOptions
+    from landuse.workflows.inspect.files import inspect_file, known_layer
+    from landuse.workflows.inspect.text import as_plain, lines
+
+    options = ReadOptions(layer=arguments.layer, encoding=arguments.encoding, crs=arguments.crs)
+    against = None if arguments.against is None else known_layer(arguments.against)
+    reports: list[FileReport] = []
+    reasons: dict[str, list[Reason]] = {}
+    failed = 0
+    for path in steps("inspecting", _expanded(arguments.files)):
+        try:
+            report = inspect_file(path, options, format=arguments.format, against=against)
+        except InputError as error:
+            failed += 1
+            print(f"landuse: {in_language(error, arguments.lang)}", file=sys.stderr)
+            continue
+        reports.append(report)
+        reasons[report.path] = _reasons(path, report)
+        if not arguments.json:
+            print("\n".join([*lines(report, arguments.lang), *_reason_lines(reasons[report.path], arguments.lang)]))
+    if arguments.json:
+        plain = [
+            {**as_plain(report, arguments.lang), "reasons": plain_reasons(reasons[report.path], arguments.lang)}
+            for report in reports
+        ]
+        print(json.dumps(plain, ensure_ascii=False, indent=1))
+    unsound = arguments.strict and not all(report.sound for report in reports)
+    return 2 if failed or unsound else 0
+
+
+def _reasons(path: str | Path, report: FileReport) -> list[Reason]:
+    """Look for the reasons a draft is sent back, where a file holds a boundary and nothing else."""
+    from landuse.core.errors import InputError
+    from landuse.workflows.boundary.describe import describe_boundary
+
+    roles = {one.role for layer in report.layers for one in layer.likely[:1]}
+    if isinstance(path, str) or len(report.layers) != 1 or not roles & {"draft", "approved", "blocks"}:
+        return []
+    try:
+        return describe_boundary(path).reasons
+    except InputError:  # what is wrong with it is in the report
+        return []
+
+
+def _reason_lines(reasons: list[Reason], lang: Lang) -> list[str]:
+    from landuse.boundary.return_reasons.check import reason_lines
+
+    return reason_lines(reasons, lang) if reasons else []
+
+
+def _expanded(files: Sequence[str]) -> list[str | Path]:
+    """Give the files to look into: of a folder that is no geodatabase, every file in it that is read."""
+    from landuse.core.addresses import is_address
+    from landuse.core.errors import InputError
+    from landuse.workflows.inspect.folder import is_part, readable_files
+
+    found: list[str | Path] = []
+    for file in files:
+        path = Path(file)
+        if len(files) > 1 and path.is_file() and is_part(path):
+            continue  # as `inspect *` names it beside its shapefile, which is looked into whole
+        if is_address(file) or not path.is_dir() or path.suffix.lower() == ".gdb":
+            found.append(file if is_address(file) else path)
+            continue
+        inside = readable_files(path)
+        if not inside:
+            raise InputError("no file in it is read", where=file, next="Give a file, or --case to draft a case from it")
+        found += inside
+    return found

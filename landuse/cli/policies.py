@@ -1,0 +1,257 @@
+"""The policy packs: listed, shown, traced to their clauses, tested, compared."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from landuse.cli import _common
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from landuse.core.rules import Rule, RulePack
+
+HELP = "the policy packs: list, show, trace, test, diff"
+SAYS = {
+    "zh": {
+        "clauses": "共{clauses}条,其中{rules}条有规则、{tools}条由命令办理",
+        "tests": "{pack}: {passed}/{count}个用例通过",
+        "failed": "  失败 第{number}个用例 {rule}: 应为{expect},{why}",
+        "untested": "  未覆盖 {rule}: {missing}",
+        "quote": "  引文与原文不符 {rule}: {quote}",
+        "wanted": "待{whom}给出:{what}",
+        "same": "两者没有差别",
+    },
+    "en": {
+        "clauses": "{clauses} clauses: {rules} have rules, {tools} are served by a command",
+        "tests": "{pack}: {passed} of {count} tests pass",
+        "failed": "  failed: test {number}, {rule}: expected {expect}; {why}",
+        "untested": "  not tested: {rule}: {missing}",
+        "quote": "  quote not in the source: {rule}: {quote}",
+        "wanted": "{what}: to be given by {whom}",
+        "same": "no difference",
+    },
+}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Say what the command takes.
+
+    Parameters
+    ----------
+    parser
+        Its parser.
+    """
+    _common.add_shared(parser)
+    kinds = parser.add_subparsers(metavar="WHAT", title="what to do", dest="what")
+    subcommands = {
+        "list": ("list the packs (the default)", ()),
+        "show": ("show a pack, or one rule as PACK/RULE", (("pack", None),)),
+        "trace": ("list every clause with the rules or the command that judge it", (("packs", "*"),)),
+        "test": ("run the tests that packs carry; exit code 1 where one fails", (("packs", "*"),)),
+        "diff": ("compare two packs", (("first", None), ("second", None))),
+    }
+    for name, (about, positionals) in subcommands.items():
+        sub = kinds.add_parser(name, help=about, description=about)
+        for argument, many in positionals:
+            sub.add_argument(argument, metavar="PACK", nargs=many)
+        if name == "diff":
+            sub.add_argument("--case", metavar="CASE", help="a case folder: which of its verdicts differ")
+            sub.add_argument("--on", type=_common.day, metavar="DATE", help="the day it is judged on")
+        if name == "test":
+            sub.add_argument("--source", metavar="FILE", help="hold every quote against this text of the document")
+        for option in ("--lang", "--json", "--plugins"):
+            _again(sub, option)
+
+
+def _again(parser: argparse.ArgumentParser, option: str) -> None:
+    """Let an option stand after the subcommand as well, without its default undoing what stood before."""
+    quiet: dict[str, Any] = {"default": argparse.SUPPRESS, "help": argparse.SUPPRESS}
+    if option == "--lang":
+        parser.add_argument(option, choices=("zh", "en"), **quiet)
+    elif option == "--json":
+        parser.add_argument(option, action="store_true", **quiet)
+    else:
+        parser.add_argument(option, action="append", **quiet)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run the command.
+
+    Parameters
+    ----------
+    arguments
+        As parsed.
+
+    Returns
+    -------
+    int
+        ``test``: 1 where a test fails or a quote is not in its source; else 0.
+    """
+    action: dict[str, Callable[[argparse.Namespace], int]] = {
+        "list": _list,
+        "show": _show,
+        "trace": _trace,
+        "test": _test,
+        "diff": _diff,
+    }
+    return action[arguments.what or "list"](arguments)
+
+
+def _packs(named: Sequence[str] | None) -> list[RulePack]:
+    from landuse.core.plugins import names
+    from landuse.core.rules import load_pack
+
+    return [load_pack(each) for each in (named or _in_order(names("packs")))]
+
+
+def _in_order(names: Iterable[str]) -> list[str]:
+    """Put the national pack first, the others by name."""
+    return sorted(names, key=lambda name: (name != "cn", name))
+
+
+def _emit(arguments: argparse.Namespace, data: object, lines: Iterable[str]) -> None:
+    print(json.dumps(data, ensure_ascii=False, indent=1, default=str) if arguments.json else "\n".join(lines))
+
+
+def _list(arguments: argparse.Namespace) -> int:
+    rows = [
+        {
+            "id": pack.id,
+            "title": getattr(pack.title, arguments.lang),
+            "document": pack.document,
+            "number": pack.number,
+            "body": pack.body,
+            "issued": pack.issued,
+            "version": pack.version,
+            "extends": pack.extends,
+            "supersedes": pack.supersedes,
+            "rules": len(pack.rules),
+        }
+        for pack in _packs(None)
+    ]
+    _emit(
+        arguments, rows, (f"{row['id']:<18}{row['rules']:>4}  {row['title']}  {row['number']}".rstrip() for row in rows)
+    )
+    return 0
+
+
+def _show(arguments: argparse.Namespace) -> int:
+    from landuse.core.errors import InputError
+    from landuse.core.rules import load_pack
+
+    name, _, wanted = (arguments.pack, "", "") if arguments.pack.endswith(".toml") else arguments.pack.partition("/")
+    pack = load_pack(name)
+    rules = [rule for rule in pack.rules if wanted in ("", rule.id)]
+    if not rules:
+        known = ", ".join(rule.id for rule in pack.rules)
+        raise InputError(f"{pack.id} has no rule '{wanted}'", next=f"It has: {known}")
+    data = pack.model_dump(mode="json", exclude={"rules", "tests"}, exclude_none=True)
+    data["rules"] = [_rule(rule) for rule in rules]
+    heading = (
+        [] if wanted else [f"{pack.id}  {getattr(pack.title, arguments.lang)}", f"  {pack.document} {pack.number}"]
+    )
+    lines = [*heading, *(line for rule in rules for line in _rule_lines(rule, arguments.lang))]
+    _emit(arguments, data["rules"][0] if wanted else data, lines)
+    return 0
+
+
+def _rule(rule: Rule) -> dict[str, Any]:
+    return {"id": rule.full_id, **rule.model_dump(mode="json", exclude={"id"}, exclude_none=True, by_alias=True)}
+
+
+def _rule_lines(rule: Rule, lang: Any) -> list[str]:  # noqa: ANN401
+    from landuse.core.wording import WEIGHTS
+    from landuse.workflows.policies.diff import limit_words
+
+    certainty = "" if rule.citation.certainty == "text" else f" ({rule.citation.certainty})"
+    lines = [
+        f"{rule.full_id}  [{WEIGHTS[rule.weight][lang]}]  {getattr(rule.title, lang)}  {limit_words(rule)}".rstrip(),
+        f"    {rule.clause_id}  {rule.citation.clause}  “{rule.citation.quote}”{certainty}",
+    ]
+    wanted = [*rule.wanted.items(), *([("limit", rule.limit.wanted)] if rule.limit and rule.limit.wanted else [])]
+    for _, one in wanted:
+        lines.append("    " + SAYS[lang]["wanted"].format(what=getattr(one.what, lang), whom=getattr(one.whom, lang)))
+    return lines
+
+
+def _trace(arguments: argparse.Namespace) -> int:
+    from landuse.workflows.policies.trace import trace
+
+    rows = trace(_packs(arguments.packs))
+    data = [
+        {"clause": row.clause, "rules": list(row.rules), "document": row.document, "quote": row.quote} for row in rows
+    ]
+    tools = sum(all(rule.startswith("tool:") for rule in row.rules) for row in rows)
+    total = SAYS[arguments.lang]["clauses"].format(clauses=len(rows), rules=len(rows) - tools, tools=tools)
+    _emit(arguments, data, [*(f"{row.clause:<5} {row.document:<16} {', '.join(row.rules)}" for row in rows), total])
+    return 0
+
+
+def _test(arguments: argparse.Namespace) -> int:
+    from landuse.judge.review import family
+    from landuse.workflows.policies.run_tests import run_tests, untested
+
+    data: list[dict[str, Any]] = []
+    for pack in _packs(arguments.packs):
+        family([pack])
+        outcomes = run_tests(pack)
+        data.append(
+            {
+                "pack": pack.id,
+                "tests": len(outcomes),
+                "passed": sum(one.passed for one in outcomes),
+                "failed": [vars(one) for one in outcomes if not one.passed],
+                "untested": [{"rule": gap.rule, "missing": list(gap.missing)} for gap in untested(pack)],
+                "quotes": _quotes(pack, arguments.source),
+            }
+        )
+    _emit(arguments, data, (line for one in data for line in _test_lines(one, SAYS[arguments.lang])))
+    return int(any(one["failed"] or one["quotes"] for one in data))
+
+
+def _quotes(pack: RulePack, source: str | None) -> list[dict[str, str]]:
+    """List the quotes that are not in the document, where its text is given or lies beside the pack."""
+    from landuse.core.errors import InputError
+    from landuse.workflows.policies.quotes import stands_in
+
+    beside = Path(pack.path).parent / pack.source if pack.source else None
+    path = Path(source) if source else beside
+    if path is None or not path.is_file():
+        if source:
+            raise InputError("there is no such file", where=source, next="Give the text of the document")
+        return []
+    text = path.read_text(encoding="utf-8-sig")
+    wrong = (rule for rule in pack.rules if not stands_in(rule.citation.quote, text))
+    return [{"rule": rule.full_id, "quote": rule.citation.quote} for rule in wrong]
+
+
+def _test_lines(one: dict[str, Any], says: dict[str, str]) -> list[str]:
+    return [
+        says["tests"].format(pack=one["pack"], passed=one["passed"], count=one["tests"]),
+        *(says["failed"].format(**each) for each in one["failed"]),
+        *(says["quote"].format(**each) for each in one["quotes"]),
+        *(says["untested"].format(rule=gap["rule"], missing=", ".join(gap["missing"])) for gap in one["untested"]),
+    ]
+
+
+def _diff(arguments: argparse.Namespace) -> int:
+    from landuse.workflows.policies.diff import compare_packs, compare_verdicts
+
+    first, second = _packs([arguments.first, arguments.second])
+    changes = compare_packs(first, second)
+    data: dict[str, Any] = {"first": first.id, "second": second.id, "changes": [vars(one) for one in changes]}
+    lines = [f"{one.rule}  {one.what}: {one.before or '—'} → {one.after or '—'}" for one in changes]
+    if arguments.case:
+        from landuse.judge.review import review
+        from landuse.normalise.case import read_case
+
+        case = read_case(arguments.case, on=arguments.on)
+        turned = compare_verdicts(review(case, first), review(case, second))
+        data["verdicts"] = [vars(one) for one in turned]
+        lines += [f"{one.finding}: {one.before or '—'} → {one.after or '—'}" for one in turned]
+    _emit(arguments, data, lines or [SAYS[arguments.lang]["same"]])
+    return 0

@@ -1,0 +1,70 @@
+"""The main job: judge a case and write the review."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import replace
+from pathlib import Path
+
+from landuse.cli import _common
+
+HELP = "judge a case against policy packs and write the review"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Say what the command takes.
+
+    Parameters
+    ----------
+    parser
+        Its parser.
+    """
+    _common.add_case(parser)
+    parser.add_argument(
+        "--outputs", metavar="LIST", help="which outputs to write, by comma: json,gpkg,xlsx,map,...; all unless said"
+    )
+    parser.add_argument(
+        "--basemap",
+        metavar="MAP",
+        help="draw the map over this: a GeoTIFF, .mbtiles, a folder of tiles {z}/{x}/{y}, "
+        "tianditu:vec:KEY, or amap:vec; gcj02: before a name says that its tiles lie on GCJ-02",
+    )
+    parser.add_argument("--out", type=Path, metavar="DIR", help="where to; ./review-<case folder> unless said")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run the command.
+
+    Parameters
+    ----------
+    arguments
+        As parsed.
+
+    Returns
+    -------
+    int
+        0 all met, 1 something broken, 3 nothing broken but something undecided.
+    """
+    from landuse.judge.review import review
+    from landuse.normalise.case import read_case
+    from landuse.workflows import outputs
+
+    folder = Path(arguments.case)
+    out = arguments.out or Path(f"review-{outputs.case_name(folder)}")
+    chosen = outputs.choose(arguments.outputs)
+    outputs.check_folder(out)
+    case = read_case(folder, on=arguments.on, policy=arguments.policy, rules=arguments.rule, strict=arguments.strict)
+    if arguments.basemap:
+        case = replace(case, basemap=arguments.basemap)
+    judged = review(case)
+    outputs.write(judged, out, chosen, arguments.lang)
+    if arguments.json:
+        print(
+            (out / "review.json").read_text(encoding="utf-8")
+            if "json" in chosen
+            else outputs.as_json(judged, arguments.lang),
+            end="",
+        )
+    else:
+        _common.print_summary(judged, arguments.lang, [str(out / name) for name in outputs.files_of(chosen)])
+    return judged.exit_code

@@ -1,0 +1,94 @@
+"""Stock land that could take a project."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from landuse.cli import _common
+
+HELP = "rank the stock land of a case that could take a project"
+WORDS = {
+    "none": {"zh": "没有可容纳的存量土地", "en": "no stock land could take it"},
+    "yes": {"zh": "可用", "en": "fits"},
+    "maybe": {"zh": "待核", "en": "may fit"},
+    "row": {
+        "zh": "{n}. [{fit}] {id} {name}  {category}  {area}  余{surplus}",
+        "en": "{n}. [{fit}] {id} {name}  {category}  {area}  ({surplus} over)",
+    },
+}
+CATEGORIES = {
+    "approved_unsupplied": {"zh": "批而未供", "en": "approved, not supplied"},
+    "determined_idle": {"zh": "认定闲置", "en": "determined idle"},
+    "suspected_idle": {"zh": "疑似闲置", "en": "suspected idle"},
+    "supplied_unused": {"zh": "供而未用", "en": "supplied, not used"},
+    "inefficient": {"zh": "低效", "en": "inefficient"},
+}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Say what the command takes.
+
+    Parameters
+    ----------
+    parser
+        Its parser.
+    """
+    parser.add_argument("case", metavar="CASE", help="case folder with [layers.stock_land] in its case.toml")
+    parser.add_argument("--area", type=_hectares, required=True, metavar="HA", help="land the project needs, hectares")
+    parser.add_argument(
+        "--use", required=True, metavar="CODE", help="land-use code it needs, in the code list of the stock land"
+    )
+    parser.add_argument("--on", type=_common.day, metavar="DATE", help="the day it is judged on")
+    _common.add_shared(parser)
+
+
+def _hectares(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = float("nan")
+    if not 0 < value < float("inf"):
+        raise argparse.ArgumentTypeError(f"'{text}' is no area; write hectares, such as 12.5")
+    return value
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run the command.
+
+    Parameters
+    ----------
+    arguments
+        As parsed.
+
+    Returns
+    -------
+    int
+        0 when done.
+    """
+    from landuse.core.errors import InputError
+    from landuse.core.figures import number
+    from landuse.core.units import to_square_metres
+    from landuse.measures.stock import rank_sites
+    from landuse.normalise.case import read_case
+
+    stock = read_case(Path(arguments.case), on=arguments.on).layer("stock_land")
+    if stock is None:
+        raise InputError(
+            "there is no layer of stock land", where=arguments.case, next="Give [layers.stock_land] in case.toml"
+        )
+    ranked = rank_sites(stock, to_square_metres(arguments.area, "ha"), arguments.use)
+    if arguments.json:
+        print(ranked.to_json(orient="records", force_ascii=False, indent=1))
+        return 0
+    lang = arguments.lang
+    if ranked.empty:
+        print(WORDS["none"][lang])
+    for n, row in enumerate(ranked.to_dict("records"), start=1):
+        words = {
+            "n": n, "fit": WORDS[row["fit"]][lang], "id": row["id"], "name": row["name"] or "",
+            "category": CATEGORIES.get(row["category"], {}).get(lang, row["category"] or "—"),
+            "area": number(row["area_m2"], "ha", lang), "surplus": number(row["surplus_m2"], "ha", lang),
+        }  # fmt: skip
+        print(WORDS["row"][lang].format(**words))
+    return 0

@@ -1,0 +1,57 @@
+"""Runs a review again from its own record, and compares."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+from landuse.cli import _common
+
+HELP = "run a review again from its own record and compare"
+WORDS = {
+    "same": {"zh": "重新审查的结果与所存一致", "en": "run again, the review comes out the same"},
+    "seal": {"zh": "文件在写出后被改动:{name}", "en": "changed since it was written: {name}"},
+}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Say what the command takes.
+
+    Parameters
+    ----------
+    parser
+        Its parser.
+    """
+    parser.add_argument("folder", metavar="DIR", type=Path, help="a folder that `landuse review` wrote")
+    parser.add_argument("--case", type=Path, metavar="DIR", help="where the case lies now; as recorded unless said")
+    _common.add_shared(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run the command.
+
+    Parameters
+    ----------
+    arguments
+        As parsed.
+
+    Returns
+    -------
+    int
+        0 where the review comes out the same, 1 where anything differs.
+    """
+    from landuse.workflows import outputs
+    from landuse.workflows.compare import differences, read_review
+    from landuse.workflows.record import run_again
+
+    lang = arguments.lang
+    stored = read_review(arguments.folder)
+    again = run_again(arguments.folder, arguments.case)
+    lines = [WORDS["seal"][lang].format(name=name) for name in outputs.broken_seals(arguments.folder)]
+    lines += differences(stored, json.loads(outputs.as_json(again, stored.get("lang", "zh"))))
+    if arguments.json:
+        print(json.dumps({"same": not lines, "differences": lines}, ensure_ascii=False, indent=1))
+    else:
+        print("\n".join(lines or [WORDS["same"][lang]]))
+    return 1 if lines else 0

@@ -1,0 +1,276 @@
+"""A case folder: what is given, for which zone, on which day."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from landuse.core.addresses import shown
+from landuse.core.errors import InputError
+from landuse.core.layer import Layer, RasterLayer, Source, Table, Zone
+from landuse.core.phrases import Note
+
+
+def _only_a_date(value: object) -> object:
+    if isinstance(value, datetime) or not isinstance(value, (date, str)):
+        raise ValueError("a date is written as 2026-06-30")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_only_a_date)]
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class _Data(_Entry):
+    path: str
+
+    @property
+    def shown(self) -> str:
+        """The path as it may be shown: an address without its password."""
+        return shown(self.path)
+
+
+class Covers(_Data):
+    """A polygon on which a layer is complete."""
+
+    layer: str | None = None
+    crs: str | None = None
+
+
+class LayerEntry(_Data):
+    """One file that plays a role."""
+
+    layer: str | None = None
+    edition: str | None = None
+    scheme: str | None = None
+    columns: dict[str, str] = {}
+    covers: Covers | None = None
+    encoding: str | None = None
+    crs: str | None = None
+    format: str | None = None
+    on: Day | None = None
+    shift: str | None = None
+    within_m: Annotated[float, Field(gt=0)] | None = None
+    cut: Literal["recomputed", "proportional"] = "recomputed"
+    band: Annotated[int, Field(ge=1)] = 1
+    classes: dict[str, list[int]] = {}
+
+
+class TableEntry(_Data):
+    """One table that plays a role."""
+
+    sheet: str | None = None
+    layer: str | None = None
+    edition: str | None = None
+    columns: dict[str, str] = {}
+    encoding: str | None = None
+    format: str | None = None
+    on: Day | None = None
+
+
+class Assumption(_Entry):
+    """What a person takes for settled that the data leave open."""
+
+    about: str
+    take: str = "yes"
+    reason: Annotated[str, Field(min_length=1)]
+    by: Annotated[str, Field(min_length=1)]
+    rule: str | None = None
+
+
+class Decision(_Entry):
+    """A reviewer's own ruling on a finding."""
+
+    finding: str
+    ruling: Literal["upheld", "overruled", "deferred"]
+    reason: Annotated[str, Field(min_length=1)]
+    by: Annotated[str, Field(min_length=1)]
+    on: Day
+
+
+class CaseFile(_Entry):
+    """The content of ``case.toml``."""
+
+    title: Annotated[str, Field(min_length=1)]
+    on: Day | None = None
+    policy: list[str] = []
+    rules: list[str] = []
+    zone: dict[str, str | int | float | bool | date | list[str]] = {}
+    layers: dict[str, LayerEntry | list[LayerEntry]] = {}
+    tables: dict[str, TableEntry | list[TableEntry]] = {}
+    params: dict[str, dict[str, Any]] = {}
+    assumptions: list[Assumption] = []
+    decisions: list[Decision] = []
+    basemap: Annotated[str, Field(min_length=1)] | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """All that is given for one review, read and in one shape.
+
+    Parameters
+    ----------
+    title
+        What people call it.
+    on
+        The day it is judged on.
+    folder
+        The case folder, or None for a case made in memory.
+    policy, rules
+        The packs to judge by, and the rules asked for (all where empty).
+    layers, tables, rasters
+        By role; several where a role has several dates or files.
+    zone
+        What is stated of the zone.
+    params
+        Parameters by rule id.
+    assumptions, decisions
+        What persons took for settled, and ruled.
+    work_crs
+        The EPSG code of the CGCS2000 3-degree band everything is in; None where no layer is given.
+    notes
+        What was said while it was read: the band, the datum.
+    basemap
+        What the map is drawn over: a file, a folder of tiles, ``tianditu:vec:KEY`` or
+        ``amap:vec``; nothing where None.
+    """
+
+    title: str
+    on: date
+    folder: Path | None = None
+    policy: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+    layers: Mapping[str, tuple[Layer, ...]] = field(default_factory=dict)
+    tables: Mapping[str, tuple[Table, ...]] = field(default_factory=dict)
+    rasters: Mapping[str, tuple[RasterLayer, ...]] = field(default_factory=dict)
+    zone: Zone = field(default_factory=Zone)
+    params: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    assumptions: tuple[Assumption, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    work_crs: int | None = None
+    notes: tuple[Note, ...] = ()
+    basemap: str | None = None
+
+    def layer(self, role: str) -> Layer | None:
+        """Give the layer of a role; the latest where there are several dates.
+
+        Parameters
+        ----------
+        role
+            The role.
+
+        Returns
+        -------
+        Layer or None
+            None where none is given.
+        """
+        each = self.layers.get(role, ())
+        return each[-1] if each else None
+
+    def table(self, role: str) -> Table | None:
+        """Give the table of a role; the latest where there are several dates.
+
+        Parameters
+        ----------
+        role
+            The role.
+
+        Returns
+        -------
+        Table or None
+            None where none is given.
+        """
+        each = self.tables.get(role, ())
+        return each[-1] if each else None
+
+    def raster(self, role: str) -> RasterLayer | None:
+        """Give the raster of a role; the latest where there are several dates.
+
+        Parameters
+        ----------
+        role
+            The role.
+
+        Returns
+        -------
+        RasterLayer or None
+            None where none is given.
+        """
+        each = self.rasters.get(role, ())
+        return each[-1] if each else None
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Every file the case rests on, in the order of the case file."""
+        layers = [one for many in self.layers.values() for one in many]
+        tables = [one for many in self.tables.values() for one in many]
+        rasters = [one for many in self.rasters.values() for one in many]
+        each = [source for one in layers for source in (one.source, *one.more_sources)]
+        each += [one.source for one in tables] + [one.source for one in rasters]
+        return tuple(source for source in each if source is not None)
+
+
+def read_case_file(path: Path) -> tuple[CaseFile, Path]:
+    """Read ``case.toml`` itself.
+
+    Parameters
+    ----------
+    path
+        The case folder, or the file.
+
+    Returns
+    -------
+    tuple
+        The content and the folder its paths are relative to.
+
+    Raises
+    ------
+    InputError
+        If there is no such file, it is not TOML, or a key or value is not right.
+    """
+    file = path / "case.toml" if path.is_dir() else path
+    if not file.is_file():
+        raise InputError(
+            "there is no case here",
+            where=str(path),
+            next="Give a folder with a case.toml in it; `landuse inspect DIR --case` drafts one",
+        )
+    try:
+        content = tomllib.loads(file.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise InputError(f"not TOML in UTF-8: {error}", where=str(file), next="Mend the line it names") from None
+    try:
+        return CaseFile.model_validate(content), file.parent
+    except ValidationError as error:
+        raise _fault(error, file) from None
+
+
+def _fault(error: ValidationError, file: Path) -> InputError:
+    fault = max(error.errors(), key=lambda each: (each["type"] == "extra_forbidden", len(each["loc"])))
+    steps = [
+        str(step)
+        for step in fault["loc"]
+        if step not in ("LayerEntry", "TableEntry", "list[LayerEntry]", "list[TableEntry]")
+    ]
+    key = ".".join(steps)
+    if fault["type"] == "extra_forbidden":
+        return InputError(
+            f"unknown key '{key}'",
+            where=str(file),
+            next="Take it out, or mend its spelling; the docs list the keys of a case",
+        )
+    found = "" if fault["type"] == "missing" else f" (it is {fault['input']!r})"
+    if steps and steps[-1] == "on":
+        return InputError(f"'{key}' is no date{found}", where=str(file), next="Write the day as on = 2026-06-30")
+    return InputError(
+        f"'{key}': {fault['msg']}{found}", where=str(file), next="Mend this key; the docs list the keys of a case"
+    )

@@ -1,0 +1,59 @@
+"""The catalogue of messages: read from its ``.po``, compiled beside it when first needed, corrected by a user's own."""
+
+from __future__ import annotations
+
+import gettext
+import io
+import os
+import tempfile
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+
+DOMAIN = "landuse"
+_SHIPPED = Path(__file__).resolve().parents[1] / "locale"
+_added: list[Path] = []
+
+
+def add_locale(folder: Path) -> None:
+    """Let the catalogue of a user's folder, ``LANG/LC_MESSAGES/landuse.po``, outrank the shipped one."""
+    if folder not in _added:
+        _added.append(folder)
+        load_catalogue.cache_clear()
+
+
+@cache
+def load_catalogue(lang: str) -> gettext.NullTranslations:
+    """Read the messages of a language: a user's own first, then those shipped."""
+    catalogue: gettext.NullTranslations = gettext.NullTranslations()
+    for folder in (_SHIPPED, *_added):
+        own = _read(folder / lang / "LC_MESSAGES" / f"{DOMAIN}.po")
+        if own is not None:
+            own.add_fallback(catalogue)
+            catalogue = own
+    return catalogue
+
+
+def _read(source: Path) -> gettext.GNUTranslations | None:
+    compiled = source.with_suffix(".mo")
+    if compiled.is_file() and (not source.is_file() or compiled.stat().st_mtime_ns >= source.stat().st_mtime_ns):
+        with compiled.open("rb") as file:
+            return gettext.GNUTranslations(file)
+    return _compile(source, compiled) if source.is_file() else None
+
+
+def _compile(source: Path, compiled: Path) -> gettext.GNUTranslations:
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    with source.open("rb") as file:
+        messages = read_po(file, domain=DOMAIN)
+    binary = io.BytesIO()
+    write_mo(binary, messages)
+    with suppress(OSError):  # a folder that cannot be written: compiled anew by the next process
+        handle, name = tempfile.mkstemp(dir=compiled.parent, suffix=".mo.new")
+        with os.fdopen(handle, "wb") as file:
+            file.write(binary.getvalue())
+        Path(name).replace(compiled)
+    binary.seek(0)
+    return gettext.GNUTranslations(binary)

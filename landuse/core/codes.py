@@ -1,0 +1,538 @@
+"""Land-use code lists: what a code may mean for employment land, scheme by scheme, read from ``layers/codes``."""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import itertools
+import math
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from functools import cache
+from string import ascii_uppercase
+from typing import TYPE_CHECKING, Literal, get_args
+
+import pandas as pd
+
+from landuse.core.errors import InputError
+from landuse.core.resources import resource_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+Uses = Literal["industrial", "industrial_storage", "extended"]
+LandClass = Literal["construction", "agricultural", "unused", "sea", "unknown"]
+Classes = frozenset[str]
+
+#: Everything a code can stand for; what an unknown or missing code is taken as.
+ANYTHING: Classes = frozenset({"employment", "construction", "other"})
+
+_SEPARATORS = re.compile(r"[/、,;+|\s和或与及\\]+")
+_PLAIN_CODE = re.compile(r"[0-9A-Z]{2,}")
+_CODE_AND_NAME = re.compile(r"([0-9][0-9A-Z]*)[-_()]*([^0-9A-Z()]+)[)]?")
+
+
+@dataclass(frozen=True)
+class Code:
+    """One row of a code list.
+
+    Parameters
+    ----------
+    code, name, parent
+        The code, its Chinese name, and the code above it (empty at the top).
+    land_class
+        Which of the great classes it is; None for a group, which is what its children are.
+    employment
+        For each set of uses, ``yes``, ``no`` or ``part``; empty for a group.
+    water
+        ``yes``, ``no`` or ``part``; empty for a group.
+    colour
+        The sheet colour as red, green, blue; None where the source has none.
+    note
+        What is not certain about the row.
+    """
+
+    code: str
+    name: str
+    parent: str
+    land_class: LandClass | None
+    employment: Mapping[str, str]
+    water: str
+    colour: tuple[int, int, int] | None
+    note: str
+
+
+@dataclass(frozen=True, eq=False)
+class CodeList:
+    """A land-use scheme of one edition.
+
+    Parameters
+    ----------
+    name
+        The scheme: the name of its file.
+    codes
+        The rows by code.
+    """
+
+    name: str
+    codes: Mapping[str, Code]
+    _children: Mapping[str, tuple[str, ...]] = field(repr=False)
+
+    def find(self, code: str) -> str | None:
+        """Find the code of the list that a code as written stands for.
+
+        A suffix the list doesn't have (``0601K``) and a child it doesn't have (``060109``) stand for the nearest
+        code above them.
+
+        Parameters
+        ----------
+        code
+            One code; spaces, case and full-width digits don't matter.
+
+        Returns
+        -------
+        str or None
+            A code of the list; None where nothing of two digits or more fits.
+        """
+        wanted = normalise_code(code)
+        if not _PLAIN_CODE.fullmatch(wanted):
+            return None
+        heads = (wanted[:end] for end in range(len(wanted), 1, -1))
+        return next((head for head in heads if head in self.codes), None)
+
+    def knows(self, code: object) -> bool:
+        """Tell whether the list has a code, a letter suffix aside; of several codes, whether it has all.
+
+        Parameters
+        ----------
+        code
+            A code as written in the data.
+
+        Returns
+        -------
+        bool
+            True where the very codes, or the codes less a letter suffix, are in the list; False for a blank.
+        """
+        parts = self.split(code)
+        return bool(parts) and all(part in self.codes or part.rstrip(ascii_uppercase) in self.codes for part in parts)
+
+    def leaves(self, code: str) -> tuple[Code, ...]:
+        """Give the rows that say something about a code: its own, or for a group those below it.
+
+        Parameters
+        ----------
+        code
+            A code of the list.
+
+        Returns
+        -------
+        tuple of Code
+            One row or more.
+        """
+        row = self.codes[code]
+        if row.land_class is not None:
+            return (row,)
+        return tuple(itertools.chain.from_iterable(self.leaves(child) for child in self._children.get(code, ())))
+
+    def classes(self, code: object, uses: Uses) -> Classes:
+        """Tell what a code may stand for.
+
+        Parameters
+        ----------
+        code
+            A code as written in the data; several (``100101/0901``) stand for their union; blank for anything.
+        uses
+            Which set of uses counts as employment land.
+
+        Returns
+        -------
+        frozenset of str
+            Of ``employment``, ``construction`` (construction land that is not employment land) and ``other``, those
+            possible. One member means certain.
+        """
+        _check_uses(uses)
+        parts = self.split(code)
+        found = [self.find(part) for part in parts]
+        if not parts or None in found:
+            return ANYTHING
+        rows = itertools.chain.from_iterable(self.leaves(part) for part in found if part)
+        return frozenset(itertools.chain.from_iterable(_row_classes(row, uses) for row in rows))
+
+    def split(self, code: object) -> tuple[str, ...]:
+        """Take a value apart into codes, dropping a name that only repeats its code.
+
+        Parameters
+        ----------
+        code
+            The value as found in the data.
+
+        Returns
+        -------
+        tuple of str
+            The codes as written; empty for a blank.
+        """
+        text = normalise_code(code)
+        if text in self.codes:
+            return (text,)
+        parts = [self._without_name(part) for part in _SEPARATORS.split(text) if part]
+        names = {self.codes[part].name for part in parts if part in self.codes}
+        return tuple(part for part in parts if part not in names)
+
+    def _without_name(self, part: str) -> str:
+        match = _CODE_AND_NAME.fullmatch(part)
+        named = match and match[1] in self.codes and self.codes[match[1]].name == match[2]
+        return match[1] if match and named else part
+
+    def classify(self, codes: pd.Series, uses: Uses) -> pd.Series:
+        """Tell for each row what its code may stand for.
+
+        Parameters
+        ----------
+        codes
+            The codes as found.
+        uses
+            Which set of uses counts as employment land.
+
+        Returns
+        -------
+        pandas.Series
+            A frozenset a row, as by `classes`, on the caller's index.
+        """
+        numbers, unique = pd.factorize(codes, use_na_sentinel=True)
+        sets = [*(self.classes(code, uses) for code in unique), ANYTHING]
+        return pd.Series([sets[number] for number in numbers], index=codes.index, dtype=object, name=codes.name)
+
+    def is_water(self, code: object) -> bool | None:
+        """Tell whether a code is water.
+
+        Parameters
+        ----------
+        code
+            A code as written in the data.
+
+        Returns
+        -------
+        bool or None
+            None where the code leaves it open.
+        """
+        found = [self.find(part) for part in self.split(code)]
+        if not found or None in found:
+            return None
+        words = {row.water for part in found if part for row in self.leaves(part)}
+        return {"yes": True, "no": False}.get(words.pop()) if len(words) == 1 else None
+
+    def land_classes(self, code: object) -> frozenset[str]:
+        """Tell which of the great classes a code may belong to.
+
+        Parameters
+        ----------
+        code
+            A code as written in the data.
+
+        Returns
+        -------
+        frozenset of str
+            Of ``construction``, ``agricultural``, ``unused`` and ``sea``, those possible; ``unknown`` where it is open.
+        """
+        found = [self.find(part) for part in self.split(code)]
+        if not found or None in found:
+            return frozenset({"unknown"})
+        return frozenset(str(row.land_class) for part in found if part for row in self.leaves(part))
+
+    def name_of(self, code: object) -> str | None:
+        """Give the Chinese name of a code, or of the nearest code above it.
+
+        Parameters
+        ----------
+        code
+            A code as written in the data.
+
+        Returns
+        -------
+        str or None
+            The name; None where the code is not known.
+        """
+        found = self.find(str(code))
+        return self.codes[found].name if found else None
+
+    def colour(self, code: object) -> tuple[int, int, int] | None:
+        """Give the sheet colour of a code; of a group, that of its first child.
+
+        Parameters
+        ----------
+        code
+            A code as written in the data.
+
+        Returns
+        -------
+        tuple of int, or None
+            Red, green, blue; None where the list has none.
+        """
+        found = self.find(str(code))
+        if found is None:
+            return None
+        own = self.codes[found].colour
+        return own or next((row.colour for row in self.leaves(found) if row.colour), None)
+
+
+def normalise_code(code: object) -> str:
+    """Bring a code into the one form the lists are written in.
+
+    Parameters
+    ----------
+    code
+        A value as found: text, or a number as a spreadsheet makes it.
+
+    Returns
+    -------
+    str
+        Upper case, half width, no outer spaces; empty for a blank.
+    """
+    if code is None or code is pd.NA or code is pd.NaT or (isinstance(code, float) and math.isnan(code)):
+        return ""
+    if isinstance(code, float) and code.is_integer():
+        code = int(code)
+    return unicodedata.normalize("NFKC", str(code)).strip().upper()
+
+
+def list_schemes() -> tuple[str, ...]:
+    """List the schemes there are code lists for.
+
+    Returns
+    -------
+    tuple of str
+        The schemes, in alphabetical order.
+    """
+    return tuple(sorted(path.stem for path in (resource_folder("layers") / "codes").glob("*.csv")))
+
+
+@cache
+def load_scheme(name: str) -> CodeList:
+    """Load the code list of a scheme.
+
+    Parameters
+    ----------
+    name
+        A scheme: the name of a file in ``layers/codes``.
+
+    Returns
+    -------
+    CodeList
+        The list.
+
+    Raises
+    ------
+    InputError
+        If there is no such scheme.
+    """
+    schemes = list_schemes()
+    if name not in schemes:
+        near = difflib.get_close_matches(name, schemes, n=1, cutoff=0.5)
+        offer = f"Did you mean '{near[0]}'?" if near else f"There are {', '.join(schemes)}."
+        raise InputError(f"no land-use scheme is called '{name}'", next=offer)
+    return read_scheme(resource_folder("layers") / "codes" / f"{name}.csv")
+
+
+def read_scheme(path: Path) -> CodeList:
+    """Read one code list.
+
+    Parameters
+    ----------
+    path
+        A CSV file with the columns of the shipped lists, named after its scheme.
+
+    Returns
+    -------
+    CodeList
+        The list.
+
+    Raises
+    ------
+    InputError
+        If a column is missing, a word is not allowed, or a parent is not in the list.
+    """
+    codes: dict[str, Code] = {}
+    children: dict[str, tuple[str, ...]] = {}
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        for number, row in enumerate(csv.DictReader(file), start=2):
+            code = _read_row(row, where=f"{path.name}:{number}")
+            codes[code.code] = code
+            children[code.parent] = (*children.get(code.parent, ()), code.code)
+    orphans = sorted(set(children) - set(codes) - {""})
+    hollow = sorted(code for code, row in codes.items() if row.land_class is None and code not in children)
+    if orphans or hollow:
+        raise InputError(f"parents that are not listed: {orphans}; groups without children: {hollow}", where=path.name)
+    return CodeList(path.stem, codes, children)
+
+
+def known(codes: Iterable[object], scheme: str) -> frozenset[str]:
+    """Tell which codes a scheme has.
+
+    Parameters
+    ----------
+    codes
+        Codes as found in the data; blanks are passed over.
+    scheme
+        The scheme.
+
+    Returns
+    -------
+    frozenset of str
+        Those it has, letter suffixes aside.
+    """
+    listed = load_scheme(scheme)
+    return frozenset(part for code in set(codes) for part in listed.split(code) if listed.knows(part))
+
+
+def candidates(codes: Iterable[object]) -> list[str]:
+    """List the schemes under which every code is known.
+
+    Parameters
+    ----------
+    codes
+        Codes as found in the data; blanks are passed over.
+
+    Returns
+    -------
+    list of str
+        The schemes; empty where none has every code, or there are no codes.
+    """
+    wanted = {normalise_code(code) for code in codes} - {""}
+    fits = (load_scheme(name) for name in list_schemes() if wanted)
+    return [listed.name for listed in fits if all(map(listed.knows, wanted))]
+
+
+def ambiguous(codes: Iterable[object]) -> tuple[str, ...]:
+    """List the codes that mean something else in another scheme the codes could be of.
+
+    Parameters
+    ----------
+    codes
+        Codes as found in the data.
+
+    Returns
+    -------
+    tuple of str
+        The codes, sorted: 0601 is industry in two schemes and a village road in the other two.
+    """
+    wanted = {normalise_code(code) for code in codes} - {""}
+    names = candidates(wanted) or list(list_schemes())
+    doubtful = set()
+    for first, second in itertools.combinations(names, 2):
+        parts = set(_parts(load_scheme(first), wanted))
+        both = (part for part in parts if load_scheme(first).knows(part) and load_scheme(second).knows(part))
+        doubtful |= {part for part in both if not _same(part, first, second)}
+    return tuple(sorted(doubtful))
+
+
+def crosswalk(code: object, from_scheme: str, to_scheme: str) -> tuple[str, ...]:
+    """Tell which codes of another scheme a code may be.
+
+    Parameters
+    ----------
+    code
+        A code as written in the data.
+    from_scheme, to_scheme
+        The scheme it is of, and the scheme wanted.
+
+    Returns
+    -------
+    tuple of str
+        Every code it may be, sorted; several where the other scheme is finer, none where it has nothing like it.
+    """
+    return tuple(sorted({to for to, _ in crosswalk_rows(code, from_scheme, to_scheme)}))
+
+
+def crosswalk_rows(code: object, from_scheme: str, to_scheme: str) -> tuple[tuple[str, float], ...]:
+    """Tell which codes of another scheme a code may be, and how sure each is.
+
+    Parameters
+    ----------
+    code
+        A code as written in the data.
+    from_scheme, to_scheme
+        The scheme it is of, and the scheme wanted.
+
+    Returns
+    -------
+    tuple of (str, float)
+        Codes with their certainty, 0 to 1.
+    """
+    source = load_scheme(from_scheme)
+    load_scheme(to_scheme)
+    found = [part for part in map(source.find, source.split(code)) if part]
+    if from_scheme == to_scheme:
+        return tuple((part, 1.0) for part in found)
+    table = _crosswalk_table(from_scheme, to_scheme)
+    return tuple(dict.fromkeys(itertools.chain.from_iterable(_across(part, source, table) for part in found)))
+
+
+def _across(code: str, source: CodeList, table: Mapping[str, tuple[tuple[str, float], ...]]) -> list[tuple[str, float]]:
+    """Look a code up: itself, else all that stands below it, else the nearest above it."""
+    if code in table:
+        return list(table[code])
+    below = [row for key, rows in table.items() if _is_below(key, code, source) for row in rows]
+    parent = source.codes[code].parent
+    return below or (_across(parent, source, table) if parent and parent in table else [])
+
+
+def _is_below(code: str, above: str, source: CodeList) -> bool:
+    parent = source.codes[code].parent if code in source.codes else ""
+    return bool(parent) and (parent == above or _is_below(parent, above, source))
+
+
+@cache
+def _crosswalk_table(from_scheme: str, to_scheme: str) -> dict[str, tuple[tuple[str, float], ...]]:
+    path = resource_folder("layers") / "codes" / "crosswalks" / f"{from_scheme}__{to_scheme}.csv"
+    if not path.is_file():
+        raise InputError(f"no crosswalk leads from '{from_scheme}' to '{to_scheme}'", next=f"Add {path.name}.")
+    rows: dict[str, tuple[tuple[str, float], ...]] = {}
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            rows[row["from"]] = (*rows.get(row["from"], ()), (row["to"], float(row["certainty"])))
+    return rows
+
+
+def _same(code: str, first: str, second: str) -> bool:
+    """Whether a code means one thing in both schemes: the crosswalk leads to itself or within it."""
+    found = load_scheme(first).find(code)
+    other = crosswalk(code, first, second)
+    return bool(found) and any(to.startswith(str(found)) or str(found).startswith(to) for to in other)
+
+
+def _parts(listed: CodeList, codes: Iterable[str]) -> Iterable[str]:
+    return itertools.chain.from_iterable(map(listed.split, codes))
+
+
+def _row_classes(row: Code, uses: Uses) -> set[str]:
+    word = row.employment[uses]
+    if word == "yes":
+        return {"employment"}
+    without = {"construction": {"construction"}, "unknown": {"construction", "other"}}
+    rest = without.get(str(row.land_class), {"other"})
+    return rest | {"employment"} if word == "part" else rest
+
+
+def _check_uses(uses: str) -> None:
+    if uses not in get_args(Uses):
+        raise InputError(f"uses = '{uses}' is not one of {', '.join(get_args(Uses))}")
+
+
+def _read_row(row: dict[str, str], *, where: str) -> Code:
+    try:
+        land_class = row["land_class"] or None
+        employment = {uses: row[uses] for uses in get_args(Uses)}
+        words = {*employment.values(), row["water"]}
+        if land_class not in (None, *get_args(LandClass)) or not words <= {"yes", "no", "part", ""}:
+            raise InputError(f"a word that is not allowed: {land_class}, {sorted(words)}", where=where)
+        if (land_class is None) != (words == {""}):
+            raise InputError("a row says all of land_class, the uses and water, or as a group none", where=where)
+        colour = (int(row["r"]), int(row["g"]), int(row["b"])) if row["r"] else None
+        return Code(
+            code=row["code"], name=row["name"], parent=row["parent"], land_class=land_class,  # type: ignore[arg-type]
+            employment=employment, water=row["water"], colour=colour, note=row["note"] or "",
+        )  # fmt: skip
+    except (KeyError, ValueError, TypeError) as error:
+        raise InputError(f"not a row of a code list: {error!r}", where=where) from error

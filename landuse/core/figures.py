@@ -1,0 +1,67 @@
+"""Figures as each language writes them: areas, shares, lengths, counts."""
+
+from __future__ import annotations
+
+import math
+from typing import Literal
+
+from landuse.core.units import convert, round_half_up
+
+Lang = Literal["zh", "en"]
+LANGS: tuple[Lang, ...] = ("zh", "en")
+_STYLES = frozenset({"ha", "m2", "mu", "km2", "share", "m", "count", "plain"})
+
+
+def style_names() -> frozenset[str]:
+    """Return the styles that a figure in a message may name."""
+    return _STYLES
+
+
+def number(value: float | None, style: str, lang: Lang = "zh") -> str:
+    """Write one figure for people.
+
+    Parameters
+    ----------
+    value
+        The figure in SI units (m², shares as a fraction of 1); None where it is not known.
+    style
+        ``ha`` (hectares, 2 decimals; below 0.01 ha in m²), ``m2``, ``mu``, ``km2``, ``share`` (percent, 2 decimals),
+        ``m`` (metres),
+        ``count``, or ``plain``.
+    lang
+        ``zh`` or ``en``.
+
+    Returns
+    -------
+    str
+        The figure with its unit; a dash where it is None; words where it is infinite.
+    """
+    if value is None:
+        return "—"
+    if math.isinf(value):
+        return {"zh": "无上限" if value > 0 else "无下限", "en": "no upper bound" if value > 0 else "no lower bound"}[
+            lang
+        ]
+    if style == "ha" and 0 < abs(value) < 50:
+        style = "m2"
+    if style in _AREA_WORDS:
+        unit = _AREA_WORDS[style][lang]
+        return f"{round_half_up(convert(value, style), 2):,.2f}{unit}"  # type: ignore[arg-type]
+    if style == "share":
+        return f"{round_half_up(value * 100, 2):.2f}%"
+    if style == "m":
+        return f"{round_half_up(value, 3):,.3f}".rstrip("0").rstrip(".") + {"zh": "米", "en": " m"}[lang]
+    if style == "count":
+        return f"{value:,.0f}"
+    return f"{round_half_up(value, 6):,.6f}".rstrip("0").rstrip(".")
+
+
+_AREA_WORDS: dict[str, dict[Lang, str]] = {
+    "ha": {"zh": "公顷", "en": " ha"},
+    "m2": {"zh": "平方米", "en": " m²"},
+    "mu": {"zh": "亩", "en": " mu"},
+    "km2": {"zh": "平方公里", "en": " km²"},
+}
+
+#: How a measure's unit is written for people.
+STYLES: dict[str, str] = {"1": "share", "m2": "ha", "m": "m", "count": "count"}

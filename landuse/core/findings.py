@@ -1,0 +1,420 @@
+"""What a review comes to: findings, and the review that holds them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import pandas as pd
+
+from landuse.core import plugins
+from landuse.core.evidence import Evidence, Interval, Verdict
+from landuse.core.phrases import Note
+from landuse.core.wording import VERDICTS, bounds, figure, limit_text, scope_title
+
+if TYPE_CHECKING:
+    from landuse.core.case import Case, Decision
+    from landuse.core.layer import Ground
+    from landuse.core.limits import Limit
+    from landuse.core.messages import Lang
+    from landuse.core.rules import Rule, RulePack
+
+COUNTED = ("must", "in_principle")
+
+
+@dataclass(frozen=True)
+class Assumed:
+    """An assumption that counted in a finding, and what there would be without it.
+
+    Parameters
+    ----------
+    about, take, reason, by
+        As the case states it.
+    without
+        The interval without any assumption.
+    verdict_without
+        The verdict without any.
+    """
+
+    about: str
+    take: str
+    reason: str
+    by: str
+    without: Interval
+    verdict_without: Verdict
+
+
+@dataclass(frozen=True)
+class OtherArea:
+    """What a finding would be by the other area, where that is another verdict.
+
+    Parameters
+    ----------
+    area
+        The other area: ``plane`` or ``official``.
+    interval
+        The measure in it.
+    verdict
+        The verdict on that.
+    """
+
+    area: str
+    interval: Interval
+    verdict: Verdict
+
+
+@dataclass(frozen=True, eq=False)
+class GateResult:
+    """One gate of a compound rule, as it came out.
+
+    Parameters
+    ----------
+    finding
+        The id of the finding it rests on, or None where it is made of other gates.
+    kind
+        ``rule``, ``all_of``, ``any_of`` or ``not``.
+    weight
+        The weight it has in the compound.
+    verdict
+        What it comes to, in three values.
+    parts
+        The gates it is made of.
+    title
+        How people call it.
+    """
+
+    kind: str
+    weight: str
+    verdict: Verdict
+    finding: str | None = None
+    parts: tuple[GateResult, ...] = ()
+    title: Note | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Finding:
+    """One rule, judged on one ground.
+
+    Parameters
+    ----------
+    rule
+        The rule.
+    verdict
+        What it comes to.
+    evidence
+        What was measured, and where.
+    scope
+        The ground: ``draft``, ``draft/2``, ``added``; ``zone`` where the rule looks at no ground.
+    part_of
+        The id of the finding this is a portion of, or None for a primary finding.
+    limit
+        The limit it was judged by.
+    margin
+        How far from the limit, towards met; None where undecided.
+    assumed
+        The assumptions that counted.
+    reason
+        Why it is *not judged*, or what makes it undecided.
+    gates
+        For a compound rule, its gates.
+    conditional
+        Whether a broken gate of weight *in principle* makes a consent conditional.
+    decision
+        A reviewer's own ruling, which changes nothing else here.
+    stricter
+        The finding of another policy that sets a stricter limit on the same measure.
+    ground
+        The ground it was judged on.
+    other_area
+        What it would be by the other area, where the choice changes the verdict.
+    """
+
+    rule: Rule
+    verdict: Verdict
+    evidence: Evidence
+    scope: str
+    part_of: str | None = None
+    limit: Limit | None = None
+    margin: float | None = None
+    assumed: tuple[Assumed, ...] = ()
+    reason: Note | None = None
+    gates: GateResult | None = None
+    conditional: bool = False
+    decision: Decision | None = None
+    stricter: str | None = None
+    ground: Ground | None = None
+    other_area: OtherArea | None = None
+
+    @property
+    def id(self) -> str:
+        """The id this finding has in every output, ``<pack>/<rule>@<scope>``."""
+        return f"{self.rule.full_id}@{self.scope}"
+
+    @property
+    def primary(self) -> bool:
+        """Whether it counts, being no portion of another."""
+        return self.part_of is None
+
+    @property
+    def counted(self) -> bool:
+        """Whether its verdict counts in the summary and the exit code."""
+        return self.primary and self.rule.weight in COUNTED
+
+
+@dataclass(frozen=True, eq=False)
+class Review:
+    """A case judged against policy packs.
+
+    Parameters
+    ----------
+    case
+        What was given.
+    packs
+        The packs, the national one first.
+    items
+        The findings, by pack, rule and scope.
+    grounds
+        The grounds judged, by scope.
+    notes
+        What else is to be said: decisions that match no finding, and so on.
+    """
+
+    case: Case
+    packs: tuple[RulePack, ...]
+    items: tuple[Finding, ...]
+    grounds: Mapping[str, Ground] = field(default_factory=dict)
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def summary(self) -> dict[str, int]:
+        """Count the verdicts of the primary findings of weight must or in principle."""
+        return {
+            verdict.value: sum(1 for one in self.items if one.counted and one.verdict is verdict) for verdict in Verdict
+        }
+
+    @property
+    def exit_code(self) -> int:
+        """0 where all are met, 1 where something is broken, 3 where nothing is broken but something undecided."""
+        counts = self.summary
+        return 1 if counts["broken"] else 3 if counts["undecided"] else 0
+
+    @cached_property
+    def findings(self) -> pd.DataFrame:
+        """The findings as a table, one row each, indexed by id."""
+        return findings_table(self.items)
+
+    def finding(self, ident: str) -> Finding:
+        """Give one finding.
+
+        Parameters
+        ----------
+        ident
+            Its id, ``<pack>/<rule>@<scope>``; or the rule's id, for its primary finding.
+
+        Returns
+        -------
+        Finding
+            The finding.
+
+        Raises
+        ------
+        KeyError
+            If there is none.
+        """
+        for one in self.items:
+            if one.id == ident or (one.primary and one.rule.full_id == ident):
+                return one
+        raise KeyError(f"no finding '{ident}'; see review.findings.index")
+
+    def evidence(self, rule_id: str, scope: str | None = None) -> gpd.GeoDataFrame:
+        """Give the ground that a rule's figures stand on.
+
+        Parameters
+        ----------
+        rule_id
+            ``<pack>/<rule>``, or a finding's id.
+        scope
+            The scope; the primary one where None.
+
+        Returns
+        -------
+        GeoDataFrame
+            One row for each piece: ``kind``, ``unit_id``, ``label``, ``area_m2`` and geometry, in the work CRS,
+            indexed by evidence id.
+        """
+        one = self.finding(rule_id if scope is None else f"{rule_id}@{scope}")
+        return evidence_items(one)
+
+    def map(self, **options: Any) -> Any:  # noqa: ANN401  folium is a drawing library, loaded only in render/
+        """Draw the review as a folium map in one piece that needs no network.
+
+        Parameters
+        ----------
+        **options
+            ``lang``: ``zh`` or ``en``; ``basemap``: a GeoTIFF, an ``.mbtiles`` file, a folder of tiles, or a service;
+            ``only``: rule ids or patterns such as ``henan-2022/*``; ``height``: of its frame in a notebook, px.
+
+        Returns
+        -------
+        folium.Map
+            The map.
+        """
+        return plugins.load("render", "map").draw(self, **options)
+
+    def plot(
+        self,
+        rule_id: str | None = None,
+        scope: str | None = None,
+        *,
+        ax: Any = None,  # noqa: ANN401
+        lang: Lang = "zh",
+    ) -> Any:  # noqa: ANN401
+        """Draw the land in the standard colours with matplotlib, its boundaries, and the ground of a finding.
+
+        Parameters
+        ----------
+        rule_id
+            ``<pack>/<rule>`` or a finding's id; no finding where None.
+        scope
+            The finding's scope; the primary one where None.
+        ax
+            Axes to draw on; new ones where None.
+        lang
+            ``zh`` or ``en``.
+
+        Returns
+        -------
+        matplotlib.axes.Axes
+            In the work CRS.
+
+        Raises
+        ------
+        KeyError
+            If there is no such finding.
+        """
+        return plugins.load("notebook", "plot").plot_review(self, rule_id, scope, ax=ax, lang=lang)
+
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{count} {verdict}" for verdict, count in self.summary.items())
+        return f"<Review of {self.case.title!r} on {self.case.on.isoformat()}: {counts}; see .findings>"
+
+    def _repr_html_(self) -> str:
+        # by name, as plugins do: nothing below render/ depends on it
+        notebook = plugins.load("notebook", "html")
+        return f"{notebook.review_html(self)}{notebook.map_html(self)}"
+
+    def texts(self, lang: Lang = "zh") -> pd.Series:
+        """Write each finding's message.
+
+        Parameters
+        ----------
+        lang
+            ``zh`` or ``en``.
+
+        Returns
+        -------
+        Series
+            Messages, indexed by finding id.
+        """
+        return pd.Series({one.id: message(one, lang) for one in self.items}, dtype=object)
+
+
+def evidence_items(finding: Finding) -> gpd.GeoDataFrame:
+    """Give the pieces a finding stands on, each with the id it has in all outputs.
+
+    Parameters
+    ----------
+    finding
+        The finding.
+
+    Returns
+    -------
+    GeoDataFrame
+        Its ``evidence.where``, indexed by ``<finding>#<n>``.
+    """
+    frame = finding.evidence.where.copy()
+    frame.index = pd.Index([f"{finding.id}#{n}" for n in range(1, len(frame) + 1)], name="id", dtype=object)
+    return frame
+
+
+def findings_table(findings: Iterable[Finding]) -> pd.DataFrame:
+    """Put findings into a table.
+
+    Parameters
+    ----------
+    findings
+        The findings.
+
+    Returns
+    -------
+    DataFrame
+        One row each, indexed by id: rule, scope, weight, verdict, value, low, high, limit, unit, margin, clause.
+    """
+    rows = [
+        {
+            "id": one.id, "rule": one.rule.full_id, "scope": one.scope, "part_of": one.part_of,
+            "weight": one.rule.weight,
+            "verdict": one.verdict.value, "value": one.evidence.interval.value, "low": one.evidence.interval.low,
+            "high": one.evidence.interval.high, "limit": f"{one.limit.op} {one.limit.value:g}" if one.limit else None,
+            "unit": one.evidence.unit, "margin": one.margin, "clause": one.rule.citation.clause,
+        }
+        for one in findings
+    ]  # fmt: skip
+    return pd.DataFrame(rows).set_index("id") if rows else pd.DataFrame(columns=["rule", "scope", "verdict"])
+
+
+def message(finding: Finding, lang: Lang = "zh") -> str:
+    """Write the sentence of a finding: the rule's words with the figures in place.
+
+    Parameters
+    ----------
+    finding
+        The finding.
+    lang
+        ``zh`` or ``en``.
+
+    Returns
+    -------
+    str
+        One or two sentences; the reason follows where it is *not judged*.
+    """
+    evidence, rule = finding.evidence, finding.rule
+    if finding.reason is not None and evidence.reason is not None:
+        return f"{rule.title.zh if lang == 'zh' else rule.title.en}: {finding.reason.text(lang)}"
+    # a figure that could not be measured is written as a dash
+    words: dict[str, object] = defaultdict(lambda: None)
+    words |= message_words(finding, lang)
+    said = Note(rule.message.zh, rule.message.en, words).text(lang)
+    return f"{said} ({finding.reason.text(lang)})" if finding.reason is not None else said
+
+
+def message_words(finding: Finding, lang: Lang) -> dict[str, object]:
+    """Give what the message of a rule may name: the figures of the evidence, the bounds, the limit and so on.
+
+    Parameters
+    ----------
+    finding
+        The finding.
+    lang
+        ``zh`` or ``en``.
+
+    Returns
+    -------
+    dict
+        By the word in the template.
+    """
+    evidence = finding.evidence
+    return {
+        **evidence.figures,
+        "value": figure(evidence.interval.value, evidence.unit, lang),
+        "low": figure(evidence.interval.low, evidence.unit, lang),
+        "high": figure(evidence.interval.high, evidence.unit, lang),
+        "bounds": bounds(evidence.interval, evidence.unit, lang),
+        "limit": limit_text(finding.limit, evidence.unit, lang),
+        "scope": scope_title(finding.scope),
+        "verdict": VERDICTS[finding.verdict][lang],
+    }

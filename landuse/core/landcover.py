@@ -1,0 +1,84 @@
+"""Land-cover classes: which values of a raster are built up, read from ``layers/landcover``."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping, Sequence
+
+from landuse.core.errors import InputError
+from landuse.core.resources import resource_folder
+
+KINDS = ("built", "not_built", "mixed", "water")
+
+
+def list_covers() -> tuple[str, ...]:
+    """List the land-cover schemes there are.
+
+    Returns
+    -------
+    tuple of str
+        Names, sorted.
+    """
+    return tuple(sorted(path.stem for path in (resource_folder("layers") / "landcover").glob("*.csv")))
+
+
+def load_cover(scheme: str) -> dict[int, str]:
+    """Read a land-cover scheme.
+
+    Parameters
+    ----------
+    scheme
+        Its name.
+
+    Returns
+    -------
+    dict of int to str
+        Value to ``built``, ``not_built``, ``mixed`` or ``water``.
+
+    Raises
+    ------
+    InputError
+        If there is no such scheme.
+    """
+    if scheme not in list_covers():
+        raise InputError(
+            f"unknown land-cover scheme '{scheme}'",
+            next=f"There are: {', '.join(list_covers())}. Or list the values: classes = {{ built = [8] }}",
+        )
+    path = resource_folder("layers") / "landcover" / f"{scheme}.csv"
+    with path.open(encoding="utf-8") as stream:
+        return {int(row["value"]): row["kind"] for row in csv.DictReader(stream)}
+
+
+def classes_of(stated: Mapping[str, Sequence[int]]) -> dict[int, str]:
+    """Turn stated lists of values into classes.
+
+    Parameters
+    ----------
+    stated
+        Kind to values, such as ``built = [50]``.
+
+    Returns
+    -------
+    dict of int to str
+        Value to kind.
+
+    Raises
+    ------
+    InputError
+        If a kind is unknown, or a value stands under two.
+    """
+    found: dict[int, str] = {}
+    for kind, values in stated.items():
+        if kind not in KINDS:
+            raise InputError(
+                f"unknown kind of land cover '{kind}'", where="classes", next=f"There are: {', '.join(KINDS)}"
+            )
+        for value in values:
+            if found.setdefault(value, kind) != kind:
+                raise InputError(
+                    f"the value {value} stands under '{found[value]}' and '{kind}'",
+                    where="classes",
+                    next="Put it under one",
+                )
+    return found

@@ -1,0 +1,276 @@
+"""The one shape data takes once read: a layer of land, a table, a ground to be judged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+from pyproj import CRS
+from shapely.geometry.base import BaseGeometry
+
+if TYPE_CHECKING:
+    from affine import Affine
+
+    from landuse.core.phrases import Note
+    from landuse.core.repairs import Repair
+
+
+#: How the area of a cut parcel is told.
+Cut: TypeAlias = Literal["recomputed", "proportional"]
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where data came from, as far as a reviewer must be able to prove it.
+
+    Parameters
+    ----------
+    role
+        The role it plays in the case.
+    path
+        The path as given.
+    sha256
+        Over the bytes of its parts, in order.
+    reader
+        The reader that read it.
+    features
+        How many features or rows it holds.
+    edition
+        The edition as stated in the case.
+    layer
+        The layer in the file, where one was named.
+    crs
+        The CRS as found, or None.
+    repairs
+        What was repaired or found wrong.
+    notes
+        What else was said while reading.
+    on
+        The date the data stand for.
+    """
+
+    role: str
+    path: str
+    sha256: str
+    reader: str
+    features: int
+    edition: str | None = None
+    layer: str | None = None
+    crs: str | None = None
+    repairs: tuple[Repair, ...] = ()
+    notes: tuple[Note, ...] = ()
+    on: date | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Layer:
+    """A data layer in one shape: projected, in metres, valid, with the code terms as columns.
+
+    Parameters
+    ----------
+    role
+        Its role: the name of its spec.
+    features
+        The features, with the user's ids, in the work CRS.
+    scheme
+        The code list its use codes are of, where stated.
+    covers
+        The ground on which it is complete, in the work CRS; None where nobody proved it.
+    complete
+        Whether somebody took it to be complete everywhere.
+    edition, on
+        Its edition, and the day it stands for.
+    source
+        Where it came from.
+    more_sources
+        Where the rest came from, when several files were put together.
+    read_within
+        The ground within which it was read, in the work CRS; None where all of it was.
+    cut
+        How the area of a parcel that a line cuts is told: ``recomputed``, or ``proportional`` to its stated area.
+    """
+
+    role: str
+    features: gpd.GeoDataFrame
+    scheme: str | None = None
+    covers: BaseGeometry | None = None
+    complete: bool = False
+    edition: str | None = None
+    on: date | None = None
+    source: Source | None = None
+    more_sources: tuple[Source, ...] = ()
+    read_within: BaseGeometry | None = None
+    cut: Cut = "recomputed"
+
+    def window(self, bounds: tuple[float, float, float, float]) -> gpd.GeoDataFrame:
+        """Give the features that touch a box.
+
+        Parameters
+        ----------
+        bounds
+            West, south, east, north in the work CRS, m.
+
+        Returns
+        -------
+        GeoDataFrame
+            Those features, in their order.
+        """
+        hits = self.features.sindex.query(shapely.box(*bounds))
+        return self.features.iloc[sorted(hits)]
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """A table with the code terms as columns.
+
+    Parameters
+    ----------
+    role
+        Its role: the name of its spec.
+    rows
+        The rows; figures that could not be read are null.
+    source
+        Where it came from.
+    on
+        The day it stands for.
+    faults
+        What could not be read, each with its row.
+    """
+
+    role: str
+    rows: pd.DataFrame
+    source: Source | None = None
+    on: date | None = None
+    faults: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class RasterLayer:
+    """A raster that plays a role in a case.
+
+    Parameters
+    ----------
+    role
+        Its role: the name of its spec.
+    paths
+        The file, or the tiles of one grid.
+    crs
+        Its CRS; units are moved into it, and its cells are never resampled to measure.
+    band
+        The band, from 1.
+    nodata
+        What stands for no value; None where every value is one.
+    transform
+        Of the whole grid.
+    shape
+        Rows and columns of the whole grid.
+    classes
+        For land cover: value to ``built``, ``not_built``, ``mixed`` or ``water``.
+    edition, on
+        Its edition, and the day it shows.
+    source
+        Where it came from.
+    """
+
+    role: str
+    paths: tuple[Path, ...]
+    crs: CRS
+    band: int
+    nodata: float | None
+    transform: Affine
+    shape: tuple[int, int]
+    classes: Mapping[int, str] = field(default_factory=dict)
+    edition: str | None = None
+    on: date | None = None
+    source: Source | None = None
+
+    @property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """West, south, east, north of the whole grid, in its own CRS."""
+        rows, columns = self.shape
+        west, north = self.transform.c, self.transform.f
+        return west, north + rows * self.transform.e, west + columns * self.transform.a, north
+
+
+@dataclass(frozen=True, eq=False)
+class Ground:
+    """A ground that rules are judged on: a boundary, one of its blocks, a portion.
+
+    Parameters
+    ----------
+    scope
+        ``draft``, ``approved``, ``added``, ``draft/2`` and so on.
+    geometry
+        The united ground, in the work CRS.
+    features
+        The rows it was made of.
+    title
+        How people call it.
+    """
+
+    scope: str
+    geometry: BaseGeometry
+    features: gpd.GeoDataFrame = field(default_factory=gpd.GeoDataFrame)
+    title: Note | None = None
+
+    @property
+    def area_m2(self) -> float:
+        """Its plane area, m²."""
+        return float(self.geometry.area)
+
+
+@dataclass(frozen=True, eq=False)
+class Zone:
+    """The zone a case is about, as far as the case says.
+
+    Parameters
+    ----------
+    facts
+        What is stated of it: ``name``, ``code``, ``level``, ``county``, ``applicant`` and so on.
+    """
+
+    facts: dict[str, object] = field(default_factory=dict)
+
+    def get(self, name: str) -> object | None:
+        """Give one stated fact.
+
+        Parameters
+        ----------
+        name
+            The fact.
+
+        Returns
+        -------
+        object or None
+            None where the case does not say.
+        """
+        return self.facts.get(name)
+
+
+class HasLayers(Protocol):
+    """Whatever gives a layer by its role, as a case does."""
+
+    def layer(self, role: str) -> Layer | None:
+        """Give the layer of a role, or None."""
+
+
+def primary_scope(case: HasLayers) -> str | None:
+    """Tell which ground a rule is judged on where it names none.
+
+    Parameters
+    ----------
+    case
+        The case.
+
+    Returns
+    -------
+    str or None
+        ``draft`` where there is one, else ``approved``, else None.
+    """
+    return next((role for role in ("draft", "approved") if case.layer(role) is not None), None)

@@ -1,0 +1,161 @@
+"""The file name is the name: finds checks, readers, renderers, packs and specs, and loads each when asked for."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import importlib.util
+import sys
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from typing import Any, Literal
+
+from landuse.core.catalogue import add_locale
+from landuse.core.errors import InputError
+from landuse.core.messages import Message
+
+Kind = Literal["checks", "intake", "render", "packs", "cli", "notebook"]
+#: Where files of a kind lie; the first four may stand in a user's folder too.
+_FOLDERS: dict[str, str] = {"notebook": "render/notebook"}
+_HOME = Path(__file__).parents[1]
+_added: list[Path] = []
+
+
+def add_folder(folder: str | Path) -> None:
+    """Let a user's own checks, readers and renderers be found as well.
+
+    Parameters
+    ----------
+    folder
+        A folder with any of ``checks/``, ``intake/``, ``render/``, ``packs/`` and ``locale/`` in it.
+
+    Raises
+    ------
+    InputError
+        If there is no such folder.
+    """
+    path = Path(folder).resolve()
+    if not path.is_dir():
+        raise InputError(
+            Message("there is no such folder"),
+            where=f"--plugins {folder}",
+            next=Message("Name a folder that holds checks/, intake/, render/, packs/ or locale/."),
+        )
+    if path not in _added:
+        _added.append(path)
+        _files.cache_clear()
+        add_locale(path / "locale")
+
+
+def packs_folder() -> Path:
+    """Give the folder of the shipped policy packs.
+
+    Returns
+    -------
+    Path
+        The folder.
+    """
+    return _HOME / "packs"
+
+
+def names(kind: Kind) -> tuple[str, ...]:
+    """List what there is of a kind.
+
+    Parameters
+    ----------
+    kind
+        ``checks``, ``intake``, ``render`` or ``packs``.
+
+    Returns
+    -------
+    tuple of str
+        The names, sorted.
+    """
+    return tuple(sorted(_files(kind)))
+
+
+def load(kind: Kind, name: str) -> ModuleType:
+    """Import one check, reader or renderer.
+
+    Parameters
+    ----------
+    kind
+        ``checks``, ``intake`` or ``render``.
+    name
+        Its name.
+
+    Returns
+    -------
+    module
+        The module of that name.
+
+    Raises
+    ------
+    InputError
+        If there is none of that name.
+    """
+    path = _files(kind).get(name)
+    if path is None:
+        raise InputError(f"there is no '{name}' in {kind}", next=f"There are: {', '.join(names(kind))}")
+    if path.is_relative_to(_HOME):
+        folder = _FOLDERS.get(kind, kind).replace("/", ".")
+        return importlib.import_module(f"landuse.{folder}.{name}")
+    return _load_file(path, f"landuse_plugins.{kind}.{name}")
+
+
+def literal(kind: Kind, name: str, constant: str) -> Any:  # noqa: ANN401
+    """Read a constant from the top of a file without running it.
+
+    Parameters
+    ----------
+    kind, name
+        Which file.
+    constant
+        The name of the constant.
+
+    Returns
+    -------
+    object
+        Its value, or None where the file has no such constant.
+    """
+    return _literals(_files(kind)[name]).get(constant)
+
+
+@cache
+def _files(kind: Kind) -> dict[str, Path]:
+    ending = ".toml" if kind == "packs" else ".py"
+    found: dict[str, Path] = {}
+    for home in (_HOME, *(_added if kind not in ("cli", "notebook") else ())):
+        for path in sorted((home / _FOLDERS.get(kind, kind)).glob(f"*{ending}")):
+            if (
+                not path.name.startswith("_")
+                and (kind != "intake" or "SUFFIXES" in _literals(path))
+                and (kind != "render" or "FILES" in _literals(path))
+            ):
+                found[path.stem] = path
+    return found
+
+
+@cache
+def _literals(path: Path) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
+            try:
+                values[node.targets[0].id] = ast.literal_eval(node.value)
+            except ValueError:
+                continue
+    return values
+
+
+def _load_file(path: Path, name: str) -> ModuleType:
+    if name in sys.modules:
+        return sys.modules[name]
+    spec = importlib.util.spec_from_file_location(name, path)
+    if spec is None or spec.loader is None:
+        raise InputError("this file cannot be loaded as Python", where=str(path), next="Check that it is a .py file.")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module

@@ -1,0 +1,318 @@
+"""Policy documents as data: rules with their words, limits and citations."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from landuse.core.errors import PackError
+from landuse.core.limits import Limit, Op
+from landuse.core.plugins import names, packs_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+Weight = Literal["must", "in_principle", "notice"]
+Param = str | int | float | bool | date | list[str] | list[float] | dict[str, str] | dict[str, float] | dict[str, Any]
+
+
+class _Data(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=False)
+
+
+class Words(_Data):
+    """A text in both languages."""
+
+    zh: str
+    en: str
+
+
+class Citation(_Data):
+    """Where a rule stands: document, number, clause, and the exact words."""
+
+    clause: str
+    quote: str
+    document: str = ""
+    number: str = ""
+    body: str = ""
+    issued: date | None = None
+    certainty: str = "text"
+
+
+class Wanted(_Data):
+    """A number the documents do not hold: what it is, and who must give it."""
+
+    what: Words
+    whom: Words
+
+
+class LimitSpec(_Data):
+    """The limit of a rule, or the number that is wanted for it."""
+
+    op: Op
+    value: float | None = None
+    upper: float | None = None
+    wanted: Wanted | None = None
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        if (self.value is None) == (self.wanted is None):
+            raise ValueError("a limit has either a value, or says under 'wanted' what number is missing and from whom")
+        if self.op == "between" and self.value is not None and self.upper is None:
+            raise ValueError("a limit 'between' has a value and an upper end")
+        return self
+
+    def fixed(self, given: float | None = None, upper: float | None = None) -> Limit | None:
+        """Give the limit to judge by.
+
+        Parameters
+        ----------
+        given, upper
+            The number the case gives, where it gives one.
+
+        Returns
+        -------
+        Limit or None
+            None where the number is wanted and nobody gave it.
+        """
+        value = self.value if given is None else given
+        return None if value is None else Limit(self.op, value, self.upper if upper is None else upper)
+
+
+class Gate(_Data):
+    """One condition of a compound rule: a rule judged on a scope, or conditions put together."""
+
+    rule: str | None = None
+    scope: str | None = None
+    weight: Weight | None = None
+    all_of: tuple[Gate, ...] | None = None
+    any_of: tuple[Gate, ...] | None = None
+    negate: Annotated[Gate | None, Field(alias="not")] = None
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> Self:
+        if sum(part is not None for part in (self.rule, self.all_of, self.any_of, self.negate)) != 1:
+            raise ValueError("a gate has exactly one of: rule, all_of, any_of, not")
+        return self
+
+    def rules(self) -> Iterator[str]:
+        """List the rules this gate rests on.
+
+        Yields
+        ------
+        str
+            Their ids as written.
+        """
+        if self.rule is not None:
+            yield self.rule
+        for gate in (*(self.all_of or ()), *(self.any_of or ()), *((self.negate,) if self.negate else ())):
+            yield from gate.rules()
+
+
+class InForce(_Data):
+    """The days on which a rule or a document judges; both ends included."""
+
+    since: Annotated[date | None, Field(alias="from")] = None
+    until: date | None = None
+
+    def on(self, day: date) -> bool:
+        """Tell whether it is in force on a day.
+
+        Parameters
+        ----------
+        day
+            The day.
+
+        Returns
+        -------
+        bool
+            True where it is.
+        """
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+
+
+class Rule(_Data):
+    """One rule: what is measured, against which limit, by whose words."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+    clause_id: str
+    title: Words
+    weight: Weight
+    citation: Citation
+    message: Words
+    remedy: Words | None = None
+    check: str | None = None
+    gates: Gate | None = None
+    layers: dict[str, str] = {}
+    tables: dict[str, str] = {}
+    params: dict[str, Param] = {}
+    wanted: dict[str, Wanted] = {}
+    limit: LimitSpec | None = None
+    scope: str | None = None
+    portions: bool = True
+    measure: str | None = None
+    in_force: InForce = InForce()
+    replaces: tuple[str, ...] = ()
+    basis: tuple[str, ...] = ()
+    pack: Annotated[str, Field(exclude=True)] = ""
+
+    @model_validator(mode="after")
+    def _judged_somehow(self) -> Self:
+        if (self.check is None) == (self.gates is None):
+            raise ValueError("a rule has either a check or gates")
+        return self
+
+    @property
+    def full_id(self) -> str:
+        """The id other programs hold on to, ``<pack>/<rule>``."""
+        return f"{self.pack}/{self.id}"
+
+
+class Off(_Data):
+    """A rule of the extended pack that does not judge here, and why."""
+
+    rule: str
+    reason: Words
+
+
+class Needed(_Data):
+    """What a submission must hold."""
+
+    layers: tuple[str, ...] = ()
+    tables: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+
+
+class RulePack(_Data):
+    """One policy document as data.
+
+    The pack it extends is judged with it; rules keep the id of the pack they stand in.
+    """
+
+    id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+    version: str
+    title: Words
+    document: str
+    number: str = ""
+    body: str = ""
+    issued: date | None = None
+    in_force: InForce = InForce()
+    extends: str | None = None
+    supersedes: tuple[str, ...] = ()
+    source: str | None = None
+    off: tuple[Off, ...] = ()
+    tools: dict[str, str] = {}
+    needs: Needed = Needed()
+    rules: tuple[Rule, ...]
+    tests: tuple[dict[str, Any], ...] = ()
+    sha256: Annotated[str, Field(exclude=True)] = ""
+    base: Annotated[RulePack | None, Field(exclude=True)] = None
+    path: Annotated[str, Field(exclude=True)] = ""
+
+    @model_validator(mode="after")
+    def _ids_once(self) -> Self:
+        ids = [rule.id for rule in self.rules]
+        twice = sorted({one for one in ids if ids.count(one) > 1})
+        if twice:
+            raise ValueError(f"rule ids stand twice: {', '.join(twice)}")
+        return self
+
+    def family(self) -> tuple[RulePack, ...]:
+        """Give the pack and those it extends, the national one first.
+
+        Returns
+        -------
+        tuple of RulePack
+            Each once.
+        """
+        return (*(self.base.family() if self.base else ()), self)
+
+
+def load_pack(pack: str | Path) -> RulePack:
+    """Read a policy pack by its id or by the path of a file of one's own.
+
+    Parameters
+    ----------
+    pack
+        The id of a shipped pack, or a path to a ``.toml`` file.
+
+    Returns
+    -------
+    RulePack
+        With the pack it extends under ``base``.
+
+    Raises
+    ------
+    PackError
+        If there is no such pack, or it is wrong in itself: not TOML, an unknown key, no citation.
+    """
+    path = _find(pack)
+    data = path.read_bytes()
+    content = _parse(path, data)
+    ident = content.get("id", path.stem)
+    for rule in content.get("rules", []):
+        if isinstance(rule, dict):
+            _inherit(rule, content, str(ident))
+    try:
+        read = RulePack.model_validate({**content, "sha256": hashlib.sha256(data).hexdigest(), "path": str(path)})
+    except ValidationError as error:
+        raise PackError(f"{path.name}: {_first_fault(error, content)}") from None
+    return read.model_copy(update={"base": _base(read, path)}) if read.extends else read
+
+
+def _base(pack: RulePack, path: Path) -> RulePack:
+    beside = path.parent / f"{pack.extends}.toml"
+    if beside == path:
+        raise PackError(f"{path.name}: a pack cannot extend itself.")
+    return load_pack(beside if beside.is_file() else str(pack.extends))
+
+
+def _find(pack: str | Path) -> Path:
+    path = Path(pack)
+    if path.suffix == ".toml":
+        if not path.is_file():
+            raise PackError(f"No policy pack at '{path}'. Give the path of a .toml file, or one of: {_known()}.")
+        return path
+    shipped = packs_folder() / f"{pack}.toml"
+    if not shipped.is_file():
+        raise PackError(f"Unknown policy '{pack}'. There are: {_known()}. A pack of your own is given by its path.")
+    return shipped
+
+
+def _known() -> str:
+    return ", ".join(names("packs"))
+
+
+def _parse(path: Path, data: bytes) -> dict[str, Any]:
+    try:
+        return tomllib.loads(data.decode("utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise PackError(f"{path.name} is not TOML in UTF-8: {error}. Mend the line it names.") from None
+
+
+def _inherit(rule: dict[str, Any], pack: Mapping[str, Any], ident: str) -> None:
+    """Let a rule take from its document what it does not say itself."""
+    rule["pack"] = ident
+    if isinstance(rule.get("citation"), dict):
+        shared = {
+            "document": pack.get("document"),
+            "number": pack.get("number"),
+            "body": pack.get("body"),
+            "issued": pack.get("issued"),
+        }
+        rule["citation"] = {**{key: value for key, value in shared.items() if value}, **rule["citation"]}
+    rule.setdefault("in_force", pack.get("in_force", {}))
+
+
+def _first_fault(error: ValidationError, content: Mapping[str, Any]) -> str:
+    fault = error.errors()[0]
+    place = [str(step) for step in fault["loc"]]
+    if len(place) > 1 and place[0] == "rules":
+        rule = content["rules"][int(place[1])]
+        place[:2] = [f"rule '{rule.get('id', place[1])}'" if isinstance(rule, dict) else f"rule {place[1]}"]
+    return f"{'.'.join(place) or 'the pack'}: {fault['msg']}. See docs on packs for what a rule holds."

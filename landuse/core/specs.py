@@ -1,0 +1,227 @@
+"""Layer specs: what a role is called, which shape it has, and which columns, read from ``layers/specs``."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from functools import cache
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from landuse.core.errors import InputError
+from landuse.core.resources import resource_folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ColumnType = Literal["text", "number", "integer", "date", "yes_no"]
+Geometry = Literal["polygon", "line", "point", "any"]
+#: Units a column can be stored in; ``landuse.normalise.columns`` converts a heading's own unit to it.
+Unit = Literal[
+    "m2", "ha", "mu", "km2", "m", "km", "yuan", "wan_yuan", "yi_yuan", "1", "year", "month", "day", "t", "tce",
+    "person", "m3", "wan_yuan_per_ha", "wan_yuan_per_mu", "degree",
+]  # fmt: skip
+
+
+class _Data(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Title(_Data):
+    """A name in Chinese and in English."""
+
+    zh: str = Field(min_length=1)
+    en: str = Field(min_length=1)
+
+
+class ColumnSpec(_Data):
+    """One column of a role: its meaning, its type and the headings it is found under.
+
+    Parameters
+    ----------
+    title
+        The name people see.
+    type
+        What the values are converted to.
+    required
+        Whether the role means nothing without it.
+    aliases
+        Field names and headings it goes by, the standard's own name first.
+    unit
+        The unit the figures are stored in; None for what has no unit.
+    units
+        The unit of an alias where it differs from ``unit``; ``unknown`` where the heading is used with several.
+    values
+        Words as found, to the code term; upper and lower case count as one.
+    first_wins
+        Whether, of several aliases present, the first serves (ids, names); else they have to be told apart.
+    """
+
+    title: Title
+    type: ColumnType
+    required: bool = False
+    aliases: tuple[str, ...] = ()
+    unit: Unit | None = None
+    units: dict[str, Unit | Literal["unknown"]] = {}
+    values: dict[str, str] = {}
+    first_wins: bool = False
+
+    @property
+    def terms(self) -> dict[str, str]:
+        """The words as found, to the code terms."""
+        return self.values
+
+    @model_validator(mode="after")
+    def _fits(self) -> ColumnSpec:
+        strangers = sorted(set(self.units) - set(self.aliases))
+        if strangers:
+            raise ValueError(f"units name {strangers}, which are no aliases")
+        if self.unit and self.type not in ("number", "integer"):
+            raise ValueError(f"a {self.type} column has no unit")
+        return self
+
+
+class LayerSpec(_Data):
+    """One role a layer or a table can play in a case.
+
+    Parameters
+    ----------
+    role
+        The code term, the same as the file's name.
+    kind
+        ``layer`` for what has geometry, ``table`` for what has none.
+    title
+        The name people see.
+    geometry
+        The geometry it must have; None for a table.
+    empty
+        Whether it may hold nothing: an empty boundary is an error, an empty control line a fact.
+    near
+        Whether all that checks ask of it lies near the boundary, so that a large one is read only there.
+    names
+        Names such a layer goes by in a file.
+    columns
+        The columns, by their code terms.
+    """
+
+    role: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    kind: Literal["layer", "table", "raster"]
+    title: Title
+    geometry: Geometry | None = None
+    empty: Literal["error", "allowed"] = "allowed"
+    near: bool = False
+    names: tuple[str, ...] = ()
+    columns: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")], ColumnSpec] = {}
+
+    @model_validator(mode="after")
+    def _fits(self) -> LayerSpec:
+        if (self.kind != "layer") != (self.geometry is None):
+            raise ValueError("a layer says its geometry, and a table or raster has none")
+        owners: dict[str, str] = {}
+        for column, spec in self.columns.items():
+            for heading in {column, *(alias.casefold() for alias in spec.aliases)}:
+                if owners.setdefault(heading, column) != column:
+                    raise ValueError(f"'{heading}' stands for '{owners[heading]}' and for '{column}'")
+        return self
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """The columns without which the role means nothing."""
+        return tuple(name for name, column in self.columns.items() if column.required)
+
+
+def read_spec(path: Path) -> LayerSpec:
+    """Read one layer spec.
+
+    Parameters
+    ----------
+    path
+        A TOML file named after its role.
+
+    Returns
+    -------
+    LayerSpec
+        The spec.
+
+    Raises
+    ------
+    InputError
+        If the file is not TOML, not a spec, or named other than its role.
+    """
+    try:
+        spec = LayerSpec.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(f"not TOML: {error}", where=str(path)) from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise InputError(f"not a layer spec: {place or 'the file'}: {first['msg']}", where=str(path)) from error
+    if spec.role != path.stem:
+        raise InputError(f"says role = '{spec.role}'", where=str(path), next=f"Name the file {spec.role}.toml.")
+    return spec
+
+
+@cache
+def list_specs(kind: Literal["layer", "table", "raster"] | None = None) -> tuple[str, ...]:
+    """List the roles there are specs for.
+
+    Parameters
+    ----------
+    kind
+        Only layers, or only tables; None for both.
+
+    Returns
+    -------
+    tuple of str
+        The roles, in alphabetical order.
+    """
+    stems = sorted(path.stem for path in (resource_folder("layers") / "specs").glob("*.toml"))
+    return tuple(stem for stem in stems if kind is None or load_spec(stem).kind == kind)
+
+
+@cache
+def load_spec(role: str) -> LayerSpec:
+    """Load the spec of a role.
+
+    Parameters
+    ----------
+    role
+        A role: the name of a file in ``layers/specs``.
+
+    Returns
+    -------
+    LayerSpec
+        The spec.
+
+    Raises
+    ------
+    InputError
+        If there is no such role; the nearest names are offered.
+    """
+    folder = resource_folder("layers") / "specs"
+    roles = sorted(path.stem for path in folder.glob("*.toml"))
+    if role not in roles:
+        near = difflib.get_close_matches(role, roles, n=3, cutoff=0.5)
+        offer = f"Did you mean {', '.join(near)}?" if near else f"There are {', '.join(roles)}."
+        raise InputError(f"no role is called '{role}'", next=offer)
+    return read_spec(folder / f"{role}.toml")
+
+
+def roles_named(layer_name: str) -> tuple[str, ...]:
+    """Tell which roles a layer of this name may play, by the synonyms of the specs.
+
+    Parameters
+    ----------
+    layer_name
+        The name of a layer in a file, or the stem of a file's name.
+
+    Returns
+    -------
+    tuple of str
+        The roles; empty where no synonym fits, several where the name leaves it open.
+    """
+    wanted = layer_name.strip().casefold()
+    return tuple(
+        role for role in list_specs() if wanted == role or wanted in {name.casefold() for name in load_spec(role).names}
+    )

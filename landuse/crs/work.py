@@ -1,0 +1,180 @@
+"""The way of a layer into the work system.
+
+The work system of a case is one CGCS2000 3-degree band without prefix, EPSG 4534 to 4554. Axes are always (E, N).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+from pyproj import CRS
+
+from landuse.core.errors import InputError
+from landuse.core.phrases import Note, Phrase
+from landuse.crs.bands import band_epsg, band_for
+from landuse.crs.interpret import CrsReading, examine_crs, read_crs
+from landuse.crs.locate import across_bands, check_in_china, check_reading, detect_crs, lon_lat_bounds, read_where
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    from numpy.typing import NDArray
+
+    from landuse.crs.locate import Layer
+
+__all__ = [
+    "CrsReading",
+    "across_bands",
+    "band_for",
+    "check_in_china",
+    "detect_crs",
+    "examine_crs",
+    "label",
+    "lon_lat_bounds",
+    "read_crs",
+    "to_system",
+    "to_work",
+    "work_crs",
+]
+
+_PREFIX = Phrase(
+    "东坐标去掉带号{zone:plain},其余数字不变",
+    "the zone prefix {zone:plain} was taken off the eastings; no other digit changed",
+)
+_PREFIXED = Phrase(
+    "东坐标加上带号{zone:plain},其余数字不变",
+    "the zone prefix {zone:plain} was put before the eastings; no other digit changed",
+)
+
+
+def work_crs(boundary: Layer, *, where: str = "") -> int:
+    """Choose the work system of a case: the CGCS2000 3-degree band, without prefix, of its boundary.
+
+    Parameters
+    ----------
+    boundary
+        The boundary, in any system that is not refused, with something in it.
+    where
+        The file or layer, for the message.
+
+    Returns
+    -------
+    int
+        EPSG code, 4534 to 4554: the boundary's own band where it is in one, else the band of the centre of its bounds.
+
+    Raises
+    ------
+    InputError
+        If its CRS is refused, if nothing is in it, or if it is not in China.
+    """
+    reading = read_where(boundary, where)
+    if boundary.is_empty.all():
+        raise InputError("there is no ground in it to choose a band by", where=where, next="Check the layer")
+    check_reading(boundary, reading, where)
+    if reading.kind in {"cgcs2000_3", "wgs84_3"} and reading.zone is not None:
+        return band_epsg(reading.datum, reading.zone, prefixed=False)
+    west, _, east, _ = lon_lat_bounds(boundary, reading)
+    return band_for((west + east) / 2)
+
+
+def to_work(frame: gpd.GeoDataFrame, epsg: int, *, where: str = "") -> tuple[gpd.GeoDataFrame, list[Note]]:
+    """Take a layer into the work system.
+
+    Where only the zone prefix differs, eastings are shifted and nothing is computed, so that no digit of a survey
+    coordinate changes. Heights are dropped.
+
+    Parameters
+    ----------
+    frame
+        A layer in any system that is not refused.
+    epsg
+        The work system, a CGCS2000 3-degree band without prefix, EPSG 4534 to 4554.
+    where
+        The file or layer, for the message.
+
+    Returns
+    -------
+    frame
+        A new frame in that system, with the same index.
+    notes
+        What should be said of the way there, a sentence each.
+
+    Raises
+    ------
+    InputError
+        If the CRS is refused or the coordinates are not in China.
+    """
+    check_reading(frame, read_where(frame, where), where)
+    return to_system(frame, epsg, where=where)
+
+
+def to_system(frame: gpd.GeoDataFrame, epsg: int, *, where: str = "") -> tuple[gpd.GeoDataFrame, list[Note]]:
+    """Take a layer, wherever on Earth it lies, into a system of CGCS2000 or WGS 84.
+
+    Where only the zone prefix differs, eastings are shifted and nothing is computed. Heights are dropped.
+
+    Parameters
+    ----------
+    frame
+        A layer in any system that is not refused.
+    epsg
+        The system to take it into; none that is refused.
+    where
+        The file or layer, for the message.
+
+    Returns
+    -------
+    frame
+        A new frame in that system, with the same index.
+    notes
+        What should be said of the way there, a sentence each.
+
+    Raises
+    ------
+    InputError
+        If either system is refused.
+    """
+    reading, target = read_where(frame, where), read_crs(epsg)
+    flat = frame.set_geometry(shapely.force_2d(frame.geometry.array))
+    # A code in place of the text keeps an unknown datum from becoming a guessed shift.
+    flat = flat.set_crs(reading.epsg or frame.crs, allow_override=True)
+    if None in (reading.zone, target.zone) or reading.central_meridian != target.central_meridian:
+        return flat.to_crs(epsg), list(reading.notes)
+    east_m = _false_easting(target) - _false_easting(reading)
+    if not east_m:
+        return flat.set_crs(epsg, allow_override=True), list(reading.notes)
+    moved = flat.set_geometry(_shifted(flat.geometry.array, east_m)).set_crs(epsg, allow_override=True)
+    said = _PREFIXED(zone=target.zone) if east_m > 0 else _PREFIX(zone=reading.zone)
+    return moved, [*reading.notes, said]
+
+
+def label(crs: object) -> str:
+    """Name a coordinate system for people and for the record.
+
+    Parameters
+    ----------
+    crs
+        A ``pyproj.CRS`` or anything it is made from.
+
+    Returns
+    -------
+    str
+        ``EPSG:4527``, or its own name where no code describes it.
+    """
+    found = CRS.from_user_input(crs)
+    code = found.to_epsg() or examine_crs(found).epsg
+    return f"EPSG:{code}" if code else str(found.name)
+
+
+def _false_easting(reading: CrsReading) -> float:
+    return 500_000.0 + (reading.zone or 0) * 1_000_000.0 * reading.prefixed
+
+
+def _shifted(geometries: Any, east_m: float) -> Any:  # noqa: ANN401  arrays of geometries have no type
+    def shift(coordinates: NDArray[np.float64]) -> NDArray[np.float64]:
+        # An eight-digit easting holds 7e-9 m: rounding to 1e-7 m gives back the digits that were written.
+        coordinates[:, 0] = np.round(coordinates[:, 0] + east_m, 7)
+        return coordinates
+
+    return shapely.transform(geometries, shift)

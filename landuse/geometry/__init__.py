@@ -1,0 +1,1 @@
+"""Overlay and area: the plane and the ellipsoid, small and streamed."""

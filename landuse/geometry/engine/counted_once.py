@@ -1,0 +1,146 @@
+"""Ground that several geometries cover, counted once, without uniting it."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from landuse.geometry.engine.arrays import Floats, GeometryArray, Ints, totals
+from landuse.geometry.engine.compiled import Ready, measure, ready
+from landuse.geometry.engine.counts import EngineCounts
+from landuse.geometry.engine.intersect import intersections
+from landuse.geometry.engine.union import at_most, unite_runs
+
+#: Overlaps within a ground up to this area, m², are the rounding of its vertices.
+SAME = 1e-8
+
+
+def within(units: Ready, ground: Ready, counts: EngineCounts, threads: int | None = None) -> Floats:
+    """Measure how much of each unit lies within a ground, counting once what several cover.
+
+    Parameters
+    ----------
+    units, ground
+        The layers.
+    counts
+        Is told how the pairs were settled.
+    threads
+        How many at once.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (rows,): area, m².
+    """
+    lefts, _, area = measure(units, ground, counts, threads)
+    total = totals(lefts, area, units.pieces.rows)
+    twice = doubled(ground, counts, threads)
+    if len(twice):
+        lefts, _, area = measure(units, ready(twice, counts, threads), counts, threads)
+        total -= totals(lefts, area, units.pieces.rows)
+    return at_most(total, units.pieces.row_area)
+
+
+def covered(ground: Ready, counts: EngineCounts, threads: int | None = None) -> float:
+    """Measure the ground that geometries cover together.
+
+    Parameters
+    ----------
+    ground
+        The layer.
+    counts
+        Is told how the pairs were settled.
+    threads
+        How many at once.
+
+    Returns
+    -------
+    float
+        Area, m².
+    """
+    twice = doubled(ground, counts, threads)
+    return math.fsum(ground.pieces.row_area) - math.fsum(shapely.area(twice))
+
+
+def doubled(
+    ground: Ready, counts: EngineCounts, threads: int | None = None, *, only: NDArray[np.bool_] | None = None
+) -> GeometryArray:
+    """Find the ground that is covered more than once: of each geometry, what those before it cover already.
+
+    Where a place is covered k times it lies in k - 1 of these, so that the sum over the geometries less the sum over
+    these counts it once. Only overlaps are ever constructed, and each from the geometries that meet there alone. The
+    larger geometry comes before the smaller, then the earlier row.
+
+    Parameters
+    ----------
+    ground
+        The layer.
+    counts
+        Is told how the pairs were settled.
+    threads
+        How many at once.
+    only
+        Shape (rows,): whose ground is wanted; everyone's where None.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (k,): polygonal.
+    """
+    later, earlier, area = overlaps(ground, counts, threads)
+    if only is not None:
+        later, earlier, area = later[only[later]], earlier[only[later]], area[only[later]]
+    whole = area == ground.pieces.row_area[later]
+    gone = np.unique(later[whole])
+    part = ~np.isin(later, gone)
+    order = np.lexsort((earlier[part], later[part]))
+    later, earlier = later[part][order], earlier[part][order]
+    shared = intersections(ground.geometry(later), ground.geometry(earlier), threads)
+    _, starts = np.unique(later, return_index=True)
+    return np.concatenate([ground.geometry(gone), unite_runs(shared, starts, threads, overlapping=True)])
+
+
+def overlaps(ground: Ready, counts: EngineCounts, threads: int | None = None) -> tuple[Ints, Ints, Floats]:
+    """Find the geometries of one layer that overlap each other.
+
+    Parameters
+    ----------
+    ground
+        The layer.
+    counts
+        Is told how the pairs were settled.
+    threads
+        How many at once.
+
+    Returns
+    -------
+    tuple
+        Rows of the smaller and of the larger one of each pair, and the area they share, m².
+    """
+    lefts, rights, area = measure(ground, ground, counts, threads, once=True)
+    real = area > SAME
+    lefts, rights, area = lefts[real], rights[real], area[real]
+    rank = by_size(ground.pieces.row_area)
+    swap = rank[lefts] > rank[rights]
+    return np.where(swap, lefts, rights), np.where(swap, rights, lefts), area
+
+
+def by_size(area: Floats) -> Ints:
+    """Rank geometries: the larger first, then the earlier position.
+
+    Parameters
+    ----------
+    area
+        Shape (rows,), m².
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (rows,).
+    """
+    rank = np.empty(len(area), dtype=np.int64)
+    rank[np.argsort(-area, kind="stable")] = np.arange(len(area))
+    return rank

@@ -1,0 +1,252 @@
+"""Which polygons share ground with which, and how much: by GEOS where that is quick, else by the compiled kernel."""
+
+from __future__ import annotations
+
+from types import ModuleType
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from landuse.geometry.engine.arrays import Floats, GeometryArray, Ints, exploded, polygonal, totals
+from landuse.geometry.engine.counts import EngineCounts
+from landuse.geometry.engine.intersect import intersections
+from landuse.geometry.engine.union import AREA_NOISE, at_most, or_whole, sound, unite, unite_runs
+
+#: Seconds GEOS takes for a pair, for each vertex of it, and to unite a vertex: enough to tell small work from large.
+_PAIR, _VERTEX, _UNITE = 1.5e-5, 1e-7, 3e-6
+#: Work that GEOS does in so many seconds is not worth loading a compiler for.
+SMALL = 1.0
+#: Above so many geometries even the search for pairs is better left to the compiled tree.
+MANY = 100_000
+
+
+def candidates(left: GeometryArray, right: GeometryArray) -> tuple[Ints, Ints]:
+    """Find the pairs whose bounding boxes meet.
+
+    Parameters
+    ----------
+    left, right
+        Shapes (n,) and (m,); missing and empty ones meet nothing.
+
+    Returns
+    -------
+    tuple
+        Positions on the left and on the right, sorted by left, then right.
+    """
+    lefts, rights = shapely.STRtree(right).query(left)
+    order = np.lexsort((rights, lefts))
+    return lefts[order].astype(np.int64), rights[order].astype(np.int64)
+
+
+def pairs(
+    left: GeometryArray, right: GeometryArray, counts: EngineCounts | None = None, threads: int | None = None
+) -> tuple[Ints, Ints, Floats]:
+    """Find every pair that shares ground, and how much.
+
+    Parameters
+    ----------
+    left, right
+        Shapes (n,) and (m,); invalid ones are repaired for the purpose.
+    counts
+        Is told how the pairs were settled.
+    threads
+        How many at once; the result doesn't depend on it.
+
+    Returns
+    -------
+    tuple
+        Positions on the left, on the right, and area, m², sorted by left, then right.
+    """
+    counts = EngineCounts() if counts is None else counts
+    if is_large(left, right):
+        compiled, _ = _compiled()
+        found: tuple[Ints, Ints, Floats] = compiled.measure_rows(left, right, counts, threads)
+        return found
+    return _by_geos(_repaired(left, counts), _repaired(right, counts), counts, threads)
+
+
+def within(
+    units: GeometryArray, ground: GeometryArray, counts: EngineCounts | None = None, threads: int | None = None
+) -> Floats:
+    """Measure how much of each unit lies within a ground that counts once, however many cover it.
+
+    Parameters
+    ----------
+    units, ground
+        Shapes (n,) and (m,); invalid ones are repaired for the purpose.
+    counts
+        Is told how the pairs were settled.
+    threads
+        How many at once; the result doesn't depend on it.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (n,): area, m².
+    """
+    counts = EngineCounts() if counts is None else counts
+    if _unite_seconds(ground) > SMALL or is_large(units, ground):
+        compiled, counted_once = _compiled()
+        area: Floats = counted_once.within(
+            compiled.ready(units, counts, threads), compiled.ready(ground, counts, threads), counts, threads
+        )
+        return area
+    units = _repaired(units, counts)
+    united = exploded(np.array([unite(_repaired(ground, counts))], dtype=object))[0]
+    # What was many small polygons may be few large ones now.
+    lefts, _, shared = pairs(units, united, counts, threads)
+    return at_most(totals(lefts, shared, len(units)), shapely.area(units))
+
+
+def covered(ground: GeometryArray, counts: EngineCounts | None = None, threads: int | None = None) -> float:
+    """Measure the ground that geometries cover together.
+
+    Parameters
+    ----------
+    ground
+        Shape (n,); invalid ones are repaired for the purpose.
+    counts
+        Is told how the pairs were settled.
+    threads
+        How many at once; the result doesn't depend on it.
+
+    Returns
+    -------
+    float
+        Area, m².
+    """
+    counts = EngineCounts() if counts is None else counts
+    if _unite_seconds(ground) > SMALL:
+        compiled, counted_once = _compiled()
+        return float(counted_once.covered(compiled.ready(ground, counts, threads), counts, threads))
+    return float(unite(_repaired(ground, counts)).area)
+
+
+def is_large(left: GeometryArray, right: GeometryArray) -> bool:
+    """Tell whether GEOS would take long over the pairs of two layers.
+
+    Parameters
+    ----------
+    left, right
+        Shapes (n,) and (m,).
+
+    Returns
+    -------
+    bool
+        True where the compiled kernel is worth loading.
+    """
+    if max(len(left), len(right)) > MANY:
+        return True
+    lefts, rights = shapely.STRtree(right).query(left)
+    vertices = shapely.get_num_coordinates(left)[lefts] + shapely.get_num_coordinates(right)[rights]
+    return bool(len(lefts) * _PAIR + vertices.sum() * _VERTEX > SMALL)
+
+
+def near(geometries: GeometryArray, ground: BaseGeometry) -> GeometryArray:
+    """Keep the geometries whose bounding box meets that of a ground.
+
+    Parameters
+    ----------
+    geometries
+        Shape (n,); missing and empty ones are left out.
+    ground
+        Any geometry.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (m,), in their order.
+    """
+    bounds = shapely.bounds(geometries)
+    left, bottom, right, top = shapely.bounds(ground)
+    # Comparison with NaN, the bounds of nothing, is false.
+    meets = (bounds[:, 0] <= right) & (bounds[:, 2] >= left) & (bounds[:, 1] <= top) & (bounds[:, 3] >= bottom)
+    kept: GeometryArray = geometries[meets]
+    return kept
+
+
+def cut_to(
+    units: GeometryArray, ground: GeometryArray, counts: EngineCounts | None = None, threads: int | None = None
+) -> GeometryArray:
+    """Cut units to a ground; geometry is made only for pairs that share ground and are not whole.
+
+    Parameters
+    ----------
+    units, ground
+        Shapes (n,) and (m,); invalid ones are repaired for the purpose.
+    counts
+        Is told how the pairs were settled.
+    threads
+        How many at once; the result doesn't depend on it.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (n,): polygonal, empty where a unit lies outside, the unit itself where it lies wholly inside.
+    """
+    units, ground = sound(units), sound(ground)
+    lefts, rights, area = pairs(units, ground, counts, threads)
+    cut = np.full(len(units), shapely.Polygon(), dtype=object)
+    inside = lefts[area == shapely.area(units[lefts])]
+    cut[inside] = units[inside]
+    open_ = ~np.isin(lefts, inside)
+    lefts, shared = lefts[open_], intersections(units[lefts[open_]], ground[rights[open_]], threads)
+    owners, starts = np.unique(lefts, return_index=True)
+    cut[owners] = unite_runs(shared, starts, threads)
+    # Neighbours that cover a unit between them leave it as it is.
+    inside = np.abs(shapely.area(cut) - shapely.area(units)) <= AREA_NOISE * shapely.area(units)
+    return np.where(inside & ~shapely.is_empty(cut), units, cut)
+
+
+def apart(left: GeometryArray, right: GeometryArray, within_m: float) -> tuple[Ints, Ints, Floats]:
+    """Find the pairs within a distance of each other, and the distance.
+
+    Parameters
+    ----------
+    left, right
+        Shapes (n,) and (m,).
+    within_m
+        Greatest distance, m, itself included.
+
+    Returns
+    -------
+    tuple
+        Positions on the left, on the right, and distance, m, sorted by left, then right.
+    """
+    lefts, rights = shapely.STRtree(right).query(left, predicate="dwithin", distance=within_m)
+    order = np.lexsort((rights, lefts))
+    lefts, rights = lefts[order].astype(np.int64), rights[order].astype(np.int64)
+    return lefts, rights, shapely.distance(left[lefts], right[rights])
+
+
+def _by_geos(
+    left: GeometryArray, right: GeometryArray, counts: EngineCounts, threads: int | None
+) -> tuple[Ints, Ints, Floats]:
+    lefts, rights = candidates(left, right)
+    counts.pairs += len(lefts)
+    counts.geos += len(lefts)
+    area = shapely.area(intersections(left[lefts], right[rights], threads))
+    for whole in (shapely.area(left[lefts]), shapely.area(right[rights])):
+        area = or_whole(area, whole)
+    real = area > 0
+    return lefts[real], rights[real], area[real]
+
+
+def _repaired(geometries: GeometryArray, counts: EngineCounts) -> GeometryArray:
+    polygons = polygonal(geometries)
+    counts.repaired += int((~shapely.is_valid(polygons)).sum())
+    return sound(polygons)
+
+
+def _unite_seconds(ground: GeometryArray) -> float:
+    if len(ground) < 2:
+        return 0.0
+    return float(shapely.get_num_coordinates(ground).sum()) * _UNITE
+
+
+def _compiled() -> tuple[ModuleType, ModuleType]:
+    """Load the compiled way: only when it is needed, since that takes a compiler and most of a second."""
+    from landuse.geometry.engine import compiled, counted_once
+
+    return compiled, counted_once

@@ -1,0 +1,116 @@
+"""Polygons as plain arrays of numbers: vertices, where each ring starts, whose ring it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from landuse.geometry.engine.arrays import MULTIPOLYGON, Floats, GeometryArray, Ints
+
+
+@dataclass(frozen=True, eq=False)
+class Flat:
+    """Polygons of a layer, laid flat.
+
+    Parameters
+    ----------
+    rows
+        How many geometries the layer has.
+    xy
+        Shape (v, 2): the vertices of all rings, each ring closed.
+    rings
+        Shape (r + 1,): where each ring starts in ``xy``.
+    parts
+        Shape (p + 1,): where each polygon starts in ``rings``; its first ring is the shell.
+    row
+        Shape (p,): whose polygon it is, ascending.
+    """
+
+    rows: int
+    xy: Floats
+    rings: Ints
+    parts: Ints
+    row: Ints
+
+
+def lay_flat(polygons: GeometryArray) -> Flat:
+    """Lay polygons flat.
+
+    Parameters
+    ----------
+    polygons
+        Shape (n,): Polygon or MultiPolygon, empty ones allowed.
+
+    Returns
+    -------
+    Flat
+        Their vertices in the order they have.
+    """
+    multi = shapely.get_type_id(polygons) == MULTIPOLYGON
+    lengths = shapely.get_num_coordinates(polygons)
+    parts_of = (lengths > 0).astype(np.int64)
+    singles = polygons
+    if multi.any():
+        singles, owners = shapely.get_parts(polygons, return_index=True)
+        singles, owners = singles[~shapely.is_empty(singles)], owners[~shapely.is_empty(singles)]
+        parts_of, lengths = np.bincount(owners, minlength=len(polygons)), shapely.get_num_coordinates(singles)
+    elif not parts_of.all():
+        singles, lengths = polygons[parts_of == 1], lengths[parts_of == 1]
+    rings_of = 1 + shapely.get_num_interior_rings(singles)
+    if len(singles) and (rings_of > 1).any():
+        lengths = _ring_lengths(singles, rings_of, lengths)
+    return Flat(
+        len(polygons),
+        shapely.get_coordinates(singles),
+        _starts(lengths),
+        _starts(rings_of),
+        np.repeat(np.arange(len(polygons), dtype=np.int64), parts_of),
+    )
+
+
+def box_rows(flat: Flat) -> Floats:
+    """Give the bounding box of each row.
+
+    Parameters
+    ----------
+    flat
+        The layer.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (rows, 4): left, bottom, right, top; infinities the wrong way round for a row without ground.
+    """
+    boxes = np.tile([np.inf, np.inf, -np.inf, -np.inf], (flat.rows, 1))
+    if len(flat.row):
+        first = np.flatnonzero(np.diff(flat.row, prepend=-1))
+        starts = flat.rings[flat.parts[first]]
+        rows = flat.row[first]
+        boxes[rows, :2] = np.minimum.reduceat(flat.xy, starts, axis=0)
+        boxes[rows, 2:] = np.maximum.reduceat(flat.xy, starts, axis=0)
+    return boxes
+
+
+def _ring_lengths(singles: GeometryArray, rings_of: NDArray[np.int32], lengths: NDArray[np.int32]) -> Ints:
+    first = _starts(rings_of)[:-1]
+    found = np.zeros(int(rings_of.sum()), dtype=np.int64)
+    found[first] = lengths
+    holed = rings_of > 1
+    held = shapely.get_num_coordinates(shapely.get_rings(singles[holed]))
+    at = np.repeat(first[holed], rings_of[holed]) + _within(rings_of[holed])
+    found[at] = held
+    return found
+
+
+def _within(counts: NDArray[np.int32]) -> Ints:
+    """0, 1, .. up to each count, one after another."""
+    return np.arange(int(counts.sum())) - np.repeat(_starts(counts)[:-1], counts)
+
+
+def _starts(counts: NDArray[np.integer]) -> Ints:
+    starts = np.zeros(len(counts) + 1, dtype=np.int64)
+    np.cumsum(counts, out=starts[1:])
+    return starts

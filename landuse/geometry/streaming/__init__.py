@@ -1,0 +1,1 @@
+"""Overlay of layers too large to hold: sources in tiles, spilled and summed."""

@@ -1,0 +1,329 @@
+"""The parts of a shapefile: which encoding its table is in, and what is missing or cut off."""
+
+from __future__ import annotations
+
+import codecs
+import re
+import shutil
+import struct
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from landuse.core.errors import InputError
+from landuse.core.repairs import Repair
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+#: The language byte of a dBASE header, where it names a code page beyond doubt.
+_LANGUAGES = {0x4D: "gb18030", 0x7A: "gb18030", 0x4F: "big5", 0x78: "big5", 0x4E: "cp949", 0x79: "cp949", 0x13: "cp932",
+              0x7B: "cp932", 0x26: "cp866", 0x65: "cp866", 0xC9: "cp1251", 0xC8: "cp1250", 0xCB: "cp1253"}  # fmt: skip
+_HANDLED = (".shp", ".shx", ".dbf", ".prj", ".cpg", ".cst")
+_HEADER, _DBF_HEAD, _ASCII = 100, 32, 127
+_SAMPLE = 5_000
+_MOSTLY = 0.9
+
+
+@dataclass(frozen=True)
+class _Field:
+    """A field of a dBASE table: its name as bytes, its type, and where it lies in a record."""
+
+    name: bytes
+    kind: str
+    start: int
+    length: int
+
+
+def parts(path: Path) -> dict[str, Path]:
+    """Find the files of a shapefile, whatever the case of their endings.
+
+    Parameters
+    ----------
+    path
+        Any of them.
+
+    Returns
+    -------
+    dict of str to Path
+        By ending in lower case.
+    """
+    beside = sorted(path.parent.iterdir()) if path.parent.is_dir() else []
+    found = {part.suffix.lower(): part for part in beside if part.stem == path.stem and part.suffix.lower() in _HANDLED}
+    return {**found, path.suffix.lower(): path}
+
+
+@contextmanager
+def staged(path: Path, *, mend_text: str | None = None) -> Iterator[tuple[Path, list[Repair]]]:
+    """Offer a shapefile in a form that can be opened, without writing beside it.
+
+    Parameters
+    ----------
+    path
+        The ``.shp`` file.
+    mend_text
+        An encoding: text cut off within a character is mended for it.
+
+    Yields
+    ------
+    tuple of (Path, list of Repair)
+        The file to open, and what was missing or mended.
+    """
+    found = parts(path)
+    if path.suffix.lower() == ".dbf":
+        found = {ending: part for ending, part in found.items() if ending in (".dbf", ".cpg")}
+    without_index = path.suffix.lower() == ".shp" and ".shx" not in found
+    odd = any(part.suffix != ending for ending, part in found.items()) or len(found) != len(parts(path))
+    repairs = []
+    if path.suffix.lower() == ".shp" and ".dbf" not in found:
+        repairs.append(Repair("DBF_MISSING", "the table .dbf is missing: features have no attributes", path.name))
+    if not (without_index or odd or mend_text):
+        yield path, repairs
+        return
+    with TemporaryDirectory(prefix="landuse-") as folder:
+        copy = Path(folder) / f"{path.stem}{path.suffix.lower()}"
+        for ending, part in found.items():
+            _link(part, copy.with_suffix(ending))
+        if without_index:
+            repairs.append(_make_index(path, copy.with_suffix(".shx")))
+        if mend_text and ".dbf" in found:
+            repairs.append(_mend_text(found[".dbf"], copy.with_suffix(".dbf"), mend_text))
+        yield copy, repairs
+
+
+def _link(part: Path, link: Path) -> None:
+    try:
+        link.symlink_to(part.resolve())
+    except OSError:  # a file system, or a user, that may not link
+        shutil.copyfile(part, link)
+
+
+def _make_index(shapes: Path, index: Path) -> Repair:
+    """Write the index of a .shp file that has lost its own, as far as its records can be followed."""
+    data = shapes.read_bytes()
+    entries: list[bytes] = []
+    at = _HEADER
+    while at + 8 <= len(data):
+        number, words = struct.unpack(">ii", data[at : at + 8])
+        if number != len(entries) + 1 or words < 2 or at + 8 + 2 * words > len(data):
+            break
+        entries.append(struct.pack(">ii", at // 2, words))
+        at += 8 + 2 * words
+    if len(data) < _HEADER or (not entries and len(data) > _HEADER):
+        raise InputError("its index file .shx is missing, and its records cannot be followed", where=str(shapes),
+                         next="Ask for the .shx, or export the layer anew.")  # fmt: skip
+    length = struct.pack(">i", (_HEADER + 8 * len(entries)) // 2)
+    index.write_bytes(data[:24] + length + data[28:_HEADER] + b"".join(entries))
+    rest = f"; the last {len(data) - at} bytes are no record and were left out" if at < len(data) else ""
+    return Repair("SHX_MISSING", f"the index file .shx is missing and was made anew from .shp{rest}", shapes.name)
+
+
+def table_encoding(path: Path, stated: str | None = None) -> tuple[str, Repair | None]:
+    """Decide in which encoding a shapefile's table is written.
+
+    What the user states goes first, then the .cpg file, then the language byte where it names a code page; but what
+    the bytes contradict is passed over, aloud. Where nothing is declared, strict UTF-8 and then GB 18030 are tried.
+
+    Parameters
+    ----------
+    path
+        The ``.shp`` or ``.dbf`` file.
+    stated
+        The encoding the user states.
+
+    Returns
+    -------
+    tuple of (str, Repair or None)
+        The encoding, and what was found wrong with what is declared.
+
+    Raises
+    ------
+    InputError
+        If the user states an encoding there is not, or one that the bytes contradict.
+    """
+    found = parts(path)
+    if ".dbf" not in found:
+        return stated or "utf-8", None
+    texts = _texts(found[".dbf"])
+    if stated is not None:
+        return _stated(stated, texts, path), None
+    declared = _declared(found)
+    if declared and _decodes(texts, declared):
+        return declared, None
+    detected = _detect(texts)
+    if declared and detected != declared:
+        what = f"the table is declared to be {declared}, but is in {detected}, and was read so"
+        return detected, Repair("ENCODING", what, path.name)
+    if any(text and not text.isascii() for text in texts):
+        what = f"no encoding is declared; by its bytes the table is in {detected}, and was read so"
+        return detected, Repair("ENCODING_UNSAID", what, path.name)
+    return detected, None
+
+
+def cuts_text(path: Path, encoding: str) -> bool:
+    """Tell whether a field name or a text that fills its field ends within a character.
+
+    Parameters
+    ----------
+    path
+        The ``.shp`` or ``.dbf`` file.
+    encoding
+        The encoding of its table.
+
+    Returns
+    -------
+    bool
+        True where any is cut.
+    """
+    table = parts(path).get(".dbf")
+    if table is None or table.stat().st_size < _DBF_HEAD:
+        return False
+    data = np.memmap(table, dtype=np.uint8, mode="r")
+    records, begin, length, fields = _layout(bytes(data[: struct.unpack("<H", bytes(data[8:10]))[0]]))
+    if any(_whole(field.name, encoding) != field.name for field in fields):
+        return True
+    rows = _records(data, begin, length, records)
+    for field in fields:
+        if field.kind == "C" and field.length:
+            texts = rows[:, field.start : field.start + field.length]
+            full = np.unique(texts[texts[:, -1] > _ASCII], axis=0)
+            if any(_whole(text.tobytes(), encoding) != text.tobytes() for text in full):
+                return True
+    return False
+
+
+def _stated(stated: str, texts: list[bytes], path: Path) -> str:
+    try:
+        name = codecs.lookup(stated).name
+    except LookupError as error:
+        raise InputError(f"there is no encoding '{stated}'", where=path.name, next="Try gb18030 or utf-8") from error
+    name = "gb18030" if name in ("gbk", "gb2312") else name
+    if not _decodes(texts, name):
+        raise InputError(
+            f"its table is not in {stated}", where=path.name, next=f"By its bytes it is in {_detect(texts)}"
+        )
+    return name
+
+
+def _declared(found: dict[str, Path]) -> str | None:
+    """Read the encoding from .cpg, or from the language byte where that is no mere default."""
+    if ".cpg" in found:
+        word = found[".cpg"].read_bytes()[:64].decode("ascii", errors="ignore").strip()
+        return _code_page(word)
+    with found[".dbf"].open("rb") as file:
+        header = file.read(32)
+    return _LANGUAGES.get(header[29]) if len(header) == 32 else None
+
+
+def _code_page(word: str) -> str | None:
+    plain = re.sub(r"^(ansi|oem|cp|windows)[\s_-]*", "", word.strip(), flags=re.IGNORECASE)
+    plain = {"936": "gb18030", "54936": "gb18030", "65001": "utf-8", "88591": "iso-8859-1"}.get(plain, plain)
+    for name in (f"cp{plain}" if plain.isdigit() else plain, re.sub(r"^8859[\s_-]*", "iso-8859-", plain), word):
+        try:
+            found = codecs.lookup(name).name
+        except (LookupError, ValueError):
+            continue
+        return "gb18030" if found in ("gbk", "gb2312") else found
+    return None
+
+
+def _detect(texts: list[bytes]) -> str:
+    if _decodes(texts, "utf-8"):
+        return "utf-8"
+    if _decodes(texts, "gb18030") and _reads_as_chinese(texts):
+        return "gb18030"
+    return "iso-8859-1"
+
+
+def _decodes(texts: list[bytes], encoding: str) -> bool:
+    """Whether every text decodes; a character cut off at the end of a field doesn't count against it."""
+    for text in texts:
+        try:
+            codecs.getincrementaldecoder(encoding)("strict").decode(text, final=False)
+        except UnicodeDecodeError:
+            return False
+    return True
+
+
+def _reads_as_chinese(texts: list[bytes]) -> bool:
+    """Tell Chinese from western letters that happen to decode: common hanzi are pairs of high bytes."""
+    characters = "".join(text.decode("gb18030", errors="ignore") for text in texts if not text.isascii())
+    wide = [character for character in characters if not character.isascii()]
+    common = sum(1 for character in wide if len(character.encode("gb2312", errors="ignore")) > 1)
+    return bool(wide) and common >= _MOSTLY * len(wide)
+
+
+def _layout(header: bytes) -> tuple[int, int, int, list[_Field]]:
+    """Read a dBASE header: number of records, where they begin, their length, the fields."""
+    records, begin, length = struct.unpack("<IHH", header[4:12])
+    fields, start = [], 1
+    for offset in range(32, begin - 1, 32):
+        entry = header[offset : offset + 32]
+        if len(entry) < 32 or entry[0] == 0x0D:
+            break
+        fields.append(_Field(entry[:11].split(b"\0")[0], chr(entry[11]), start, entry[16]))
+        start += entry[16]
+    return records, begin, length, fields
+
+
+def _texts(table: Path) -> list[bytes]:
+    """Collect the field names and the differing texts of the first records, without their padding."""
+    with table.open("rb") as file:
+        head = file.read(32)
+        if len(head) < 32:
+            return []
+        _, begin, length, _ = _layout(head)
+        header = head + file.read(max(begin - 32, 0))
+        _, _, _, fields = _layout(header)
+        body = file.read(length * _SAMPLE)
+    texts = {field.name for field in fields}
+    for field in fields:
+        if field.kind == "C":
+            rows = range(0, len(body) - length + 1, length) if length else ()
+            texts |= {body[at + field.start : at + field.start + field.length].rstrip(b" \0") for at in rows}
+    return sorted(texts)
+
+
+def _mend_text(table: Path, copy: Path, encoding: str) -> Repair:
+    """Write a copy of a table whose texts end with whole characters."""
+    data = bytearray(table.read_bytes())
+    records, begin, length, fields = _layout(bytes(data[: struct.unpack("<H", data[8:10])[0]]))
+    mended = 0
+    for number, field in enumerate(fields):
+        at = 32 + 32 * number
+        whole = _whole(field.name, encoding)
+        mended += whole != field.name
+        data[at : at + 11] = whole.ljust(11, b"\0")
+        if field.kind != "C":
+            continue
+        for row in _not_ascii(data, begin, length, records, field):
+            start = begin + row * length + field.start
+            text = bytes(data[start : start + field.length])
+            whole = _whole(text.rstrip(b" \0"), encoding)
+            mended += whole != text.rstrip(b" \0")
+            data[start : start + field.length] = whole.ljust(field.length, b" ")
+    copy.unlink()
+    copy.write_bytes(data)
+    return Repair("TEXT_CUT", f"{mended} names or texts end within a character; the last one was dropped", table.name)
+
+
+def _not_ascii(data: bytearray, begin: int, length: int, records: int, field: _Field) -> list[int]:
+    table = _records(np.frombuffer(data, dtype=np.uint8), begin, length, records)
+    wide = table[:, field.start : field.start + field.length] > _ASCII
+    rows: list[int] = np.flatnonzero(wide.any(axis=1)).tolist()
+    return rows
+
+
+def _records(data: NDArray[np.uint8], begin: int, length: int, records: int) -> NDArray[np.uint8]:
+    whole = max(min(records, (len(data) - begin) // length), 0) if length else 0
+    return data[begin : begin + whole * length].reshape(whole, length)
+
+
+def _whole(text: bytes, encoding: str) -> bytes:
+    return codecs.getincrementaldecoder(encoding)("ignore").decode(text, final=False).encode(encoding, errors="ignore")

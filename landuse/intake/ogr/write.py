@@ -1,0 +1,226 @@
+"""Writes layers with OGR, and says what a format could not hold."""
+
+from __future__ import annotations
+
+import json
+import warnings
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import pyogrio
+import shapely
+
+from landuse.core.errors import InputError
+from landuse.core.repairs import Repair
+from landuse.crs import work as crs
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import geopandas as gpd
+
+_DRIVERS = {
+    ".gpkg": "GPKG",
+    ".shp": "ESRI Shapefile",
+    ".geojson": "GeoJSON",
+    ".json": "GeoJSON",
+    ".fgb": "FlatGeobuf",
+    ".gdb": "OpenFileGDB",
+    ".kml": "LIBKML",
+    ".kmz": "LIBKML",
+}
+_NAME_BYTES, _TEXT_BYTES = 10, 254  # what a dBASE table holds
+_WGS84, _CGCS2000 = 4326, 4490
+_LARGEST = 2**31
+
+
+def write(path: Path, frame: gpd.GeoDataFrame, *, layer: str, encoding: str | None = None) -> list[Repair]:
+    """Write a layer in the format the ending names.
+
+    Parameters
+    ----------
+    path
+        The file to write; what stands there is written over.
+    frame
+        The features.
+    layer
+        The layer's name.
+    encoding
+        The encoding of a shapefile's table.
+
+    Returns
+    -------
+    list of Repair
+        What the format could not hold.
+
+    Raises
+    ------
+    InputError
+        If the format is not written, or cannot hold such features.
+    """
+    suffix = path.suffix.lower()
+    if suffix not in _DRIVERS:
+        raise InputError(
+            f"files ending in '{suffix}' are not written", where=str(path), next=f"These are: {', '.join(_DRIVERS)}."
+        )
+    frame, lists = _lists_as_text(frame, path.name)
+    ready = frame
+    repairs: list[Repair] = []
+    keywords: dict[str, Any] = {}
+    if suffix == ".shp":
+        encoding = encoding or _fitting_encoding(frame)
+        ready, repairs = _for_shapefile(frame, encoding, path.name)
+        keywords["encoding"] = encoding
+    elif suffix in (".geojson", ".json"):
+        ready, repairs = _in_degrees(frame, "GeoJSON", path)
+        # 17 decimals give every coordinate back to its last bit
+        keywords["layer_options"] = {"RFC7946": "YES", "COORDINATE_PRECISION": "17"}
+    elif suffix in (".kml", ".kmz"):
+        ready, repairs = _in_degrees(frame, "KML", path)
+        _refuse_nothing(frame, path)
+        if suffix == ".kmz" and not layer.isascii():
+            # a KMZ names a file in it after the layer, and one with such a name is not found again
+            repairs.append(Repair("NAME_CHANGED", f"the layer is called 'layer' there, not '{layer}'", path.name))
+            layer = "layer"
+        repairs += [
+            Repair("TYPES_LOST", "figures and days are text in KML", path.name),
+            Repair("ROUNDED", "coordinates are held to 15 digits", path.name),
+        ]
+    elif suffix == ".gpkg":
+        keywords["layer_options"] = _free_names(frame)
+    elif suffix == ".fgb":
+        keywords["layer_options"] = {"SPATIAL_INDEX": "NO"}  # an index would reorder the features
+    elif suffix == ".gdb":
+        ready = _for_geodatabase(frame)
+        keywords["promote_to_multi"] = True
+        repairs = [Repair("ROUNDED", "coordinates are held to 0.0001 m, or to a billionth of a degree", path.name)]
+    try:
+        with warnings.catch_warnings(record=True) as heard:
+            warnings.simplefilter("always")
+            pyogrio.write_dataframe(ready, path, layer=layer, driver=_DRIVERS[suffix], **keywords)
+    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, RuntimeError, ValueError, OSError) as error:
+        raise InputError(f"it cannot be written: {str(error).splitlines()[0]}", where=str(path)) from error
+    return [*lists, *repairs, *(Repair("WRITER", " ".join(str(one.message).split()), path.name) for one in heard)]
+
+
+def _lists_as_text(frame: gpd.GeoDataFrame, where: str) -> tuple[gpd.GeoDataFrame, list[Repair]]:
+    """Write lists as JSON: left to GDAL they become the text numpy prints, which is cut off where it is long."""
+    ready, repairs = frame, []
+    for name in frame.columns.drop(frame.geometry.name):
+        if frame[name].dtype == object and frame[name].map(_is_list).any():
+            ready = ready.assign(**{str(name): frame[name].map(lambda one: _json(one) if _is_list(one) else one)})
+            repairs.append(Repair("TYPE_CHANGED", f"lists of '{name}' are written as text", where))
+    return ready, repairs
+
+
+def _is_list(value: object) -> bool:
+    return isinstance(value, (list, tuple, np.ndarray))
+
+
+def _json(value: Any) -> str:  # noqa: ANN401
+    return json.dumps(value.tolist() if isinstance(value, np.ndarray) else list(value), ensure_ascii=False, default=str)
+
+
+def _fitting_encoding(frame: gpd.GeoDataFrame) -> str:
+    """GBK, which Chinese desktop software reads without being told, where the text fits; else UTF-8."""
+    texts = [*map(str, frame.columns)]
+    for column in frame.columns.drop(frame.geometry.name):
+        texts += [value for value in frame[column].dropna().unique() if isinstance(value, str)]
+    try:
+        "".join(texts).encode("gbk")
+    except UnicodeEncodeError:
+        return "UTF-8"
+    return "GBK"
+
+
+def _for_shapefile(frame: gpd.GeoDataFrame, encoding: str, where: str) -> tuple[gpd.GeoDataFrame, list[Repair]]:
+    _refuse_mixed(frame, where)
+    names, repairs = _short_names([str(name) for name in frame.columns if name != frame.geometry.name], encoding, where)
+    ready = frame.rename(columns=names)
+    for name in names.values():
+        ready[name], entry = _short_values(ready[name], name, encoding, where)
+        repairs += [entry] if entry else []
+    return ready, repairs
+
+
+def _refuse_mixed(frame: gpd.GeoDataFrame, where: str) -> None:
+    present = frame.geometry[frame.geometry.notna() & ~frame.geometry.is_empty]
+    kinds = sorted(present.geom_type.str.removeprefix("Multi").unique())
+    if len(kinds) > 1 or "GeometryCollection" in kinds:
+        raise InputError(
+            f"a shapefile holds one kind of geometry, and these are {kinds}", where=where, next="Write .gpkg."
+        )
+
+
+def _short_names(names: list[str], encoding: str, where: str) -> tuple[dict[str, str], list[Repair]]:
+    """Cut names to what a dBASE table holds, each its own."""
+    short: dict[str, str] = {}
+    for name in names:
+        cut, number = _cut(name, encoding, _NAME_BYTES), 1
+        while cut.casefold() in {other.casefold() for other in short.values()}:
+            number += 1
+            cut = f"{_cut(name, encoding, _NAME_BYTES - 1 - len(str(number)))}_{number}"
+        short[name] = cut
+    repairs = [
+        Repair("NAME_CUT", f"'{name}' is called '{cut}' there", where) for name, cut in short.items() if cut != name
+    ]
+    return short, repairs
+
+
+def _short_values(values: pd.Series, name: str, encoding: str, where: str) -> tuple[pd.Series, Repair | None]:
+    if pd.api.types.is_bool_dtype(values):
+        what = f"yes and no of '{name}' are written as 1 and 0"
+        return values.astype("Int16"), Repair("TYPE_CHANGED", what, where)
+    if pd.api.types.is_datetime64_any_dtype(values):
+        whole = (values.dropna() == values.dropna().dt.normalize()).all()
+        texts = values.dt.strftime("%Y-%m-%d" if whole else "%Y-%m-%dT%H:%M:%S")
+        return texts, Repair("TYPE_CHANGED", f"days of '{name}' are written as text", where)
+    if not (pd.api.types.is_string_dtype(values) or values.dtype == object):
+        return values, None
+    cut = values.map(lambda text: _cut(text, encoding, _TEXT_BYTES) if isinstance(text, str) else text)
+    longer = int((cut.notna() & (cut != values)).sum())
+    what = f"{longer} texts of '{name}' are longer than {_TEXT_BYTES} bytes and were cut"
+    return cut, Repair("TEXT_CUT", what, where) if longer else None
+
+
+def _cut(text: str, encoding: str, most: int) -> str:
+    return text.encode(encoding, errors="replace")[:most].decode(encoding, errors="ignore")
+
+
+def _in_degrees(frame: gpd.GeoDataFrame, format: str, path: Path) -> tuple[gpd.GeoDataFrame, list[Repair]]:
+    """Take a layer into longitude and latitude of WGS 84, outer rings counter-clockwise (RFC 7946, 3.1.6 and 4)."""
+    if frame.crs is None:
+        raise InputError(f"{format} holds degrees of WGS 84, and the layer says no CRS", where=str(path),
+                         next="State the CRS it is in: --crs EPSG:4527.")  # fmt: skip
+    label = crs.label(frame.crs)
+    ready, _ = crs.to_system(frame, _WGS84, where=path.name)
+    ready = ready.set_geometry(shapely.orient_polygons(ready.geometry.array))
+    if label == f"EPSG:{_WGS84}":
+        return ready, []
+    what = f"{format} holds longitude and latitude of WGS 84"
+    if label == f"EPSG:{_CGCS2000}":
+        return ready, [Repair("CRS_CHANGED", f"{what}, with which CGCS2000 counts as one datum", path.name)]
+    return ready, [Repair("REPROJECTED", f"{what}; coordinates were transformed from {label}", path.name)]
+
+
+def _refuse_nothing(frame: gpd.GeoDataFrame, path: Path) -> None:
+    if shapely.get_dimensions(frame.geometry.array).size == 0:
+        raise InputError("KML holds no layer without features", where=str(path), next="Write .gpkg.")
+
+
+def _for_geodatabase(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Keep whole numbers whole: ArcGIS before 3.2 knows no longer ones than these."""
+    fitting = [
+        name
+        for name in frame.columns
+        if pd.api.types.is_integer_dtype(frame[name]) and frame[name].abs().max() < _LARGEST
+    ]
+    return frame.astype({name: "Int32" if frame[name].hasnans else "int32" for name in fitting})
+
+
+def _free_names(frame: gpd.GeoDataFrame) -> dict[str, str]:
+    """Name GeoPackage's own columns so that the user's keep theirs."""
+    taken = {str(column).casefold() for column in frame.columns}
+    options = {"FID": "fid", "GEOMETRY_NAME": "geom"}
+    return {key: name if name not in taken else f"{name}_ogr" for key, name in options.items()}

@@ -1,0 +1,219 @@
+"""Where the points of a survey file lie: which number is north, which zone, which datum."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from pyproj import CRS, Transformer
+
+from landuse.core.errors import InputError
+from landuse.crs.bands import GEOGRAPHIC, band_epsg, degrees_of
+from landuse.crs.interpret import CrsReading, examine_crs
+from landuse.intake.survey.header import refuse_local
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from landuse.intake.survey.faults import Faults
+    from landuse.intake.survey.header import Header
+    from landuse.intake.survey.records import Records
+
+    Floats = NDArray[np.float64]
+    Bools = NDArray[np.bool_]
+
+#: Where eastings without prefix and northings lie in China, m.
+_EAST, _NORTH = (1e5, 9e5), (3e5, 6e6)
+#: Northings at or above this cannot be eastings; below lie only the islands of the South China Sea.
+_MAINLAND = 1.9e6
+_CHINA = (73.0, 136.0, 3.0, 54.0)
+
+
+@dataclass(frozen=True, eq=False)
+class Placed:
+    """Points in one system.
+
+    Parameters
+    ----------
+    east, north
+        Eastings with zone prefix and northings, m, or longitudes and latitudes, degrees (P,).
+    crs
+        The system as the file or the user says it; None where the datum is not said.
+    zone
+        The zone of the band; None for degrees.
+    """
+
+    east: Floats
+    north: Floats
+    crs: CRS | None
+    zone: int | None
+
+
+def place(records: Records, header: Header, crs: str | None, faults: Faults) -> Placed:
+    """Find which coordinate is which, and in which band, and note what was wrong.
+
+    Parameters
+    ----------
+    records
+        The points as written.
+    header
+        What the header says.
+    crs
+        The CRS the user states, which outranks the header.
+    faults
+        Where faults are noted.
+
+    Returns
+    -------
+    Placed
+        The points, every easting with its zone prefix.
+
+    Raises
+    ------
+    InputError
+        If the zone is not known, a point lies where no point of the file can, or outside China, or the system is local.
+    """
+    stated = examine_crs(crs) if crs is not None else None
+    if stated is None:
+        refuse_local(header, faults.where)
+    small = (np.abs(records.first) <= 180) & (np.abs(records.second) <= 180)
+    if len(small) and small.all():
+        return _degrees(records, header, stated, faults)
+    _refuse(records, small, "is in degrees, and others are in metres", faults)
+    return _plane(records, header, stated, faults)
+
+
+def _refuse(records: Records, wrong: Bools, why: str, faults: Faults, code: str = "corrupt vertex") -> None:
+    lines = records.line[wrong]
+    if len(lines):
+        at = np.flatnonzero(wrong)[0]
+        what = f"{code}: the point {records.first[at]:.4f}, {records.second[at]:.4f} {why} ({faults.named(lines)})"
+        raise InputError(what, where=faults.at(int(lines[0])), next="Correct the coordinates")
+
+
+def _plane(records: Records, header: Header, stated: CrsReading | None, faults: Faults) -> Placed:
+    east, north = _unswapped(records, faults)
+    prefix = np.where(east >= 1e7, east // 1e6, 0).astype(np.int64)
+    bare = np.where(prefix > 0, east - prefix * 1e6, east)
+    known = np.isin(prefix, [0, *range(13, 24), *range(25, 46)])
+    fits = known & (bare >= _EAST[0]) & (bare <= _EAST[1]) & (north >= _NORTH[0]) & (north <= _NORTH[1])
+    _refuse(records, ~fits, "can be no point of a band of China", faults)
+    zones = np.where(prefix > 0, prefix, _zone_of_bare(records, header, stated, prefix == 0, faults))
+    _compare_zones(records, header, stated, prefix, faults)
+    east = np.where(prefix > 0, east, np.round(bare + zones * 1e6, 7))
+    datum = stated.datum if stated else header.datum
+    east, north, zone = _one_band(records, (east, north), zones, datum or "CGCS2000", faults)
+    epsg = band_epsg(datum or "CGCS2000", zone, prefixed=True)
+    _check_in_china(records, (east, north), epsg, faults)
+    _check_width(records, east - zone * 1e6, north, zone, faults)
+    return Placed(east, north, CRS.from_epsg(epsg) if datum else None, zone)
+
+
+def _unswapped(records: Records, faults: Faults) -> tuple[Floats, Floats]:
+    """Put north and east where they belong, point by point."""
+    first, second = records.first, records.second
+    swapped = ((first >= 1e7) & (second < 1e7)) | (
+        (first >= _EAST[0]) & (first <= _EAST[1]) & (second >= _MAINLAND) & (second <= _NORTH[1])
+    )
+    plots, at, counts = np.unique(records.plot[swapped], return_index=True, return_counts=True)
+    of = np.bincount(records.plot)
+    for plot, line, count in zip(plots.tolist(), records.line[swapped][at].tolist(), counts.tolist(), strict=True):
+        what = f"X and Y are swapped on {count} of {of[plot]} points; they were put right"
+        faults.add("XY_SWAPPED", what, line=line, row=plot, id=records.heads[plot].number)
+    return np.where(swapped, first, second), np.where(swapped, second, first)
+
+
+def _zone_of_bare(records: Records, header: Header, stated: CrsReading | None, bare: Bools, faults: Faults) -> int:
+    """Give the zone of eastings without prefix, and say that the prefix was added."""
+    lines = records.line[bare]
+    if not len(lines):
+        return 0
+    zone = stated.zone if stated and stated.zone else header.zone
+    if zone is None:
+        said = "带号 is empty" if header.values else "there is no 带号"
+        raise InputError(
+            f"ZONE_UNKNOWN: eastings carry no zone prefix and {said} ({faults.named(lines)})",
+            where=faults.at(header.lines.get("带号", int(lines[0]))),
+            next=f'{"Write 带号=39 into the header, or state" if header.values else "State"} crs = "EPSG:4527"',
+        )
+    faults.add(
+        "PREFIX_ADDED", f"eastings lack the zone prefix; {zone} was added on {len(lines)} points", line=int(lines[0])
+    )
+    return zone
+
+
+def _compare_zones(
+    records: Records, header: Header, stated: CrsReading | None, prefix: NDArray[np.int64], faults: Faults
+) -> None:
+    found = np.unique(prefix[prefix > 0]).tolist()
+    if stated and stated.zone and found and found != [stated.zone]:
+        raise InputError(
+            f"the eastings carry the zone prefix {found}, and the CRS stated is of zone {stated.zone}",
+            where=faults.at(int(records.line[prefix > 0][0])),
+            next="State the CRS of the file, or none",
+        )
+    if header.zone and found and header.zone not in found:
+        what = f"{header.zone}!={found[0]}: 带号 and the prefix of the eastings disagree; the prefix was taken"
+        faults.add("ZONE_HEADER_MISMATCH", what, line=header.lines.get("带号"))
+    zone = found[0] if found else (header.zone if not stated else None)
+    width = degrees_of(zone) if zone else None
+    if header.degrees and width and width != header.degrees:
+        what = f"几度分带={header.degrees}, but zone {zone} is one of {width} degrees; taken as that"
+        faults.add("DEGREE_MISMATCH", what, line=header.lines.get("几度分带"))
+
+
+def _one_band(
+    records: Records, points: tuple[Floats, Floats], zones: NDArray[np.int64], datum: str, faults: Faults
+) -> tuple[Floats, Floats, int]:
+    """Bring plots of other zones to the zone of most; a plot whose points are of several zones is refused."""
+    east, north = points
+    values, counts = np.unique(zones, return_counts=True)
+    zone = int(values[np.argmax(counts)])
+    for plot in np.unique(records.plot[zones != zone]):
+        mine = records.plot == plot
+        own = np.unique(zones[mine])
+        if len(own) > 1:
+            odd = mine & (zones != own[np.argmax([np.sum(zones[mine] == each) for each in own])])
+            _refuse(records, odd, f"is of another zone than its plot, {own.tolist()}", faults)
+        here, there = (band_epsg(datum, int(each), prefixed=True) for each in (own[0], zone))
+        over = Transformer.from_crs(here, there, always_xy=True)
+        east[mine], north[mine] = over.transform(east[mine], north[mine])
+        head = records.heads[plot]
+        what = f"the plot is in zone {own[0]}, most are in zone {zone}; it was computed over to that"
+        faults.add("TWO_BANDS", what, line=head.line or None, row=int(plot), id=head.number)
+    return east, north, zone
+
+
+def _check_in_china(records: Records, points: tuple[Floats, Floats], epsg: int, faults: Faults) -> None:
+    to_degrees = Transformer.from_crs(epsg, GEOGRAPHIC["CGCS2000"], always_xy=True)
+    east, north = ((axis.min(), axis.max()) for axis in points)
+    if _in_china(*to_degrees.transform(np.repeat(east, 2), np.tile(north, 2))).all():
+        return
+    inside = _in_china(*to_degrees.transform(*points))
+    _refuse(records, ~inside, "lies outside China", faults, "OUT_OF_CHINA")
+
+
+def _in_china(lon: Floats, lat: Floats) -> Bools:
+    return (lon >= _CHINA[0]) & (lon <= _CHINA[1]) & (lat >= _CHINA[2]) & (lat <= _CHINA[3])
+
+
+def _check_width(records: Records, bare: Floats, north: Floats, zone: int, faults: Faults) -> None:
+    """Note points farther than half a degree beyond the edge of their band."""
+    half = (degrees_of(zone) or 3) / 2 + 0.5
+    reach = half * 111_320 * np.cos(north / 6_367_000)
+    beyond = np.abs(bare - 500_000) > reach
+    faults.add_lines("OUT_OF_BAND", f"points lie far outside zone {zone}; check the zone", records.line[beyond])
+
+
+def _degrees(records: Records, header: Header, stated: CrsReading | None, faults: Faults) -> Placed:
+    first, second = records.first, records.second
+    latitude_first = (first >= _CHINA[2]) & (first <= _CHINA[3]) & (second >= _CHINA[0]) & (second <= _CHINA[1])
+    longitude_first = (second >= _CHINA[2]) & (second <= _CHINA[3]) & (first >= _CHINA[0]) & (first <= _CHINA[1])
+    _refuse(records, ~(latitude_first | longitude_first), "lies outside China", faults, "OUT_OF_CHINA")
+    order = "lat,lon" if latitude_first.all() else "lon,lat" if longitude_first.all() else "mixed"
+    faults.add("GEOGRAPHIC", f"coordinates are degrees ({order} order), and not metres", line=int(records.line[0]))
+    datum = stated.datum if stated else header.datum
+    crs = CRS.from_epsg(GEOGRAPHIC[datum]) if datum in GEOGRAPHIC else None
+    lon, lat = np.where(latitude_first, second, first), np.where(latitude_first, first, second)
+    return Placed(lon, lat, crs, None)

@@ -1,0 +1,122 @@
+"""The bytes of a survey file as text: its encoding, its lines, its punctuation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from landuse.core.errors import InputError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from landuse.intake.survey.faults import Faults
+
+_MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+
+_UNKNOWN = "\ufffd"
+#: Lines with damaged characters up to which a short file is still taken to be in an encoding.
+_DAMAGED_LINES = 3
+
+#: Full-width signs that stand for signs of the format.
+_WIDE, _PLAIN = "，＠　＝．；－＋［］【】０１２３４５６７８９", ",@ =.;-+[][]0123456789"
+_SIGNS = str.maketrans(_WIDE, _PLAIN)
+
+
+def read_text(path: Path, encoding: str | None, faults: Faults) -> tuple[bytes, str]:
+    """Read a text file of unknown encoding.
+
+    Parameters
+    ----------
+    path
+        The file.
+    encoding
+        Its encoding, where the user states one; else the byte order mark decides, then UTF-8 where it is that, else
+        GB 18030. A few damaged characters are told, and read as unknown ones.
+    faults
+        Where faults are noted.
+
+    Returns
+    -------
+    data
+        The text in UTF-8, without byte order mark, each line ending in a line feed.
+    encoding
+        The encoding it was found in.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read, is not text, or not in that encoding.
+    """
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise InputError(
+            f"the file cannot be read ({error.strerror})", where=str(path), next="Check the path"
+        ) from error
+    found = encoding or next((name for mark, name in _MARKS.items() if raw.startswith(mark)), None)
+    if found is None and b"\0" in raw:
+        raise InputError("this is no text file", where=str(path), next="Give the coordinate text file itself")
+    data, found = _to_utf8(raw, found, faults)
+    data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    return (data if data.endswith(b"\n") else data + b"\n"), found
+
+
+def _to_utf8(raw: bytes, encoding: str | None, faults: Faults) -> tuple[bytes, str]:
+    choice = (encoding,) if encoding else ("utf-8", "gb18030")
+    wrong: list[UnicodeDecodeError] = []
+    for each in choice:
+        try:
+            text = raw.decode(each)
+        except LookupError as error:
+            raise InputError(
+                f"there is no encoding {each!r}", where=faults.where, next="Write gb18030 or utf-8"
+            ) from error
+        except UnicodeDecodeError as error:
+            wrong.append(error)
+        else:
+            return (raw if each == "utf-8" else text.removeprefix("\ufeff").encode()), each
+    # A damaged name leaves the ground as certain as it was; a damaged number is found out when it is read.
+    texts = {each: raw.decode(each, errors="replace").removeprefix("\ufeff") for each in choice}
+    found = min(texts, key=lambda each: texts[each].count(_UNKNOWN))
+    damaged = [number for number, line in enumerate(texts[found].split("\n"), 1) if _UNKNOWN in line]
+    if len(damaged) > max(_DAMAGED_LINES, len(texts[found]) // 10_000):
+        what = f"the text is not in {encoding or 'UTF-8 or GB 18030'} (byte {wrong[-1].start})"
+        raise InputError(what, where=faults.at(damaged[0]), next="State its encoding")
+    faults.add_lines("ENCODING", f"some characters are damaged in {found}; they were read as unknown ones", damaged)
+    return texts[found].encode(), found
+
+
+def plain_signs(line: str) -> str:
+    """Write the signs of the format in their plain width.
+
+    Parameters
+    ----------
+    line
+        A line or a number; not a name, which may well hold such signs.
+
+    Returns
+    -------
+    str
+        The line with ``，＠　＝．；－`` and digits in plain width.
+    """
+    return line.translate(_SIGNS)
+
+
+def plain_signs_in_bytes(data: bytes) -> bytes:
+    """Write the signs of the format in their plain width, in point lines of any number.
+
+    Parameters
+    ----------
+    data
+        Text in UTF-8.
+
+    Returns
+    -------
+    bytes
+        The text; the same object where nothing was to be changed.
+    """
+    if data.isascii():
+        return data
+    for wide, plain in zip(_WIDE, _PLAIN, strict=True):
+        data = data.replace(wide.encode(), plain.encode())
+    return data

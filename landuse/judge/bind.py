@@ -1,0 +1,293 @@
+"""Binds a check to a case: the check's signature says what it takes, so nothing else has to."""
+
+from __future__ import annotations
+
+import inspect
+import typing
+from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel, ConfigDict, ValidationError, create_model
+
+from landuse.core import plugins
+from landuse.core.errors import InputError, PackError
+from landuse.core.layer import Zone
+from landuse.core.missing import in_roles
+from landuse.core.wording import WANT_NUMBER
+from landuse.measures.inputs import GroundLike, LayerLike, LayersLike, RasterLike, RastersLike, TableLike, TablesLike
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from landuse.core.case import Case
+    from landuse.core.evidence import Evidence, Want
+    from landuse.core.layer import Ground
+    from landuse.core.rules import Rule
+
+COMPLETE = "complete:"
+SOURCES = ("layer", "layers", "table", "tables", "raster", "rasters")
+
+
+@dataclass(frozen=True, eq=False)
+class Check:
+    """A check as its file declares it.
+
+    Parameters
+    ----------
+    name
+        The file's name, and the function's.
+    function
+        The pure function that measures.
+    kinds
+        What each argument is: ``ground``, ``layer``, ``layers``, ``table``, ``tables``, ``zone``, ``on``, ``assume``
+        or ``param``.
+    params
+        A model that the rule's parameters must fit.
+    assumes
+        What may be assumed about it, with the words that may be taken.
+    """
+
+    name: str
+    function: Callable[..., Evidence]
+    kinds: Mapping[str, str]
+    params: type[BaseModel]
+    assumes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def named(self, kind: str) -> list[str]:
+        """List the arguments of a kind.
+
+        Parameters
+        ----------
+        kind
+            One of those of ``kinds``.
+
+        Returns
+        -------
+        list of str
+            Their names, in the order of the signature.
+        """
+        return [name for name, its in self.kinds.items() if its == kind]
+
+    @property
+    def spatial(self) -> bool:
+        """Whether it measures a ground, and so each portion of it too."""
+        return bool(self.named("ground"))
+
+
+@cache
+def find_check(name: str) -> Check:
+    """Load a check by its name.
+
+    Parameters
+    ----------
+    name
+        The name of its file.
+
+    Returns
+    -------
+    Check
+        What it takes, and the function that measures.
+
+    Raises
+    ------
+    InputError
+        If there is no such check.
+    """
+    module = plugins.load("checks", name)
+    function = getattr(module, name, None)
+    if not callable(function):
+        raise InputError(
+            f"the file has no function '{name}'", where=f"checks/{name}.py", next="Name the function as the file."
+        )
+    hints = typing.get_type_hints(function)
+    signature = inspect.signature(function)
+    kinds = {each: _kind(each, hints.get(each)) for each in signature.parameters}
+    fields = {
+        each: (hints[each], ... if parameter.default is inspect.Parameter.empty else parameter.default)
+        for each, parameter in signature.parameters.items()
+        if kinds[each] == "param"
+    }
+    model = create_model(
+        f"{name}_params", __config__=ConfigDict(extra="forbid"), **typing.cast("dict[str, Any]", fields)
+    )
+    return Check(name, function, kinds, model, getattr(module, "ASSUMES", {}))
+
+
+def _kind(name: str, hint: object) -> str:
+    if name in ("on", "assume"):
+        return name
+    known: object
+    for kind, known in {
+        "ground": GroundLike, "layer": LayerLike, "layers": LayersLike, "table": TableLike, "tables": TablesLike,
+        "raster": RasterLike, "rasters": RastersLike,
+        "zone": Zone | None,
+    }.items():  # fmt: skip
+        if hint == known:
+            return kind
+    return "param"
+
+
+def verify(rule: Rule) -> None:
+    """Hold a rule against the check it names, before anything is judged.
+
+    Parameters
+    ----------
+    rule
+        The rule.
+
+    Raises
+    ------
+    PackError
+        If there is no such check, or an argument it does not take, or a parameter of the wrong kind.
+    """
+    if rule.check is None:
+        return
+    try:
+        check = find_check(rule.check)
+    except InputError as error:
+        raise PackError(f"rule '{rule.full_id}': {error}") from None
+    for argument in (*rule.layers, *rule.tables):
+        if check.kinds.get(argument) not in (*SOURCES, "ground"):
+            raise PackError(
+                f"rule '{rule.full_id}': the check '{check.name}' takes no layer or table '{argument}'. "
+                f"It takes: {', '.join(check.kinds)}."
+            )
+    wanted = set(rule.wanted)
+    for name in wanted - set(check.named("param")):
+        raise PackError(
+            f"rule '{rule.full_id}': the check '{check.name}' has no parameter '{name}'. "
+            f"It has: {', '.join(check.named('param'))}."
+        )
+    _fit(check, rule, dict(rule.params), PackError, wanted)
+
+
+def _fit(
+    check: Check, rule: Rule, params: dict[str, Any], error: Callable[[str], Exception], missing_ok: set[str]
+) -> dict[str, Any]:
+    blank = dict.fromkeys(missing_ok - params.keys(), (Any, None))
+    model = check.params
+    if blank:
+        # what is wanted and not given is None; the others keep their defaults
+        model = create_model(f"{check.name}_asked", __base__=model, **typing.cast("dict[str, Any]", blank))
+    try:
+        return model.model_validate(params).__dict__
+    except ValidationError as fault:
+        first = fault.errors()[0]
+        name = ".".join(str(step) for step in first["loc"])
+        raise error(
+            f"rule '{rule.full_id}': parameter '{name}': {first['msg']}. "
+            f"The check '{check.name}' takes: {', '.join(check.named('param'))}."
+        ) from None
+
+
+@dataclass(frozen=True, eq=False)
+class Call:
+    """One check, bound to one rule and one case, to be measured on any ground.
+
+    Parameters
+    ----------
+    rule, check, case
+        What is judged, by what, with which data.
+    arguments
+        All arguments but the ground and the assumptions.
+    """
+
+    rule: Rule
+    check: Check
+    case: Case
+    arguments: Mapping[str, Any]
+
+    def measure(self, ground: Ground | None, assumed: Mapping[str, str]) -> Evidence:
+        """Measure on a ground, under assumptions.
+
+        Parameters
+        ----------
+        ground
+            The ground; None for a check that takes none.
+        assumed
+            What is assumed, about and take.
+
+        Returns
+        -------
+        Evidence
+            What was measured.
+        """
+        bound = dict(self.arguments)
+        for name in self.check.named("layer"):
+            layer = bound[name]
+            if layer is not None and f"{COMPLETE}{layer.role}" in assumed:
+                bound[name] = replace(layer, complete=True)
+        for name in self.check.named("ground"):
+            bound[name] = ground
+        for name in self.check.named("assume"):
+            bound[name] = {about: take for about, take in assumed.items() if about in self.check.assumes}
+        return _in_rule_words(
+            in_roles(self.check.function(**bound), {**self.rule.layers, **self.rule.tables}), self.rule
+        )
+
+    def assumable(self) -> set[str]:
+        """List what may be assumed about this call.
+
+        Returns
+        -------
+        set of str
+            The words for ``about``.
+        """
+        roles = [self.rule.layers.get(name, name) for name in self.check.named("layer")]
+        return set(self.check.assumes) | {f"{COMPLETE}{role}" for role in roles}
+
+
+def _in_rule_words(evidence: Evidence, rule: Rule) -> Evidence:
+    """Let the rule say what a parameter is that nobody gave, and who must give it."""
+    return replace(evidence, wants=tuple(_worded(want, rule) for want in evidence.wants)) if rule.wanted else evidence
+
+
+def _worded(want: Want, rule: Rule) -> Want:
+    kind, _, name = want.key.partition(":")
+    if kind != "param" or name not in rule.wanted:
+        return want
+    wanted = rule.wanted[name]
+    said = WANT_NUMBER(what=wanted.what.model_dump(), whom=wanted.whom.model_dump(), rule=rule.full_id, key=name)
+    return replace(want, what=said)
+
+
+def bind(rule: Rule, case: Case) -> Call:
+    """Bind the check of a rule to the data of a case.
+
+    Parameters
+    ----------
+    rule
+        A rule with a check.
+    case
+        The case.
+
+    Returns
+    -------
+    Call
+        Ready to be measured.
+
+    Raises
+    ------
+    InputError
+        If the case gives the rule a parameter that its check does not take.
+    """
+    check = find_check(str(rule.check))
+    given = {
+        name: value for name, value in case.params.get(rule.full_id, {}).items() if name not in ("limit", "limit_upper")
+    }
+    arguments: dict[str, Any] = _fit(check, rule, {**rule.params, **given}, _case_error, set(rule.wanted))
+    sources: dict[str, Callable[[str], object]] = {
+        "layer": case.layer, "layers": case.layers.get, "table": case.table, "tables": case.tables.get,
+        "raster": case.raster, "rasters": case.rasters.get,
+    }  # fmt: skip
+    for kind, source in sources.items():
+        mapping = rule.tables if kind.startswith("table") else rule.layers
+        arguments |= {name: source(mapping.get(name, name)) for name in check.named(kind)}
+    arguments |= dict.fromkeys(check.named("zone"), case.zone)
+    arguments |= dict.fromkeys(check.named("on"), case.on)
+    return Call(rule, check, case, arguments)
+
+
+def _case_error(what: str) -> InputError:
+    return InputError(what, where="case.toml [params]", next="Mend the parameter, or leave it out.")

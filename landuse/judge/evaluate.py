@@ -1,0 +1,258 @@
+"""The bench a case is judged on: which rules stand, on which grounds, and what was judged so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
+
+from landuse.core import wording
+from landuse.core.evidence import Evidence, Verdict, Want
+from landuse.core.findings import Assumed, Finding, GateResult
+from landuse.core.layer import primary_scope
+from landuse.core.missing import missing_layer
+from landuse.judge import gates
+from landuse.judge.area_sensitivity import flips, other_area
+from landuse.judge.bind import Call, bind, find_check
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from landuse.core.case import Case
+    from landuse.core.layer import Ground
+    from landuse.core.limits import Limit
+    from landuse.core.phrases import Note
+    from landuse.core.rules import Rule, RulePack
+
+PORTIONS = ("kept", "added", "withdrawn", "approved")
+BOTH = ("kept", "added", "withdrawn")
+
+
+def full_id(rule: Rule, ident: str) -> str:
+    """Give the full id of a rule named in another.
+
+    Parameters
+    ----------
+    rule
+        The rule that names it.
+    ident
+        As it is named: with its pack, or without where it is the same pack.
+
+    Returns
+    -------
+    str
+        ``<pack>/<rule>``.
+    """
+    return ident if "/" in ident else f"{rule.pack}/{ident}"
+
+
+@dataclass(eq=False)
+class Bench:
+    """One case before its judge: the rules that apply, the grounds, and what was judged so far."""
+
+    case: Case
+    packs: tuple[RulePack, ...]
+    grounds: dict[str, Ground]
+    judged: dict[str, tuple[Finding, ...]] = field(default_factory=dict)
+
+    @property
+    def rules(self) -> list[Rule]:
+        """Every rule of every pack, in order."""
+        return [rule for pack in self.packs for rule in pack.rules]
+
+    def findings(self, rule: Rule) -> tuple[Finding, ...]:
+        """Give the findings of a rule: the primary one first, then its portions.
+
+        Parameters
+        ----------
+        rule
+            The rule.
+
+        Returns
+        -------
+        tuple of Finding
+            At least one.
+        """
+        stood = self._stood_aside(rule)
+        if stood is not None:
+            return (self._not_judged(rule, self._primary(rule), stood),)
+        if self.case.rules and not any(fnmatchcase(rule.full_id, pattern) for pattern in self.case.rules):
+            return (self._not_judged(rule, self._primary(rule), wording.NOT_ASKED()),)
+        return self._judge(rule)
+
+    def _stood_aside(self, rule: Rule) -> Note | None:
+        if not rule.in_force.on(self.case.on):
+            return wording.OUT_OF_FORCE(on=self.case.on, since=rule.in_force.since, until=rule.in_force.until)
+        off = self._switched_off(rule)
+        if off is not None:
+            return off
+        for pack in self._in_force():
+            if rule.pack in pack.supersedes:
+                return wording.SUPERSEDED(by=pack.id)
+            for other in pack.rules:
+                if rule.full_id in other.replaces and other.in_force.on(self.case.on) and not self._switched_off(other):
+                    return wording.REPLACED(by=other.full_id)
+        return None
+
+    def _in_force(self) -> list[RulePack]:
+        """List the packs that speak on the day; one that does not can neither replace nor switch off."""
+        return [pack for pack in self.packs if pack.in_force.on(self.case.on)]
+
+    def _switched_off(self, rule: Rule) -> Note | None:
+        for pack in self._in_force():
+            for off in pack.off:
+                if off.rule == rule.full_id:
+                    return wording.SWITCHED_OFF(pack=pack.id, reason=off.reason.model_dump())
+        return None
+
+    def _judge(self, rule: Rule) -> tuple[Finding, ...]:
+        if rule.full_id not in self.judged:
+            self.judged[rule.full_id] = tuple(self._compound(rule) if rule.gates else self._measured(rule))
+        return self.judged[rule.full_id]
+
+    def _primary(self, rule: Rule) -> str:
+        if rule.gates is None and rule.check and not find_check(rule.check).spatial and rule.scope is None:
+            return "zone"
+        return rule.scope or primary_scope(self.case) or "draft"
+
+    def _measured(self, rule: Rule) -> Iterator[Finding]:
+        call = bind(rule, self.case)
+        scope = self._primary(rule)
+        if not call.check.spatial:
+            yield self._finding(call, scope, None)
+            return
+        first = self._on_scope(call, scope)
+        yield first
+        if not rule.portions:
+            return
+        beside = [each for each in self.grounds if each.startswith(f"{scope}/")] + [
+            each for each in PORTIONS if each in self.grounds
+        ]
+        for each in beside:
+            ground = self.grounds[each]
+            if each != scope and not ground.geometry.is_empty:
+                yield replace(self._on_scope(call, each), part_of=first.id)
+
+    def _on_scope(self, call: Call, scope: str) -> Finding:
+        ground = self.grounds.get(scope)
+        if ground is None:
+            return self._no_ground(call.rule, scope)
+        finding = self._finding(call, scope, ground)
+        if scope == "withdrawn":
+            return replace(finding, verdict=Verdict.NOT_JUDGED, margin=None, reason=wording.GIVEN_UP())
+        return finding
+
+    def _no_ground(self, rule: Rule, scope: str) -> Finding:
+        # a portion needs both boundaries: without a draft there is none, without the approved one it is not known
+        if scope in (*BOTH, "draft") and self.case.layer("draft") is None and self.case.layer("approved") is not None:
+            return self._not_judged(rule, scope, wording.NO_DRAFT())
+        missing = "approved" if scope in (*BOTH, "approved") and self.case.layer("draft") is not None else "draft"
+        evidence = Evidence.unknown(float("-inf"), float("inf"), "fact", missing_layer(missing))
+        return Finding(rule, Verdict.UNDECIDED, evidence, scope, limit=self._limit(rule))
+
+    def _finding(self, call: Call, scope: str, ground: Ground | None) -> Finding:
+        rule, limit = call.rule, self._limit(call.rule)
+        stated = self._relevant(call)
+        evidence = call.measure(ground, stated)
+        if evidence.reason is not None:
+            return self._not_judged(rule, scope, evidence.reason, ground, evidence)
+        assumed = tuple(self._assumed(call, ground, stated, evidence, limit)) if stated else ()
+        if limit is None and rule.limit is not None and rule.limit.wanted is not None:
+            wanted = rule.limit.wanted
+            want = Want(
+                "param:limit",
+                wording.WANT_NUMBER(
+                    what=wanted.what.model_dump(), whom=wanted.whom.model_dump(), rule=rule.full_id, key="limit"
+                ),
+                "authority",
+                float("inf"),
+            )
+            evidence = replace(evidence, wants=(want, *evidence.wants))
+            return Finding(rule, Verdict.UNDECIDED, evidence, scope, assumed=assumed, ground=ground)
+        if limit is None:
+            return Finding(
+                rule, Verdict.NOT_JUDGED, evidence, scope, assumed=assumed, reason=wording.MEASURED(), ground=ground
+            )
+        verdict = limit.judge(evidence.interval)
+        other = other_area(call, ground, stated, evidence, limit)
+        if other is not None:
+            evidence = replace(evidence, notes=(*evidence.notes, flips(evidence, verdict, other)))
+        return Finding(
+            rule,
+            verdict,
+            evidence,
+            scope,
+            limit=limit,
+            margin=limit.margin(evidence.interval),
+            assumed=assumed,
+            ground=ground,
+            other_area=other,
+        )
+
+    def _limit(self, rule: Rule) -> Limit | None:
+        if rule.limit is None:
+            return None
+        given = self.case.params.get(rule.full_id, {})
+        return rule.limit.fixed(given.get("limit"), given.get("limit_upper"))
+
+    def _relevant(self, call: Call) -> dict[str, str]:
+        able = call.assumable()
+        return {
+            one.about: one.take
+            for one in self.case.assumptions
+            if one.about in able and one.rule in (None, call.rule.full_id)
+        }
+
+    def _assumed(
+        self, call: Call, ground: Ground | None, stated: dict[str, str], evidence: Evidence, limit: Limit | None
+    ) -> Iterator[Assumed]:
+        bare = call.measure(ground, {})
+        verdict = limit.judge(bare.interval) if limit else Verdict.NOT_JUDGED
+        for one in self.case.assumptions:
+            if stated.get(one.about) != one.take:
+                continue
+            alone = call.measure(ground, {one.about: one.take}).interval
+            without = call.measure(
+                ground, {about: take for about, take in stated.items() if about != one.about}
+            ).interval
+            if alone != bare.interval or without != evidence.interval:
+                yield Assumed(one.about, one.take, one.reason, one.by, bare.interval, verdict)
+
+    def _compound(self, rule: Rule) -> Iterator[Finding]:
+        by_id = {one.full_id: one for one in self.rules}
+
+        def look_up(named: str, scope: str | None) -> Finding | None:
+            other = by_id[full_id(rule, named)]
+            aside = self._stood_aside(other)
+            found = (self._not_judged(other, self._primary(other), aside),) if aside else self._judge(other)
+            return next((one for one in found if scope is None or one.scope == scope), None) if scope else found[0]
+
+        assert rule.gates is not None
+        result = gates.resolve(rule.gates, look_up)
+        verdict, conditional = gates.compound(result)
+        evidence = replace(gates.gate_evidence(verdict), wants=tuple(self._wants(result)))
+        limit = rule.limit.fixed() if rule.limit else None
+        yield Finding(rule, verdict, evidence, self._primary(rule), limit=limit, gates=result, conditional=conditional)
+
+    def _wants(self, result: GateResult) -> Iterator[Want]:
+        seen: set[str] = set()
+        for part in (result, *_parts(result)):
+            if part.verdict is not Verdict.UNDECIDED or part.finding is None:
+                continue
+            for finding in (one for many in self.judged.values() for one in many if one.id == part.finding):
+                for want in finding.evidence.wants:
+                    if want.key not in seen:
+                        seen.add(want.key)
+                        yield want
+
+    def _not_judged(
+        self, rule: Rule, scope: str, reason: Note, ground: Ground | None = None, evidence: Evidence | None = None
+    ) -> Finding:
+        measured = evidence if evidence is not None else Evidence.not_applicable(reason)
+        return Finding(rule, Verdict.NOT_JUDGED, measured, scope, reason=reason, ground=ground)
+
+
+def _parts(result: GateResult) -> Iterator[GateResult]:
+    for part in result.parts:
+        yield part
+        yield from _parts(part)

@@ -1,0 +1,149 @@
+"""Compound rules: gates of rule and scope, by weight, in three values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from landuse.core.evidence import Evidence, Interval, Verdict
+from landuse.core.findings import Finding, GateResult
+from landuse.core.phrases import Note, Phrase
+
+if TYPE_CHECKING:
+    from landuse.core.rules import Gate
+
+LookUp = Callable[[str, str | None], Finding | None]
+MISSING_GATE = Phrase("{rule}未参与审查", "{rule} was not judged")
+
+
+def all_of(verdicts: Iterable[Verdict]) -> Verdict:
+    """Put verdicts together as Kleene's *and*: broken wins, then undecided.
+
+    Parameters
+    ----------
+    verdicts
+        Met, broken or undecided; *not judged* stands aside.
+
+    Returns
+    -------
+    Verdict
+        Met where all are met; *not judged* where there is none.
+    """
+    seen = {verdict for verdict in verdicts if verdict is not Verdict.NOT_JUDGED}
+    for verdict in (Verdict.BROKEN, Verdict.UNDECIDED, Verdict.MET):
+        if verdict in seen:
+            return verdict
+    return Verdict.NOT_JUDGED
+
+
+def any_of(verdicts: Iterable[Verdict]) -> Verdict:
+    """Put verdicts together as Kleene's *or*: met wins, then undecided.
+
+    Parameters
+    ----------
+    verdicts
+        Met, broken or undecided; *not judged* stands aside.
+
+    Returns
+    -------
+    Verdict
+        Broken where all are broken; *not judged* where there is none.
+    """
+    return negation(all_of(negation(verdict) for verdict in verdicts))
+
+
+def negation(verdict: Verdict) -> Verdict:
+    """Turn a verdict round: met and broken change places.
+
+    Parameters
+    ----------
+    verdict
+        The verdict.
+
+    Returns
+    -------
+    Verdict
+        Undecided and *not judged* stay.
+    """
+    return {Verdict.MET: Verdict.BROKEN, Verdict.BROKEN: Verdict.MET}.get(verdict, verdict)
+
+
+def resolve(gate: Gate, look_up: LookUp, weight: str = "must") -> GateResult:
+    """Work out a gate and the gates it is made of.
+
+    Parameters
+    ----------
+    gate
+        The gate.
+    look_up
+        Gives the finding of a rule on a scope, or None where there is none.
+    weight
+        The weight it has where it names none and its rule is not known.
+
+    Returns
+    -------
+    GateResult
+        With all its parts.
+    """
+    if gate.rule is not None:
+        finding = look_up(gate.rule, gate.scope)
+        if finding is None:
+            return GateResult(
+                "rule", gate.weight or weight, Verdict.UNDECIDED, gate.rule, title=MISSING_GATE(rule=gate.rule)
+            )
+        title = Note(finding.rule.title.zh, finding.rule.title.en)
+        return GateResult("rule", gate.weight or finding.rule.weight, finding.verdict, finding.id, title=title)
+    inner = gate.all_of or gate.any_of or ((gate.negate,) if gate.negate else ())
+    parts = tuple(resolve(part, look_up, gate.weight or weight) for part in inner)
+    kind, put_together = (
+        ("all_of", all_of)
+        if gate.all_of
+        else ("any_of", any_of)
+        if gate.any_of
+        else ("not", lambda each: negation(all_of(each)))
+    )
+    return GateResult(kind, gate.weight or weight, put_together(part.verdict for part in parts), None, parts)
+
+
+def compound(result: GateResult) -> tuple[Verdict, bool]:
+    """Judge a compound rule by the weights of its gates.
+
+    A broken *must* bars; a broken *in principle* makes a consent conditional; a *notice* counts nowhere; what is
+    undecided
+    keeps the whole undecided, so that nothing passes that could not be checked.
+
+    Parameters
+    ----------
+    result
+        The gates, worked out.
+
+    Returns
+    -------
+    tuple
+        The verdict, and whether a consent would be conditional.
+    """
+    gates = [gate for gate in (result.parts if result.kind == "all_of" else (result,)) if gate.weight != "notice"]
+    verdicts = {gate.verdict for gate in gates} - {Verdict.NOT_JUDGED}
+    conditional = any(gate.weight == "in_principle" and gate.verdict is Verdict.BROKEN for gate in gates)
+    if any(gate.weight == "must" and gate.verdict is Verdict.BROKEN for gate in gates):
+        return Verdict.BROKEN, False
+    if Verdict.UNDECIDED in verdicts or not verdicts:
+        return Verdict.UNDECIDED, conditional
+    return Verdict.MET, conditional
+
+
+def gate_evidence(verdict: Verdict) -> Evidence:
+    """Give the evidence of a compound rule: a yes-or-no fact.
+
+    Parameters
+    ----------
+    verdict
+        What its gates come to.
+
+    Returns
+    -------
+    Evidence
+        1 where met, 0 where broken, else from 0 to 1.
+    """
+    known = {Verdict.MET: True, Verdict.BROKEN: False}.get(verdict)
+    return Evidence(Interval.fact(known), "fact")

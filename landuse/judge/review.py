@@ -1,0 +1,100 @@
+"""Judges a case against policy packs: measure, hold against the limit, say what would decide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from landuse.core.errors import PackError
+from landuse.core.findings import Review
+from landuse.core.progress import steps
+from landuse.core.rules import RulePack, load_pack
+from landuse.judge.bind import verify
+from landuse.judge.decisions import with_decisions, with_stricter
+from landuse.judge.evaluate import Bench, full_id
+from landuse.judge.validate import check_asked
+from landuse.measures.grounds import grounds_of
+
+if TYPE_CHECKING:
+    from landuse.core.case import Case
+
+Named = str | Path | RulePack
+
+
+def review(case: Case, pack: Named | Sequence[Named] | None = None) -> Review:
+    """Judge a case, clause by clause.
+
+    Parameters
+    ----------
+    case
+        The case, from `read_case`.
+    pack
+        The pack or packs to judge by, as ids, paths or from `load_pack`; those the case names where None.
+
+    Returns
+    -------
+    Review
+        Every rule's finding on its primary ground, and beside it those on its portions.
+
+    Raises
+    ------
+    PackError
+        If a pack is wrong in itself; nothing is judged then.
+    InputError
+        If the case names a rule, a parameter or an assumption that there is not.
+    """
+    wanted = case.policy if pack is None else pack
+    packs = family([wanted] if isinstance(wanted, Named) else wanted)
+    check_asked(case, packs)
+    bench = Bench(case, packs, grounds_of(case))
+    found = tuple(finding for rule in steps("judging", bench.rules) for finding in bench.findings(rule))
+    decided, unmatched = with_decisions(case, with_stricter(found))
+    return Review(case, packs, decided, bench.grounds, unmatched)
+
+
+def family(wanted: Sequence[Named]) -> tuple[RulePack, ...]:
+    """Load packs and those they extend, each once, the national one first, and hold every rule against its check.
+
+    Parameters
+    ----------
+    wanted
+        Ids, paths or packs.
+
+    Returns
+    -------
+    tuple of RulePack
+        Ready to judge by.
+
+    Raises
+    ------
+    PackError
+        If no pack is named, or one is wrong in itself.
+    """
+    loaded = [one if isinstance(one, RulePack) else load_pack(one) for one in wanted]
+    packs = {pack.id: pack for one in loaded for pack in one.family()}
+    if not packs:
+        raise PackError(
+            'No policy is named. Put policy = ["henan-2022"] into case.toml, or give --policy; '
+            "`landuse policies list` shows them."
+        )
+    rules = {rule.full_id for pack in packs.values() for rule in pack.rules}
+    for pack in packs.values():
+        for rule in pack.rules:
+            verify(rule)
+            _known(
+                rules,
+                (*rule.replaces, *(full_id(rule, each) for each in (rule.gates.rules() if rule.gates else ()))),
+                rule.full_id,
+            )
+        _known(rules, (off.rule for off in pack.off), pack.id)
+    return tuple(packs.values())
+
+
+def _known(rules: set[str], named: Iterable[str], where: str) -> None:
+    for ident in named:
+        if ident not in rules:
+            raise PackError(
+                f"'{where}' names the rule '{ident}', which is in none of the packs. "
+                "Mend its id, or extend the pack it stands in."
+            )

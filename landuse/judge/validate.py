@@ -1,0 +1,69 @@
+"""What a case asks of its packs, refused before anything is judged where there is no such thing."""
+
+from __future__ import annotations
+
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
+
+from landuse.core.errors import InputError
+from landuse.core.specs import list_specs
+from landuse.judge.bind import COMPLETE, find_check
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from landuse.core.case import Assumption, Case
+    from landuse.core.rules import Rule, RulePack
+
+LOOK = "`landuse policies show ID` lists the rules of a pack"
+
+
+def check_asked(case: Case, packs: Sequence[RulePack]) -> None:
+    """Refuse a rule, a parameter or an assumption that there is not.
+
+    Parameters
+    ----------
+    case
+        The case.
+    packs
+        The packs it is judged by.
+
+    Raises
+    ------
+    InputError
+        For the first thing it names that there is not.
+    """
+    rules = [rule for pack in packs for rule in pack.rules]
+    ids = {rule.full_id for rule in rules}
+    loaded = {pack.id for pack in packs}
+    for pattern in case.rules:
+        if not any(fnmatchcase(ident, pattern) for ident in ids):
+            raise InputError(f"there is no rule '{pattern}' in {', '.join(sorted(loaded))}", where="rules", next=LOOK)
+    for ident in case.params:
+        if ident.split("/")[0] in loaded and ident not in ids:
+            raise InputError(f"there is no rule '{ident}'", where="case.toml [params]", next=LOOK)
+    words = _assumable(rules)
+    for assumption in case.assumptions:
+        _check_assumption(assumption, words, ids)
+
+
+def _assumable(rules: Sequence[Rule]) -> dict[str, set[str]]:
+    words: dict[str, set[str]] = {f"{COMPLETE}{role}": {"yes"} for role in list_specs("layer")}
+    for rule in rules:
+        for about, takes in find_check(rule.check).assumes.items() if rule.check else ():
+            words.setdefault(about, set()).update(takes)
+    return words
+
+
+def _check_assumption(assumption: Assumption, words: dict[str, set[str]], ids: set[str]) -> None:
+    where = "case.toml [[assumptions]]"
+    if assumption.about not in words:
+        shown = ", ".join(sorted(word for word in words if not word.startswith(COMPLETE)))
+        what = f"nothing may be assumed about '{assumption.about}'"
+        raise InputError(what, where=where, next=f"These may be: {shown}, {COMPLETE}<layer>")
+    if assumption.take not in words[assumption.about]:
+        takes = ", ".join(sorted(words[assumption.about]))
+        what = f"'{assumption.about}' cannot be taken as '{assumption.take}'"
+        raise InputError(what, where=where, next=f"It can be taken as: {takes}")
+    if assumption.rule is not None and assumption.rule not in ids:
+        raise InputError(f"there is no rule '{assumption.rule}'", where=where, next=LOOK)

@@ -1,0 +1,101 @@
+"""The grounds of a case: the draft or the approved boundary, their blocks, and the portions between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import geopandas as gpd
+import pandas as pd
+
+from landuse.core.layer import Ground, HasLayers, Layer, primary_scope
+from landuse.core.phrases import Note
+from landuse.core.wording import BLOCK, TITLES
+from landuse.geometry.overlay import difference, intersection, split_slivers, united
+
+PORTION_TOLERANCE_M = 0.5
+
+
+def grounds_of(case: HasLayers, tolerance_m: float = PORTION_TOLERANCE_M) -> dict[str, Ground]:
+    """Give every ground of a case.
+
+    Parameters
+    ----------
+    case
+        The case.
+    tolerance_m
+        Width below which a difference between the two boundaries is noise, m.
+
+    Returns
+    -------
+    dict of str to Ground
+        By scope: the primary ground, its blocks, then kept, added, withdrawn and approved, as far as they are given.
+    """
+    wholes = {role: _whole(case.layer(role), role) for role in ("draft", "approved")}
+    found: dict[str, Ground] = {}
+    for role in ("draft", "approved"):
+        whole = wholes[role]
+        if whole is not None:
+            found[role] = whole
+            if role == primary_scope(case):
+                found |= {block.scope: block for block in blocks(whole, case.layer("blocks"))}
+    draft, approved = wholes["draft"], wholes["approved"]
+    if draft is not None and approved is not None:
+        pieces = {
+            "kept": intersection(draft.geometry, approved.geometry),
+            "added": difference(draft.geometry, approved.geometry),
+            "withdrawn": difference(approved.geometry, draft.geometry),
+        }
+        for scope, piece in pieces.items():
+            geometry = split_slivers(piece, tolerance_m).kept
+            found[scope] = Ground(
+                scope, geometry, gpd.GeoDataFrame(geometry=[geometry], crs=draft.features.crs), TITLES[scope]
+            )
+    return found
+
+
+def _whole(layer: Layer | None, role: str) -> Ground | None:
+    if layer is None:
+        return None
+    return Ground(role, united(layer.features.geometry.array), layer.features, TITLES[role])
+
+
+def blocks(whole: Ground, layer: Layer | None = None) -> Iterator[Ground]:
+    """Give the blocks (区块) of a boundary: by block number, else plot number, else from the north-west.
+
+    Parameters
+    ----------
+    whole
+        The boundary, with the rows it was made of.
+    layer
+        A layer of blocks, which outranks the rows of the boundary.
+
+    Yields
+    ------
+    Ground
+        One for each block; none where the boundary has only one.
+    """
+    rows = whole.features if layer is None else layer.features
+    names = _block_names(rows)
+    if names.nunique() < 2:
+        return
+    order = sorted(
+        names.unique(), key=lambda name: (not str(name).isdigit(), int(name) if str(name).isdigit() else 0, str(name))
+    )
+    for name in order:
+        mine = rows[names == name]
+        scope = f"{whole.scope}/{name}"
+        title = BLOCK(of=whole.title or Note(whole.scope, whole.scope), block=name)
+        yield Ground(scope, united(mine.geometry.array), mine, title)
+
+
+def _block_names(rows: gpd.GeoDataFrame) -> pd.Series:
+    for column in ("block", "plot_number"):
+        if column in rows and rows[column].notna().all():
+            return rows[column].map(_plain)
+    bounds = rows.geometry.bounds
+    order = (bounds["minx"] - bounds["maxy"]).rank(method="first").astype(int)
+    return order.astype(str)
+
+
+def _plain(value: object) -> str:
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value).strip()

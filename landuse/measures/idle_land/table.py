@@ -1,0 +1,247 @@
+"""The table of idle land by parcel: supply contracts held against the register and the law."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from landuse.measures.idle_land.law import (
+    IDLE,
+    Branch,
+    IdleNumbers,
+    Standing,
+    cause_of,
+    determined,
+    standing,
+    start_due,
+)
+from landuse.measures.idle_land.words import options, why
+from landuse.measures.table_rows import NOWHERE, Row, rows_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from shapely.geometry.base import BaseGeometry
+
+    from landuse.core.layer import Layer, Table
+    from landuse.measures.statutory_periods import Anniversary
+
+#: What the register tells of a parcel where the supply table is silent.
+FROM_REGISTER = (
+    "cause",
+    "government_cause",
+    "exempt_days",
+    "determined_on",
+    "determination_number",
+    "invested",
+    "total_investment",
+)
+KEYS = ("contract", "supervision_number", "parcel_id")
+
+
+@dataclass(frozen=True, eq=False)
+class Case53:
+    """One parcel and where it stands.
+
+    Parameters
+    ----------
+    row
+        The row of the supply table, what it lacks filled in from the register; or the register's own row.
+    standing
+        Where it stands.
+    geometry
+        Its ground; empty where no layer has it.
+    """
+
+    row: Row
+    standing: Standing
+    geometry: BaseGeometry
+
+
+def judge_parcels(
+    supply: Table | None,
+    register: Table | None,
+    land: Layer | None,
+    on: date,
+    anniversary: Anniversary,
+    numbers: IdleNumbers,
+) -> list[Case53]:
+    """Hold every supply contract, and every parcel that only the register has, against the law.
+
+    Parameters
+    ----------
+    supply
+        Rows of ``supply``.
+    register
+        Rows of ``idle_register``.
+    land
+        Ground of the parcels: columns ``contract``, ``supervision_number`` or ``id``.
+    on
+        The day.
+    anniversary
+        Whether a year is full on the anniversary or the day after.
+    numbers
+        The numbers of the decree.
+
+    Returns
+    -------
+    list of Case53
+        The supply rows in their order, then the register's own.
+    """
+    entries = rows_of(register, "idle_register")
+    ground = _grounds(land)
+    found: list[Case53] = []
+    matched: set[int] = set()
+    for row in rows_of(supply, "supply"):
+        mine = [entry for entry in entries if _same(row, entry)]
+        matched |= {entry.number for entry in mine}
+        filled = _filled(row, mine)
+        stands = _registered(standing(filled, on, anniversary, numbers), mine, on)
+        found.append(Case53(filled, stands, _ground(ground, row)))
+    alone = [entry for entry in entries if entry.number not in matched]
+    return found + [Case53(entry, _alone(entry, on), _ground(ground, entry)) for entry in alone]
+
+
+def _same(row: Row, entry: Row) -> bool:
+    contract, number = row.text("contract"), entry.text("contract")
+    if contract is not None and number is not None:
+        return contract == number
+    parcel = row.text("parcel_id")
+    return parcel is not None and parcel == entry.text("id")
+
+
+def _filled(row: Row, entries: Sequence[Row]) -> Row:
+    extra: dict[str, object] = {}
+    for entry in entries:
+        extra |= {
+            column: entry.cells[column] for column in FROM_REGISTER if entry.given(column) and not row.given(column)
+        }
+    return replace(row, cells={**row.cells, **extra}) if extra else row
+
+
+def _cleared_on(entry: Row) -> date | None:
+    days = [day for day in (entry.day("disposed_on"), entry.day("struck_off_on")) if day is not None]
+    return min(days) if days else None
+
+
+def _registered(found: Standing, entries: Sequence[Row], on: date) -> Standing:
+    """Let the register say what was determined and disposed of; a start agreed anew afterwards is judged by itself."""
+    for entry in entries:
+        cleared = _cleared_on(entry)
+        if cleared is not None and cleared <= on:
+            anew = found.due.basis == "changed" and found.due.day is not None and found.due.day > cleared
+            found = found if anew else replace(found, status="disposed", measure="none", missing=())
+        elif determined(entry, on) and found.status not in (*IDLE, "cancelled", "completed"):
+            # the register finds it idle where the dates do not: only work that has started surely owes no fee
+            branch: Branch = "stopped" if found.status == "building" else "none"
+            missing = found.missing or ("agreed_start",)
+            found = replace(found, status="determined_idle", branch=branch, measure="measures", missing=missing)
+    return found
+
+
+def _alone(entry: Row, on: date) -> Standing:
+    due, cleared = start_due(entry, IdleNumbers()), _cleared_on(entry)
+    if cleared is not None and cleared <= on:
+        return Standing("disposed", "none", "none", due)
+    if determined(entry, on):
+        return Standing("determined_idle", "none", "measures", due, cause=cause_of(entry), missing=("actual_start",))
+    return Standing("undecided", "none", "none", due, may_be=True, missing=("determined_on",))
+
+
+def _grounds(land: Layer | None) -> dict[tuple[str, str], BaseGeometry]:
+    grounds: dict[tuple[str, str], BaseGeometry] = {}
+    for row in rows_of(land):
+        for column, key in (
+            ("contract", "contract"),
+            ("supervision_number", "supervision_number"),
+            ("id", "parcel_id"),
+        ):
+            text = row.text(column)
+            if text is not None:
+                grounds.setdefault((key, text), row.geometry)
+    return grounds
+
+
+def _ground(grounds: Mapping[tuple[str, str], BaseGeometry], row: Row) -> BaseGeometry:
+    """Give the ground of a parcel: its own number tells more than a contract that may hold several."""
+    known = [(key, row.text(key)) for key in ("parcel_id", "supervision_number", "contract")]
+    return next((grounds[key, text] for key, text in known if text is not None and (key, text) in grounds), NOWHERE)
+
+
+def disposal_table(cases: Sequence[Case53], numbers: IdleNumbers) -> pd.DataFrame:
+    """Write the disposal table: a row for each parcel, with its dates, days, fee and the sentence that says why.
+
+    Parameters
+    ----------
+    cases
+        The parcels.
+    numbers
+        The numbers of the decree.
+
+    Returns
+    -------
+    DataFrame
+        Areas in m², money in yuan, days as `datetime.date`; ``why_zh`` and ``why_en`` and the ways open under Art. 12.
+    """
+    return pd.DataFrame([_line(case, numbers) for case in cases], columns=list(_COLUMNS), dtype=object)
+
+
+_COLUMNS = (
+    "row",
+    "contract",
+    "parcel_id",
+    "project",
+    "holder",
+    "area_m2",
+    "status",
+    "branch",
+    "measure",
+    "start_basis",
+    "start_due",
+    "actual_start",
+    "stopped_on",
+    "days",
+    "cause",
+    "developed",
+    "invested",
+    "price_yuan",
+    "fee_yuan",
+    "why_zh",
+    "why_en",
+    "options_zh",
+    "options_en",
+)
+
+
+def _line(case: Case53, numbers: IdleNumbers) -> dict[str, object]:
+    row, found = case.row, case.standing
+    area, price = row.figure("area"), row.figure("price")
+    said, ways = why(found, numbers, real_estate=row.yes("real_estate") is True), options(found)
+    return {
+        "row": row.number,
+        "contract": row.text("contract"),
+        "parcel_id": row.first("parcel_id", "id"),
+        "project": row.text("project"),
+        "holder": row.text("holder"),
+        "area_m2": None if area is None else area * 10_000,
+        "status": found.status,
+        "branch": found.branch,
+        "measure": found.measure,
+        "start_basis": found.due.basis,
+        "start_due": found.due.day,
+        "actual_start": row.day("actual_start"),
+        "stopped_on": row.day("stopped_on"),
+        "days": found.days,
+        "cause": found.cause,
+        "developed": found.developed,
+        "invested": found.invested,
+        "price_yuan": None if price is None else price * 10_000,
+        "fee_yuan": found.fee_yuan,
+        "why_zh": said.text("zh"),
+        "why_en": said.text("en"),
+        "options_zh": ";".join(way.text("zh") for way in ways),
+        "options_en": "; ".join(way.text("en") for way in ways),
+    }

@@ -1,0 +1,108 @@
+"""What a check is handed: a layer, a table, a raster or a ground, as a case holds it or as an analyst has it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TypeAlias
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from landuse.core.layer import Ground, Layer, RasterLayer, Table
+from landuse.geometry.overlay import difference, united
+
+LayerLike: TypeAlias = Layer | gpd.GeoDataFrame | None
+LayersLike: TypeAlias = Sequence[Layer] | None
+TableLike: TypeAlias = Table | pd.DataFrame | None
+TablesLike: TypeAlias = Sequence[Table] | None
+RasterLike: TypeAlias = RasterLayer | None
+RastersLike: TypeAlias = Sequence[RasterLayer] | None
+GroundLike: TypeAlias = Ground | gpd.GeoDataFrame | gpd.GeoSeries | BaseGeometry | None
+
+
+def as_layer(data: LayerLike, role: str = "", *, scheme: str | None = None) -> Layer | None:
+    """Take a GeoDataFrame for a layer, as an analyst hands it in.
+
+    Parameters
+    ----------
+    data
+        A layer, or a GeoDataFrame in a projected CRS in metres with the code terms as columns, or None.
+    role
+        The role it plays.
+    scheme
+        The code list of its use codes; outranks what the layer says.
+
+    Returns
+    -------
+    Layer or None
+        None where there is none.
+    """
+    if data is None:
+        return None
+    if isinstance(data, Layer):
+        return data if scheme is None else replace(data, scheme=scheme)
+    return Layer(role=role, features=data, scheme=scheme)
+
+
+def as_ground(data: GroundLike) -> Ground | None:
+    """Take polygons for a ground, uniting them.
+
+    Parameters
+    ----------
+    data
+        A ground, polygons, or None.
+
+    Returns
+    -------
+    Ground or None
+        None where there is none.
+    """
+    if data is None or isinstance(data, Ground):
+        return data
+    if isinstance(data, BaseGeometry):
+        return Ground("boundary", data, gpd.GeoDataFrame(geometry=[data]))
+    features = gpd.GeoDataFrame(geometry=data) if isinstance(data, gpd.GeoSeries) else data
+    return Ground("boundary", united(features.geometry.array), features)
+
+
+def as_table(data: TableLike, role: str = "") -> Table | None:
+    """Take a DataFrame for a table.
+
+    Parameters
+    ----------
+    data
+        A table, or a DataFrame with the code terms as columns, or None.
+    role
+        The role it plays.
+
+    Returns
+    -------
+    Table or None
+        None where there is none.
+    """
+    return data if data is None or isinstance(data, Table) else Table(role, data)
+
+
+def unproven_within(layer: Layer, ground: BaseGeometry) -> BaseGeometry:
+    """Compute the part of a ground on which the emptiness of a layer proves nothing.
+
+    Parameters
+    ----------
+    layer
+        The layer.
+    ground
+        The ground, in the work CRS.
+
+    Returns
+    -------
+    geometry
+        What is neither covered nor taken to be complete.
+    """
+    unread = shapely.Polygon() if layer.read_within is None else difference(ground, layer.read_within)
+    if layer.complete:
+        return unread
+    open_ground = ground if layer.covers is None else difference(ground, layer.covers)
+    return open_ground if unread.is_empty else united([open_ground, unread])

@@ -1,0 +1,379 @@
+"""The rows of a table as a check reads them: a figure, a day, a yes or no, or nothing that can be relied on."""
+
+from __future__ import annotations
+
+import math
+import numbers
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from landuse.core.evidence import Evidence, Interval, Want, items
+from landuse.core.layer import Layer, Table
+from landuse.core.missing import missing_figure
+from landuse.core.phrases import Fault
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from landuse.core.phrases import Note
+
+#: The columns a row may be known by, the first that is filled.
+IDENTS = ("contract", "id", "parcel_id", "credit_code", "name", "zone", "project", "enterprise", "industry")
+NOWHERE: BaseGeometry = shapely.Polygon()
+#: Stands in a cell that held something nobody could read.
+UNREADABLE = object()
+#: Words by which people fill a cell and say nothing.
+NOTHING_SAID = frozenset(
+    {"无", "否", "没有", "暂无", "未", "不适用", "-", "--", "—", "——", "/", "0", "no", "none", "n/a", "null"}
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Row:
+    """One row of a table, or one feature of a layer, read cell by cell.
+
+    Parameters
+    ----------
+    number
+        The row, counted from 1.
+    ident
+        The user's own id of it; empty where it has none.
+    cells
+        The cells by code term.
+    role
+        The role of the table or layer.
+    """
+
+    number: int
+    ident: str
+    cells: Mapping[str, object]
+    role: str
+
+    @property
+    def geometry(self) -> BaseGeometry:
+        """Its ground; empty for a row of a table."""
+        ground = self.cells.get("geometry")
+        return ground if isinstance(ground, BaseGeometry) else NOWHERE
+
+    def has(self, column: str) -> bool:
+        """Tell whether there is such a column.
+
+        Parameters
+        ----------
+        column
+            The code term.
+
+        Returns
+        -------
+        bool
+            True where there is, filled or not.
+        """
+        return column in self.cells
+
+    def given(self, column: str) -> bool:
+        """Tell whether anything stands in a cell, readable or not.
+
+        Parameters
+        ----------
+        column
+            The code term.
+
+        Returns
+        -------
+        bool
+            False where the column is missing or the cell blank.
+        """
+        return not _blank(self.cells.get(column))
+
+    def figure(self, column: str, *, least: float = 0.0) -> float | None:
+        """Read a figure.
+
+        Parameters
+        ----------
+        column
+            The code term.
+        least
+            The least it can be; what is below is not believed.
+
+        Returns
+        -------
+        float or None
+            None where it is missing, blank, text, not finite or too small.
+        """
+        value = self.cells.get(column)
+        if isinstance(value, bool) or not isinstance(value, numbers.Real):
+            return None
+        number = float(value)
+        return number if math.isfinite(number) and number >= least else None
+
+    def day(self, column: str) -> date | None:
+        """Read a day.
+
+        Parameters
+        ----------
+        column
+            The code term.
+
+        Returns
+        -------
+        date or None
+            None where it is missing, blank or no date.
+        """
+        value = self.cells.get(column)
+        if _blank(value):
+            return None
+        if isinstance(value, datetime):
+            return value.date()
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value.strip()) if isinstance(value, str) else None
+        except ValueError:
+            return None
+
+    def yes(self, column: str) -> bool | None:
+        """Read a yes or no.
+
+        Parameters
+        ----------
+        column
+            The code term.
+
+        Returns
+        -------
+        bool or None
+            None where it is missing, blank or neither.
+        """
+        value = self.cells.get(column)
+        if _blank(value):
+            return None
+        word = str(value).strip().casefold()
+        return {"true": True, "yes": True, "是": True, "false": False, "no": False, "否": False}.get(word)
+
+    def text(self, column: str) -> str | None:
+        """Read a word.
+
+        Parameters
+        ----------
+        column
+            The code term.
+
+        Returns
+        -------
+        str or None
+            Without the space around it; None where it is missing or blank.
+        """
+        value = self.cells.get(column)
+        return None if _blank(value) or value is UNREADABLE else _plain(value)
+
+    def says(self, column: str) -> bool | None:
+        """Tell whether a cell says something in words.
+
+        Parameters
+        ----------
+        column
+            The code term.
+
+        Returns
+        -------
+        bool or None
+            False where it is blank or says 无, 否 and the like; None where what stands there is no word.
+        """
+        value = self.cells.get(column)
+        if _blank(value):
+            return False
+        if not isinstance(value, str):
+            return None
+        return value.strip().casefold() not in NOTHING_SAID
+
+    def term(self, column: str, known: Collection[str]) -> str | None:
+        """Read a word that has to be one of some code terms.
+
+        Parameters
+        ----------
+        column
+            The code term of the column.
+        known
+            The words it may be.
+
+        Returns
+        -------
+        str or None
+            None where it is blank, or another word.
+        """
+        word = self.text(column)
+        return word if word in known else None
+
+    def first(self, *columns: str) -> str | None:
+        """Read the first of several columns in which anything stands.
+
+        Parameters
+        ----------
+        *columns
+            Code terms.
+
+        Returns
+        -------
+        str or None
+            None where all are blank.
+        """
+        return next((word for word in map(self.text, columns) if word is not None), None)
+
+    def want(self, column: str, *, weight: float = 1.0, whom: str = "zone") -> Want:
+        """Ask for one cell of this row.
+
+        Parameters
+        ----------
+        column
+            The code term.
+        weight
+            How much of the doubt it would settle.
+        whom
+            Who must supply it.
+
+        Returns
+        -------
+        Want
+            It names the row.
+        """
+        return missing_figure(self.role, column, self.number, self.ident, weight=weight, whom=whom)
+
+
+@dataclass(frozen=True, eq=False)
+class Told:
+    """What one row tells: that it is what a rule counts, that it is not, or nothing sure.
+
+    Parameters
+    ----------
+    row
+        The row.
+    known
+        True, False, or None where its data leave it open.
+    kind
+        What it is, in a code term.
+    area_m2
+        The land it is about, m²; None where not known.
+    geometry
+        Its ground; the row's own where None.
+    wants
+        What would settle it.
+    extra
+        More to show beside it.
+    """
+
+    row: Row
+    known: bool | None
+    kind: str
+    area_m2: float | None = None
+    geometry: BaseGeometry | None = None
+    wants: tuple[Want, ...] = ()
+    extra: Mapping[str, object] = field(default_factory=dict)
+
+    def item(self) -> dict[str, object]:
+        """Give it as a piece of evidence.
+
+        Returns
+        -------
+        dict
+            For `landuse.core.evidence.items`.
+        """
+        ground = self.row.geometry if self.geometry is None else self.geometry
+        kind = self.kind if self.known is not None else "undecided"
+        label = self.row.first("name", "project", "enterprise", "holder", "zone_name", "zone", "industry")
+        return {
+            "kind": kind,
+            "unit_id": self.row.ident,
+            "label": label,
+            "area_m2": self.area_m2,
+            **self.extra,
+            "geometry": ground,
+        }
+
+
+def rows_of(data: Layer | Table | None, role: str = "") -> list[Row]:
+    """Take a table or layer row by row.
+
+    Parameters
+    ----------
+    data
+        The table or layer, or None.
+    role
+        What to call it; its own role where empty.
+
+    Returns
+    -------
+    list of Row
+        Numbered from 1; none where there is no table.
+    """
+    if data is None:
+        return []
+    frame = data.features if isinstance(data, Layer) else data.rows
+    columns = [str(column) for column in frame.columns]
+    cells = [dict(zip(columns, values, strict=True)) for values in frame.itertuples(index=False, name=None)]
+    for column, numbers_ in _faults(data):
+        for number in numbers_:
+            if number <= len(cells) and _blank(cells[number - 1].get(column)):
+                cells[number - 1][column] = UNREADABLE
+    return [Row(number, _ident(each), each, role or data.role) for number, each in enumerate(cells, 1)]
+
+
+def _faults(data: Layer | Table) -> Iterable[tuple[str, tuple[int, ...]]]:
+    """Give the cells that intake could not read: null now, and yet not the same as blank."""
+    notes = data.faults if isinstance(data, Table) else data.source.notes if data.source else ()
+    return [(note.column, note.rows) for note in notes if isinstance(note, Fault)]
+
+
+def count(told: Iterable[Told], *, crs: object = None, unit: str = "count", notes: Sequence[Note] = ()) -> Evidence:
+    """Count the rows that are so; those left open widen the interval.
+
+    Parameters
+    ----------
+    told
+        What each row tells.
+    crs
+        The work CRS, where rows have ground.
+    unit
+        The unit of the measure.
+    notes
+        What else is to be said.
+
+    Returns
+    -------
+    Evidence
+        From those that surely are so to those that may be; the value is those that surely are.
+    """
+    every = list(told)
+    sure = sum(1 for one in every if one.known)
+    open_rows = sum(1 for one in every if one.known is None)
+    where = items([one.item() for one in every if one.known is not False], crs=crs)
+    wants = tuple(want for one in every if one.known is None for want in one.wants)
+    figures = {"rows": float(len(every)), "open_rows": float(open_rows)}
+    return Evidence(
+        Interval(float(sure), float(sure + open_rows), float(sure)),
+        unit,
+        where=where,
+        figures=figures,
+        notes=tuple(notes),
+        wants=wants,
+    )
+
+
+def _ident(cells: Mapping[str, object]) -> str:
+    known = (cells.get(column) for column in IDENTS)
+    return next((_plain(value) for value in known if not _blank(value) and value is not UNREADABLE), "")
+
+
+def _plain(value: object) -> str:
+    """Write a cell as people do: a number that is whole has no decimals."""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value).strip()
+
+
+def _blank(value: object) -> bool:
+    if value is None or (isinstance(value, str) and not value.strip()):
+        return True
+    return bool(pd.api.types.is_scalar(value) and pd.isna(value))

@@ -1,0 +1,1 @@
+"""Data as read brought into one shape: columns named, projected, repaired and reported."""

@@ -1,0 +1,368 @@
+"""From files as found to layers in one shape: columns named, projected, repaired, and said so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from landuse.core.case import Case, CaseFile, LayerEntry, read_case_file
+from landuse.core.codes import list_schemes
+from landuse.core.errors import InputError
+from landuse.core.layer import Layer, Source, Zone
+from landuse.core.phrases import Note, Phrase
+from landuse.core.progress import steps
+from landuse.core.specs import LayerSpec, list_specs, load_spec
+from landuse.crs import work as crs
+from landuse.crs.plausibility import bands_note, gcj02_note, out_of_county_note
+from landuse.crs.shift import apply_shift, read_shift
+from landuse.intake.base import ReadOptions
+from landuse.intake.extent import Near
+from landuse.intake.open import fingerprint, read
+from landuse.normalise.columns import resolve_columns
+from landuse.normalise.extent import near_for, surroundings
+from landuse.normalise.rasters import read_rasters
+from landuse.normalise.repair_geometry import repair
+from landuse.normalise.tables import in_order, place_of, read_table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+T = TypeVar("T")
+BOUNDARIES = ("draft", "approved", "blocks")
+BAND = Phrase(
+    "全部数据统一到2000国家大地坐标系3度带,中央经线{meridian}°(EPSG:{epsg}),按“{role}”所在位置选定",
+    "all data are in one CGCS2000 3-degree band, central meridian {meridian}°E (EPSG:{epsg}), chosen from '{role}'",
+)
+READ_NEAR = Phrase(
+    "全图层{total:count}个要素,只读取边界外扩{margin:m}范围内的{read:count}个",
+    "of the {total:count} features of the layer the {read:count} within {margin:m} of the boundary's box were read",
+)
+TAKEN = Phrase(
+    "{where}没有坐标系说明,按东坐标的带号认作{crs}:现只收2000国家大地坐标系",
+    "{where} says no CRS; by the zone prefix of its eastings it is taken for {crs}: only CGCS2000 may be handed in",
+)
+DIMENSIONS = {"polygon": 2, "line": 1, "point": 0}
+SHAPES = {0: "points", 1: "lines", 2: "polygons"}
+
+
+def read_case(
+    path: str | Path,
+    *,
+    on: date | None = None,
+    policy: Sequence[str] | None = None,
+    rules: Sequence[str] | None = None,
+    strict: bool = False,
+) -> Case:
+    """Read a case folder: every layer and table in one shape, in one CGCS2000 3-degree band.
+
+    Parameters
+    ----------
+    path
+        The folder with ``case.toml`` in it, or that file.
+    on
+        The day to judge on; outranks the case file.
+    policy, rules
+        The packs to judge by and the rules asked for; outrank the case file.
+    strict
+        Whether to refuse a case in which anything had to be repaired.
+
+    Returns
+    -------
+    Case
+        Ready for `review`.
+
+    Raises
+    ------
+    InputError
+        If anything in it cannot be used: the message says what, where and what next.
+    """
+    content, folder = read_case_file(Path(path))
+    day = on or content.on
+    if day is None:
+        raise InputError(
+            "the review date is missing",
+            where=str(folder / "case.toml"),
+            next="Write on = 2026-06-30, or give --on 2026-06-30; the clock is never used",
+        )
+    _check_roles(content)
+    rasters = {role: _many(entries) for role, entries in content.layers.items() if load_spec(role).kind == "raster"}
+    vectors = {role: _many(entries) for role, entries in content.layers.items() if role not in rasters}
+    layers, work, notes = _read_layers(folder, vectors)
+    case = Case(
+        title=content.title,
+        on=day,
+        folder=folder,
+        policy=tuple(content.policy if policy is None else policy),
+        rules=tuple(content.rules if rules is None else rules),
+        layers=layers,
+        tables={
+            role: in_order([read_table(folder, role, entry) for entry in _many(entries)])
+            for role, entries in content.tables.items()
+        },
+        rasters={role: read_rasters(folder, role, entries) for role, entries in rasters.items()},
+        zone=Zone(dict(content.zone)),
+        params=content.params,
+        assumptions=tuple(content.assumptions),
+        decisions=tuple(content.decisions),
+        work_crs=work,
+        notes=tuple(notes),
+        basemap=_basemap(folder, content.basemap),
+    )
+    if strict:
+        _refuse_repairs(case)
+    return case
+
+
+def _basemap(folder: Path, said: str | None) -> str | None:
+    """Give a base map's place: a file is named from the case folder, a service by its own name."""
+    if said is None:
+        return None
+    name = said.removeprefix("gcj02:")
+    return said[: -len(name)] + str(folder / name) if (folder / name).exists() else said
+
+
+def _refuse_repairs(case: Case) -> None:
+    made = [(source, repair) for source in case.sources for repair in source.repairs]
+    if made:
+        source, first = made[0]
+        at = f" line {first.line}" if first.line else f" row {first.row + 1}" if first.row is not None else ""
+        raise InputError(
+            f"{len(made)} repairs would be made, the first: {first.code}, {first.what}",
+            where=f"{source.path}{at}",
+            next="Mend the file (`landuse inspect` lists them all), or leave --strict out",
+        )
+
+
+def read_layers(
+    folder: Path, entries: Mapping[str, Sequence[LayerEntry]]
+) -> tuple[dict[str, tuple[Layer, ...]], int | None]:
+    """Read layers alone, without a case file.
+
+    Parameters
+    ----------
+    folder
+        What their paths are relative to.
+    entries
+        By role.
+
+    Returns
+    -------
+    tuple
+        The layers by role, and the EPSG code of the band they are in; None where nothing is in any.
+
+    Raises
+    ------
+    InputError
+        If a file cannot be used.
+    """
+    layers, work, _ = _read_layers(folder, entries)
+    return layers, work
+
+
+def _read_layers(
+    folder: Path, entries: Mapping[str, Sequence[LayerEntry]]
+) -> tuple[dict[str, tuple[Layer, ...]], int | None, list[Note]]:
+    boundaries = [role for role in BOUNDARIES if role in entries]
+    found = {role: [_find(folder, role, entry) for entry in entries[role]] for role in boundaries}
+    near = surroundings([raw.frame for role in boundaries for raw in found[role]])
+    rest = [role for role in entries if role not in found]
+    found |= {role: [_find(folder, role, entry, near) for entry in entries[role]] for role in steps("reading", rest)}
+    found = {role: found[role] for role in entries}
+    work, notes = _choose_band(found)
+    found = {role: [_placed(raw, found) for raw in many] for role, many in found.items()}
+    return {role: _gather([_settle(each, work) for each in many]) for role, many in found.items()}, work, notes
+
+
+def _placed(raw: _Raw, found: Mapping[str, list[_Raw]]) -> _Raw:
+    """Say of a layer what its place beside the others tells."""
+    others = [other.frame for role in (*BOUNDARIES, *found) for other in found.get(role, ()) if other is not raw]
+    said = [gcj02_note(raw.frame, [other for other in others if other.crs is not None and other.crs.is_projected])]
+    if raw.role in BOUNDARIES:
+        said.append(bands_note(raw.frame))
+        said += [out_of_county_note(raw.frame, county.frame) for county in found.get("counties", ())]
+    notes = tuple(note for note in said if note is not None)
+    return replace(raw, source=replace(raw.source, notes=(*raw.source.notes, *notes))) if notes else raw
+
+
+@dataclass(frozen=True, eq=False)
+class _Raw:
+    """A layer as found, its columns named but its ground untouched."""
+
+    role: str
+    entry: LayerEntry
+    frame: gpd.GeoDataFrame
+    source: Source
+    path: Path | str
+    covers: BaseGeometry | None = None
+    covers_crs: object = None
+    near: Near | None = None
+
+
+def _many(entries: T | list[T]) -> list[T]:
+    return entries if isinstance(entries, list) else [entries]
+
+
+def _check_roles(content: CaseFile) -> None:
+    for kind, roles in (("layer", content.layers), ("table", content.tables)):
+        known = [role for role in list_specs() if (load_spec(role).kind == "table") == (kind == "table")]
+        for role in roles:
+            if role not in known:
+                raise InputError(
+                    f"there is no {kind} '{role}'",
+                    where=f"case.toml [{kind}s.{role}]",
+                    next=f"There are: {', '.join(known)}",
+                )
+    for role, entries in content.layers.items():
+        for entry in _many(entries) if load_spec(role).kind == "layer" else ():
+            if entry.scheme is not None and entry.scheme not in list_schemes():
+                raise InputError(
+                    f"unknown code list '{entry.scheme}'",
+                    where=f"case.toml [layers.{role}] scheme",
+                    next=f"There are: {', '.join(list_schemes())}",
+                )
+
+
+def _find(folder: Path, role: str, entry: LayerEntry, around: Near | None = None) -> _Raw:
+    spec = load_spec(role)
+    near = near_for(spec, entry, around)
+    path = place_of(folder, entry.path)
+    found, reader = read(
+        path, ReadOptions(layer=entry.layer, encoding=entry.encoding, crs=entry.crs, near=near), format=entry.format
+    )
+    where = entry.shown if entry.layer is None else f"{entry.shown} ({entry.layer})"
+    if not isinstance(found.frame, gpd.GeoDataFrame):
+        raise InputError(
+            f"it holds a table, and '{role}' needs {spec.geometry}s", where=where, next="Give a layer with geometry"
+        )
+    if found.frame.empty and spec.empty == "error" and not found.total:
+        raise InputError(
+            f"there is nothing in it, and '{role}' cannot be empty",
+            where=where,
+            next="Check the file, and the layer's name in case.toml",
+        )
+    frame, notes = resolve_columns(found.frame, spec, entry.columns, where=where)
+    if found.total is not None and near is not None:
+        notes = (*notes, READ_NEAR(total=found.total, read=len(found.frame), margin=near.margin_m))
+    frame = _only(frame, spec, where)
+    source_crs = found.crs if found.crs is not None else entry.crs
+    if source_crs is None and not frame.empty:
+        source_crs = crs.detect_crs(frame, where=where)
+        notes = (*notes, TAKEN(where=where, crs=crs.label(source_crs)))
+    frame = frame.set_crs(source_crs, allow_override=True) if source_crs is not None else frame
+    if entry.shift is not None and not frame.empty:
+        # the CRS as found stays on record; the notes say by whose parameters it was left
+        frame, said = apply_shift(frame, read_shift(folder / entry.shift), where=where)
+        notes = (*notes, *said)
+    count = len(found.frame) if found.total is None else found.total
+    source = Source(
+        role, entry.shown, fingerprint(path), reader, count, entry.edition, entry.layer,
+        None if frame.crs is None else crs.label(frame.crs), tuple(found.repairs), tuple(notes), entry.on
+    )  # fmt: skip
+    raw = _Raw(role, entry, frame, source, path, near=near if found.total is not None else None)
+    return _with_covers(raw, folder, entry) if entry.covers else raw
+
+
+def _with_covers(raw: _Raw, folder: Path, entry: LayerEntry) -> _Raw:
+    assert entry.covers is not None
+    found, _ = read(place_of(folder, entry.covers.path), ReadOptions(layer=entry.covers.layer, crs=entry.covers.crs))
+    frame = found.frame
+    where = f"{entry.covers.shown} (covers of '{raw.role}')"
+    if not isinstance(frame, gpd.GeoDataFrame) or frame.empty:
+        raise InputError(
+            "it holds no polygon",
+            where=where,
+            next="Give the polygon on which the layer is complete, or take 'covers' out",
+        )
+    known = found.crs if found.crs is not None else entry.covers.crs
+    frame = frame.set_crs(known if known is not None else crs.detect_crs(frame, where=where), allow_override=True)
+    _only(frame, load_spec("counties"), where)
+    return replace(raw, covers=shapely.union_all(shapely.make_valid(frame.geometry.array)), covers_crs=frame.crs)
+
+
+def _only(frame: gpd.GeoDataFrame, spec: LayerSpec, where: str) -> gpd.GeoDataFrame:
+    """Refuse geometry of the wrong kind; leave out, aloud, features that have none."""
+    if spec.geometry in (None, "any"):
+        return frame
+    wanted = DIMENSIONS[str(spec.geometry)]
+    present = frame.geometry.notna() & ~frame.geometry.is_empty
+    kinds = set(shapely.get_dimensions(frame.geometry[present].array))
+    wrong = sorted(SHAPES[int(kind)] for kind in kinds - {wanted} if int(kind) in SHAPES)
+    if wrong:
+        raise InputError(
+            f"it holds {' and '.join(wrong)}, and '{spec.role}' needs {spec.geometry}s",
+            where=where,
+            next="Give the layer that holds them",
+        )
+    if not present.any() and len(frame) and spec.empty == "error":
+        raise InputError("none of its features has a geometry", where=where, next="Check the file")
+    return frame
+
+
+def _choose_band(found: Mapping[str, list[_Raw]]) -> tuple[int | None, list[Note]]:
+    order = [role for role in BOUNDARIES if role in found] + [role for role in found if role not in BOUNDARIES]
+    for role in order:
+        for raw in found[role]:
+            if not raw.frame.empty:
+                epsg = crs.work_crs(raw.frame, where=raw.entry.shown)
+                return epsg, [BAND(meridian=75 + 3 * (epsg - 4534), epsg=epsg, role=role)]
+    return None, []
+
+
+def _settle(raw: _Raw, work: int | None) -> Layer:
+    frame, where = raw.frame, raw.entry.shown
+    notes: list[Note] = []
+    covers = None
+    if work is not None and frame.crs is not None:
+        frame, notes = crs.to_work(frame, work, where=where)
+    if work is not None and raw.covers is not None:
+        moved, _ = crs.to_work(gpd.GeoDataFrame(geometry=[raw.covers], crs=raw.covers_crs), work, where=where)
+        covers = moved.geometry.iloc[0]
+    frame, repairs = repair(frame, where=where, id_column="id")
+    source = replace(raw.source, repairs=(*raw.source.repairs, *repairs), notes=(*raw.source.notes, *notes))
+    within = None if raw.near is None or work is None else raw.near.ground_in(work)
+    return Layer(
+        raw.role,
+        frame,
+        raw.entry.scheme,
+        covers,
+        False,
+        raw.entry.edition,
+        raw.entry.on,
+        source,
+        read_within=within,
+        cut=raw.entry.cut,
+    )
+
+
+def _gather(layers: list[Layer]) -> tuple[Layer, ...]:
+    """Order a role's layers by date; files of a role that carry no date are put together."""
+    undated = [layer for layer in layers if layer.on is None]
+    if len(undated) < 2:
+        return tuple(sorted(layers, key=lambda layer: (layer.on is None, layer.on or date.min)))
+    if len({layer.scheme for layer in undated}) > 1:
+        raise InputError(
+            "its files are of different code lists",
+            where=f"case.toml [[layers.{undated[0].role}]]",
+            next="Give one scheme, or bring the files to one",
+        )
+    frame = gpd.GeoDataFrame(
+        pd.concat([layer.features for layer in undated], ignore_index=True), crs=undated[0].features.crs
+    )
+    covers = [layer.covers for layer in undated if layer.covers is not None]
+    within = [layer.read_within for layer in undated if layer.read_within is not None]
+    whole = replace(
+        undated[0],
+        features=frame,
+        covers=shapely.union_all(covers) if covers else None,
+        read_within=shapely.intersection_all(within) if within else None,
+    )
+    parts = tuple(layer.source for layer in undated[1:] if layer.source is not None)
+    dated = sorted((layer for layer in layers if layer.on is not None), key=lambda layer: layer.on or date.min)
+    return (*dated, replace(whole, more_sources=parts))

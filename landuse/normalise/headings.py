@@ -1,0 +1,192 @@
+"""Finds, among the headings of a file, those a role's columns go by, and asks where that is open."""
+
+from __future__ import annotations
+
+import difflib
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+
+from landuse.core.errors import InputError
+from landuse.core.heading_text import fold, split_unit, unit_ratio
+from landuse.core.phrases import Note, Phrase
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    import pandas as pd
+
+    from landuse.core.specs import ColumnSpec, LayerSpec
+
+_CUT = 10  # a dBASE field name has 10 bytes
+
+FIRST_TAKEN = Phrase(
+    "{where}中“{title}”取字段{taken},未取{left}", "in {where}, '{column}' is read from {taken}, not from {left}"
+)
+BY_TRUNCATION = Phrase(
+    "{where}的字段{heading}按截断的名称认作“{title}”", "in {where}, {heading} is taken for a cut-off name of '{column}'"
+)
+LEFT_OPEN = Phrase(
+    '{where}的字段{heading}可能是{titles},未采用;可在case.toml中指明:columns = {{ {column} = "{heading}" }}',
+    "in {where}, {heading} may be {titles} and is not used; to use it, write in case.toml:"
+    ' columns = {{ {column} = "{heading}" }}',
+)
+
+
+@dataclass(frozen=True)
+class Match:
+    """A heading found for a column: by which alias, and what unit the heading says itself."""
+
+    heading: str
+    alias: str | None
+    unit: str | None
+    asked: bool = False
+
+
+class Finder:
+    """Looks for the headings of one frame, and keeps the notes."""
+
+    def __init__(self, frame: pd.DataFrame, spec: LayerSpec, where: str) -> None:
+        geometry = (
+            {frame.geometry.name} if isinstance(frame, gpd.GeoDataFrame) and frame.active_geometry_name else set()
+        )
+        self.headings = [str(column) for column in frame.columns if column not in geometry]
+        self.spec, self.where = spec, where
+        self.notes: list[Note] = []
+
+    def asked_for(self, mapping: Mapping[str, str]) -> dict[str, Match]:
+        """Find the headings the user names."""
+        matches = {}
+        for column, asked in mapping.items():
+            if column not in self.spec.columns:
+                near = difflib.get_close_matches(column, self.spec.columns, n=3) or list(self.spec.columns)
+                raise InputError(
+                    f"columns names '{column}', which '{self.spec.role}' has not",
+                    where=f"case.toml, {self.where}", next=f"It has {', '.join(near)}.",
+                )  # fmt: skip
+            matches[column] = self._one_asked(column, asked)
+        return matches
+
+    def _one_asked(self, column: str, asked: str) -> Match:
+        base, unit = split_unit(asked)
+        for wanted, its_unit in ((asked, None), (base, unit)):
+            found = [heading for heading in self.headings if heading == wanted]
+            found = found or [heading for heading in self.headings if fold(heading) == fold(wanted)]
+            if len(found) > 1:
+                raise InputError(f"the heading '{wanted}' stands there {len(found)} times", where=self.where,
+                                 next="Give each column its own heading.")  # fmt: skip
+            if found:
+                match = Match(found[0], self._alias_of(column, found[0]), its_unit or split_unit(found[0])[1], True)
+                self._check_unit(column, match)
+                return match
+        raise InputError(
+            f"{self.where} has no column '{asked}', which case.toml names for '{column}'. It has {self.headings}",
+            next=f"Correct it in case.toml: columns = {{ {column} = ... }}",
+        )
+
+    def _alias_of(self, column: str, heading: str) -> str | None:
+        base = fold(split_unit(heading)[0])
+        return next((name for name in self.spec.columns[column].aliases if fold(name) == base), None)
+
+    def _check_unit(self, column: str, match: Match) -> None:
+        wanted = self.spec.columns[column].unit
+        if wanted and match.unit and unit_ratio(match.unit, wanted) is None:
+            raise InputError(f"'{match.heading}' is in {match.unit}, and '{column}' is in {wanted}", where=self.where)
+
+    def by_name(self, taken: Mapping[str, Match]) -> dict[str, Match]:
+        """Find headings by code term, alias, and alias in other case, width or with a unit."""
+        free = self._free(taken)
+        matches = {}
+        for column, spec in self.spec.columns.items():
+            if column not in taken:
+                found = self._named(column, spec, free)
+                if found:
+                    matches[column] = self._only(column, found)
+        return matches
+
+    def _free(self, taken: Mapping[str, Match]) -> list[str]:
+        used = {match.heading for match in taken.values()}
+        return [heading for heading in self.headings if heading not in used]
+
+    def _named(self, column: str, spec: ColumnSpec, free: Iterable[str]) -> list[Match]:
+        free = list(free)
+        exact = [Match(heading, None, None) for heading in free if heading == column]
+        exact = exact or [Match(alias, alias, None) for alias in spec.aliases for heading in free if heading == alias]
+        if exact:
+            return exact
+        folded: dict[str, list[tuple[str, str | None]]] = defaultdict(list)
+        for heading in free:
+            base, unit = split_unit(heading)
+            if unit is None or spec.unit is None or unit_ratio(unit, spec.unit) is not None:
+                folded[fold(base)].append((heading, unit))
+        names = dict.fromkeys([column, *spec.aliases])
+        return [
+            Match(heading, None if name == column else name, unit)
+            for name in names
+            for heading, unit in folded.get(fold(name), ())
+        ]
+
+    def _only(self, column: str, found: list[Match]) -> Match:
+        """Take the one heading found; of several, the first where the spec says so, else ask."""
+        names = list(dict.fromkeys(match.heading for match in found))
+        twice = [name for name in names if self.headings.count(name) > 1]
+        if len(names) > 1 and self.spec.columns[column].first_wins and not twice:
+            left = "、".join(names[1:])
+            title = self.spec.columns[column].title.zh
+            self.notes.append(FIRST_TAKEN(where=self.where, column=column, title=title, taken=names[0], left=left))
+        elif len(names) > 1 or twice:
+            said = f"'{twice[0]}' twice" if twice else f"{names}"
+            raise InputError(
+                f"{self.where} has {said}, any of which could be '{column}' of '{self.spec.role}'",
+                next=f'Say which in case.toml: columns = {{ {column} = "{names[0]}" }}',
+            )
+        return found[0]
+
+    def by_cut_off_name(self, taken: Mapping[str, Match]) -> dict[str, Match]:
+        """Find headings that are an alias cut off to the 10 bytes of a shapefile."""
+        claims: dict[str, list[str]] = defaultdict(list)
+        for heading in self._free(taken):
+            for column, spec in self.spec.columns.items():
+                if column not in taken and any(fold(heading) in _cut_off(alias) for alias in (column, *spec.aliases)):
+                    claims[heading].append(column)
+        counts = [column for columns in claims.values() for column in columns]
+        matches = {}
+        for heading, columns in claims.items():
+            if len(columns) == 1 and counts.count(columns[0]) == 1:
+                matches[columns[0]] = Match(heading, None, None)
+                title = self.spec.columns[columns[0]].title.zh
+                self.notes.append(BY_TRUNCATION(where=self.where, heading=heading, column=columns[0], title=title))
+            else:
+                self._leave_open(heading, columns)
+        return matches
+
+    def _leave_open(self, heading: str, columns: list[str]) -> None:
+        needed = [column for column in columns if self.spec.columns[column].required]
+        if needed:
+            raise InputError(
+                f"{self.where}: the cut-off name '{heading}' could be {columns} of '{self.spec.role}', or others could",
+                next=f'Say which in case.toml: columns = {{ {needed[0]} = "{heading}" }}',
+            )
+        titles = [self.spec.columns[column].title.zh for column in columns]
+        self.notes.append(LEFT_OPEN(where=self.where, heading=heading, titles=titles, column=columns[0]))
+
+    def refuse_missing(self, matches: Mapping[str, Match]) -> None:
+        """Raise where a required column was not found."""
+        missing = [column for column in self.spec.required if column not in matches]
+        if missing:
+            lacking = ", ".join(f"'{column}'" for column in missing)
+            line = ", ".join(f"{column} = ..." for column in missing)
+            raise InputError(
+                f"{self.where} lacks {lacking} for '{self.spec.role}'. It has {self.headings}",
+                next=f"Name it in case.toml: columns = {{ {line} }}",
+            )
+
+
+def _cut_off(name: str) -> set[str]:
+    """Give the forms a name too long for a shapefile is cut to: 10 characters, 10 bytes of GBK or of UTF-8."""
+    cuts = {name[:_CUT]}
+    for encoding in ("gb18030", "utf-8"):
+        cuts.add(name.encode(encoding)[:_CUT].decode(encoding, errors="ignore"))
+    return {fold(cut) for cut in cuts if len(cut) < len(name)}

@@ -1,0 +1,159 @@
+"""Makes geometry valid, aloud: each repair counted and listed by the user's id, with its area before and after."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from landuse.core.errors import InputError
+from landuse.core.repairs import Repair
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
+
+#: What GEOS says of an invalid geometry, as codes of the ledger.
+_CODES = {
+    "Self-intersection": "SELF_INTERSECTION",
+    "Ring Self-intersection": "RING_SELF_INTERSECTION",
+    "Hole lies outside shell": "HOLE_OUTSIDE",
+    "Nested shells": "NESTED_SHELLS",
+    "Holes are nested": "NESTED_HOLES",
+    "Interior is disconnected": "INTERIOR_DISCONNECTED",
+    "Duplicate Rings": "DUPLICATE_RINGS",
+    "Too few points in geometry component": "TOO_FEW_POINTS",
+    "Ring is not closed": "RING_OPEN",
+}
+_REASON = re.compile(r"(?P<reason>[^\[]+)(?:\[(?P<place>[^\]]*)\])?")
+#: Two ways of mending that differ by less than this, m², mean the same.
+_SAME_M2 = 0.01
+
+
+def repair(frame: gpd.GeoDataFrame, *, where: str, id_column: str = "id") -> tuple[gpd.GeoDataFrame, list[Repair]]:
+    """Make every geometry valid, and leave out features that have none.
+
+    Invalid geometry is mended by `shapely.make_valid`; of polygons only the ground is kept, of lines only the lines.
+
+    Parameters
+    ----------
+    frame
+        The features, in a CRS in metres; it is not changed.
+    where
+        What they were read from, for the ledger.
+    id_column
+        The column with the user's ids.
+
+    Returns
+    -------
+    tuple of (GeoDataFrame, list of Repair)
+        The features with valid geometry, on the caller's index, and one entry for each that was touched or left out.
+
+    Raises
+    ------
+    InputError
+        If a coordinate is no finite number.
+    """
+    geometry = np.asarray(frame.geometry.array, dtype=object)
+    ids = _ids(frame, id_column)
+    refuse_corrupt(geometry, ids, where)
+    absent = shapely.is_missing(geometry) | shapely.is_empty(geometry)
+    repairs = [
+        Repair("NO_GEOMETRY", "it has no geometry and was left out", where, ids[row], row)
+        for row in np.flatnonzero(absent).tolist()
+    ]
+    mended = geometry.copy()
+    kinds = shapely.get_dimensions(geometry)
+    mixed = (shapely.get_type_id(geometry) == shapely.GeometryType.GEOMETRYCOLLECTION) & ~absent
+    for row in np.flatnonzero((~shapely.is_valid(geometry) & ~absent) | mixed).tolist():
+        mended[row] = _of_dimension(_make_valid(geometry[row]), int(kinds[row]))
+        repairs.append(_entry(geometry[row], mended[row], where, ids[row], row))
+    kept = ~absent & ~shapely.is_empty(mended)
+    repaired = frame.copy()
+    repaired[frame.geometry.name] = mended
+    return repaired[kept], sorted(repairs, key=lambda entry: entry.row or 0)
+
+
+def refuse_corrupt(geometry: NDArray[np.object_], ids: list[str | None], where: str) -> None:
+    """Refuse a vertex whose coordinates are no numbers, which leaves in doubt where the ground is.
+
+    Parameters
+    ----------
+    geometry
+        The geometries.
+    ids
+        The user's id of each, where it has one.
+    where
+        The file and layer, for the message.
+
+    Raises
+    ------
+    InputError
+        If there is one, with the id of its feature.
+    """
+    coordinates, rows = shapely.get_coordinates(geometry, return_index=True)
+    corrupt = rows[~np.isfinite(coordinates).all(axis=1)]
+    if corrupt.size:
+        row = int(corrupt[0])
+        raise InputError(
+            f"feature {ids[row] or f'#{row + 1}'} has a vertex whose coordinates are no numbers",
+            where=where,
+            next="Correct the vertex in the source",
+        )
+
+
+def _make_valid(geometry: BaseGeometry) -> BaseGeometry:
+    # GEOS mends no bare ring; as a line it is what it was, and may cross itself
+    bare = shapely.get_type_id(geometry) == shapely.GeometryType.LINEARRING
+    return shapely.make_valid(shapely.LineString(geometry.coords) if bare else geometry)
+
+
+def _ids(frame: gpd.GeoDataFrame, id_column: str) -> list[str | None]:
+    if id_column not in frame:
+        return [None] * len(frame)
+    return [None if value is None or value != value else str(value) for value in frame[id_column]]
+
+
+def _of_dimension(geometry: BaseGeometry, dimension: int) -> BaseGeometry:
+    """Keep the parts of one dimension: ground of what was ground."""
+    if shapely.get_type_id(geometry) != shapely.GeometryType.GEOMETRYCOLLECTION:
+        return geometry if shapely.get_dimensions(geometry) == dimension else shapely.Polygon()
+    parts = [part for part in _parts(geometry) if shapely.get_dimensions(part) == dimension]
+    # parts of a collection may overlap: ground counts once
+    return shapely.union_all(parts) if len(parts) != 1 else parts[0]
+
+
+def _parts(geometry: BaseGeometry) -> list[BaseGeometry]:
+    parts: list[BaseGeometry] = []
+    for part in shapely.get_parts(geometry):
+        nested = shapely.get_type_id(part) == shapely.GeometryType.GEOMETRYCOLLECTION
+        parts.extend(_parts(part) if nested else [part])
+    return parts
+
+
+def _entry(before: BaseGeometry, after: BaseGeometry, where: str, feature_id: str | None, row: int) -> Repair:
+    if shapely.is_valid(before):
+        code, what = "MIXED_PARTS", "it holds parts of several kinds; those of the highest dimension were kept"
+    else:
+        match = _REASON.match(shapely.is_valid_reason(before))
+        reason, place = (match["reason"].strip(), match["place"]) if match else ("Invalid", None)
+        code = _CODES.get(reason, "INVALID")
+        what = f"{reason.lower()}{f' at ({_place(place)})' if place else ''}; made valid"
+    what += "; nothing was left of it" if shapely.is_empty(after) else _doubt(before, after)
+    return Repair(code, what, where, feature_id, row, None, float(before.area), float(after.area))
+
+
+def _place(place: str) -> str:
+    return ", ".join(f"{float(number):.3f}" for number in place.split()[:2])
+
+
+def _doubt(before: BaseGeometry, after: BaseGeometry) -> str:
+    """Say where another reading of the same rings would give other ground (holes that cross)."""
+    if shapely.get_dimensions(before) != 2 or shapely.is_valid(before):
+        return ""
+    other = shapely.make_valid(before, method="structure", keep_collapsed=False)
+    gap = float(other.area - after.area)
+    return f"; mended shell by shell and hole by hole it would have {gap:+.2f} m²" if abs(gap) >= _SAME_M2 else ""

@@ -1,0 +1,100 @@
+"""Guesses which role a layer or table plays, by its name and by its headings; it offers, and never decides."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+from landuse.core.heading_text import fold, split_unit
+from landuse.core.specs import LayerSpec, list_specs, load_spec, roles_named
+from landuse.intake.tabular.role_columns import Likely
+
+#: Columns most roles have, which tell none.
+_COMMON = frozenset({"id", "name", "remarks", "county", "zone_name", "zone_code"})
+_LEAST = 2
+_OFFERED = 3
+
+
+def likely_roles(
+    names: Iterable[str], headings: Sequence[str], kind: Literal["layer", "table"], geometry: str | None = None
+) -> tuple[Likely, ...]:
+    """Tell which roles a layer may play.
+
+    Parameters
+    ----------
+    names
+        What it is called: the layer, the file, the folder.
+    headings
+        Its headings.
+    kind
+        ``layer`` or ``table``.
+    geometry
+        ``polygon``, ``line`` or ``point``, where it is of one kind.
+
+    Returns
+    -------
+    tuple of Likely
+        Those by name first, then by the headings they share; at most three by headings alone.
+    """
+    called = {role for name in names for role in _by_name(name)}
+    folded = {fold(split_unit(heading)[0]): heading for heading in reversed(headings)}
+    found = []
+    for role in list_specs(kind):
+        spec = load_spec(role)
+        if kind == "layer" and geometry is not None and spec.geometry not in ("any", geometry):
+            continue
+        columns = _matched(spec, folded)
+        missing = tuple(name for name in spec.required if name not in columns)
+        telling = len(columns.keys() - _COMMON)
+        if role in called or (not missing and telling >= _LEAST):
+            found.append((role in called, telling, Likely(role, role in called, columns, missing)))
+    found.sort(key=lambda each: (-each[0], -each[1], each[2].role))
+    named = [likely for by_name, _, likely in found if by_name]
+    return (*named, *[likely for by_name, _, likely in found if not by_name][:_OFFERED])
+
+
+def _matched(spec: LayerSpec, folded: dict[str, str]) -> dict[str, str]:
+    columns = {}
+    for name, column in spec.columns.items():
+        heading = next((folded[fold(each)] for each in (name, *column.aliases) if fold(each) in folded), None)
+        if heading is not None:
+            columns[name] = heading
+    return columns
+
+
+def bare_name(stem: str) -> str:
+    """Give a file's name without what marks a version of it.
+
+    Parameters
+    ----------
+    stem
+        The name without its ending.
+
+    Returns
+    -------
+    str
+        The name by which versions of a file are the same; the name itself where nothing else would be left.
+    """
+    plain = unicodedata.normalize("NFKC", stem).casefold()
+    return re.sub(r"[\s_\-.·]+", "", _VERSION.sub("", plain)) or plain
+
+
+def _by_name(name: str) -> tuple[str, ...]:
+    """Look a name up as it is, then without numbers and versions, then each of its words."""
+    bare = _NUMBERS.sub("", name).strip(" _-")
+    for each in (name, bare, bare_name(bare)):
+        roles = roles_named(each)
+        if roles:
+            return roles
+    words = re.split(r"[\s_\-()（）【】]+", bare)
+    return tuple(dict.fromkeys(role for word in words if word for role in roles_named(word)))
+
+
+_NUMBERS = re.compile(r"^\d+[、._\-\s]*|[(（]?(19|20)\d{2}(年|\d{2,4})?[)）]?|\d+$")
+_VERSION = re.compile(
+    r"(最终版?|终稿|定稿|最新版?|修改稿?\d*|第?\d+版|版本?\d+|v\d+(\.\d+)*|副本\d*|备份\d*|copy\d*|\(\d+\)|初稿|送审稿?|报批稿?|上报版?"
+    r"|(19|20)\d{6}|改\d*|新版?|旧版?|new|old|bak|final)",
+    re.IGNORECASE,
+)

@@ -1,0 +1,1 @@
+"""The opinion: its content once, as DOCX and as PDF."""

@@ -1,0 +1,1 @@
+"""The boundary sheet and the atlas: a page drawn to scale."""

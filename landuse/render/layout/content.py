@@ -1,0 +1,372 @@
+"""What a boundary sheet shows, measured and named before anything is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import shapely
+
+from landuse.boundary.abuttals.write import write_abuttals
+from landuse.boundary.points import boundary_points
+from landuse.core.codes import load_scheme
+from landuse.core.layer import primary_scope
+from landuse.core.specs import load_spec
+from landuse.geometry.area import official_area
+from landuse.geometry.overlay import intersection
+from landuse.render.layout.styles import CONTROL, GROUNDS, Style, use_style
+from landuse.render.layout.words import word
+from landuse.render.shared.fonts import Typeface, typeface
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+    from landuse.boundary.abuttals.described import Description
+    from landuse.core.case import Case
+    from landuse.core.findings import Review
+    from landuse.core.layer import Ground, Layer
+    from landuse.core.messages import Lang
+    from landuse.render.shared.pictures import Picture
+
+#: Layers that are drawn as something else than land under control.
+NAMED = ("named_lines", "neighbour_zones", "counties")
+
+
+#: The longer side of the picture under a sheet, px: at 300 dots to the inch it covers 250 mm.
+PICTURE_SIDE = 3000
+
+
+@dataclass(frozen=True, eq=False)
+class Class:
+    """Land of one kind: how it is drawn, and how much of it lies in the boundary.
+
+    Parameters
+    ----------
+    title
+        What it is.
+    style
+        How it is drawn.
+    shapes
+        Its polygons (N,) in the work CRS.
+    area_m2
+        Plane area inside the primary ground, united, m²; None where that is not measured.
+    """
+
+    title: str
+    style: Style
+    shapes: np.ndarray
+    area_m2: float | None = None
+
+
+@dataclass(frozen=True)
+class Area:
+    """A row of the table of areas.
+
+    Parameters
+    ----------
+    scope
+        The ground: ``draft``, ``added``, ``draft/2``.
+    title
+        What people call it.
+    plane_m2, official_m2
+        Its plane and its official ellipsoidal area, m².
+    """
+
+    scope: str
+    title: str
+    plane_m2: float
+    official_m2: float
+
+
+@dataclass(frozen=True, eq=False)
+class Content:
+    """All that stands on a sheet.
+
+    Parameters
+    ----------
+    case
+        The case.
+    lang
+        ``zh`` or ``en``.
+    face
+        The typeface.
+    name
+        The zone's name, else the title of the case.
+    primary
+        The scope the sheet is about.
+    grounds
+        Approved, draft, kept, added and withdrawn ground, as far as there is any.
+    blocks
+        Blocks by label.
+    points
+        The boundary points of the primary ground.
+    areas
+        Grounds and blocks with their areas.
+    uses, controls
+        Land by use, and control lines.
+    role
+        Whether ``uses`` is ``parcels`` or ``planned_parcels``.
+    abuttals
+        The four sides.
+    lines, neighbours
+        Names with their lines, and with their polygons.
+    counties
+        County lines, or None.
+    picture
+        The latest raster of the case, imagery before land cover, to lie under the land; or None.
+    heading
+        What the sheet is called, where it is none of the boundary itself.
+    marked
+        The word that heads ``controls`` in the legend: ``control``, or ``evidence`` where they are a finding's ground.
+    within
+        The ground that areas in the legend lie in, where it is not the primary one.
+    notes
+        What is to be said beside the map besides what every sheet says.
+    """
+
+    case: Case
+    lang: Lang
+    face: Typeface
+    name: str
+    primary: str
+    grounds: Mapping[str, BaseGeometry]
+    blocks: Mapping[str, BaseGeometry]
+    points: gpd.GeoDataFrame
+    areas: tuple[Area, ...]
+    uses: tuple[Class, ...]
+    controls: tuple[Class, ...]
+    role: str
+    abuttals: Description
+    lines: gpd.GeoDataFrame | None = None
+    neighbours: gpd.GeoDataFrame | None = None
+    counties: gpd.GeoDataFrame | None = None
+    picture: Picture | None = None
+    heading: str = ""
+    marked: str = "control"
+    within: str = ""
+    notes: tuple[str, ...] = ()
+
+    @property
+    def ground(self) -> BaseGeometry:
+        """The ground the sheet is about."""
+        return self.grounds[self.primary]
+
+    @property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """West, south, east, north of all that must be on the sheet, m."""
+        west, south, east, north = shapely.total_bounds(list(self.grounds.values()))
+        return float(west), float(south), float(east), float(north)
+
+    def word(self, key: str, **values: object) -> str:
+        """Give a word of the sheet in its language, as its typeface can set it."""
+        return self.face.set(word(key, self.lang, **values))
+
+
+def content_of(review: Review, lang: Lang = "zh", *, planned: bool = False) -> Content | None:
+    """Gather what the sheet of a review shows.
+
+    Parameters
+    ----------
+    review
+        The review.
+    lang
+        ``zh`` or ``en``.
+    planned
+        Whether planned and not current use is shown.
+
+    Returns
+    -------
+    Content or None
+        None where the case has no boundary.
+    """
+    case, primary = review.case, primary_scope(review.case)
+    if primary is None:
+        return None
+    face = typeface(case)
+    layer = case.layer(primary)
+    assert layer is not None
+    lines, neighbours = case.layer("named_lines"), case.layer("neighbour_zones")
+    counties = case.layer("counties")
+    grounds = {scope: review.grounds[scope].geometry for scope in GROUNDS if scope in review.grounds}
+    grounds = {scope: ground for scope, ground in grounds.items() if not ground.is_empty}
+    parts = [one for scope, one in review.grounds.items() if scope.startswith(f"{primary}/")]
+    blocks = {one.scope.partition("/")[2]: one.geometry for one in parts}
+    frame = _blocks_frame(blocks, grounds[primary], layer.features.crs)
+    role = "planned_parcels" if planned or case.layer("parcels") is None else "parcels"
+    return Content(
+        case,
+        lang,
+        face,
+        face.set(case.zone.get("name") or case.title),
+        primary,
+        grounds,
+        blocks,
+        boundary_points(_features(layer, parts)),
+        _areas(grounds, blocks, layer, lang),
+        _uses(case.layer(role), grounds[primary], face, lang),
+        _controls(case, grounds[primary], face, lang),
+        role,
+        _abuttals(
+            case,
+            frame,
+            None if lines is None else lines.features,
+            None if neighbours is None else neighbours.features,
+        ),
+        None if lines is None else lines.features,
+        None if neighbours is None else neighbours.features,
+        None if counties is None else counties.features,
+        _picture(review, lang),
+    )
+
+
+def of_block(content: Content, label: str) -> Content:
+    """Give the sheet of one block: its own areas, abuttals and points.
+
+    Parameters
+    ----------
+    content
+        What the sheet of the zone shows.
+    label
+        The block.
+
+    Returns
+    -------
+    Content
+        What the block's sheet shows.
+    """
+    title = content.word("block", label=label)
+    heading = content.word("block_page", name=content.name, block=content.face.set(label))
+    points = content.points[content.points["block"] == label]
+    return _narrowed(content, content.blocks[label], title, heading, f"/{label}", points)
+
+
+def of_portion(content: Content, scope: str) -> Content:
+    """Give the sheet of a portion: its own areas and abuttals.
+
+    Parameters
+    ----------
+    content
+        What the sheet of the zone shows.
+    scope
+        ``added`` or ``withdrawn``.
+
+    Returns
+    -------
+    Content
+        What the portion's sheet shows.
+    """
+    title = content.word(scope)
+    heading = content.word("portion_page", name=content.name, portion=title)
+    return _narrowed(content, content.grounds[scope], title, heading, scope, content.points)
+
+
+def _narrowed(
+    content: Content, ground: BaseGeometry, title: str, heading: str, scope: str, points: gpd.GeoDataFrame
+) -> Content:
+    frame = gpd.GeoDataFrame({"block": [""]}, geometry=[ground], crs=content.points.crs)
+    return replace(
+        content,
+        heading=heading,
+        within=title,
+        points=points,
+        uses=tuple(replace(one, area_m2=_inside(one.shapes, ground)) for one in content.uses),
+        controls=tuple(replace(one, area_m2=_inside(one.shapes, ground)) for one in content.controls),
+        areas=tuple(area for area in content.areas if area.scope == scope or not area.scope.startswith("/")),
+        abuttals=_abuttals(content.case, frame, content.lines, content.neighbours),
+    )
+
+
+def _picture(review: Review, lang: Lang) -> Picture | None:
+    if not review.case.rasters:
+        return None
+    from landuse.render.shared.pictures import pictures  # rasterio takes a while to load
+
+    found = pictures(review, f"EPSG:{review.case.work_crs}", lang, side=PICTURE_SIDE)
+    return found[-1] if found else None
+
+
+def _features(layer: Layer, blocks: Sequence[Ground]) -> gpd.GeoDataFrame:
+    """Give the rows of the boundary, with the block each belongs to as the review names it."""
+    frame = layer.features.copy()
+    if "block" in frame or not blocks:
+        return frame
+    frame["block"] = ""
+    for ground in blocks:
+        if ground.features.index.isin(frame.index).all():
+            frame.loc[ground.features.index, "block"] = ground.scope.partition("/")[2]
+    return frame
+
+
+def _areas(
+    grounds: Mapping[str, BaseGeometry], blocks: Mapping[str, BaseGeometry], layer: Layer, lang: Lang
+) -> tuple[Area, ...]:
+    titles = {scope: word(scope, lang) for scope in grounds}
+    shapes = {
+        **{(scope, titles[scope]): ground for scope, ground in grounds.items()},
+        **{(f"/{label}", word("block", lang, label=label)): block for label, block in blocks.items()},
+    }
+    frame = gpd.GeoSeries(list(shapes.values()), crs=layer.features.crs)
+    official = official_area(frame)
+    return tuple(
+        Area(scope, title, float(shape.area), float(area))
+        for ((scope, title), shape), area in zip(shapes.items(), official, strict=True)
+    )
+
+
+def _uses(layer: Layer | None, ground: BaseGeometry, face: Typeface, lang: Lang) -> tuple[Class, ...]:
+    if layer is None:
+        return ()
+    codes = layer.features["use_code"].fillna("").astype(str).str.strip().to_numpy()
+    shapes = np.asarray(layer.features.geometry.array, dtype=object)
+    found = []
+    for code in sorted(set(codes), key=lambda each: (each == "", each)):
+        mine = shapes[codes == code]
+        title, colour = _use(code, layer.scheme, lang)
+        found.append(Class(face.set(title), use_style(colour), mine, _inside(mine, ground)))
+    return tuple(found)
+
+
+def _use(code: str, scheme: str | None, lang: Lang) -> tuple[str, tuple[int, int, int] | None]:
+    if not code:
+        return word("no_code", lang), None
+    if scheme is None:
+        return code, None
+    listed = load_scheme(scheme)
+    return f"{code} {listed.name_of(code) or word('unknown_code', lang)}", listed.colour(code)
+
+
+def _inside(shapes: np.ndarray, ground: BaseGeometry) -> float:
+    return float(intersection(ground, shapes).area)
+
+
+def _controls(case: Case, ground: BaseGeometry, face: Typeface, lang: Lang) -> tuple[Class, ...]:
+    found = []
+    for role, style in CONTROL.items():
+        layers = case.layers.get(role, ())
+        if layers and len(layers[-1].features):
+            shapes = np.asarray(layers[-1].features.geometry.array, dtype=object)
+            title = getattr(load_spec(role).title, lang)
+            found.append(Class(face.set(title), style, shapes, _inside(shapes, ground)))
+    return tuple(found)
+
+
+def _abuttals(
+    case: Case, frame: gpd.GeoDataFrame, lines: gpd.GeoDataFrame | None, areas: gpd.GeoDataFrame | None
+) -> Description:
+    nothing = gpd.GeoDataFrame({"name": []}, geometry=[], crs=frame.crs)
+    return write_abuttals(
+        frame,
+        nothing if lines is None else lines,
+        None if areas is None or "name" not in areas else areas,
+        title=str(case.zone.get("name") or ""),
+        area_m2=official_area(frame),
+    ).description
+
+
+def _blocks_frame(blocks: Mapping[str, BaseGeometry], whole: BaseGeometry, crs: object) -> gpd.GeoDataFrame:
+    """Give a row a block, however many rows the boundary has for it."""
+    each = blocks or {"": whole}
+    return gpd.GeoDataFrame({"block": list(each)}, geometry=list(each.values()), crs=crs)

@@ -1,0 +1,103 @@
+"""A page drawn and written: as PDF and as PNG, without anything that varies from run to run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_pdf import PdfPages
+
+from landuse.render.layout.content import Content
+from landuse.render.layout.font_subset import set_in_one_font
+from landuse.render.layout.legend import Entry
+from landuse.render.layout.map import draw_map
+from landuse.render.layout.margin import draw_margin
+from landuse.render.layout.page import DPI, Page
+from landuse.render.layout.pen import Pen, printing
+from landuse.render.layout.words import word
+from landuse.render.shared.fonts import typeface
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from landuse.core.findings import Review
+    from landuse.core.messages import Lang
+
+
+def draw_sheet(content: Content, page: Page) -> tuple[Figure, list[Entry]]:
+    """Draw the sheet itself.
+
+    Parameters
+    ----------
+    content
+        What it shows.
+    page
+        How it is laid out.
+
+    Returns
+    -------
+    tuple
+        The figure, and what the legend had no room for.
+    """
+    pen = Pen(page.width, page.height, page.letter)
+    drawn = draw_map(pen, page, content)
+    rest = draw_margin(pen, page, content, drawn)
+    return pen.figure, rest
+
+
+def write_pdf(path: Path, figures: list[Figure], title: str) -> None:
+    """Write figures as the pages of a PDF, without anything that varies from run to run.
+
+    Parameters
+    ----------
+    path
+        The file.
+    figures
+        The pages.
+    title
+        The title of the document.
+    """
+    with PdfPages(path, metadata={"Title": title, "Creator": "landuse", "Producer": None, "CreationDate": None}) as pdf:
+        for figure in figures:
+            pdf.savefig(figure)
+
+
+def write_png(path: Path, figure: Figure, dpi: int) -> None:
+    """Write a figure as an image, without anything that varies from run to run.
+
+    Parameters
+    ----------
+    path
+        The file.
+    figure
+        The figure.
+    dpi
+        Dots per inch.
+    """
+    figure.set_dpi(dpi)
+    FigureCanvasAgg(figure).print_png(path, metadata={"Software": None}, pil_kwargs={"compress_level": 4})  # type: ignore[no-untyped-call]
+
+
+def write_blank(review: Review, path: Path, lang: Lang, image: Path | None = None) -> None:
+    """Say on a page that there is no boundary to draw.
+
+    Parameters
+    ----------
+    review
+        The review.
+    path
+        The PDF to write.
+    lang
+        ``zh`` or ``en``.
+    image
+        The same as an image, where one is wanted.
+    """
+    face = typeface(review.case)
+    with printing():
+        pen = Pen(297, 210)
+        pen.text(148, 105, face.set(word("nothing", lang, title=review.case.title)), 5, ha="center")
+        with set_in_one_font([pen.figure], face):
+            write_pdf(path, [pen.figure], face.set(review.case.title))
+            if image is not None:
+                write_png(image, pen.figure, DPI["A4"])

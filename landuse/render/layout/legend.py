@@ -1,0 +1,141 @@
+"""The legend of a sheet, with areas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from landuse.core.units import convert, round_half_up
+from landuse.render.layout.page import Box
+from landuse.render.layout.pen import Pen, shortened, width_of
+from landuse.render.layout.styles import COUNTY, GROUNDS, NAMED_LINE, NEIGHBOUR, PORTIONS, Style
+
+if TYPE_CHECKING:
+    from landuse.render.layout.content import Class, Content
+
+HEAD, BODY, SMALL = 3.2, 2.5, 2.1
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the legend: a heading where it has no style.
+
+    Parameters
+    ----------
+    title
+        What it is.
+    style
+        How it is drawn.
+    area_m2
+        Its area, m².
+    point
+        Whether it is the sign of a point.
+    """
+
+    title: str
+    style: Style | None = None
+    area_m2: float | None = None
+    point: bool = False
+
+
+def hectares(area_m2: float) -> str:
+    """Write an area in hectares with four decimals, as tables have it."""
+    return f"{round_half_up(convert(float(area_m2), 'ha'), 4):,.4f}"
+
+
+def legend(content: Content) -> Iterator[Entry]:
+    """List the legend.
+
+    Parameters
+    ----------
+    content
+        The sheet.
+
+    Yields
+    ------
+    Entry
+        Headings and signs.
+    """
+    areas = {area.scope: area.plane_m2 for area in content.areas}
+    yield Entry(content.word("boundary"))
+    for scope in ("approved", "draft", *PORTIONS):
+        if scope in content.grounds:
+            yield Entry(content.word(scope), GROUNDS[scope], areas[scope])
+    yield Entry(content.word("point"), point=True)
+    scope = content.within or content.word(content.primary)
+    for heading, classes in ((f"{'planned' if content.role == 'planned_parcels' else 'current'}_use", content.uses),
+                             (content.marked, content.controls)):  # fmt: skip
+        if classes:
+            yield Entry(content.word(heading, scope=scope))
+            yield from (Entry(each.title, each.style, each.area_m2) for each in _by_area(classes))
+    for key, frame, style in (("neighbours", content.neighbours, NEIGHBOUR), ("named_lines", content.lines, NAMED_LINE),
+                              ("county_line", content.counties, COUNTY)):  # fmt: skip
+        if frame is not None and len(frame):
+            yield Entry(content.word(key), style)
+
+
+def _by_area(classes: tuple[Class, ...]) -> list[Class]:
+    """Give what lies in the boundary, by code; then what only lies round it."""
+    return sorted(classes, key=lambda each: not each.area_m2)
+
+
+def draw_legend(pen: Pen, box: Box, entries: list[Entry], content: Content) -> list[Entry]:
+    """Draw a legend from the top of a box.
+
+    Parameters
+    ----------
+    pen
+        The sheet.
+    box
+        Where.
+    entries
+        Its lines.
+    content
+        The sheet.
+
+    Returns
+    -------
+    list of Entry
+        Those for which there was no room.
+    """
+    letter = pen.letter
+    y = box.top - HEAD * letter * 1.6
+    pen.text(box.left + box.width / 2, y, content.word("legend"), HEAD, ha="center")
+    step = BODY * letter * 1.62
+    room = int((y - box.bottom - 1.2 * letter) / step)
+    shown = entries if len(entries) <= room else entries[: max(room - 1, 0)]
+    for entry in shown:
+        y -= step
+        _entry(pen, box, y, entry)
+    rest = entries[len(shown) :]
+    if rest:
+        y -= step
+        pen.text(box.left + 2 * letter, y, content.word("more_classes", n=sum(1 for each in rest if each.style)), SMALL)
+    return rest
+
+
+def _entry(pen: Pen, box: Box, y: float, entry: Entry) -> None:
+    letter = pen.letter
+    left = box.left + 2 * letter
+    if entry.style is None and not entry.point:
+        pen.text(left, y, shortened(entry.title, BODY * letter, box.width - 4 * letter), BODY, color="#333333")
+        return
+    sample = Box(left + 1 * letter, y - 0.5 * letter, 9 * letter, 2.7 * letter)
+    if entry.style is not None:
+        pen.sample(sample, entry.style)
+    else:
+        pen.paper.plot(
+            [sample.left + sample.width / 2],
+            [sample.bottom + sample.height / 2],
+            "o",
+            markersize=2.4 * letter,
+            markerfacecolor="white",
+            markeredgecolor="#8e0000",
+            zorder=7,
+        )
+    figure = "" if entry.area_m2 is None else hectares(entry.area_m2)
+    room = box.width - 16 * letter - (width_of(figure, SMALL * letter) + 2 if figure else 0)
+    pen.text(sample.right + 2 * letter, y, shortened(entry.title, SMALL * letter, room), SMALL)
+    if figure:
+        pen.text(box.right - 2 * letter, y, figure, SMALL, ha="right")

@@ -1,0 +1,270 @@
+"""What stands round the map: title, abuttals, legend with areas, overview, scale bar, sources, makers, notice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from landuse.boundary.abuttals.described import SIDES
+from landuse.boundary.abuttals.text import bound_text
+from landuse.boundary.numerals import from_chinese
+from landuse.core.messages import Lang
+from landuse.core.specs import load_spec
+from landuse.crs.bands import central_meridian
+from landuse.render.layout.legend import BODY, SMALL, Entry, draw_legend, hectares, legend
+from landuse.render.layout.page import Box, Page
+from landuse.render.layout.pen import Pen, draw, shortened, width_of, wrapped
+from landuse.render.layout.styles import COUNTY, GROUNDS, PORTIONS, Style
+from landuse.render.layout.words import side, word
+from landuse.render.shared.facts import fact
+
+if TYPE_CHECKING:
+    from landuse.boundary.abuttals.described import Bound, Direction
+    from landuse.render.layout.content import Content
+    from landuse.render.layout.map import Drawn
+
+#: The overview frames what the map shows where that is less than so much of it across.
+FRAMED, FRAME = 0.7, Style("#000000", 0.25)
+
+
+def draw_margin(pen: Pen, page: Page, content: Content, drawn: Drawn) -> list[Entry]:
+    """Draw all that stands round the map.
+
+    Parameters
+    ----------
+    pen
+        The sheet.
+    page
+        How it is laid out.
+    content
+        What it shows.
+    drawn
+        What the map came to.
+
+    Returns
+    -------
+    list of Entry
+        Entries of the legend for which there was no room.
+    """
+    pen.box(page.frame, 0.7)
+    _title(pen, page, content)
+    _abuttals(pen, page, content)
+    _foot(pen, page, content)
+    pen.line([page.panel.left] * 2, [page.panel.bottom, page.panel.top], 0.25)
+    return _panel(pen, page, content, drawn)
+
+
+def _title(pen: Pen, page: Page, content: Content) -> None:
+    frame, letter = page.frame, page.letter
+    size, room = 6.4, frame.width - 70 * letter
+    words = content.heading or content.word("sheet", name=content.name)
+    while size > 3.2 and width_of(words, size * letter) > room:
+        size -= 0.4
+    lines = wrapped(words, size * letter, room)[:2]
+    pen.text(frame.left + frame.width / 2, frame.top - page.head / 2, "\n".join(lines), size, ha="center", va="center",
+             linespacing=1.1)  # fmt: skip
+    pen.line([frame.left, frame.right], [frame.top - page.head] * 2, 0.25)
+    secret = fact(content.case, "classification")
+    shown = content.face.set(secret) or content.word("fill_in")
+    pen.text(
+        frame.right - 2 * letter, frame.top - 5 * letter, content.word("classification", what=shown), BODY, ha="right"
+    )
+    pen.text(
+        frame.right - 2 * letter,
+        frame.top - 11 * letter,
+        content.word("on", day=content.case.on.isoformat()),
+        BODY,
+        ha="right",
+    )
+
+
+def sides_text(content: Content, direction: Direction) -> str:
+    """Write what lies on one side of the zone.
+
+    Parameters
+    ----------
+    content
+        The sheet.
+    direction
+        ``E``, ``S``, ``W`` or ``N``.
+
+    Returns
+    -------
+    str
+        By block where there are several.
+    """
+    told = []
+    for block in content.abuttals.blocks:
+        words = _bounds(block.sides.get(direction, ()), content.lang)
+        told.append(f"{_label(block.label, content)} {words}" if block.label else words)
+    return word("side", content.lang, side=side(direction, content.lang)) + word("joined", content.lang).join(told)
+
+
+def _label(label: str, content: Content) -> str:
+    """Give a block's label; 区块一 as Block 1 in English."""
+    number = from_chinese(label.removeprefix("区块"))
+    return label if content.lang == "zh" or number is None else word("block", "en", label=number)
+
+
+def _bounds(bounds: tuple[Bound, ...], lang: Lang) -> str:
+    return ("、" if lang == "zh" else ", ").join(bound_text(bound, lang) for bound in bounds)
+
+
+def _abuttals(pen: Pen, page: Page, content: Content) -> None:
+    box, band, size = page.map, page.band, 2.7
+    far = band - 2.4 * page.letter
+    places: dict[Direction, tuple[float, float, int, float]] = {
+        "N": (box.left + box.width / 2, box.top + far, 0, box.width),
+        "S": (box.left + box.width / 2, box.bottom - far, 0, box.width),
+        "W": (box.left - far, box.bottom + box.height / 2, 90, box.height),
+        "E": (box.right + far, box.bottom + box.height / 2, 270, box.height),
+    }
+    for direction in SIDES:
+        x, y, turn, room = places[direction]
+        words = content.face.set(sides_text(content, direction))
+        if width_of(words, size * page.letter) > room:
+            cut = content.word("see_annex")
+            words = shortened(words, size * page.letter, room - width_of(cut, size * page.letter)) + cut
+        pen.text(x, y, words, size, ha="center", va="center", rotation=turn)
+
+
+def _foot(pen: Pen, page: Page, content: Content) -> None:
+    foot, letter = page.foot, page.letter
+    pen.line([foot.left, page.panel.left], [foot.top, foot.top], 0.25)
+    _scale_bar(pen, page, content)
+    who = [
+        content.word(key, who=content.face.set(fact(content.case, name)) or content.word("fill_in"))
+        for key, name in (("made_by", "office"), ("maker", "maker"), ("checker", "checker"))
+    ]
+    day = content.word("drawn_on", day=content.face.set(fact(content.case, "drawn_on")) or content.word("fill_in"))
+    left = foot.left + 3 * letter
+    step = (foot.width - 6 * letter) / 4
+    for n, words in enumerate([*who, day]):
+        pen.text(left + n * step, foot.bottom + 6.2 * letter, shortened(words, BODY * letter, step - 2), BODY)
+    notice = shortened(content.word("notice"), SMALL * letter, foot.width - 6 * letter)
+    pen.text(left, foot.bottom + 2.0 * letter, notice, SMALL, color="#8e0000")
+
+
+def _scale_bar(pen: Pen, page: Page, content: Content) -> None:
+    foot, letter = page.foot, page.letter
+    step = next((each for each in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000)
+                 if each * 1000 / page.scale >= 14 * letter), 50_000)  # fmt: skip
+    long = step * 1000 / page.scale
+    y, high = foot.top - 6.2 * letter, 1.4 * letter
+    x = foot.left + foot.width / 2 - 2 * long
+    unit, per = (content.word("km"), 1000) if step >= 1000 else (content.word("metres"), 1)
+    pen.text(
+        foot.left + 3 * letter, y - 0.4 * letter, content.word("scale", scale=f"{page.scale:,}".replace(",", " ")), 3.8
+    )
+    for n in range(4):
+        fill = "black" if n % 2 == 0 else "white"
+        pen.box(Box(x + n * long, y, long, high), 0.2, fill=True, facecolor=fill)
+    for n in range(5):
+        tail = f" {unit}" if n == 4 else ""
+        pen.text(x + n * long, y - 2.8 * letter, f"{n * step / per:g}", SMALL, ha="center")
+        if tail:
+            pen.text(
+                x + n * long + width_of(f"{n * step / per:g}", SMALL * letter) / 2 + 0.6, y - 2.8 * letter, unit, SMALL
+            )
+
+
+def _panel(pen: Pen, page: Page, content: Content, drawn: Drawn) -> list[Entry]:
+    box, letter = page.panel, page.letter
+    notes = list(_notes(content, drawn))
+    lines = [line for note in notes for line in wrapped(note, SMALL * letter, box.width - 4 * letter)]
+    step = SMALL * letter * 1.42
+    notes_top = box.bottom + (len(lines) + 0.8) * step
+    for n, line in enumerate(lines):
+        pen.text(box.left + 2 * letter, notes_top - (n + 1) * step, line, SMALL)
+    inset_top = _overview(pen, Box(box.left, notes_top, box.width, min(0.2 * box.height, 46 * letter)), page, content)
+    table_top = _areas(pen, Box(box.left, inset_top, box.width, box.top - inset_top), content)
+    return draw_legend(pen, Box(box.left, table_top, box.width, box.top - table_top), list(legend(content)), content)
+
+
+def _notes(content: Content, drawn: Drawn) -> Iterator[str]:
+    """Give the coordinate system, the sources, and what the drawing left out."""
+    epsg = content.case.work_crs
+    if epsg is not None:
+        yield content.word("system", meridian=central_meridian(epsg - 4534 + 25), epsg=epsg)
+    step = (
+        f"{drawn.grid_m / 1000:g}{content.word('km')}"
+        if drawn.grid_m >= 1000
+        else f"{drawn.grid_m}{content.word('metres')}"
+    )
+    yield content.word("grid", step=step)
+    yield from content.notes
+    if fact(content.case, "imagery"):
+        yield content.word("imagery", day=content.face.set(fact(content.case, "imagery")))
+    if all(bound.by_coordinate for block in content.abuttals.blocks for side in block.sides.values() for bound in side):
+        yield content.word("by_coordinates")
+    if drawn.points_left_out or drawn.names_left_out:
+        yield content.word("labels_left_out", points=drawn.points_left_out, names=drawn.names_left_out)
+    if drawn.as_image:
+        yield content.word("raster", n=drawn.as_image)
+    said = [
+        word("source", content.lang, role=getattr(load_spec(source.role).title, content.lang),
+             edition=source.edition or (source.on.isoformat() if source.on else word("no_edition", content.lang)))
+        for source in content.case.sources
+    ]  # fmt: skip
+    if said:
+        yield content.word("sources") + content.face.set(word("joined", content.lang).join(said))
+
+
+def _overview(pen: Pen, box: Box, page: Page, content: Content) -> float:
+    """Draw the whole at a small scale: in its counties where they are given."""
+    letter = page.letter
+    pen.line([box.left, box.right], [box.top, box.top], 0.2)
+    pen.line([box.left, box.right], [box.bottom, box.bottom], 0.2)
+    pen.text(box.left + 2 * letter, box.top - 4 * letter, content.word("overview"), BODY)
+    inner = Box(box.left + 2 * letter, box.bottom + 1.5 * letter, box.width - 4 * letter, box.height - 7 * letter)
+    west, south, east, north = content.bounds if content.counties is None else content.counties.total_bounds
+    centre = (west + east) / 2, (south + north) / 2
+    per = 1.1 * max((east - west) / inner.width, (north - south) / inner.height)
+    half = inner.width * per / 2, inner.height * per / 2
+    axes = pen.window(inner, (centre[0] - half[0], centre[1] - half[1], centre[0] + half[0], centre[1] + half[1]))
+    if content.counties is not None:
+        draw(axes, np.asarray(content.counties.geometry.array), COUNTY, zorder=1)
+    shown = page.ground[2] - page.ground[0]
+    if shown < FRAMED * 2 * half[0]:
+        draw(axes, np.array([shapely.box(*page.ground)]), FRAME, zorder=4)
+    for scope in ("approved", "draft"):
+        if scope in content.grounds:
+            base = GROUNDS[scope]
+            small = Style(base.line, 0.3, "#f6c9c9" if scope == content.primary else None, 0.6, dash=None)
+            draw(axes, np.array([content.grounds[scope]]), small, zorder=2 if scope == content.primary else 3)
+    return box.top
+
+
+def _areas(pen: Pen, box: Box, content: Content) -> float:
+    """Draw the table of areas upwards from the bottom of the box; blocks only where they are few."""
+    letter = pen.letter
+    order = ("approved", "draft", *PORTIONS)
+    rows = sorted(
+        (area for area in content.areas if not area.scope.startswith("/")), key=lambda one: order.index(one.scope)
+    )
+    blocks = [area for area in content.areas if area.scope.startswith("/")]
+    few = len(blocks) <= 12
+    shown = [*rows, *blocks] if few else rows
+    step = BODY * letter * 1.5
+    tail = [] if few else [content.word("blocks", n=len(blocks))]
+    top = box.bottom + (len(shown) + len(tail) + 2) * step + 1.5 * letter
+    right, middle = box.right - 2 * letter, box.right - 2 * letter - 21 * letter
+    y = top - step
+    pen.text(box.left + 2 * letter, y, content.word("areas"), BODY)
+    y -= step
+    for x, words in ((middle, content.word("plane")), (right, content.word("official"))):
+        pen.text(x, y, words, SMALL, ha="right")
+    for area in shown:
+        y -= step
+        room = middle - 17 * letter - box.left
+        pen.text(box.left + 2 * letter, y, shortened(content.face.set(area.title), SMALL * letter, room), SMALL)
+        for x, value in ((middle, area.plane_m2), (right, area.official_m2)):
+            pen.text(x, y, hectares(value), SMALL, ha="right")
+    for words in tail:
+        y -= step
+        pen.text(box.left + 2 * letter, y, words, SMALL)
+    pen.line([box.left, box.right], [top, top], 0.2)
+    return top

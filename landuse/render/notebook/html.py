@@ -1,0 +1,127 @@
+"""How a review and a measure show themselves in a notebook: a table in plain HTML, verdicts in their colours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+from typing import TYPE_CHECKING
+
+from landuse.core.findings import message
+from landuse.core.wording import VERDICTS, WEIGHTS, bounds, figure, limit_text
+from landuse.render.map import draw
+from landuse.render.notebook.evidence_map import draw_evidence
+from landuse.render.shared.layers import with_ground
+from landuse.render.shared.styles import VERDICT_COLOURS
+
+if TYPE_CHECKING:
+    from landuse.core.evidence import Evidence
+    from landuse.core.findings import Finding, Review
+
+#: A case with more features than this has its map on request alone, lest a notebook grow beyond use.
+MOST_IN_A_CELL = 5000
+
+
+def review_html(review: Review) -> str:
+    """Write a review as a table, a row for each primary finding that was judged.
+
+    Parameters
+    ----------
+    review
+        The review.
+
+    Returns
+    -------
+    str
+        HTML without scripts and without anything to fetch; all that comes from the case is escaped.
+    """
+    judged = [one for one in review.items if one.primary and one.verdict != "not_judged"]
+    counts = ", ".join(f"{VERDICTS[verdict]['zh']} {verdict} {count}" for verdict, count in review.summary.items())
+    head = f"<p><strong>{escape(review.case.title)}</strong> {review.case.on.isoformat()}: {escape(counts)}</p>"
+    titles = ("结论 Verdict", "效力 Weight", "编号 Id", "量得 Measured", "限值 Limit", "说明 Message")
+    return head + _table(titles, (_finding(one) for one in judged))
+
+
+def map_html(review: Review) -> str:
+    """Write the map of a review as it stands below its table.
+
+    Parameters
+    ----------
+    review
+        The review.
+
+    Returns
+    -------
+    str
+        A frame that holds all it needs; where the case is too large for a cell, how to see the map instead.
+    """
+    features = sum(len(layer.features) for layers in review.case.layers.values() for layer in layers)
+    if features > MOST_IN_A_CELL:
+        return "<p>地图较大,请用 <code>review.map()</code> 查看。 The map is large: see <code>review.map()</code>.</p>"
+    return str(draw(review)._repr_html_())
+
+
+def _finding(one: Finding) -> list[str]:
+    unit = one.evidence.unit
+    verdict = f"{VERDICTS[one.verdict]['zh']} {one.verdict}"
+    return [
+        f'<strong style="color:{VERDICT_COLOURS[one.verdict]}">{escape(verdict)}</strong>',
+        escape(WEIGHTS[one.rule.weight]["zh"]),
+        f"<code>{escape(one.id)}</code>",
+        escape(bounds(one.evidence.interval, unit, "zh")),
+        escape(limit_text(one.limit, unit, "zh")) if one.limit else "",
+        escape(message(one, "zh")),
+    ]
+
+
+def evidence_html(evidence: Evidence) -> str:
+    """Write a measure as a table: its bounds, then what is said of it and what would decide it.
+
+    Parameters
+    ----------
+    evidence
+        What a check measured.
+
+    Returns
+    -------
+    str
+        HTML as of `review_html`.
+    """
+    interval, unit = evidence.interval, evidence.unit
+    if evidence.reason is not None:
+        rows = [["不适用 Not applicable", escape(evidence.reason.text("zh"))]]
+    else:
+        rows = [["下限 Low", escape(figure(interval.low, unit, "zh"))]]
+        rows += [["值 Value", escape(figure(interval.value, unit, "zh"))]]
+        rows += [["上限 High", escape(figure(interval.high, unit, "zh"))]]
+    rows += [["说明 Note", escape(note.text("zh"))] for note in evidence.notes]
+    rows += [["所缺 Wanted", escape(want.what.text("zh"))] for want in evidence.wants]
+    rows += [["土地 Ground", f"{len(evidence.where)} (<code>.where</code>)"]] if len(evidence.where) else []
+    return _table(("", f"量得 Measured ({escape(unit)})"), rows)
+
+
+def ground_html(evidence: Evidence) -> str:
+    """Write the map of a measure as it stands below its table.
+
+    Parameters
+    ----------
+    evidence
+        What a check measured.
+
+    Returns
+    -------
+    str
+        A frame that holds all it needs; nothing where there is no ground, it is not known where it lies, or it is in
+        too many pieces for a cell.
+    """
+    ground = with_ground(evidence.where)
+    if not len(ground) or ground.crs is None or len(ground) > MOST_IN_A_CELL:
+        return ""
+    return str(draw_evidence(evidence)._repr_html_())
+
+
+def _table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Put cells, already HTML, into a table."""
+    left = ' style="text-align:left"'
+    head = "".join(f"<th{left}>{title}</th>" for title in titles)
+    body = "".join(f"<tr>{''.join(f'<td{left}>{cell}</td>' for cell in row)}</tr>" for row in rows)
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"

@@ -1,0 +1,1 @@
+"""What several outputs draw alike: words, styles, shapes, fonts."""

@@ -1,0 +1,269 @@
+"""What the map says beside the shapes: each finding's figures and words, and what the review rests on."""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import numpy as np
+
+from landuse.core.figures import number
+from landuse.core.findings import evidence_items, message
+from landuse.core.missing import role_title
+from landuse.core.wording import RULINGS, VERDICTS, WEIGHTS, WHOM, bounds, figure, limit_text, scope_title
+from landuse.render.shared.layers import drawn_items, leading
+from landuse.render.shared.shapes import box, in_degrees
+from landuse.render.shared.styles import DOUBTS
+from landuse.render.shared.words import kind_title, reading_text, taken_text, word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from landuse.core.case import Decision
+    from landuse.core.findings import Finding, GateResult, Review
+    from landuse.core.layer import Ground, Source
+    from landuse.core.messages import Lang
+    from landuse.core.rules import RulePack
+
+#: Which findings a reviewer reads first.
+ORDER = ("broken", "undecided", "met", "not_judged")
+#: Pieces of ground listed under a finding; all of them are drawn.
+LISTED = 200
+
+
+def panel(review: Review, lang: Lang) -> list[dict[str, Any]]:
+    """Give the findings as the panel shows them: broken first, portions under their finding.
+
+    Parameters
+    ----------
+    review
+        The review.
+    lang
+        ``zh`` or ``en``.
+
+    Returns
+    -------
+    list of dict
+        One for each primary finding, its portions under ``portions``.
+    """
+    beside: dict[str, list[dict[str, Any]]] = {}
+    for one in review.items:
+        if one.part_of is not None:
+            beside.setdefault(one.part_of, []).append(entry(review, one, lang))
+    primary = sorted(
+        (one for one in review.items if one.primary), key=lambda one: (not one.counted, ORDER.index(one.verdict))
+    )
+    return [{**entry(review, one, lang), "portions": beside.get(one.id, [])} for one in primary]
+
+
+def entry(review: Review, finding: Finding, lang: Lang) -> dict[str, Any]:
+    """Give one finding as the panel shows it.
+
+    Parameters
+    ----------
+    review
+        The review it is of.
+    finding
+        The finding.
+    lang
+        ``zh`` or ``en``.
+
+    Returns
+    -------
+    dict
+        Texts ready to be read, the pieces of its ground, and the bounds to fly to.
+    """
+    rule, evidence = finding.rule, finding.evidence
+    frame = evidence_items(finding)
+    return {
+        "id": finding.id,
+        "verdict": finding.verdict.value,
+        "word": VERDICTS[finding.verdict][lang],
+        "title": getattr(rule.title, lang),
+        "scope": scope_title(finding.scope).text(lang),
+        "weight": WEIGHTS[rule.weight][lang],
+        "counted": finding.counted,
+        "message": message(finding, lang),
+        **_figures(finding, lang),
+        "clause": rule.citation.clause,
+        "document": rule.citation.document,
+        "number": rule.citation.number,
+        "quote": rule.citation.quote,
+        "remedy": getattr(rule.remedy, lang) if rule.remedy and finding.verdict in ("broken", "undecided") else None,
+        "decides": [
+            {"what": want.what.text(lang), "whom": WHOM.get(want.whom, {}).get(lang, want.whom)}
+            for want in evidence.wants
+        ],
+        "definitions": [
+            {"what": reading_text(reading.params, lang), "bounds": bounds(reading.interval, evidence.unit, lang)}
+            for reading in evidence.definitions
+        ],
+        "assumed": [_assumed(finding, n, lang) for n in range(len(finding.assumed))],
+        "decision": _ruling(finding.decision, lang) if finding.decision else None,
+        "gates": list(_gates(finding.gates, lang)) if finding.gates else [],
+        "conditional": finding.conditional,
+        "stricter": finding.stricter,
+        "notes": [*(note.text(lang) for note in evidence.notes), *aside(finding, lang)],
+        "items": _items(frame, lang),
+        "more": max(0, len(frame) - LISTED),
+        "box": _box(review, finding),
+    }
+
+
+def _figures(finding: Finding, lang: Lang) -> dict[str, str | None]:
+    measured, unit = finding.evidence.interval, finding.evidence.unit
+    if finding.evidence.reason is not None or finding.gates is not None:
+        return {"figure": None, "limit": None, "margin": None}
+    open_ended = math.isinf(measured.low) and math.isinf(measured.high)
+    unknown = open_ended or (unit == "fact" and measured.low != measured.high)
+    margin = None if finding.margin is None or unit == "fact" else _signed(finding.margin, unit, lang)
+    return {
+        "figure": word("unknown", lang) if unknown else bounds(measured, unit, lang),
+        "limit": None if finding.limit is None else limit_text(finding.limit, unit, lang),
+        "margin": margin,
+    }
+
+
+def _signed(margin: float, unit: str, lang: Lang) -> str:
+    """Write a margin with its sign; shares differ by percentage points."""
+    text = figure(abs(margin), unit, lang).replace("%", word("points", lang))
+    return f"{'+' if margin > 0 else chr(0x2212) if margin < 0 else ''}{text}"
+
+
+def _assumed(finding: Finding, n: int, lang: Lang) -> dict[str, str]:
+    one = finding.assumed[n]
+    return {
+        "about": taken_text(one.about, one.take, lang),
+        "reason": one.reason,
+        "by": one.by,
+        "without": f"{bounds(one.without, finding.evidence.unit, lang)} · {VERDICTS[one.verdict_without][lang]}",
+    }
+
+
+def _gates(gate: GateResult, lang: Lang, depth: int = 0) -> Iterator[dict[str, Any]]:
+    title = (
+        gate.title.text(lang)
+        if gate.title
+        else {"all_of": word("all_of", lang), "any_of": word("any_of", lang), "not": word("not", lang)}.get(
+            gate.kind, gate.kind
+        )
+    )
+    yield {
+        "depth": depth, "title": title, "verdict": gate.verdict.value, "word": VERDICTS[gate.verdict][lang],
+        "weight": WEIGHTS.get(gate.weight, {}).get(lang, gate.weight), "finding": gate.finding,
+    }  # fmt: skip
+    for part in gate.parts:
+        yield from _gates(part, lang, depth + 1)
+
+
+def aside(finding: Finding, lang: Lang) -> Iterator[str]:
+    """Say what did not count in a finding for being thinner than the tolerance.
+
+    Parameters
+    ----------
+    finding
+        The finding.
+    lang
+        ``zh`` or ``en``.
+
+    Yields
+    ------
+    str
+        One sentence, where there was anything.
+    """
+    one = finding.evidence.ignored
+    if one.count:
+        widest, tolerance = number(one.widest_m, "m", lang), number(one.tolerance_m, "m", lang)
+        said = {"n": one.count, "area": number(one.area_m2, "m2", lang), "widest": widest, "tolerance": tolerance}
+        yield word("ignored_line", lang).format(**said)
+
+
+def _items(frame: gpd.GeoDataFrame, lang: Lang) -> list[dict[str, Any]]:
+    if not len(frame):
+        return []
+    area = frame["area_m2"].astype(float).fillna(0.0)
+    order = frame.assign(_doubt=frame["kind"].isin(DOUBTS), _area=-area).sort_values(["_doubt", "_area"], kind="stable")
+    largest = order.head(LISTED)
+    shapes = in_degrees(largest.geometry)
+    return [
+        {
+            "id": row.Index,
+            "kind": kind_title(row.kind, lang),
+            "label": _name(row),
+            "area": number(row.area_m2, "ha", lang) if row.area_m2 else None,
+            "box": None if shape is None or shape.is_empty else box(np.array([shape])),
+        }
+        for row, shape in zip(largest.itertuples(), shapes, strict=True)
+    ]
+
+
+def _name(row: Any) -> str:  # noqa: ANN401
+    return " ".join(str(each) for each in (row.unit_id, row.label) if isinstance(each, str) and each)
+
+
+def _box(review: Review, finding: Finding) -> list[list[float]] | None:
+    """Give where to fly to: the ground the finding is about, else the ground it was judged on."""
+    drawn = drawn_items(finding)
+    if len(drawn):
+        return box(in_degrees(drawn.geometry[drawn["kind"].isin(leading(finding, drawn["kind"]))]))
+    ground = finding.ground or review.grounds.get(finding.scope)
+    if ground is None or ground.geometry.is_empty:
+        return None
+    return _around(ground, review.case.work_crs)
+
+
+@lru_cache(maxsize=32)
+def _around(ground: Ground, crs: object) -> list[list[float]] | None:
+    return box(in_degrees(gpd.GeoSeries([ground.geometry], crs=crs)))
+
+
+def about(review: Review, lang: Lang) -> dict[str, Any]:
+    """Give what the review rests on: sources, assumptions, decisions, notes.
+
+    Parameters
+    ----------
+    review
+        The review.
+    lang
+        ``zh`` or ``en``.
+
+    Returns
+    -------
+    dict
+        Texts ready to be read.
+    """
+    case = review.case
+    return {
+        "policies": [_policy(pack, lang) for pack in review.packs],
+        "sources": [_source(source, lang) for source in case.sources],
+        "assumptions": [
+            {"about": taken_text(one.about, one.take, lang), "reason": one.reason, "by": one.by}
+            for one in case.assumptions
+        ],
+        "decisions": [{"finding": one.finding, **_ruling(one, lang)} for one in case.decisions],
+        "notes": [note.text(lang) for note in (*case.notes, *review.notes)],
+    }
+
+
+def _policy(pack: RulePack, lang: Lang) -> dict[str, str]:
+    said = {"document": pack.document, "number": pack.number, "version": pack.version}
+    return {"id": pack.id, "title": getattr(pack.title, lang), **said}
+
+
+def _source(source: Source, lang: Lang) -> dict[str, Any]:
+    return {
+        "role": role_title(source.role).text(lang),
+        "path": source.path,
+        "layer": source.layer,
+        "edition": source.edition,
+        "crs": source.crs,
+        "features": source.features,
+        "sha256": source.sha256,
+        "repairs": len(source.repairs),
+    }
+
+
+def _ruling(one: Decision, lang: Lang) -> dict[str, str]:
+    return {"ruling": RULINGS[one.ruling][lang], "reason": one.reason, "by": one.by, "on": one.on.isoformat()}

@@ -1,0 +1,25 @@
+"""How the ground of a finding is called in an opinion."""
+
+from __future__ import annotations
+
+from landuse.core.messages import Lang
+from landuse.render.shared.table_words import KINDS, VALUES
+from landuse.render.shared.words import among, kind_title
+
+
+def ground_title(kind: object, lang: Lang) -> str:
+    """Give how people call a kind of ground, or what a parcel was found to be.
+
+    Parameters
+    ----------
+    kind
+        As the check names it.
+    lang
+        ``zh`` or ``en``.
+
+    Returns
+    -------
+    str
+        Its title; the check's own word where there is none.
+    """
+    return kind_title(kind, lang) if str(kind) in KINDS else among(VALUES, kind, lang).replace("_", " ")

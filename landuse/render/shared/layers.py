@@ -1,0 +1,320 @@
+"""What a review's map shows: its grounds, land by use, control lines, and the ground of each finding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import numpy as np
+
+from landuse.core.codes import load_scheme
+from landuse.core.findings import evidence_items
+from landuse.core.specs import LayerSpec, load_spec
+from landuse.core.wording import VERDICTS, scope_title
+from landuse.render.shared.shapes import Shapes, attributes, in_degrees, official_areas
+from landuse.render.shared.styles import CONTROL, DOUBTS, GROUNDS, OTHERS, Style, evidence_style, use_style
+from landuse.render.shared.words import kind_title, word
+
+if TYPE_CHECKING:
+    from landuse.core.findings import Finding, Review
+    from landuse.core.layer import Layer
+    from landuse.core.messages import Lang
+
+#: Groups of the layer list, in the order people read them.
+GROUPS = ("boundary", "changes", "blocks", "evidence", "control_lines", "parcels", "planned_parcels", "other")
+#: Which lies on which, from the ground up.
+STACK = ("parcels", "planned_parcels", "other", "control_lines", "changes", "evidence", "blocks", "boundary")
+USES = ("parcels", "planned_parcels")
+LANDS = ("approved", "draft", "blocks", *USES)
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """Shapes drawn in one style.
+
+    Parameters
+    ----------
+    title
+        What they are.
+    style
+        How they are drawn.
+    shapes
+        In degrees.
+    rows
+        The properties of each.
+    shown
+        Whether the map opens with them.
+    leads
+        Whether they are what the overlay is about, and not what only leaves it open.
+    """
+
+    title: str
+    style: Style
+    shapes: Shapes
+    rows: list[dict[str, Any]]
+    shown: bool = False
+    leads: bool = True
+
+
+@dataclass(frozen=True, eq=False)
+class Overlay:
+    """One entry of the layer list.
+
+    Parameters
+    ----------
+    key
+        Its name in the page.
+    group
+        One of `GROUPS`.
+    title
+        What people call it.
+    parts
+        What is drawn, each in its style.
+    finding
+        The id of the finding it is the ground of.
+    legend
+        What the legend calls it, where that is shorter than its title.
+    columns
+        The titles of its properties, in the order a popup shows them.
+    units
+        The units of those that have one.
+    """
+
+    key: str
+    group: str
+    title: str
+    parts: tuple[Part, ...]
+    finding: str | None = None
+    legend: str | None = None
+    columns: dict[str, str] = field(default_factory=dict)
+    units: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def area_m2(self) -> float:
+        """The sum of its features' areas, m²."""
+        return float(sum(row.get("area_m2", 0.0) for part in self.parts for row in part.rows))
+
+
+def overlays(review: Review, lang: Lang) -> list[Overlay]:
+    """List what the map of a review shows, from the ground up.
+
+    Parameters
+    ----------
+    review
+        The review.
+    lang
+        ``zh`` or ``en``.
+
+    Returns
+    -------
+    list of Overlay
+        In drawing order.
+    """
+    made = [*_uses(review, lang), *_given(review, lang), *_grounds(review, lang), *_evidence(review, lang)]
+    return sorted(made, key=lambda one: STACK.index(one.group))
+
+
+def _uses(review: Review, lang: Lang) -> Iterator[Overlay]:
+    for role in USES:
+        layer = review.case.layer(role)
+        if layer is not None:
+            yield from land_by_use(layer, lang)
+
+
+def land_by_use(layer: Layer, lang: Lang) -> Iterator[Overlay]:
+    """Give one overlay for each use code of a layer, in the standard colours.
+
+    Parameters
+    ----------
+    layer
+        Parcels with ``use_code``.
+    lang
+        ``zh`` or ``en``.
+
+    Yields
+    ------
+    Overlay
+        By code, the unknown last.
+    """
+    features, spec = layer.features, load_spec(layer.role)
+    shapes, rows = in_degrees(features.geometry), attributes(features, _columns(spec), official=True)
+    codes = (
+        features["use_code"].fillna("").astype(str).str.strip().to_numpy()
+        if "use_code" in features
+        else np.full(len(features), "")
+    )
+    for code in sorted(set(codes), key=lambda one: (one == "", one)):
+        mine = np.flatnonzero(codes == code)
+        title, style = (
+            use_title(code, layer.scheme, lang),
+            use_style(_colour(code, layer.scheme), planned=layer.role == "planned_parcels"),
+        )
+        part = Part(title, style, shapes[mine], [rows[n] for n in mine], layer.role == "parcels")
+        yield Overlay(f"{layer.role}/{code}", layer.role, title, (part,), None, None, *_titles(spec, lang))
+
+
+def use_title(code: str, scheme: str | None, lang: Lang) -> str:
+    """Give how people call a use code.
+
+    Parameters
+    ----------
+    code
+        As written in the data.
+    scheme
+        The code list, or None where the case states none.
+    lang
+        ``zh`` or ``en``.
+
+    Returns
+    -------
+    str
+        The code with its name; the names of the lists are Chinese in both languages.
+    """
+    if not code:
+        return word("no_code", lang)
+    if scheme is None:
+        return f"{code} ({word('no_scheme', lang)})"
+    name = load_scheme(scheme).name_of(code)
+    return f"{code} {name}" if name else f"{code} ({word('unknown_code', lang)})"
+
+
+def _colour(code: str, scheme: str | None) -> tuple[int, int, int] | None:
+    return load_scheme(scheme).colour(code) if scheme is not None and code else None
+
+
+def _given(review: Review, lang: Lang) -> Iterator[Overlay]:
+    """Give every other layer of the case: control lines, then the rest."""
+    others = iter(OTHERS * 20)
+    for role, layers in review.case.layers.items():
+        if role in LANDS or not any(len(layer.features) for layer in layers):
+            continue
+        group = "control_lines" if role in CONTROL else "other"
+        style = CONTROL.get(role) or next(others)
+        spec = load_spec(role)
+        for layer in layers:
+            title = _spec_title(spec, lang) + (f" {layer.on.isoformat()}" if layer.on and len(layers) > 1 else "")
+            shown = group == "control_lines" and layer is layers[-1]
+            part = Part(
+                title, style, in_degrees(layer.features.geometry), attributes(layer.features, _columns(spec)), shown
+            )
+            key = role if len(layers) == 1 else f"{role}/{layer.on or layers.index(layer)}"
+            yield Overlay(key, group, title, (part,), None, None, *_titles(spec, lang))
+
+
+def _grounds(review: Review, lang: Lang) -> Iterator[Overlay]:
+    # the draft is drawn over the approved boundary, whose solid line then shows between the dashes
+    for scope, ground in sorted(review.grounds.items(), key=lambda pair: pair[0] == "draft"):
+        if ground.geometry.is_empty:
+            continue
+        group = "boundary" if scope in ("approved", "draft") else "blocks" if "/" in scope else "changes"
+        style = GROUNDS["blocks" if group == "blocks" else scope]
+        title = scope_title(scope).text(lang)
+        plane = gpd.GeoSeries([ground.geometry], crs=review.case.work_crs)
+        shapes = in_degrees(plane)
+        row: dict[str, Any] = {"name": title, "area_m2": round(ground.area_m2, 6)}
+        row.update(zip(("official_m2",), official_areas(plane), strict=False))
+        yield Overlay(
+            f"ground/{scope}",
+            group,
+            title,
+            (Part(title, style, shapes, [row], scope != "kept"),),
+            columns={"name": word("name", lang)},
+        )
+
+
+def _evidence(review: Review, lang: Lang) -> Iterator[Overlay]:
+    for finding in review.items:
+        parts = tuple(_parts(finding, lang))
+        if parts:
+            scope = scope_title(finding.scope).text(lang)
+            short = f"{getattr(finding.rule.title, lang)} · {scope}"
+            title = f"{short} · {VERDICTS[finding.verdict][lang]}"
+            yield Overlay(
+                f"evidence/{finding.id}", "evidence", title, parts, finding.id, short, _evidence_columns(lang)
+            )
+
+
+def _parts(finding: Finding, lang: Lang) -> Iterator[Part]:
+    drawn = drawn_items(finding)
+    kinds = list(dict.fromkeys(drawn["kind"]))
+    for turn, kind in enumerate(kinds):
+        mine = drawn[drawn["kind"] == kind]
+        named = attributes(mine, ("unit_id", "label", "area_m2"))
+        title = kind_title(kind, lang)
+        rows = [{"id": ident, "kind": title, **row} for ident, row in zip(mine.index, named, strict=True)]
+        leads = kind in leading(finding, kinds)
+        shown = leads and finding.counted and finding.verdict == "broken"
+        yield Part(title, evidence_style(finding.verdict, kind, turn), in_degrees(mine.geometry), rows, shown, leads)
+
+
+def drawn_items(finding: Finding) -> gpd.GeoDataFrame:
+    """Give the pieces of a finding that have a place on the ground.
+
+    Parameters
+    ----------
+    finding
+        The finding.
+
+    Returns
+    -------
+    GeoDataFrame
+        Indexed by evidence id.
+    """
+    return with_ground(evidence_items(finding))
+
+
+def with_ground(items: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Keep the pieces that have a place on the ground; those of tables have none.
+
+    Parameters
+    ----------
+    items
+        As ``Evidence.where``.
+
+    Returns
+    -------
+    GeoDataFrame
+        Some of the rows.
+    """
+    return items[~(items.geometry.is_empty | items.geometry.isna())] if len(items) else items
+
+
+def leading(finding: Finding, kinds: Iterable[object]) -> set[object]:
+    """Tell which kinds of ground a finding is about: where it is undecided, what leaves it open as well.
+
+    Parameters
+    ----------
+    finding
+        The finding.
+    kinds
+        The kinds of its pieces.
+
+    Returns
+    -------
+    set
+        At least one of the kinds.
+    """
+    every = set(kinds)
+    return (every - DOUBTS if finding.verdict != "undecided" else every) or every
+
+
+def _evidence_columns(lang: Lang) -> dict[str, str]:
+    return {key: word(key, lang) for key in ("id", "kind", "unit_id", "label")}
+
+
+def _columns(spec: LayerSpec) -> list[str]:
+    first = [name for name in ("id", "name", "use_code", "use_name") if name in spec.columns]
+    return [*first, *(name for name in spec.columns if name not in first)]
+
+
+def _titles(spec: LayerSpec, lang: Lang) -> tuple[dict[str, str], dict[str, str]]:
+    titles = {name: str(getattr(spec.columns[name].title, lang)) for name in _columns(spec)}
+    if "stated_area" in titles:  # beside the drawn area it needs its own name
+        titles["stated_area"] = word("stated_area", lang)
+    return titles, {name: column.unit for name, column in spec.columns.items() if column.unit}
+
+
+def _spec_title(spec: LayerSpec, lang: Lang) -> str:
+    return str(getattr(spec.title, lang))

@@ -1,0 +1,1 @@
+"""The map: one page that asks no network."""

@@ -1,0 +1,219 @@
+"""The page round the map: what it says, and the scripts and styles that lay it out."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import pyproj
+import shapely
+from folium.template import Template
+
+from landuse.core.figures import number
+from landuse.core.wording import VERDICTS
+from landuse.render.shared.finding_text import ORDER, about, panel
+from landuse.render.shared.layers import GROUPS, Overlay
+from landuse.render.shared.shapes import in_degrees
+from landuse.render.shared.words import WORDS, word
+from landuse.render.webmap.offline import Shapes, Verbatim
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from folium.map import Layer
+
+    from landuse.core.findings import Review
+    from landuse.core.messages import Lang
+    from landuse.render.webmap.tiles import Land
+
+#: The page's scripts in the order they build on each other, and those that only large layers need.
+SCRIPTS = ("dom.js", "plane.js", "layers.js", "identify.js", "search.js", "measure.js", "findings.js", "page.js")
+TILE_SCRIPTS = ("vendor/pmtiles.js", "vendor/protomaps-leaflet.js", "tiles.js")
+#: Groups of the layer list that are open at first.
+OPEN = ("boundary", "changes", "control_lines", "parcels")
+
+
+def page_data(
+    review: Review, drawn: Sequence[Overlay], lands: Sequence[Land], extent: list[list[float]] | None, lang: Lang
+) -> dict[str, Any]:
+    """Give all that the page says, as JSON has it.
+
+    Parameters
+    ----------
+    review
+        The review.
+    drawn
+        The overlays in drawing order.
+    lands
+        The layers that come as tiles.
+    extent
+        The bounds the map opens with, latitude first.
+    lang
+        ``zh`` or ``en``.
+
+    Returns
+    -------
+    dict
+        Plain values.
+    """
+    places = {id(part): (n, c) for n, land in enumerate(lands) for c, part in enumerate(land.parts)}
+    counts = {verdict: review.summary[verdict] for verdict in ORDER}
+    said = " · ".join(f"{VERDICTS[verdict][lang]} {n}" for verdict, n in counts.items())
+    return {
+        "lang": lang,
+        "title": review.case.title,
+        "on": review.case.on.isoformat(),
+        "policies": ", ".join(getattr(pack.title, lang) for pack in review.packs),
+        "words": {key: word(key, lang) for key in WORDS},
+        "verdicts": [{"id": verdict, "word": VERDICTS[verdict][lang]} for verdict in ORDER],
+        "summary_line": word("summary_line", lang).format(counts=said),
+        "groups": [{"id": group, "title": word(group, lang), "open": group in OPEN} for group in GROUPS],
+        "layers": [_row(overlay, places, lang) for overlay in drawn],
+        "lands": [land.spec() for land in lands],
+        "findings": panel(review, lang),
+        "about": about(review, lang),
+        "remarks": [word("displayed", lang), *([word("tiles", lang)] if lands else [])],
+        "labels": _labels(review),
+        "crs": _band(review.case.work_crs, lang),
+        "box": extent,
+    }
+
+
+def _row(overlay: Overlay, places: Mapping[int, tuple[int, int]], lang: Lang) -> dict[str, Any]:
+    parts = []
+    for part in overlay.parts:
+        land, number_in = places.get(id(part), (None, None))
+        drawn = {"land": land, "number": number_in, "shown": part.shown, "leads": part.leads}
+        parts.append({"title": part.title, "style": part.style.swatch(), **drawn})
+    return {
+        "key": overlay.key,
+        "group": overlay.group,
+        "title": overlay.title,
+        "count": sum(len(part.rows) for part in overlay.parts),
+        "area": number(overlay.area_m2, "ha", lang) if overlay.area_m2 else None,
+        "legend": overlay.legend or overlay.title,
+        "finding": overlay.finding,
+        "columns": list(overlay.columns.items()),
+        "units": overlay.units,
+        "parts": parts,
+    }
+
+
+def _labels(review: Review) -> list[dict[str, Any]]:
+    blocks = [
+        (scope.partition("/")[2], ground.geometry)
+        for scope, ground in review.grounds.items()
+        if "/" in scope and not ground.geometry.is_empty
+    ]
+    if not blocks:
+        return []
+    points = in_degrees(
+        gpd.GeoSeries([geometry.representative_point() for _, geometry in blocks], crs=review.case.work_crs)
+    )
+    return [
+        {"text": name, "at": [float(shapely.get_y(point)), float(shapely.get_x(point))]}
+        for (name, _), point in zip(blocks, points, strict=True)
+    ]
+
+
+def _band(epsg: int | None, lang: Lang) -> dict[str, Any] | None:
+    if epsg is None:
+        return None
+    operation = pyproj.CRS.from_epsg(epsg).coordinate_operation
+    figures = {one.name: one.value for one in operation.params} if operation else {}
+    meridian, easting = figures["Longitude of natural origin"], figures["False easting"]
+    return {
+        "meridian": meridian,
+        "false_easting": easting,
+        "name": word("band", lang).format(meridian=f"{meridian:g}", epsg=epsg),
+    }
+
+
+class Page(Verbatim):
+    """The page round the map: panel, layer list, legend, search, measuring.
+
+    Parameters
+    ----------
+    data
+        What the page says, as JSON has it.
+    made
+        The folium layers of each overlay, in drawing order; None for what comes as tiles alone.
+    lands
+        The layers that come as tiles.
+    base
+        The layers of a base map.
+    pictures
+        The rasters of the case.
+    """
+
+    _template = Template(
+        """
+        {% macro header(this, kwargs) %}
+            <style>{{ this.style }}</style>
+            <script>{{ this.scripts }}</script>
+        {% endmacro %}
+        {% macro html(this, kwargs) %}
+            <div id="lu-page"><noscript>{{ this.data["words"]["enable_scripts"]|e }}</noscript></div>
+            {%- for name, block in this.blocks %}
+            <script type="text/plain" id="{{ name }}">{{ block }}</script>
+            {%- endfor %}
+        {% endmacro %}
+        {% macro script(this, kwargs) %}
+            landuse.start(
+                {{ this._parent.get_name() }}, {{ this.data|tojson }}, {{ this.names() }}, {{ this.base_names() }},
+                {{ this.picture_names() }}
+            );
+        {% endmacro %}
+        """
+    )
+
+    def __init__(
+        self,
+        data: dict[str, Any],
+        made: list[list[Shapes | None]],
+        lands: Sequence[Land] = (),
+        base: Sequence[Layer] = (),
+        pictures: Sequence[Layer] = (),
+    ) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "Page"
+        self.data, self.made, self.base, self.pictures = data, made, base, pictures
+        self.blocks = [
+            (f"lu-land-{n}-{name}", block) for n, land in enumerate(lands) for name, block in land.blocks().items()
+        ]
+        assets = files("landuse.render.webmap") / "assets"
+        self.style = (assets / "page.css").read_text(encoding="utf-8")
+        scripts = (*(TILE_SCRIPTS if lands else ()), *SCRIPTS)
+        self.scripts = "\n".join((assets / name).read_text(encoding="utf-8") for name in scripts)
+
+    def names(self) -> str:
+        """Give the layers by the names they have in the page.
+
+        Returns
+        -------
+        str
+            A list of lists, as JavaScript has it.
+        """
+        rows = (", ".join("null" if one is None else one.get_name() for one in row) for row in self.made)
+        return "[" + ", ".join(f"[{row}]" for row in rows) + "]"
+
+    def base_names(self) -> str:
+        """Give the layers of the base map by the names they have in the page.
+
+        Returns
+        -------
+        str
+            A list, as JavaScript has it.
+        """
+        return f"[{', '.join(one.get_name() for one in self.base)}]"
+
+    def picture_names(self) -> str:
+        """Give the rasters of the case by the names they have in the page.
+
+        Returns
+        -------
+        str
+            A list, as JavaScript has it.
+        """
+        return f"[{', '.join(one.get_name() for one in self.pictures)}]"

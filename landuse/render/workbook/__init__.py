@@ -1,0 +1,1 @@
+"""The workbook: a table a sheet."""

@@ -1,0 +1,346 @@
+"""Sheets of the workbook: tables that checks gave, the grounds, the files the review rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from landuse.core.layer import primary_scope
+from landuse.core.missing import role_title
+from landuse.core.specs import load_spec
+from landuse.core.wording import VERDICTS, bounds, scope_title
+from landuse.geometry.area import official_area
+from landuse.measures.documents import kind_title as paper_title
+from landuse.render.shared.shapes import plain_value
+from landuse.render.shared.table_words import COLUMNS, KINDS, TABLES, VALUES
+from landuse.render.shared.words import among, definition, word
+from landuse.render.workbook.book import Column, Kind, Row
+
+if TYPE_CHECKING:
+    from landuse.core.findings import Finding, Review
+    from landuse.core.messages import Lang
+
+#: What the ending of a key says of its figures.
+ENDINGS: dict[str, tuple[Kind, str, str]] = {
+    "_m2": ("m2", "（平方米）", ", m²"),
+    "_ha": ("ha", "（公顷）", ", ha"),
+    "_yuan": ("yuan", "（元）", ", yuan"),
+    "_m": ("m", "（米）", ", m"),
+    "_share": ("share", "", ""),
+}
+#: Below this a difference of sums is rounding, m².
+LEAST_M2 = 0.005
+SHARES = ("developed", "invested", "share")
+#: Bounds of uses that shut each other out: their sums would say nothing.
+BOUNDS = ("low", "high")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet to be written.
+
+    Parameters
+    ----------
+    name
+        Its name.
+    columns
+        Its columns.
+    groups
+        Its rows, in groups that have totals of their own.
+    freeze
+        How many columns stay in sight.
+    """
+
+    name: str
+    columns: Sequence[Column]
+    groups: Sequence[Sequence[Row]]
+    freeze: int = 1
+
+
+def evidence_sheets(review: Review, lang: Lang) -> list[Sheet]:
+    """Give a sheet for each table that checks gave: the rows of all findings, each under its finding.
+
+    Parameters
+    ----------
+    review
+        The review.
+    lang
+        ``zh`` or ``en``.
+
+    Returns
+    -------
+    list of Sheet
+        In the order the tables come up.
+    """
+    found: dict[str, list[tuple[Finding, pd.DataFrame]]] = {}
+    for one in review.items:
+        for name, table in one.evidence.tables.items():
+            if len(table):
+                found.setdefault(name, []).append((one, table))
+    return [_evidence_sheet(name, tables, lang) for name, tables in found.items()]
+
+
+def _evidence_sheet(name: str, tables: list[tuple[Finding, pd.DataFrame]], lang: Lang) -> Sheet:
+    other = "en" if lang == "zh" else "zh"
+    groups = [_rows(one, table, lang) for one, table in tables]
+    keys = list(dict.fromkeys(key for rows in groups for row in rows for key in row))
+    keys = [key for key in keys if not key.endswith(f"_{other}") and not key.startswith("_")]
+    columns = [
+        Column("_finding", word("rule", lang), "text", 26),
+        Column("_scope", word("scope", lang), "text", 16),
+        *(table_column(key, [row.get(key) for rows in groups for row in rows], lang) for key in keys),
+        Column("_id", word("finding", lang), "text", 44),
+    ]
+    return Sheet(among(TABLES, name, lang), columns, groups, 2)
+
+
+def _rows(one: Finding, table: pd.DataFrame, lang: Lang) -> list[Row]:
+    title, scope = getattr(one.rule.title, lang), scope_title(one.scope).text(lang)
+    said = {"_finding": title, "_scope": scope, "_id": one.id}
+    rows = [{str(key): _value(value, str(key), lang) for key, value in row.items()} for row in table.to_dict("records")]
+    return [{**row, **said} for row in _by_parcel(one, rows, lang)]
+
+
+def _by_parcel(one: Finding, rows: list[dict[str, Any]], lang: Lang) -> list[dict[str, Any]]:
+    """Put hectares and shares beside what parcels lose, and what makes their sum the ground of the finding."""
+    for part in ("overlap", "outside"):
+        key, whole = f"{part}_m2", one.evidence.figures.get(f"{part}_m2")
+        if not rows or key not in rows[0] or "parcel_m2" not in rows[0]:
+            continue
+        if whole is not None:
+            rest = {"name": word("rest", lang), key: whole - sum(row[key] for row in rows)}
+            rows = [*rows, rest] if abs(rest[key]) >= LEAST_M2 else rows
+        for row in rows:
+            row[f"{part}_ha"] = row[key] / 10_000
+            row[f"{part}_of_share"] = row[key] / row["parcel_m2"] if row.get("parcel_m2") else None
+    return rows
+
+
+def _value(value: Any, key: str, lang: Lang) -> Any:  # noqa: ANN401
+    """Give a code term as people say it; what a user wrote stays as it is."""
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return "、".join(str(each) for each in value)
+    user_wrote = key in ("id", "name", "use_code", "use_name", "owner", "project", "holder", "contract", "parcel_id",
+                          "number", "conclusion")  # fmt: skip
+    if key == "scheme" and isinstance(value, str):
+        return definition(value, lang)
+    if key == "of" and isinstance(value, str):
+        return role_title(value).text(lang)
+    if not isinstance(value, str) or user_wrote:
+        return value
+    known = VALUES.get(value) or KINDS.get(value)
+    if known is None and key == "kind":
+        return paper_title(value).text(lang)
+    return known[lang == "en"] if known else value
+
+
+def table_column(key: str, values: Sequence[object], lang: Lang) -> Column:
+    """Give the column for a key of a check's table.
+
+    Parameters
+    ----------
+    key
+        The key; its ending says its unit.
+    values
+        What stands in it.
+    lang
+        ``zh`` or ``en``.
+
+    Returns
+    -------
+    Column
+        Areas and money are summed under it.
+    """
+    ending = next((each for each in ENDINGS if key.endswith(each)), "")
+    kind, *units = ENDINGS.get(ending, (_kind(values), "", ""))
+    stem = key.removesuffix(ending).removesuffix(f"_{lang}")
+    title = key_title(stem, lang) + units[lang == "en"]
+    if key in SHARES:
+        kind = "share"
+    longest = max((len(str(value).encode("gb18030", "replace")) for value in values if value is not None), default=0)
+    wide = min(longest + 2, 48) if kind == "text" and longest > 16 else None
+    return Column(key, title, kind, wide, total=ending in ("_m2", "_ha", "_yuan") and stem not in BOUNDS)
+
+
+def key_title(key: str, lang: Lang) -> str:
+    """Give how people call a column of a table.
+
+    Parameters
+    ----------
+    key
+        Its key, less the unit.
+    lang
+        ``zh`` or ``en``.
+
+    Returns
+    -------
+    str
+        Its title; the key in words where nothing names it.
+    """
+    if key in COLUMNS:
+        return among(COLUMNS, key, lang)
+    for role in ("parcels", "supply", "enterprises", "projects", "zones", "stock_land"):
+        column = load_spec(role).columns.get(key)
+        if column is not None:
+            return str(getattr(column.title, lang))
+    return key.replace("_", " ")
+
+
+def _kind(values: Sequence[object]) -> Kind:
+    known = [value for value in values if plain_value(value) is not None]
+    if known and all(isinstance(value, date) for value in known):
+        return "date"
+    figures = [plain_value(value) for value in known]
+    if figures and all(isinstance(each, (int, float)) and not isinstance(each, bool) for each in figures):
+        return "count" if all(isinstance(each, int) for each in figures) else "number"
+    return "text"
+
+
+def portions(review: Review, lang: Lang) -> Sheet:
+    """Give the grounds judged with their areas.
+
+    Parameters
+    ----------
+    review
+        The review.
+    lang
+        ``zh`` or ``en``.
+
+    Returns
+    -------
+    Sheet
+        A row for each ground.
+    """
+    whole = review.grounds.get(primary_scope(review.case) or "")
+    crs = f"EPSG:{review.case.work_crs}"
+    rows = [
+        {
+            "scope": scope_title(scope).text(lang),
+            "m2": ground.area_m2,
+            "official": float(official_area([ground.geometry], crs=crs)[0]) if ground.area_m2 else 0.0,
+            "ha": ground.area_m2 / 10_000,
+            "mu": ground.area_m2 * 3 / 2000,
+            "share": ground.area_m2 / whole.area_m2 if whole and whole.area_m2 else None,
+        }
+        for scope, ground in review.grounds.items()
+    ]
+    columns = [
+        Column("scope", word("scope", lang), "text", 26),
+        Column("m2", word("plane_m2", lang), "m2", 20),
+        Column("official", word("official_area", lang) + ENDINGS["_m2"][1 + (lang == "en")], "m2", 20),
+        Column("ha", word("plane_ha", lang), "ha", 20),
+        Column("mu", word("plane_mu", lang), "mu", 20),
+        Column("share", word("of_primary", lang), "share", 14),
+    ]
+    return Sheet(word("grounds", lang), columns, [rows])
+
+
+def by_portion(review: Review, lang: Lang) -> Sheet:
+    """Give what each clause comes to on each ground: old overlaps apart from new ones, block beside block.
+
+    Parameters
+    ----------
+    review
+        The review.
+    lang
+        ``zh`` or ``en``.
+
+    Returns
+    -------
+    Sheet
+        A row for each rule, a column for each ground.
+    """
+    scopes = [scope for scope in review.grounds if any(one.scope == scope for one in review.items)]
+    rules = {one.rule.full_id: getattr(one.rule.title, lang) for one in review.items if one.scope in scopes}
+    found = {(one.rule.full_id, one.scope): one for one in review.items}
+    rows = [
+        {"rule": title, **{scope: _came_to(found.get((rule, scope)), lang) for scope in scopes}, "id": rule}
+        for rule, title in rules.items()
+    ]
+    columns = [
+        Column("rule", word("rule", lang), "text", 30),
+        *(Column(scope, scope_title(scope).text(lang), "verdict", 24) for scope in scopes),
+        Column("id", word("rule_id", lang), "text", 40),
+    ]
+    return Sheet(word("portions", lang), columns, [rows])
+
+
+def _came_to(one: Finding | None, lang: Lang) -> tuple[str, str] | None:
+    if one is None:
+        return None
+    said = VERDICTS[one.verdict][lang]
+    if one.evidence.reason is None and one.gates is None:
+        said = f"{said} {bounds(one.evidence.interval, one.evidence.unit, lang)}"
+    return one.verdict.value, said
+
+
+def sources(review: Review, lang: Lang) -> Sheet:
+    """Give every file the review rests on.
+
+    Parameters
+    ----------
+    review
+        The review.
+    lang
+        ``zh`` or ``en``.
+
+    Returns
+    -------
+    Sheet
+        A row for each file and role.
+    """
+    keys: tuple[tuple[str, Kind, int], ...] = (
+        ("role", "text", 22), ("path", "text", 40), ("layer", "text", 18), ("edition", "text", 18),
+        ("as_of", "date", 12), ("features_n", "count", 10), ("crs", "text", 16), ("reader", "text", 12),
+        ("repairs", "count", 10),
+        ("notes", "long", 40), ("sha256", "text", 68),
+    )  # fmt: skip
+    rows = [
+        {
+            "role": role_title(one.role).text(lang), "path": one.path, "layer": one.layer, "edition": one.edition,
+            "as_of": one.on, "features_n": one.features, "crs": one.crs, "reader": one.reader,
+            "repairs": len(one.repairs), "notes": "\n".join(note.text(lang) for note in one.notes) or None,
+            "sha256": one.sha256,
+        }
+        for one in review.case.sources
+    ]  # fmt: skip
+    return Sheet(
+        word("sources", lang), [Column(key, word(key, lang), kind, width) for key, kind, width in keys], [rows]
+    )
+
+
+def repairs(review: Review, lang: Lang) -> Sheet:
+    """Give every repair made and every fault reported while the files were read.
+
+    Parameters
+    ----------
+    review
+        The review.
+    lang
+        ``zh`` or ``en``.
+
+    Returns
+    -------
+    Sheet
+        A row for each.
+    """
+    keys: tuple[tuple[str, Kind, int], ...] = (
+        ("role", "text", 22), ("code", "text", 24), ("what", "long", 60), ("where", "text", 40), ("id", "text", 18),
+        ("row", "count", 8), ("line", "count", 8), ("before_m2", "m2", 20), ("after_m2", "m2", 20),
+    )  # fmt: skip
+    rows = [
+        {
+            "role": role_title(source.role).text(lang), "code": one.code, "what": one.text(lang), "where": one.where,
+            "id": one.id, "row": None if one.row is None else one.row + 1, "line": one.line,
+            "before_m2": one.area_before_m2, "after_m2": one.area_after_m2,
+        }
+        for source in review.case.sources
+        for one in source.repairs
+    ]  # fmt: skip
+    return Sheet(
+        word("repairs", lang), [Column(key, word(key, lang), kind, width) for key, kind, width in keys], [rows]
+    )

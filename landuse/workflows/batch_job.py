@@ -1,0 +1,106 @@
+"""One case of a batch: what is to be done with it, and what became of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from landuse.core.errors import LanduseError
+from landuse.core.refusal_sentences import in_language
+
+if TYPE_CHECKING:
+    from landuse.core.messages import Lang
+
+
+@dataclass(frozen=True)
+class Job:
+    """What is to be done with each case.
+
+    Parameters
+    ----------
+    out
+        The folder under which each review gets its own.
+    outputs
+        Names of renderers.
+    policy, rules, on
+        What outranks the case files; None leaves each its own.
+    lang
+        Language of the outputs.
+    plugins
+        Folders of a user's own checks and readers.
+    strict
+        Whether a case in which something had to be repaired is refused.
+    """
+
+    out: Path
+    outputs: tuple[str, ...]
+    policy: tuple[str, ...] | None = None
+    rules: tuple[str, ...] | None = None
+    on: date | None = None
+    lang: Lang = "zh"
+    plugins: tuple[str, ...] = ()
+    strict: bool = False
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one case.
+
+    Parameters
+    ----------
+    case
+        The case folder as named.
+    title
+        Its title, where it could be read.
+    folder
+        Where its review lies, where there is one.
+    code
+        The exit code `review` would give: 0, 1, 3, or 2 where it could not run.
+    summary
+        Verdicts counted.
+    error
+        Why it could not run.
+    """
+
+    case: str
+    title: str = ""
+    folder: str = ""
+    code: int = 2
+    summary: tuple[tuple[str, int], ...] = ()
+    error: str = ""
+
+
+def run_one(case: Path, job: Job) -> Outcome:
+    """Review one case of many.
+
+    Parameters
+    ----------
+    case
+        The case folder.
+    job
+        What is to be done.
+
+    Returns
+    -------
+    Outcome
+        What became of it; an error stands in it and does not stop the others.
+    """
+    from landuse.core import plugins
+    from landuse.judge.review import review
+    from landuse.normalise.case import read_case
+    from landuse.workflows import outputs
+
+    try:
+        for folder in job.plugins:
+            plugins.add_folder(folder)
+        target = job.out / f"review-{outputs.case_name(case)}"
+        outputs.check_folder(target)
+        judged = review(read_case(case, on=job.on, policy=job.policy, rules=job.rules, strict=job.strict))
+        outputs.write(judged, target, job.outputs, job.lang)
+    except LanduseError as error:
+        return Outcome(str(case), error=in_language(error, job.lang))
+    except OSError as error:
+        return Outcome(str(case), error=f"{error.filename or case}: {error.strerror or error}.")
+    return Outcome(str(case), judged.case.title, str(target), judged.exit_code, tuple(judged.summary.items()))

@@ -1,0 +1,1 @@
+"""What `landuse boundary` does: described, checked, written."""

@@ -1,0 +1,67 @@
+"""The faults of a drawn boundary: in itself, against its county and its neighbours, less what is agreed to."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import pandas as pd
+
+from landuse.boundary.points import block_labels
+from landuse.boundary.topology.check import Limits, check_between, check_topology, check_within
+from landuse.boundary.topology.exceptions import accept
+
+if TYPE_CHECKING:
+    from landuse.boundary.topology.faults import Faults
+    from landuse.workflows.boundary.inputs import Given
+
+#: Layers that were drawn apart are held to this width, m.
+APART_M = 0.5
+
+
+def find_faults(blocks: gpd.GeoDataFrame, given: Given, tolerance_m: float) -> Faults:
+    """Find the faults of a drawing, and mark those that somebody agreed to.
+
+    Parameters
+    ----------
+    blocks
+        The blocks, m.
+    given
+        What came with them: ``counties``, ``neighbour_zones`` and ``agreed_exceptions`` are used.
+    tolerance_m
+        The width below which a fault within the drawing is noise, m; against other layers it is 0.5 m at least.
+
+    Returns
+    -------
+    Faults
+        All of them, each with its place, ids, size and message.
+    """
+    named = blocks[[blocks.geometry.name]].assign(label=[str(label) for label in block_labels(blocks)])
+    limits, apart = Limits(tolerance_m=tolerance_m), Limits(tolerance_m=max(tolerance_m, APART_M))
+    found = [check_topology(named, ids="label", limits=limits)]
+    county, zones = given.frame("counties"), given.frame("neighbour_zones")
+    if county is not None and len(county):
+        found.append(check_within(named, county, ids="label", outline_id="县界", covered=False, limits=apart))
+    if zones is not None and len(zones):
+        others = zones[[zones.geometry.name]].assign(label=_names(zones))
+        found.append(check_between([named, others], ids="label", limits=apart))
+    together = _together(found)
+    agreed = given.frame("agreed_exceptions")
+    return together if agreed is None or not len(agreed) else accept(together, agreed)
+
+
+def _names(zones: gpd.GeoDataFrame) -> list[str]:
+    told = zones.reindex(columns=["zone_name", "name", "block_name"]).bfill(axis=1).iloc[:, 0]
+    return [str(number if pd.isna(name) else name) for number, name in enumerate(told, 1)]
+
+
+def _together(found: list[Faults]) -> Faults:
+    first, *others = found
+    frames = [one.frame for one in found if len(one.frame)] or [first.frame]
+    frame = gpd.GeoDataFrame(pd.concat(frames, ignore_index=True), crs=first.frame.crs)
+    ignored = dict(first.ignored)
+    for one in others:
+        for code, noise in one.ignored.items():
+            ignored[code] = ignored[code] + noise if code in ignored else noise
+    return replace(first, frame=frame, ignored=ignored)

@@ -1,0 +1,204 @@
+"""What is handed in beside a boundary: read from files named one by one, or from a case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from landuse.core.case import LayerEntry, TableEntry
+from landuse.core.errors import InputError
+from landuse.core.layer import Layer
+from landuse.core.specs import load_spec
+from landuse.crs import work as crs
+from landuse.intake.open import reader_for
+from landuse.normalise.case import read_case, read_layers
+from landuse.normalise.tables import read_table
+from landuse.workflows.inspect.files import known_layer
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+
+#: Control lines that a draft is held against.
+CONTROLS = ("ecological_red_line", "permanent_basic_farmland", "urban_development_boundary")
+
+
+@dataclass(frozen=True)
+class Papers:
+    """What else was handed in, and what is asked.
+
+    Parameters
+    ----------
+    layer
+        The layer in the boundary's file, where it has several.
+    near
+        Files of named roads, rivers and other lines.
+    layers
+        Files by role: ``approved``, ``counties``, ``neighbour_zones``, ``agreed_exceptions``.
+    tables
+        Files by role: ``boundary_points``, ``catalogue``, ``documents``, ``unsettled_land``, ``stated_figures``.
+    text
+        The abuttals as a notice has them.
+    title, code
+        The zone's name and code.
+    blocks
+        How many blocks the papers state.
+    on
+        The day of review.
+    survey_year
+        The year the land-use survey should be of.
+    max_blocks, min_block_ha
+        The most blocks, and the least area of one, that the province allows.
+    documents_wanted
+        The kinds of papers that must be there.
+    thin_m
+        The width within which straight runs are thinned, m; not at all where None.
+    tolerance_m
+        The width below which a fault of the drawing is noise, m.
+    """
+
+    layer: str | None = None
+    near: Sequence[Path] = ()
+    layers: Mapping[str, Path] = field(default_factory=dict)
+    tables: Mapping[str, Path] = field(default_factory=dict)
+    text: str | None = None
+    title: str = ""
+    code: str = ""
+    blocks: int | None = None
+    on: date | None = None
+    survey_year: int | None = None
+    max_blocks: int | None = None
+    min_block_ha: float | None = None
+    documents_wanted: tuple[str, ...] = ()
+    thin_m: float | None = None
+    tolerance_m: float = 0.002
+
+
+@dataclass(frozen=True, eq=False)
+class Given:
+    """All that came, read.
+
+    Parameters
+    ----------
+    drawn
+        The boundary.
+    work
+        The EPSG code of the band all layers are in.
+    layers, tables
+        What came with it, by role.
+    facts
+        What a case states of the zone.
+    on
+        The day a case is judged on.
+    """
+
+    drawn: Layer
+    work: int
+    layers: Mapping[str, Layer]
+    tables: Mapping[str, pd.DataFrame]
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    on: date | None = None
+
+    def layer(self, role: str) -> Layer | None:
+        """Give a layer by its role, or None."""
+        return self.layers.get(role)
+
+    def frame(self, role: str) -> gpd.GeoDataFrame | None:
+        """Give the features of a layer by its role, or None."""
+        found = self.layers.get(role)
+        return None if found is None else found.features
+
+    def table(self, role: str) -> pd.DataFrame | None:
+        """Give the rows of a table by its role, or None."""
+        return self.tables.get(role)
+
+    def controls(self) -> dict[str, gpd.GeoDataFrame]:
+        """Give the control lines there are, by role."""
+        return {role: self.layers[role].features for role in CONTROLS if role in self.layers}
+
+
+def given_papers(file: Path, papers: Papers) -> Given:
+    """Read a boundary and what came with it.
+
+    Parameters
+    ----------
+    file
+        The boundary, or a case whose draft it is.
+    papers
+        What else was handed in; outranks what the case holds.
+
+    Returns
+    -------
+    Given
+        All of it, in one band.
+
+    Raises
+    ------
+    InputError
+        If a file cannot be used.
+    """
+    in_case = file.name == "case.toml" or (file / "case.toml").is_file()
+    base = _of_case(file, papers) if in_case else _of_files(file, papers)
+    layers = {**base.layers, **{role: _beside(path, role, base.work) for role, path in papers.layers.items()}}
+    tables = {**base.tables, **{role: _rows(path, role) for role, path in papers.tables.items()}}
+    return Given(base.drawn, base.work, layers, tables, base.facts, base.on)
+
+
+def _of_files(file: Path, papers: Papers) -> Given:
+    entries = {
+        "draft": [LayerEntry(path=str(file), layer=papers.layer)],
+        "named_lines": [_entry(each) for each in papers.near],
+    }
+    layers, work = read_layers(Path(), {role: each for role, each in entries.items() if each})
+    if work is None:
+        raise InputError("nothing is in it", where=str(file), next="Give a file with a boundary")
+    last = {role: each[-1] for role, each in layers.items()}
+    return Given(last.pop("draft"), work, last, {})
+
+
+def _of_case(file: Path, papers: Papers) -> Given:
+    case = read_case(file, on=papers.on)
+    drawn = case.layer("draft") or case.layer("approved")
+    if drawn is None or case.work_crs is None:
+        raise InputError("the case has no boundary", where=str(file), next="Name a draft in case.toml")
+    layers = {role: each[-1] for role, each in case.layers.items()}
+    if papers.near:
+        entries = {"named_lines": [_entry(each) for each in papers.near]}
+        lines = read_layers(Path(), entries)[0]["named_lines"][-1]
+        layers["named_lines"] = Layer("named_lines", crs.to_work(lines.features, case.work_crs)[0])
+    tables = {role: each[-1].rows for role, each in case.tables.items()}
+    return Given(drawn, case.work_crs, layers, tables, case.zone.facts, case.on)
+
+
+def _beside(path: Path, role: str, work: int) -> Layer:
+    """Read a layer that lies beside the boundary; only the county needs no column at all."""
+    if role == "counties":
+        frame = known_layer(path)
+    else:
+        found, _ = read_layers(Path(), {role: [_entry(path)]})
+        frame = found[role][-1].features
+    return Layer(role, crs.to_work(frame, work, where=str(path))[0])
+
+
+def _entry(path: Path) -> LayerEntry:
+    """Take ``FILE:LAYER`` for a layer of a file that has several."""
+    file, colon, layer = str(path).rpartition(":")
+    if colon and layer and not path.exists() and Path(file).exists():
+        return LayerEntry(path=file, layer=layer)
+    return LayerEntry(path=str(path))
+
+
+def _rows(path: Path, role: str) -> pd.DataFrame:
+    return read_table(Path(), role, TableEntry(path=str(path), sheet=_sheet(path, role))).rows
+
+
+def _sheet(path: Path, role: str) -> str | None:
+    """Give the sheet of a workbook that is called as its role is; None where one sheet, or none, is."""
+    if path.suffix.lower() not in (".xlsx", ".xlsm") or not path.is_file():
+        return None
+    sheets = reader_for(path)[1].list_layers(path)
+    called = [name for name in sheets if name in (*load_spec(role).names, load_spec(role).title.en)]
+    return called[0] if len(sheets) > 1 and len(called) == 1 else None

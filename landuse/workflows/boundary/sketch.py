@@ -1,0 +1,65 @@
+"""A first drawing of the ground that an abuttals text describes, from the named lines of a map."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+
+from landuse.boundary.abuttals.read import read_abuttals
+from landuse.boundary.abuttals.sketch import sketch_block
+from landuse.core.case import LayerEntry
+from landuse.core.errors import InputError
+from landuse.normalise.case import read_layers
+from landuse.workflows import outputs
+
+if TYPE_CHECKING:
+    from landuse.core.phrases import Note
+
+
+def sketch_text(text: str, near: Sequence[Path], out: Path) -> list[tuple[str, tuple[Note, ...]]]:
+    """Draw the blocks that a text describes into a new GeoPackage.
+
+    Parameters
+    ----------
+    text
+        The abuttals as a notice has them.
+    near
+        Files of named lines.
+    out
+        The GeoPackage to write: ``blocks``, with the name and the stated area of each.
+
+    Returns
+    -------
+    list of tuple
+        Each block's name, and what was not found of it.
+
+    Raises
+    ------
+    InputError
+        If the text describes nothing, a file cannot be used, or no ground at all is enclosed; nothing is written then.
+    """
+    outputs.check_file(out)
+    described = read_abuttals(text)
+    if not described.blocks:
+        raise InputError(
+            "the text describes no ground", where="--text", next="Give the sentence with 东至, 南至, 西至, 北至"
+        )
+    layers, _ = read_layers(Path(), {"named_lines": [LayerEntry(path=str(each)) for each in near]})
+    lines = layers["named_lines"][-1].features
+    if "name" not in lines:
+        raise InputError("its lines have no names", where=str(near[0]), next="Give lines with a column of names")
+    rows, told = [], []
+    for number, block in enumerate(described.blocks, 1):
+        name = block.name or block.label or str(number)
+        drawn = sketch_block(block, lines)
+        told.append((name, drawn.notes))
+        if drawn.ground is not None:
+            rows.append({"block": block.label or str(number), "name": name, "geometry": drawn.ground})
+    if not rows:
+        what = " ".join(note.text("en") for _, notes in told for note in notes)
+        raise InputError(f"no ground is enclosed: {what}", where="--sketch", next="Give more of the named lines")
+    outputs.write_layers(out, {"blocks": gpd.GeoDataFrame(rows, geometry="geometry", crs=lines.crs)})
+    return told

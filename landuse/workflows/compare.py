@@ -1,0 +1,145 @@
+"""What changed between two reviews: findings opened, closed, still open."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from landuse.core.errors import InputError
+
+OPEN = ("broken", "undecided")
+COLUMNS = (
+    "id",
+    "change",
+    "weight",
+    "before",
+    "after",
+    "low_before",
+    "high_before",
+    "low_after",
+    "high_after",
+    "unit",
+    "title",
+)
+MEASURES = ("verdict", "value", "low", "high", "limit", "margin")
+
+
+def read_review(path: Path) -> dict[str, Any]:
+    """Read a review that was written.
+
+    Parameters
+    ----------
+    path
+        Its folder, or its ``review.json``.
+
+    Returns
+    -------
+    dict
+        The content.
+
+    Raises
+    ------
+    InputError
+        If there is no review, or it is of another schema.
+    """
+    file = path / "review.json" if path.is_dir() else path
+    if not file.is_file():
+        raise InputError(
+            "there is no review here",
+            where=str(path),
+            next="Give a folder that `landuse review` wrote with its review.json",
+        )
+    try:
+        content = json.loads(file.read_text(encoding="utf-8"))
+    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+        raise InputError(f"not JSON: {error}", where=str(file), next="Write the review anew") from None
+    if not isinstance(content, dict) or content.get("schema") != "1" or not isinstance(content.get("findings"), list):
+        raise InputError("this is no review of schema 1", where=str(file), next="Give a review.json that landuse wrote")
+    return content
+
+
+def ledger(before: Mapping[str, Any], after: Mapping[str, Any]) -> pd.DataFrame:
+    """Compare two reviews, finding by finding.
+
+    Parameters
+    ----------
+    before, after
+        The contents of two ``review.json``, the earlier first.
+
+    Returns
+    -------
+    DataFrame
+        One row for each finding of either, primary ones and portions: ``change`` is ``opened`` (was met, not judged
+        or not there, now
+        broken or undecided), ``closed`` (the other way), ``still_open``, ``changed`` (figures differ, nothing open),
+        ``gone``, ``new`` or ``same``.
+
+    Notes
+    -----
+    豫《2022年推动全省开发区高质量发展工作要点》三: 建立年度重点任务台账,按月调度任务进度.
+    """
+    first, second = ({one["id"]: one for one in review["findings"]} for review in (before, after))
+    rows = [_row(ident, first.get(ident), second.get(ident)) for ident in dict.fromkeys((*first, *second))]
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
+    """List, one line each, in what two reviews differ that should be the same.
+
+    Parameters
+    ----------
+    before, after
+        The contents of two ``review.json``.
+
+    Returns
+    -------
+    list of str
+        Inputs, policies and findings that differ; empty where none does.
+    """
+    plain = ("schema", "title", "on", "work_crs", "summary")
+    lines = [f"{key}: {before.get(key)} -> {after.get(key)}" for key in plain if before.get(key) != after.get(key)]
+    for kind, name in (("policies", "id"), ("sources", "path")):
+        for old, new in zip(_padded(before[kind], after[kind]), _padded(after[kind], before[kind]), strict=True):
+            if old.get("sha256") != new.get("sha256"):
+                was, now = (f"{each.get(name)} {str(each.get('sha256'))[:12]}" for each in (old, new))
+                lines.append(f"{kind}: {was} -> {now}")
+    first, second = ({one["id"]: one for one in review["findings"]} for review in (before, after))
+    for ident in dict.fromkeys((*first, *second)):
+        earlier, later = first.get(ident), second.get(ident)
+        if earlier is None or later is None or any(earlier.get(key) != later.get(key) for key in MEASURES):
+            lines.append(f"finding {ident}: {_figures(earlier)} -> {_figures(later)}")
+    return lines
+
+
+def _row(ident: str, old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> dict[str, Any]:
+    was, now = (None if one is None else one["verdict"] for one in (old, new))
+    shown: Mapping[str, Any] = new or old or {}
+    return {
+        "id": ident, "change": _change(old, new), "weight": shown["weight"], "before": was, "after": now,
+        "low_before": old and old["low"], "high_before": old and old["high"], "low_after": new and new["low"],
+        "high_after": new and new["high"],
+        "unit": shown["unit"], "title": shown.get("title"),
+    }  # fmt: skip
+
+
+def _change(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> str:
+    was_open, is_open = ((one or {}).get("verdict") in OPEN for one in (old, new))
+    if is_open and was_open:
+        return "still_open"
+    if is_open or was_open:
+        return "opened" if is_open else "closed"
+    if old is None or new is None:
+        return "new" if old is None else "gone"
+    return "same" if all(old.get(key) == new.get(key) for key in MEASURES) else "changed"
+
+
+def _figures(one: Mapping[str, Any] | None) -> str:
+    return "none" if one is None else f"{one['verdict']} {one['value']} [{one['low']}, {one['high']}]"
+
+
+def _padded(items: list[dict[str, Any]], other: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [*items, *({} for _ in range(len(other) - len(items)))]

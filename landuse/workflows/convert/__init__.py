@@ -1,0 +1,1 @@
+"""What `landuse convert` does: written, read back, compared."""

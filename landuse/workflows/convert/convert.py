@@ -1,0 +1,288 @@
+"""From any format that is read to any that is written, losslessly or with a said loss, all or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import ModuleType
+
+import geopandas as gpd
+import numpy as np
+
+from landuse.core import plugins
+from landuse.core.addresses import is_address, shown
+from landuse.core.errors import InputError
+from landuse.core.phrases import Note, Phrase
+from landuse.core.progress import steps
+from landuse.core.repair_sentences import in_both
+from landuse.core.repairs import Repair
+from landuse.crs import work as crs
+from landuse.intake.base import Found, ReadOptions, WriteOptions
+from landuse.intake.open import read, reader_for
+from landuse.intake.tabular.role_columns import id_heading
+from landuse.normalise.repair_geometry import refuse_corrupt
+from landuse.workflows import publishing
+from landuse.workflows.convert.readback import Difference, differences
+
+_NO_CRS = Phrase(
+    "坐标系未知,坐标照原样写出,未写坐标系({why})",
+    "its CRS is not known: coordinates are written as they are, without one ({why})",
+)
+_DETECTED = Phrase(
+    "没有坐标系说明,按东坐标的带号认作{crs}", "it says no CRS; by the zone prefix of its eastings it is taken for {crs}"
+)
+#: Files that hold several layers.
+_CONTAINERS = (".gpkg", ".gdb")
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is to be converted, and how.
+
+    Parameters
+    ----------
+    layer
+        The layer to read; None for the only one, or for all where the target holds several.
+    to_layer
+        The name to write it under.
+    crs
+        The CRS the source is in, where it says none.
+    to_crs
+        The CRS to write, as an EPSG code; the source's where None.
+    encoding, to_encoding
+        The encodings of text that is read, and that is written.
+    from_format, to_format
+        Names of readers, which outrank the endings.
+    strict
+        Whether a repair or a loss is refused.
+    overwrite
+        Whether what is there may be replaced.
+    """
+
+    layer: str | None = None
+    to_layer: str | None = None
+    crs: str | None = None
+    to_crs: int | None = None
+    encoding: str | None = None
+    to_encoding: str | None = None
+    from_format: str | None = None
+    to_format: str | None = None
+    strict: bool = False
+    overwrite: bool = False
+
+
+@dataclass(frozen=True)
+class Leg:
+    """One layer that was converted.
+
+    Parameters
+    ----------
+    layer
+        What it is called where it was written.
+    features
+        How many features there were.
+    crs_before, crs_after
+        The CRS as found and as written.
+    repairs
+        What was mended or found wrong while reading.
+    losses
+        What the format written could not hold.
+    differences
+        What differed when the result was read back.
+    notes
+        What else is to be said.
+    """
+
+    layer: str
+    features: int
+    crs_before: str | None
+    crs_after: str | None
+    repairs: tuple[Repair, ...]
+    losses: tuple[Repair, ...]
+    differences: tuple[Difference, ...]
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True)
+class Conversion:
+    """What was converted.
+
+    Parameters
+    ----------
+    source, target
+        As given; addresses without their password.
+    reader, writer
+        Which read and which wrote.
+    legs
+        A leg for each layer.
+    left_out
+        Tables without geometry, which were not converted.
+    """
+
+    source: str
+    target: str
+    reader: str
+    writer: str
+    legs: tuple[Leg, ...]
+    left_out: tuple[str, ...] = ()
+
+
+def convert(source: str | Path, target: str | Path, request: Request) -> Conversion:
+    """Convert a file or table into another; nothing is left behind where it fails.
+
+    Parameters
+    ----------
+    source
+        A file, or the address of a database.
+    target
+        The file to write, or the address of a database.
+    request
+        How.
+
+    Returns
+    -------
+    Conversion
+        What was done, what was mended, what was lost.
+
+    Raises
+    ------
+    InputError
+        If the source cannot be read, the target is there already or is not a format that is written, a CRS is
+        refused, or ``strict`` is asked for and something had to be mended or was lost.
+    """
+    writer, module = _writer(target, request.to_format)
+    reader, _ = reader_for(source, request.from_format)
+    publishing.check(source, target, overwrite=request.overwrite)
+    layers = _layers(source, target, request)
+    if len(layers) > 1 and request.to_layer:
+        raise InputError(f"it holds {len(layers)} layers, and one name is given for them", where=shown(source),
+                         next="Name one with --layer, or leave --to-layer out")  # fmt: skip
+    legs: list[Leg] = []
+    left_out: list[str] = []
+    with _place(target) as staged:
+        for layer in steps("converting", layers):
+            found = _found(source, layer, request, alone=len(layers) == 1)
+            if found is None:
+                left_out.append(str(layer))
+            else:
+                legs.append(_leg(found, shown(source), staged, module, replace(request, layer=layer)))
+        _check_done(legs, left_out, source, request)
+        if not is_address(target):
+            publishing.publish(Path(staged), Path(target), overwrite=request.overwrite)
+    return Conversion(shown(source), shown(target), reader, writer, tuple(legs), tuple(left_out))
+
+
+def written() -> tuple[str, ...]:
+    """List the endings of what is written.
+
+    Returns
+    -------
+    tuple of str
+        Endings and beginnings of addresses, sorted.
+    """
+    found: set[str] = set()
+    for name in plugins.names("intake"):
+        module = plugins.load("intake", name)
+        if hasattr(module, "write_layer"):
+            found.update(getattr(module, "WRITTEN", module.SUFFIXES))
+    return tuple(sorted(found))
+
+
+def _writer(target: str | Path, format: str | None) -> tuple[str, ModuleType]:
+    text = str(target).lower()
+    fits = any(text.startswith(ending) if "://" in ending else text.endswith(ending) for ending in written())
+    name, module = reader_for(target, format) if fits or format else ("", ModuleType("none"))
+    if not hasattr(module, "write_layer"):
+        kind = f"the format '{format}' is" if format else f"files ending in '{Path(text).suffix}' are"
+        raise InputError(f"{kind} not written", where=shown(target), next=f"These are: {', '.join(written())}")
+    return name, module
+
+
+@contextmanager
+def _place(target: str | Path) -> Iterator[str | Path]:
+    """Give a place to write in: a folder beside the target, or the database itself."""
+    if is_address(target):
+        yield str(target)
+        return
+    path = Path(target)
+    with TemporaryDirectory(prefix=".landuse-", dir=path.parent) as folder:
+        yield Path(folder) / path.name
+
+
+def _layers(source: str | Path, target: str | Path, request: Request) -> Sequence[str | None]:
+    """Tell which layers to convert: the one named, or all where the target holds several."""
+    holds_many = is_address(target) or str(target).lower().endswith(_CONTAINERS)
+    reader, module = reader_for(source, request.from_format)
+    if request.layer is not None or not holds_many or reader not in ("vector", "postgis"):
+        return [request.layer]
+    named: list[str] = module.list_layers(source if is_address(source) else Path(source))
+    return named
+
+
+def _found(source: str | Path, layer: str | None, request: Request, *, alone: bool) -> Found | None:
+    """Read a layer; None for a table without geometry where there are other layers."""
+    options = ReadOptions(layer=layer, encoding=request.encoding, crs=request.crs)
+    try:
+        found, _ = read(source, options, format=request.from_format)
+    except InputError as error:
+        if not alone and error.what.endswith(("is a table without geometry", "has no geometry")):
+            return None
+        raise
+    if not isinstance(found.frame, gpd.GeoDataFrame):
+        raise InputError("it holds a table, not land", where=shown(source), next="Give a layer with geometry")
+    return found
+
+
+def _leg(found: Found, where: str, staged: str | Path, module: ModuleType, request: Request) -> Leg:
+    headings = [str(heading) for heading in found.frame.columns]
+    named = id_heading(headings)
+    ids = [None if named is None else str(value) for value in found.frame[named or found.frame.columns[0]]]
+    refuse_corrupt(np.asarray(found.frame.geometry.array), ids, where)
+    frame, notes = _in_system(found, request, where)
+    before = None if frame.crs is None else crs.label(frame.crs)
+    if request.to_crs is not None:
+        frame, more = crs.to_system(frame, request.to_crs, where=where)
+        notes = [*notes, *more]
+    holds_many = is_address(staged) or str(staged).lower().endswith(_CONTAINERS)
+    name = request.to_layer or (request.layer if holds_many else None)
+    if name is None and is_address(staged):
+        name = Path(where).stem
+    losses = module.write_layer(staged, frame, WriteOptions(name, request.to_encoding, request.overwrite))
+    back: Found = module.read_layer(staged, ReadOptions(layer=name, encoding=request.to_encoding))
+    again, _ = _in_system(back, Request(), where)
+    after = None if again.crs is None else crs.label(again.crs)
+    changed = tuple(differences(frame, again))
+    called = name or Path(str(staged)).stem
+    return Leg(called, len(frame), before, after, found.repairs, tuple(losses), changed, tuple(notes))
+
+
+def _check_done(legs: Sequence[Leg], left_out: Sequence[str], source: str | Path, request: Request) -> None:
+    """Refuse a source without land, and what ``strict`` forbids."""
+    if not legs:
+        raise InputError(f"none of its layers holds land: {list(left_out)}", where=shown(source), next="Check the file")
+    entries = [entry for leg in legs for entry in (*leg.repairs, *leg.losses)]
+    count = len(entries) + sum(len(leg.differences) for leg in legs)
+    if request.strict and count:
+        first = f"{entries[0].code}, {entries[0].what}" if entries else "it reads back otherwise"
+        raise InputError(f"{count} repairs or losses, the first: {first}", where=shown(source),
+                         next="Leave --strict out to convert all the same")  # fmt: skip
+
+
+def _in_system(found: Found, request: Request, where: str) -> tuple[gpd.GeoDataFrame, list[Note]]:
+    """Give the frame the CRS it is in: as it says, as the user says, as its zone prefix proves."""
+    frame: gpd.GeoDataFrame = found.frame
+    if found.crs is not None:
+        return frame.set_crs(found.crs, allow_override=True), []
+    if request.crs is not None:
+        crs.examine_crs(request.crs)
+        return frame.set_crs(request.crs, allow_override=True), []
+    try:
+        detected = crs.detect_crs(frame, where=where)
+    except InputError as error:
+        if request.to_crs is not None:
+            raise
+        return frame, [_NO_CRS(why=in_both(error.what))]
+    return frame.set_crs(detected, allow_override=True), [_DETECTED(crs=crs.label(detected))]

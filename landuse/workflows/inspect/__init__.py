@@ -1,0 +1,1 @@
+"""What `landuse inspect` does: files named, repaired in prospect, a case drafted."""

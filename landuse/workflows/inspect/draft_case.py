@@ -1,0 +1,236 @@
+"""Drafts a case file from a submission folder, for a person to check; it asks where it would have to guess."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from landuse.core import plugins
+from landuse.core.phrases import Phrase
+from landuse.core.specs import load_spec
+from landuse.workflows.inspect.folder import SubmittedFile, submitted_files, versions
+
+if TYPE_CHECKING:
+    from landuse.core.messages import Lang
+    from landuse.intake.tabular.role_columns import Likely
+    from landuse.workflows.inspect.files import LayerReport
+
+HEAD = (
+    Phrase("由 landuse inspect --case 起草,请逐项核对后再用", "drafted by `landuse inspect --case`: check every line"),
+    Phrase(
+        "未替任何人声明图层完整;某图层在某范围内确属完整的,自行加 covers 或 [[assumptions]]",
+        "nothing here says that a layer is complete: where one is, add covers or [[assumptions]] yourself",
+    ),
+)
+ON = Phrase("必填:审查基准日", "to be filled in: the day it is judged on")
+ZONE = Phrase(
+    "开发区概况,知道的都填:name、code、level、county、applicant",
+    "what is known of the zone: name, code, level, county, applicant",
+)
+POLICY = Phrase("适用的政策文件,另见 landuse policies list", "the policies that apply; see `landuse policies list`")
+SCHEME = Phrase("必填:地类编码方案;编码合于{fit}", "to be filled in: the code list; its codes fit {fit}")
+NO_SCHEME = Phrase("必填:地类编码方案;没有一种合于全部编码", "to be filled in: the code list; none has all its codes")
+NO_CRS = Phrase("必填:坐标系;文件未注明", "to be filled in: the CRS, which the file does not say")
+COLUMNS = Phrase("必填:哪个字段是{titles};有{have}", "to be filled in: which column is {columns}; there are {have}")
+VERSIONS = Phrase(
+    "以下{count:count}个文件像是同一资料的不同版本,请择一启用,其余删去:",
+    "these {count:count} files look like versions of one: keep one, delete the others:",
+)
+SHARED = Phrase(
+    "以下{count:count}个都像是“{title}”:分块则都启用([[{section}]]),版本择一,日期不同加 on",
+    "these {count:count} look like '{role}': if they are parts of it, use them all as [[{section}]]; if versions, keep"
+    " one; if of several dates, add on",
+)
+OPEN = Phrase("{what}可能是{roles},请择一启用:", "{what} may be {roles}; use one of them:")
+NOBODY = Phrase(
+    "{what}不知作何用;需要时写明是哪个图层或表",
+    "what {what} is for is not known; name its layer or table where it is needed",
+)
+FILES = Phrase("文件清单,共{count:count}个:", "the files, {count:count} in all:")
+FATES: dict[str, Phrase] = {
+    "used": Phrase("已列入", "used above"),
+    "open": Phrase("待定,见上", "to be decided, see above"),
+    "paper": Phrase("{note}", "{note}"),
+    "asked": Phrase("{note}", "not read: {note}"),
+    "broken": Phrase("读不出:{why}", "cannot be read: {why}"),
+    "part": Phrase("与同名.shp为一体", "belongs to the .shp of its name"),
+    "unknown": Phrase("不认识的格式;如有用,请改用能读的格式提交", "of no known format; if it matters, ask for another"),
+}
+
+
+@dataclass(frozen=True, eq=False)
+class _Place:
+    """A layer or sheet of a file, and the roles it may play."""
+
+    file: SubmittedFile
+    layer: LayerReport
+    alone: bool
+
+    @property
+    def sure(self) -> Likely | None:
+        """The one role it goes by the name of, where there is one."""
+        named = [one for one in self.layer.likely if one.by_name]
+        return named[0] if len(named) == 1 else None
+
+    @property
+    def what(self) -> str:
+        """How it is told of."""
+        return self.file.path if self.alone else f"{self.file.path} ({self.layer.name})"
+
+
+def draft_case(folder: Path, *, beside: Path | None = None, lang: Lang = "zh") -> str:
+    """Draft the case file of a submission.
+
+    Parameters
+    ----------
+    folder
+        The folder of the submission.
+    beside
+        The folder the case file will lie in; that of the submission unless said.
+    lang
+        The language of the questions.
+
+    Returns
+    -------
+    str
+        A case file in TOML: what goes by its name is entered, the rest is asked for in comments.
+
+    Raises
+    ------
+    InputError
+        If there is no such folder, or nothing in it.
+    """
+    files = submitted_files(folder)
+    start = os.path.relpath(folder.resolve(), (beside or folder).resolve())
+    draft = _Draft(files, "" if start == "." else f"{Path(start).as_posix()}/", lang)
+    return "\n".join(draft.lines(folder.resolve().name)) + "\n"
+
+
+class _Draft:
+    """Writes the draft of one submission."""
+
+    def __init__(self, files: Sequence[SubmittedFile], start: str, lang: Lang) -> None:
+        self.files, self.start, self.lang = files, start, lang
+        self.places = [
+            _Place(file, layer, len(file.report.layers) == 1)
+            for file in files
+            if file.report is not None
+            for layer in file.report.layers
+        ]
+        self.groups = versions(files)
+        self.fates: dict[str, str] = {file.path: file.what for file in files}
+        self.used: set[str] = set()
+
+    def lines(self, title: str) -> Iterator[str]:
+        yield from (self._asked(phrase().text(self.lang)) for phrase in HEAD)
+        yield f"title = {_quoted(title)}"
+        yield self._asked(f"on = 2026-06-30  # {ON().text(self.lang)}")
+        packs = ", ".join(_quoted(name) for name in plugins.names("packs"))
+        yield self._asked(f"policy = [{packs}]  # {POLICY().text(self.lang)}")
+        yield self._asked(f"[zone]  # {ZONE().text(self.lang)}")
+        yield self._asked('name = "..."')
+        rivals = {file.path for group in self.groups for file in group}
+        free = [place for place in self.places if place.file.path not in rivals]
+        counts = Counter(place.sure.role for place in free if place.sure is not None)
+        for place in free:
+            if place.sure is not None and counts[place.sure.role] == 1:
+                self.used.add(place.file.path)
+                yield ""
+                yield from self._entry(place, place.sure)
+        yield from self._shared([place for place in free if place.sure and counts[place.sure.role] > 1])
+        yield from self._versions()
+        yield from self._open([place for place in free if place.sure is None])
+        yield from self._list()
+
+    def _say(self, phrase: Phrase, **values: object) -> str:
+        return self._asked(phrase(**values).text(self.lang))
+
+    def _asked(self, text: str) -> str:
+        return "# " + " ".join(text.split())
+
+    def _entry(self, place: _Place, one: Likely, *, several: bool = False) -> Iterator[str]:
+        spec = load_spec(one.role)
+        section = f"{spec.kind}s.{one.role}"
+        yield f"[[{section}]]" if several else f"[{section}]"
+        yield f"path = {_quoted(self.start + place.file.path)}"
+        if not place.alone:
+            yield f"{'layer' if spec.kind == 'layer' else 'sheet'} = {_quoted(place.layer.name)}"
+        if spec.kind == "layer" and place.layer.crs_read_as is None:
+            yield self._asked(f'crs = "EPSG:4527"  # {NO_CRS().text(self.lang)}; {_notes(place, self.lang)}')
+        if "use_code" in one.columns and spec.kind == "layer":
+            fit = list(place.layer.schemes)
+            said = SCHEME(fit=fit) if fit else NO_SCHEME()
+            yield self._asked(f"scheme = {_quoted(fit[0] if len(fit) == 1 else '...')}  # {said.text(self.lang)}")
+        if one.missing:
+            titles = [getattr(spec.columns[name].title, self.lang) for name in one.missing]
+            have = [column.heading for column in place.layer.columns]
+            said = COLUMNS(titles=titles, columns=list(one.missing), have=have)
+            wanted = ", ".join(f'{name} = "..."' for name in one.missing)
+            yield self._asked(f"columns = {{ {wanted} }}  # {said.text(self.lang)}")
+
+    def _commented(self, place: _Place, one: Likely, *, several: bool = False) -> Iterator[str]:
+        for line in self._entry(place, one, several=several):
+            yield line if line.startswith("#") else f"# {line}"
+
+    def _shared(self, places: Sequence[_Place]) -> Iterator[str]:
+        for role in sorted({place.sure.role for place in places if place.sure is not None}):
+            mine = [place for place in places if place.sure is not None and place.sure.role == role]
+            spec = load_spec(role)
+            title = getattr(spec.title, self.lang)
+            yield ""
+            yield self._say(SHARED, count=len(mine), title=title, role=role, section=f"{spec.kind}s.{role}")
+            for place in mine:
+                assert place.sure is not None
+                self.fates[place.file.path] = "open"
+                yield from self._commented(place, place.sure, several=True)
+
+    def _versions(self) -> Iterator[str]:
+        for group in self.groups:
+            yield ""
+            yield self._say(VERSIONS, count=len(group))
+            for file in group:
+                self.fates[file.path] = "open"
+                yield self._asked(f"  {file.path}" + (f" ({file.why})" if file.why else ""))
+                for place in self.places:
+                    if place.file is file:
+                        for one in place.layer.likely[:1]:
+                            yield from self._commented(place, one)
+
+    def _open(self, places: Sequence[_Place]) -> Iterator[str]:
+        groups: dict[tuple[str, ...], list[_Place]] = defaultdict(list)
+        for place in places:
+            if place.file.path not in self.used:
+                self.fates[place.file.path] = "open"
+            roles = tuple(one.role for one in place.layer.likely)
+            # what lies together and may be the same is asked about together: blocks, a file each
+            together = str(Path(place.file.path).parent) if roles else place.what
+            groups[together, *roles].append(place)
+        for (_, *names), group in groups.items():
+            yield ""
+            roles_told = [f"{role} ({getattr(load_spec(role).title, self.lang)})" for role in names]
+            yield self._say(OPEN if names else NOBODY, what=[place.what for place in group], roles=roles_told)
+            for role in names:
+                for place in group:
+                    one = next(one for one in place.layer.likely if one.role == role)
+                    yield from self._commented(place, one, several=len(group) > 1)
+
+    def _list(self) -> Iterator[str]:
+        yield ""
+        yield self._say(FILES, count=len(self.files))
+        for file in self.files:
+            fate = "used" if file.path in self.used else self.fates[file.path]
+            said = FATES[fate](note=file.note, why=file.why).text(self.lang)
+            yield self._asked(f"  {file.path}: {said}")
+
+
+def _notes(place: _Place, lang: Lang) -> str:
+    return " ".join(note.text(lang) for note in place.layer.notes)
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

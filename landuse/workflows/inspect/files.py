@@ -1,0 +1,308 @@
+"""What is in a file: layers, systems, encodings, faults of rings and areas, and what reading it would repair."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from landuse.core.addresses import is_address, shown
+from landuse.core.codes import candidates
+from landuse.core.errors import InputError
+from landuse.core.phrases import Note, Phrase
+from landuse.core.repair_sentences import in_both
+from landuse.crs import work as crs
+from landuse.crs.plausibility import bands_note, gcj02_note, out_of_county_note
+from landuse.intake.base import Found, ReadOptions
+from landuse.intake.open import read, reader_for
+from landuse.intake.tabular.role_columns import Likely
+from landuse.normalise.role_guess import likely_roles
+from landuse.workflows.inspect.land import LandReport, report_land
+
+if TYPE_CHECKING:
+    from pyproj import CRS
+
+    from landuse.core.repairs import Repair
+
+BY_PREFIX = Phrase(
+    "没有坐标系说明,按东坐标的带号认作{crs}", "it says no CRS; by the zone prefix of its eastings it is taken for {crs}"
+)
+NOT_USABLE = Phrase("坐标系不能用:{why}", "its CRS cannot be used: {why}")
+_KINDS = {0: "point", 1: "line", 2: "polygon"}
+
+
+@dataclass(frozen=True)
+class ColumnReport:
+    """One column as found: its heading, its type, how many values it holds and the first of them."""
+
+    heading: str
+    type: str
+    held: int
+    first: str
+
+
+@dataclass(frozen=True, eq=False)
+class LayerReport:
+    """What is in one layer or table.
+
+    Parameters
+    ----------
+    name, kind
+        What it is called, and whether it is a ``layer`` or a ``table``.
+    features
+        How many features or rows.
+    geometry
+        How many features of each kind of geometry; ``none`` for those without.
+    crs_found, crs_read_as
+        The CRS as the file has it, and as it is read; None where there is none, or it cannot be used.
+    encoding
+        The encoding its text was read in, where that is known.
+    bounds
+        West, south, east, north in its own coordinates.
+    columns
+        Its columns.
+    likely
+        The roles it may play.
+    schemes
+        The code lists under which all its use codes are known.
+    repairs
+        What was mended or found wrong while reading.
+    land
+        Its areas and faults, for a layer.
+    notes
+        What else is to be said.
+    """
+
+    name: str
+    kind: Literal["layer", "table"]
+    features: int
+    geometry: dict[str, int]
+    crs_found: str | None
+    crs_read_as: str | None
+    encoding: str | None
+    bounds: tuple[float, float, float, float] | None
+    columns: tuple[ColumnReport, ...]
+    likely: tuple[Likely, ...]
+    schemes: tuple[str, ...]
+    repairs: tuple[Repair, ...]
+    land: LandReport | None
+    notes: tuple[Note, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class FileReport:
+    """What is in one file.
+
+    Parameters
+    ----------
+    path
+        As given; an address without its password.
+    reader
+        The reader that reads it.
+    layers
+        A report for each layer and table.
+    unread
+        Layers that could not be read, with why.
+    """
+
+    path: str
+    reader: str
+    layers: tuple[LayerReport, ...]
+    unread: tuple[tuple[str, InputError], ...] = ()
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing was mended, nothing would be, and no fault was found."""
+        lands = [layer.land for layer in self.layers if layer.land is not None]
+        return not (
+            self.unread
+            or any(layer.repairs for layer in self.layers)
+            or any(land.repairs or land.faults for land in lands)
+            or any(land.stated is not None and land.stated.neither for land in lands)
+        )
+
+
+def known_layer(path: Path) -> gpd.GeoDataFrame:
+    """Read a layer that is known to be right, to hold others against.
+
+    Parameters
+    ----------
+    path
+        The file.
+
+    Returns
+    -------
+    GeoDataFrame
+        With its CRS.
+
+    Raises
+    ------
+    InputError
+        If it holds no land, or its CRS cannot be used.
+    """
+    found = _read(path, ReadOptions(), None)
+    if not isinstance(found.frame, gpd.GeoDataFrame) or found.frame.empty:
+        raise InputError(
+            "it holds no land", where=shown(path), next="Give the county, or another layer to hold against"
+        )
+    system, notes = _system(found, found.frame, ReadOptions(), shown(path))
+    if system is None:
+        raise InputError(notes[-1].text("en") if notes else "it has no CRS", where=shown(path), next="State its CRS")
+    return found.frame.set_crs(system, allow_override=True)
+
+
+def inspect_file(
+    path: str | Path,
+    options: ReadOptions,
+    *,
+    format: str | None = None,
+    deep: bool = True,
+    against: gpd.GeoDataFrame | None = None,
+) -> FileReport:
+    """Tell what is in a file.
+
+    Parameters
+    ----------
+    path
+        The file, or the address of a database.
+    options
+        The layer, where only one is wanted; the encoding; the CRS where it says none.
+    format
+        The name of a reader, which outranks the ending.
+    deep
+        Whether to measure the land and look for faults.
+    against
+        A layer known to be right, such as the county.
+
+    Returns
+    -------
+    FileReport
+        Its layers.
+
+    Raises
+    ------
+    InputError
+        If there is no such file, nothing reads it, or nothing in it can be read.
+    """
+    if not is_address(path) and not Path(path).exists():
+        raise InputError("there is no such file", where=shown(path), next="Check the path")
+    reader, module = reader_for(path, format)
+    wanted: list[str | None] = [options.layer]
+    if options.layer is None:
+        wanted = list(module.list_layers(str(path) if is_address(path) else Path(path)))
+    reports: list[LayerReport] = []
+    unread: list[tuple[str, InputError]] = []
+    for layer in wanted:
+        try:
+            reports.append(_inspect(path, layer, options, format, deep=deep, against=against))
+        except InputError as error:
+            if len(wanted) == 1:
+                raise
+            unread.append((str(layer), error))
+    return FileReport(shown(path), reader, tuple(reports), tuple(unread))
+
+
+def _inspect(
+    path: str | Path,
+    layer: str | None,
+    options: ReadOptions,
+    format: str | None,
+    *,
+    deep: bool,
+    against: gpd.GeoDataFrame | None,
+) -> LayerReport:
+    asked = ReadOptions(layer=layer, encoding=options.encoding, crs=options.crs)
+    found = _read(path, asked, format)
+    name = layer or Path(shown(path)).stem
+    names = [name, Path(shown(path)).stem] if not is_address(path) else [name.rpartition(".")[2]]
+    table = pd.DataFrame(found.frame)
+    if not isinstance(found.frame, gpd.GeoDataFrame):
+        likely = likely_roles(names, [str(heading) for heading in table.columns], "table")
+        return LayerReport(name, "table", len(table), {}, None, None, found.encoding, None, _columns(table), likely,
+                           (), found.repairs, None, ())  # fmt: skip
+    frame = found.frame
+    plain = table.drop(columns=frame.geometry.name)
+    likely = likely_roles(names, [str(heading) for heading in plain.columns], "layer", _one_kind(frame))
+    system, notes = _system(found, frame, options, shown(path))
+    placed = frame if system is None else frame.set_crs(system, allow_override=True)
+    notes += _place_notes(placed, against)
+    land = report_land(placed, likely, where=Path(shown(path)).name) if deep and len(frame) else None
+    bounds = tuple(map(float, frame.total_bounds))
+    return LayerReport(
+        name, "layer", len(frame), _kinds(frame), None if found.crs is None else crs.label(found.crs),
+        None if system is None else crs.label(system), found.encoding,
+        None if np.isnan(bounds).any() else (bounds[0], bounds[1], bounds[2], bounds[3]),
+        _columns(plain), likely, _schemes(plain, likely), found.repairs, land, tuple(notes),
+    )  # fmt: skip
+
+
+def _place_notes(frame: gpd.GeoDataFrame, against: gpd.GeoDataFrame | None) -> list[Note]:
+    """Say what the place of a layer tells: across bands, and beside a layer that is known to be right."""
+    if frame.crs is None or not len(frame):
+        return []
+    said = [bands_note(frame)]
+    if against is not None:
+        said += [gcj02_note(frame, [against]), out_of_county_note(frame, against)]
+    return [note for note in said if note is not None]
+
+
+def _read(path: str | Path, options: ReadOptions, format: str | None) -> Found:
+    """Read a layer with its land; a table, and a sheet without boundary points, for what it holds."""
+    try:
+        return read(path, options, format=format)[0]
+    except InputError as first:
+        try:
+            found = read(path, options, table=True, format=format)[0]
+        except (InputError, AttributeError):
+            raise first from None
+        if isinstance(found.frame, gpd.GeoDataFrame):
+            raise
+        return found
+
+
+def _one_kind(frame: gpd.GeoDataFrame) -> str | None:
+    kinds = set(shapely.get_dimensions(frame.geometry.array).tolist()) - {-1}
+    return _KINDS[kinds.pop()] if len(kinds) == 1 else None
+
+
+def _kinds(frame: gpd.GeoDataFrame) -> dict[str, int]:
+    counts = Counter(kind if isinstance(kind, str) else "none" for kind in frame.geom_type.tolist())
+    return dict(sorted(counts.items()))
+
+
+def _columns(table: pd.DataFrame) -> tuple[ColumnReport, ...]:
+    reports = []
+    for place, heading in enumerate(table.columns):
+        column = table.iloc[:, place]
+        present = column[column.notna()]
+        first = "" if present.empty else str(present.iloc[0])[:40]
+        reports.append(ColumnReport(str(heading), str(column.dtype), len(present), first))
+    return tuple(reports)
+
+
+def _schemes(table: pd.DataFrame, likely: tuple[Likely, ...]) -> tuple[str, ...]:
+    heading = next((one.columns["use_code"] for one in likely if "use_code" in one.columns), None)
+    return () if heading is None else tuple(candidates(table[heading].dropna().unique()))
+
+
+def _system(found: Found, frame: Any, options: ReadOptions, where: str) -> tuple[CRS | None, list[Note]]:  # noqa: ANN401
+    """Tell which system a layer is read in, and what is said of it."""
+    said = found.crs if found.crs is not None else options.crs
+    try:
+        if said is None:
+            detected = crs.detect_crs(frame, where=where) if len(frame) else None
+            return detected, [] if detected is None else [BY_PREFIX(crs=crs.label(detected))]
+        reading = crs.examine_crs(said)
+        if reading.trouble:
+            return None, [*reading.notes, NOT_USABLE(why=in_both(reading.trouble, reading.advice))]
+        placed = frame.set_crs(said, allow_override=True)
+        crs.check_in_china(placed, where=where)
+    except InputError as error:
+        return None, [NOT_USABLE(why=in_both(error.what, error.next))]
+    return placed.crs if reading.epsg is None else type(placed.crs).from_epsg(reading.epsg), list(reading.notes)

@@ -1,0 +1,239 @@
+"""What an inspection found, for people and for programs."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING
+
+from landuse.core.figures import number
+from landuse.core.refusal_sentences import in_language
+from landuse.core.repair_codes import name_of, place_of
+from landuse.core.specs import load_spec
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from landuse.core.messages import Lang
+    from landuse.core.repairs import Repair
+    from landuse.intake.tabular.role_columns import Likely
+    from landuse.workflows.inspect.files import FileReport, LayerReport
+    from landuse.workflows.inspect.land import LandReport, StatedReport
+
+_LISTED = 10
+WORDS: dict[str, dict[Lang, str]] = {
+    "layer": {"zh": "图层 {name}: {count}个要素", "en": "layer {name}: {count} features"},
+    "table": {"zh": "表 {name}: {count}行", "en": "table {name}: {count} rows"},
+    "unread": {"zh": "{name}读不出: {why}", "en": "{name} cannot be read: {why}"},
+    "no_crs": {"zh": "无坐标系", "en": "no CRS"},
+    "read_as": {"zh": "{found},按{read}读", "en": "{found}, read as {read}"},
+    "bounds": {"zh": "范围", "en": "bounds"},
+    "encoding": {"zh": "编码", "en": "encoding"},
+    "columns": {"zh": "字段", "en": "columns"},
+    "role": {"zh": "可能是{title}({role}){how}", "en": "may be '{role}' ({title}){how}"},
+    "by_name": {"zh": ",按名称", "en": ", by its name"},
+    "by_columns": {"zh": ",按字段{columns}", "en": ", by {columns}"},
+    "missing": {"zh": ",缺{columns}", "en": ", wanting {columns}"},
+    "schemes": {"zh": "地类编码合于{schemes}", "en": "its use codes fit {schemes}"},
+    "area": {"zh": "面积: 平面{plane},椭球{official}", "en": "area: {plane} plane, {official} ellipsoidal"},
+    "read": {"zh": "读入时", "en": "reading"},
+    "intake": {"zh": "进入审查时将修复", "en": "a review would repair"},
+    "faults": {"zh": "图形检查", "en": "drawing faults"},
+    "none": {"zh": "图形检查: 未见问题", "en": "drawing faults: none found"},
+    "stated": {
+        "zh": "所报面积{heading}({unit}): 合平面面积{plane},合椭球面积{ellipsoid},都不合{neither},未报{missing}",
+        "en": "stated areas in {heading} ({unit}): {plane} agree in the plane, {ellipsoid} on the ellipsoid, "
+        "{neither} with neither, {missing} missing",
+    },
+    "other_unit": {"zh": ",按数值像是别的单位{count}", "en": ", {count} in another unit by their size"},
+    "worst": {"zh": "第{row}行所报比图上{sign}{by}", "en": "row {row} states {by} {sign} than is drawn"},
+    "more": {"zh": "多", "en": "more"},
+    "less": {"zh": "少", "en": "less"},
+    "rest": {"zh": "……另有{count}条", "en": "… and {count} more"},
+}
+FAULTS: dict[str, dict[Lang, str]] = {
+    "overlap": {"zh": "重叠", "en": "overlaps"},
+    "contained": {"zh": "套叠", "en": "one within another"},
+    "duplicate": {"zh": "重复", "en": "duplicates"},
+    "gap": {"zh": "缝隙", "en": "gaps"},
+    "hole": {"zh": "空洞", "en": "holes"},
+    "unmatched_vertex": {"zh": "公共边缺点", "en": "vertices unmatched on a shared side"},
+    "spike": {"zh": "尖角", "en": "spikes"},
+    "tiny": {"zh": "碎块", "en": "splinters"},
+    "repeated_point": {"zh": "重复点", "en": "repeated points"},
+    "invalid": {"zh": "图形有错", "en": "invalid outlines"},
+}
+
+
+def as_plain(report: FileReport, lang: Lang = "zh") -> dict[str, object]:
+    """Give a report as plain data for JSON.
+
+    Parameters
+    ----------
+    report
+        The report.
+    lang
+        The language of its sentences.
+
+    Returns
+    -------
+    dict
+        Its content, in a fixed order of keys.
+    """
+    return {
+        "path": report.path,
+        "reader": report.reader,
+        "sound": report.sound,
+        "layers": [_plain_layer(layer, lang) for layer in report.layers],
+        "unread": [{"layer": layer, "why": str(why)} for layer, why in report.unread],
+    }
+
+
+def _plain_layer(layer: LayerReport, lang: Lang) -> dict[str, object]:
+    return {
+        "name": layer.name,
+        "kind": layer.kind,
+        "features": layer.features,
+        "geometry": layer.geometry,
+        "crs_found": layer.crs_found,
+        "crs_read_as": layer.crs_read_as,
+        "encoding": layer.encoding,
+        "bounds": layer.bounds,
+        "columns": [dataclasses.asdict(column) for column in layer.columns],
+        "schemes": list(layer.schemes),
+        "likely_roles": [dataclasses.asdict(one) for one in layer.likely],
+        "repairs": [entry.as_dict() for entry in layer.repairs],
+        "land": None if layer.land is None else _plain_land(layer.land, lang),
+        "notes": [note.text(lang) for note in layer.notes],
+    }
+
+
+def _plain_land(land: LandReport, lang: Lang) -> dict[str, object]:
+    return {
+        "plane_m2": None if land.plane_m2 is None else round(land.plane_m2, 2),
+        "official_m2": land.official_m2,
+        "would_repair": [entry.as_dict() for entry in land.repairs],
+        "faults": land.faults,
+        "told": [note.text(lang) for note in land.told],
+        "stated": None if land.stated is None else dataclasses.asdict(land.stated),
+        "notes": [note.text(lang) for note in land.notes],
+    }
+
+
+def lines(report: FileReport, lang: Lang = "zh") -> list[str]:
+    """Write a report for a terminal.
+
+    Parameters
+    ----------
+    report
+        The report.
+    lang
+        ``zh`` or ``en``.
+
+    Returns
+    -------
+    list of str
+        Lines.
+    """
+    told = [f"{report.path} ({report.reader})"]
+    for layer in report.layers:
+        told += _layer_lines(layer, lang)
+    told += [_word("unread", lang, name=layer, why=in_language(why, lang)) for layer, why in report.unread]
+    return told
+
+
+def _word(key: str, lang: Lang, **values: object) -> str:
+    return WORDS[key][lang].format(**values)
+
+
+def _layer_lines(layer: LayerReport, lang: Lang) -> list[str]:
+    told = [_word(layer.kind, lang, name=layer.name, count=layer.features)]
+    if layer.geometry:
+        told[0] += f" ({', '.join(f'{kind} {count}' for kind, count in layer.geometry.items())})"
+    inner = []
+    if layer.kind == "layer":
+        inner.append(_system(layer, lang))
+        if layer.bounds is not None:
+            west, south, east, north = (f"{value:.12g}" for value in layer.bounds)
+            inner.append(f"{_word('bounds', lang)}: x {west} – {east}, y {south} – {north}")
+    if layer.encoding:
+        inner.append(f"{_word('encoding', lang)}: {layer.encoding}")
+    inner.append(f"{_word('columns', lang)}: {', '.join(column.heading for column in layer.columns)}")
+    inner += [note.text(lang) for note in layer.notes]
+    inner += [_role(one, lang) for one in layer.likely]
+    if layer.schemes:
+        inner.append(_word("schemes", lang, schemes=", ".join(layer.schemes)))
+    inner += _entries(layer.repairs, "read", lang)
+    if layer.land is not None:
+        inner += _land_lines(layer.land, lang)
+    return [*told, *(f"  {line}" for line in inner)]
+
+
+def _system(layer: LayerReport, lang: Lang) -> str:
+    if layer.crs_found is None and layer.crs_read_as is None:
+        return _word("no_crs", lang)
+    if layer.crs_found == layer.crs_read_as:
+        return str(layer.crs_found)
+    found = layer.crs_found or _word("no_crs", lang)
+    return found if layer.crs_read_as is None else _word("read_as", lang, found=found, read=layer.crs_read_as)
+
+
+def _role(one: Likely, lang: Lang) -> str:
+    title = load_spec(one.role).title
+    how = _word("by_name", lang) if one.by_name else ""
+    if one.columns:
+        how += _word("by_columns", lang, columns=", ".join(dict.fromkeys(one.columns.values())))
+    if one.missing:
+        how += _word("missing", lang, columns=", ".join(one.missing))
+    return _word("role", lang, role=one.role, title=title.zh if lang == "zh" else title.en, how=how)
+
+
+def _entries(entries: Sequence[Repair], title: str, lang: Lang) -> list[str]:
+    told = []
+    for entry in entries[:_LISTED]:
+        at = place_of(entry, lang)
+        area = ""
+        if entry.area_before_m2 is not None and entry.area_after_m2 is not None:
+            before, after = (number(value, "m2", lang) for value in (entry.area_before_m2, entry.area_after_m2))
+            area = f" ({before} -> {after})"
+        place = f"{at}: " if at else ""
+        told.append(f"{_word(title, lang)} [{name_of(entry.code, lang)}] {place}{entry.text(lang)}{area}")
+    return [*told, *_rest(len(entries) - _LISTED, lang)]
+
+
+def _rest(count: int, lang: Lang) -> list[str]:
+    return [f"  {_word('rest', lang, count=count)}"] if count > 0 else []
+
+
+def _land_lines(land: LandReport, lang: Lang) -> list[str]:
+    told = []
+    if land.plane_m2 is not None:
+        plane, official = (number(value, "ha", lang) for value in (land.plane_m2, land.official_m2))
+        told.append(_word("area", lang, plane=plane, official=official))
+    if land.stated is not None:
+        told += _stated(land.stated, lang)
+    told += _entries(land.repairs, "intake", lang)
+    if land.faults:
+        counts = ", ".join(f"{FAULTS.get(kind, {lang: kind})[lang]} {count}" for kind, count in land.faults.items())
+        told.append(f"{_word('faults', lang)}: {counts}")
+        told += [f"  {note.text(lang)}" for note in land.told[:_LISTED]]
+        told += _rest(sum(land.faults.values()) - _LISTED, lang)
+    elif land.faults is not None:
+        told.append(_word("none", lang))
+    return [*told, *(note.text(lang) for note in land.notes)]
+
+
+def _stated(stated: StatedReport, lang: Lang) -> list[str]:
+    text = _word("stated", lang, **{field: getattr(stated, field) for field in _STATED})
+    if stated.other_unit:
+        text += _word("other_unit", lang, count=stated.other_unit)
+    worst = [
+        "  "
+        + _word(
+            "worst", lang, row=row + 1, by=number(abs(by), "ha", lang), sign=_word("more" if by > 0 else "less", lang)
+        )
+        for row, by in stated.worst[:_LISTED]
+    ]
+    return [text, *worst]
+
+
+_STATED = ("heading", "unit", "plane", "ellipsoid", "neither", "missing")

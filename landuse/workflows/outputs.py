@@ -1,0 +1,359 @@
+"""Writes the outputs of a review, all or nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+import threading
+from collections.abc import Iterable, Mapping, Sequence
+from multiprocessing import get_context
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from landuse.core import plugins
+from landuse.core.errors import InputError, OutputError
+from landuse.core.progress import steps
+from landuse.workflows.atomic import beside, swap
+from landuse.workflows.record import write_record
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+
+    from landuse.core.findings import Review
+    from landuse.core.messages import Lang
+
+SEAL = "SHA256SUMS"
+
+
+def choose(wanted: str | None) -> tuple[str, ...]:
+    """Tell which outputs are to be written.
+
+    Parameters
+    ----------
+    wanted
+        Names by comma, such as ``json,map``; None for all but those that are made on request alone.
+
+    Returns
+    -------
+    tuple of str
+        Names of renderers.
+
+    Raises
+    ------
+    InputError
+        If there is no such output.
+    """
+    known = plugins.names("render")
+    if wanted is None:
+        return tuple(name for name in known if not plugins.literal("render", name, "ON_REQUEST"))
+    chosen = tuple(dict.fromkeys(name.strip() for name in wanted.split(",") if name.strip()))
+    strangers = [name for name in chosen if name not in known]
+    if strangers or not chosen:
+        raise InputError(
+            f"there is no output '{', '.join(strangers)}'", where="--outputs", next=f"There are: {', '.join(known)}"
+        )
+    return chosen
+
+
+def files_of(chosen: Iterable[str]) -> list[str]:
+    """List the files that outputs consist of.
+
+    Parameters
+    ----------
+    chosen
+        Names of renderers.
+
+    Returns
+    -------
+    list of str
+        File names.
+    """
+    return [file for name in chosen for file in plugins.literal("render", name, "FILES")]
+
+
+def case_name(path: Path) -> str:
+    """Give the name of a case folder.
+
+    Parameters
+    ----------
+    path
+        The folder, or the case file in it.
+
+    Returns
+    -------
+    str
+        Its name.
+    """
+    folder = path.parent if path.suffix == ".toml" else path
+    return folder.resolve().name
+
+
+def check_folder(out: Path) -> None:
+    """Refuse, before any work is done, a folder that results must not be written over.
+
+    Parameters
+    ----------
+    out
+        The folder to write.
+
+    Raises
+    ------
+    InputError
+        If it is a file, cannot be written, or holds what is no earlier review, or was changed since.
+    """
+    if out.exists() and not out.is_dir():
+        raise InputError("this is a file", where=f"--out {out}", next="Name a folder")
+    parent = out.resolve().parent
+    above = next(folder for folder in (parent, *parent.parents) if folder.exists())
+    if not above.is_dir() or not os.access(above, os.W_OK | os.X_OK):
+        raise InputError("no folder can be made here", where=f"--out {out}", next="Name a folder you may write to")
+    if not out.exists() or not any(out.iterdir()):
+        return
+    sealed = _sealed(out)
+    strangers = sorted(path.name for path in out.iterdir() if path.name not in (*sealed, SEAL))
+    if not sealed or strangers:
+        held = f"it holds {', '.join(strangers[:5])}" if sealed else "it is no earlier review"
+        raise InputError(
+            f"{held}, and is not written over",
+            where=f"--out {out}",
+            next="Move that away, or name another folder with --out",
+        )
+    changed = broken_seals(out)
+    if changed:
+        raise InputError(
+            f"{', '.join(changed)} was changed since it was written",
+            where=f"--out {out}",
+            next="Keep it under another name, or name another folder with --out",
+        )
+
+
+def broken_seals(out: Path) -> list[str]:
+    """List the files of a review that were changed since it was written.
+
+    Parameters
+    ----------
+    out
+        The folder of the review.
+
+    Returns
+    -------
+    list of str
+        File names; a file that is gone is none of them.
+    """
+    return sorted(
+        name for name, digest in _sealed(out).items() if (out / name).is_file() and _digest(out / name) != digest
+    )
+
+
+def write(review: Review, out: Path, chosen: Sequence[str], lang: Lang = "zh") -> list[Path]:
+    """Write the outputs of a review into a folder, all or nothing.
+
+    They are made in a folder of their own beside it, sealed with their checksums, and change places with the old one
+    in one
+    step: a run that fails or is killed leaves the old output as it was.
+
+    Parameters
+    ----------
+    review
+        The review.
+    out
+        The folder.
+    chosen
+        Names of renderers.
+    lang
+        ``zh`` or ``en``.
+
+    Returns
+    -------
+    list of Path
+        The files written.
+
+    Raises
+    ------
+    OutputError
+        If they cannot be written.
+    """
+    check_folder(out)
+    out = out.resolve()
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        with beside(out) as fresh:
+            _render(review, fresh, chosen, lang)
+            write_record(review, fresh, out, chosen, lang)
+            _seal(fresh)
+            swap(fresh, out)
+    except OSError as error:
+        raise OutputError(
+            f"{out}: {error.strerror or error}; nothing was written. Make room or name another folder with --out."
+        ) from error
+    return [out / file for file in files_of(chosen)]
+
+
+def check_file(out: Path) -> None:
+    """Refuse, before any work is done, a file that must not be written.
+
+    Parameters
+    ----------
+    out
+        The file to write.
+
+    Raises
+    ------
+    InputError
+        If it is there already, or its folder is not.
+    """
+    if out.exists():
+        raise InputError(
+            "it is there already, and is not written over", where=str(out), next="Name another file with --out"
+        )
+    if not out.resolve().parent.is_dir():
+        raise InputError(
+            "there is no such folder", where=str(out.parent), next="Make it, or name another file with --out"
+        )
+
+
+def write_layers(out: Path, layers: Mapping[str, gpd.GeoDataFrame]) -> None:
+    """Write layers into one new GeoPackage, all or nothing.
+
+    Parameters
+    ----------
+    out
+        The file.
+    layers
+        Frames by layer name; empty ones are left out.
+
+    Raises
+    ------
+    OutputError
+        If it cannot be written.
+    """
+    import pyogrio
+
+    out = out.resolve()
+    try:
+        with beside(out) as fresh:
+            for name, frame in layers.items():
+                if len(frame):
+                    pyogrio.write_dataframe(frame, fresh / out.name, layer=name, driver="GPKG", promote_to_multi=True)
+            (fresh / out.name).rename(out)
+    except (OSError, pyogrio.errors.DataSourceError) as error:
+        raise OutputError(f"{out}: {error}; nothing was written. Make room or name another file with --out.") from error
+
+
+def write_point_table(out: Path, table: pd.DataFrame, lang: Lang = "zh", *, lines: pd.DataFrame | None = None) -> None:
+    """Write a boundary-point table (界址点成果表) into one new workbook, all or nothing.
+
+    Parameters
+    ----------
+    out
+        The file.
+    table
+        From `landuse.boundary.point_table`.
+    lang
+        Language of the headings.
+    lines
+        From `landuse.boundary.line_table`, for a sheet of its own (界线描述表).
+
+    Raises
+    ------
+    OutputError
+        If it cannot be written.
+    """
+    import pandas as pd
+
+    from landuse.boundary.titles import titled
+
+    out = out.resolve()
+    try:
+        with beside(out) as fresh:
+            names = {"zh": ("界址点成果表", "界线描述表"), "en": ("Boundary points", "Boundary lines")}[lang]
+            with pd.ExcelWriter(fresh / "points.xlsx") as book:
+                for name, each in zip(names, (table, lines), strict=True):
+                    if each is not None:
+                        titled(each, lang).to_excel(book, sheet_name=name, index=False, freeze_panes=(1, 0))
+            (fresh / "points.xlsx").rename(out)
+    except OSError as error:
+        raise OutputError(f"{out}: {error}; nothing was written. Make room or name another file with --out.") from error
+
+
+def as_json(review: Review, lang: Lang = "zh") -> str:
+    """Give the text of ``review.json`` without writing it.
+
+    Parameters
+    ----------
+    review
+        The review.
+    lang
+        ``zh`` or ``en``.
+
+    Returns
+    -------
+    str
+        JSON.
+    """
+    text: str = plugins.load("render", "json").dump(review, lang)
+    return text
+
+
+def _render(review: Review, folder: Path, chosen: Sequence[str], lang: Lang) -> None:
+    """Write the outputs, those that ask for it in a process beside this one.
+
+    A process that fails leaves no word of why; its output is then made here, where an error can be told.
+    """
+    apart = [name for name in chosen if plugins.literal("render", name, "APART")] if _may_fork() else []
+    helpers = {
+        name: get_context("fork").Process(target=_render_apart, args=(review, folder, name, lang)) for name in apart
+    }
+    for helper in helpers.values():
+        helper.start()
+    try:
+        for name in steps("writing", [name for name in chosen if name not in helpers]):
+            _render_one(review, folder, name, lang)
+    except BaseException:
+        # the folder goes away with the error: nothing may still be writing into it
+        for helper in helpers.values():
+            helper.terminate()
+            helper.join()
+        raise
+    for name, helper in helpers.items():
+        helper.join()
+        if helper.exitcode:
+            _render_one(review, folder, name, lang)
+
+
+def _render_one(review: Review, folder: Path, name: str, lang: Lang) -> None:
+    plugins.load("render", name).render(review, folder, lang)
+
+
+def _render_apart(review: Review, folder: Path, name: str, lang: Lang) -> None:
+    """Write one output in a process of its own, which fails without a word: the one that waits for it tells why."""
+    try:
+        _render_one(review, folder, name, lang)
+    except Exception:  # noqa: BLE001
+        sys.exit(1)
+
+
+def _may_fork() -> bool:
+    """Tell whether a copy of this process would be sound: none where there are other threads or no second core."""
+    return sys.platform.startswith("linux") and threading.active_count() == 1 and (os.cpu_count() or 1) > 1
+
+
+def _seal(folder: Path) -> None:
+    lines = [f"{_digest(path)}  {path.name}\n" for path in sorted(folder.iterdir())]
+    (folder / SEAL).write_text("".join(lines), encoding="utf-8", newline="\n")
+    folder.chmod(0o755)
+
+
+def _sealed(folder: Path) -> dict[str, str]:
+    seal = folder / SEAL
+    if not seal.is_file():
+        return {}
+    pairs = [line.split("  ", 1) for line in seal.read_text(encoding="utf-8").splitlines() if "  " in line]
+    return {name: digest for digest, name in pairs}
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

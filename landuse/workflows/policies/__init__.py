@@ -1,0 +1,1 @@
+"""What `landuse policies` does: traced, tested, compared."""

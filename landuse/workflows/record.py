@@ -1,0 +1,127 @@
+"""How a review was run, kept beside it so that it can be run again."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from landuse.core.errors import InputError
+
+if TYPE_CHECKING:
+    from landuse.core.findings import Review
+    from landuse.core.messages import Lang
+
+FILE = "record.json"
+
+
+def write_record(review: Review, folder: Path, out: Path, chosen: Sequence[str], lang: Lang) -> None:
+    """Write down how a review was run.
+
+    Parameters
+    ----------
+    review
+        The review.
+    folder
+        Where to write the record.
+    out
+        Where the review will lie; the case's path is kept relative to it.
+    chosen
+        Its outputs.
+    lang
+        Its language.
+    """
+    case = review.case
+    record = {
+        "case": None if case.folder is None else Path(os.path.relpath(case.folder.resolve(), out)).as_posix(),
+        "on": case.on.isoformat(),
+        "policy": [_policy(pack.path, pack.id, out) for pack in review.packs],
+        "rules": list(case.rules),
+        "outputs": list(chosen),
+        "lang": lang,
+        "software": _software(),
+    }
+    (folder / FILE).write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
+
+
+def run_again(folder: Path, case: Path | None = None) -> Review:
+    """Run a review again from its own record.
+
+    Parameters
+    ----------
+    folder
+        The folder of the review.
+    case
+        Where the case lies now; where the record says, unless given.
+
+    Returns
+    -------
+    Review
+        Judged anew.
+
+    Raises
+    ------
+    InputError
+        If there is no record, or the case is no longer there.
+    """
+    from landuse.judge.review import review
+    from landuse.normalise.case import read_case
+
+    record = _read(folder)
+    where = case if case is not None else folder / record["case"] if record.get("case") else None
+    if where is None:
+        raise InputError("its case was made in memory", where=str(folder), next="Give the case folder with --case")
+    if not where.exists():
+        raise InputError(
+            f"its case is no longer at '{where}'", where=str(folder), next="Give the case folder with --case"
+        )
+    policy = [str(folder / pack["path"]) if pack.get("path") else pack["id"] for pack in record["policy"]]
+    return review(read_case(where, on=date.fromisoformat(record["on"]), policy=policy, rules=record["rules"]))
+
+
+def _read(folder: Path) -> dict[str, Any]:
+    file = folder / FILE
+    if not file.is_file():
+        raise InputError(
+            "there is no record of how the review was run",
+            where=str(file),
+            next="Give a folder that `landuse review` wrote",
+        )
+    try:
+        content = json.loads(file.read_text(encoding="utf-8"))
+    except json.JSONDecodeError as error:
+        raise InputError(f"not JSON: {error}", where=str(file), next="Run the review anew") from None
+    if not isinstance(content, dict):
+        raise InputError("this is no record of a review", where=str(file), next="Run the review anew")
+    return content
+
+
+def _policy(path: str, ident: str, out: Path) -> dict[str, str]:
+    from landuse.core.plugins import packs_folder
+
+    shipped = Path(path).resolve().parent == packs_folder().resolve()
+    return (
+        {"id": ident}
+        if shipped or not path
+        else {"id": ident, "path": Path(os.path.relpath(Path(path).resolve(), out)).as_posix()}
+    )
+
+
+def _software() -> dict[str, str]:
+    from importlib.metadata import version
+
+    import pyproj
+    import shapely
+
+    from landuse.core.version import version as own
+
+    packages = {name: version(name) for name in ("geopandas", "shapely", "pyogrio", "pyproj", "numpy", "pandas")}
+    return {
+        "landuse": own().removeprefix("landuse "),
+        **packages,
+        "GEOS": shapely.geos_version_string,
+        "PROJ": pyproj.proj_version_str,
+    }

@@ -1,0 +1,172 @@
+"""Extract, update and check the catalogue of messages with Babel."""
+
+from __future__ import annotations
+
+import ast
+import io
+import json
+import re
+import string
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages import Catalog
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).resolve().parents[1]
+PO = ROOT / "landuse" / "locale" / "zh" / "LC_MESSAGES" / "landuse.po"
+HEADER = r"""# The Chinese of landuse. A person at the bureau may correct it in any PO editor, without Python:
+# "change a wording" in the documentation says how.
+msgid ""
+msgstr ""
+"Project-Id-Version: landuse\n"
+"Language: zh\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=utf-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+"Plural-Forms: nplurals=1; plural=0;\n"
+"""
+#: Between Han characters, or after one and before a figure or a slot, punctuation is full-width.
+HALF_WIDTH = re.compile(r"[\u4e00-\u9fff][,;:!?][\u4e00-\u9fff{]|[\u4e00-\u9fff][,;:!?]$")
+Key = tuple[str | None, str | tuple[str, str]]
+
+
+def extract(folder: Path = ROOT / "landuse") -> dict[Key, list[str]]:
+    """Find every `Message` of the code, with the files that say it."""
+    places: dict[Key, list[str]] = {}
+    for path in sorted(set(folder.rglob("*.py")) - {folder / "core" / name for name in ("messages.py", "phrases.py")}):
+        for key in _messages_in(path):
+            places.setdefault(key, []).append(path.relative_to(ROOT).as_posix())
+    return places
+
+
+def _messages_in(path: Path) -> Iterator[Key]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not isinstance(node, ast.Call):
+            continue
+        name = ast.unparse(node.func)
+        literals = [_literal(argument, path) for argument in node.args] if name in _FORMS else []
+        if name in _FORMS and literals:
+            yield _FORMS[name](literals)
+
+
+def _literal(node: ast.expr, path: Path) -> str:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    raise SystemExit(f"{path}:{node.lineno}: a message is a literal, not {ast.unparse(node)[:60]}")
+
+
+_FORMS = {
+    "Message": lambda words: (None, words[0]),
+    "Message.plural": lambda words: (None, (words[0], words[1])),
+    "Message.in_context": lambda words: (words[0], words[1]),
+}
+
+
+def load() -> Catalog:
+    """Read the catalogue."""
+    with PO.open("rb") as file:
+        return read_po(file, locale="zh", domain="landuse")
+
+
+def save(catalogue: Catalog) -> None:
+    """Write the catalogue, sorted by message, without the places that would change with every edit."""
+    body = io.BytesIO()
+    write_po(body, catalogue, width=0, sort_output=True, no_location=True, omit_header=True)
+    PO.write_bytes(f"{HEADER}\n\n".encode() + body.getvalue().lstrip())
+
+
+def _entries(catalogue: Catalog) -> dict[Key, str]:
+    texts = {}
+    for message in catalogue:
+        if message.id:
+            text = message.string if isinstance(message.string, str) else (message.string or ("",))[0]
+            texts[message.context, message.id] = text
+    return texts
+
+
+def update() -> int:
+    """Bring the catalogue up to the code."""
+    catalogue, wanted = load(), extract()
+    there = _entries(catalogue)
+    for context, key in there.keys() - wanted.keys():
+        catalogue.delete(key[0] if isinstance(key, tuple) else key, context)
+    for context, key in wanted.keys() - there.keys():
+        catalogue.add(key, context=context)
+    save(catalogue)
+    missing = [key for key, text in _entries(load()).items() if not text]
+    for context, key in missing:
+        print(f"no Chinese: {key if context is None else (context, key)}")
+    print(f"{len(wanted)} messages, {len(missing)} without Chinese")
+    return 0
+
+
+def set_texts(source: Path) -> int:
+    """Write translations from a JSON file; a key ``context|english`` has a context."""
+    catalogue = load()
+    for key, text in json.loads(source.read_text(encoding="utf-8")).items():
+        message = catalogue.get(key)
+        context = None
+        if message is None and "|" in key:
+            context, _, key = key.partition("|")
+            message = catalogue.get(key, context)
+        if message is None:
+            catalogue.add(key, text, context=context)
+        elif isinstance(message.id, tuple):
+            message.string = (text,)
+        else:
+            message.string = text
+    save(catalogue)
+    return 0
+
+
+def faults(quick: bool = False) -> list[str]:
+    """List what is wrong with the catalogue: against the code, and in itself."""
+    there = _entries(load())
+    said = [] if quick else _against_code(there)
+    for (_, key), text in there.items():
+        english = key if isinstance(key, str) else key[1]
+        if text and _slots(text) - _slots(english):
+            said.append(f"placeholders differ: {english!r} | {text!r}")
+        elif isinstance(key, str) and text and _slots(english) - _slots(text):
+            said.append(f"a placeholder is lost: {english!r} | {text!r}")
+        if HALF_WIDTH.search(text):
+            said.append(f"half-width punctuation: {text!r}")
+    return said
+
+
+def _against_code(there: dict[Key, str]) -> list[str]:
+    wanted = extract()
+    said = [f"not in the catalogue: {key}; run scripts/messages update" for key in wanted.keys() - there.keys()]
+    said += [f"no longer said: {key}; run scripts/messages update" for key in there.keys() - wanted.keys()]
+    return said + [f"no Chinese: {key}" for key, text in there.items() if not text]
+
+
+def _slots(text: str) -> set[str]:
+    return {name.split(".")[0].split("[")[0] for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def check(quick: bool) -> int:
+    """Print what is wrong with the catalogue."""
+    said = sorted(faults(quick))
+    for line in said:
+        print(line)
+    return 1 if said else 0
+
+
+def main(words: list[str]) -> int:
+    """Run one of update, check, set."""
+    match words:
+        case ["update"]:
+            return update()
+        case ["check", *rest]:
+            return check("--quick" in rest)
+        case ["set", source]:
+            return set_texts(Path(source))
+    print("scripts/messages update | check | set FILE.json", file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

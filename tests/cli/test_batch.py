@@ -1,0 +1,91 @@
+"""Many cases in one run: in this process, in others, and on a real Dask cluster on this machine."""
+
+from __future__ import annotations
+
+import json
+import shutil
+
+import geopandas as gpd
+import pytest
+from shapely import box
+
+from landuse.cli import main
+
+CASE = """
+title = "{name}"
+on = 2026-06-30
+policy = ["henan-2022"]
+[layers.draft]
+path = "draft.gpkg"
+"""
+
+
+@pytest.fixture
+def cases(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for n, name in enumerate(("甲", "乙", "丙")):
+        folder = tmp_path / name
+        folder.mkdir()
+        shape = box(500_000, 3_520_000, 500_100 + n, 3_520_100)
+        gpd.GeoDataFrame({"QKBH": ["1"]}, geometry=[shape], crs=4548).to_file(folder / "draft.gpkg")
+        (folder / "case.toml").write_text(CASE.format(name=name), encoding="utf-8")
+    return ["甲", "乙", "丙"]
+
+
+def run(capsys, cases, out, *more):
+    code = main(["batch", *cases, "--outputs", "json", "--out", out, "--json", *more])
+    return code, json.loads(capsys.readouterr().out)
+
+
+@pytest.mark.slow
+def test_a_cluster_gives_what_one_process_gives(cases, tmp_path, capsys):
+    distributed = pytest.importorskip("distributed", reason="distributed, of the extra 'cluster', is not installed")
+    alone = run(capsys, cases, "alone", "--workers", "1")
+    options = {"processes": False, "threads_per_worker": 1, "dashboard_address": None, "silence_logs": 50}
+    with distributed.LocalCluster(n_workers=2, **options) as cluster:
+        many = run(capsys, cases, "many", "--scheduler", cluster.scheduler_address)
+    assert many[0] == alone[0] == 3
+    assert [{**each, "folder": None} for each in many[1]] == [{**each, "folder": None} for each in alone[1]]
+    for name in cases:
+        one, other = (tmp_path / out / f"review-{name}" / "review.json" for out in ("alone", "many"))
+        assert one.read_bytes() == other.read_bytes()
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore::DeprecationWarning:distributed")
+def test_a_lost_worker_costs_a_retry_and_no_review(cases, tmp_path, capsys):
+    distributed = pytest.importorskip("distributed", reason="distributed, of the extra 'cluster', is not installed")
+    from landuse.workflows.batch_dask import run_on
+    from landuse.workflows.batch_job import Job
+
+    alone = run(capsys, cases, "alone", "--workers", "1")[1]
+    options = {"processes": True, "threads_per_worker": 1, "dashboard_address": None, "silence_logs": 50}
+    with distributed.LocalCluster(n_workers=2, **options) as cluster:
+        outcomes = run_on(
+            [tmp_path / case for case in cases], Job(tmp_path / "many", ("json",)), cluster.scheduler_address
+        )
+        first = next(outcomes)
+        next(iter(cluster.workers.values())).process.process.kill()
+        codes = [outcome.code for outcome in (first, *outcomes)]
+    assert codes == [outcome["code"] for outcome in alone]
+    for name in cases:
+        one, other = (tmp_path / out / f"review-{name}" / "review.json" for out in ("alone", "many"))
+        assert one.read_bytes() == other.read_bytes()
+
+
+def test_no_scheduler_is_one_line(cases, capsys, monkeypatch):
+    pytest.importorskip("distributed", reason="distributed, of the extra 'cluster', is not installed")
+    monkeypatch.setattr("landuse.workflows.batch_dask.PATIENCE", "1s")
+    assert main(["batch", *cases, "--outputs", "json", "--scheduler", "tcp://127.0.0.1:9"]) == 2
+    said = capsys.readouterr()
+    assert "no scheduler answers there" in said.err
+    assert said.err.count("\n") == 1
+    assert said.out == ""
+
+
+def test_a_case_that_cannot_run_does_not_stop_the_others(cases, tmp_path, capsys):
+    shutil.rmtree(tmp_path / "乙")
+    code, outcomes = run(capsys, cases, "out", "--workers", "1")
+    assert code == 2
+    assert [outcome["code"] for outcome in outcomes] == [3, 2, 3]
+    assert "乙" in outcomes[1]["error"]
