@@ -18,9 +18,9 @@ from scripts._said_in_code import REPO, SLOT, codes_in, reached, refusals_in
 
 Lang = Literal["zh", "en"]
 #: Modules that hold the helpers of readers: a repair said there is one of the reader that imports them.
-HELPERS = ("cad", "files", "survey")
+HELPERS = ("cad", "ogr", "survey", "tabular")
 #: What the shapes of any format go through.
-COMMON = REPO / "landuse" / "files" / "repair_geometry.py"
+COMMON = REPO / "landuse" / "normalise" / "repair_geometry.py"
 #: Words by which a refusal of the reader of many formats is known to be of some of them only.
 ONLY: dict[str, tuple[str, ...]] = {
     r"\.shx|its table is not|a shapefile|its text is not": ("shapefile",),

@@ -23,7 +23,7 @@ class Note(Message):
     __slots__ = ()
 
     def __init__(self, zh: str, en: str, values: Mapping[str, Any] | None = None) -> None:
-        self._set(en, dict(values or {}), translations={"zh": zh, "en": en})
+        self._set(en, {} if values is None else values, translations={"zh": zh, "en": en})
 
     @property
     def zh(self) -> str:

@@ -145,7 +145,7 @@ def test_what_was_left_unread_proves_nothing():
     ):
         assert unproven_within(layer, ground).equals(box(100, 0, 150, 100))
         assert unproven_within(layer, read).is_empty
-    assert Layer("forest", empty, complete=True).unproven(ground).is_empty
+    assert unproven_within(Layer("forest", empty, complete=True), ground).is_empty
 
 
 def test_the_box_holds_the_margin_in_any_system():

@@ -23,7 +23,7 @@ from landuse.workflows import outputs
 from tests.judge.test_review import HEAD, LINE, SHARE
 from tests.made import assumption, case, land, layer, parcels
 
-SCHEMA = json.loads((Path(outputs.__file__).parent / "render" / "review.schema.json").read_text(encoding="utf-8"))
+SCHEMA = json.loads((Path(outputs.__file__).parents[1] / "render" / "review.schema.json").read_text(encoding="utf-8"))
 
 
 @pytest.fixture

@@ -32,7 +32,7 @@ def grid(count, side, size):
 class TestEitherWay:
     def test_small_work_loads_no_compiler(self) -> None:
         script = (
-            "import sys, numpy as np, shapely; from landuse import overlay;"
+            "import sys, numpy as np, shapely; from landuse.geometry import overlay;"
             "b = shapely.box(np.arange(500), 0, np.arange(500) + 2, 1);"
             "overlay.pair_areas(b, b); overlay.area_within(b, b); overlay.united_area(b); overlay.clip(b, b[:9]);"
             "print('numba' in sys.modules)"
