@@ -26,7 +26,8 @@ from landuse.core.evidence import Evidence
 from landuse.core.layer import Ground, Layer, RasterLayer
 from landuse.core.limits import Limit
 from landuse.core.rules import Rule
-from landuse.core.wording import VERDICTS, bounds, figure, limit_text
+from landuse.core.terms import VERDICTS
+from landuse.core.wording import bounds, figure, limit_text
 from landuse.judge.bind import Check
 from landuse.measures.raster.grid import read_cells
 from landuse.render.notebook.plot import make_known, plot_evidence

@@ -9,6 +9,7 @@ import pandas as pd
 import pyproj
 
 from landuse.boundary.points import azimuths
+from landuse.core.messages import Message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,10 +17,10 @@ if TYPE_CHECKING:
     from landuse.boundary.rings import Floats, Ints
     from landuse.core.messages import Lang
 
-_COMPASS: dict[Lang, tuple[str, ...]] = {
-    "zh": ("北", "东北", "东", "东南", "南", "西南", "西", "西北"),
-    "en": ("N", "NE", "E", "SE", "S", "SW", "W", "NW"),
-}
+#: Directions clockwise from the north, an eighth each.
+_OCTANTS = (
+    Message("N"), Message("NE"), Message("E"), Message("SE"), Message("S"), Message("SW"), Message("W"), Message("NW"),
+)  # fmt: skip
 
 
 def point_table(
@@ -106,7 +107,7 @@ def line_table(points: pd.DataFrame, crs: pyproj.CRS, *, lang: Lang = "zh") -> p
             "to_longitude": np.round(longitude[to], 8),
             "to_latitude": np.round(latitude[to], 8),
             "azimuth": dms(points["azimuth_deg"].to_numpy()),
-            "direction": np.asarray(_COMPASS[lang], dtype=object)[octant],
+            "direction": np.asarray([name.text(lang) for name in _OCTANTS], dtype=object)[octant],
             "length_m": np.round(points["side_m"].to_numpy(), 3),
         }
     )

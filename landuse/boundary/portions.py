@@ -11,7 +11,7 @@ import shapely
 
 from landuse.boundary.points import block_labels
 from landuse.core.evidence import Ignored
-from landuse.core.phrases import Note
+from landuse.core.messages import Message
 from landuse.geometry.engine.arrays import Geometries, exploded, geometry_array
 from landuse.geometry.engine.slivers import thinner_than, widest
 from landuse.geometry.overlay import area_within, difference, distances, intersection, pair_areas, split_slivers, united
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 
 PORTIONS = ("kept", "added", "withdrawn")
 #: What a pair of blocks has become, for people.
-RELATIONS: dict[str, Note] = {
-    "same": Note("未变", "unchanged"),
-    "changed": Note("界线有变", "changed"),
-    "split": Note("一分为多", "split"),
-    "merged": Note("多合为一", "merged"),
-    "regrouped": Note("重新划分", "regrouped"),
-    "new": Note("新设", "new"),
-    "gone": Note("撤出", "gone"),
+RELATIONS: dict[str, Message] = {
+    "same": Message("unchanged"),
+    "changed": Message("outline changed"),
+    "split": Message("split"),
+    "merged": Message("merged"),
+    "regrouped": Message("regrouped"),
+    "new": Message("newly set up"),
+    "gone": Message("given up"),
 }
 
 

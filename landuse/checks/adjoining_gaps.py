@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from landuse.core.evidence import Evidence
 from landuse.core.layer import Ground
+from landuse.core.messages import Message
 from landuse.core.missing import missing_column, missing_layer
-from landuse.core.phrases import Phrase
 from landuse.geometry.overlay import difference, distance, united, widened
 from landuse.measures.area_kind import AreaKind
 from landuse.measures.grounds import blocks as blocks_of
@@ -22,10 +22,8 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from shapely.geometry.base import BaseGeometry
 
-PORTION = Phrase("是否相接只在整个范围上评判", "whether it adjoins is judged on the whole only")
-NO_CLAIM = Phrase(
-    "四至描述未称与其他区块或开发区相接", "no abuttals text claims that a block or a zone adjoins another"
-)
+PORTION = Message("whether it adjoins is judged on the whole only")
+NO_CLAIM = Message("no abuttals text claims that a block or a zone adjoins another")
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,7 +86,7 @@ def adjoining_gaps(
     if ground is None:
         return Evidence.unknown(0, math.inf, "m2", missing_layer("boundary"))
     if "/" in ground.scope:
-        return Evidence.not_applicable(PORTION(), "m2")
+        return Evidence.not_applicable(PORTION, "m2")
     layer, others = as_layer(blocks, "blocks"), as_layer(neighbour_zones, "neighbour_zones")
     rows = ground.features if layer is None else layer.features
     if "abuttals" not in rows:
@@ -100,7 +98,7 @@ def adjoining_gaps(
     near = [_zone(row) for row in rows_of(others)]
     claims = list(_claims(own, near))
     if not claims:
-        return Evidence.not_applicable(NO_CLAIM(), "m2")
+        return Evidence.not_applicable(NO_CLAIM, "m2")
     pieces = [
         Piece("gap", _gap(one.geometry, other.geometry, within_m), True, f"{one.name}/{other.name}")
         for one, other in claims

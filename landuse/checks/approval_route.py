@@ -9,16 +9,16 @@ import pandas as pd
 from landuse.core.evidence import Evidence, Interval, Want, items
 from landuse.core.kleene import all_known
 from landuse.core.layer import Table, Zone
-from landuse.core.phrases import Phrase
+from landuse.core.messages import Message
 from landuse.measures import zone_facts
 from landuse.measures.inputs import TableLike, as_table
 from landuse.measures.table_rows import Row, rows_of
 
-WRONG = Phrase("{part}应为{wanted},实为“{found}”", "the {part} should be {wanted}, and is '{found}'")
+WRONG = Message("the {part} should be {wanted}, and is '{found}'")
 PARTS = {
-    "applicant": {"zh": "申请单位", "en": "applicant"},
-    "approver": {"zh": "审批机关", "en": "approver"},
-    "filing": {"zh": "备案机关", "en": "filing authority"},
+    "applicant": Message("applicant"),
+    "approver": Message("approver"),
+    "filing": Message("filing authority"),
 }
 
 

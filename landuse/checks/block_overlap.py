@@ -6,15 +6,15 @@ import math
 from itertools import combinations
 
 from landuse.core.evidence import Evidence
+from landuse.core.messages import Message
 from landuse.core.missing import missing_layer
-from landuse.core.phrases import Phrase
 from landuse.geometry.overlay import intersection
 from landuse.measures.area_kind import AreaKind
 from landuse.measures.grounds import blocks as blocks_of
 from landuse.measures.inputs import GroundLike, LayerLike, as_ground, as_layer
 from landuse.measures.pieces import Piece, area_evidence
 
-PORTION = Phrase("区块之间的关系只在整个范围上评判", "how blocks lie to each other is judged on the whole only")
+PORTION = Message("how blocks lie to each other is judged on the whole only")
 
 
 def block_overlap(
@@ -54,7 +54,7 @@ def block_overlap(
     if ground is None:
         return Evidence.unknown(0, math.inf, "m2", missing_layer("boundary"))
     if "/" in ground.scope:
-        return Evidence.not_applicable(PORTION(), "m2")
+        return Evidence.not_applicable(PORTION, "m2")
     found = list(blocks_of(ground, as_layer(blocks, "blocks")))
     pieces = [
         Piece(

@@ -7,17 +7,14 @@ import math
 import shapely
 
 from landuse.core.evidence import Evidence, Interval, items
+from landuse.core.messages import Message
 from landuse.core.missing import missing_column, missing_layer
-from landuse.core.phrases import Phrase
 from landuse.geometry.overlay import split_slivers
 from landuse.measures.grounds import blocks as blocks_of
 from landuse.measures.inputs import GroundLike, LayerLike, as_ground, as_layer
 
-PORTION = Phrase("区块个数只对整个范围计", "blocks are counted on the whole only")
-PARTS = Phrase(
-    "标明{blocks:count}个区块,图形为{parts:count}片",
-    "{blocks:count} blocks are named, in {parts:count} separate pieces",
-)
+PORTION = Message("blocks are counted on the whole only")
+PARTS = Message("{blocks:count} blocks are named, in {parts:count} separate pieces")
 
 
 def blocks_per_zone(boundary: GroundLike, blocks: LayerLike = None, *, tolerance_m: float = 0.5) -> Evidence:
@@ -56,7 +53,7 @@ def blocks_per_zone(boundary: GroundLike, blocks: LayerLike = None, *, tolerance
     if ground is None:
         return Evidence.unknown(0, math.inf, "count", missing_layer("boundary"))
     if "/" in ground.scope:
-        return Evidence.not_applicable(PORTION(), "count")
+        return Evidence.not_applicable(PORTION, "count")
     rows = ground.features if layer is None else layer.features
     found = list(blocks_of(ground, layer))
     named = any(column in rows and rows[column].notna().all() for column in ("block", "plot_number"))

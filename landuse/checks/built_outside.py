@@ -9,8 +9,8 @@ import numpy as np
 
 from landuse.core.evidence import Evidence, Want
 from landuse.core.layer import Ground, Layer, Zone
+from landuse.core.messages import Message
 from landuse.core.missing import missing_column, missing_layer
-from landuse.core.phrases import Phrase
 from landuse.geometry.overlay import difference, pair_areas
 from landuse.measures import zone_facts
 from landuse.measures.area_kind import AreaKind
@@ -20,7 +20,7 @@ from landuse.measures.table_rows import Row, rows_of
 
 STATES = ("built", "under_construction", "stalled", "unbuilt", "unbuildable")
 BUILT = frozenset({"built", "under_construction", "stalled"})
-PORTION = Phrase("界外建设只对整个核准范围评判", "building outside is judged on the whole approved boundary only")
+PORTION = Message("building outside is judged on the whole approved boundary only")
 
 
 def built_outside(
@@ -79,7 +79,7 @@ def built_outside(
     if ground is None:
         return Evidence.unknown(0, math.inf, "m2", missing_layer("boundary"))
     if "/" in ground.scope:
-        return Evidence.not_applicable(PORTION(), "m2")
+        return Evidence.not_applicable(PORTION, "m2")
     if layer is None:
         return Evidence.unknown(0, math.inf, "m2", missing_layer("parcels"))
     if "state" not in layer.features:

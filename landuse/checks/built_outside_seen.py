@@ -9,14 +9,14 @@ from shapely.geometry.base import BaseGeometry
 
 from landuse.core.evidence import Evidence, Ignored, Interval, Want, items
 from landuse.core.layer import Ground, RasterLayer
+from landuse.core.messages import Message
 from landuse.core.missing import missing_layer
-from landuse.core.phrases import Phrase
 from landuse.geometry.overlay import difference, intersection, split_slivers, united, widened
 from landuse.measures.inputs import GroundLike, LayerLike, RastersLike, as_ground, as_layer
 
-LEAD = Phrase("由土地覆盖栅格推算,是现场核查线索,不是结论", "from land cover: a lead for a site visit and no finding")
-TWO = Phrase("两个时点的土地覆盖", "land cover of two dates")
-UNSEEN = Phrase("栅格未覆盖的{area:ha}", "land cover of {area:ha} that the raster does not show")
+LEAD = Message("from land cover: a lead for a site visit and no finding")
+TWO = Message("land cover of two dates")
+UNSEEN = Message("land cover of {area:ha} that the raster does not show")
 
 
 def built_outside_seen(
@@ -74,7 +74,7 @@ def built_outside_seen(
     if not land_cover:
         return Evidence.unknown(0, math.inf, "m2", missing_layer("land_cover"))
     if growth and len(land_cover) < 2:
-        return Evidence.unknown(0, math.inf, "m2", Want("layer:land_cover", TWO(), "survey", math.inf))
+        return Evidence.unknown(0, math.inf, "m2", Want("layer:land_cover", TWO, "survey", math.inf))
     core = united(groups.features.geometry.array) if groups is not None and len(groups.features) else ground.geometry
     around = difference(widened(core, reach_m), ground.geometry)
     return _measure(list(land_cover), ground, around, growth, min_width_m)
@@ -107,7 +107,7 @@ def _measure(
         "m2",
         where=items(rows, crs=crs),
         figures={"looked_at_m2": around.area, "unseen_m2": unseen},
-        notes=(LEAD(),),
+        notes=(LEAD,),
         wants=(Want("ground:land_cover", UNSEEN(area=unseen), "survey", unseen),) if unseen else (),
         ignored=Ignored(split.count, split.area_m2, split.widest_m, width),
         area="plane",

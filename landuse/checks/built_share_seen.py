@@ -6,18 +6,15 @@ import geopandas as gpd
 
 from landuse.core.evidence import Evidence, Interval, Want, items
 from landuse.core.layer import Ground, Layer
+from landuse.core.messages import Message
 from landuse.core.missing import missing_layer
-from landuse.core.phrases import Note, Phrase
 from landuse.geometry.overlay import united_area
 from landuse.measures.inputs import GroundLike, LayerLike, RasterLike, as_ground, as_layer
 
-SEEN = Phrase("由土地覆盖栅格(像元{cell:m})推算,不是调查数据", "from land cover (cells of {cell:m}), not from a survey")
-BESIDE = Phrase(
-    "地块表载已建成{table:share},栅格所见{seen:share}",
-    "the parcels' table says {table:share} is built, the raster shows {seen:share}",
-)
-UNCOVERED = Phrase("栅格未覆盖的{area:ha}的土地覆盖", "land cover of {area:ha} that the raster does not show")
-NO_LAND = Phrase("此范围没有土地", "there is no land in this scope")
+SEEN = Message("from land cover (cells of {cell:m}), not from a survey")
+BESIDE = Message("the parcels' table says {table:share} is built, the raster shows {seen:share}")
+UNCOVERED = Message("land cover of {area:ha} that the raster does not show")
+NO_LAND = Message("there is no land in this scope")
 
 
 def built_share_seen(land_cover: RasterLike, boundary: GroundLike, parcels: LayerLike = None) -> Evidence:
@@ -61,7 +58,7 @@ def built_share_seen(land_cover: RasterLike, boundary: GroundLike, parcels: Laye
     if ground is None:
         return Evidence.unknown(0, 1, "1", missing_layer("boundary"))
     if ground.area_m2 == 0:
-        return Evidence.not_applicable(NO_LAND(), "1")
+        return Evidence.not_applicable(NO_LAND, "1")
     if land_cover is None:
         return Evidence.unknown(0, 1, "1", missing_layer("land_cover"))
     # rasters load only where a case has one
@@ -87,7 +84,7 @@ def built_share_seen(land_cover: RasterLike, boundary: GroundLike, parcels: Laye
     )
 
 
-def _beside(parcels: Layer | None, ground: Ground, seen: float | None) -> list[Note]:
+def _beside(parcels: Layer | None, ground: Ground, seen: float | None) -> list[Message]:
     if parcels is None or "state" not in parcels.features or seen is None:
         return []
     built = parcels.features.geometry[parcels.features["state"] == "built"]

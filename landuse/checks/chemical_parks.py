@@ -6,14 +6,14 @@ from datetime import date
 
 from landuse.core.evidence import Evidence, Want
 from landuse.core.layer import Layer
+from landuse.core.messages import Message
 from landuse.core.missing import missing_layer
-from landuse.core.phrases import Phrase
 from landuse.geometry.overlay import intersection
 from landuse.measures.inputs import LayersLike
 from landuse.measures.table_rows import Row, Told, count, rows_of
 
 CATEGORIES = ("chemical_park", "inner_park", "logistics_park", "theme_park")
-BEFORE = Phrase("{since}之前的化工园区图层(写明on)", "the parks as they stood before {since}, with its 'on'")
+BEFORE = Message("the parks as they stood before {since}, with its 'on'")
 
 
 def chemical_parks(inner_parks: LayersLike, *, on: date, since: date) -> Evidence:

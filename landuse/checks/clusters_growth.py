@@ -11,16 +11,13 @@ from shapely.geometry.base import BaseGeometry
 
 from landuse.core.evidence import Evidence, Want
 from landuse.core.layer import Layer
+from landuse.core.messages import Message
 from landuse.core.missing import missing_layer
-from landuse.core.phrases import Phrase
 from landuse.geometry.overlay import difference, split_slivers, united
 from landuse.measures.inputs import LayerLike, LayersLike, as_layer
 from landuse.measures.pieces import NOTHING, Piece, area_evidence, parts
 
-TWO_DATES = Phrase(
-    "独立产业区块在{on}之前两个时点的图层(各写明on)",
-    "the clusters at two dates up to {on}, each with its 'on'",
-)
+TWO_DATES = Message("the clusters at two dates up to {on}, each with its 'on'")
 
 
 def clusters_growth(

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from landuse.core.evidence import Evidence, Want
+from landuse.core.messages import Message
 from landuse.core.missing import missing_layer
-from landuse.core.phrases import Phrase
 from landuse.measures.area_kind import AreaKind
 from landuse.measures.code_land import share_under
 from landuse.measures.inputs import GroundLike, LayerLike, as_ground, as_layer
 
-NO_LAND = Phrase("此范围没有土地", "there is no land in this scope")
-CODES = Phrase("哪些地类代码计入(codes)", "which use codes count (codes)")
+NO_LAND = Message("there is no land in this scope")
+CODES = Message("which use codes count (codes)")
 
 
 def code_share(
@@ -56,9 +56,9 @@ def code_share(
     if ground is None:
         return Evidence.unknown(0, 1, "1", missing_layer("boundary"))
     if ground.geometry.is_empty:
-        return Evidence.not_applicable(NO_LAND(), "1")
+        return Evidence.not_applicable(NO_LAND, "1")
     if layer is None:
         return Evidence.unknown(0, 1, "1", missing_layer("parcels"))
     if not codes:
-        return Evidence.unknown(0, 1, "1", Want("param:codes", CODES(), "authority", 1.0))
+        return Evidence.unknown(0, 1, "1", Want("param:codes", CODES, "authority", 1.0))
     return share_under(layer, ground, codes, tolerance_m, area)

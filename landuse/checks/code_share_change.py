@@ -7,15 +7,15 @@ from datetime import date
 import pandas as pd
 
 from landuse.core.evidence import Evidence, Interval, Want
+from landuse.core.messages import Message
 from landuse.core.missing import missing_layer
-from landuse.core.phrases import Phrase
 from landuse.measures.area_kind import AreaKind
 from landuse.measures.code_land import share_under
 from landuse.measures.inputs import GroundLike, LayersLike, as_ground
 
-NO_LAND = Phrase("此范围没有土地", "there is no land in this scope")
-CODES = Phrase("哪些地类代码计入(codes)", "which use codes count (codes)")
-TWO_DATES = Phrase("{on}之前两个时点的地块图层(各写明on)", "parcels at two dates up to {on}, each with its 'on'")
+NO_LAND = Message("there is no land in this scope")
+CODES = Message("which use codes count (codes)")
+TWO_DATES = Message("parcels at two dates up to {on}, each with its 'on'")
 
 
 def code_share_change(
@@ -71,9 +71,9 @@ def code_share_change(
     if ground is None or not parcels:
         return Evidence.unknown(-1, 1, "1", missing_layer("boundary" if ground is None else "parcels"))
     if ground.geometry.is_empty:
-        return Evidence.not_applicable(NO_LAND(), "1")
+        return Evidence.not_applicable(NO_LAND, "1")
     if not codes:
-        return Evidence.unknown(-1, 1, "1", Want("param:codes", CODES(), "authority", 1.0))
+        return Evidence.unknown(-1, 1, "1", Want("param:codes", CODES, "authority", 1.0))
     if len(dated) < 2:
         return Evidence.unknown(-1, 1, "1", Want("layer:parcels", TWO_DATES(on=on), "survey", 1.0))
     measured = [share_under(layer, ground, codes, tolerance_m, area) for layer in dated]

@@ -12,8 +12,8 @@ from landuse.core.codes import load_scheme
 from landuse.core.evidence import Evidence, Interval, items
 from landuse.core.kleene import all_known
 from landuse.core.layer import Ground, Layer
+from landuse.core.messages import Message
 from landuse.core.missing import missing_column, missing_layer
-from landuse.core.phrases import Phrase
 from landuse.core.units import AreaUnit, convert
 from landuse.geometry.overlay import area_within
 from landuse.measures.inputs import GroundLike, LayerLike, as_ground, as_layer
@@ -29,7 +29,7 @@ SUMS: dict[Measure, tuple[tuple[str, ...], AreaUnit, str, bool]] = {
     "office_share": (("office_area",), "m2", "1", True),
     "investment": (("investment",), "ha", "wan_yuan/ha", False),
 }
-NONE = Phrase("此范围没有建成的工业地块", "there is no built industrial parcel in this scope")
+NONE = Message("there is no built industrial parcel in this scope")
 
 
 def control_indicators(
@@ -77,7 +77,7 @@ def control_indicators(
     if layer.scheme is None:
         return Evidence.unknown(0, math.inf, unit, missing_scheme("parcels"))
     told = [(row, known) for row, known in _parcels(layer, ground, least_share) if known is not False]
-    return _evidence(told, measure, layer.features.crs) if told else Evidence.not_applicable(NONE(), unit)
+    return _evidence(told, measure, layer.features.crs) if told else Evidence.not_applicable(NONE, unit)
 
 
 def _evidence(told: Sequence[tuple[Row, bool | None]], measure: Measure, crs: object) -> Evidence:

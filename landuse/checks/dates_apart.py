@@ -7,18 +7,15 @@ from datetime import date
 
 from landuse.core.evidence import Evidence, Interval, items
 from landuse.core.layer import Zone
+from landuse.core.messages import Message
 from landuse.core.missing import missing_column, missing_table
-from landuse.core.phrases import Phrase
 from landuse.measures import zone_facts
 from landuse.measures.documents import absent_document, kind_title
 from landuse.measures.inputs import TableLike, as_table
 from landuse.measures.statutory_periods import add_months
 from landuse.measures.table_rows import Row, rows_of
 
-STILL = Phrase(
-    "{second}尚未完成,距{first}已满{months:plain}个月",
-    "the {second} is still to come, {months:plain} months after the {first}",
-)
+STILL = Message("the {second} is still to come, {months:plain} months after the {first}")
 
 
 def dates_apart(

@@ -10,8 +10,8 @@ from datetime import date
 import pandas as pd
 
 from landuse.core.evidence import Evidence, Want
+from landuse.core.messages import Message
 from landuse.core.missing import missing_table
-from landuse.core.phrases import Note
 from landuse.measures.inputs import TableLike, as_table
 from landuse.measures.table_rows import Row, Told, count, rows_of
 
@@ -26,39 +26,30 @@ class Way:
         What it is called, and when it is open.
     """
 
-    name: Note
-    condition: Note
+    name: Message
+    condition: Message
 
 
 WAYS = {
     "time_limit": Way(
-        Note("限期开发", "development within a time limit"),
-        Note(
-            "未建或未建满,用地者愿意且有能力继续开发",
-            "not built, or not built out; the holder is willing and able to go on",
-        ),
+        Message("development within a time limit"),
+        Message("not built, or not built out; the holder is willing and able to go on"),
     ),
     "exchange": Way(
-        Note("土地置换", "exchange of land"),
-        Note("现址不再适宜原用途,有可供置换的土地", "the site no longer suits the use, and other land can be had"),
+        Message("exchange of land"),
+        Message("the site no longer suits the use, and other land can be had"),
     ),
     "merger": Way(
-        Note("兼并重组", "merger"),
-        Note(
-            "企业停产或低效但资产可用,有承接主体",
-            "stopped or inefficient, its assets usable, and somebody takes them over",
-        ),
+        Message("merger"),
+        Message("stopped or inefficient, its assets usable, and somebody takes them over"),
     ),
     "redevelop": Way(
-        Note("整合转型", "renewal on the spot"),
-        Note(
-            "符合规划且容积率、投资强度或税收低于合同约定",
-            "fits the plan; built, invested or taxed below what was agreed",
-        ),
+        Message("renewal on the spot"),
+        Message("fits the plan; built, invested or taxed below what was agreed"),
     ),
     "exit": Way(
-        Note("退出", "exit"),
-        Note("超过整改期限仍未达标", "the cure period is over and the standard is not met"),
+        Message("exit"),
+        Message("the cure period is over and the standard is not met"),
     ),
 }
 #: Which figure falls short of which promise.

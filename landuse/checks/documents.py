@@ -9,16 +9,13 @@ import pandas as pd
 
 from landuse.core.evidence import Evidence, Interval, items
 from landuse.core.layer import Zone
+from landuse.core.messages import Message
 from landuse.core.missing import missing_column, missing_table
-from landuse.core.phrases import Note, Phrase
 from landuse.measures.documents import DATES, Standing, find_document, kind_title
 from landuse.measures.inputs import TableLike, as_table
 
-FOUND = Phrase(
-    "{kind}:{name}{number},自{since}起,至{until},结论:{conclusion}",
-    "{kind}: {name} {number}, from {since} until {until}, conclusion: {conclusion}",
-)
-DUE = Phrase("{kind}应于{by}前完成,尚未到期", "{kind} is due by {by}, which is still to come")
+FOUND = Message("{kind}: {name} {number}, from {since} until {until}, conclusion: {conclusion}")
+DUE = Message("{kind} is due by {by}, which is still to come")
 
 
 def documents(
@@ -98,7 +95,7 @@ def documents(
     )
 
 
-def _note(found: Standing) -> Note:
+def _note(found: Standing) -> Message:
     row = found.row()
     return FOUND(**{**row, "kind": kind_title(found.kind), "number": row["number"] or ""})
 

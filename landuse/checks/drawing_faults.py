@@ -8,13 +8,13 @@ import pandas as pd
 from landuse.boundary.topology.check import Limits, check_topology
 from landuse.boundary.topology.exceptions import accept
 from landuse.core.evidence import Evidence, Ignored, Interval, items
+from landuse.core.messages import Message
 from landuse.core.missing import missing_layer
-from landuse.core.phrases import Phrase
 from landuse.measures.inputs import LayerLike, as_layer
 
-NOTHING = Phrase("图层中没有图形", "there is nothing in the layer")
-AGREED = Phrase("另有{count:count}处已认可:{who}", "{count:count} more are agreed to: {who}")
-HOLES = Phrase("图内空洞{count:count}处,请确认不属于本范围", "{count:count} holes: see that they do not belong")
+NOTHING = Message("there is nothing in the layer")
+AGREED = Message("{count:count} more are agreed to: {who}")
+HOLES = Message("{count:count} holes: see that they do not belong")
 
 
 def drawing_faults(
@@ -62,7 +62,7 @@ def drawing_faults(
     if layer is None:
         return Evidence.unknown(0, float("inf"), "count", missing_layer("units"))
     if not len(layer.features):
-        return Evidence.not_applicable(NOTHING(), "count")
+        return Evidence.not_applicable(NOTHING, "count")
     ids = next((name for name in ("id", "block") if name in layer.features), None)
     limits = Limits(tolerance_m=tolerance_m, gap_width_m=gap_width_m)
     found = check_topology(layer.features, ids=ids, limits=limits)

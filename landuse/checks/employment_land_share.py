@@ -13,8 +13,8 @@ from shapely.geometry.base import BaseGeometry
 from landuse.core.codes import CodeList, Uses, list_schemes, load_scheme
 from landuse.core.evidence import Evidence, Ignored, Interval, Want, items
 from landuse.core.layer import Ground, Layer
+from landuse.core.messages import Message
 from landuse.core.missing import missing_column, missing_layer
-from landuse.core.phrases import Phrase
 from landuse.geometry.overlay import area_within, split_slivers, united
 from landuse.measures.area_kind import AreaKind, area_of
 from landuse.measures.by_code import split_by_code
@@ -35,21 +35,16 @@ WITHIN: dict[str, Classes] = {
 TAKES = ("employment_land", "not_employment_land")
 ASSUMES = {"unmapped": TAKES, "contested": TAKES, "unknown_code": TAKES}
 
-UNMAPPED = Phrase("查明{area:ha}无地块覆盖土地的用途", "the use of {area:ha} that no parcel covers")
-CONTESTED = Phrase(
-    "核定{area:ha}重叠地块所报的不同用途", "which use holds on {area:ha} that overlapping parcels claim as different"
-)
-UNKNOWN = Phrase("{codes}等地类代码所在{area:ha}的用途", "the use of {area:ha} under the codes {codes}")
-SCHEME = Phrase(
-    "地块所用的地类标准(scheme):{codes}在不同标准中含义不同",
-    "the code list (scheme) of the parcels: {codes} mean different land in different lists",
-)
-DEFINITION = Phrase("{name}的口径:各口径数值不一", "how {name} is defined: the readings differ")
+UNMAPPED = Message("the use of {area:ha} that no parcel covers")
+CONTESTED = Message("which use holds on {area:ha} that overlapping parcels claim as different")
+UNKNOWN = Message("the use of {area:ha} under the codes {codes}")
+SCHEME = Message("the code list (scheme) of the parcels: {codes} mean different land in different lists")
+DEFINITION = Message("how {name} is defined: the readings differ")
 TERMS = {
-    "denominator": {"zh": "分母(denominator)", "en": "the denominator"},
-    "uses": {"zh": "产业用地范围(uses)", "en": "the uses that count"},
+    "denominator": Message("the denominator"),
+    "uses": Message("the uses that count"),
 }
-NO_LAND = Phrase("此范围没有土地", "there is no land in this scope")
+NO_LAND = Message("there is no land in this scope")
 
 
 @dataclass(frozen=True)
@@ -124,7 +119,7 @@ def employment_land_share(
     if ground is None:
         return Evidence.unknown(0, 1, "1", missing_layer("boundary"))
     if ground.area_m2 == 0:
-        return Evidence.not_applicable(NO_LAND(), "1")
+        return Evidence.not_applicable(NO_LAND, "1")
     if layer is None:
         return Evidence.unknown(0, 1, "1", missing_layer("parcels"))
     if "use_code" not in layer.features:

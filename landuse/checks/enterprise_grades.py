@@ -7,19 +7,14 @@ from dataclasses import replace
 from datetime import date
 
 from landuse.core.evidence import Evidence, Interval
+from landuse.core.messages import Message
 from landuse.core.missing import missing_table
-from landuse.core.phrases import Note, Phrase
 from landuse.measures.grading import GRADES, Graded, Grading, grade
 from landuse.measures.inputs import TableLike, as_table
 from landuse.measures.table_rows import Told, count
 
-TIED = Phrase(
-    "{count}家企业得分并列,名次取并列中的最前一名",
-    "{count} enterprises share a score: each has the best rank of its tie",
-)
-DIFFERS = Phrase(
-    "{count}家企业的在案等级与按指标计算的不同:{names}", "{count} enterprises have another grade on record: {names}"
-)
+TIED = Message("{count} enterprises share a score: each has the best rank of its tie")
+DIFFERS = Message("{count} enterprises have another grade on record: {names}")
 
 
 def enterprise_grades(enterprises: TableLike, *, on: date, grading: Grading | None = None) -> Evidence:
@@ -72,7 +67,7 @@ def enterprise_grades(enterprises: TableLike, *, on: date, grading: Grading | No
     )
 
 
-def _notes(graded: Graded) -> Iterator[Note]:
+def _notes(graded: Graded) -> Iterator[Message]:
     table = graded.table
     if "tied" not in table:
         return

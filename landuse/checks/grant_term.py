@@ -10,14 +10,14 @@ import pandas as pd
 from landuse.core.evidence import Evidence, Interval, Want, items
 from landuse.core.kleene import all_known
 from landuse.core.layer import Zone
+from landuse.core.messages import Message
 from landuse.core.missing import missing_column, missing_table
-from landuse.core.phrases import Phrase
 from landuse.measures import zone_facts
 from landuse.measures.industry_names import is_industrial
 from landuse.measures.inputs import TableLike, as_table
 from landuse.measures.table_rows import Row, rows_of
 
-SINCE = Phrase("自哪一天起签订的合同适用此年期(since)", "from which day contracts are held to this term (since)")
+SINCE = Message("from which day contracts are held to this term (since)")
 
 METHODS = ("grant", "allocation", "lease", "lease_then_grant", "contribution")
 
@@ -108,7 +108,7 @@ def _wants(asked: list[tuple[Row, bool | None]], low: float, since: date | None)
         }
         wants += [row.want(column) for column, blank in blanks.items() if blank and held is None]
         if since is None and held is None and not any(want.key == "param:since" for want in wants):
-            wants.insert(0, Want("param:since", SINCE(), "authority", math.inf))
+            wants.insert(0, Want("param:since", SINCE, "authority", math.inf))
     return wants
 
 

@@ -10,27 +10,21 @@ import pandas as pd
 
 from landuse.core.evidence import Evidence, Interval, Want, items
 from landuse.core.layer import RasterLayer
+from landuse.core.messages import Message
 from landuse.core.missing import missing_column, missing_layer, missing_table
-from landuse.core.phrases import Note, Phrase
 from landuse.measures.inputs import LayerLike, RastersLike, TableLike, as_layer, as_table
 
-LEAD = Phrase(
-    "以下均为现场核查线索,不是结论:影像只能说明像元上主要是什么",
-    "all of these are leads for a site visit and no finding: a picture says what most of a cell is",
-)
-NO_GROUND = Phrase(
-    "供地台账第{row}行({id})在地块图层中找不到", "row {row} ({id}) of the supply table is in no parcel layer"
-)
-UNSEEN = Phrase(
-    "栅格未覆盖{count}宗地块的{area:ha},这些地块是否为线索未定",
-    "land cover of {area:ha} of {count} parcels that the raster does not show: whether they are leads is open",
+LEAD = Message("all of these are leads for a site visit and no finding: a picture says what most of a cell is")
+NO_GROUND = Message("row {row} ({id}) of the supply table is in no parcel layer")
+UNSEEN = Message(
+    "land cover of {area:ha} of {count} parcels that the raster does not show: whether they are leads is open"
 )
 #: Ground a raster does not show below this is the noise of moving a parcel into its CRS, m².
 NOISE_M2 = 1.0
 KINDS = {
-    "said_built_not_seen": Phrase("台账称已动工,影像未见建设", "said to be started, and nothing is seen"),
-    "seen_built_not_said": Phrase("台账未载动工,影像已见建设", "not said to be started, and building is seen"),
-    "stood_still": Phrase("台账称在建,两期影像间未见进展", "said to be under way, and nothing came in between"),
+    "said_built_not_seen": Message("said to be started, and nothing is seen"),
+    "seen_built_not_said": Message("not said to be started, and building is seen"),
+    "stood_still": Message("said to be under way, and nothing came in between"),
 }
 
 
@@ -111,7 +105,7 @@ def ground_leads(
     found = told[told["kind"].notna()]
     may_be = [_could_be(row, limits) for row in told.to_dict("records")]
     unseen = told[pd.Series(may_be, index=told.index, dtype=bool)]
-    notes = [LEAD(), *(NO_GROUND(row=row["row"], id=row["parcel_id"]) for row in lost.to_dict("records"))]
+    notes = [LEAD, *(NO_GROUND(row=row["row"], id=row["parcel_id"]) for row in lost.to_dict("records"))]
     return Evidence(
         Interval(len(found), len(found) + len(lost) + len(unseen), len(found)),
         "count",
@@ -166,7 +160,7 @@ def _kind(row: Mapping[str, object], limits: Mapping[str, float]) -> str | None:
 
 
 def _item(row: pd.Series, shape: object) -> dict[str, object]:
-    what: Note = KINDS[row["kind"]]()
+    what: Message = KINDS[row["kind"]]
     label = f"{row.get('project') or row['parcel_id']}:{what.text('zh')}"
     return {"kind": row["kind"], "unit_id": row["parcel_id"], "label": label, "area_m2": shape.area, "geometry": shape}  # type: ignore[attr-defined]
 

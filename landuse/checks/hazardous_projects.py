@@ -6,13 +6,13 @@ import math
 
 from landuse.core.evidence import Evidence
 from landuse.core.layer import Zone
+from landuse.core.messages import Message
 from landuse.core.missing import missing_table
-from landuse.core.phrases import Phrase
 from landuse.measures import zone_facts
 from landuse.measures.inputs import GroundLike, LayerLike, TableLike, as_ground, as_layer, as_table
 from landuse.measures.table_rows import Row, Told, count, rows_of
 
-FREE = Phrase("该园区未限制发展化工产业", "the zone does not restrict the chemical industry")
+FREE = Message("the zone does not restrict the chemical industry")
 
 
 def hazardous_projects(
@@ -56,7 +56,7 @@ def hazardous_projects(
     table, sites, ground = as_table(projects, "projects"), as_layer(hazardous_sites), as_ground(boundary)
     restricts = _restricts(as_table(zones), zone)
     if restricts is False:
-        return Evidence.not_applicable(FREE(), "count")
+        return Evidence.not_applicable(FREE, "count")
     if table is None:
         return Evidence.unknown(0, math.inf, "count", missing_table("projects"))
     rows = [row for row in rows_of(table, "projects") if zone_facts.is_own(row, zone) is not False]

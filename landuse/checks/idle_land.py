@@ -8,22 +8,16 @@ from datetime import date
 
 from landuse.core.evidence import Evidence, Interval, Want
 from landuse.core.layer import Table
+from landuse.core.messages import Message
 from landuse.core.missing import missing_table
-from landuse.core.phrases import Note, Phrase
 from landuse.measures.idle_land.law import IdleNumbers
 from landuse.measures.idle_land.table import Case53, disposal_table, judge_parcels
 from landuse.measures.inputs import LayerLike, TableLike, as_layer, as_table
 from landuse.measures.statutory_periods import Anniversary
 from landuse.measures.table_rows import Row, Told, count, rows_of
 
-NO_GROUND = Phrase(
-    "{missing}宗闲置土地在图层中找不到对应地块,图上不显示",
-    "{missing} idle parcels are in no layer and so not on the map",
-)
-PRICE = Phrase(
-    "{count}宗应征缴闲置费的地块缺成交价款,费额待算",
-    "{count} parcels due for a fee have no price: their fees remain to be worked out",
-)
+NO_GROUND = Message("{missing} idle parcels are in no layer and so not on the map")
+PRICE = Message("{count} parcels due for a fee have no price: their fees remain to be worked out")
 
 
 def idle_land(
@@ -149,7 +143,7 @@ def _cleared(row: Row, on: date) -> bool:
     return any(day is not None and day <= on for day in (row.day("disposed_on"), row.day("struck_off_on")))
 
 
-def _notes(cases: list[Case53], mapped: bool) -> Iterator[Note]:
+def _notes(cases: list[Case53], mapped: bool) -> Iterator[Message]:
     idle = [case for case in cases if case.standing.idle]
     nowhere = sum(1 for case in idle if case.geometry.is_empty)
     if mapped and nowhere:

@@ -13,14 +13,14 @@ import geopandas as gpd
 from landuse.core.evidence import Evidence, Interval, Want, items
 from landuse.core.heading_text import UNIT_PATTERN, scale, unit_code, unit_ratio
 from landuse.core.layer import Zone
+from landuse.core.messages import Message
 from landuse.core.missing import missing_column, missing_table
-from landuse.core.phrases import Phrase
 from landuse.measures.inputs import TableLike, as_table
 from landuse.measures.table_rows import Row, rows_of
 from landuse.measures.zone_facts import stated
 
-NAMED = Phrase("指标“{name}”的数值", "the figure of the indicator '{name}'")
-SEVERAL = Phrase("指标“{name}”有{count}个不同的数值", "the indicator '{name}' has {count} different figures")
+NAMED = Message("the figure of the indicator '{name}'")
+SEVERAL = Message("the indicator '{name}' has {count} different figures")
 #: Units counted one by one: what stands for them in a table.
 COUNTS = frozenset({"个", "家", "项", "宗", "count"})
 LARGE = {"万": 10**4, "亿": 10**8}

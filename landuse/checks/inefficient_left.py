@@ -7,13 +7,13 @@ from datetime import date
 
 from landuse.core.evidence import Evidence
 from landuse.core.layer import Zone
+from landuse.core.messages import Message
 from landuse.core.missing import missing_table
-from landuse.core.phrases import Phrase
 from landuse.measures import zone_facts
 from landuse.measures.inputs import TableLike, as_table
 from landuse.measures.table_rows import Row, Told, count, rows_of
 
-NOT_YET = Phrase("期限{by}未到,按审查日{on}统计", "the day {by} has not come: counted as of {on}")
+NOT_YET = Message("the day {by} has not come: counted as of {on}")
 
 
 def inefficient_left(inefficient: TableLike, zone: Zone | None = None, *, on: date, by: date) -> Evidence:

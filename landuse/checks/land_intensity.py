@@ -13,8 +13,8 @@ from landuse.core.codes import load_scheme
 from landuse.core.evidence import Evidence, Interval, Want, items
 from landuse.core.kleene import all_known
 from landuse.core.layer import Ground, Layer, Zone
+from landuse.core.messages import Message
 from landuse.core.missing import missing_column, missing_layer
-from landuse.core.phrases import Phrase
 from landuse.core.units import AreaUnit, convert
 from landuse.geometry.overlay import area_within, difference, split_slivers
 from landuse.measures import zone_facts
@@ -39,8 +39,8 @@ SUMS: dict[str, tuple[tuple[str, ...], AreaUnit, str, bool]] = {
 }
 PEOPLE = {"land_per_person": "m2/person", "people_per_area": "person/ha"}
 TOLERANCE_M = 0.5
-UNMAPPED = Phrase("查明{area:ha}无地块覆盖土地的建设情况", "what stands on {area:ha} that no parcel covers")
-NO_BUILT = Phrase("此范围没有计入的建成地块", "there is no built land to take it of")
+UNMAPPED = Message("what stands on {area:ha} that no parcel covers")
+NO_BUILT = Message("there is no built land to take it of")
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,7 +106,7 @@ def land_intensity(
     plots = [plot for plot in _plots(layer, ground, industrial, least_share) if plot.counts is not False]
     unmapped = float(split_slivers(difference(ground.geometry, near(layer, ground.geometry)), TOLERANCE_M).kept.area)
     if not plots and not unmapped:
-        return Evidence.not_applicable(NO_BUILT(), unit)
+        return Evidence.not_applicable(NO_BUILT, unit)
     if measure in PEOPLE:
         return _people(plots, unmapped, zone, measure)
     return _sums(plots, unmapped, measure, layer)

@@ -10,8 +10,8 @@ from shapely.geometry.base import BaseGeometry
 from landuse.core.codes import load_scheme
 from landuse.core.evidence import Evidence, Interval, Want, items
 from landuse.core.layer import Ground, Layer
+from landuse.core.messages import Message
 from landuse.core.missing import missing_column, missing_layer, unproven_ground
-from landuse.core.phrases import Phrase
 from landuse.geometry.overlay import difference, intersection, split_slivers, united
 from landuse.measures.inputs import GroundLike, LayerLike, as_ground, as_layer, unproven_within
 from landuse.measures.pieces import NOTHING, parts, rows_near
@@ -28,9 +28,9 @@ OF: dict[Measure, tuple[str, str]] = {
     "idle": ("idle", "supplied_land"),
 }
 IDLE = frozenset({"suspected_idle", "determined_idle"})
-STATES = Phrase("查明{area:ha}地块的建设状态", "the state of building on {area:ha}")
-KINDS = Phrase("查明{area:ha}建成地块的用途", "the use of {area:ha} of built land")
-NO_BASE = Phrase("分母为零,没有可比的土地", "there is no land to take the rate of")
+STATES = Message("the state of building on {area:ha}")
+KINDS = Message("the use of {area:ha} of built land")
+NO_BASE = Message("there is no land to take the rate of")
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,7 +98,7 @@ def land_rates(
     if ground is None:
         return Evidence.unknown(0, 1, "1", missing_layer("boundary"))
     if ground.geometry.is_empty:
-        return Evidence.not_applicable(NO_BASE(), "1")
+        return Evidence.not_applicable(NO_BASE, "1")
     given = {
         "parcels": as_layer(parcels, "parcels"),
         "serviced_land": as_layer(serviced_land, "serviced_land"),
@@ -125,7 +125,7 @@ def _rate(top: _Land, bottom: _Land, given: dict[str, Layer | None], measure: Me
     """Give the least and greatest rate as land that may be of a kind is put in or left out."""
     base, loose = bottom.sure, split_slivers(bottom.perhaps, tolerance_m).kept
     if base.area + loose.area == 0:
-        return Evidence.not_applicable(NO_BASE(), "1")
+        return Evidence.not_applicable(NO_BASE, "1")
     most = united([top.sure, split_slivers(top.perhaps, tolerance_m).kept])
     counted, pulled = intersection(top.sure, base).area, difference(loose, top.sure).area
     reached, added = intersection(most, base).area, intersection(most, loose).area

@@ -8,8 +8,8 @@ from shapely.geometry.base import BaseGeometry
 from landuse.core.codes import load_scheme
 from landuse.core.evidence import Evidence, Interval, items
 from landuse.core.layer import Ground, Layer
+from landuse.core.messages import Message
 from landuse.core.missing import missing_column, missing_layer
-from landuse.core.phrases import Phrase
 from landuse.geometry.overlay import area_within, difference, intersection, split_slivers, united
 from landuse.measures.by_code import split_by_code
 from landuse.measures.crosswalk import areas_across
@@ -18,7 +18,7 @@ from landuse.measures.inputs import GroundLike, LayerLike, as_ground, as_layer
 from landuse.measures.pieces import near
 from landuse.measures.use_match import missing_scheme
 
-NO_LAND = Phrase("此范围没有土地", "there is no land in this scope")
+NO_LAND = Message("there is no land in this scope")
 #: The classes both are brought to, since present and planned use are of different code lists.
 CLASSES = ("employment", "construction", "water", "other")
 
@@ -69,7 +69,7 @@ def land_use_structure(
     if ground is None:
         return Evidence.unknown(0, 1, "1", missing_layer("boundary"))
     if ground.geometry.is_empty:
-        return Evidence.not_applicable(NO_LAND(), "1")
+        return Evidence.not_applicable(NO_LAND, "1")
     layers = {"parcels": as_layer(parcels, "parcels"), "planned_parcels": as_layer(planned_parcels, "planned_parcels")}
     for role, layer in layers.items():
         if layer is None:

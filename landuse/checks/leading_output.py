@@ -10,14 +10,14 @@ import pandas as pd
 from landuse.core.evidence import Evidence, Interval, Want
 from landuse.core.kleene import any_known
 from landuse.core.layer import Zone
+from landuse.core.messages import Message
 from landuse.core.missing import missing_column, missing_table
-from landuse.core.phrases import Phrase
 from landuse.measures import zone_facts
 from landuse.measures.industries import on_list
 from landuse.measures.inputs import TableLike, as_table
 from landuse.measures.table_rows import Row, rows_of
 
-NONE = Phrase("企业表中没有产值", "no enterprise has any output")
+NONE = Message("no enterprise has any output")
 
 
 @dataclass
@@ -89,7 +89,7 @@ def leading_output(
             _add(sums, row, entries)
     interval = whole.interval()
     if interval is None:
-        return Evidence.not_applicable(NONE(), "1")
+        return Evidence.not_applicable(NONE, "1")
     by_block = pd.DataFrame([_line(name, sums) for name, sums in sorted(blocks.items())])
     figures = {"leading_output": whole.leading, "other_output": whole.other}
     evidence = Evidence(interval, "1", figures=figures, tables={"blocks": by_block})

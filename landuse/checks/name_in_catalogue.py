@@ -6,14 +6,14 @@ import unicodedata
 
 from landuse.core.evidence import Evidence, Interval, Want, items
 from landuse.core.layer import Zone
+from landuse.core.messages import Message
 from landuse.core.missing import missing_table
-from landuse.core.phrases import Note, Phrase
 from landuse.measures.documents import absent_document
 from landuse.measures.inputs import TableLike, as_table
 from landuse.measures.table_rows import Row, rows_of
 from landuse.measures.zone_facts import missing_fact, stated
 
-OTHER = Phrase("代码{code}在公告目录中的名称为“{name}”", "under the code {code} the catalogue has the name '{name}'")
+OTHER = Message("under the code {code} the catalogue has the name '{name}'")
 
 
 def name_in_catalogue(catalogue: TableLike = None, documents: TableLike = None, zone: Zone | None = None) -> Evidence:
@@ -75,7 +75,7 @@ def _approves(row: Row, names: set[str]) -> bool:
     return any(name in _plain(row.text("name") or "") for name in names)
 
 
-def _other_names(entries: list[Row], zone: Zone | None) -> list[Note]:
+def _other_names(entries: list[Row], zone: Zone | None) -> list[Message]:
     codes = set(stated(zone, "code"))
     mine = [row for row in entries if row.text("zone_code") in codes]
     return [OTHER(code=row.text("zone_code"), name=row.text("name")) for row in mine]

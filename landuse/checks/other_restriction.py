@@ -10,8 +10,8 @@ import shapely
 
 from landuse.core.evidence import Evidence, Interval, Want
 from landuse.core.layer import Ground
+from landuse.core.messages import Message
 from landuse.core.missing import missing_layer
-from landuse.core.phrases import Note, Phrase
 from landuse.geometry.overlay import intersection, widened
 from landuse.measures.area_kind import AreaKind
 from landuse.measures.inputs import GroundLike, LayerLike, TableLike, as_ground, as_layer, as_table
@@ -19,13 +19,11 @@ from landuse.measures.pieces import Piece, area_evidence, rows_near, unproven_pi
 from landuse.measures.table_rows import Row, rows_of
 
 Answer = Literal["consent", "conditional", "refusal"]
-CONSENT = Phrase(
-    "{department}于{on}答复同意或不涉及({number})", "{department} answered on {on}: consent, or not affected ({number})"
-)
-CONDITION = Phrase("{department}附条件同意:{condition}", "{department} consents on the condition: {condition}")
-REFUSAL = Phrase("{department}于{on}答复不同意({number})", "{department} answered on {on}: refused ({number})")
-MET = Phrase("{department}所附条件是否落实", "whether the condition set by {department} is met")
-SLIP = Phrase("主管部门关于“{about}”的书面意见", "the written opinion of the department in charge of {about}")
+CONSENT = Message("{department} answered on {on}: consent, or not affected ({number})")
+CONDITION = Message("{department} consents on the condition: {condition}")
+REFUSAL = Message("{department} answered on {on}: refused ({number})")
+MET = Message("whether the condition set by {department} is met")
+SLIP = Message("the written opinion of the department in charge of {about}")
 
 
 def other_restriction(
@@ -123,14 +121,14 @@ def _answer(rows: list[Row], about: list[str], on: date) -> Row | None:
     return max(dated, key=lambda row: row.day("answered_on") or on, default=None)
 
 
-def _note(answer: Row, opinion: str) -> Note:
+def _note(answer: Row, opinion: str) -> Message:
     phrase = {"refusal": REFUSAL, "conditional": CONDITION}.get(opinion, CONSENT)
     words = {name: answer.text(name) or "—" for name in ("department", "number", "condition")}
     return phrase(on=answer.day("answered_on"), **words)
 
 
 def _by_answer_alone(
-    ground: Ground, answer: Row | None, opinion: str | None, about: str, notes: list[Note]
+    ground: Ground, answer: Row | None, opinion: str | None, about: str, notes: list[Message]
 ) -> Evidence:
     if opinion in ("consent", "not_affected"):
         return Evidence(Interval.exactly(0.0), "m2", notes=tuple(notes))

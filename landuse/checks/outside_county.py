@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from landuse.core.evidence import Evidence, Interval, Want
 from landuse.core.layer import Zone
+from landuse.core.messages import Message
 from landuse.core.missing import missing_layer
-from landuse.core.phrases import Phrase
 from landuse.geometry.overlay import difference, intersection, united
 from landuse.measures import zone_facts
 from landuse.measures.area_kind import AreaKind
@@ -19,7 +19,7 @@ from landuse.measures.table_rows import Row, rows_of
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-NOT_DRAWN = Phrase("{county}的县级界线", "the legal line of {county}")
+NOT_DRAWN = Message("the legal line of {county}")
 
 
 def outside_county(

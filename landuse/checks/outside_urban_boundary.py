@@ -13,20 +13,16 @@ from shapely.geometry.base import BaseGeometry
 from landuse.core.codes import load_scheme
 from landuse.core.evidence import Evidence, Ignored, Interval, Want, items
 from landuse.core.layer import Ground, Layer
+from landuse.core.messages import Message
 from landuse.core.missing import missing_layer, unproven_ground
-from landuse.core.phrases import Phrase
 from landuse.geometry.overlay import area_within, difference, intersection, split_slivers, united
 from landuse.measures.area_kind import AreaKind, area_of
 from landuse.measures.cut_parcels import counted_areas
 from landuse.measures.inputs import GroundLike, LayerLike, as_ground, as_layer, unproven_within
 
 ASSUMES = {"flexible_zone": ("converted", "not_converted"), "special_zone": ("no_construction", "construction")}
-FLEXIBLE = Phrase(
-    "{area:ha}城镇弹性发展区是否已调为集中建设区", "whether {area:ha} of flexible zone has been converted"
-)
-SPECIAL = Phrase(
-    "{area:ha}特别用途区内有无规划建设", "whether construction is planned on {area:ha} of special-use zone"
-)
+FLEXIBLE = Message("whether {area:ha} of flexible zone has been converted")
+SPECIAL = Message("whether construction is planned on {area:ha} of special-use zone")
 
 
 @dataclass(frozen=True)

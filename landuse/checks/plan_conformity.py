@@ -10,18 +10,16 @@ import pandas as pd
 
 from landuse.core.evidence import Evidence, Want
 from landuse.core.layer import Ground, Layer
+from landuse.core.messages import Message
 from landuse.core.missing import missing_column, missing_layer
-from landuse.core.phrases import Note, Phrase
 from landuse.geometry.overlay import area_within, difference, intersection, united
 from landuse.measures.area_kind import AreaKind
 from landuse.measures.inputs import GroundLike, LayerLike, as_ground, as_layer
 from landuse.measures.pieces import Piece, area_evidence, near, rows_near
 from landuse.measures.table_rows import Row, rows_of
 
-UNCOVERED = Phrase("{plan}在{area:ha}土地上的规划分区", "the zoning of the {plan} on {area:ha}")
-STANDS_IN = Phrase(
-    "{plan}由{other}承接,按后者对照", "the {plan} has been merged into the {other}, which is held against"
-)
+UNCOVERED = Message("the zoning of the {plan} on {area:ha}")
+STANDS_IN = Message("the {plan} has been merged into the {other}, which is held against")
 
 
 def plan_conformity(
@@ -89,7 +87,7 @@ def plan_conformity(
     return evidence if not tables else Evidence(**{**evidence.__dict__, "tables": tables})
 
 
-def _held(rows: list[Row], kinds: list[str], merged: Mapping[str, str]) -> tuple[list[str], list[Note]]:
+def _held(rows: list[Row], kinds: list[str], merged: Mapping[str, str]) -> tuple[list[str], list[Message]]:
     """Settle which plans are held against: those given, or what took their place."""
     given = {kind for kind in {*kinds, *merged.values()} for row in rows if kind in (row.text("plan_kind") or "")}
     held, notes = [], []

@@ -6,14 +6,14 @@ from datetime import date
 
 from landuse.core.evidence import Evidence, Interval, Want, items
 from landuse.core.layer import Zone
+from landuse.core.messages import Message
 from landuse.core.missing import missing_table
-from landuse.core.phrases import Phrase
 from landuse.measures import zone_facts
 from landuse.measures.inputs import TableLike, as_table
 from landuse.measures.rankings import names_its_zone, places
 from landuse.measures.table_rows import NOWHERE
 
-RANKING = Phrase("开发区在{year}年度以来的考核评价排名", "the zone's place in the evaluation of {year} or later")
+RANKING = Message("the zone's place in the evaluation of {year} or later")
 
 
 def rankings_gate(

@@ -6,13 +6,13 @@ from datetime import date
 
 from landuse.core.evidence import Evidence, Interval, Want
 from landuse.core.layer import Zone
+from landuse.core.messages import Message
 from landuse.core.missing import missing_param, missing_table
-from landuse.core.phrases import Phrase
 from landuse.measures import zone_facts
 from landuse.measures.inputs import TableLike, as_table
 from landuse.measures.rankings import names_its_zone, places
 
-RANKING = Phrase("开发区{year}年度的考核评价排名", "the zone's place in the evaluation of {year}")
+RANKING = Message("the zone's place in the evaluation of {year}")
 
 
 def rankings_run(

@@ -10,17 +10,16 @@ from typing import Literal
 
 from landuse.core.evidence import Evidence, Interval, Want, items
 from landuse.core.layer import Table
+from landuse.core.messages import Message
 from landuse.core.missing import missing_table
-from landuse.core.phrases import Phrase
 from landuse.measures.inputs import TablesLike
 from landuse.measures.statutory_periods import add_years
 from landuse.measures.table_rows import Row, Told, rows_of
 
-YEAR_BEFORE = Phrase(
-    "{day}前后{days}天内的名单(写明on),或名单中的列入日期和处置日期",
-    "the list as of {day}, {days} days more or less, with its 'on'; or the days of listing and disposal in the list",
+YEAR_BEFORE = Message(
+    "the list as of {day}, {days} days more or less, with its 'on'; or the days of listing and disposal in the list"
 )
-NOTHING_LISTED = Phrase("{day}的名单为空,没有可减少的", "the list of {day} is empty: there is nothing to reduce")
+NOTHING_LISTED = Message("the list of {day} is empty: there is nothing to reduce")
 
 
 def reduction(

@@ -10,17 +10,14 @@ from shapely.geometry.base import BaseGeometry
 
 from landuse.core.evidence import Evidence, Interval, Want, items
 from landuse.core.kleene import all_known
+from landuse.core.messages import Message
 from landuse.core.missing import missing_layer, missing_table
-from landuse.core.phrases import Phrase
 from landuse.geometry.overlay import difference, intersection, split_slivers, united
 from landuse.measures.documents import Standing, find_document
 from landuse.measures.inputs import LayerLike, TableLike, as_layer, as_table
 
-NOT_MOVED = Phrase(
-    "草案保留核准范围的{share:share},不是整体调位",
-    "the draft keeps {share:share} of the approved boundary: this is no relocation of the whole",
-)
-SMALL = Phrase("保留比例低于多少算整体调位", "below which kept share a relocation is of the whole")
+NOT_MOVED = Message("the draft keeps {share:share} of the approved boundary: this is no relocation of the whole")
+SMALL = Message("below which kept share a relocation is of the whole")
 
 
 def relocation(
@@ -91,7 +88,7 @@ def relocation(
     fact = None if table is None else _fact(found)
     if moved is None and fact is not True:
         fact = None
-        wants.append(Want("param:whole_below", SMALL(), "authority", 1.0))
+        wants.append(Want("param:whole_below", SMALL, "authority", 1.0))
     figures = {"kept_share": kept, **{f"{name}_m2": float(ground.area) for name, ground in grounds.items()}}
     return Evidence(
         Interval.fact(fact),

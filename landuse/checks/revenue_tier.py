@@ -10,8 +10,8 @@ from datetime import date
 import pandas as pd
 
 from landuse.core.evidence import Evidence, Want
+from landuse.core.messages import Message
 from landuse.core.missing import missing_table
-from landuse.core.phrases import Phrase
 from landuse.measures.inputs import TableLike, as_table
 from landuse.measures.table_rows import Row, Told, count, rows_of
 
@@ -23,7 +23,7 @@ SHORT = (
     ("经济开发区", "经开区"),
     ("高新技术开发区", "高新区"),
 )
-NOT_LISTED = Phrase("开发区名录中的{name}(及其主营业务收入)", "{name} in the table of zones, with its revenue")
+NOT_LISTED = Message("{name} in the table of zones, with its revenue")
 
 
 def revenue_tier(

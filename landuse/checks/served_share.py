@@ -7,15 +7,15 @@ import shapely
 from landuse.core.codes import load_scheme
 from landuse.core.evidence import Evidence, Interval, Want, items
 from landuse.core.layer import Layer
+from landuse.core.messages import Message
 from landuse.core.missing import missing_column, missing_layer, unproven_ground
-from landuse.core.phrases import Phrase
 from landuse.geometry.overlay import difference, intersection, united
 from landuse.measures.inputs import GroundLike, LayerLike, as_ground, as_layer, unproven_within
 from landuse.measures.pieces import NOTHING, near, parts
 from landuse.measures.use_match import missing_scheme
 
-NO_LAND = Phrase("此范围没有产业用地", "there is no employment land in this scope")
-OPEN = Phrase("查明{area:ha}土地是否产业用地", "whether {area:ha} is employment land")
+NO_LAND = Message("there is no employment land in this scope")
+OPEN = Message("whether {area:ha} is employment land")
 
 
 def served_share(
@@ -70,7 +70,7 @@ def served_share(
         return Evidence.unknown(0, 1, "1", missing_scheme("parcels"))
     sure, perhaps = _employment(layer, ground.geometry)
     if sure.area + perhaps.area == 0:
-        return Evidence.not_applicable(NO_LAND(), "1")
+        return Evidence.not_applicable(NO_LAND, "1")
     reached = united(served.features) if len(served.features) else NOTHING
     may_reach = united([reached, unproven_within(served, ground.geometry)])
     low_in, high_in = intersection(sure, reached).area, intersection(sure, may_reach).area

@@ -12,27 +12,21 @@ from shapely.geometry.base import BaseGeometry
 
 from landuse.core.evidence import Evidence, Interval, Want, items
 from landuse.core.layer import Ground, Zone
+from landuse.core.messages import Message
 from landuse.core.missing import missing_column, missing_figure, missing_layer
-from landuse.core.phrases import Note, Phrase
 from landuse.core.units import AreaUnit
 from landuse.geometry.area import official_area
 from landuse.geometry.stated_area import StatedArea, compare_stated_area
 from landuse.measures.inputs import GroundLike, as_ground
 
 COLUMNS = {"approved": ("approved_area", "stated_area"), "draft": ("stated_area",)}
-NO_FIGURE = Phrase("此部分没有申报面积可比", "no area is stated of this portion")
-AGREES = Phrase(
-    "{id}:申报{stated:ha},图上平面{plane:ha}、椭球{official:ha},与{kind}一致",
-    "{id}: stated {stated:ha}, drawn {plane:ha} plane and {official:ha} ellipsoidal; agrees with the {kind}",
+NO_FIGURE = Message("no area is stated of this portion")
+AGREES = Message(
+    "{id}: stated {stated:ha}, drawn {plane:ha} plane and {official:ha} ellipsoidal; agrees with the {kind}"
 )
-DIFFERS = Phrase(
-    "{id}:申报{stated:ha},图上平面{plane:ha}、椭球{official:ha},都不一致",
-    "{id}: stated {stated:ha}, drawn {plane:ha} plane and {official:ha} ellipsoidal; agrees with neither",
-)
-UNIT_TAKEN = Phrase(
-    "{id}:申报面积按数值大小认作{unit}", "{id}: by its size, the stated figure is taken to be in {unit}"
-)
-KINDS = {"plane": {"zh": "平面面积", "en": "plane area"}, "ellipsoid": {"zh": "椭球面积", "en": "ellipsoidal area"}}
+DIFFERS = Message("{id}: stated {stated:ha}, drawn {plane:ha} plane and {official:ha} ellipsoidal; agrees with neither")
+UNIT_TAKEN = Message("{id}: by its size, the stated figure is taken to be in {unit}")
+KINDS = {"plane": Message("plane area"), "ellipsoid": Message("ellipsoidal area")}
 
 
 TOTAL = "Σ"
@@ -98,7 +92,7 @@ def stated_area(
     role = ground.scope.partition("/")[0]
     column = next((each for each in COLUMNS.get(role, ("stated_area",)) if each in ground.features), None)
     if column is None and role not in (*COLUMNS, "boundary"):
-        return Evidence.not_applicable(NO_FIGURE(), "m2")
+        return Evidence.not_applicable(NO_FIGURE, "m2")
     if column is None:
         return Evidence.unknown(0, float("inf"), "m2", missing_column(role, COLUMNS.get(role, ("stated_area",))[0]))
     rows = _rows(ground, column)
@@ -180,7 +174,7 @@ def _line(row: _Row, found: StatedArea) -> dict[str, object]:
     return {"id": row.ident, "stated_m2": found.stated_m2, **drawn, "agrees_with": found.agrees_with}
 
 
-def _said(row: _Row, found: StatedArea, unit: AreaUnit) -> Iterator[Note]:
+def _said(row: _Row, found: StatedArea, unit: AreaUnit) -> Iterator[Message]:
     figures = {"stated": found.stated_m2, "plane": row.plane_m2, "official": row.official_m2}
     if found.agrees_with:
         yield AGREES(id=row.ident, kind=KINDS[found.agrees_with], **figures)

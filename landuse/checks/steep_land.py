@@ -8,17 +8,17 @@ import geopandas as gpd
 import numpy as np
 
 from landuse.core.evidence import Evidence, Interval, Want, items
+from landuse.core.messages import Message
 from landuse.core.missing import missing_layer
-from landuse.core.phrases import Phrase
 from landuse.measures.inputs import GroundLike, RasterLike, as_ground
 
 if TYPE_CHECKING:
     from affine import Affine
     from numpy.typing import NDArray
 
-LIMIT = Phrase("坡度限值(度)", "the limit of slope, in degrees")
-UNSEEN = Phrase("高程数据未覆盖的{area:ha}", "elevation of {area:ha} that the raster does not reach")
-NO_LAND = Phrase("此范围没有土地", "there is no land in this scope")
+LIMIT = Message("the limit of slope, in degrees")
+UNSEEN = Message("elevation of {area:ha} that the raster does not reach")
+NO_LAND = Message("there is no land in this scope")
 
 
 def steep_land(elevation: RasterLike, boundary: GroundLike, *, max_slope_degrees: float | None = None) -> Evidence:
@@ -61,12 +61,12 @@ def steep_land(elevation: RasterLike, boundary: GroundLike, *, max_slope_degrees
     if ground is None:
         return Evidence.unknown(0, float("inf"), "m2", missing_layer("boundary"))
     if ground.area_m2 == 0:
-        return Evidence.not_applicable(NO_LAND(), "m2")
+        return Evidence.not_applicable(NO_LAND, "m2")
     if elevation is None or max_slope_degrees is None:
         want = (
             missing_layer("elevation")
             if elevation is None
-            else Want("param:max_slope_degrees", LIMIT(), "authority", float("inf"))
+            else Want("param:max_slope_degrees", LIMIT, "authority", float("inf"))
         )
         return Evidence.unknown(0, ground.area_m2, "m2", want)
     from landuse.measures.raster.shares import count_cells

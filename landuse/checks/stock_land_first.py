@@ -8,17 +8,14 @@ from dataclasses import replace
 import pandas as pd
 
 from landuse.core.evidence import Evidence
+from landuse.core.messages import Message
 from landuse.core.missing import missing_column, missing_figure, missing_layer, missing_table
-from landuse.core.phrases import Note, Phrase
 from landuse.core.units import to_square_metres
 from landuse.measures.inputs import LayerLike, TableLike, as_layer, as_table
 from landuse.measures.stock import rank_sites
 from landuse.measures.table_rows import Row, Told, count, rows_of
 
-LEAD = Phrase(
-    "“{project}”拟用新增用地,而有{sites}宗存量土地可容纳,首选{best}",
-    "'{project}' asks for new land, while {sites} pieces of stock land could take it, {best} first",
-)
+LEAD = Message("'{project}' asks for new land, while {sites} pieces of stock land could take it, {best} first")
 
 
 def stock_land_first(projects: TableLike, stock_land: LayerLike) -> Evidence:
@@ -92,7 +89,7 @@ def _told(row: Row, sites: pd.DataFrame) -> Told:
     return Told(row, known, "new_land", _need(row), wants=tuple(asked))
 
 
-def _leads(rows: list[Row], sites: dict[int, pd.DataFrame]) -> list[Note]:
+def _leads(rows: list[Row], sites: dict[int, pd.DataFrame]) -> list[Message]:
     firsts = [(row, sites[row.number]) for row in rows if len(sites[row.number])]
     return [
         LEAD(

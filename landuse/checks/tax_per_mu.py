@@ -11,8 +11,8 @@ import pandas as pd
 
 from landuse.core.evidence import Evidence, Interval, Want, items
 from landuse.core.layer import Ground, Layer
+from landuse.core.messages import Message
 from landuse.core.missing import missing_layer, missing_table
-from landuse.core.phrases import Phrase
 from landuse.core.units import convert
 from landuse.geometry.overlay import area_within
 from landuse.measures.grading import latest
@@ -21,10 +21,7 @@ from landuse.measures.inputs import GroundLike, LayerLike, TableLike, as_ground,
 from landuse.measures.table_rows import NOWHERE, Row, rows_of
 
 WAN_YUAN = 10_000.0
-UNMATCHED = Phrase(
-    "{count}家企业有税收而找不到地块,其税收{tax:plain}元计入上限",
-    "{count} enterprises pay tax and have no parcel: their {tax:plain} yuan count in the upper bound",
-)
+UNMATCHED = Message("{count} enterprises pay tax and have no parcel: their {tax:plain} yuan count in the upper bound")
 
 
 @dataclass(frozen=True, eq=False)

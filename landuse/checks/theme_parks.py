@@ -8,15 +8,15 @@ from typing import Literal
 
 from landuse.core.evidence import Evidence, Want
 from landuse.core.layer import Zone
+from landuse.core.messages import Message
 from landuse.core.missing import missing_layer
-from landuse.core.phrases import Phrase
 from landuse.measures import zone_facts
 from landuse.measures.inputs import LayerLike, as_layer
 from landuse.measures.table_rows import Row, Told, count, rows_of
 
 CATEGORIES = ("chemical_park", "inner_park", "logistics_park", "theme_park")
-OTHER_LEVEL = Phrase("开发区为{level}级,不适用", "the zone is {level}: this is for others")
-NOT_KEY = Phrase("开发区不是省级重点工业园", "the zone is no key industrial park of the province")
+OTHER_LEVEL = Message("the zone is {level}: this is for others")
+NOT_KEY = Message("the zone is no key industrial park of the province")
 
 
 def theme_parks(
@@ -61,7 +61,7 @@ def theme_parks(
         return Evidence.not_applicable(OTHER_LEVEL(level=own), "count")
     stated = None if fact is None or zone is None else zone.get(fact)
     if stated is False:
-        return Evidence.not_applicable(NOT_KEY(), "count")
+        return Evidence.not_applicable(NOT_KEY, "count")
     facts = [zone_facts.missing_fact("level")] if own is None else []
     facts += [zone_facts.missing_fact(fact)] if fact is not None and stated is not True else []
     if layer is None:

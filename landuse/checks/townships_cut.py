@@ -9,14 +9,14 @@ import pandas as pd
 from shapely.geometry.base import BaseGeometry
 
 from landuse.core.evidence import Evidence, Ignored, Want, items
+from landuse.core.messages import Message
 from landuse.core.missing import missing_layer
-from landuse.core.phrases import Phrase
 from landuse.geometry.overlay import difference, intersection, split_slivers, united
 from landuse.measures.inputs import GroundLike, LayerLike, as_ground, as_layer
 from landuse.measures.pieces import near
 from landuse.measures.table_rows import Told, count, rows_of
 
-NO_TOWNSHIP = Phrase("{area:ha}土地所属的乡镇(图层未覆盖)", "the township of {area:ha} that the layer does not cover")
+NO_TOWNSHIP = Message("the township of {area:ha} that the layer does not cover")
 
 
 def townships_cut(townships: LayerLike, boundary: GroundLike, *, tolerance_m: float = 0.5) -> Evidence:

@@ -9,15 +9,15 @@ from datetime import date
 
 from landuse.core.evidence import Evidence, Want
 from landuse.core.layer import Zone
+from landuse.core.messages import Message
 from landuse.core.missing import missing_table
-from landuse.core.phrases import Phrase
 from landuse.measures import zone_facts
 from landuse.measures.industry_names import is_industrial
 from landuse.measures.inputs import TableLike, as_table
 from landuse.measures.table_rows import Row, Told, count, rows_of
 
-EXEMPT_ZONE = Phrase("本开发区属于例外,不纳入统一供应", "this zone is exempt from unified supply")
-EXEMPT = Phrase("本开发区是否为条文所列例外的基地(exempt)", "whether this zone is the base the clause exempts (exempt)")
+EXEMPT_ZONE = Message("this zone is exempt from unified supply")
+EXEMPT = Message("whether this zone is the base the clause exempts (exempt)")
 BASE = "基地"
 
 
@@ -80,7 +80,7 @@ def unified_supply(
     """
     names = zone_facts.stated(zone, "name")
     if exempt is not None and set(names) & set(exempt):
-        return Evidence.not_applicable(EXEMPT_ZONE(), "count")
+        return Evidence.not_applicable(EXEMPT_ZONE, "count")
     table, plan = as_table(supply, "supply"), as_table(supply_plan, "supply_plan")
     if table is None:
         return Evidence.unknown(0, math.inf, "count", missing_table("supply"))
@@ -91,7 +91,7 @@ def unified_supply(
     planned = None if plan is None else _Planned(rows_of(plan, "supply_plan"), defaultdict(float))
     told = [_told(row, planned, suppliers, not_suppliers) for row in rows]
     if exempt is None and (not names or any(BASE in name for name in names)):
-        want = Want("param:exempt", EXEMPT(), "authority", math.inf)
+        want = Want("param:exempt", EXEMPT, "authority", math.inf)
         told = [
             Told(one.row, None if one.known else one.known, one.kind, one.area_m2, wants=(want, *one.wants))
             for one in told

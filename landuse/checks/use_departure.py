@@ -10,8 +10,8 @@ from functools import partial
 from landuse.core.codes import load_scheme
 from landuse.core.evidence import Evidence, Want
 from landuse.core.layer import Ground, Layer
+from landuse.core.messages import Message
 from landuse.core.missing import missing_column, missing_layer, missing_param, unproven_ground
-from landuse.core.phrases import Note, Phrase
 from landuse.geometry.overlay import difference, intersection, united
 from landuse.measures.area_kind import AreaKind
 from landuse.measures.inputs import GroundLike, LayerLike, TableLike, as_ground, as_layer, as_table, unproven_within
@@ -20,9 +20,7 @@ from landuse.measures.statutory_periods import add_years
 from landuse.measures.table_rows import Row, rows_of
 from landuse.measures.use_match import agrees, missing_scheme
 
-EXCEPTED = Phrase(
-    "{count}宗处于过渡期,按原用途使用,不计", "{count} parcels are in their transitional period and do not count"
-)
+EXCEPTED = Message("{count} parcels are in their transitional period and do not count")
 
 
 def use_departure(
@@ -102,7 +100,7 @@ def use_departure(
     rows = rows_near(units, ground.geometry, "parcels")
     excepted = [row for row in rows if running.get(row.text("id")) is True]
     held = [row for row in rows if running.get(row.text("id"), False) is not True]
-    notes = [EXCEPTED(count=len(excepted))] if excepted else list[Note]()
+    notes = [EXCEPTED(count=len(excepted))] if excepted else list[Message]()
     pieces = [
         piece for row in held for piece in _pieces(row, ground, units, uses, running.get(row.text("id"), False) is None)
     ]

@@ -7,17 +7,15 @@ from dataclasses import dataclass
 
 from landuse.core.evidence import Evidence, Interval, Want, items
 from landuse.core.layer import Zone
+from landuse.core.messages import Message
 from landuse.core.missing import missing_table
-from landuse.core.phrases import Note, Phrase
 from landuse.measures import zone_facts
 from landuse.measures.inputs import TableLike, as_table
 from landuse.measures.table_rows import Row, rows_of
 
-EXEMPT = Phrase(
-    "{county}是否属于可设多个开发区的例外(exempt)", "whether {county} is exempt and may hold several zones (exempt)"
-)
-NOT_LISTED = Phrase("{county}在开发区名录中的各开发区", "the zones of {county} in the register")
-ALL_EXEMPT = Phrase("{county}属于例外,不限开发区个数", "{county} is exempt: the number of its zones is not limited")
+EXEMPT = Message("whether {county} is exempt and may hold several zones (exempt)")
+NOT_LISTED = Message("the zones of {county} in the register")
+ALL_EXEMPT = Message("{county} is exempt: the number of its zones is not limited")
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,9 +100,8 @@ def _by_county(rows: list[Row]) -> list[_County]:
     ]
 
 
-def _title(county: _County) -> Note:
-    words = "、".join(sorted(county.names, reverse=True))
-    return Note("{words}", "{words}", {"words": words})
+def _title(county: _County) -> Message:
+    return Message("{names}", names=sorted(county.names, reverse=True))
 
 
 def _item(row: Row) -> dict[str, object]:

@@ -88,10 +88,10 @@ def summary_lines(review: Review, lang: Lang) -> list[str]:
     list of str
         Lines.
     """
-    from landuse.core.wording import VERDICTS
+    from landuse.core.terms import VERDICTS
 
     lines = [_line(one, lang) for one in review.items if one.primary and one.verdict != "not_judged"]
-    counts = "  ".join(f"{VERDICTS[verdict][lang]} {count}" for verdict, count in review.summary.items())
+    counts = "  ".join(f"{VERDICTS[verdict].text(lang)} {count}" for verdict, count in review.summary.items())
     return [*lines, counts]
 
 
@@ -114,14 +114,14 @@ def print_summary(review: Review, lang: Lang, files: Sequence[str]) -> None:
     from rich.console import Console
     from rich.text import Text
 
-    from landuse.core.wording import VERDICTS
+    from landuse.core.terms import VERDICTS
 
     console = Console(highlight=False)
     for line in lines:
         said = Text(line)
         for verdict, colour in COLOURS.items():
             # only in the mark at the front: in a sentence 符合 is also the end of 不符合
-            mark = f"[{VERDICTS[verdict][lang]}"
+            mark = f"[{VERDICTS[verdict].text(lang)}"
             if line.startswith(f"{mark}·"):
                 said.stylize(f"bold {colour}", 1, len(mark))
         console.print(said)
@@ -129,9 +129,9 @@ def print_summary(review: Review, lang: Lang, files: Sequence[str]) -> None:
 
 def _line(finding: Finding, lang: Lang) -> str:
     from landuse.core.findings import message
-    from landuse.core.wording import VERDICTS, WEIGHTS
+    from landuse.core.terms import VERDICTS, WEIGHTS
 
-    mark = f"[{VERDICTS[finding.verdict][lang]}·{WEIGHTS[finding.rule.weight][lang]}]"
+    mark = f"[{VERDICTS[finding.verdict].text(lang)}·{WEIGHTS[finding.rule.weight].text(lang)}]"
     return f"{mark} {finding.id}  {message(finding, lang)}"
 
 

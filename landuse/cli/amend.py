@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from landuse.cli import _common
+from landuse.core.messages import Message
 
 if TYPE_CHECKING:
     from landuse.core.messages import Lang
@@ -15,12 +16,9 @@ if TYPE_CHECKING:
 
 HELP = "cut out of a draft what breaks a rule by lying in it, and judge what is left"
 WORDS = {
-    "none": {"zh": "没有可以裁去的土地", "en": "there is nothing to cut out"},
-    "cut": {
-        "zh": "裁去{area},共{n}块;草案由{before}减为{after}",
-        "en": "cut {area} in {n} pieces; the draft goes from {before} to {after}",
-    },
-    "piece": {"zh": "  第{n}块 {area}:{rules}", "en": "  piece {n}, {area}: {rules}"},
+    "none": Message("there is nothing to cut out"),
+    "cut": Message("cut {area} in {n} pieces; the draft goes from {before} to {after}"),
+    "piece": Message("  piece {n}, {area}: {rules}"),
 }
 
 
@@ -77,16 +75,16 @@ def _lines(done: Amendment, lang: Lang) -> list[str]:
 
     total = float(done.cut["area_m2"].sum())
     if not total:
-        return [WORDS["none"][lang]]
+        return [WORDS["none"].text(lang)]
     after = float(done.boundary.area.sum())
     figures = {
         "area": number(total, "ha", lang),
         "before": number(after + total, "ha", lang),
         "after": number(after, "ha", lang),
     }
-    lines = [WORDS["cut"][lang].format(n=len(done.cut), **figures)]
+    lines = [WORDS["cut"](n=len(done.cut), **figures).text(lang)]
     rows = done.cut.itertuples()
-    piece = WORDS["piece"][lang]
+    piece = WORDS["piece"].text(lang)
     return lines + [piece.format(n=row.piece, area=number(row.area_m2, "ha", lang), rules=row.rules) for row in rows]
 
 

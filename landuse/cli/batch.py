@@ -46,7 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
     """
     from landuse.core.errors import InputError
     from landuse.core.progress import watch
-    from landuse.core.wording import VERDICTS
+    from landuse.core.terms import VERDICTS
     from landuse.workflows import outputs
     from landuse.workflows.batch import exit_code, run_all
     from landuse.workflows.batch_job import Job
@@ -80,7 +80,9 @@ def run(arguments: argparse.Namespace) -> int:
             if outcome.error:
                 print(f"landuse: {outcome.case}: {outcome.error}", file=sys.stderr)
             elif not arguments.json:
-                counts = "  ".join(f"{VERDICTS[verdict][arguments.lang]} {count}" for verdict, count in outcome.summary)
+                counts = "  ".join(
+                    f"{VERDICTS[verdict].text(arguments.lang)} {count}" for verdict, count in outcome.summary
+                )
                 print(f"{outcome.title}  {counts}  {outcome.folder}", flush=True)
     if arguments.json:
         print(

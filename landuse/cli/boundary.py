@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from landuse.cli import _common
+from landuse.core.messages import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,39 +31,23 @@ TABLES = {
     "stock": ("unsettled_land", "idle, unsupplied and illegal land: category, area, settled"),
     "figures": ("stated_figures", "figures that several papers give: figure, paper, value"),
 }
-WORDS: dict[str, dict[Lang, str]] = {
-    "area": {
-        "zh": "区块{block}:平面{plane},椭球{official}{stated}",
-        "en": "block {block}: {plane} plane, {official} ellipsoidal{stated}",
-    },
-    "stated": {"zh": ",申报{area}公顷", "en": ", stated {area} ha"},
-    "points": {"zh": "界址点{count}个", "en": "{count} boundary points"},
-    "thinned": {
-        "zh": "按{width}米抽稀:{before}点减为{after}点,面积变化{change},最大偏离{widest}",
-        "en": "thinned within {width} m: {before} points to {after}, area changed by {change}, {widest} off at most",
-    },
-    "explained": {
-        "zh": "四至中有名称可依的边长占{share}",
-        "en": "{share} of the sides run along something with a name",
-    },
-    "agree": {
-        "zh": "图、文、表、坐标之间未见不一致",
-        "en": "drawing, text, points and areas agree as far as they are given",
-    },
-    "no_fault": {
-        "zh": "图形未见重叠、缝隙、尖刺等错误(容差{tolerance}米)",
-        "en": "no overlap, gap, spike or other fault in the drawing (tolerance {tolerance} m)",
-    },
-    "accepted": {"zh": "(已认可:{reason},{by})", "en": " (agreed: {reason}, {by})"},
-    "below": {
-        "zh": "低于容差未列:{code} {count}处,合计{area},最宽{widest}",
-        "en": "below the tolerance and not listed: {code} {count}, {area} in all, {widest} at the widest",
-    },
-    "portion": {"zh": "{name}:{area},{parts}块", "en": "{name}: {area} in {parts} parts"},
-    "kept": {"zh": "保留", "en": "kept"},
-    "added": {"zh": "调入", "en": "added"},
-    "withdrawn": {"zh": "调出", "en": "withdrawn"},
-    "control": {"zh": "  {name}压占{control}{area}", "en": "  {name} lies on {control} by {area}"},
+WORDS: dict[str, Message] = {
+    "area": Message("block {block}: {plane} plane, {official} ellipsoidal{stated}"),
+    "stated": Message(", stated {area} ha"),
+    "points": Message("{count} boundary points"),
+    "thinned": Message(
+        "thinned within {width} m: {before} points to {after}, area changed by {change}, {widest} off at most"
+    ),
+    "explained": Message("{share} of the sides run along something with a name"),
+    "agree": Message("drawing, text, points and areas agree as far as they are given"),
+    "no_fault": Message("no overlap, gap, spike or other fault in the drawing (tolerance {tolerance} m)"),
+    "accepted": Message(" (agreed: {reason}, {by})"),
+    "below": Message("below the tolerance and not listed: {code} {count}, {area} in all, {widest} at the widest"),
+    "portion": Message("{name}: {area} in {parts} parts"),
+    "kept": Message("kept"),
+    "added": Message("added"),
+    "withdrawn": Message("withdrawn"),
+    "control": Message("  {name} lies on {control} by {area}"),
 }
 
 
@@ -218,26 +203,26 @@ def _lines(job: BoundaryJob, lang: Lang, thin_m: float | None) -> list[str]:
     lines = [note.text(lang) for note in source.notes] if source is not None else []
     lines += [f"{repair.code}: {repair.text(lang)}" for repair in source.repairs] if source is not None else []
     for row in job.areas.to_dict("records"):
-        stated = WORDS["stated"][lang].format(area=row["stated_ha"]) if row.get("stated_ha") is not None else ""
+        stated = WORDS["stated"](area=row["stated_ha"]).text(lang) if row.get("stated_ha") is not None else ""
         plane, official = (number(row[name], "ha", lang) for name in ("plane_m2", "official_m2"))
-        lines.append(WORDS["area"][lang].format(block=row["block"], plane=plane, official=official, stated=stated))
-    lines.append(WORDS["points"][lang].format(count=job.points["point"].nunique()))
+        lines.append(WORDS["area"](block=row["block"], plane=plane, official=official, stated=stated).text(lang))
+    lines.append(WORDS["points"](count=job.points["point"].nunique()).text(lang))
     if job.thinned is not None:
         change = number(float(job.thinned.area_change_m2.sum()), "m2", lang)
         lines.append(
-            WORDS["thinned"][lang].format(
+            WORDS["thinned"](
                 width=thin_m, before=job.thinned.points_before, after=job.thinned.points_after, change=change,
                 widest=number(job.thinned.widest_m, "m", lang),
-            )
+            ).text(lang)
         )  # fmt: skip
     lines += ["", job.abuttals.text(lang)]
     sides = job.abuttals.sides
     share = sides["named_m"].sum() / sides["length_m"].sum()
-    lines.append(WORDS["explained"][lang].format(share=number(share, "share", lang)))
+    lines.append(WORDS["explained"](share=number(share, "share", lang)).text(lang))
     told = [str(message) for message in job.disagreements["message"]] if len(job.disagreements) else []
     parts = ["", *_part_lines(job, lang)] if job.parts is not None else []
     return [
-        *lines, *parts, "", *_fault_lines(job, lang), "", *(told or [WORDS["agree"][lang]]), "",
+        *lines, *parts, "", *_fault_lines(job, lang), "", *(told or [WORDS["agree"].text(lang)]), "",
         *reason_lines(job.reasons, lang),
     ]  # fmt: skip
 
@@ -247,14 +232,14 @@ def _fault_lines(job: BoundaryJob, lang: Lang) -> Iterator[str]:
 
     frame = job.faults.frame
     if not len(frame):
-        yield WORDS["no_fault"][lang].format(tolerance=f"{job.faults.tolerance_m:g}")
+        yield WORDS["no_fault"](tolerance=f"{job.faults.tolerance_m:g}").text(lang)
     for (_, row), message in zip(frame.iterrows(), job.faults.messages(lang), strict=True):
-        agreed = WORDS["accepted"][lang].format(reason=row["reason"], by=row["accepted_by"])
+        agreed = WORDS["accepted"](reason=row["reason"], by=row["accepted_by"]).text(lang)
         yield f"{message}{agreed if row['accepted'] else ''}"
     for code, one in job.faults.ignored.items():
         if one.count:
             area, widest = number(one.area_m2, "m2", lang), f"{one.widest_m:.4f} m"
-            yield WORDS["below"][lang].format(code=code, count=one.count, area=area, widest=widest)
+            yield WORDS["below"](code=code, count=one.count, area=area, widest=widest).text(lang)
 
 
 def _part_lines(job: BoundaryJob, lang: Lang) -> Iterator[str]:
@@ -263,10 +248,10 @@ def _part_lines(job: BoundaryJob, lang: Lang) -> Iterator[str]:
 
     assert job.parts is not None
     for name, row in job.parts.summary.iterrows():
-        title, area = WORDS[str(name)][lang], number(row["area_m2"], "ha", lang)
-        yield WORDS["portion"][lang].format(name=title, area=area, parts=int(row["parts"]))
+        title, area = WORDS[str(name)].text(lang), number(row["area_m2"], "ha", lang)
+        yield WORDS["portion"](name=title, area=area, parts=int(row["parts"])).text(lang)
         controls = job.parts.controls
         for one in [] if controls is None else controls[controls["portion"] == name].to_dict("records"):
-            control = getattr(load_spec(str(one["control"])).title, lang)
+            control = load_spec(str(one["control"])).title.text(lang)
             area = number(one["area_m2"], "ha", lang)
-            yield WORDS["control"][lang].format(name=title, control=control, area=area)
+            yield WORDS["control"](name=title, control=control, area=area).text(lang)

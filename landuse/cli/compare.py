@@ -6,16 +6,17 @@ import argparse
 from pathlib import Path
 
 from landuse.cli import _common
+from landuse.core.messages import Message
 
 HELP = "tell what changed between two reviews: findings opened, closed, still open"
 CHANGES = {
-    "opened": {"zh": "新出现", "en": "opened"},
-    "still_open": {"zh": "仍未解决", "en": "still open"},
-    "closed": {"zh": "已解决", "en": "closed"},
-    "changed": {"zh": "数值有变", "en": "changed"},
-    "new": {"zh": "新增条目", "en": "new"},
-    "gone": {"zh": "不再有", "en": "gone"},
-    "same": {"zh": "不变", "en": "same"},
+    "opened": Message("opened"),
+    "still_open": Message("still open"),
+    "closed": Message("closed"),
+    "changed": Message("changed"),
+    "new": Message("new rule"),
+    "gone": Message("gone"),
+    "same": Message("same"),
 }
 
 
@@ -45,7 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
     int
         0 when done.
     """
-    from landuse.core.wording import VERDICTS
+    from landuse.core.terms import VERDICTS
     from landuse.workflows.compare import ledger, read_review
 
     before, after = read_review(arguments.before), read_review(arguments.after)
@@ -58,8 +59,8 @@ def run(arguments: argparse.Namespace) -> int:
     order = list(CHANGES)
     for row in sorted(table.to_dict("records"), key=lambda each: order.index(each["change"])):
         if row["change"] != "same":
-            was, now = (VERDICTS[each][lang] if each else "—" for each in (row["before"], row["after"]))
-            print(f"[{CHANGES[row['change']][lang]}] {row['id']}  {row['title']}: {was} -> {now}")
+            was, now = (VERDICTS[each].text(lang) if each else "—" for each in (row["before"], row["after"]))
+            print(f"[{CHANGES[row['change']].text(lang)}] {row['id']}  {row['title']}: {was} -> {now}")
     counts = table["change"].value_counts()
-    print("  ".join(f"{CHANGES[change][lang]} {counts.get(change, 0)}" for change in order))
+    print("  ".join(f"{CHANGES[change].text(lang)} {counts.get(change, 0)}" for change in order))
     return 0

@@ -6,6 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from landuse.cli import _common
+from landuse.core.messages import Message
 
 if TYPE_CHECKING:
     from landuse.core.messages import Lang
@@ -14,17 +15,15 @@ if TYPE_CHECKING:
 
 HELP = "convert between all formats that are read and written, losslessly or with a said loss"
 _MOST = 20
-_DIFFERENCES: dict[str, dict[Lang, str]] = {
-    "features": {"zh": "少{count}个要素", "en": "{count} features fewer"},
-    "crs": {"zh": "坐标系为{crs}", "en": "the CRS is {crs}"},
-    "geometry": {"zh": "{count}个要素的图形不同", "en": "the shapes of {count} features differ"},
-    "shift": {
-        "zh": "{count}个要素的点位差至多{most:.3g}",
-        "en": "{count} features have vertices up to {most:.3g} off",
-    },
-    "renamed": {"zh": "字段改称{field}", "en": "column {field}"},
-    "lost": {"zh": "字段{field}不在了({count}个值)", "en": "column {field} is gone ({count} values)"},
-    "values": {"zh": "字段{field}有{count}个值不同", "en": "{count} values of column {field} differ"},
+READ_BACK = Message("  read back: {difference}")
+_DIFFERENCES: dict[str, Message] = {
+    "features": Message("{count} features fewer"),
+    "crs": Message("the CRS is {crs}"),
+    "geometry": Message("the shapes of {count} features differ"),
+    "shift": Message("{count} features have vertices up to {most:.3g} off"),
+    "renamed": Message("column {field}"),
+    "lost": Message("column {field} is gone ({count} values)"),
+    "values": Message("{count} values of column {field} differ"),
 }
 
 
@@ -115,32 +114,33 @@ def _as_dict(done: Conversion, lang: Lang) -> dict[str, object]:
 
 
 def _lines(done: Conversion, lang: Lang) -> list[str]:
-    zh = lang == "zh"
     lines = [f"{done.source} -> {done.target}"]
     for leg in done.legs:
         lines += _leg_lines(leg, lang)
     if done.left_out:
-        title = "无图形的表未转换: " if zh else "tables without geometry, not converted: "
-        lines.append(title + ", ".join(done.left_out))
+        lines.append(Message("tables without geometry, not converted: {names}", names=done.left_out).text(lang))
     return lines
 
 
 def _leg_lines(leg: Leg, lang: Lang) -> list[str]:
     from landuse.core.repair_codes import name_of
 
-    zh = lang == "zh"
     system = str(leg.crs_after) if leg.crs_before == leg.crs_after else f"{leg.crs_before} -> {leg.crs_after}"
-    lines = [f"{leg.layer}: {leg.features}{'个要素' if zh else ' features'}, {system}"]
+    head = Message.plural(
+        "{layer}: {n} feature, {crs}", "{layer}: {n} features, {crs}", n=leg.features, layer=leg.layer, crs=system
+    )
+    lines = [head.text(lang)]
     lines += [f"  {note.text(lang)}" for note in leg.notes]
     for title, entries in (
-        ("读入时" if zh else "read", leg.repairs),
-        ("写出时" if zh else "written", leg.losses),
+        (Message("when read").text(lang), leg.repairs),
+        (Message("when written").text(lang), leg.losses),
     ):
         told = [f"  {title} [{name_of(entry.code, lang)}] {_at(entry, lang)}{entry.text(lang)}" for entry in entries]
         more = [f"  {title} … {len(told) - _MOST}"] if len(told) > _MOST else []
         lines += told[:_MOST] + more
-    same = "  回读核对: 图形、属性、坐标系一致" if zh else "  read back: the same shapes, attributes and CRS"
-    return [*lines, *(_differences(leg, lang) or [same])]
+    same = Message("the same shapes, attributes and CRS")
+    differences = [READ_BACK(difference=each).text(lang) for each in _differences(leg) or [same]]
+    return [*lines, *differences]
 
 
 def _at(entry: Repair, lang: Lang) -> str:
@@ -150,10 +150,8 @@ def _at(entry: Repair, lang: Lang) -> str:
     return f"{told}: " if told else ""
 
 
-def _differences(leg: Leg, lang: Lang) -> list[str]:
-    head = {"zh": "  回读核对: ", "en": "  read back: "}[lang]
+def _differences(leg: Leg) -> list[Message]:
     return [
-        head
-        + _DIFFERENCES[each.what][lang].format(count=each.count, most=each.most, field=each.field, crs=leg.crs_after)
+        _DIFFERENCES[each.what](count=each.count, most=each.most, field=each.field, crs=leg.crs_after)
         for each in leg.differences
     ]

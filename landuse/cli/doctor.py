@@ -9,12 +9,13 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
 from landuse.cli import _common
+from landuse.core.messages import Message
 
 HELP = "check that what landuse leans on is there, and say how to mend it"
 WORDS = {
-    "here": {"zh": "正常", "en": "here"},
-    "missing": {"zh": "缺少", "en": "missing"},
-    "optional": {"zh": "未装(可选)", "en": "not here (optional)"},
+    "here": Message("here"),
+    "missing": Message("missing"),
+    "optional": Message("not here (optional)"),
 }
 
 
@@ -58,7 +59,7 @@ def run(arguments: argparse.Namespace) -> int:
         print(json.dumps([asdict(part) for part in parts], ensure_ascii=False, indent=1))
     else:
         for part in parts:
-            state = WORDS["here" if part.here else "missing" if part.needed else "optional"][arguments.lang]
+            state = WORDS["here" if part.here else "missing" if part.needed else "optional"].text(arguments.lang)
             print(f"[{state}] {part.name}: {part.found}" + ("" if part.here else f"  {part.mend}"))
     return 0 if all(part.here or not part.needed for part in parts) else 2
 

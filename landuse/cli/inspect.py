@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from landuse.cli import _common
+from landuse.core.messages import Message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,16 +21,15 @@ if TYPE_CHECKING:
     from landuse.workflows.inspect.missing import Lack
 
 HELP = "what is in files: layers, CRS, encoding, ring and area problems, what a review would repair; drafts a case"
-WORDS: dict[str, dict[Lang, str]] = {
-    "lacks": {"zh": "还缺{count}项", "en": "{count} things are wanting"},
-    "no_policy": {
-        "zh": "未指定政策文件,不知还缺什么;请在case.toml写 policy = [...],或给 --policy",
-        "en": "no policy is named, so what is wanting is not known; write policy = [...] in case.toml or give --policy",
-    },
-    "given": {"zh": "{kind} {role}: {count},{path}", "en": "{kind} {role}: {count}, {path}"},
-    "written": {"zh": "已写出{path};请逐项核对", "en": "{path} was written; check every line"},
+WORDS: dict[str, Message] = {
+    "lacks": Message("{count} things are wanting"),
+    "no_policy": Message(
+        "no policy is named, so what is wanting is not known; write policy = [...] in case.toml or give --policy"
+    ),
+    "given": Message("{kind} {role}: {count}, {path}"),
+    "written": Message("{path} was written; check every line"),
 }
-KINDS: dict[str, dict[Lang, str]] = {"layer": {"zh": "图层", "en": "layer"}, "table": {"zh": "表", "en": "table"}}
+KINDS: dict[str, Message] = {"layer": Message("layer"), "table": Message("table")}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -95,7 +95,7 @@ def _draft(arguments: argparse.Namespace) -> int:
         print(text, end="")
         return 0
     out.write_text(text, encoding="utf-8", newline="\n")
-    print(WORDS["written"][arguments.lang].format(path=out))
+    print(WORDS["written"](path=out).text(arguments.lang))
     return 0
 
 
@@ -148,15 +148,15 @@ def _case_lines(case: Case, lacking: Sequence[Lack] | None, lang: Lang) -> list[
     for source in case.sources:
         kind = "layer" if source.role in case.layers else "table"
         lines.append(
-            WORDS["given"][lang].format(
-                kind=KINDS[kind][lang], role=source.role, count=source.features, path=source.path
+            WORDS["given"](kind=KINDS[kind].text(lang), role=source.role, count=source.features, path=source.path).text(
+                lang
             )
         )
         lines += [f"  {note.text(lang)}" for note in source.notes]
         lines += [f"  [{name_of(entry.code, lang)}] {entry.text(lang)}" for entry in source.repairs]
     if lacking is None:
-        return [*lines, WORDS["no_policy"][lang]]
-    lines.append(WORDS["lacks"][lang].format(count=len(lacking)))
+        return [*lines, WORDS["no_policy"].text(lang)]
+    lines.append(WORDS["lacks"](count=len(lacking)).text(lang))
     return [*lines, *(f"  {lack.note().text(lang)}" for lack in lacking)]
 
 

@@ -8,33 +8,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from landuse.cli import _common
+from landuse.core.messages import Message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from landuse.core.messages import Lang
     from landuse.core.rules import Rule, RulePack
 
 HELP = "the policy packs: list, show, trace, test, diff"
-SAYS = {
-    "zh": {
-        "clauses": "共{clauses}条,其中{rules}条有规则、{tools}条由命令办理",
-        "tests": "{pack}: {passed}/{count}个用例通过",
-        "failed": "  失败 第{number}个用例 {rule}: 应为{expect},{why}",
-        "untested": "  未覆盖 {rule}: {missing}",
-        "quote": "  引文与原文不符 {rule}: {quote}",
-        "wanted": "待{whom}给出:{what}",
-        "same": "两者没有差别",
-    },
-    "en": {
-        "clauses": "{clauses} clauses: {rules} have rules, {tools} are served by a command",
-        "tests": "{pack}: {passed} of {count} tests pass",
-        "failed": "  failed: test {number}, {rule}: expected {expect}; {why}",
-        "untested": "  not tested: {rule}: {missing}",
-        "quote": "  quote not in the source: {rule}: {quote}",
-        "wanted": "{what}: to be given by {whom}",
-        "same": "no difference",
-    },
-}
+CLAUSES = Message("{clauses} clauses: {rules} have rules, {tools} are served by a command")
+TESTS = Message("{pack}: {passed} of {count} tests pass")
+FAILED = Message("  failed: test {number}, {rule}: expected {expect}; {why}")
+UNTESTED = Message("  not tested: {rule}: {missing}")
+QUOTE = Message("  quote not in the source: {rule}: {quote}")
+WANTED = Message("    {what}: to be given by {supplier}")
+SAME = Message("no difference")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -121,7 +110,7 @@ def _list(arguments: argparse.Namespace) -> int:
     rows = [
         {
             "id": pack.id,
-            "title": getattr(pack.title, arguments.lang),
+            "title": pack.title.text(arguments.lang),
             "document": pack.document,
             "number": pack.number,
             "body": pack.body,
@@ -151,9 +140,7 @@ def _show(arguments: argparse.Namespace) -> int:
         raise InputError(f"{pack.id} has no rule '{wanted}'", next=f"It has: {known}")
     data = pack.model_dump(mode="json", exclude={"rules", "tests"}, exclude_none=True)
     data["rules"] = [_rule(rule) for rule in rules]
-    heading = (
-        [] if wanted else [f"{pack.id}  {getattr(pack.title, arguments.lang)}", f"  {pack.document} {pack.number}"]
-    )
+    heading = [] if wanted else [f"{pack.id}  {pack.title.text(arguments.lang)}", f"  {pack.document} {pack.number}"]
     lines = [*heading, *(line for rule in rules for line in _rule_lines(rule, arguments.lang))]
     _emit(arguments, data["rules"][0] if wanted else data, lines)
     return 0
@@ -163,18 +150,18 @@ def _rule(rule: Rule) -> dict[str, Any]:
     return {"id": rule.full_id, **rule.model_dump(mode="json", exclude={"id"}, exclude_none=True, by_alias=True)}
 
 
-def _rule_lines(rule: Rule, lang: Any) -> list[str]:  # noqa: ANN401
-    from landuse.core.wording import WEIGHTS
+def _rule_lines(rule: Rule, lang: Lang) -> list[str]:
+    from landuse.core.terms import WEIGHTS
     from landuse.workflows.policies.diff import limit_words
 
     certainty = "" if rule.citation.certainty == "text" else f" ({rule.citation.certainty})"
     lines = [
-        f"{rule.full_id}  [{WEIGHTS[rule.weight][lang]}]  {getattr(rule.title, lang)}  {limit_words(rule)}".rstrip(),
+        f"{rule.full_id}  [{WEIGHTS[rule.weight].text(lang)}]  {rule.title.text(lang)}  {limit_words(rule)}".rstrip(),
         f"    {rule.clause_id}  {rule.citation.clause}  “{rule.citation.quote}”{certainty}",
     ]
     wanted = [*rule.wanted.items(), *([("limit", rule.limit.wanted)] if rule.limit and rule.limit.wanted else [])]
     for _, one in wanted:
-        lines.append("    " + SAYS[lang]["wanted"].format(what=getattr(one.what, lang), whom=getattr(one.whom, lang)))
+        lines.append(WANTED(what=one.what.message, supplier=one.whom.message).text(lang))
     return lines
 
 
@@ -186,7 +173,7 @@ def _trace(arguments: argparse.Namespace) -> int:
         {"clause": row.clause, "rules": list(row.rules), "document": row.document, "quote": row.quote} for row in rows
     ]
     tools = sum(all(rule.startswith("tool:") for rule in row.rules) for row in rows)
-    total = SAYS[arguments.lang]["clauses"].format(clauses=len(rows), rules=len(rows) - tools, tools=tools)
+    total = CLAUSES(clauses=len(rows), rules=len(rows) - tools, tools=tools).text(arguments.lang)
     _emit(arguments, data, [*(f"{row.clause:<5} {row.document:<16} {', '.join(row.rules)}" for row in rows), total])
     return 0
 
@@ -209,7 +196,7 @@ def _test(arguments: argparse.Namespace) -> int:
                 "quotes": _quotes(pack, arguments.source),
             }
         )
-    _emit(arguments, data, (line for one in data for line in _test_lines(one, SAYS[arguments.lang])))
+    _emit(arguments, data, (line for one in data for line in _test_lines(one, arguments.lang)))
     return int(any(one["failed"] or one["quotes"] for one in data))
 
 
@@ -229,13 +216,14 @@ def _quotes(pack: RulePack, source: str | None) -> list[dict[str, str]]:
     return [{"rule": rule.full_id, "quote": rule.citation.quote} for rule in wrong]
 
 
-def _test_lines(one: dict[str, Any], says: dict[str, str]) -> list[str]:
-    return [
-        says["tests"].format(pack=one["pack"], passed=one["passed"], count=one["tests"]),
-        *(says["failed"].format(**each) for each in one["failed"]),
-        *(says["quote"].format(**each) for each in one["quotes"]),
-        *(says["untested"].format(rule=gap["rule"], missing=", ".join(gap["missing"])) for gap in one["untested"]),
+def _test_lines(one: dict[str, Any], lang: Lang) -> list[str]:
+    lines = [
+        TESTS(pack=one["pack"], passed=one["passed"], count=one["tests"]),
+        *(FAILED(**each) for each in one["failed"]),
+        *(QUOTE(**each) for each in one["quotes"]),
+        *(UNTESTED(rule=gap["rule"], missing=gap["missing"]) for gap in one["untested"]),
     ]
+    return [line.text(lang) for line in lines]
 
 
 def _diff(arguments: argparse.Namespace) -> int:
@@ -253,5 +241,5 @@ def _diff(arguments: argparse.Namespace) -> int:
         turned = compare_verdicts(review(case, first), review(case, second))
         data["verdicts"] = [vars(one) for one in turned]
         lines += [f"{one.finding}: {one.before or '—'} → {one.after or '—'}" for one in turned]
-    _emit(arguments, data, lines or [SAYS[arguments.lang]["same"]])
+    _emit(arguments, data, lines or [SAME.text(arguments.lang)])
     return 0

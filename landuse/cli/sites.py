@@ -6,23 +6,22 @@ import argparse
 from pathlib import Path
 
 from landuse.cli import _common
+from landuse.core.messages import Message
+from landuse.core.terms import term
 
 HELP = "rank the stock land of a case that could take a project"
 WORDS = {
-    "none": {"zh": "没有可容纳的存量土地", "en": "no stock land could take it"},
-    "yes": {"zh": "可用", "en": "fits"},
-    "maybe": {"zh": "待核", "en": "may fit"},
-    "row": {
-        "zh": "{n}. [{fit}] {id} {name}  {category}  {area}  余{surplus}",
-        "en": "{n}. [{fit}] {id} {name}  {category}  {area}  ({surplus} over)",
-    },
+    "none": Message("no stock land could take it"),
+    "yes": Message("fits"),
+    "maybe": Message("may fit"),
+    "row": Message("{n}. [{fit}] {id} {name}  {category}  {area}  ({surplus} over)"),
 }
 CATEGORIES = {
-    "approved_unsupplied": {"zh": "批而未供", "en": "approved, not supplied"},
-    "determined_idle": {"zh": "认定闲置", "en": "determined idle"},
-    "suspected_idle": {"zh": "疑似闲置", "en": "suspected idle"},
-    "supplied_unused": {"zh": "供而未用", "en": "supplied, not used"},
-    "inefficient": {"zh": "低效", "en": "inefficient"},
+    "approved_unsupplied": Message("approved, not supplied"),
+    "determined_idle": Message("determined idle"),
+    "suspected_idle": Message("suspected idle"),
+    "supplied_unused": Message("supplied, not used"),
+    "inefficient": Message("inefficient"),
 }
 
 
@@ -83,12 +82,12 @@ def run(arguments: argparse.Namespace) -> int:
         return 0
     lang = arguments.lang
     if ranked.empty:
-        print(WORDS["none"][lang])
+        print(WORDS["none"].text(lang))
     for n, row in enumerate(ranked.to_dict("records"), start=1):
         words = {
-            "n": n, "fit": WORDS[row["fit"]][lang], "id": row["id"], "name": row["name"] or "",
-            "category": CATEGORIES.get(row["category"], {}).get(lang, row["category"] or "—"),
+            "n": n, "fit": WORDS[row["fit"]], "id": row["id"], "name": row["name"] or "",
+            "category": term(CATEGORIES, row["category"] or "—", lang),
             "area": number(row["area_m2"], "ha", lang), "surplus": number(row["surplus_m2"], "ha", lang),
         }  # fmt: skip
-        print(WORDS["row"][lang].format(**words))
+        print(WORDS["row"](**words).text(lang))
     return 0

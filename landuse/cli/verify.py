@@ -7,11 +7,12 @@ import json
 from pathlib import Path
 
 from landuse.cli import _common
+from landuse.core.messages import Message
 
 HELP = "run a review again from its own record and compare"
 WORDS = {
-    "same": {"zh": "重新审查的结果与所存一致", "en": "run again, the review comes out the same"},
-    "seal": {"zh": "文件在写出后被改动:{name}", "en": "changed since it was written: {name}"},
+    "same": Message("run again, the review comes out the same"),
+    "seal": Message("changed since it was written: {name}"),
 }
 
 
@@ -48,10 +49,10 @@ def run(arguments: argparse.Namespace) -> int:
     lang = arguments.lang
     stored = read_review(arguments.folder)
     again = run_again(arguments.folder, arguments.case)
-    lines = [WORDS["seal"][lang].format(name=name) for name in outputs.broken_seals(arguments.folder)]
+    lines = [WORDS["seal"](name=name).text(lang) for name in outputs.broken_seals(arguments.folder)]
     lines += differences(stored, json.loads(outputs.as_json(again, stored.get("lang", "zh"))))
     if arguments.json:
         print(json.dumps({"same": not lines, "differences": lines}, ensure_ascii=False, indent=1))
     else:
-        print("\n".join(lines or [WORDS["same"][lang]]))
+        print("\n".join(lines or [WORDS["same"].text(lang)]))
     return 1 if lines else 0

@@ -14,7 +14,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from landuse.core.addresses import shown
 from landuse.core.errors import InputError
 from landuse.core.layer import Layer, RasterLayer, Source, Table, Zone
-from landuse.core.phrases import Note
+from landuse.core.messages import Message
 
 
 def _only_a_date(value: object) -> object:
@@ -157,7 +157,7 @@ class Case:
     assumptions: tuple[Assumption, ...] = ()
     decisions: tuple[Decision, ...] = ()
     work_crs: int | None = None
-    notes: tuple[Note, ...] = ()
+    notes: tuple[Message, ...] = ()
     basemap: str | None = None
 
     def layer(self, role: str) -> Layer | None:

@@ -16,8 +16,7 @@ from landuse.core import plugins
 if TYPE_CHECKING:
     import pandas as pd
 
-    from landuse.core.messages import Lang
-    from landuse.core.phrases import Note
+    from landuse.core.messages import Lang, Message
 
 
 class Verdict(StrEnum):
@@ -171,7 +170,7 @@ class Want:
     """
 
     key: str
-    what: Note
+    what: Message
     whom: str = "zone"
     weight: float = 0.0
 
@@ -210,12 +209,12 @@ class Evidence:
     where: gpd.GeoDataFrame = field(default_factory=lambda: items([]))
     figures: Mapping[str, float | None] = field(default_factory=dict)
     definitions: tuple[Reading, ...] = ()
-    notes: tuple[Note, ...] = ()
+    notes: tuple[Message, ...] = ()
     wants: tuple[Want, ...] = ()
     ignored: Ignored = field(default_factory=Ignored)
     tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     area: str | None = None
-    reason: Note | None = None
+    reason: Message | None = None
 
     def __repr__(self) -> str:
         wants = f", wants {', '.join(want.key for want in self.wants)}" if self.wants else ""
@@ -273,7 +272,7 @@ class Evidence:
         return plugins.load("notebook", "evidence_map").draw_evidence(self, *layers, **options)
 
     @classmethod
-    def unknown(cls, low: float, high: float, unit: str, *wants: Want, notes: Sequence[Note] = ()) -> Evidence:
+    def unknown(cls, low: float, high: float, unit: str, *wants: Want, notes: Sequence[Message] = ()) -> Evidence:
         """Give the evidence of a check whose data are not there: the widest interval, with no value.
 
         Parameters
@@ -318,7 +317,7 @@ class Evidence:
         )
 
     @classmethod
-    def not_applicable(cls, reason: Note, unit: str = "fact") -> Evidence:
+    def not_applicable(cls, reason: Message, unit: str = "fact") -> Evidence:
         """Say that there is nothing here for the rule to judge.
 
         Parameters

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,8 +12,9 @@ import pandas as pd
 
 from landuse.core import plugins
 from landuse.core.evidence import Evidence, Interval, Verdict
-from landuse.core.phrases import Note
-from landuse.core.wording import VERDICTS, bounds, figure, limit_text, scope_title
+from landuse.core.messages import Message
+from landuse.core.terms import VERDICTS
+from landuse.core.wording import bounds, figure, limit_text, scope_title
 
 if TYPE_CHECKING:
     from landuse.core.case import Case, Decision
@@ -92,7 +92,7 @@ class GateResult:
     verdict: Verdict
     finding: str | None = None
     parts: tuple[GateResult, ...] = ()
-    title: Note | None = None
+    title: Message | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,7 +141,7 @@ class Finding:
     limit: Limit | None = None
     margin: float | None = None
     assumed: tuple[Assumed, ...] = ()
-    reason: Note | None = None
+    reason: Message | None = None
     gates: GateResult | None = None
     conditional: bool = False
     decision: Decision | None = None
@@ -187,7 +187,7 @@ class Review:
     packs: tuple[RulePack, ...]
     items: tuple[Finding, ...]
     grounds: Mapping[str, Ground] = field(default_factory=dict)
-    notes: tuple[Note, ...] = ()
+    notes: tuple[Message, ...] = ()
 
     @property
     def summary(self) -> dict[str, int]:
@@ -384,12 +384,11 @@ def message(finding: Finding, lang: Lang = "zh") -> str:
     """
     evidence, rule = finding.evidence, finding.rule
     if finding.reason is not None and evidence.reason is not None:
-        return f"{rule.title.zh if lang == 'zh' else rule.title.en}: {finding.reason.text(lang)}"
-    # a figure that could not be measured is written as a dash
-    words: dict[str, object] = defaultdict(lambda: None)
-    words |= message_words(finding, lang)
-    said = Note(rule.message.zh, rule.message.en, words).text(lang)
-    return f"{said} ({finding.reason.text(lang)})" if finding.reason is not None else said
+        return Message("{title}: {reason}", title=rule.title.message, reason=finding.reason).text(lang)
+    sentence = rule.message.filled(message_words(finding, lang))
+    if finding.reason is None:
+        return sentence.text(lang)
+    return Message("{sentence} ({reason})", sentence=sentence, reason=finding.reason).text(lang)
 
 
 def message_words(finding: Finding, lang: Lang) -> dict[str, object]:
@@ -416,5 +415,5 @@ def message_words(finding: Finding, lang: Lang) -> dict[str, object]:
         "bounds": bounds(evidence.interval, evidence.unit, lang),
         "limit": limit_text(finding.limit, evidence.unit, lang),
         "scope": scope_title(finding.scope),
-        "verdict": VERDICTS[finding.verdict][lang],
+        "verdict": VERDICTS[finding.verdict].text(lang),
     }

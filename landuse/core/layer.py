@@ -17,7 +17,7 @@ from shapely.geometry.base import BaseGeometry
 if TYPE_CHECKING:
     from affine import Affine
 
-    from landuse.core.phrases import Note
+    from landuse.core.messages import Message
     from landuse.core.repairs import Repair
 
 
@@ -64,7 +64,7 @@ class Source:
     layer: str | None = None
     crs: str | None = None
     repairs: tuple[Repair, ...] = ()
-    notes: tuple[Note, ...] = ()
+    notes: tuple[Message, ...] = ()
     on: date | None = None
 
 
@@ -147,7 +147,7 @@ class Table:
     rows: pd.DataFrame
     source: Source | None = None
     on: date | None = None
-    faults: tuple[Note, ...] = ()
+    faults: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -217,7 +217,7 @@ class Ground:
     scope: str
     geometry: BaseGeometry
     features: gpd.GeoDataFrame = field(default_factory=gpd.GeoDataFrame)
-    title: Note | None = None
+    title: Message | None = None
 
     @property
     def area_m2(self) -> float:

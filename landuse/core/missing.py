@@ -7,24 +7,21 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from landuse.core.evidence import Evidence, Want
-from landuse.core.phrases import Note, Phrase
+from landuse.core.messages import Message
 from landuse.core.specs import list_specs, load_spec
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-LAYER = Phrase("图层“{role}”", "the layer '{role}'")
-TABLE = Phrase("表“{role}”", "the table '{role}'")
-COLUMN = Phrase("“{role}”的字段{column}", "the column {column} of '{role}'")
-ROW = Phrase("“{role}”第{row}行({id})的{column}", "{column} of row {row} ({id}) of '{role}'")
-PARAM = Phrase("参数{name}", "the parameter {name}")
-COMPLETE = Phrase(
-    "“{role}”在此范围内完整的证明(covers),尚缺{area:ha}",
-    "proof that '{role}' is complete here (covers), missing for {area:ha}",
-)
+LAYER = Message("the layer '{role}'")
+TABLE = Message("the table '{role}'")
+COLUMN = Message("the column {column} of '{role}'")
+ROW = Message("{column} of row {row} ({id}) of '{role}'")
+PARAM = Message("the parameter {name}")
+COMPLETE = Message("proof that '{role}' is complete here (covers), missing for {area:ha}")
 
 
-def role_title(role: str) -> Note:
+def role_title(role: str) -> Message:
     """Give how people call a layer or table.
 
     Parameters
@@ -34,14 +31,12 @@ def role_title(role: str) -> Note:
 
     Returns
     -------
-    Note
+    Message
         Its title in both languages; the role itself where it has no spec.
     """
     if role not in list_specs():
-        plain = role.replace("{", "{{").replace("}", "}}")
-        return Note(plain, plain)
-    title = load_spec(role).title
-    return Note(title.zh, title.en)
+        return Message.verbatim(role)
+    return load_spec(role).title.message
 
 
 def missing_layer(argument: str) -> Want:
@@ -164,7 +159,7 @@ def unproven_ground(argument: str, area_m2: float) -> Want:
     return Want(f"complete:{argument}", COMPLETE(role=role_title(argument), area=area_m2), "bureau", area_m2)
 
 
-def column_title(role: str, column: str) -> Note:
+def column_title(role: str, column: str) -> Message:
     """Give how people call a column.
 
     Parameters
@@ -176,12 +171,12 @@ def column_title(role: str, column: str) -> Note:
 
     Returns
     -------
-    Note
+    Message
         Its title; the term itself where the spec has none.
     """
     spec = load_spec(role) if role in list_specs() else None
     found = spec.columns.get(column) if spec is not None else None
-    return Note(column, column) if found is None else Note(found.title.zh, found.title.en)
+    return Message.verbatim(column) if found is None else found.title.message
 
 
 def in_roles(evidence: Evidence, roles: Mapping[str, str]) -> Evidence:
@@ -210,7 +205,7 @@ def _in_roles(want: Want, roles: Mapping[str, str]) -> Want:
     if argument not in roles or kind not in ("layer", "table", "column", "row", "complete"):
         return want
     role = roles[argument]
-    values = {**want.what.values, "role": role_title(role)}
+    what = want.what(role=role_title(role))
     if kind in ("column", "row"):
-        values["column"] = column_title(role, rest.partition(".")[2].partition("#")[0])
-    return replace(want, key=f"{kind}:{role}{rest[len(argument) :]}", what=want.what(**values))
+        what = what(column=column_title(role, rest.partition(".")[2].partition("#")[0]))
+    return replace(want, key=f"{kind}:{role}{rest[len(argument) :]}", what=what)

@@ -4,69 +4,122 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from landuse.core.messages import Message
+
 if TYPE_CHECKING:
     from landuse.core.messages import Lang
     from landuse.core.repairs import Repair
 
-_CHINESE = {
-    "AREAS_UNLISTED": "未成面要素未列出", "AREA_FIELD": "面积栏", "AREA_MISMATCH": "面积不符", "AREA_OPEN": "未成面",
-    "AREA_UNIT": "面积单位", "BLOCK": "图块炸开", "CELL_ERROR": "单元格出错", "CLIPPED": "图块裁剪",
-    "CLOSE_X_X": "闭合点坐标重复", "COLUMNS_LOST": "字段丢失", "COLUMN_TWICE": "字段重名", "COPIED": "复制的要素",
-    "CRSUNREADABLE": "坐标系读不懂", "CRS_CHANGED": "坐标系变更", "CRS_IMPOSSIBLE": "坐标系与坐标不符",
-    "CRS_LOST": "坐标系丢失", "CURVE": "曲线折线化", "CURVES": "曲线折线化", "DAMAGED": "文件受损",
-    "DATUM_UNKNOWN": "坐标系不明", "DBF_MISSING": "缺.dbf", "DEGREES_MINUTES_SECONDS": "度分秒",
-    "DEGREE_MISMATCH": "分带与带号不符", "DUPLICATE_RINGS": "环重复", "DUP_VERTEX": "重复点", "EMPTY_PLOT": "空地块",
-    "ENCODING": "编码", "ENCODING_UNSAID": "编码未说明", "EOF_MISSING": "缺文件尾", "EXTERNAL": "外部参照",
-    "FILLING": "填充与边线重复", "FOOT_ROW": "表尾行", "FORMULA": "公式", "FULLWIDTH": "全角标点",
-    "GEOGRAPHIC": "经纬度坐标", "GEOMETRY_UNREADABLE": "图形读不出", "HEAD_MISSING": "缺地块行",
-    "HEAD_NO_AT": "地块行缺@", "HEAD_PER_RING": "每环一个地块行", "HEIGHTS_DROPPED": "高程舍去",
-    "HOLE_OUTSIDE": "内环在外", "INTERIOR_DISCONNECTED": "内部不连通", "INVALID": "图形无效",
-    "LAYER_HIDDEN": "图层已冻结或关闭", "MENDED": "修补", "MERGED_CELLS": "合并单元格", "MIXED_PARTS": "混合类型",
-    "M_DROPPED": "M值舍去", "NAME_CHANGED": "名称变更", "NAME_CUT": "字段名截断", "NESTED": "环套环",
-    "NESTED_HOLES": "内环相套", "NESTED_SHELLS": "外环相套", "NOT_CLOSED": "未闭合", "NOT_LAND": "非图形要素",
-    "NOT_READ": "未读出", "NO_GEOMETRY": "无图形", "NO_HEADER": "缺文件头", "NO_RING": "无环",
-    "OUT_OF_BAND": "超出分带", "OUT_OF_CHINA": "坐标在国外", "PAPER_SPACE": "图纸空间", "POINT_COUNT": "点数不符",
-    "PRECISION": "精度", "PREFIX_ADDED": "加带号", "READER": "读取提示", "REPROJECTED": "坐标转换",
-    "RING_NUMBER": "圈号", "RING_OPEN": "环未闭合", "RING_SELF_INTERSECTION": "环自相交", "ROUNDED": "坐标取舍",
-    "SECTION_REPEATED": "段重复", "SELF_INTERSECTION": "自相交", "SEPARATOR": "分隔符", "SHX_MISSING": "缺.shx",
-    "SPACES": "多余空格", "SPIKE": "尖刺", "TEXT_CHANGED": "文字变更", "TEXT_CUT": "文字截断", "TILTED": "倾斜平面",
-    "TITLE_ROWS": "表头行", "TOO_FEW_POINTS": "点数过少", "TWO_BANDS": "跨两带", "TYPES_LOST": "类型丢失",
-    "TYPE_CHANGED": "类型变更", "WRITER": "写出提示", "XY_ORDER": "XY次序", "XY_SWAPPED": "XY颠倒",
-    "RING_REPEATED": "环重复", "INVALID_RINGS": "图形无效", "COORDINATE_PRECISION": "坐标位数", "EXTRA_FIELD": "多余项",
-    "HEADER_LINE": "文件头杂行", "ZERO_AREA": "零面积", "ZONE_HEADER_MISMATCH": "带号与坐标不符",
-    "ZONE_NUMBER": "带号",
-    "ZONE_UNKNOWN": "带号不明", "Z_DROPPED": "高程舍去",
-}  # fmt: skip
-
-
-def name_of(code: str, lang: Lang = "zh") -> str:
-    """Give the name people know a code of the ledger by.
-
-    Parameters
-    ----------
-    code
-        The code, such as ``RING_OPEN``.
-    lang
-        ``zh`` or ``en``.
-
-    Returns
-    -------
-    str
-        Its Chinese name with the code behind it; the code where there is none, or in English.
-    """
-    name = _CHINESE.get(code)
-    return code if lang == "en" or name is None else f"{name} {code}"
-
-
-_PLACES: dict[str, dict[Lang, str]] = {
-    "line": {"zh": "第{}行", "en": "line {}"},
-    "row": {"zh": "第{}个要素", "en": "row {}"},
-    "id": {"zh": "编号{}", "en": "id {}"},
+NAMES: dict[str, Message] = {
+    "AREAS_UNLISTED": Message("features without area not listed"),
+    "AREA_FIELD": Message("column of areas"),
+    "AREA_MISMATCH": Message("area differs"),
+    "AREA_OPEN": Message("area not closed"),
+    "AREA_UNIT": Message("unit of areas"),
+    "BLOCK": Message("block exploded"),
+    "CELL_ERROR": Message("cell with an error"),
+    "CLIPPED": Message("block clipped"),
+    "CLOSE_X_X": Message("closing point repeated"),
+    "COLUMNS_LOST": Message("columns lost"),
+    "COLUMN_TWICE": Message("column name used twice"),
+    "COORDINATE_PRECISION": Message("decimals of the coordinates"),
+    "COPIED": Message("copied features"),
+    "CRSUNREADABLE": Message("CRS cannot be read"),
+    "CRS_CHANGED": Message("CRS changed"),
+    "CRS_IMPOSSIBLE": Message("CRS does not fit the coordinates"),
+    "CRS_LOST": Message("CRS lost"),
+    "CURVE": Message("curve broken into lines"),
+    "CURVES": Message("curve broken into lines"),
+    "DAMAGED": Message("file damaged"),
+    "DATUM_UNKNOWN": Message("datum not known"),
+    "DBF_MISSING": Message(".dbf missing"),
+    "DEGREES_MINUTES_SECONDS": Message("degrees, minutes, seconds"),
+    "DEGREE_MISMATCH": Message("band width does not fit the band number"),
+    "DUPLICATE_RINGS": Message("rings repeated"),
+    "DUP_VERTEX": Message("vertex repeated"),
+    "EMPTY_PLOT": Message("empty plot"),
+    "ENCODING": Message("encoding"),
+    "ENCODING_UNSAID": Message("encoding not stated"),
+    "EOF_MISSING": Message("end of file missing"),
+    "EXTERNAL": Message("external reference"),
+    "EXTRA_FIELD": Message("field too many"),
+    "FILLING": Message("filling repeats an outline"),
+    "FOOT_ROW": Message("row at the foot of the table"),
+    "FORMULA": Message("formula"),
+    "FULLWIDTH": Message("full-width punctuation"),
+    "GEOGRAPHIC": Message("geographic coordinates"),
+    "GEOMETRY_UNREADABLE": Message("geometry cannot be read"),
+    "HEADER_LINE": Message("stray line in the header"),
+    "HEAD_MISSING": Message("plot line missing"),
+    "HEAD_NO_AT": Message("plot line without @"),
+    "HEAD_PER_RING": Message("a plot line for each ring"),
+    "HEIGHTS_DROPPED": Message("heights dropped"),
+    "HOLE_OUTSIDE": Message("hole outside its ring"),
+    "INTERIOR_DISCONNECTED": Message("interior not connected"),
+    "INVALID": Message("invalid geometry"),
+    "INVALID_RINGS": Message("invalid geometry"),
+    "LAYER_HIDDEN": Message("layer frozen or off"),
+    "MENDED": Message("repaired"),
+    "MERGED_CELLS": Message("merged cells"),
+    "MIXED_PARTS": Message("mixed types"),
+    "M_DROPPED": Message("M values dropped"),
+    "NAME_CHANGED": Message("name changed"),
+    "NAME_CUT": Message("column name cut off"),
+    "NESTED": Message("ring within a ring"),
+    "NESTED_HOLES": Message("hole within a hole"),
+    "NESTED_SHELLS": Message("outer ring within an outer ring"),
+    "NOT_CLOSED": Message("not closed"),
+    "NOT_LAND": Message("no polygon"),
+    "NOT_READ": Message("not read"),
+    "NO_GEOMETRY": Message("no geometry"),
+    "NO_HEADER": Message("file header missing"),
+    "NO_RING": Message("no ring"),
+    "OUT_OF_BAND": Message("outside the band"),
+    "OUT_OF_CHINA": Message("coordinates outside China"),
+    "PAPER_SPACE": Message("paper space"),
+    "POINT_COUNT": Message("point count differs"),
+    "PRECISION": Message("precision"),
+    "PREFIX_ADDED": Message("band number added"),
+    "READER": Message("remark of the reader"),
+    "REPROJECTED": Message("coordinates transformed"),
+    "RING_NUMBER": Message("ring number"),
+    "RING_OPEN": Message("ring not closed"),
+    "RING_REPEATED": Message("rings repeated"),
+    "RING_SELF_INTERSECTION": Message("ring crosses itself"),
+    "ROUNDED": Message("coordinates rounded"),
+    "SECTION_REPEATED": Message("section repeated"),
+    "SELF_INTERSECTION": Message("self-intersection"),
+    "SEPARATOR": Message("separator"),
+    "SHX_MISSING": Message(".shx missing"),
+    "SPACES": Message("needless spaces"),
+    "SPIKE": Message("spike"),
+    "TEXT_CHANGED": Message("text changed"),
+    "TEXT_CUT": Message("text cut off"),
+    "TILTED": Message("tilted plane"),
+    "TITLE_ROWS": Message("title rows"),
+    "TOO_FEW_POINTS": Message("too few points"),
+    "TWO_BANDS": Message("across two bands"),
+    "TYPES_LOST": Message("types lost"),
+    "TYPE_CHANGED": Message("type changed"),
+    "WRITER": Message("remark of the writer"),
+    "XY_ORDER": Message("order of x and y"),
+    "XY_SWAPPED": Message("x and y swapped"),
+    "ZERO_AREA": Message("zero area"),
+    "ZONE_HEADER_MISMATCH": Message("band number does not fit the coordinates"),
+    "ZONE_NUMBER": Message("band number"),
+    "ZONE_UNKNOWN": Message("band number not known"),
+    "Z_DROPPED": Message("heights dropped"),
 }
 
 
+def name_of(code: str, lang: Lang = "zh") -> str:
+    """Return the name people know a code of the ledger by, with the code behind it; the code where it has none."""
+    name = NAMES.get(code)
+    return code if name is None else f"{name.text(lang)} {code}"
+
+
 def place_of(entry: Repair, lang: Lang = "zh", *, rows: bool = False) -> str:
-    """Say where in its file an entry of the ledger belongs.
+    """Return where in its file an entry of the ledger belongs.
 
     Parameters
     ----------
@@ -75,16 +128,18 @@ def place_of(entry: Repair, lang: Lang = "zh", *, rows: bool = False) -> str:
     lang
         ``zh`` or ``en``.
     rows
-        Whether the position of the feature is told, from 0 in English as in the record, from 1 in Chinese.
+        Whether the position of the feature is told, counted from 1.
 
     Returns
     -------
     str
         Line, row and id as far as they are known.
     """
-    told = []
-    for name in ("line", "row", "id"):
-        value = getattr(entry, name)
-        if value is not None and (rows or name != "row"):
-            told.append(_PLACES[name][lang].format(value + 1 if name == "row" and lang == "zh" else value))
-    return ("、" if lang == "zh" else ", ").join(told)
+    places = []
+    if entry.line is not None:
+        places.append(Message("line {line}", line=entry.line))
+    if rows and entry.row is not None:
+        places.append(Message("feature {row}", row=entry.row + 1))
+    if entry.id is not None:
+        places.append(Message("id {id}", id=entry.id))
+    return Message("{places}", places=places).text(lang)

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from landuse.core.errors import PackError
 from landuse.core.limits import Limit, Op
 from landuse.core.plugins import names, packs_folder
+from landuse.core.texts import Texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -23,13 +24,6 @@ Param = str | int | float | bool | date | list[str] | list[float] | dict[str, st
 
 class _Data(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=False)
-
-
-class Words(_Data):
-    """A text in both languages."""
-
-    zh: str
-    en: str
 
 
 class Citation(_Data):
@@ -47,8 +41,8 @@ class Citation(_Data):
 class Wanted(_Data):
     """A number the documents do not hold: what it is, and who must give it."""
 
-    what: Words
-    whom: Words
+    what: Texts
+    whom: Texts
 
 
 class LimitSpec(_Data):
@@ -141,11 +135,11 @@ class Rule(_Data):
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
     clause_id: str
-    title: Words
+    title: Texts
     weight: Weight
     citation: Citation
-    message: Words
-    remedy: Words | None = None
+    message: Texts
+    remedy: Texts | None = None
     check: str | None = None
     gates: Gate | None = None
     layers: dict[str, str] = {}
@@ -177,7 +171,7 @@ class Off(_Data):
     """A rule of the extended pack that does not judge here, and why."""
 
     rule: str
-    reason: Words
+    reason: Texts
 
 
 class Needed(_Data):
@@ -196,7 +190,7 @@ class RulePack(_Data):
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
     version: str
-    title: Words
+    title: Texts
     document: str
     number: str = ""
     body: str = ""

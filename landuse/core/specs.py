@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from landuse.core.errors import InputError
 from landuse.core.resources import resource_folder
+from landuse.core.texts import Texts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,13 +27,6 @@ Unit = Literal[
 
 class _Data(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Title(_Data):
-    """A name in Chinese and in English."""
-
-    zh: str = Field(min_length=1)
-    en: str = Field(min_length=1)
 
 
 class ColumnSpec(_Data):
@@ -58,7 +52,7 @@ class ColumnSpec(_Data):
         Whether, of several aliases present, the first serves (ids, names); else they have to be told apart.
     """
 
-    title: Title
+    title: Texts
     type: ColumnType
     required: bool = False
     aliases: tuple[str, ...] = ()
@@ -107,7 +101,7 @@ class LayerSpec(_Data):
 
     role: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     kind: Literal["layer", "table", "raster"]
-    title: Title
+    title: Texts
     geometry: Geometry | None = None
     empty: Literal["error", "allowed"] = "allowed"
     near: bool = False

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from landuse.core.phrases import Note, Phrase
+from landuse.core.messages import Message
 
 if TYPE_CHECKING:
     from pyproj import CRS
@@ -32,14 +32,8 @@ _FOREIGN = re.compile(
     re.IGNORECASE,
 )
 _STATE = 'Give the file in CGCS2000 or, where its CRS is merely misnamed, state the right one: crs = "EPSG:4527"'
-_ONE_DATUM = Phrase(
-    "坐标基准为WGS 84,与2000国家大地坐标系按同一基准处理(两者相差不到1米)",
-    "the datum is WGS 84, which counts as one with CGCS2000: the two agree to less than a metre",
-)
-_BY_SHAPE = Phrase(
-    "坐标基准名为“{name}”,按其椭球参数({axis}/{flattening})认定为{datum}",
-    "the datum is called '{name}'; by its ellipsoid ({axis}/{flattening}) it is {datum}",
-)
+_ONE_DATUM = Message("the datum is WGS 84, which counts as one with CGCS2000: the two agree to less than a metre")
+_BY_SHAPE = Message("the datum is called '{name}'; by its ellipsoid ({axis}/{flattening}) it is {datum}")
 
 
 @dataclass(frozen=True)
@@ -57,7 +51,7 @@ class DatumReading:
     """
 
     name: str
-    notes: tuple[Note, ...] = ()
+    notes: tuple[Message, ...] = ()
     trouble: str = ""
     advice: str = ""
 
@@ -95,7 +89,7 @@ def read_datum(crs: CRS) -> DatumReading:
     notes = (
         () if claims else (_BY_SHAPE(name=own_name, axis=f"{axis:.0f}", flattening=f"{flattening:.9f}", datum=datum),)
     )
-    return DatumReading(datum, (*notes, _ONE_DATUM()) if "WGS 84" in claims | {datum} else notes)
+    return DatumReading(datum, (*notes, _ONE_DATUM) if "WGS 84" in claims | {datum} else notes)
 
 
 def _names(crs: CRS) -> tuple[str, str, str]:

@@ -11,7 +11,7 @@ import numpy as np
 import shapely
 from pyproj import Transformer
 
-from landuse.core.phrases import Note, Phrase
+from landuse.core.messages import Message
 from landuse.crs.bands import GEOGRAPHIC
 from landuse.crs.interpret import read_crs
 from landuse.crs.locate import check_in_china
@@ -28,10 +28,9 @@ _AXIS_M, _E2 = 6378245.0, 0.00669342162296594323
 _DEGREE_M = 111_320.0
 _SAMPLE = 2_000
 
-_SUSPECTED = Phrase(
-    "疑为GCJ-02(火星坐标):按GCJ-02反算后,与对照图层的边线中位距离由{before:m}降到{after:m};坐标未作改动,请核实来源",
-    "these may be GCJ-02 coordinates: taken back from GCJ-02 they lie {after:m} from the lines of the other layer "
-    "(median) and not {before:m}; nothing was moved, ask where they come from",
+_SUSPECTED = Message(
+    "these may be GCJ-02 coordinates: taken back from GCJ-02 they lie {after:m} from the lines of "
+    "the other layer (median) and not {before:m}; nothing was moved, ask where they come from"
 )
 
 
@@ -52,7 +51,7 @@ class GcjSuspicion(NamedTuple):
     shift_north_m: float
     before_m: float
     after_m: float
-    note: Note
+    note: Message
 
 
 def to_gcj02(lon: Floats, lat: Floats) -> tuple[Floats, Floats]:

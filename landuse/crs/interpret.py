@@ -10,7 +10,7 @@ from pyproj import CRS
 from pyproj.exceptions import CRSError
 
 from landuse.core.errors import InputError
-from landuse.core.phrases import Note, Phrase
+from landuse.core.messages import Message
 from landuse.crs.bands import GEOGRAPHIC, band_epsg, central_meridian, degrees_of, zone_of
 from landuse.crs.datum_names import read_datum
 
@@ -26,7 +26,7 @@ _ASK_BAND = "Ask for the file in a CGCS2000 3-degree band"
 _ASK_SHIFT = "Ask for the file in CGCS2000, or give the datum shift in a file of four or seven parameters"
 
 
-_HEIGHTS = Phrase("高程系统未采用", "the vertical system was left aside")
+_HEIGHTS = Message("the vertical system was left aside")
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class CrsReading:
     prefixed: bool
     central_meridian: float | None
     datum: str
-    notes: tuple[Note, ...] = ()
+    notes: tuple[Message, ...] = ()
     trouble: str = ""
     advice: str = ""
 
@@ -140,7 +140,7 @@ def examine_crs(crs: object) -> CrsReading:
     )
 
 
-def _horizontal(crs: object) -> tuple[CRS, tuple[Note, ...]]:
+def _horizontal(crs: object) -> tuple[CRS, tuple[Message, ...]]:
     """Take a system out of what it is compounded with or bound to."""
     if crs is None:
         raise InputError("the layer has no CRS", next=STATE_CRS)
@@ -148,9 +148,9 @@ def _horizontal(crs: object) -> tuple[CRS, tuple[Note, ...]]:
         found = CRS.from_user_input(crs)
     except CRSError as error:
         raise InputError(f"{str(crs)[:80]!r} is no CRS ({error})", next=STATE_CRS) from error
-    notes: tuple[Note, ...] = ()
+    notes: tuple[Message, ...] = ()
     if found.is_compound:
-        found, notes = found.sub_crs_list[0], (_HEIGHTS(),)
+        found, notes = found.sub_crs_list[0], (_HEIGHTS,)
     if found.is_bound and found.source_crs is not None:
         operation = found.coordinate_operation
         shift = [float(item.value) for item in operation.params] if operation else []

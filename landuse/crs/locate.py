@@ -8,7 +8,7 @@ import numpy as np
 from pyproj import CRS, Transformer
 
 from landuse.core.errors import InputError
-from landuse.core.phrases import Note, Phrase
+from landuse.core.messages import Message
 from landuse.crs.bands import GEOGRAPHIC, band_epsg, degrees_of, zone_at
 from landuse.crs.interpret import STATE_CRS, CrsReading, read_crs
 
@@ -24,10 +24,7 @@ CHINA: Box = (73.0, 3.0, 136.0, 54.0)
 #: Where eastings without prefix and northings lie in China, m.
 _EAST, _NORTH = (1e5, 9e5), (1.9e6, 6e6)
 
-_ACROSS = Phrase(
-    "数据跨{first:plain}至{last:plain}带(3度带),统一在一个带内量算",
-    "the data run across the 3-degree zones {first:plain} to {last:plain}; all is measured in one band",
-)
+_ACROSS = Message("the data run across the 3-degree zones {first:plain} to {last:plain}; all is measured in one band")
 
 
 def detect_crs(frame: Layer, *, where: str = "") -> CRS:
@@ -75,7 +72,7 @@ def detect_crs(frame: Layer, *, where: str = "") -> CRS:
     raise InputError(f"it has no CRS, and its coordinates tell none ({told})", where=where, next=STATE_CRS)
 
 
-def across_bands(frame: Layer) -> Note | None:
+def across_bands(frame: Layer) -> Message | None:
     """Tell whether a layer runs across several 3-degree bands.
 
     Parameters
@@ -85,7 +82,7 @@ def across_bands(frame: Layer) -> Note | None:
 
     Returns
     -------
-    Note or None
+    Message or None
         The zones it touches, where they are several.
     """
     if frame.is_empty.all():

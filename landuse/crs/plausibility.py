@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 
 from landuse.core.errors import InputError
-from landuse.core.phrases import Note, Phrase
+from landuse.core.messages import Message
 from landuse.crs.bands import GEOGRAPHIC
 from landuse.crs.gcj02 import suspect_gcj02
 from landuse.crs.interpret import examine_crs
@@ -23,14 +23,13 @@ if TYPE_CHECKING:
 
     GeometryArray = NDArray[np.object_]
 
-OUT_OF_XZQ = Phrase(
-    "OUT_OF_XZQ:{count:count}个图形全部在所给行政区之外(最近{far:m});多为带号或中央经线有误",
-    "OUT_OF_XZQ: all {count:count} features lie outside the county given, {far:m} from it at the nearest; most often "
-    "the zone number or the central meridian is wrong",
+OUT_OF_XZQ = Message(
+    "OUT_OF_XZQ: all {count:count} features lie outside the county given, {far:m} from it at the "
+    "nearest; most often the zone number or the central meridian is wrong"
 )
 
 
-def gcj02_note(frame: Layer, references: Sequence[Layer]) -> Note | None:
+def gcj02_note(frame: Layer, references: Sequence[Layer]) -> Message | None:
     """Tell whether a layer in degrees may be GCJ-02, by layers of the same ground.
 
     Parameters
@@ -42,7 +41,7 @@ def gcj02_note(frame: Layer, references: Sequence[Layer]) -> Note | None:
 
     Returns
     -------
-    Note or None
+    Message or None
         The suspicion, where there is one; nothing is moved.
     """
     if frame.crs is None or not frame.crs.is_geographic or not len(frame):
@@ -59,7 +58,7 @@ def gcj02_note(frame: Layer, references: Sequence[Layer]) -> Note | None:
     return None
 
 
-def bands_note(frame: Layer) -> Note | None:
+def bands_note(frame: Layer) -> Message | None:
     """Tell whether a layer runs across several 3-degree bands.
 
     Parameters
@@ -69,7 +68,7 @@ def bands_note(frame: Layer) -> Note | None:
 
     Returns
     -------
-    Note or None
+    Message or None
         None also where its CRS cannot be used: that is said where it is read.
     """
     if frame.crs is None or not len(frame) or examine_crs(frame.crs).trouble:
@@ -80,7 +79,7 @@ def bands_note(frame: Layer) -> Note | None:
         return None
 
 
-def out_of_county_note(frame: Layer, counties: Layer) -> Note | None:
+def out_of_county_note(frame: Layer, counties: Layer) -> Message | None:
     """Tell whether a layer lies wholly outside the county it should lie in.
 
     Parameters
@@ -92,7 +91,7 @@ def out_of_county_note(frame: Layer, counties: Layer) -> Note | None:
 
     Returns
     -------
-    Note or None
+    Message or None
         None where any of it lies inside, and where there is no way to tell.
     """
     shapes, homes = (_in_degrees(each) for each in (frame, counties))

@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pyproj import CRS, Transformer
 
 from landuse.core.errors import InputError
-from landuse.core.phrases import Note, Phrase
+from landuse.core.messages import Message
 from landuse.crs.bands import GEOGRAPHIC
 from landuse.crs.interpret import examine_crs, read_crs
 
@@ -28,10 +28,9 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-_SHIFTED = Phrase(
-    "由{source}按{by}提供的{kind}参数转换到{target},{checks:count}个检核点最大残差{residual:m}",
-    "moved from {source} to {target} by the {kind} parameters of {by}; at {checks:count} known points it is off by at "
-    "most {residual:m}",
+_SHIFTED = Message(
+    "moved from {source} to {target} by the {kind} parameters of {by}; at {checks:count} known "
+    "points it is off by at most {residual:m}"
 )
 
 
@@ -153,7 +152,7 @@ def read_shift(path: Path) -> DatumShift:
 
 def apply_shift(
     frame: gpd.GeoDataFrame, shift: DatumShift, *, where: str = ""
-) -> tuple[gpd.GeoDataFrame, tuple[Note, ...]]:
+) -> tuple[gpd.GeoDataFrame, tuple[Message, ...]]:
     """Take a layer from Xian 80 or Beijing 54 to CGCS2000 by the user's parameters.
 
     Parameters
@@ -187,7 +186,7 @@ def apply_shift(
     said = _SHIFTED(
         source=f"EPSG:{shift.source}",
         target=f"EPSG:{shift.target}",
-        kind={"zh": "四" if shift.file.four else "七", "en": "four" if shift.file.four else "seven"},
+        kind=Message("four") if shift.file.four else Message("seven"),
         by=shift.file.by,
         checks=len(shift.file.points),
         residual=shift.residual_m,

@@ -12,7 +12,7 @@ import shapely
 from pyproj import CRS
 
 from landuse.core.errors import InputError
-from landuse.core.phrases import Note, Phrase
+from landuse.core.messages import Message
 from landuse.crs.bands import band_epsg, band_for
 from landuse.crs.interpret import CrsReading, examine_crs, read_crs
 from landuse.crs.locate import across_bands, check_in_china, check_reading, detect_crs, lon_lat_bounds, read_where
@@ -38,14 +38,8 @@ __all__ = [
     "work_crs",
 ]
 
-_PREFIX = Phrase(
-    "东坐标去掉带号{zone:plain},其余数字不变",
-    "the zone prefix {zone:plain} was taken off the eastings; no other digit changed",
-)
-_PREFIXED = Phrase(
-    "东坐标加上带号{zone:plain},其余数字不变",
-    "the zone prefix {zone:plain} was put before the eastings; no other digit changed",
-)
+_PREFIX = Message("the zone prefix {zone:plain} was taken off the eastings; no other digit changed")
+_PREFIXED = Message("the zone prefix {zone:plain} was put before the eastings; no other digit changed")
 
 
 def work_crs(boundary: Layer, *, where: str = "") -> int:
@@ -78,7 +72,7 @@ def work_crs(boundary: Layer, *, where: str = "") -> int:
     return band_for((west + east) / 2)
 
 
-def to_work(frame: gpd.GeoDataFrame, epsg: int, *, where: str = "") -> tuple[gpd.GeoDataFrame, list[Note]]:
+def to_work(frame: gpd.GeoDataFrame, epsg: int, *, where: str = "") -> tuple[gpd.GeoDataFrame, list[Message]]:
     """Take a layer into the work system.
 
     Where only the zone prefix differs, eastings are shifted and nothing is computed, so that no digit of a survey
@@ -109,7 +103,7 @@ def to_work(frame: gpd.GeoDataFrame, epsg: int, *, where: str = "") -> tuple[gpd
     return to_system(frame, epsg, where=where)
 
 
-def to_system(frame: gpd.GeoDataFrame, epsg: int, *, where: str = "") -> tuple[gpd.GeoDataFrame, list[Note]]:
+def to_system(frame: gpd.GeoDataFrame, epsg: int, *, where: str = "") -> tuple[gpd.GeoDataFrame, list[Message]]:
     """Take a layer, wherever on Earth it lies, into a system of CGCS2000 or WGS 84.
 
     Where only the zone prefix differs, eastings are shifted and nothing is computed. Heights are dropped.

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from landuse.core.errors import InputError
 from landuse.core.findings import OtherArea
-from landuse.core.phrases import Note, Phrase
-from landuse.core.wording import VERDICTS
+from landuse.core.messages import Message
+from landuse.core.terms import VERDICTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,11 +22,10 @@ if TYPE_CHECKING:
 #: The two areas of the same land in a 3-degree band differ by less than this share of it, also in a 6-degree one; a
 #: figure farther from its limit cannot be moved across it.
 APART = 0.004
-KINDS = {"plane": {"zh": "平面面积", "en": "plane area"}, "official": {"zh": "椭球面积", "en": "official area"}}
-FLIPS = Phrase(
-    "面积口径改变结论:按{used}为{figure},{verdict};按{other}为{other_figure},{other_verdict}",
-    "the choice of area changes the verdict: by {used} it is {figure}, {verdict}; by {other} {other_figure}, "
-    "{other_verdict}",
+KINDS = {"plane": Message("plane area"), "official": Message("official area")}
+FLIPS = Message(
+    "the choice of area changes the verdict: by {used} it is {figure}, {verdict}; by {other} "
+    "{other_figure}, {other_verdict}"
 )
 
 
@@ -64,7 +63,7 @@ def other_area(
     return None if verdict is limit.judge(evidence.interval) else OtherArea(kind, measured.interval, verdict)
 
 
-def flips(evidence: Evidence, verdict: Verdict, other: OtherArea) -> Note:
+def flips(evidence: Evidence, verdict: Verdict, other: OtherArea) -> Message:
     """Say that the choice of area changes the verdict, with both figures.
 
     Parameters
@@ -76,7 +75,7 @@ def flips(evidence: Evidence, verdict: Verdict, other: OtherArea) -> Note:
 
     Returns
     -------
-    Note
+    Message
         The sentence.
     """
     return FLIPS(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from landuse.core.evidence import Interval, Verdict
-from landuse.core.phrases import Note, Phrase
+from landuse.core.messages import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -21,28 +21,22 @@ COUNTED = ("must", "in_principle")
 #: Heaviest first: a rule that is a gate of several compounds has the heaviest weight of them.
 WEIGHTS = ("must", "in_principle", "notice")
 
-WORDS: dict[Kind, Note] = {
-    "consent": Note("同意", "consent"),
-    "conditional": Note("附条件同意", "consent with conditions"),
-    "supplement": Note("补正后再审", "to be reviewed again once facts are supplied"),
-    "refusal": Note("不同意", "no consent"),
+WORDS: dict[Kind, Message] = {
+    "consent": Message("consent"),
+    "conditional": Message("consent with conditions"),
+    "supplement": Message("to be reviewed again once facts are supplied"),
+    "refusal": Message("no consent"),
 }
-BARS = Phrase("{count}项必须项不符合:{titles}", "{count} rules that must hold are broken: {titles}")
-OPEN = Phrase("{count}项无法判定:{titles}", "{count} rules are undecided: {titles}")
-CONDITIONS = Phrase(
-    "{count}项原则性要求不符合或有历史遗留:{titles}",
-    "{count} rules in principle are broken, or left from earlier: {titles}",
-)
-ALL_MET = Phrase("审查的{count}项均符合", "all {count} rules judged are met")
-NOTHING = Phrase("没有可以评判的条款", "there is nothing that could be judged")
-CONDITION = Phrase("{title}:{remedy}{reason}", "{title}: {remedy}{reason}")
-REASON_GIVEN = Phrase("(已记录理由:{reason},{by})", " (reason on record: {reason}, {by})")
-REASON_WANTED = Phrase("(须记录理由)", " (a reason is to be recorded)")
-LEGACY = Phrase(
-    "{title}:条件所指范围符合,其余部分为历史遗留,由审查人员定夺",
-    "{title}: met where it is a gate; the rest is left from earlier, for the reviewer",
-)
-PUT_RIGHT = Note("限期整改", "to be put right")
+BARS = Message("{count} rules that must hold are broken: {titles}")
+OPEN = Message("{count} rules are undecided: {titles}")
+CONDITIONS = Message("{count} rules in principle are broken, or left from earlier: {titles}")
+ALL_MET = Message("all {count} rules judged are met")
+NOTHING = Message("there is nothing that could be judged")
+CONDITION = Message("{title}: {remedy}{reason}")
+REASON_GIVEN = Message(" (reason on record: {reason}, {by})")
+REASON_WANTED = Message(" (a reason is to be recorded)")
+LEGACY = Message("{title}: met where it is a gate; the rest is left from earlier, for the reviewer")
+PUT_RIGHT = Message("to be put right")
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,9 +61,9 @@ class Point:
     legacy: bool = False
 
     @property
-    def title(self) -> Note:
+    def title(self) -> Message:
         """How people call the rule."""
-        return Note(self.finding.rule.title.zh, self.finding.rule.title.en)
+        return self.finding.rule.title.message
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,23 +110,23 @@ class Conclusion:
     met: int = 0
 
     @property
-    def title(self) -> Note:
+    def title(self) -> Message:
         """The words of the conclusion."""
         return WORDS[self.kind]
 
-    def why(self) -> tuple[Note, ...]:
+    def why(self) -> tuple[Message, ...]:
         """Give the sentences that say why, the heaviest first.
 
         Returns
         -------
-        tuple of Note
+        tuple of Message
             One for each group of rules that led there.
         """
         groups = ((BARS, self.bars), (OPEN, self.undecided), (CONDITIONS, self.conditions))
         said = tuple(phrase(count=len(each), titles=_titles(each)) for phrase, each in groups if each)
         if said:
             return said
-        return (ALL_MET(count=self.met),) if self.met else (NOTHING(),)
+        return (ALL_MET(count=self.met),) if self.met else (NOTHING,)
 
     def condition_texts(self, lang: Lang = "zh") -> list[str]:
         """Write the conditions of a consent.
@@ -261,21 +255,17 @@ def _ids(gate: GateResult) -> Iterator[str]:
         yield from _ids(part)
 
 
-def _titles(points: Sequence[Point]) -> list[Note]:
+def _titles(points: Sequence[Point]) -> list[Message]:
     return [point.title for point in points]
 
 
-def _condition(point: Point) -> Note:
+def _condition(point: Point) -> Message:
     if point.legacy:
         return LEGACY(title=point.title)
     remedy, decision = point.finding.rule.remedy, point.finding.decision
-    reason = REASON_WANTED() if decision is None else REASON_GIVEN(reason=decision.reason, by=decision.by)
-    said = PUT_RIGHT if remedy is None else Note(_plain(remedy.zh), _plain(remedy.en))
+    reason = REASON_WANTED if decision is None else REASON_GIVEN(reason=decision.reason, by=decision.by)
+    said = PUT_RIGHT if remedy is None else remedy.message
     return CONDITION(title=point.title, remedy=said, reason=reason)
-
-
-def _plain(text: str) -> str:
-    return text.replace("{", "{{").replace("}", "}}")
 
 
 def asks(undecided: Iterable[Finding]) -> list[Ask]:

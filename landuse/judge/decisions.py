@@ -11,10 +11,10 @@ from landuse.core.wording import DECISION_LATER, DECISION_UNMATCHED
 if TYPE_CHECKING:
     from landuse.core.case import Case, Decision
     from landuse.core.findings import Finding
-    from landuse.core.phrases import Note
+    from landuse.core.messages import Message
 
 
-def with_decisions(case: Case, findings: tuple[Finding, ...]) -> tuple[tuple[Finding, ...], tuple[Note, ...]]:
+def with_decisions(case: Case, findings: tuple[Finding, ...]) -> tuple[tuple[Finding, ...], tuple[Message, ...]]:
     """Put each recorded decision beside the finding it names; verdicts stay.
 
     Parameters
@@ -30,7 +30,7 @@ def with_decisions(case: Case, findings: tuple[Finding, ...]) -> tuple[tuple[Fin
         The findings, and a note for each decision that matches none, or that a later one on the same finding outdates.
     """
     by_finding: dict[str, list[Decision]] = defaultdict(list)
-    notes: list[Note] = []
+    notes: list[Message] = []
     ids = {one.id: one for one in findings} | {one.rule.full_id: one for one in findings if one.primary}
     for decision in case.decisions:
         if decision.finding in ids:

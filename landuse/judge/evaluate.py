@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from landuse.core.case import Case
     from landuse.core.layer import Ground
     from landuse.core.limits import Limit
-    from landuse.core.phrases import Note
+    from landuse.core.messages import Message
     from landuse.core.rules import Rule, RulePack
 
 PORTIONS = ("kept", "added", "withdrawn", "approved")
@@ -77,10 +77,10 @@ class Bench:
         if stood is not None:
             return (self._not_judged(rule, self._primary(rule), stood),)
         if self.case.rules and not any(fnmatchcase(rule.full_id, pattern) for pattern in self.case.rules):
-            return (self._not_judged(rule, self._primary(rule), wording.NOT_ASKED()),)
+            return (self._not_judged(rule, self._primary(rule), wording.NOT_ASKED),)
         return self._judge(rule)
 
-    def _stood_aside(self, rule: Rule) -> Note | None:
+    def _stood_aside(self, rule: Rule) -> Message | None:
         if not rule.in_force.on(self.case.on):
             return wording.OUT_OF_FORCE(on=self.case.on, since=rule.in_force.since, until=rule.in_force.until)
         off = self._switched_off(rule)
@@ -98,7 +98,7 @@ class Bench:
         """List the packs that speak on the day; one that does not can neither replace nor switch off."""
         return [pack for pack in self.packs if pack.in_force.on(self.case.on)]
 
-    def _switched_off(self, rule: Rule) -> Note | None:
+    def _switched_off(self, rule: Rule) -> Message | None:
         for pack in self._in_force():
             for off in pack.off:
                 if off.rule == rule.full_id:
@@ -139,13 +139,13 @@ class Bench:
             return self._no_ground(call.rule, scope)
         finding = self._finding(call, scope, ground)
         if scope == "withdrawn":
-            return replace(finding, verdict=Verdict.NOT_JUDGED, margin=None, reason=wording.GIVEN_UP())
+            return replace(finding, verdict=Verdict.NOT_JUDGED, margin=None, reason=wording.GIVEN_UP)
         return finding
 
     def _no_ground(self, rule: Rule, scope: str) -> Finding:
         # a portion needs both boundaries: without a draft there is none, without the approved one it is not known
         if scope in (*BOTH, "draft") and self.case.layer("draft") is None and self.case.layer("approved") is not None:
-            return self._not_judged(rule, scope, wording.NO_DRAFT())
+            return self._not_judged(rule, scope, wording.NO_DRAFT)
         missing = "approved" if scope in (*BOTH, "approved") and self.case.layer("draft") is not None else "draft"
         evidence = Evidence.unknown(float("-inf"), float("inf"), "fact", missing_layer(missing))
         return Finding(rule, Verdict.UNDECIDED, evidence, scope, limit=self._limit(rule))
@@ -171,7 +171,7 @@ class Bench:
             return Finding(rule, Verdict.UNDECIDED, evidence, scope, assumed=assumed, ground=ground)
         if limit is None:
             return Finding(
-                rule, Verdict.NOT_JUDGED, evidence, scope, assumed=assumed, reason=wording.MEASURED(), ground=ground
+                rule, Verdict.NOT_JUDGED, evidence, scope, assumed=assumed, reason=wording.MEASURED, ground=ground
             )
         verdict = limit.judge(evidence.interval)
         other = other_area(call, ground, stated, evidence, limit)
@@ -246,7 +246,7 @@ class Bench:
                         yield want
 
     def _not_judged(
-        self, rule: Rule, scope: str, reason: Note, ground: Ground | None = None, evidence: Evidence | None = None
+        self, rule: Rule, scope: str, reason: Message, ground: Ground | None = None, evidence: Evidence | None = None
     ) -> Finding:
         measured = evidence if evidence is not None else Evidence.not_applicable(reason)
         return Finding(rule, Verdict.NOT_JUDGED, measured, scope, reason=reason, ground=ground)

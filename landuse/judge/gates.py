@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from landuse.core.evidence import Evidence, Interval, Verdict
 from landuse.core.findings import Finding, GateResult
-from landuse.core.phrases import Note, Phrase
+from landuse.core.messages import Message
 
 if TYPE_CHECKING:
     from landuse.core.rules import Gate
 
 LookUp = Callable[[str, str | None], Finding | None]
-MISSING_GATE = Phrase("{rule}未参与审查", "{rule} was not judged")
+MISSING_GATE = Message("{rule} was not judged")
 
 
 def all_of(verdicts: Iterable[Verdict]) -> Verdict:
@@ -91,7 +91,7 @@ def resolve(gate: Gate, look_up: LookUp, weight: str = "must") -> GateResult:
             return GateResult(
                 "rule", gate.weight or weight, Verdict.UNDECIDED, gate.rule, title=MISSING_GATE(rule=gate.rule)
             )
-        title = Note(finding.rule.title.zh, finding.rule.title.en)
+        title = finding.rule.title.message
         return GateResult("rule", gate.weight or finding.rule.weight, finding.verdict, finding.id, title=title)
     inner = gate.all_of or gate.any_of or ((gate.negate,) if gate.negate else ())
     parts = tuple(resolve(part, look_up, gate.weight or weight) for part in inner)

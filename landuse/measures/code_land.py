@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from landuse.core.codes import list_schemes, load_scheme
 from landuse.core.evidence import Evidence, Ignored, Interval, Want, items
+from landuse.core.messages import Message
 from landuse.core.missing import missing_column
-from landuse.core.phrases import Phrase
 from landuse.geometry.overlay import split_slivers, united
 from landuse.measures.area_kind import AreaKind, area_of
 from landuse.measures.by_code import split_by_code
@@ -25,12 +25,10 @@ IN: Sides = frozenset({"in"})
 OUT: Sides = frozenset({"out"})
 EITHER: Sides = IN | OUT
 
-UNMAPPED = Phrase("查明{area:ha}无地块覆盖土地的用途", "the use of {area:ha} that no parcel covers")
-CONTESTED = Phrase(
-    "核定{area:ha}重叠地块所报的不同用途", "which use holds on {area:ha} that overlapping parcels claim as different"
-)
-UNKNOWN = Phrase("查明{area:ha}地类代码不明土地的用途", "the use of {area:ha} whose code leaves it open")
-SCHEME = Phrase("地块所用的地类标准(scheme)", "the code list (scheme) of the parcels")
+UNMAPPED = Message("the use of {area:ha} that no parcel covers")
+CONTESTED = Message("which use holds on {area:ha} that overlapping parcels claim as different")
+UNKNOWN = Message("the use of {area:ha} whose code leaves it open")
+SCHEME = Message("the code list (scheme) of the parcels")
 
 
 def share_under(
@@ -61,12 +59,12 @@ def share_under(
     schemes = [layer.scheme] if layer.scheme else [name for name in list_schemes() if name in codes]
     lacking = [name for name in schemes if name not in codes]
     if lacking or not schemes:
-        return Evidence.unknown(0, 1, "1", Want("definition:codes", SCHEME(), "authority", 1.0))
+        return Evidence.unknown(0, 1, "1", Want("definition:codes", SCHEME, "authority", 1.0))
     readings = [({"scheme": name}, _measure(layer, ground, name, codes[name], tolerance_m, area)) for name in schemes]
     hull = Evidence.hull(readings)
     if len({evidence.interval for _, evidence in readings}) == 1:
         return replace(hull, definitions=())
-    return replace(hull, wants=(Want("definition:scheme", SCHEME(), "zone", 1.0), *hull.wants))
+    return replace(hull, wants=(Want("definition:scheme", SCHEME, "zone", 1.0), *hull.wants))
 
 
 def _sides(code: object, scheme: str, wanted: list[str]) -> Sides:

@@ -7,8 +7,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from landuse.core.evidence import Want
-from landuse.core.phrases import Note, Phrase
+from landuse.core.messages import Message
 from landuse.core.specs import load_spec
+from landuse.core.texts import texts_message
 from landuse.measures import zone_facts
 from landuse.measures.statutory_periods import add_months
 from landuse.measures.table_rows import Row, rows_of
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 #: The dates a document may be in force from, the first that is filled.
 DATES = ("approved_on", "issued_on")
-KIND = Phrase("“{kind}”(文件清单中没有)", "the {kind}, which is not among the documents")
+KIND = Message("the {kind}, which is not among the documents")
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,7 +127,7 @@ def absent_document(kind: str) -> Want:
     return Want(f"document:{kind}", KIND(kind=kind_title(kind)), "zone", 1.0)
 
 
-def kind_title(kind: str) -> Note:
+def kind_title(kind: str) -> Message:
     """Give how people call a kind of document.
 
     Parameters
@@ -136,11 +137,12 @@ def kind_title(kind: str) -> Note:
 
     Returns
     -------
-    Note
+    Message
         The first word for it in the spec of ``documents``.
     """
     words = load_spec("documents").columns["kind"].values
-    return Note(next((word for word, term in words.items() if term == kind), kind), kind.replace("_", " "))
+    word = next((word for word, term in words.items() if term == kind), kind)
+    return texts_message(zh=word, en=kind.replace("_", " "))
 
 
 def _stand(row: Row, kind: str, on: date, dates: Sequence[str], max_age_months: int | None, expires: bool) -> Standing:

@@ -8,8 +8,8 @@ import geopandas as gpd
 import pandas as pd
 
 from landuse.core.layer import Ground, HasLayers, Layer, primary_scope
-from landuse.core.phrases import Note
-from landuse.core.wording import BLOCK, TITLES
+from landuse.core.messages import Message
+from landuse.core.terms import BLOCK, SCOPES
 from landuse.geometry.overlay import difference, intersection, split_slivers, united
 
 PORTION_TOLERANCE_M = 0.5
@@ -48,7 +48,7 @@ def grounds_of(case: HasLayers, tolerance_m: float = PORTION_TOLERANCE_M) -> dic
         for scope, piece in pieces.items():
             geometry = split_slivers(piece, tolerance_m).kept
             found[scope] = Ground(
-                scope, geometry, gpd.GeoDataFrame(geometry=[geometry], crs=draft.features.crs), TITLES[scope]
+                scope, geometry, gpd.GeoDataFrame(geometry=[geometry], crs=draft.features.crs), SCOPES[scope]
             )
     return found
 
@@ -56,7 +56,7 @@ def grounds_of(case: HasLayers, tolerance_m: float = PORTION_TOLERANCE_M) -> dic
 def _whole(layer: Layer | None, role: str) -> Ground | None:
     if layer is None:
         return None
-    return Ground(role, united(layer.features.geometry.array), layer.features, TITLES[role])
+    return Ground(role, united(layer.features.geometry.array), layer.features, SCOPES[role])
 
 
 def blocks(whole: Ground, layer: Layer | None = None) -> Iterator[Ground]:
@@ -84,7 +84,7 @@ def blocks(whole: Ground, layer: Layer | None = None) -> Iterator[Ground]:
     for name in order:
         mine = rows[names == name]
         scope = f"{whole.scope}/{name}"
-        title = BLOCK(of=whole.title or Note(whole.scope, whole.scope), block=name)
+        title = BLOCK(of=whole.title or Message.verbatim(whole.scope), block=name)
         yield Ground(scope, united(mine.geometry.array), mine, title)
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from landuse.core.layer import Ground, Layer
-    from landuse.core.phrases import Note
+    from landuse.core.messages import Message
     from landuse.measures.area_kind import AreaKind
     from landuse.measures.table_rows import Row
 
@@ -64,7 +64,7 @@ def area_evidence(
     area: AreaKind = "plane",
     crs: object = None,
     figures: Mapping[str, float | None] | None = None,
-    notes: Sequence[Note] = (),
+    notes: Sequence[Message] = (),
     wants: Sequence[Want] = (),
     tables: Mapping[str, pd.DataFrame] | None = None,
 ) -> Evidence:

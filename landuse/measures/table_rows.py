@@ -12,15 +12,15 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from landuse.core.column_fault import ColumnFault
 from landuse.core.evidence import Evidence, Interval, Want, items
 from landuse.core.layer import Layer, Table
 from landuse.core.missing import missing_figure
-from landuse.core.phrases import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from landuse.core.phrases import Note
+    from landuse.core.messages import Message
 
 #: The columns a row may be known by, the first that is filled.
 IDENTS = ("contract", "id", "parcel_id", "credit_code", "name", "zone", "project", "enterprise", "industry")
@@ -325,10 +325,10 @@ def rows_of(data: Layer | Table | None, role: str = "") -> list[Row]:
 def _faults(data: Layer | Table) -> Iterable[tuple[str, tuple[int, ...]]]:
     """Give the cells that intake could not read: null now, and yet not the same as blank."""
     notes = data.faults if isinstance(data, Table) else data.source.notes if data.source else ()
-    return [(note.column, note.rows) for note in notes if isinstance(note, Fault)]
+    return [(note.column, note.rows) for note in notes if isinstance(note, ColumnFault)]
 
 
-def count(told: Iterable[Told], *, crs: object = None, unit: str = "count", notes: Sequence[Note] = ()) -> Evidence:
+def count(told: Iterable[Told], *, crs: object = None, unit: str = "count", notes: Sequence[Message] = ()) -> Evidence:
     """Count the rows that are so; those left open widen the interval.
 
     Parameters

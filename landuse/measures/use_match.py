@@ -7,10 +7,10 @@ from functools import cache
 from landuse.core.codes import crosswalk, load_scheme
 from landuse.core.errors import InputError
 from landuse.core.evidence import Want
+from landuse.core.messages import Message
 from landuse.core.missing import role_title
-from landuse.core.phrases import Phrase
 
-SCHEME = Phrase("“{role}”所用的地类标准(scheme)", "the code list (scheme) of '{role}'")
+SCHEME = Message("the code list (scheme) of '{role}'")
 
 
 def missing_scheme(role: str) -> Want:

@@ -5,22 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from landuse.core.evidence import Want
-from landuse.core.phrases import Phrase
+from landuse.core.messages import Message
 
 if TYPE_CHECKING:
     from landuse.core.layer import Zone
     from landuse.measures.table_rows import Row
 
-FACT = Phrase("开发区的{fact}(case.toml的[zone] {key})", "the zone's {fact} ({key} under [zone] in case.toml)")
+FACT = Message("the zone's {fact} ({key} under [zone] in case.toml)")
 FACTS = {
-    "name": {"zh": "名称", "en": "name"},
-    "county": {"zh": "所在县(市、区)", "en": "county"},
-    "level": {"zh": "级别", "en": "level"},
-    "applicant": {"zh": "申请单位", "en": "applicant"},
-    "approver": {"zh": "审批机关", "en": "approver"},
-    "filing": {"zh": "备案机关", "en": "filing"},
-    "restricts_chemicals": {"zh": "是否限制发展化工", "en": "restriction of chemicals"},
-    "population": {"zh": "常住人口", "en": "residents"},
+    "name": Message("name"),
+    "county": Message("county"),
+    "level": Message("level"),
+    "applicant": Message("applicant"),
+    "approver": Message("approver"),
+    "filing": Message("filing"),
+    "restricts_chemicals": Message("restriction of chemicals"),
+    "population": Message("residents"),
 }
 #: Words as they stand in a case, to the code term.
 LEVELS = {

@@ -16,7 +16,7 @@ from landuse.core.case import Case, CaseFile, LayerEntry, read_case_file
 from landuse.core.codes import list_schemes
 from landuse.core.errors import InputError
 from landuse.core.layer import Layer, Source, Zone
-from landuse.core.phrases import Note, Phrase
+from landuse.core.messages import Message
 from landuse.core.progress import steps
 from landuse.core.specs import LayerSpec, list_specs, load_spec
 from landuse.crs import work as crs
@@ -36,17 +36,14 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 BOUNDARIES = ("draft", "approved", "blocks")
-BAND = Phrase(
-    "全部数据统一到2000国家大地坐标系3度带,中央经线{meridian}°(EPSG:{epsg}),按“{role}”所在位置选定",
-    "all data are in one CGCS2000 3-degree band, central meridian {meridian}°E (EPSG:{epsg}), chosen from '{role}'",
+BAND = Message(
+    "all data are in one CGCS2000 3-degree band, central meridian {meridian}°E (EPSG:{epsg}), chosen from '{role}'"
 )
-READ_NEAR = Phrase(
-    "全图层{total:count}个要素,只读取边界外扩{margin:m}范围内的{read:count}个",
-    "of the {total:count} features of the layer the {read:count} within {margin:m} of the boundary's box were read",
+READ_NEAR = Message(
+    "of the {total:count} features of the layer the {read:count} within {margin:m} of the boundary's box were read"
 )
-TAKEN = Phrase(
-    "{where}没有坐标系说明,按东坐标的带号认作{crs}:现只收2000国家大地坐标系",
-    "{where} says no CRS; by the zone prefix of its eastings it is taken for {crs}: only CGCS2000 may be handed in",
+TAKEN = Message(
+    "{where} says no CRS; by the zone prefix of its eastings it is taken for {crs}: only CGCS2000 may be handed in"
 )
 DIMENSIONS = {"polygon": 2, "line": 1, "point": 0}
 SHAPES = {0: "points", 1: "lines", 2: "polygons"}
@@ -168,7 +165,7 @@ def read_layers(
 
 def _read_layers(
     folder: Path, entries: Mapping[str, Sequence[LayerEntry]]
-) -> tuple[dict[str, tuple[Layer, ...]], int | None, list[Note]]:
+) -> tuple[dict[str, tuple[Layer, ...]], int | None, list[Message]]:
     boundaries = [role for role in BOUNDARIES if role in entries]
     found = {role: [_find(folder, role, entry) for entry in entries[role]] for role in boundaries}
     near = surroundings([raw.frame for role in boundaries for raw in found[role]])
@@ -305,7 +302,7 @@ def _only(frame: gpd.GeoDataFrame, spec: LayerSpec, where: str) -> gpd.GeoDataFr
     return frame
 
 
-def _choose_band(found: Mapping[str, list[_Raw]]) -> tuple[int | None, list[Note]]:
+def _choose_band(found: Mapping[str, list[_Raw]]) -> tuple[int | None, list[Message]]:
     order = [role for role in BOUNDARIES if role in found] + [role for role in found if role not in BOUNDARIES]
     for role in order:
         for raw in found[role]:
@@ -317,7 +314,7 @@ def _choose_band(found: Mapping[str, list[_Raw]]) -> tuple[int | None, list[Note
 
 def _settle(raw: _Raw, work: int | None) -> Layer:
     frame, where = raw.frame, raw.entry.shown
-    notes: list[Note] = []
+    notes: list[Message] = []
     covers = None
     if work is not None and frame.crs is not None:
         frame, notes = crs.to_work(frame, work, where=where)

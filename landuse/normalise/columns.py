@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from landuse.core.column_fault import ColumnFault
 from landuse.core.heading_text import fold, unit_ratio
-from landuse.core.phrases import Fault, Note, Phrase
+from landuse.core.messages import Message
 from landuse.normalise import values
 from landuse.normalise.headings import Finder, Match
 
@@ -22,43 +23,32 @@ if TYPE_CHECKING:
 _LISTED = 10
 
 
-NO_ID = Phrase(
-    "{where}没有编号字段,要素以行号代替:#1、#2……",
-    "{where} has no column of ids; rows go by their number: #1, #2 and so on",
+NO_ID = Message("{where} has no column of ids; rows go by their number: #1, #2 and so on")
+NULL_ID = Message("{count:count} rows of {where} have no id and go by their number: {rows}")
+CONVERTED = Message("in {where}, {heading} is in {found} and was converted to {wanted}")
+UNIT_UNSAID = Message(
+    "in {where}, {heading} says no unit and is taken as {wanted}; if it is another, write in "
+    'case.toml, for instance, columns = {{ {column} = "{heading} (mu)" }}'
 )
-NULL_ID = Phrase(
-    "{where}有{count:count}行没有编号,以行号代替:{rows}",
-    "{count:count} rows of {where} have no id and go by their number: {rows}",
+AS_FOUND = Message("in {where}, {heading} is not what the case takes for '{heading}' and is kept as '{renamed}'")
+UNREAD = Message(
+    "{count:count} rows of {where} hold in '{title}' ({heading}) what is no {kind}; they count as not given: {rows}"
 )
-CONVERTED = Phrase(
-    "{where}的字段{heading}以{found}计,已换算为{wanted}",
-    "in {where}, {heading} is in {found} and was converted to {wanted}",
+NOT_A_TERM = Message(
+    "{count:count} rows of {where} hold in '{title}' ({heading}) words that are not listed; they "
+    "are kept as they are: {rows}"
 )
-UNIT_UNSAID = Phrase(
-    "{where}的字段{heading}未注明单位,按{wanted}计;如不是,请在case.toml中写明,如"
-    ' columns = {{ {column} = "{heading} (亩)" }}',
-    "in {where}, {heading} says no unit and is taken as {wanted}; if it is another, write in case.toml, for instance,"
-    ' columns = {{ {column} = "{heading} (mu)" }}',
-)
-AS_FOUND = Phrase(
-    "{where}的字段{heading}与列名{heading}相同而另有指定,改称“{renamed}”",
-    "in {where}, {heading} is not what the case takes for '{heading}' and is kept as '{renamed}'",
-)
-UNREAD = Phrase(
-    "{where}的“{title}”({heading})有{count:count}行读不成{kind},按空值计:{rows}",
-    "{count:count} rows of {where} hold in '{column}' ({heading}) what is no {kind}; they count as not given: {rows}",
-)
-NOT_A_TERM = Phrase(
-    "{where}的“{title}”({heading})有{count:count}行用词不在词表内,照原样保留:{rows}",
-    "{count:count} rows of {where} hold in '{column}' ({heading}) words that are not listed;"
-    " they are kept as they are: {rows}",
-)
-_KINDS = {"number": "figure", "integer": "whole number", "date": "day", "yes_no": "yes or no"}
+_KINDS = {
+    "number": Message("figure"),
+    "integer": Message("whole number"),
+    "date": Message("day"),
+    "yes_no": Message("yes or no"),
+}
 
 
 def resolve_columns(
     frame: pd.DataFrame, spec: LayerSpec, mapping: Mapping[str, str], *, where: str
-) -> tuple[pd.DataFrame, tuple[Note, ...]]:
+) -> tuple[pd.DataFrame, tuple[Message, ...]]:
     """Give a frame the code terms of its role as column names, and its values their types.
 
     What the user says goes first; then the code term itself, the aliases, the aliases in other case or width or with
@@ -77,9 +67,9 @@ def resolve_columns(
 
     Returns
     -------
-    tuple of (DataFrame, tuple of Note)
+    tuple of (DataFrame, tuple of Message)
         A copy with renamed and converted columns, other columns as they were, and ``id`` always there; and what was
-        said about it. Values that can't be read are null and listed by `Fault`.
+        said about it. Values that can't be read are null and listed by `ColumnFault`.
 
     Raises
     ------
@@ -180,21 +170,21 @@ def _termed(typed: pd.Series, column: str, match: Match, finder: Finder) -> pd.S
 
 
 def _fault(
-    phrase: Phrase,
+    phrase: Message,
     found: pd.Series,
     positions: list[int],
     column: str,
     match: Match,
     finder: Finder,
     *,
-    kind: str = "",
-) -> Fault:
+    kind: Message | None = None,
+) -> ColumnFault:
     listed = [f"#{position + 1} '{values.plain(found.iloc[position])}'" for position in positions[:_LISTED]]
     more = [] if len(positions) <= _LISTED else ["…"]
-    title = finder.spec.columns[column].title.zh
-    note = phrase(where=finder.where, title=title, column=column, heading=match.heading, count=len(positions),
+    title = finder.spec.columns[column].title.message
+    note = phrase(where=finder.where, title=title, heading=match.heading, count=len(positions),
                   rows=[*listed, *more], kind=kind)  # fmt: skip
-    return Fault(note.zh, note.en, note.values, column, tuple(position + 1 for position in positions))
+    return ColumnFault(note, column=column, rows=tuple(position + 1 for position in positions))
 
 
 def _ids(frame: pd.DataFrame, finder: Finder) -> pd.Series:

@@ -11,7 +11,7 @@ import geopandas as gpd
 
 from landuse.core.errors import InputError
 from landuse.core.heading_text import fold, split_unit, unit_ratio
-from landuse.core.phrases import Note, Phrase
+from landuse.core.messages import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -22,16 +22,11 @@ if TYPE_CHECKING:
 
 _CUT = 10  # a dBASE field name has 10 bytes
 
-FIRST_TAKEN = Phrase(
-    "{where}中“{title}”取字段{taken},未取{left}", "in {where}, '{column}' is read from {taken}, not from {left}"
-)
-BY_TRUNCATION = Phrase(
-    "{where}的字段{heading}按截断的名称认作“{title}”", "in {where}, {heading} is taken for a cut-off name of '{column}'"
-)
-LEFT_OPEN = Phrase(
-    '{where}的字段{heading}可能是{titles},未采用;可在case.toml中指明:columns = {{ {column} = "{heading}" }}',
-    "in {where}, {heading} may be {titles} and is not used; to use it, write in case.toml:"
-    ' columns = {{ {column} = "{heading}" }}',
+FIRST_TAKEN = Message("in {where}, '{title}' is read from {taken}, not from {left}")
+BY_TRUNCATION = Message("in {where}, {heading} is taken for a cut-off name of '{title}'")
+LEFT_OPEN = Message(
+    "in {where}, {heading} may be {titles} and is not used; to use it, write in case.toml: columns = "
+    '{{ {column} = "{heading}" }}'
 )
 
 
@@ -54,7 +49,7 @@ class Finder:
         )
         self.headings = [str(column) for column in frame.columns if column not in geometry]
         self.spec, self.where = spec, where
-        self.notes: list[Note] = []
+        self.notes: list[Message] = []
 
     def asked_for(self, mapping: Mapping[str, str]) -> dict[str, Match]:
         """Find the headings the user names."""
@@ -133,9 +128,8 @@ class Finder:
         names = list(dict.fromkeys(match.heading for match in found))
         twice = [name for name in names if self.headings.count(name) > 1]
         if len(names) > 1 and self.spec.columns[column].first_wins and not twice:
-            left = "、".join(names[1:])
-            title = self.spec.columns[column].title.zh
-            self.notes.append(FIRST_TAKEN(where=self.where, column=column, title=title, taken=names[0], left=left))
+            title = self.spec.columns[column].title.message
+            self.notes.append(FIRST_TAKEN(where=self.where, title=title, taken=names[0], left=names[1:]))
         elif len(names) > 1 or twice:
             said = f"'{twice[0]}' twice" if twice else f"{names}"
             raise InputError(
@@ -156,8 +150,8 @@ class Finder:
         for heading, columns in claims.items():
             if len(columns) == 1 and counts.count(columns[0]) == 1:
                 matches[columns[0]] = Match(heading, None, None)
-                title = self.spec.columns[columns[0]].title.zh
-                self.notes.append(BY_TRUNCATION(where=self.where, heading=heading, column=columns[0], title=title))
+                title = self.spec.columns[columns[0]].title.message
+                self.notes.append(BY_TRUNCATION(where=self.where, heading=heading, title=title))
             else:
                 self._leave_open(heading, columns)
         return matches
@@ -169,7 +163,7 @@ class Finder:
                 f"{self.where}: the cut-off name '{heading}' could be {columns} of '{self.spec.role}', or others could",
                 next=f'Say which in case.toml: columns = {{ {needed[0]} = "{heading}" }}',
             )
-        titles = [self.spec.columns[column].title.zh for column in columns]
+        titles = [self.spec.columns[column].title.message for column in columns]
         self.notes.append(LEFT_OPEN(where=self.where, heading=heading, titles=titles, column=columns[0]))
 
     def refuse_missing(self, matches: Mapping[str, Match]) -> None:

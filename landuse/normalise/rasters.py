@@ -11,15 +11,14 @@ from typing import TYPE_CHECKING
 from landuse.core.errors import InputError
 from landuse.core.landcover import classes_of, load_cover
 from landuse.core.layer import RasterLayer, Source
-from landuse.core.phrases import Phrase
+from landuse.core.messages import Message
 from landuse.intake.open import fingerprint
 
 if TYPE_CHECKING:
     from landuse.core.case import LayerEntry
 
-WARPED = Phrase(
-    "栅格保持原坐标系{crs}不重采样,地块移到该坐标系中计数",
-    "the raster stays in its own CRS, {crs}, and is not resampled: parcels are moved into it to be counted",
+WARPED = Message(
+    "the raster stays in its own CRS, {crs}, and is not resampled: parcels are moved into it to be counted"
 )
 
 

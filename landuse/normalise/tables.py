@@ -10,8 +10,8 @@ import pandas as pd
 
 from landuse.core.addresses import is_address
 from landuse.core.case import TableEntry
+from landuse.core.column_fault import ColumnFault
 from landuse.core.layer import Source, Table
-from landuse.core.phrases import Fault
 from landuse.core.specs import load_spec
 from landuse.intake.base import ReadOptions
 from landuse.intake.open import fingerprint, read
@@ -79,7 +79,7 @@ def read_table(folder: Path, role: str, entry: TableEntry) -> Table:
         tuple(notes),
         entry.on,
     )
-    return Table(role, frame, source, entry.on, tuple(note for note in notes if isinstance(note, Fault)))
+    return Table(role, frame, source, entry.on, tuple(note for note in notes if isinstance(note, ColumnFault)))
 
 
 def in_order(tables: Sequence[Table]) -> tuple[Table, ...]:

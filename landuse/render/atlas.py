@@ -11,7 +11,8 @@ import numpy as np
 import shapely
 
 from landuse.core.findings import message
-from landuse.core.wording import VERDICTS, scope_title
+from landuse.core.terms import VERDICTS
+from landuse.core.wording import scope_title
 from landuse.render.layout.annex import TEXT, lines_a_page, start_page, write_lines
 from landuse.render.layout.content import Class, Content, of_block, of_portion
 from landuse.render.layout.page import lay_out
@@ -81,7 +82,7 @@ def _pages(review: Review, content: Content, lang: Lang) -> Iterator[Drawn]:
 
 def _heading(finding: Finding, lang: Lang) -> str:
     scope = scope_title(finding.scope).text(lang)
-    return f"{getattr(finding.rule.title, lang)} · {scope}: {VERDICTS[finding.verdict][lang]}"
+    return f"{finding.rule.title.text(lang)} · {scope}: {VERDICTS[finding.verdict].text(lang)}"
 
 
 def _listed(content: Content, findings: Sequence[Finding], lang: Lang) -> Iterator[Figure]:

@@ -14,8 +14,9 @@ import pandas as pd
 import pyogrio
 
 from landuse.core.findings import evidence_items, message
+from landuse.core.terms import VERDICTS
 from landuse.core.units import round_half_up
-from landuse.core.wording import VERDICTS, scope_title
+from landuse.core.wording import scope_title
 from landuse.render.shared.qgis import categorised
 from landuse.render.shared.shapes import plain_value
 from landuse.render.shared.styles import GROUNDS, Style, evidence_style
@@ -105,14 +106,14 @@ def _rules(review: Review, lang: Lang) -> Iterator[_Layer]:
         categories = [
             (
                 f"{verdict}/{kind}",
-                f"{VERDICTS[verdict][lang]} · {kind_title(kind, lang)}",
+                f"{VERDICTS[verdict].text(lang)} · {kind_title(kind, lang)}",
                 evidence_style(verdict, kind, kinds.index(kind)),
             )
             for verdict, kind in pairs
         ]
         said = f"{rule.citation.document} {rule.citation.clause}"
         by = '"verdict" || \'/\' || "kind"'
-        yield _Layer(table_name(ident), getattr(rule.title, lang), said, gpd.GeoDataFrame(frame), categories, by)
+        yield _Layer(table_name(ident), rule.title.text(lang), said, gpd.GeoDataFrame(frame), categories, by)
 
 
 def _rows(one: Finding) -> gpd.GeoDataFrame:
@@ -151,7 +152,7 @@ def _grounds(review: Review, lang: Lang) -> Iterator[_Layer]:
 
 def _findings(review: Review, lang: Lang) -> pd.DataFrame:
     table = review.findings.reset_index()
-    table["title"] = [getattr(one.rule.title, lang) for one in review.items]
+    table["title"] = [one.rule.title.text(lang) for one in review.items]
     table["message"] = [message(one, lang) for one in review.items]
     figures = ("value", "low", "high", "margin")
     return table.assign(

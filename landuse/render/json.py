@@ -140,7 +140,7 @@ def _finding(one: Finding, lang: Lang) -> dict[str, Any]:
         "id": one.id,
         "rule": rule.full_id,
         "clause_id": rule.clause_id,
-        "title": getattr(rule.title, lang),
+        "title": rule.title.text(lang),
         "scope": one.scope,
         "part_of": one.part_of,
         "weight": rule.weight,
@@ -160,7 +160,7 @@ def _finding(one: Finding, lang: Lang) -> dict[str, Any]:
         "decision": _decision(one),
         "stricter": one.stricter,
         "message": message(one, lang),
-        "remedy": getattr(rule.remedy, lang) if rule.remedy and one.verdict in ("broken", "undecided") else None,
+        "remedy": rule.remedy.text(lang) if rule.remedy and one.verdict in ("broken", "undecided") else None,
         "notes": [note.text(lang) for note in evidence.notes],
         "citation": {
             "document": rule.citation.document, "number": rule.citation.number, "body": rule.citation.body,

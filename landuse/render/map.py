@@ -14,6 +14,7 @@ import folium
 import geopandas as gpd
 import numpy as np
 
+from landuse.core.messages import Message
 from landuse.render.shared.layers import Overlay, Part, overlays
 from landuse.render.shared.pictures import COLOURS, Picture, pictures
 from landuse.render.shared.shapes import box, collection, in_degrees
@@ -92,7 +93,7 @@ def draw(
     extent = _extent(review, drawn)
     centre = [(extent[0][n] + extent[1][n]) / 2 for n in (0, 1)] if extent else [35.0, 105.0]
     title = f"{review.case.title} - {word('findings', lang)}"
-    chart = OfflineMap(title, {"zh": "zh-CN", "en": "en"}[lang], location=centre, **OPTIONS)
+    chart = OfflineMap(title, Message("en").text(lang), location=centre, **OPTIONS)
     if height is not None:
         chart.get_root().height = f"{height}px"  # type: ignore[attr-defined]
     chart.options["min_zoom"] = 3  # else the tiles, which begin at a zoom, would keep the map from going below it

@@ -7,14 +7,15 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from landuse.core.findings import message
+from landuse.core.messages import Message
 from landuse.core.specs import load_spec
-from landuse.core.wording import RULINGS, UNITS, VERDICTS, WEIGHTS, WHOM, bounds, limit_text, scope_title
+from landuse.core.terms import DECISIONS, LEVELS, SUPPLIERS, UNITS, VALUES, VERDICTS, WEIGHTS, term
+from landuse.core.titles import FACTS
+from landuse.core.wording import bounds, limit_text, scope_title
 from landuse.render.document.words import certainty_text
 from landuse.render.shared.finding_text import aside
 from landuse.render.shared.land_use import structure
-from landuse.render.shared.table_words import FACTS, LEVELS, VALUES
-from landuse.render.shared.table_words import UNITS as TABLE_UNITS
-from landuse.render.shared.words import among, reading_text, taken_text, word
+from landuse.render.shared.words import reading_text, taken_text, word
 from landuse.render.workbook.book import Book, Column, Figure, Kind
 from landuse.render.workbook.points import points_sheet
 from landuse.render.workbook.tables import by_portion, evidence_sheets, portions, repairs, sources
@@ -86,16 +87,16 @@ def _facts(review: Review, lang: Lang) -> Iterator[tuple[str, Any]]:
     case, zone = review.case, load_spec("zones")
     yield word("on", lang), case.on
     for pack in review.packs:
-        said = f"{getattr(pack.title, lang)} · {pack.document} {pack.number} ({pack.id} {pack.version})"
+        said = f"{pack.title.text(lang)} · {pack.document} {pack.number} ({pack.id} {pack.version})"
         yield word("policy", lang), said
     if case.work_crs:
         yield word("crs", lang), f"EPSG:{case.work_crs}"
-        yield word("area_kind", lang), word("area_said", lang).format(crs=f"EPSG:{case.work_crs}")
+        yield word("area_kind", lang), word("area_said", lang, crs=f"EPSG:{case.work_crs}")
     for verdict, n in review.summary.items():
-        yield word("counted", lang), (verdict, f"{VERDICTS[verdict][lang]} {n}")
+        yield word("counted", lang), (verdict, f"{VERDICTS[verdict].text(lang)} {n}")
     for name, fact in case.zone.facts.items():
-        known = getattr(zone.columns[name].title, lang) if name in zone.columns else among(FACTS, name, lang)
-        yield known, among(LEVELS, fact, lang) if name == "level" else str(fact)
+        known = zone.columns[name].title.text(lang) if name in zone.columns else term(FACTS, name, lang)
+        yield known, term(LEVELS, fact, lang) if name == "level" else str(fact)
     for one in case.assumptions:
         yield word("assumption", lang), f"{taken_text(one.about, one.take, lang)}: {one.reason} ({one.by})"
     for decision in case.decisions:
@@ -108,10 +109,10 @@ def _facts(review: Review, lang: Lang) -> Iterator[tuple[str, Any]]:
 def _finding(one: Finding, lang: Lang) -> dict[str, Any]:
     rule = one.rule
     return {
-        "title": getattr(rule.title, lang),
+        "title": rule.title.text(lang),
         "scope": scope_title(one.scope).text(lang),
-        "verdict": (one.verdict.value, VERDICTS[one.verdict][lang]),
-        "weight": WEIGHTS[rule.weight][lang],
+        "verdict": (one.verdict.value, VERDICTS[one.verdict].text(lang)),
+        "weight": WEIGHTS[rule.weight].text(lang),
         "counted": one.counted,
         **_measures(one, lang),
         **_words(one, lang),
@@ -138,13 +139,19 @@ def _measures(one: Finding, lang: Lang) -> dict[str, Any]:
         "high": _figure(measured.high, unit),
         "limit_value": _figure(limit.value, unit) if limit else None,
         "margin": _figure(one.margin, unit),
-        "area_kind": among(VALUES, one.evidence.area, lang) if one.evidence.area else None,
-        "unit": {"m2": ("公顷", "ha")[lang == "en"], "1": "%"}.get(unit) or _unit(unit, lang),
+        "area_kind": term(VALUES, one.evidence.area, lang) if one.evidence.area else None,
+        "unit": _unit(unit, lang),
     }
 
 
 def _unit(unit: str, lang: Lang) -> str:
-    return UNITS[unit][lang].strip() if unit in UNITS else among(TABLE_UNITS, unit, lang)
+    return (
+        "%"
+        if unit == "1"
+        else ""
+        if unit in ("fact", "count", "ratio")
+        else term(UNITS, "ha" if unit == "m2" else unit, lang)
+    )
 
 
 def _figure(value: float | None, unit: str) -> Figure | None:
@@ -155,7 +162,7 @@ def _figure(value: float | None, unit: str) -> Figure | None:
 
 def _words(one: Finding, lang: Lang) -> dict[str, str | None]:
     evidence, remedy = one.evidence, one.rule.remedy
-    wants = (f"{want.what.text(lang)} ({WHOM.get(want.whom, {}).get(lang, want.whom)})" for want in evidence.wants)
+    wants = (f"{want.what.text(lang)} ({term(SUPPLIERS, want.whom, lang)})" for want in evidence.wants)
     readings = (
         f"{reading_text(each.params, lang)}: {bounds(each.interval, evidence.unit, lang)}"
         for each in evidence.definitions
@@ -164,7 +171,7 @@ def _words(one: Finding, lang: Lang) -> dict[str, str | None]:
         "message": message(one, lang),
         "reason": one.reason.text(lang) if one.reason else None,
         "wants": _lines(wants),
-        "remedy": getattr(remedy, lang) if remedy and one.verdict in ("broken", "undecided") else None,
+        "remedy": remedy.text(lang) if remedy and one.verdict in ("broken", "undecided") else None,
         "definitions": _lines(readings),
         "assumed": _lines(_assumed(one, each, lang) for each in one.assumed),
         "decision": _ruled(one.decision, lang) if one.decision else None,
@@ -173,13 +180,13 @@ def _words(one: Finding, lang: Lang) -> dict[str, str | None]:
 
 
 def _assumed(one: Finding, each: Assumed, lang: Lang) -> str:
-    without = f"{bounds(each.without, one.evidence.unit, lang)}, {VERDICTS[each.verdict_without][lang]}"
+    without = f"{bounds(each.without, one.evidence.unit, lang)}, {VERDICTS[each.verdict_without].text(lang)}"
     said = f"{taken_text(each.about, each.take, lang)}: {each.reason} ({each.by})"
     return f"{said}; {word('without_it', lang)}: {without}"
 
 
 def _ruled(decision: Decision, lang: Lang) -> str:
-    return f"{RULINGS[decision.ruling][lang]}: {decision.reason} ({decision.by}, {decision.on})"
+    return f"{DECISIONS[decision.ruling].text(lang)}: {decision.reason} ({decision.by}, {decision.on})"
 
 
 def _lines(texts: Iterable[str]) -> str | None:
@@ -193,10 +200,14 @@ def _structure(book: Book, review: Review, lang: Lang) -> None:
         return
     named: tuple[tuple[str, int], ...] = (("scope", 20), ("scheme", 16), ("use", 28))
     kinds: tuple[Kind, ...] = ("m2", "ha", "share")
-    gap = " " if lang == "en" else ""
     columns = [Column(key, word(key, lang), "text", width) for key, width in named]
     columns += [
-        Column(f"{name}_{kind}", word(name, lang) + gap + word(f"in_{kind}", lang), kind, total=True)
+        Column(
+            f"{name}_{kind}",
+            Message("{land} {figure}", land=word(name, lang), figure=word(f"in_{kind}", lang)).text(lang),
+            kind,
+            total=True,
+        )
         for name in ("current", "planned")
         for kind in kinds
     ]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from landuse.core import plugins
 from landuse.core.errors import InputError, OutputError
+from landuse.core.messages import Message
 from landuse.core.progress import steps
 from landuse.workflows.atomic import beside, swap
 from landuse.workflows.record import write_record
@@ -263,16 +264,16 @@ def write_point_table(out: Path, table: pd.DataFrame, lang: Lang = "zh", *, line
     """
     import pandas as pd
 
-    from landuse.boundary.titles import titled
+    from landuse.core.titles import with_titles
 
     out = out.resolve()
     try:
         with beside(out) as fresh:
-            names = {"zh": ("界址点成果表", "界线描述表"), "en": ("Boundary points", "Boundary lines")}[lang]
+            names = (Message("Table of boundary points").text(lang), Message("Table of boundary lines").text(lang))
             with pd.ExcelWriter(fresh / "points.xlsx") as book:
                 for name, each in zip(names, (table, lines), strict=True):
                     if each is not None:
-                        titled(each, lang).to_excel(book, sheet_name=name, index=False, freeze_panes=(1, 0))
+                        with_titles(each, lang).to_excel(book, sheet_name=name, index=False, freeze_panes=(1, 0))
             (fresh / "points.xlsx").rename(out)
     except OSError as error:
         raise OutputError(f"{out}: {error}; nothing was written. Make room or name another file with --out.") from error

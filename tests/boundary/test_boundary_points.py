@@ -14,8 +14,8 @@ from shapely import MultiPolygon, Polygon, box
 
 from landuse.boundary.point_table import dms, line_table, point_table
 from landuse.boundary.points import block_labels, boundary_points
-from landuse.boundary.titles import titled
 from landuse.core.errors import InputError
+from landuse.core.titles import with_titles
 
 
 def frame(*polygons: object, **columns: list[object]) -> gpd.GeoDataFrame:
@@ -93,8 +93,17 @@ def test_the_bureaus_table_closes_each_ring_and_computes_sides_from_what_it_prin
     assert table["y_east_m"].tolist() == [39000000.0, 39000100.0, 39000100.0, 39000000.0, 39000000.0]
     assert table["side_m"].tolist()[:4] == [100.0] * 4
     assert np.isnan(table["side_m"].iloc[4])
-    assert list(titled(table).columns) == ["序号", "区块", "点号", "圈号", "X坐标(m)", "Y坐标(m)", "边长(m)", "方位角"]
-    assert list(titled(table, "en").columns)[2] == "Point"
+    assert list(with_titles(table).columns) == [
+        "序号",
+        "区块",
+        "点号",
+        "圈号",
+        "X坐标(m)",
+        "Y坐标(m)",
+        "边长(m)",
+        "方位角",
+    ]
+    assert list(with_titles(table, "en").columns)[2] == "Point"
 
 
 def test_the_table_keeps_zones_apart_and_can_stay_open() -> None:

@@ -22,9 +22,9 @@ from landuse.boundary.crosscheck.submission import Stated, Submission, block_key
 from landuse.boundary.point_table import point_table
 from landuse.boundary.points import boundary_points
 from landuse.boundary.portions import match_blocks, portion_summary, portions
-from landuse.boundary.titles import titled
 from landuse.boundary.topology.check import check_topology
 from landuse.core.errors import InputError
+from landuse.core.titles import with_titles
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -199,8 +199,8 @@ def test_every_column_of_every_table_has_a_heading() -> None:
         point_table(boundary_points(BLOCKS)),
     ]  # fmt: skip
     for table in tables:
-        assert not set(titled(table).columns) & set(table.columns)
-        assert not set(titled(table, "en").columns) & set(table.columns)
+        assert not set(with_titles(table).columns) & set(table.columns)
+        assert not set(with_titles(table, "en").columns) & set(table.columns)
 
 
 def test_a_zone_prefix_makes_no_difference() -> None:

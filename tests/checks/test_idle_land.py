@@ -10,8 +10,9 @@ import pytest
 
 from landuse.checks.idle_land import idle_land
 from landuse.checks.idle_levy import idle_levy
+from landuse.core.column_fault import ColumnFault
 from landuse.core.layer import Table
-from landuse.core.phrases import Fault
+from landuse.core.messages import Message
 from landuse.measures.idle_land.law import IdleNumbers
 from tests.made import land, square
 
@@ -338,7 +339,7 @@ def test_a_table_of_the_frame_is_taken_as_well_as_a_dataframe():
 
 
 def test_what_intake_could_not_read_is_not_taken_for_blank():
-    fault = Fault("", "", {}, "agreed_start", (1,))
+    fault = ColumnFault(Message.verbatim("?"), column="agreed_start", rows=(1,))
     rows = table(contract(agreed_start=None, actual_delivery=date(2015, 1, 1)))
     assert idle_land(Table("supply", rows), on=date(2021, 6, 1)).interval.low == 1
     evidence = idle_land(Table("supply", rows, faults=(fault,)), on=date(2021, 6, 1))

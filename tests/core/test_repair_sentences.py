@@ -51,7 +51,7 @@ def test_both_sentences_have_the_same_slots(english, chinese):
 def test_a_place_is_told_in_the_reader_s_language():
     entry = Repair("X", "", id="7", row=0, line=3)
     assert place_of(entry, "zh", rows=True) == "第3行、第1个要素、编号7"
-    assert place_of(entry, "en", rows=True) == "line 3, row 0, id 7"
+    assert place_of(entry, "en", rows=True) == "line 3, feature 1, id 7"
     assert place_of(entry, "en") == "line 3, id 7"
 
 

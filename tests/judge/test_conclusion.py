@@ -11,7 +11,7 @@ from landuse.core.case import Decision
 from landuse.core.evidence import Evidence, Interval, Verdict, Want
 from landuse.core.findings import Finding
 from landuse.core.limits import Limit
-from landuse.core.phrases import Note
+from landuse.core.messages import Message
 from landuse.core.rules import load_pack
 from landuse.judge.conclusion import asks, conclude
 from landuse.judge.review import review
@@ -91,7 +91,7 @@ def test_a_broken_rule_in_principle_makes_it_conditional_and_wants_a_reason(pack
     inside = box(0, 0, 10, 10)
     found = conclude(review(given(line=inside), whole))
     assert found.kind == "supplement"
-    assert found.condition_texts("zh") == ["红线:调出(须记录理由)"]
+    assert found.condition_texts("zh") == ["红线：调出（须记录理由）"]
     ruling = Decision(finding="local/red-line", ruling="overruled", reason="历史遗留", by="甲", on=date(2026, 6, 1))
     found = conclude(review(given(line=inside, decisions=(ruling,)), whole))
     assert (found.kind, found.title.text("zh")) == ("conditional", "附条件同意")
@@ -148,7 +148,7 @@ def doubtful(pack, interval, *wants, limit=0.6, scope="draft"):
 
 
 def want(key, weight, whom="zone"):
-    return Want(key, Note(key, key), whom, weight)
+    return Want(key, Message.verbatim(key), whom, weight)
 
 
 def test_facts_are_taken_until_the_rest_can_no_longer_matter(pack):

@@ -10,8 +10,9 @@ import pandas as pd
 import pytest
 from shapely import box
 
+from landuse.core.column_fault import ColumnFault
 from landuse.core.layer import Layer, Table
-from landuse.core.phrases import Fault
+from landuse.core.messages import Message
 from landuse.measures.table_rows import Told, count, rows_of
 from tests.made import land
 
@@ -62,7 +63,7 @@ def test_what_intake_could_not_read_is_given_and_says_nothing():
     table = Table(
         "supply",
         pd.DataFrame({"contract": ["A", "B"], "area": [None, 2.0]}),
-        faults=(Fault("", "", {}, "area", (1, 2)),),
+        faults=(ColumnFault(Message.verbatim("?"), column="area", rows=(1, 2)),),
     )
     first, second = rows_of(table)
     assert first.given("area")

@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 from shapely import box
 
+from landuse.core.column_fault import ColumnFault
 from landuse.core.errors import InputError
-from landuse.core.phrases import Fault
 from landuse.core.specs import list_specs, load_spec
 from landuse.normalise.columns import resolve_columns
 
@@ -90,7 +90,7 @@ def test_two_headings_for_one_column_are_asked_for() -> None:
 def test_of_two_ids_the_first_alias_serves_and_that_is_said() -> None:
     frame, notes = resolve_columns(_parcels(TBBH=["7"], BSM=["330"], DLBM=["01"]), PARCELS, {}, where="x")
     assert frame["id"].tolist() == ["330"]
-    assert "'id' is read from BSM, not from TBBH" in _said(notes)
+    assert "'Id' is read from BSM, not from TBBH" in _said(notes)
 
 
 def test_a_heading_that_stands_twice_is_refused() -> None:
@@ -161,7 +161,7 @@ def test_values_are_converted_and_what_cannot_be_is_null_and_listed() -> None:
     assert frame["is_developed"].tolist() == [True, False, pd.NA]
     assert frame["exempt_days"].tolist() == [30, pd.NA, pd.NA]
     assert frame["cause"].tolist() == ["government", "own", "不明"]
-    faults = {note.column: note.rows for note in notes if isinstance(note, Fault)}
+    faults = {note.column: note.rows for note in notes if isinstance(note, ColumnFault)}
     assert faults == {"area": (2,), "agreed_start": (3,), "is_developed": (3,), "exempt_days": (2,), "cause": (3,)}
     said = _said(notes)
     assert "#2 '约3'" in said
@@ -173,7 +173,7 @@ def test_infinite_and_boolean_figures_are_not_figures() -> None:
     frame, notes = resolve_columns(table, SUPPLY, {}, where="x")
     assert frame["area"].fillna(-1).tolist() == [-1, 2]
     assert frame["price"].isna().all()
-    assert {note.column for note in notes if isinstance(note, Fault)} == {"area", "price"}
+    assert {note.column for note in notes if isinstance(note, ColumnFault)} == {"area", "price"}
 
 
 def test_units_are_taken_from_the_heading_the_alias_or_the_case() -> None:
@@ -224,4 +224,4 @@ def test_the_real_zone_in_gbk_and_in_a_geopackage() -> None:
     )
     assert len(frame) == 668
     assert frame["use_code"].notna().all()
-    assert not [note for note in notes if isinstance(note, Fault)]
+    assert not [note for note in notes if isinstance(note, ColumnFault)]

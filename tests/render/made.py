@@ -12,7 +12,7 @@ from landuse.core.evidence import Evidence, Ignored, Interval, Reading, Verdict,
 from landuse.core.findings import Assumed, Finding, GateResult, Review
 from landuse.core.layer import Layer, Source, Zone
 from landuse.core.limits import Limit
-from landuse.core.phrases import Note
+from landuse.core.messages import Message
 from landuse.core.repairs import Repair
 from landuse.core.rules import Rule, RulePack
 from landuse.measures.grounds import grounds_of
@@ -170,7 +170,7 @@ def share():
     ]
     want = Want(
         "ground:unmapped",
-        Note("查明{area:ha}无地块覆盖土地的用途", "the use of {area:ha} that no parcel covers", {"area": 45_000.0}),
+        Message("the use of {area:ha} that no parcel covers", area=45_000.0),
         "survey",
         45_000.0,
     )
@@ -180,7 +180,7 @@ def share():
             Reading({"denominator": "boundary", "uses": "industrial"}, Interval(0.55, 0.6, 0.58)),
             Reading({"denominator": "construction_land", "uses": "industrial"}, Interval(0.6, 0.65, 0.61)),
         ),
-        notes=(Note("面积为平面面积", "areas are plane areas"),),
+        notes=(Message.of_texts(zh="面积为平面面积", en="areas are plane areas"),),
     )  # fmt: skip
     assumed = Assumed(
         "unmapped", "not_employment_land", "踏勘为水面", "王工", Interval(0.5, 0.7, 0.58), Verdict.UNDECIDED
@@ -207,14 +207,14 @@ def make_findings():
         Verdict.NOT_JUDGED,
         Evidence(Interval(0.2, 0.7, 0.25), "1"),
         "draft",
-        reason=Note("条文未设限值,只量算", "the clause sets no limit: measured only"),
+        reason=Message("the clause sets no limit: measured only"),
     )
     gate = GateResult(
         "rule",
         "must",
         Verdict.BROKEN,
         broken.id,
-        title=Note("生态保护红线压占", "Overlap with the ecological red line"),
+        title=Message.of_texts(zh="生态保护红线压占", en="Overlap with the ecological red line"),
     )
     compound = Finding(
         ELIGIBLE,

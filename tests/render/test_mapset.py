@@ -9,7 +9,7 @@ import pdfplumber
 import pytest
 
 from landuse.core.findings import Review
-from landuse.core.wording import VERDICTS
+from landuse.core.terms import VERDICTS
 from landuse.render import atlas, mapset
 from landuse.render.layout.content import content_of, of_block, of_portion
 from landuse.workflows import outputs

@@ -15,7 +15,7 @@ import pytest
 from shapely import box
 
 from landuse import checks
-from landuse.core import evidence, phrases, resources
+from landuse.core import evidence, messages, resources
 from landuse.core.errors import InputError
 from landuse.judge import review as judge
 from landuse.normalise import case as normalise
@@ -86,12 +86,12 @@ def test_a_measure_shows_its_bounds_and_what_would_decide_it():
 
 
 def test_a_measure_with_no_value_or_that_does_not_apply_is_shown_too():
-    want = evidence.Want("layer:x", phrases.Note(HOSTILE, HOSTILE))
+    want = evidence.Want("layer:x", messages.Message.verbatim(HOSTILE))
     rows = Cells(evidence.Evidence.unknown(0, float("inf"), "m2", want)._repr_html_()).rows
     assert [row[1] for row in rows[2:]] == ["—", "无上限", HOSTILE]
     none = checks.idle_land(None, on=date(2026, 1, 1))
     assert none._repr_html_()
-    gone = evidence.Evidence.not_applicable(phrases.Note("没有", "none"))
+    gone = evidence.Evidence.not_applicable(messages.Message("none"))
     assert Cells(gone._repr_html_()).rows[1] == ["不适用 Not applicable", "没有"]
 
 

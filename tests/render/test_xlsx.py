@@ -14,12 +14,12 @@ from landuse.core import plugins, resources
 from landuse.core.evidence import Evidence, Interval, Verdict
 from landuse.core.findings import Finding, Review
 from landuse.core.limits import Limit
+from landuse.core.titles import TABLES
 from landuse.judge import review as judge
 from landuse.judge.bind import find_check
 from landuse.normalise import case as normalise
 from landuse.render import xlsx
 from landuse.render.shared.land_use import structure
-from landuse.render.shared.table_words import TABLES
 from landuse.render.workbook import book as _book
 from landuse.render.workbook.book import Book, Column
 from landuse.render.workbook.tables import _value, key_title, table_column

@@ -11,8 +11,7 @@ from landuse.core.units import AreaUnit, to_square_metres
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from landuse.core.messages import Lang
-    from landuse.core.phrases import Note
+    from landuse.core.messages import Lang, Message
 
 Direction = Literal["E", "S", "W", "N", "NE", "SE", "SW", "NW"]
 #: The four sides in the order notices name them.
@@ -24,6 +23,7 @@ COMPASS_EN: dict[Direction, str] = {
     "E": "east", "S": "south", "W": "west", "N": "north",
     "NE": "north-east", "SE": "south-east", "SW": "south-west", "NW": "north-west",
 }  # fmt: skip
+_COMPASS: dict[Lang, dict[Direction, str]] = {"zh": COMPASS_ZH, "en": COMPASS_EN}
 
 Status = Literal["planned", "under_construction", "future", "former"]
 #: The word that says a thing is not, or no longer, on the ground; the first is the one written.
@@ -187,7 +187,7 @@ class Description:
     count: int | None = None
     blocks: tuple[DescribedBlock, ...] = ()
     coordinates_govern: bool = False
-    notes: tuple[Note, ...] = field(default=(), compare=False)
+    notes: tuple[Message, ...] = field(default=(), compare=False)
 
 
 def _road_numbers(name: str) -> list[str]:
@@ -263,4 +263,4 @@ def compass(direction: Direction, lang: Lang) -> str:
     str
         东, or east.
     """
-    return (COMPASS_ZH if lang == "zh" else COMPASS_EN)[direction]
+    return _COMPASS[lang][direction]

@@ -18,7 +18,7 @@ from landuse.boundary.abuttals.described import (
 from landuse.boundary.abuttals.english import looks_english, read_english
 from landuse.boundary.abuttals.heads import Head, Mark, read_areas, read_head, read_marks
 from landuse.core.errors import InputError
-from landuse.core.phrases import Note, Phrase
+from landuse.core.messages import Message
 
 _SIDE_OF: dict[str, Direction] = {word: direction for direction, word in COMPASS_ZH.items()}
 _OPPOSITE: dict[str, Direction] = {"东": "W", "西": "E", "南": "N", "北": "S"}
@@ -41,17 +41,11 @@ _TAIL = re.compile(
 )
 _GOVERNS = re.compile(r"(?:界址点|拐点|坐标)[^。;\n]{0,30}?(?:控制|为准|确定|发布|负责)")
 
-MISSING = Phrase("{block}没有写{sides}至", "{block} says nothing of its {sides} side")
-UNSAID = Phrase(
-    "{block}{side}至距“{name}”{offset:m},未写在其哪一侧",
-    "{block}, {side}: {offset:m} from {name}, on which side of it is not said",
-)
-OMITTED = Phrase("{block}{side}至有省略(…)", "{block}, {side}: the text leaves something out (…)")
-OFF_MAP = Phrase(
-    "{block}{side}至“{name}”是规划、远期或原有的地物,现状图上可能没有",
-    "{block}, {side}: {name} is planned, of the future or former, and may be on no map of today",
-)
-BLOCK = Phrase("第{number}个区块", "block {number}")
+MISSING = Message("{block} says nothing of its {sides} side")
+UNSAID = Message("{block}, {side}: {offset:m} from {name}, on which side of it is not said")
+OMITTED = Message("{block}, {side}: the text leaves something out (…)")
+OFF_MAP = Message("{block}, {side}: {name} is planned, of the future or former, and may be on no map of today")
+BLOCK = Message("block {number}")
 
 
 @dataclass(frozen=True)
@@ -237,7 +231,7 @@ def _together(blocks: list[DescribedBlock], head: Head, flat: str) -> Descriptio
 
 
 def _told(description: Description, omitted: list[tuple[int, Direction]]) -> Description:
-    notes: list[Note] = []
+    notes: list[Message] = []
     for number, block in enumerate(description.blocks):
         called = block_note(description, number)
         if block.missing:
@@ -253,7 +247,7 @@ def _told(description: Description, omitted: list[tuple[int, Direction]]) -> Des
     return replace(description, notes=tuple(notes))
 
 
-def block_note(description: Description, number: int) -> Note:
+def block_note(description: Description, number: int) -> Message:
     """Name a block of a description for people.
 
     Parameters
@@ -265,17 +259,17 @@ def block_note(description: Description, number: int) -> Note:
 
     Returns
     -------
-    Note
+    Message
         Its label and name; nothing where the text has one block only.
     """
     block = description.blocks[number]
     if len(description.blocks) == 1 and not block.label:
-        return Note("", "the zone")
+        return Message("the zone")
     said = block.label + (f"({block.name})" if block.name and block.label else block.name)
-    return Note(said, said) if said else BLOCK(number=number + 1)
+    return Message.verbatim(said) if said else BLOCK(number=number + 1)
 
 
-def side_note(side: Direction) -> Note:
+def side_note(side: Direction) -> Message:
     """Name a side for people.
 
     Parameters
@@ -285,7 +279,7 @@ def side_note(side: Direction) -> Note:
 
     Returns
     -------
-    Note
+    Message
         东, or east.
     """
-    return Note(COMPASS_ZH[side], COMPASS_EN[side])
+    return Message.of_texts(zh=COMPASS_ZH[side], en=COMPASS_EN[side])

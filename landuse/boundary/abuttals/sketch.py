@@ -12,7 +12,7 @@ import shapely
 from landuse.boundary.abuttals.described import SIDES, Bound, DescribedBlock, Direction
 from landuse.boundary.abuttals.read import side_note
 from landuse.boundary.abuttals.sides import OUTWARD
-from landuse.core.phrases import Note, Phrase
+from landuse.core.messages import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from shapely.geometry.base import BaseGeometry
 
-NOT_FOUND = Phrase("{side}至“{name}”在所给图层中找不到", "{side}: {name} is not among the lines given")
-NO_SIDE = Phrase("{side}至没有可用的线,不能成图", "{side}: there is no line to close the ground with")
-NOT_CLOSED = Phrase("各至的线围不成一块地", "the lines of the four sides enclose no ground")
+NOT_FOUND = Message("{side}: {name} is not among the lines given")
+NO_SIDE = Message("{side}: there is no line to close the ground with")
+NOT_CLOSED = Message("the lines of the four sides enclose no ground")
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,7 +41,7 @@ class Sketch:
 
     ground: BaseGeometry | None
     found: dict[Direction, BaseGeometry]
-    notes: tuple[Note, ...]
+    notes: tuple[Message, ...]
 
 
 def sketch_block(
@@ -70,7 +70,7 @@ def sketch_block(
         guessed for a side whose line is not there.
     """
     found: dict[Direction, BaseGeometry] = {}
-    notes: list[Note] = []
+    notes: list[Message] = []
     titles = lines[name].where(lines[name].notna(), "").astype(str).str.strip().to_numpy()
     for side in SIDES:
         drawn = []
@@ -89,7 +89,7 @@ def sketch_block(
     # Where lines meet they are best left as they are: what is drawn on may cut a corner off, or add one.
     grounds = [*_enclosed(found, 0.0), *_enclosed(found, extend_m)]
     ground = _best(grounds, block.area.m2 if block.area else None)
-    return Sketch(ground, found, tuple(notes) if ground is not None else (*notes, NOT_CLOSED()))
+    return Sketch(ground, found, tuple(notes) if ground is not None else (*notes, NOT_CLOSED))
 
 
 def _best(grounds: list[BaseGeometry], stated_m2: float | None) -> BaseGeometry | None:

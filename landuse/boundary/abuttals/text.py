@@ -18,6 +18,7 @@ from landuse.boundary.abuttals.described import (
 )
 from landuse.boundary.numerals import to_chinese
 from landuse.boundary.point_table import dms
+from landuse.core.messages import Message
 
 if TYPE_CHECKING:
     from landuse.core.messages import Lang
@@ -156,6 +157,6 @@ def _ordered(block: DescribedBlock) -> list[tuple[Direction, tuple[Bound, ...]]]
 
 
 def _area(area: StatedArea, lang: Lang) -> str:
-    about = {"zh": "约", "en": "about "}[lang] if area.approximate else ""
+    about = Message("about ").text(lang) if area.approximate else ""
     figure = f"{area.value:.{max(area.decimals, 0)}f}"
     return f"{about}{figure}{_UNITS_ZH[area.unit]}" if lang == "zh" else f"{about}{figure} {_UNITS_EN[area.unit]}"

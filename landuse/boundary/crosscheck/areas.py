@@ -21,28 +21,20 @@ from landuse.boundary.crosscheck.submission import (
     block_key,
     drawn_areas,
 )
-from landuse.core.phrases import Note, Phrase
+from landuse.core.messages import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     import geopandas as gpd
 
-WHOLE = Note("总面积", "the total area")
-BLOCK_AREA = Phrase("区块{block}面积", "the area of block {block}")
-AREA = Phrase(
-    "{what}:{one}为{a:ha},{other}为{b:ha},相差{by:m2},超过{limit:m2}",
-    "{what}: {a:ha} in {one}, {b:ha} in {other}; they differ by {by:m2}, more than {limit:m2}",
-)
-SUM = Phrase(
-    "{source}:各区块面积之和为{a:ha},总面积写作{b:ha},相差{by:m2}",
-    "{source}: the blocks come to {a:ha}, the total is given as {b:ha}; they differ by {by:m2}",
-)
-NAME = Phrase("名称:报件写作“{a}”,公告目录为“{b}”", "the name: {a} in the papers, {b} in the catalogue")
-CODE = Phrase("代码:报件写作“{a}”,公告目录为“{b}”", "the code: {a} in the papers, {b} in the catalogue")
-NOT_LISTED = Phrase(
-    "公告目录中没有名称“{name}”或代码“{code}”", "the catalogue has neither the name {name} nor the code {code}"
-)
+WHOLE = Message("the total area")
+BLOCK_AREA = Message("the area of block {block}")
+AREA = Message("{what}: {a:ha} in {one}, {b:ha} in {other}; they differ by {by:m2}, more than {limit:m2}")
+SUM = Message("{source}: the blocks come to {a:ha}, the total is given as {b:ha}; they differ by {by:m2}")
+NAME = Message("the name: {a} in the papers, {b} in the catalogue")
+CODE = Message("the code: {a} in the papers, {b} in the catalogue")
+NOT_LISTED = Message("the catalogue has neither the name {name} nor the code {code}")
 
 
 def compare_areas(given: Submission, listed: gpd.GeoDataFrame | None, allowed: Allowance) -> Iterator[Disagreement]:
@@ -73,7 +65,7 @@ def compare_areas(given: Submission, listed: gpd.GeoDataFrame | None, allowed: A
     yield from _pairs(_totals(given, listed), WHOLE, "", allowed)
 
 
-def _pairs(areas: Sequence[Area], what: Note, block: str, allowed: Allowance) -> Iterator[Disagreement]:
+def _pairs(areas: Sequence[Area], what: Message, block: str, allowed: Allowance) -> Iterator[Disagreement]:
     for one, other in combinations(areas, 2):
         by, limit = _difference(one, other, allowed.area_m2)
         # Two figures on paper disagree where their digits do; a measured one is given its allowance.
@@ -114,7 +106,7 @@ def _block_areas(given: Submission, listed: gpd.GeoDataFrame | None) -> Iterator
 
 
 def _stated(each: Stated) -> Area:
-    return Area(Note(each.source, each.source), each.area.m2, each.area.rounding_m2)
+    return Area(Message.verbatim(each.source), each.area.m2, each.area.rounding_m2)
 
 
 def _totals(given: Submission, listed: gpd.GeoDataFrame | None) -> list[Area]:
@@ -125,7 +117,7 @@ def _totals(given: Submission, listed: gpd.GeoDataFrame | None) -> list[Area]:
     return totals + [_stated(each) for each in given.stated if not each.block]
 
 
-def _whole(drawn: gpd.GeoDataFrame, source: Note) -> Area:
+def _whole(drawn: gpd.GeoDataFrame, source: Message) -> Area:
     parts = list(drawn_areas(drawn, source).values())
     official = [part.official_m2 for part in parts if part.official_m2 is not None]
     return Area(source, sum(part.m2 for part in parts), None, sum(official) if len(official) == len(parts) else None)
@@ -146,7 +138,7 @@ def compare_sums(given: Submission, allowed: Allowance) -> Iterator[Disagreement
     Disagreement
         Papers that do not add up.
     """
-    papers: list[tuple[Note, list[float], list[float]]] = []
+    papers: list[tuple[Message, list[float], list[float]]] = []
     if given.text is not None:
         parts = [block.area.m2 for block in given.text.blocks if block.area is not None]
         whole = [given.text.area.m2] if given.text.area is not None and len(parts) == len(given.text.blocks) else []
@@ -154,7 +146,7 @@ def compare_sums(given: Submission, allowed: Allowance) -> Iterator[Disagreement
     for paper in dict.fromkeys(each.source for each in given.stated):
         mine = [each for each in given.stated if each.source == paper]
         parts = [each.area.m2 for each in mine if each.block]
-        papers.append((Note(paper, paper), parts, [each.area.m2 for each in mine if not each.block]))
+        papers.append((Message.verbatim(paper), parts, [each.area.m2 for each in mine if not each.block]))
     for source, parts, whole in papers:
         for total in whole:
             by, limit = abs(sum(parts) - total), allowed.area_m2 * len(parts)
@@ -183,21 +175,19 @@ def compare_catalogue(given: Submission, allowed: Allowance) -> Iterator[Disagre
     entry = catalogue_entry(given.catalogue, given.title, given.code)
     if entry is None:
         note = NOT_LISTED(name=given.title, code=given.code)
-        yield Disagreement(
-            "catalogue", note, "", Note("报件", "the papers"), CATALOGUE, (given.title or given.code, None)
-        )
+        yield Disagreement("catalogue", note, "", Message("the papers"), CATALOGUE, (given.title or given.code, None))
         return
     for what, phrase, said, column in (("name", NAME, given.title, "name"), ("code", CODE, given.code, "zone_code")):
         listed = str(entry.get(column) or "")
         if said and listed and said.strip() != listed.strip():
             note = phrase(a=said, b=listed)
-            yield Disagreement(what, note, "", Note("报件", "the papers"), CATALOGUE, (said, listed))
+            yield Disagreement(what, note, "", Message("the papers"), CATALOGUE, (said, listed))
     area = entry.get("approved_area")
     if given.approved is not None and area is not None and not pd.isna(area):
         decimals = max(len(f"{float(area):g}".partition(".")[2]), 2)
         listed_area = Area(CATALOGUE, float(area) * 1e4, 0.5 * 10.0 ** (4 - decimals))
         both = [_whole(given.approved, APPROVED), listed_area]
-        for each in _pairs(both, Note("核准面积", "the approved area"), "", allowed):
+        for each in _pairs(both, Message("the approved area"), "", allowed):
             yield replace(each, what="approved_area")
 
 

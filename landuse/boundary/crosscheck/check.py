@@ -13,15 +13,14 @@ from landuse.boundary.crosscheck.disagreement import Allowance, Disagreement
 from landuse.boundary.crosscheck.points import compare_points, point_polygons
 from landuse.boundary.crosscheck.submission import DRAWN, POINTS, TEXT, Submission, block_key, block_keys, drawn_areas
 from landuse.boundary.crosscheck.text import compare_text
-from landuse.core.messages import Lang
-from landuse.core.phrases import Note, Phrase
+from landuse.core.messages import Lang, Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-COUNT = Phrase("区块数:{one}为{a:count}个,{other}为{b:count}个", "blocks: {a:count} in {one}, {b:count} in {other}")
-UNKNOWN_BLOCK = Phrase("区块{block}在{one}中有,在{other}中没有", "block {block} is in {one} and not in {other}")
-COUNTED = Phrase("{source}(所列区块)", "{source} (the blocks listed)")
+COUNT = Message("blocks: {a:count} in {one}, {b:count} in {other}")
+UNKNOWN_BLOCK = Message("block {block} is in {one} and not in {other}")
+COUNTED = Message("{source} (the blocks listed)")
 
 
 def crosscheck(submission: Submission, *, allowance: Allowance | None = None) -> list[Disagreement]:
@@ -108,7 +107,7 @@ def disagreement_table(found: Sequence[Disagreement], *, lang: Lang = "zh", crs:
 
 
 def _counts(given: Submission) -> Iterator[Disagreement]:
-    counts: list[tuple[Note, int]] = []
+    counts: list[tuple[Message, int]] = []
     if given.drawn is not None:
         counts.append((DRAWN, len(drawn_areas(given.drawn))))
     if given.text is not None:
@@ -118,7 +117,7 @@ def _counts(given: Submission) -> Iterator[Disagreement]:
             counts.append((TEXT, given.text.count))
     if given.points is not None and "plot" in given.points:
         counts.append((POINTS, block_keys(given.points["plot"]).nunique()))
-    counts += [(Note(paper, paper), count) for paper, count in given.counts.items()]
+    counts += [(Message.verbatim(paper), count) for paper, count in given.counts.items()]
     for (one, a), (other, b) in combinations(counts, 2):
         if a != b:
             note = COUNT(one=one, a=a, other=other, b=b)
@@ -127,7 +126,7 @@ def _counts(given: Submission) -> Iterator[Disagreement]:
 
 def _blocks(given: Submission) -> Iterator[Disagreement]:
     """Find blocks that one source has and another has not, where both name theirs."""
-    keys: list[tuple[Note, set[str]]] = []
+    keys: list[tuple[Message, set[str]]] = []
     if given.drawn is not None and "block" in given.drawn:
         keys.append((DRAWN, set(drawn_areas(given.drawn))))
     if given.text is not None and all(block.label for block in given.text.blocks):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-    from landuse.core.phrases import Note
+    from landuse.core.messages import Message
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,10 +36,10 @@ class Disagreement:
     """
 
     what: str
-    note: Note
+    note: Message
     block: str
-    one: Note
-    other: Note
+    one: Message
+    other: Message
     says: tuple[float | str | None, float | str | None] = (None, None)
     difference: float | None = None
     limit: float | None = None

@@ -16,36 +16,23 @@ from landuse.boundary.crosscheck.submission import DRAWN, POINTS, block_key, blo
 from landuse.boundary.points import block_labels
 from landuse.boundary.rings import Bools, Floats, Ints, Rings, rings_of
 from landuse.core.errors import InputError
-from landuse.core.phrases import Phrase
+from landuse.core.messages import Message
 from landuse.geometry.engine.union import sound
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-MOVED = Phrase(
-    "区块{block}点{number}:成果表与图形相差{by:m}", "block {block}, point {number}: table and drawing lie {by:m} apart"
+MOVED = Message("block {block}, point {number}: table and drawing lie {by:m} apart")
+EXTRA = Message("block {block}, point {number}: the drawing has no such point")
+ABSENT = Message("block {block}: the drawn point {place} is not in the table")
+SWAPPED = Message("the table has X and Y exchanged (X is north)")
+SHIFTED = Message(
+    "block {block}: the whole table is shifted {east:m} to the east and {north:m} to the north, as by another system"
 )
-EXTRA = Phrase("区块{block}点{number}:图形上没有这个点", "block {block}, point {number}: the drawing has no such point")
-ABSENT = Phrase(
-    "区块{block}:图形上的点{place}不在成果表中", "block {block}: the drawn point {place} is not in the table"
-)
-SWAPPED = Phrase("成果表的X、Y坐标写反了(X应为北)", "the table has X and Y exchanged (X is north)")
-SHIFTED = Phrase(
-    "区块{block}:成果表整体偏移,向东{east:m},向北{north:m},疑为坐标系不同",
-    "block {block}: the whole table is shifted {east:m} to the east and {north:m} to the north, as by another system",
-)
-TWO_PLACES = Phrase(
-    "区块{block}点号{number}在成果表中用于两处,相距{by:m}",
-    "block {block}: the number {number} stands for two places {by:m} apart",
-)
-SIDE = Phrase(
-    "区块{block}点{number}:边长写作{a:m},按坐标反算为{b:m}",
-    "block {block}, point {number}: the side is given as {a:m}, and comes to {b:m} by the coordinates",
-)
-OPEN = Phrase("区块{block}第{ring}圈没有回到起点", "block {block}, ring {ring} does not return to its first point")
-ORDER = Phrase(
-    "区块{block}第{ring}圈在点{number}处次序有误", "block {block}, ring {ring}: the order is broken at point {number}"
-)
+TWO_PLACES = Message("block {block}: the number {number} stands for two places {by:m} apart")
+SIDE = Message("block {block}, point {number}: the side is given as {a:m}, and comes to {b:m} by the coordinates")
+OPEN = Message("block {block}, ring {ring} does not return to its first point")
+ORDER = Message("block {block}, ring {ring}: the order is broken at point {number}")
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,7 +87,7 @@ def compare_points(
     table = _read_table(points, point_m)
     found: list[Disagreement] = []
     if _exchanged(table.xy, rings.xy):
-        found.append(Disagreement("axes", SWAPPED(), "", POINTS, DRAWN))
+        found.append(Disagreement("axes", SWAPPED, "", POINTS, DRAWN))
         table = replace(table, xy=_bare(table.xy[:, ::-1]))
     found += [*_numbers(table, point_m), *_open_rings(table), *_sides(table, side_m)]
     labels = np.array([block_key(label) for label in block_labels(drawn)], dtype=object)[rings.row][rings.ring]

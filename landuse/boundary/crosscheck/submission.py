@@ -12,7 +12,7 @@ import pandas as pd
 from landuse.boundary.numerals import NUMBER, from_chinese
 from landuse.boundary.points import block_labels
 from landuse.core.errors import InputError
-from landuse.core.phrases import Note
+from landuse.core.messages import Message
 from landuse.geometry.area import official_area
 
 if TYPE_CHECKING:
@@ -149,18 +149,18 @@ class Area:
         The same ground on the ellipsoid, m², where it was measured.
     """
 
-    source: Note
+    source: Message
     m2: float
     rounding_m2: float | None = None
     official_m2: float | None = None
 
 
-DRAWN = Note("矢量图形", "the drawing")
-TEXT = Note("四至文本", "the abuttals text")
-POINTS = Note("界址点成果表", "the point table")
-CATALOGUE = Note("公告目录", "the zone catalogue")
-APPROVED = Note("核准边界图形", "the approved boundary as drawn")
-MAP = Note("底图", "the map")
+DRAWN = Message("the drawing")
+TEXT = Message("the abuttals text")
+POINTS = Message("the point table")
+CATALOGUE = Message("the zone catalogue")
+APPROVED = Message("the approved boundary as drawn")
+MAP = Message("the map")
 
 
 def block_key(label: object) -> str:
@@ -206,7 +206,7 @@ def block_keys(labels: pd.Series) -> pd.Series:
     return pd.Series(keys[codes] if len(keys) else [], index=labels.index, dtype=object)
 
 
-def drawn_areas(drawn: gpd.GeoDataFrame, source: Note = DRAWN) -> dict[str, Area]:
+def drawn_areas(drawn: gpd.GeoDataFrame, source: Message = DRAWN) -> dict[str, Area]:
     """Measure each drawn block, on the plane and, where its CRS is a band, on the ellipsoid.
 
     Parameters

@@ -18,7 +18,7 @@ from landuse.boundary.abuttals.write import write_abuttals
 from landuse.boundary.crosscheck.disagreement import Disagreement
 from landuse.boundary.crosscheck.submission import MAP, TEXT, block_key
 from landuse.boundary.points import block_labels
-from landuse.core.phrases import Note, Phrase
+from landuse.core.messages import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -26,33 +26,16 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from shapely.geometry.base import BaseGeometry
 
-UNKNOWN = Phrase(
-    "区块{block}{side}至“{name}”:底图上没有这个名称", "block {block}, {side}: the map has nothing called {name}"
+UNKNOWN = Message("block {block}, {side}: the map has nothing called {name}")
+ELSEWHERE = Message(
+    "block {block}, {side}: the {side} side does not run along {name}, which lies {by:m} from it at the nearest"
 )
-ELSEWHERE = Phrase(
-    "区块{block}{side}至“{name}”:{side}边并不沿它,最近处相距{by:m}",
-    "block {block}, {side}: the {side} side does not run along {name}, which lies {by:m} from it at the nearest",
-)
-OTHER_SIDE = Phrase(
-    "区块{block}{side}至“{name}”:图上它在{there}边", "block {block}, {side}: on the map {name} is on the {there} side"
-)
-OFFSET = Phrase(
-    "区块{block}{side}至“{name}”:文本写相距{a:m},图上为{b:m}",
-    "block {block}, {side}: the text says {a:m} from {name}, on the map it is {b:m}",
-)
-WRONG_WAY = Phrase(
-    "区块{block}{side}至“{name}”:文本写在其{a}侧,图上在{b}侧",
-    "block {block}, {side}: the text says {a} of {name}, on the map it is {b} of it",
-)
-LEFT_OUT = Phrase(
-    "区块{block}{side}边有{length:m}沿“{name}”,文本没有写",
-    "block {block}: {length:m} of the {side} side run along {name}, of which the text says nothing",
-)
-COORDINATE = Phrase(
-    "区块{block}{side}至的坐标与图形最外处相差{by:m}",
-    "block {block}, {side}: the coordinate lies {by:m} from the outermost point drawn",
-)
-NOT_TOLD = Phrase("区块{block}:文本没有写{side}至", "block {block}: the text does not tell its {side} side")
+OTHER_SIDE = Message("block {block}, {side}: on the map {name} is on the {there} side")
+OFFSET = Message("block {block}, {side}: the text says {a:m} from {name}, on the map it is {b:m}")
+WRONG_WAY = Message("block {block}, {side}: the text says {a} of {name}, on the map it is {b} of it")
+LEFT_OUT = Message("block {block}: {length:m} of the {side} side run along {name}, of which the text says nothing")
+COORDINATE = Message("block {block}, {side}: the coordinate lies {by:m} from the outermost point drawn")
+NOT_TOLD = Message("block {block}: the text does not tell its {side} side")
 
 #: A stretch that the text may pass over: shorter than this share of its side.
 _MINOR_SHARE = 0.2
@@ -126,7 +109,7 @@ class _Side:
         """What every sentence about it names."""
         return {"block": self.block, "side": side_note(self.side)}
 
-    def disagreement(self, what: str, note: Note, *, values: tuple[object, object] = (None, None)) -> Disagreement:
+    def disagreement(self, what: str, note: Message, *, values: tuple[object, object] = (None, None)) -> Disagreement:
         """Make a disagreement of this side, in its middle."""
         a, b = values
         middle = (

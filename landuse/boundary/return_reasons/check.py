@@ -9,8 +9,7 @@ from landuse.boundary.return_reasons import documents as papers
 from landuse.boundary.return_reasons import drawing
 from landuse.boundary.return_reasons import location as ground
 from landuse.boundary.return_reasons.types import Reason, Search
-from landuse.core.messages import Lang
-from landuse.core.phrases import Note
+from landuse.core.messages import Lang, Message
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,34 +18,34 @@ if TYPE_CHECKING:
     from landuse.boundary.crosscheck.submission import Submission
 
 #: Letter, what it is about, and the search for it (standards §7.4).
-REASONS: tuple[tuple[str, Note, Callable[[Submission, list[Disagreement]], Search]], ...] = (
-    ("a", Note("面积不一致", "areas disagree"), papers.areas),
-    ("b", Note("坐标系不对", "the coordinate system is wrong"), ground.system),
-    ("c", Note("管控线上有碎条", "slivers on the control lines"), ground.control_slivers),
-    ("d", Note("核准边界转换有误", "the approved boundary was badly converted"), ground.approved),
-    ("e", Note("超出县界或为飞地", "land beyond the county, or an enclave"), ground.county),
+REASONS: tuple[tuple[str, Message, Callable[[Submission, list[Disagreement]], Search]], ...] = (
+    ("a", Message("areas disagree"), papers.areas),
+    ("b", Message("the coordinate system is wrong"), ground.system),
+    ("c", Message("slivers on the control lines"), ground.control_slivers),
+    ("d", Message("the approved boundary was badly converted"), ground.approved),
+    ("e", Message("land beyond the county, or an enclave"), ground.county),
     (
         "f",
-        Note("与相邻开发区或区块间重叠、有缝", "overlap or gap with a neighbour or between blocks"),
+        Message("overlap or gap with a neighbour or between blocks"),
         ground.neighbours,
     ),
-    ("g", Note("四至文本有误", "the abuttals text is wrong"), papers.abuttals),
-    ("h", Note("名称、代码与公告目录不符", "name or code not as in the catalogue"), papers.catalogue),
-    ("i", Note("用地调查数据陈旧或标准混用", "the land-use survey is old, or schemes are mixed"), papers.survey),
-    ("j", Note("规划图层是草案或不覆盖", "the planned layer is a draft, or does not cover the zone"), ground.planned),
-    ("k", Note("产业用地口径不一", "employment land counted in two ways"), papers.figures),
-    ("l", Note("闲置、批而未供、违法用地未处置", "idle, unsupplied or illegal land not settled"), papers.stock),
-    ("m", Note("规划环评、集约评价等材料缺失或失效", "papers missing, expired or not in order"), papers.documents),
+    ("g", Message("the abuttals text is wrong"), papers.abuttals),
+    ("h", Message("name or code not as in the catalogue"), papers.catalogue),
+    ("i", Message("the land-use survey is old, or schemes are mixed"), papers.survey),
+    ("j", Message("the planned layer is a draft, or does not cover the zone"), ground.planned),
+    ("k", Message("employment land counted in two ways"), papers.figures),
+    ("l", Message("idle, unsupplied or illegal land not settled"), papers.stock),
+    ("m", Message("papers missing, expired or not in order"), papers.documents),
     (
         "n",
-        Note("图形自交、重复点、点数不符、未闭合", "self-crossing, repeated points, counts, open rings"),
+        Message("self-crossing, repeated points, counts, open rings"),
         drawing.drawing,
     ),
-    ("o", Note("区块过多或过小", "too many or tiny blocks"), drawing.blocks),
+    ("o", Message("too many or tiny blocks"), drawing.blocks),
 )
-_FOUND = {"zh": "发现", "en": "found"}
-_CLEAR = {"zh": "未发现", "en": "not found"}
-_NOT_LOOKED = {"zh": "未查找:没有", "en": "not looked for: no "}
+_FOUND = Message("found")
+_CLEAR = Message("not found")
+_NOT_LOOKED = Message("not looked for: no {wants}")
 
 
 def return_reasons(submission: Submission, *, allowance: Allowance | None = None) -> list[Reason]:
@@ -83,15 +82,16 @@ def reason_lines(reasons: list[Reason], lang: Lang = "zh") -> list[str]:
     list of str
         For each reason a line, and indented below it what was found, and what could not be looked for.
     """
-    comma = {"zh": "、", "en": ", "}[lang]
     lines = []
     for reason in reasons:
-        wanting = _NOT_LOOKED[lang] + comma.join(want.text(lang) for want in reason.wants)
-        state = {"found": _FOUND[lang], "clear": _CLEAR[lang], "not_looked_for": wanting}[reason.state]
-        lines.append(f"{reason.letter} {reason.title.text(lang)}: {state}")
+        wanting = _NOT_LOOKED(wants=list(reason.wants))
+        state = {"found": _FOUND, "clear": _CLEAR, "not_looked_for": wanting}[reason.state]
+        lines.append(
+            Message("{letter} {title}: {state}", letter=reason.letter, title=reason.title, state=state).text(lang)
+        )
         lines += [f"  - {found.text(lang)}" for found in reason.findings]
         if reason.wants and reason.state != "not_looked_for":
-            lines.append(f"  ({wanting})")
+            lines.append(Message("  ({wanting})", wanting=wanting).text(lang))
     return lines
 
 

@@ -7,37 +7,35 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from landuse.boundary.return_reasons.types import Search, looked
-from landuse.core.phrases import Note, Phrase
+from landuse.core.messages import Message
 
 if TYPE_CHECKING:
     from landuse.boundary.crosscheck.disagreement import Disagreement
     from landuse.boundary.crosscheck.submission import Submission
 
-NO_SECOND = Note("可对照的第二个面积", "second area to compare with")
-NO_TEXT = Note("四至文本", "abuttals text")
-NO_LINES = Note("有名称的道路、河流图层", "named roads and rivers")
-NO_DRAWING = Note("边界图形", "drawing of the boundary")
-NO_CATALOGUE = Note("公告目录", "zone catalogue")
-NO_TITLE = Note("报件所写的名称或代码", "name or code in the papers")
-NO_YEAR = Note("用地调查年度", "year of the land-use survey")
-NO_WANTED_YEAR = Note("应采用的调查年度", "year the survey should be of")
-NO_SCHEME = Note("用地分类标准", "code list of the land use")
-NO_FIGURES = Note("报告和表格所列的数字", "figures of the report and the tables")
-NO_STOCK = Note("闲置、批而未供、违法用地台账", "register of idle, unsupplied and illegal land")
-NO_DOCUMENTS = Note("文件清单", "list of the papers")
-NO_WANTED = Note("应报材料目录", "list of the papers that must be there")
-NO_DAY = Note("审查日期", "day of review")
+NO_SECOND = Message("second area to compare with")
+NO_TEXT = Message("abuttals text")
+NO_LINES = Message("named roads and rivers")
+NO_DRAWING = Message("drawing of the boundary")
+NO_CATALOGUE = Message("zone catalogue")
+NO_TITLE = Message("name or code in the papers")
+NO_YEAR = Message("year of the land-use survey")
+NO_WANTED_YEAR = Message("year the survey should be of")
+NO_SCHEME = Message("code list of the land use")
+NO_FIGURES = Message("figures of the report and the tables")
+NO_STOCK = Message("register of idle, unsupplied and illegal land")
+NO_DOCUMENTS = Message("list of the papers")
+NO_WANTED = Message("list of the papers that must be there")
+NO_DAY = Message("day of review")
 
-OLD = Phrase("用地调查为{year}年度,应为{wanted}年度", "the land-use survey is of {year}, it should be of {wanted}")
-MIXED = Phrase("用地数据混用了{schemes}", "the land-use data mix {schemes}")
-TWO_WAYS = Phrase("{figure}:{one}为{a:plain},{other}为{b:plain}", "{figure}: {a:plain} in {one}, {b:plain} in {other}")
-UNSETTLED = Phrase(
-    "{category}有{count:count}宗{area:ha}未处置", "{count:count} plots of {category}, {area:ha}, not settled"
-)
-LACKING = Phrase("缺{kind}", "{kind} is missing")
-EXPIRED = Phrase("{kind}已于{until}失效", "{kind} expired on {until}")
-OTHER_ZONE = Phrase("{kind}写的是“{said}”,不是“{title}”", "{kind} speaks of {said}, not of {title}")
-UNSEALED = Phrase("{kind}没有盖章", "{kind} has no seal")
+OLD = Message("the land-use survey is of {year}, it should be of {wanted}")
+MIXED = Message("the land-use data mix {schemes}")
+TWO_WAYS = Message("{figure}: {a:plain} in {one}, {b:plain} in {other}")
+UNSETTLED = Message("{count:count} plots of {category}, {area:ha}, not settled")
+LACKING = Message("{kind} is missing")
+EXPIRED = Message("{kind} expired on {until}")
+OTHER_ZONE = Message("{kind} speaks of {said}, not of {title}")
+UNSEALED = Message("{kind} has no seal")
 
 
 def areas(given: Submission, disagreements: list[Disagreement]) -> Search:

@@ -8,16 +8,16 @@ from landuse.boundary.crosscheck.submission import Submission, drawn_areas
 from landuse.boundary.return_reasons.notes import labelled, repair_note, told
 from landuse.boundary.return_reasons.types import Search, looked
 from landuse.boundary.topology.check import check_topology
-from landuse.core.phrases import Note, Phrase
+from landuse.core.messages import Message
 
 if TYPE_CHECKING:
     from landuse.boundary.crosscheck.disagreement import Disagreement
 
-NO_DRAWING = Note("边界图形", "drawing of the boundary")
-NO_POINTS = Note("界址点成果表", "point table")
-NO_LIMIT = Note("区块数和最小面积的规定", "limit on the number and size of blocks")
-MANY = Phrase("共{count:count}个区块,多于{limit:count}个", "{count:count} blocks, more than {limit:count}")
-SMALL = Phrase("区块{block}只有{area:ha},小于{limit:ha}", "block {block} has only {area:ha}, less than {limit:ha}")
+NO_DRAWING = Message("drawing of the boundary")
+NO_POINTS = Message("point table")
+NO_LIMIT = Message("limit on the number and size of blocks")
+MANY = Message("{count:count} blocks, more than {limit:count}")
+SMALL = Message("block {block} has only {area:ha}, less than {limit:ha}")
 #: What reading a file may have found wrong with its rings and points (standards §1.6).
 _RING_CODES = {
     "POINT_COUNT", "RING_OPEN", "DUP_VERTEX", "SPIKE", "SELF_INTERSECTION", "ZERO_AREA", "HOLE_OUTSIDE", "CLOSE_X_X",

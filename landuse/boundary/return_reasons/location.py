@@ -11,45 +11,38 @@ from landuse.boundary.portions import control_overlap, portion_summary, portions
 from landuse.boundary.return_reasons.notes import labelled, repair_note, told
 from landuse.boundary.return_reasons.types import Search, looked
 from landuse.boundary.topology.check import Limits, check_between, check_topology, check_within
-from landuse.core.phrases import Note, Phrase
+from landuse.core.messages import Message
 from landuse.crs.interpret import examine_crs
 from landuse.geometry.overlay import united
 
 if TYPE_CHECKING:
     from landuse.boundary.crosscheck.disagreement import Disagreement
 
-NO_DRAWING = Note("边界图形", "drawing of the boundary")
-NO_CRS = Note("图形原有的坐标系", "CRS as the drawing came")
-NO_COUNTY = Note("县界", "county boundary")
-NO_APPROVED = Note("核准边界", "approved boundary")
-NO_CONTROLS = Note("管控线图层", "control lines")
-NO_ZONES = Note("相邻开发区图层", "neighbouring zones")
-NO_PLANNED = Note("规划用地图层", "planned land use")
-NO_PLANNED_STATE = Note("规划图层是否已批准的说明", "word whether the planned layer is approved")
-NO_POINTS = Note("界址点成果表", "point table")
+NO_DRAWING = Message("drawing of the boundary")
+NO_CRS = Message("CRS as the drawing came")
+NO_COUNTY = Message("county boundary")
+NO_APPROVED = Message.in_context("layer", "approved boundary")
+NO_CONTROLS = Message("control lines")
+NO_ZONES = Message("neighbouring zones")
+NO_PLANNED = Message("planned land use")
+NO_PLANNED_STATE = Message("word whether the planned layer is approved")
+NO_POINTS = Message("point table")
 
 #: Layers that were drawn apart are held to this width, m (standards §7.4 c; design §2).
 _APART = Limits(tolerance_m=0.5)
-WRONG_SYSTEM = Phrase("坐标系为{name}:{why}", "the CRS is {name}: {why}")
-FAR_AWAY = Phrase(
-    "图形离县界{by:m},疑为带号或坐标系有误",
-    "the drawing lies {by:m} from the county: wrong zone or wrong system, it seems",
+WRONG_SYSTEM = Message("the CRS is {name}: {why}")
+FAR_AWAY = Message("the drawing lies {by:m} from the county: wrong zone or wrong system, it seems")
+SLIVERS = Message(
+    "{count:count} slivers on {control}, {area:m2} in all, {width:m} at the widest: an old edition of it, it seems"
 )
-SLIVERS = Phrase(
-    "与{control}有{count:count}处碎条,共{area:m2},最宽{width:m},疑用了旧版管控线",
-    "{count:count} slivers on {control}, {area:m2} in all, {width:m} at the widest: an old edition of it, it seems",
+KEPT = Message(
+    "{count:count} slivers between draft and approved boundary, {area:m2} in all, {width:m} at the "
+    "widest: the approved boundary was converted badly, it seems"
 )
-KEPT = Phrase(
-    "草案与核准边界之间有{count:count}处碎条,共{area:m2},最宽{width:m},疑核准边界转换有误",
-    "{count:count} slivers between draft and approved boundary, {area:m2} in all, {width:m} at the widest: the "
-    "approved boundary was converted badly, it seems",
-)
-OUTSIDE = Phrase("区块{block}有{area:m2}在县界之外", "{area:m2} of block {block} lie beyond the county")
-ENCLAVE = Phrase(
-    "区块{block}整个在县界之外,且没有飞地协议", "block {block} lies wholly beyond the county, without agreement"
-)
-BARE = Phrase("开发区内有{area:ha}规划图层没有覆盖", "the planned layer leaves {area:ha} of the zone uncovered")
-DRAFT = Note("规划图层本身是草案", "the planned layer is itself a draft")
+OUTSIDE = Message("{area:m2} of block {block} lie beyond the county")
+ENCLAVE = Message("block {block} lies wholly beyond the county, without agreement")
+BARE = Message("the planned layer leaves {area:ha} of the zone uncovered")
+DRAFT = Message("the planned layer is itself a draft")
 
 
 def system(given: Submission, disagreements: list[Disagreement]) -> Search:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from landuse.boundary.points import block_labels
-from landuse.core.phrases import Note
+from landuse.core.messages import Message
+from landuse.core.texts import texts_message
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -32,7 +31,7 @@ def labelled(drawn: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return drawn.assign(block=block_labels(drawn))
 
 
-def told(faults: Faults) -> list[Note]:
+def told(faults: Faults) -> list[Message]:
     """Say faults as findings, but for those agreed to.
 
     Parameters
@@ -42,15 +41,14 @@ def told(faults: Faults) -> list[Note]:
 
     Returns
     -------
-    list of Note
+    list of Message
         A sentence each.
     """
-    zh, en = faults.messages("zh"), faults.messages("en")
-    open_faults = np.flatnonzero(~faults.frame["accepted"].to_numpy(dtype=bool)).tolist()
-    return [_plain(str(zh.iloc[at]), str(en.iloc[at])) for at in open_faults]
+    accepted = faults.frame["accepted"].to_numpy(dtype=bool)
+    return [message for message, agreed in zip(faults.sentences(), accepted, strict=True) if not agreed]
 
 
-def repair_note(repair: Repair) -> Note:
+def repair_note(repair: Repair) -> Message:
     """Say what reading a file found as a finding.
 
     Parameters
@@ -60,13 +58,8 @@ def repair_note(repair: Repair) -> Note:
 
     Returns
     -------
-    Note
+    Message
         Code and sentence.
     """
-    return _plain(f"{repair.code}:{repair.text('zh')}", f"{repair.code}: {repair.text('en')}")
-
-
-def _plain(zh: str, en: str) -> Note:
-    """Make a note of sentences that are finished: a brace in an id names nothing."""
-    bare = [said.replace("{", "{{").replace("}", "}}") for said in (zh, en)]
-    return Note(bare[0], bare[1])
+    sentence = texts_message(zh=repair.text("zh"), en=repair.text("en"))
+    return Message("{code}: {sentence}", code=repair.code, sentence=sentence)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from landuse.core.phrases import Note
+    from landuse.core.messages import Message
 
 State = Literal["found", "clear", "not_looked_for"]
 
@@ -27,8 +27,8 @@ class Search(NamedTuple):
     """
 
     state: State
-    findings: tuple[Note, ...]
-    wants: tuple[Note, ...]
+    findings: tuple[Message, ...]
+    wants: tuple[Message, ...]
 
 
 @dataclass(frozen=True)
@@ -50,13 +50,13 @@ class Reason:
     """
 
     letter: str
-    title: Note
+    title: Message
     state: State
-    findings: tuple[Note, ...] = ()
-    wants: tuple[Note, ...] = ()
+    findings: tuple[Message, ...] = ()
+    wants: tuple[Message, ...] = ()
 
 
-def looked(findings: Iterable[Note], *, looked_at: bool = True, wants: Iterable[Note] = ()) -> Search:
+def looked(findings: Iterable[Message], *, looked_at: bool = True, wants: Iterable[Message] = ()) -> Search:
     """Put together what a search came to.
 
     Parameters

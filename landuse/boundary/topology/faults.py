@@ -11,8 +11,7 @@ import pandas as pd
 import shapely
 
 from landuse.core.evidence import Ignored
-from landuse.core.messages import Lang
-from landuse.core.phrases import Phrase
+from landuse.core.messages import Lang, Message
 from landuse.geometry.engine.slivers import widest
 
 if TYPE_CHECKING:
@@ -25,56 +24,34 @@ if TYPE_CHECKING:
 NOISE_M = 1e-6
 
 #: Each kind of fault, and what a drafter is told of it.
-MESSAGES: dict[str, Phrase] = {
-    "overlap": Phrase(
-        "{a}与{b}重叠{area:m2},最宽{width:m},位于{place}。请以一方界线为准修改另一方",
-        "{a} and {b} overlap by {area:m2}, {width:m} at the widest, at {place}. Draw one by the line of the other",
+MESSAGES: dict[str, Message] = {
+    "overlap": Message(
+        "{a} and {b} overlap by {area:m2}, {width:m} at the widest, at {place}. Draw one by the line of the other"
     ),
-    "contained": Phrase(
-        "{b}整个落在{a}之内,{area:m2},位于{place}。请在{a}中挖去,或删去{b}",
-        "{b} lies wholly inside {a}, {area:m2}, at {place}. Cut it out of {a}, or delete it",
+    "contained": Message("{b} lies wholly inside {a}, {area:m2}, at {place}. Cut it out of {a}, or delete it"),
+    "duplicate": Message("{a} and {b} are the same ground, {area:m2}, at {place}. Delete one of them"),
+    "gap": Message(
+        "between {a} and {b} there is a gap of {area:m2}, {width:m} at the widest, at {place}. Join the "
+        "lines, or draw what lies there"
     ),
-    "duplicate": Phrase(
-        "{a}与{b}是同一块地,{area:m2},位于{place}。请删去一个",
-        "{a} and {b} are the same ground, {area:m2}, at {place}. Delete one of them",
+    "hole": Message(
+        "{a} has a hole of {area:m2} at {place} that nothing covers. Fill it, or say that it does not belong"
     ),
-    "gap": Phrase(
-        "{a}与{b}之间有缝隙{area:m2},最宽{width:m},位于{place}。请把界线接上,或补上地块",
-        "between {a} and {b} there is a gap of {area:m2}, {width:m} at the widest, at {place}. Join the lines, or draw "
-        "what lies there",
+    "uncovered": Message(
+        "{area:m2} of {b} is covered by nothing, {width:m} at the widest, at {place}. Draw what lies there"
     ),
-    "hole": Phrase(
-        "{a}中有空洞{area:m2},位于{place},没有图斑覆盖。请补上,或说明不属于本范围",
-        "{a} has a hole of {area:m2} at {place} that nothing covers. Fill it, or say that it does not belong",
+    "beyond": Message("{a} reaches {area:m2} beyond {b}, {width:m} at the widest, at {place}. Cut it at the line"),
+    "unmatched_vertex": Message(
+        "the point {place} of {a} lies on a side of {b}, which has no point there. Add the point to {b}"
     ),
-    "uncovered": Phrase(
-        "{b}内有{area:m2}没有图斑覆盖,最宽{width:m},位于{place}。请补绘",
-        "{area:m2} of {b} is covered by nothing, {width:m} at the widest, at {place}. Draw what lies there",
+    "spike": Message(
+        "{a} has a spike at {place}, {angle:plain}° wide and {length:m} long. See whether a point was drawn too many"
     ),
-    "beyond": Phrase(
-        "{a}超出{b}{area:m2},最宽{width:m},位于{place}。请裁到界线",
-        "{a} reaches {area:m2} beyond {b}, {width:m} at the widest, at {place}. Cut it at the line",
+    "tiny": Message(
+        "{a} has a splinter of {area:m2}, {width:m} at the widest, at {place}. Merge it with a neighbour, or delete it"
     ),
-    "unmatched_vertex": Phrase(
-        "{a}的界址点{place}在{b}的边上,{b}没有这个点。请在{b}的边上加点",
-        "the point {place} of {a} lies on a side of {b}, which has no point there. Add the point to {b}",
-    ),
-    "spike": Phrase(
-        "{a}在{place}有尖角,角度{angle:plain}°,长{length:m}。请检查是否多画了点",
-        "{a} has a spike at {place}, {angle:plain}° wide and {length:m} long. See whether a point was drawn too many",
-    ),
-    "tiny": Phrase(
-        "{a}有碎块{area:m2},最宽{width:m},位于{place}。请并入相邻图斑或删去",
-        "{a} has a splinter of {area:m2}, {width:m} at the widest, at {place}. Merge it with a neighbour, or delete it",
-    ),
-    "repeated_point": Phrase(
-        "{a}在{place}有重复点,相距{length:m}。请删去一个",
-        "{a} has the point {place} twice, {length:m} apart. Delete one",
-    ),
-    "invalid": Phrase(
-        "{a}的图形有错:{reason},位于{place}。请修正图形后再报",
-        "the outline of {a} is not valid: {reason}, at {place}. Mend it before handing in",
-    ),
+    "repeated_point": Message("{a} has the point {place} twice, {length:m} apart. Delete one"),
+    "invalid": Message("the outline of {a} is not valid: {reason}, at {place}. Mend it before handing in"),
 }
 COLUMNS = (
     "code", "id_a", "id_b", "area_m2", "width_m", "length_m", "angle_deg", "detail", "x_north_m", "y_east_m",
@@ -147,8 +124,12 @@ class Faults:
         Series
             A sentence for each row of ``frame``.
         """
-        rows = self.frame.itertuples(index=False)
-        return pd.Series([_message(row, lang) for row in rows], index=self.frame.index, name="message", dtype=object)
+        texts = [sentence.text(lang) for sentence in self.sentences()]
+        return pd.Series(texts, index=self.frame.index, name="message", dtype=object)
+
+    def sentences(self) -> list[Message]:
+        """Return each fault as a sentence that a drafter can act on, in the order of ``frame``."""
+        return [_sentence(row) for row in self.frame.itertuples(index=False)]
 
     def only(self, codes: Iterable[str]) -> Faults:
         """Keep some kinds of faults.
@@ -263,7 +244,7 @@ def _ignored(found: Sequence[Found], tolerance_m: float) -> dict[str, Ignored]:
     return total
 
 
-def _message(row: object, lang: Lang) -> str:
+def _sentence(row: object) -> Message:
     fault = row._asdict()  # type: ignore[attr-defined]
     return MESSAGES[fault["code"]](
         a=fault["id_a"],
@@ -274,4 +255,4 @@ def _message(row: object, lang: Lang) -> str:
         angle=fault["angle_deg"],
         reason=fault["detail"],
         place=f"X={fault['x_north_m']:.3f}, Y={fault['y_east_m']:.3f}",
-    ).text(lang)
+    )

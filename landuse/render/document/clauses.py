@@ -9,15 +9,16 @@ import pandas as pd
 
 from landuse.core.figures import number
 from landuse.core.findings import evidence_items, message
-from landuse.core.wording import RULINGS, VERDICTS, WEIGHTS, WHOM, bounds, figure, limit_text, scope_title
+from landuse.core.messages import Message
+from landuse.core.terms import DECISIONS, SUPPLIERS, VALUES, VERDICTS, WEIGHTS, term
+from landuse.core.wording import bounds, figure, limit_text, scope_title
 from landuse.render.document.parts import Column, Numbers, Paragraph, Part, labelled, table
 from landuse.render.document.spot import Spots, is_lead
 from landuse.render.document.words import certainty_text, say
 from landuse.render.shared.finding_text import aside
 from landuse.render.shared.ground_titles import ground_title
 from landuse.render.shared.styles import DOUBTS
-from landuse.render.shared.table_words import VALUES
-from landuse.render.shared.words import among, reading_text, taken_text, word
+from landuse.render.shared.words import reading_text, taken_text, word
 
 if TYPE_CHECKING:
     from landuse.core.findings import Finding, GateResult, Review
@@ -66,10 +67,9 @@ def clauses_part(review: Review, lang: Lang, numbers: Numbers, spots: Spots) -> 
 
 
 def _clause(review: Review, one: Finding, lang: Lang, numbers: Numbers, spots: Spots) -> Iterator[Part]:
-    title = getattr(one.rule.title, lang)
+    title = one.rule.title.text(lang)
     mark = bracketed(say("conditional_mark", lang), lang) if one.conditional else ""
-    dash = "——" if lang == "zh" else ": "
-    yield numbers.heading(3, f"{title}{dash}{VERDICTS[one.verdict][lang]}{mark}")
+    yield numbers.heading(3, say("clause_heading", lang, title=title, verdict=VERDICTS[one.verdict]) + mark)
     yield labelled(clause_rows(one, lang))
     picture = spots.picture(one, title)
     if picture is not None:
@@ -99,7 +99,7 @@ def cited(citation: Citation) -> str:
 
 def bracketed(text: str, lang: Lang) -> str:
     """Put text in the brackets of its language, to follow other text."""
-    return f"（{text}）" if lang == "zh" else f" ({text})"
+    return Message(" ({text})", text=text).text(lang)
 
 
 def figures_line(one: Finding, lang: Lang) -> str:
@@ -147,20 +147,21 @@ def clause_rows(one: Finding, lang: Lang) -> Iterator[tuple[str, str]]:
         Name and text; a text may be empty.
     """
     rule, evidence = one.rule, one.evidence
-    colon = "：" if lang == "zh" else ": "
     yield say("source", lang), cited(rule.citation)
     yield word("quote", lang), f"“{rule.citation.quote}”" if rule.citation.quote else ""
-    yield word("weight", lang), WEIGHTS[rule.weight][lang]
+    yield word("weight", lang), WEIGHTS[rule.weight].text(lang)
     yield word("certainty", lang), certainty_text(rule.citation.certainty, lang)
     yield word("scope", lang), scope_title(one.scope).text(lang)
     yield say("figures", lang), figures_line(one, lang)
     yield word("bounds", lang), "" if evidence.reason else bounds(evidence.interval, evidence.unit, lang)
-    yield word("area_kind", lang), among(VALUES, "official", lang) if evidence.area == "official" else ""
+    yield word("area_kind", lang), term(VALUES, "official", lang) if evidence.area == "official" else ""
     yield word("message", lang), message(one, lang)
     yield (
         word("definitions", lang),
         "\n".join(
-            f"{reading_text(each.params, lang)}{colon}{bounds(each.interval, evidence.unit, lang)}"
+            word(
+                "labelled", lang, label=reading_text(each.params, lang), text=bounds(each.interval, evidence.unit, lang)
+            )
             for each in evidence.definitions
         ),
     )
@@ -169,7 +170,7 @@ def clause_rows(one: Finding, lang: Lang) -> Iterator[tuple[str, str]]:
     yield word("decision", lang), _decision(one, lang)
     yield word("stricter", lang), one.stricter or ""
     yield word("decides", lang), "\n".join(_wants(one, lang)) if one.verdict == "undecided" else ""
-    remedy = getattr(rule.remedy, lang) if rule.remedy and one.verdict in ("broken", "undecided") else ""
+    remedy = rule.remedy.text(lang) if rule.remedy and one.verdict in ("broken", "undecided") else ""
     yield word("remedy", lang), remedy
     yield word("notes", lang), "\n".join((*(note.text(lang) for note in evidence.notes), *aside(one, lang)))
     yield say("spots", lang), "\n".join(_spots(one, lang))
@@ -179,17 +180,16 @@ def clause_rows(one: Finding, lang: Lang) -> Iterator[tuple[str, str]]:
 def _gates(gate: GateResult, lang: Lang, depth: int = 0) -> Iterator[str]:
     kinds = {key: word(key, lang) for key in ("all_of", "any_of", "not")}
     title = gate.title.text(lang) if gate.title else kinds.get(gate.kind, gate.kind)
-    weight = WEIGHTS.get(gate.weight, {}).get(lang, gate.weight)
-    lead = "　" * depth if lang == "zh" else "- " * depth
-    colon = "：" if lang == "zh" else ": "
-    yield f"{lead}{title}{bracketed(weight, lang)}{colon}{VERDICTS[gate.verdict][lang]}"
+    weight = term(WEIGHTS, gate.weight, lang)
+    label = title + bracketed(weight, lang)
+    yield say("indent", lang) * depth + word("labelled", lang, label=label, text=VERDICTS[gate.verdict])
     for part in gate.parts:
         yield from _gates(part, lang, depth + 1)
 
 
 def _assumed(one: Finding, lang: Lang) -> Iterator[str]:
     for each in one.assumed:
-        without = f"{bounds(each.without, one.evidence.unit, lang)} {VERDICTS[each.verdict_without][lang]}"
+        without = f"{bounds(each.without, one.evidence.unit, lang)} {VERDICTS[each.verdict_without].text(lang)}"
         about = taken_text(each.about, each.take, lang)
         yield say("assumption_line", lang, about=about, reason=each.reason, by=each.by, without=without)
 
@@ -199,13 +199,18 @@ def _decision(one: Finding, lang: Lang) -> str:
         return ""
     each = one.decision
     return say(
-        "decision_line", lang, ruling=RULINGS[each.ruling][lang], reason=each.reason, by=each.by, on=each.on.isoformat()
+        "decision_line",
+        lang,
+        ruling=DECISIONS[each.ruling],
+        reason=each.reason,
+        by=each.by,
+        on=each.on.isoformat(),
     )
 
 
 def _wants(one: Finding, lang: Lang) -> Iterator[str]:
     for want in one.evidence.wants:
-        whom = WHOM.get(want.whom, {}).get(lang, want.whom)
+        whom = term(SUPPLIERS, want.whom, lang)
         yield f"{want.what.text(lang)}{bracketed(whom, lang)}"
 
 
@@ -249,7 +254,7 @@ def portions_table(findings: Sequence[Finding], caption: str, lang: Lang) -> Par
 
 def _portion(one: Finding, lang: Lang) -> tuple[str, ...]:
     unit, interval = one.evidence.unit, one.evidence.interval
-    said = (scope_title(one.scope).text(lang), VERDICTS[one.verdict][lang])
+    said = (scope_title(one.scope).text(lang), VERDICTS[one.verdict].text(lang))
     if one.evidence.reason is not None:
         return (*said, "—", "—", "—", "—")
     return (*said, *(figure(each, unit, lang) for each in (interval.value, interval.low, interval.high, one.margin)))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from landuse.core.findings import message
-from landuse.core.wording import VERDICTS, WHOM
+from landuse.core.terms import SUPPLIERS, VERDICTS, term
 from landuse.judge.conclusion import Ask, Conclusion, Point, conclude
 from landuse.render.document.parts import Break, Column, Numbers, Paragraph, Part, table
 from landuse.render.document.words import say
@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from landuse.core.messages import Lang
 
 #: How many clauses of each kind the page names, and how many letters it gives each, so that it stays one page.
-MOST, LETTERS = 4, 50
+MOST = 4
+#: Letters of a cell, and the share of the column of suppliers: "administration" is one word.
+LETTERS: dict[Lang, int] = {"zh": 50, "en": 100}
+SUPPLIER_WIDTH: dict[Lang, float] = {"zh": 1.5, "en": 2.2}
 
 
 def conclusion_part(review: Review, lang: Lang, numbers: Numbers) -> tuple[Part, ...]:
@@ -78,7 +81,7 @@ def _listed(found: Conclusion, lang: Lang) -> Part:
         rows += [_row(point, lang) for point in points[:MOST]]
         if len(points) > MOST:
             more = say("more_clauses", lang, n=len(points) - MOST)
-            rows.append((more, VERDICTS[points[0].verdict][lang], ""))
+            rows.append((more, VERDICTS[points[0].verdict].text(lang), ""))
     columns = (
         Column(say("clause", lang), 1.1),
         Column(word("verdict", lang), 0.6),
@@ -88,11 +91,11 @@ def _listed(found: Conclusion, lang: Lang) -> Part:
 
 
 def _row(point: Point, lang: Lang) -> tuple[str, str, str]:
-    return point.title.text(lang), VERDICTS[point.verdict][lang], _cut(message(point.finding, lang), lang)
+    return point.title.text(lang), VERDICTS[point.verdict].text(lang), _cut(message(point.finding, lang), lang)
 
 
 def _cut(said: str, lang: Lang, times: int = 1) -> str:
-    most = LETTERS * times * (2 if lang == "en" else 1)
+    most = LETTERS[lang] * times
     return said if len(said) <= most else said[:most] + "…"
 
 
@@ -100,11 +103,11 @@ def _overview(found: Conclusion, lang: Lang) -> str:
     if not found.asks:
         return say("supply_none", lang)
     each = [say("supply_count", lang, whom=_whom(whom, lang), n=len(asks)) for whom, asks in found.by_whom().items()]
-    return say("supply_line", lang, n=len(found.asks), each=("，" if lang == "zh" else ", ").join(each))
+    return say("supply_line", lang, n=len(found.asks), each=each)
 
 
 def _whom(whom: str, lang: Lang) -> str:
-    return WHOM.get(whom, {}).get(lang, whom)
+    return term(SUPPLIERS, whom, lang)
 
 
 def supplies_part(review: Review, lang: Lang, numbers: Numbers) -> tuple[Part, ...]:
@@ -132,7 +135,7 @@ def supplies_part(review: Review, lang: Lang, numbers: Numbers) -> tuple[Part, .
     columns = (
         Column(say("serial", lang), 0.5, "centre"),
         Column(say("item", lang), 3),
-        Column(say("whom", lang), 1.5 if lang == "zh" else 2.2),  # "administration" is one word
+        Column(say("whom", lang), SUPPLIER_WIDTH[lang]),
         Column(say("for_clauses", lang), 3),
         Column(say("by_when", lang), 1.9),
     )
@@ -140,9 +143,9 @@ def supplies_part(review: Review, lang: Lang, numbers: Numbers) -> tuple[Part, .
 
 
 def _rows(review: Review, asks: Sequence[Ask], by: str, lang: Lang) -> list[tuple[str, ...]]:
-    joiner = "；" if lang == "zh" else "; "
+    separator = say("separator", lang)
     rows: list[tuple[str, ...]] = []
     for n, ask in enumerate(asks, 1):
-        titles = dict.fromkeys(getattr(review.finding(ident).rule.title, lang) for ident in ask.findings)
-        rows.append((str(n), ask.want.what.text(lang), _whom(ask.want.whom, lang), joiner.join(titles), by))
+        titles = dict.fromkeys(review.finding(ident).rule.title.text(lang) for ident in ask.findings)
+        rows.append((str(n), ask.want.what.text(lang), _whom(ask.want.whom, lang), separator.join(titles), by))
     return rows

@@ -14,9 +14,10 @@ from landuse.boundary.abuttals.text import abuttals_text
 from landuse.boundary.point_table import point_table
 from landuse.boundary.points import block_labels
 from landuse.boundary.portions import portions
-from landuse.boundary.titles import TITLES
 from landuse.core.codes import load_scheme
 from landuse.core.figures import number
+from landuse.core.terms import VALUES, term
+from landuse.core.titles import BOUNDARY_COLUMNS, TABLES
 from landuse.core.units import convert, round_half_up
 from landuse.core.wording import scope_title
 from landuse.geometry.area import official_area
@@ -27,8 +28,7 @@ from landuse.render.document.clauses import bracketed
 from landuse.render.document.parts import Column, Numbers, Paragraph, Part, Table, table
 from landuse.render.document.words import say
 from landuse.render.shared.land_use import structure
-from landuse.render.shared.table_words import TABLES, VALUES
-from landuse.render.shared.words import among, word
+from landuse.render.shared.words import word
 from landuse.render.workbook.tables import Sheet, evidence_sheets
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def land_part(review: Review, lang: Lang, numbers: Numbers) -> tuple[Part, ...]:
     parts: list[Part] = [numbers.heading(1, say("land", lang))]
     if not review.grounds:
         return (*parts, Paragraph(say("boundary_none", lang)))
-    kinds = say("area_kinds", lang, said=word("area_said", lang).format(crs=f"EPSG:{review.case.work_crs}"))
+    kinds = say("area_kinds", lang, said=word("area_said", lang, crs=f"EPSG:{review.case.work_crs}"))
     parts += [Paragraph(kinds), numbers.heading(2, say("grounds", lang)), _grounds(review, lang)]
     parts += _before_and_after(review, lang)
     parts += _uses(review, lang)
@@ -199,7 +199,7 @@ def _owners(review: Review, lang: Lang) -> Iterator[Part]:
     counted = counted_areas(parcels.features.loc[pieces.index], pieces.geometry.area, parcels.cut)
     areas = counted.get("counted_m2", pieces.geometry.area)
     frame = pd.DataFrame({
-        "ownership": [among(VALUES, _known(each, lang), lang) for each in _column(pieces, "ownership")],
+        "ownership": [term(VALUES, _known(each, lang), lang) for each in _column(pieces, "ownership")],
         "township": _townships(review, pieces, lang),
         "class": [_great_class(each, parcels.scheme, lang) for each in _column(pieces, "use_code")],
         "area": areas.to_numpy(),
@@ -246,7 +246,7 @@ def _townships(review: Review, pieces: gpd.GeoDataFrame, lang: Lang) -> list[str
 
 def _evidence_tables(review: Review, lang: Lang, name: str, keep: Sequence[str] = ()) -> Iterator[Part]:
     """Tables that checks gave, primary grounds only, each with its finding above."""
-    title = among(TABLES, name, lang)
+    title = term(TABLES, name, lang)
     primary = {one.id for one in review.items if one.primary}
     for sheet in evidence_sheets(review, lang):
         if sheet.name == title:
@@ -344,8 +344,10 @@ def boundary_part(content: Content | None, lang: Lang, numbers: Numbers) -> tupl
     points = point_table(content.points)
     rows = [_point(row) for row in points.head(POINTS).itertuples(index=False)]
     keys = ("block", "point", "ring", "x_north_m", "y_east_m", "side_m", "azimuth")
-    columns = [Column(TITLES[key][lang], 1.5 if key.endswith("_m") else 1.0, "right" if key.endswith("_m") else "left")
-               for key in keys]  # fmt: skip
+    columns = [
+        Column(BOUNDARY_COLUMNS[key].text(lang), *((1.5, "right") if key.endswith("_m") else (1.0, "left")))
+        for key in keys
+    ]
     parts += [numbers.heading(2, say("points", lang)), table(columns, rows)]
     if len(points) > POINTS:
         parts.append(Paragraph(say("points_left", lang, n=len(points), shown=POINTS), "small"))

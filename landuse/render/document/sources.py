@@ -125,7 +125,7 @@ def unchecked_part(review: Review, lang: Lang, numbers: Numbers) -> tuple[Part, 
     for one in review.items:
         if one.primary and one.verdict == "not_judged":
             why = one.reason.text(lang) if one.reason else "—"
-            rows.append((f"{getattr(one.rule.title, lang)} {one.id}", cited(one.rule.citation),
+            rows.append((f"{one.rule.title.text(lang)} {one.id}", cited(one.rule.citation),
                          scope_title(one.scope).text(lang), figures_line(one, lang) or "—", why))  # fmt: skip
     if rows:
         columns = (
@@ -161,10 +161,8 @@ def signatures_part(lang: Lang, numbers: Numbers) -> tuple[Part, ...]:
         A heading, the lines, and what the opinion may not be taken for.
     """
     blank = say("fill_in", lang)
-    gap = "　　" if lang == "zh" else "    "
-    colon = "：" if lang == "zh" else ": "
     lines = [
-        Paragraph(f"{say(key, lang)}{colon}{blank}{gap}{say('date', lang)}{colon}{say('day', lang)}")
+        Paragraph(say("signature_line", lang, role=say(key, lang), blank=blank, day=say("day", lang)))
         for key in ("reviewed", "rechecked", "approved")
     ]
     return (

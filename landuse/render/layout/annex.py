@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from landuse.boundary.abuttals.text import abuttals_text
 from landuse.boundary.point_table import point_table
-from landuse.boundary.titles import TITLES
+from landuse.core.titles import BOUNDARY_COLUMNS
 from landuse.render.layout.font_subset import FIGURE_SPACE
 from landuse.render.layout.legend import BODY, Entry, draw_legend, hectares
 from landuse.render.layout.page import Box, Page
@@ -104,11 +104,10 @@ def _text_lines(content: Content, width: float) -> list[str]:
     room = width - 30
     said = wrapped(content.face.set(abuttals_text(content.abuttals, content.lang)), TEXT, room)
     lines = [content.word("abuttals"), *said, "", content.word("areas")]
-    gap = "　" if content.lang == "zh" else "  "
     for area in content.areas:
         lines += wrapped(
-            f"{content.face.set(area.title)}{gap}{content.word('plane')} {hectares(area.plane_m2)}{gap}"
-            f"{content.word('official')} {hectares(area.official_m2)}", TEXT, room,
+            content.word("area_line", title=content.face.set(area.title), plane=hectares(area.plane_m2),
+                         official=hectares(area.official_m2)), TEXT, room,
         )  # fmt: skip
     return lines
 
@@ -182,11 +181,11 @@ def _points_page(
     wide, high, top = (width - 24) / columns, SIZE * STEP, height - 26
     for n in range(math.ceil(len(rows) / deep)):
         left, here = 12 + n * wide, rows[n * deep : (n + 1) * deep]
-        pen.text(left, top, TITLES["block"][content.lang], 2.1)
+        pen.text(left, top, BOUNDARY_COLUMNS["block"].text(content.lang), 2.1)
         right = left + BLOCK
         for name, letters in COLUMNS.items():
             right += letters * FIGURE
-            pen.text(right, top, TITLES[name][content.lang], 2.1, ha="right")
+            pen.text(right, top, BOUNDARY_COLUMNS[name].text(content.lang), 2.1, ha="right")
             right += len(GAP) * FIGURE
         end = right - len(GAP) * FIGURE
         pen.cells([(end, top - (row + 1) * high, line) for row, (_, line) in enumerate(here)], SIZE)

@@ -348,7 +348,7 @@ def _controls(case: Case, ground: BaseGeometry, face: Typeface, lang: Lang) -> t
         layers = case.layers.get(role, ())
         if layers and len(layers[-1].features):
             shapes = np.asarray(layers[-1].features.geometry.array, dtype=object)
-            title = getattr(load_spec(role).title, lang)
+            title = load_spec(role).title.text(lang)
             found.append(Class(face.set(title), style, shapes, _inside(shapes, ground)))
     return tuple(found)
 

@@ -11,7 +11,7 @@ import shapely
 from landuse.boundary.abuttals.described import SIDES
 from landuse.boundary.abuttals.text import bound_text
 from landuse.boundary.numerals import from_chinese
-from landuse.core.messages import Lang
+from landuse.core.messages import Lang, Message
 from landuse.core.specs import load_spec
 from landuse.crs.bands import central_meridian
 from landuse.render.layout.legend import BODY, SMALL, Entry, draw_legend, hectares, legend
@@ -110,7 +110,7 @@ def _label(label: str, content: Content) -> str:
 
 
 def _bounds(bounds: tuple[Bound, ...], lang: Lang) -> str:
-    return ("、" if lang == "zh" else ", ").join(bound_text(bound, lang) for bound in bounds)
+    return Message("{bounds}", bounds=[bound_text(bound, lang) for bound in bounds]).text(lang)
 
 
 def _abuttals(pen: Pen, page: Page, content: Content) -> None:
@@ -205,7 +205,7 @@ def _notes(content: Content, drawn: Drawn) -> Iterator[str]:
     if drawn.as_image:
         yield content.word("raster", n=drawn.as_image)
     said = [
-        word("source", content.lang, role=getattr(load_spec(source.role).title, content.lang),
+        word("source", content.lang, role=load_spec(source.role).title.text(content.lang),
              edition=source.edition or (source.on.isoformat() if source.on else word("no_edition", content.lang)))
         for source in content.case.sources
     ]  # fmt: skip

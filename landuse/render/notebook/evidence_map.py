@@ -11,6 +11,7 @@ import numpy as np
 
 from landuse.core.errors import InputError
 from landuse.core.figures import number
+from landuse.core.messages import Message
 from landuse.render.shared.ground_titles import ground_title
 from landuse.render.shared.layers import with_ground
 from landuse.render.shared.shapes import box, collection, in_degrees, plain_value
@@ -75,7 +76,7 @@ def draw_evidence(
             raise InputError("it is not known where this ground lies: it has no CRS", next=next_step)
     degrees = [in_degrees(one.geometry) for one in layers]
     extent = box(in_degrees(ground.geometry) if len(ground) else np.concatenate(degrees))
-    chart = OfflineMap("landuse", {"zh": "zh-CN", "en": "en"}[lang], width=width, height=height,
+    chart = OfflineMap("landuse", Message("en").text(lang), width=width, height=height,
                        prefer_canvas=True, attribution_control=False)  # fmt: skip
     if isinstance(height, int):
         # of its frame in a notebook, which is else taller

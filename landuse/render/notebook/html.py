@@ -7,7 +7,9 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from landuse.core.findings import message
-from landuse.core.wording import VERDICTS, WEIGHTS, bounds, figure, limit_text
+from landuse.core.messages import Message
+from landuse.core.terms import VERDICTS, WEIGHTS
+from landuse.core.wording import bounds, figure, limit_text
 from landuse.render.map import draw
 from landuse.render.notebook.evidence_map import draw_evidence
 from landuse.render.shared.layers import with_ground
@@ -35,10 +37,17 @@ def review_html(review: Review) -> str:
         HTML without scripts and without anything to fetch; all that comes from the case is escaped.
     """
     judged = [one for one in review.items if one.primary and one.verdict != "not_judged"]
-    counts = ", ".join(f"{VERDICTS[verdict]['zh']} {verdict} {count}" for verdict, count in review.summary.items())
+    counts = ", ".join(f"{_both(VERDICTS[verdict])} {count}" for verdict, count in review.summary.items())
     head = f"<p><strong>{escape(review.case.title)}</strong> {review.case.on.isoformat()}: {escape(counts)}</p>"
-    titles = ("结论 Verdict", "效力 Weight", "编号 Id", "量得 Measured", "限值 Limit", "说明 Message")
-    return head + _table(titles, (_finding(one) for one in judged))
+    titles = (
+        Message("Verdict"),
+        Message("Weight"),
+        Message("Id"),
+        Message("Measured"),
+        Message("Limit"),
+        Message("Message"),
+    )
+    return head + _table([_both(title) for title in titles], (_finding(one) for one in judged))
 
 
 def map_html(review: Review) -> str:
@@ -56,16 +65,16 @@ def map_html(review: Review) -> str:
     """
     features = sum(len(layer.features) for layers in review.case.layers.values() for layer in layers)
     if features > MOST_IN_A_CELL:
-        return "<p>地图较大,请用 <code>review.map()</code> 查看。 The map is large: see <code>review.map()</code>.</p>"
+        return f"<p>{_both(Message('The map is large: see review.map().'))}</p>"
     return str(draw(review)._repr_html_())
 
 
 def _finding(one: Finding) -> list[str]:
     unit = one.evidence.unit
-    verdict = f"{VERDICTS[one.verdict]['zh']} {one.verdict}"
+    verdict = _both(VERDICTS[one.verdict])
     return [
         f'<strong style="color:{VERDICT_COLOURS[one.verdict]}">{escape(verdict)}</strong>',
-        escape(WEIGHTS[one.rule.weight]["zh"]),
+        escape(WEIGHTS[one.rule.weight].text("zh")),
         f"<code>{escape(one.id)}</code>",
         escape(bounds(one.evidence.interval, unit, "zh")),
         escape(limit_text(one.limit, unit, "zh")) if one.limit else "",
@@ -88,15 +97,15 @@ def evidence_html(evidence: Evidence) -> str:
     """
     interval, unit = evidence.interval, evidence.unit
     if evidence.reason is not None:
-        rows = [["不适用 Not applicable", escape(evidence.reason.text("zh"))]]
+        rows = [[_both(Message("not applicable")), escape(evidence.reason.text("zh"))]]
     else:
-        rows = [["下限 Low", escape(figure(interval.low, unit, "zh"))]]
-        rows += [["值 Value", escape(figure(interval.value, unit, "zh"))]]
-        rows += [["上限 High", escape(figure(interval.high, unit, "zh"))]]
-    rows += [["说明 Note", escape(note.text("zh"))] for note in evidence.notes]
-    rows += [["所缺 Wanted", escape(want.what.text("zh"))] for want in evidence.wants]
-    rows += [["土地 Ground", f"{len(evidence.where)} (<code>.where</code>)"]] if len(evidence.where) else []
-    return _table(("", f"量得 Measured ({escape(unit)})"), rows)
+        rows = [[_both(Message("At least")), escape(figure(interval.low, unit, "zh"))]]
+        rows += [[_both(Message("Value")), escape(figure(interval.value, unit, "zh"))]]
+        rows += [[_both(Message("At most")), escape(figure(interval.high, unit, "zh"))]]
+    rows += [[_both(Message("Notes")), escape(note.text("zh"))] for note in evidence.notes]
+    rows += [[_both(Message("Wanted")), escape(want.what.text("zh"))] for want in evidence.wants]
+    rows += [[_both(Message("Where")), f"{len(evidence.where)} (<code>.where</code>)"]] if len(evidence.where) else []
+    return _table(("", f"{_both(Message('Measured'))} ({escape(unit)})"), rows)
 
 
 def ground_html(evidence: Evidence) -> str:
@@ -117,6 +126,11 @@ def ground_html(evidence: Evidence) -> str:
     if not len(ground) or ground.crs is None or len(ground) > MOST_IN_A_CELL:
         return ""
     return str(draw_evidence(evidence)._repr_html_())
+
+
+def _both(message: Message) -> str:
+    """Write a heading in both languages: a notebook does not say which its reader speaks."""
+    return f"{message.text('zh')} {message.text('en')}"
 
 
 def _table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

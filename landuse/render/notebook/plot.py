@@ -15,7 +15,8 @@ from landuse.core.codes import load_scheme
 from landuse.core.errors import InputError
 from landuse.core.figures import number
 from landuse.core.layer import Layer
-from landuse.core.wording import VERDICTS, bounds, scope_title
+from landuse.core.terms import VERDICTS
+from landuse.core.wording import bounds, scope_title
 from landuse.render.document.spot import hatched
 from landuse.render.layout.pen import draw
 from landuse.render.layout.styles import CONTROL, GROUNDS, Style, use_style
@@ -146,7 +147,7 @@ def _add_font(file: Path) -> None:
 
 def _title(finding: Finding, lang: Lang) -> str:
     measured = bounds(finding.evidence.interval, finding.evidence.unit, lang)
-    return f"{getattr(finding.rule.title, lang)}\n{VERDICTS[finding.verdict][lang]} · {measured}"
+    return f"{finding.rule.title.text(lang)}\n{VERDICTS[finding.verdict].text(lang)} · {measured}"
 
 
 def _axes(ax: Axes | None) -> Axes:

@@ -12,7 +12,8 @@ import numpy as np
 from landuse.core.figures import number
 from landuse.core.findings import evidence_items, message
 from landuse.core.missing import role_title
-from landuse.core.wording import RULINGS, VERDICTS, WEIGHTS, WHOM, bounds, figure, limit_text, scope_title
+from landuse.core.terms import DECISIONS, SUPPLIERS, VERDICTS, WEIGHTS, term
+from landuse.core.wording import bounds, figure, limit_text, scope_title
 from landuse.render.shared.layers import drawn_items, leading
 from landuse.render.shared.shapes import box, in_degrees
 from landuse.render.shared.styles import DOUBTS
@@ -80,10 +81,10 @@ def entry(review: Review, finding: Finding, lang: Lang) -> dict[str, Any]:
     return {
         "id": finding.id,
         "verdict": finding.verdict.value,
-        "word": VERDICTS[finding.verdict][lang],
-        "title": getattr(rule.title, lang),
+        "word": VERDICTS[finding.verdict].text(lang),
+        "title": rule.title.text(lang),
         "scope": scope_title(finding.scope).text(lang),
-        "weight": WEIGHTS[rule.weight][lang],
+        "weight": WEIGHTS[rule.weight].text(lang),
         "counted": finding.counted,
         "message": message(finding, lang),
         **_figures(finding, lang),
@@ -91,10 +92,9 @@ def entry(review: Review, finding: Finding, lang: Lang) -> dict[str, Any]:
         "document": rule.citation.document,
         "number": rule.citation.number,
         "quote": rule.citation.quote,
-        "remedy": getattr(rule.remedy, lang) if rule.remedy and finding.verdict in ("broken", "undecided") else None,
+        "remedy": rule.remedy.text(lang) if rule.remedy and finding.verdict in ("broken", "undecided") else None,
         "decides": [
-            {"what": want.what.text(lang), "whom": WHOM.get(want.whom, {}).get(lang, want.whom)}
-            for want in evidence.wants
+            {"what": want.what.text(lang), "whom": term(SUPPLIERS, want.whom, lang)} for want in evidence.wants
         ],
         "definitions": [
             {"what": reading_text(reading.params, lang), "bounds": bounds(reading.interval, evidence.unit, lang)}
@@ -138,7 +138,7 @@ def _assumed(finding: Finding, n: int, lang: Lang) -> dict[str, str]:
         "about": taken_text(one.about, one.take, lang),
         "reason": one.reason,
         "by": one.by,
-        "without": f"{bounds(one.without, finding.evidence.unit, lang)} · {VERDICTS[one.verdict_without][lang]}",
+        "without": f"{bounds(one.without, finding.evidence.unit, lang)} · {VERDICTS[one.verdict_without].text(lang)}",
     }
 
 
@@ -151,8 +151,8 @@ def _gates(gate: GateResult, lang: Lang, depth: int = 0) -> Iterator[dict[str, A
         )
     )
     yield {
-        "depth": depth, "title": title, "verdict": gate.verdict.value, "word": VERDICTS[gate.verdict][lang],
-        "weight": WEIGHTS.get(gate.weight, {}).get(lang, gate.weight), "finding": gate.finding,
+        "depth": depth, "title": title, "verdict": gate.verdict.value, "word": VERDICTS[gate.verdict].text(lang),
+        "weight": term(WEIGHTS, gate.weight, lang), "finding": gate.finding,
     }  # fmt: skip
     for part in gate.parts:
         yield from _gates(part, lang, depth + 1)
@@ -177,7 +177,7 @@ def aside(finding: Finding, lang: Lang) -> Iterator[str]:
     if one.count:
         widest, tolerance = number(one.widest_m, "m", lang), number(one.tolerance_m, "m", lang)
         said = {"n": one.count, "area": number(one.area_m2, "m2", lang), "widest": widest, "tolerance": tolerance}
-        yield word("ignored_line", lang).format(**said)
+        yield word("ignored_line", lang, **said)
 
 
 def _items(frame: gpd.GeoDataFrame, lang: Lang) -> list[dict[str, Any]]:
@@ -249,7 +249,7 @@ def about(review: Review, lang: Lang) -> dict[str, Any]:
 
 def _policy(pack: RulePack, lang: Lang) -> dict[str, str]:
     said = {"document": pack.document, "number": pack.number, "version": pack.version}
-    return {"id": pack.id, "title": getattr(pack.title, lang), **said}
+    return {"id": pack.id, "title": pack.title.text(lang), **said}
 
 
 def _source(source: Source, lang: Lang) -> dict[str, Any]:
@@ -266,4 +266,4 @@ def _source(source: Source, lang: Lang) -> dict[str, Any]:
 
 
 def _ruling(one: Decision, lang: Lang) -> dict[str, str]:
-    return {"ruling": RULINGS[one.ruling][lang], "reason": one.reason, "by": one.by, "on": one.on.isoformat()}
+    return {"ruling": DECISIONS[one.ruling].text(lang), "reason": one.reason, "by": one.by, "on": one.on.isoformat()}

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from landuse.core.messages import Lang
-from landuse.render.shared.table_words import KINDS, VALUES
-from landuse.render.shared.words import among, kind_title
+from landuse.core.terms import KINDS, VALUES, term
+from landuse.render.shared.words import kind_title
 
 
 def ground_title(kind: object, lang: Lang) -> str:
@@ -22,4 +22,4 @@ def ground_title(kind: object, lang: Lang) -> str:
     str
         Its title; the check's own word where there is none.
     """
-    return kind_title(kind, lang) if str(kind) in KINDS else among(VALUES, kind, lang).replace("_", " ")
+    return kind_title(kind, lang) if str(kind) in KINDS else term(VALUES, kind, lang).replace("_", " ")

@@ -12,11 +12,12 @@ import pandas as pd
 import shapely
 
 from landuse.core.layer import primary_scope
+from landuse.core.terms import DEFINITIONS, term
 from landuse.core.units import round_half_up
 from landuse.core.wording import scope_title
 from landuse.geometry.overlay import area_within, united
 from landuse.render.shared.layers import use_title
-from landuse.render.shared.words import definition, word
+from landuse.render.shared.words import word
 
 if TYPE_CHECKING:
     from landuse.core.findings import Review
@@ -77,7 +78,7 @@ def _rows(
     for code, scheme in uses:
         mine = {role: each[code] for role, each in areas.items() if schemes[role] == scheme and code in each}
         if any(mine.values()):
-            list_of = definition(scheme, lang) if scheme else word("no_scheme", lang)
+            list_of = term(DEFINITIONS, scheme, lang) if scheme else word("no_scheme", lang)
             yield {**said, "use": use_title(code, scheme, lang), "scheme": list_of, **_figures(mine, ground)}
     sums = {role: sum(area for code, area in each.items() if code != "*") for role, each in areas.items()}
     claimed = {role: each["*"] - sums[role] for role, each in areas.items()}

@@ -12,7 +12,8 @@ import numpy as np
 from landuse.core.codes import load_scheme
 from landuse.core.findings import evidence_items
 from landuse.core.specs import LayerSpec, load_spec
-from landuse.core.wording import VERDICTS, scope_title
+from landuse.core.terms import VERDICTS
+from landuse.core.wording import scope_title
 from landuse.render.shared.shapes import Shapes, attributes, in_degrees, official_areas
 from landuse.render.shared.styles import CONTROL, DOUBTS, GROUNDS, OTHERS, Style, evidence_style, use_style
 from landuse.render.shared.words import kind_title, word
@@ -229,8 +230,8 @@ def _evidence(review: Review, lang: Lang) -> Iterator[Overlay]:
         parts = tuple(_parts(finding, lang))
         if parts:
             scope = scope_title(finding.scope).text(lang)
-            short = f"{getattr(finding.rule.title, lang)} · {scope}"
-            title = f"{short} · {VERDICTS[finding.verdict][lang]}"
+            short = f"{finding.rule.title.text(lang)} · {scope}"
+            title = f"{short} · {VERDICTS[finding.verdict].text(lang)}"
             yield Overlay(
                 f"evidence/{finding.id}", "evidence", title, parts, finding.id, short, _evidence_columns(lang)
             )
@@ -310,11 +311,11 @@ def _columns(spec: LayerSpec) -> list[str]:
 
 
 def _titles(spec: LayerSpec, lang: Lang) -> tuple[dict[str, str], dict[str, str]]:
-    titles = {name: str(getattr(spec.columns[name].title, lang)) for name in _columns(spec)}
+    titles = {name: spec.columns[name].title.text(lang) for name in _columns(spec)}
     if "stated_area" in titles:  # beside the drawn area it needs its own name
         titles["stated_area"] = word("stated_area", lang)
     return titles, {name: column.unit for name, column in spec.columns.items() if column.unit}
 
 
 def _spec_title(spec: LayerSpec, lang: Lang) -> str:
-    return str(getattr(spec.title, lang))
+    return spec.title.text(lang)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib.resources import files
+from string import Formatter
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -11,7 +12,7 @@ import shapely
 from folium.template import Template
 
 from landuse.core.figures import number
-from landuse.core.wording import VERDICTS
+from landuse.core.terms import VERDICTS
 from landuse.render.shared.finding_text import ORDER, about, panel
 from landuse.render.shared.layers import GROUPS, Overlay
 from landuse.render.shared.shapes import in_degrees
@@ -59,15 +60,15 @@ def page_data(
     """
     places = {id(part): (n, c) for n, land in enumerate(lands) for c, part in enumerate(land.parts)}
     counts = {verdict: review.summary[verdict] for verdict in ORDER}
-    said = " · ".join(f"{VERDICTS[verdict][lang]} {n}" for verdict, n in counts.items())
+    said = " · ".join(f"{VERDICTS[verdict].text(lang)} {n}" for verdict, n in counts.items())
     return {
         "lang": lang,
         "title": review.case.title,
         "on": review.case.on.isoformat(),
-        "policies": ", ".join(getattr(pack.title, lang) for pack in review.packs),
-        "words": {key: word(key, lang) for key in WORDS},
-        "verdicts": [{"id": verdict, "word": VERDICTS[verdict][lang]} for verdict in ORDER],
-        "summary_line": word("summary_line", lang).format(counts=said),
+        "policies": ", ".join(pack.title.text(lang) for pack in review.packs),
+        "words": _words(lang),
+        "verdicts": [{"id": verdict, "word": VERDICTS[verdict].text(lang)} for verdict in ORDER],
+        "summary_line": word("summary_line", lang, counts=said),
         "groups": [{"id": group, "title": word(group, lang), "open": group in OPEN} for group in GROUPS],
         "layers": [_row(overlay, places, lang) for overlay in drawn],
         "lands": [land.spec() for land in lands],
@@ -78,6 +79,15 @@ def page_data(
         "crs": _band(review.case.work_crs, lang),
         "box": extent,
     }
+
+
+def _words(lang: Lang) -> dict[str, str]:
+    """Return the texts of the page; where a script puts in a figure itself, its place stays as ``{n}``."""
+    return {key: text(**{name: f"{{{name}}}" for name in _places(text.id)}).text(lang) for key, text in WORDS.items()}
+
+
+def _places(template: str) -> list[str]:
+    return [name for _, name, _, _ in Formatter().parse(template) if name]
 
 
 def _row(overlay: Overlay, places: Mapping[int, tuple[int, int]], lang: Lang) -> dict[str, Any]:
@@ -126,7 +136,7 @@ def _band(epsg: int | None, lang: Lang) -> dict[str, Any] | None:
     return {
         "meridian": meridian,
         "false_easting": easting,
-        "name": word("band", lang).format(meridian=f"{meridian:g}", epsg=epsg),
+        "name": word("band", lang, meridian=f"{meridian:g}", epsg=epsg),
     }
 
 

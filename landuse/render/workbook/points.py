@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from landuse.boundary.point_table import point_table
 from landuse.boundary.points import boundary_points
-from landuse.boundary.titles import TITLES
 from landuse.core.layer import primary_scope
+from landuse.core.titles import BOUNDARY_COLUMNS
 from landuse.render.shared.words import word
 from landuse.render.workbook.book import Column, Kind
 from landuse.render.workbook.tables import Sheet
@@ -40,5 +40,8 @@ def points_sheet(review: Review, lang: Lang) -> Sheet | None:
         return None
     table = point_table(boundary_points(layer.features), zone_prefix=case.work_crs - 4534 + 25)
     plain = table.astype(object).where(table.notna(), None)
-    columns = [Column(str(key), TITLES[str(key)][lang], KINDS.get(str(key), "text"), 16) for key in table.columns]
+    columns = [
+        Column(str(key), BOUNDARY_COLUMNS[str(key)].text(lang), KINDS.get(str(key), "text"), 16)
+        for key in table.columns
+    ]
     return Sheet(word("points_sheet", lang), columns, [[dict(row) for row in plain.to_dict("records")]], 2)

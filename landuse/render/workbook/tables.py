@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from landuse.core.layer import primary_scope
+from landuse.core.messages import LANGS, Message
 from landuse.core.missing import role_title
 from landuse.core.specs import load_spec
-from landuse.core.wording import VERDICTS, bounds, scope_title
+from landuse.core.terms import DEFINITIONS, KINDS, VALUES, VERDICTS, term
+from landuse.core.titles import COLUMNS, TABLES
+from landuse.core.wording import bounds, scope_title
 from landuse.geometry.area import official_area
 from landuse.measures.documents import kind_title as paper_title
 from landuse.render.shared.shapes import plain_value
-from landuse.render.shared.table_words import COLUMNS, KINDS, TABLES, VALUES
-from landuse.render.shared.words import among, definition, word
+from landuse.render.shared.words import word
 from landuse.render.workbook.book import Column, Kind, Row
 
 if TYPE_CHECKING:
@@ -25,13 +27,14 @@ if TYPE_CHECKING:
     from landuse.core.messages import Lang
 
 #: What the ending of a key says of its figures.
-ENDINGS: dict[str, tuple[Kind, str, str]] = {
-    "_m2": ("m2", "（平方米）", ", m²"),
-    "_ha": ("ha", "（公顷）", ", ha"),
-    "_yuan": ("yuan", "（元）", ", yuan"),
-    "_m": ("m", "（米）", ", m"),
-    "_share": ("share", "", ""),
+ENDINGS: dict[str, tuple[Kind, Message | None]] = {
+    "_m2": ("m2", Message("m²")),
+    "_ha": ("ha", Message("ha")),
+    "_yuan": ("yuan", Message("yuan")),
+    "_m": ("m", Message("m")),
+    "_share": ("share", None),
 }
+TITLE_UNIT = Message("{title}, {unit}")
 #: Below this a difference of sums is rounding, m².
 LEAST_M2 = 0.005
 SHARES = ("developed", "invested", "share")
@@ -85,7 +88,7 @@ def evidence_sheets(review: Review, lang: Lang) -> list[Sheet]:
 
 
 def _evidence_sheet(name: str, tables: list[tuple[Finding, pd.DataFrame]], lang: Lang) -> Sheet:
-    other = "en" if lang == "zh" else "zh"
+    other = next(each for each in LANGS if each != lang)
     groups = [_rows(one, table, lang) for one, table in tables]
     keys = list(dict.fromkeys(key for rows in groups for row in rows for key in row))
     keys = [key for key in keys if not key.endswith(f"_{other}") and not key.startswith("_")]
@@ -95,11 +98,11 @@ def _evidence_sheet(name: str, tables: list[tuple[Finding, pd.DataFrame]], lang:
         *(table_column(key, [row.get(key) for rows in groups for row in rows], lang) for key in keys),
         Column("_id", word("finding", lang), "text", 44),
     ]
-    return Sheet(among(TABLES, name, lang), columns, groups, 2)
+    return Sheet(term(TABLES, name, lang), columns, groups, 2)
 
 
 def _rows(one: Finding, table: pd.DataFrame, lang: Lang) -> list[Row]:
-    title, scope = getattr(one.rule.title, lang), scope_title(one.scope).text(lang)
+    title, scope = one.rule.title.text(lang), scope_title(one.scope).text(lang)
     said = {"_finding": title, "_scope": scope, "_id": one.id}
     rows = [{str(key): _value(value, str(key), lang) for key, value in row.items()} for row in table.to_dict("records")]
     return [{**row, **said} for row in _by_parcel(one, rows, lang)]
@@ -123,11 +126,11 @@ def _by_parcel(one: Finding, rows: list[dict[str, Any]], lang: Lang) -> list[dic
 def _value(value: Any, key: str, lang: Lang) -> Any:  # noqa: ANN401
     """Give a code term as people say it; what a user wrote stays as it is."""
     if isinstance(value, (list, tuple, set, frozenset)):
-        return "、".join(str(each) for each in value)
+        return Message("{values}", values=list(value)).text(lang)
     user_wrote = key in ("id", "name", "use_code", "use_name", "owner", "project", "holder", "contract", "parcel_id",
                           "number", "conclusion")  # fmt: skip
     if key == "scheme" and isinstance(value, str):
-        return definition(value, lang)
+        return term(DEFINITIONS, value, lang)
     if key == "of" and isinstance(value, str):
         return role_title(value).text(lang)
     if not isinstance(value, str) or user_wrote:
@@ -135,7 +138,7 @@ def _value(value: Any, key: str, lang: Lang) -> Any:  # noqa: ANN401
     known = VALUES.get(value) or KINDS.get(value)
     if known is None and key == "kind":
         return paper_title(value).text(lang)
-    return known[lang == "en"] if known else value
+    return known.text(lang) if known else value
 
 
 def table_column(key: str, values: Sequence[object], lang: Lang) -> Column:
@@ -156,9 +159,11 @@ def table_column(key: str, values: Sequence[object], lang: Lang) -> Column:
         Areas and money are summed under it.
     """
     ending = next((each for each in ENDINGS if key.endswith(each)), "")
-    kind, *units = ENDINGS.get(ending, (_kind(values), "", ""))
+    kind, unit = ENDINGS.get(ending, (_kind(values), None))
     stem = key.removesuffix(ending).removesuffix(f"_{lang}")
-    title = key_title(stem, lang) + units[lang == "en"]
+    title = key_title(stem, lang)
+    if unit is not None:
+        title = TITLE_UNIT(title=title, unit=unit).text(lang)
     if key in SHARES:
         kind = "share"
     longest = max((len(str(value).encode("gb18030", "replace")) for value in values if value is not None), default=0)
@@ -182,11 +187,11 @@ def key_title(key: str, lang: Lang) -> str:
         Its title; the key in words where nothing names it.
     """
     if key in COLUMNS:
-        return among(COLUMNS, key, lang)
+        return term(COLUMNS, key, lang)
     for role in ("parcels", "supply", "enterprises", "projects", "zones", "stock_land"):
         column = load_spec(role).columns.get(key)
         if column is not None:
-            return str(getattr(column.title, lang))
+            return column.title.text(lang)
     return key.replace("_", " ")
 
 
@@ -231,7 +236,7 @@ def portions(review: Review, lang: Lang) -> Sheet:
     columns = [
         Column("scope", word("scope", lang), "text", 26),
         Column("m2", word("plane_m2", lang), "m2", 20),
-        Column("official", word("official_area", lang) + ENDINGS["_m2"][1 + (lang == "en")], "m2", 20),
+        Column("official", TITLE_UNIT(title=word("official_area", lang), unit=Message("m²")).text(lang), "m2", 20),
         Column("ha", word("plane_ha", lang), "ha", 20),
         Column("mu", word("plane_mu", lang), "mu", 20),
         Column("share", word("of_primary", lang), "share", 14),
@@ -255,7 +260,7 @@ def by_portion(review: Review, lang: Lang) -> Sheet:
         A row for each rule, a column for each ground.
     """
     scopes = [scope for scope in review.grounds if any(one.scope == scope for one in review.items)]
-    rules = {one.rule.full_id: getattr(one.rule.title, lang) for one in review.items if one.scope in scopes}
+    rules = {one.rule.full_id: one.rule.title.text(lang) for one in review.items if one.scope in scopes}
     found = {(one.rule.full_id, one.scope): one for one in review.items}
     rows = [
         {"rule": title, **{scope: _came_to(found.get((rule, scope)), lang) for scope in scopes}, "id": rule}
@@ -272,7 +277,7 @@ def by_portion(review: Review, lang: Lang) -> Sheet:
 def _came_to(one: Finding | None, lang: Lang) -> tuple[str, str] | None:
     if one is None:
         return None
-    said = VERDICTS[one.verdict][lang]
+    said = VERDICTS[one.verdict].text(lang)
     if one.evidence.reason is None and one.gates is None:
         said = f"{said} {bounds(one.evidence.interval, one.evidence.unit, lang)}"
     return one.verdict.value, said

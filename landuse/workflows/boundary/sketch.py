@@ -16,10 +16,10 @@ from landuse.normalise.case import read_layers
 from landuse.workflows import outputs
 
 if TYPE_CHECKING:
-    from landuse.core.phrases import Note
+    from landuse.core.messages import Message
 
 
-def sketch_text(text: str, near: Sequence[Path], out: Path) -> list[tuple[str, tuple[Note, ...]]]:
+def sketch_text(text: str, near: Sequence[Path], out: Path) -> list[tuple[str, tuple[Message, ...]]]:
     """Draw the blocks that a text describes into a new GeoPackage.
 
     Parameters

@@ -15,7 +15,7 @@ import numpy as np
 from landuse.core import plugins
 from landuse.core.addresses import is_address, shown
 from landuse.core.errors import InputError
-from landuse.core.phrases import Note, Phrase
+from landuse.core.messages import Message
 from landuse.core.progress import steps
 from landuse.core.repair_sentences import in_both
 from landuse.core.repairs import Repair
@@ -27,13 +27,8 @@ from landuse.normalise.repair_geometry import refuse_corrupt
 from landuse.workflows import publishing
 from landuse.workflows.convert.readback import Difference, differences
 
-_NO_CRS = Phrase(
-    "坐标系未知,坐标照原样写出,未写坐标系({why})",
-    "its CRS is not known: coordinates are written as they are, without one ({why})",
-)
-_DETECTED = Phrase(
-    "没有坐标系说明,按东坐标的带号认作{crs}", "it says no CRS; by the zone prefix of its eastings it is taken for {crs}"
-)
+_NO_CRS = Message("its CRS is not known: coordinates are written as they are, without one ({why})")
+_DETECTED = Message("it says no CRS; by the zone prefix of its eastings it is taken for {crs}")
 #: Files that hold several layers.
 _CONTAINERS = (".gpkg", ".gdb")
 
@@ -103,7 +98,7 @@ class Leg:
     repairs: tuple[Repair, ...]
     losses: tuple[Repair, ...]
     differences: tuple[Difference, ...]
-    notes: tuple[Note, ...] = ()
+    notes: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -271,7 +266,7 @@ def _check_done(legs: Sequence[Leg], left_out: Sequence[str], source: str | Path
                          next="Leave --strict out to convert all the same")  # fmt: skip
 
 
-def _in_system(found: Found, request: Request, where: str) -> tuple[gpd.GeoDataFrame, list[Note]]:
+def _in_system(found: Found, request: Request, where: str) -> tuple[gpd.GeoDataFrame, list[Message]]:
     """Give the frame the CRS it is in: as it says, as the user says, as its zone prefix proves."""
     frame: gpd.GeoDataFrame = found.frame
     if found.crs is not None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from landuse.core import plugins
-from landuse.core.phrases import Phrase
+from landuse.core.messages import Message
 from landuse.core.specs import load_spec
 from landuse.workflows.inspect.folder import SubmittedFile, submitted_files, versions
 
@@ -21,45 +21,32 @@ if TYPE_CHECKING:
     from landuse.workflows.inspect.files import LayerReport
 
 HEAD = (
-    Phrase("由 landuse inspect --case 起草,请逐项核对后再用", "drafted by `landuse inspect --case`: check every line"),
-    Phrase(
-        "未替任何人声明图层完整;某图层在某范围内确属完整的,自行加 covers 或 [[assumptions]]",
-        "nothing here says that a layer is complete: where one is, add covers or [[assumptions]] yourself",
-    ),
+    Message("drafted by `landuse inspect --case`: check every line"),
+    Message("nothing here says that a layer is complete: where one is, add covers or [[assumptions]] yourself"),
 )
-ON = Phrase("必填:审查基准日", "to be filled in: the day it is judged on")
-ZONE = Phrase(
-    "开发区概况,知道的都填:name、code、level、county、applicant",
-    "what is known of the zone: name, code, level, county, applicant",
+ON = Message("to be filled in: the day it is judged on")
+ZONE = Message("what is known of the zone: name, code, level, county, applicant")
+POLICY = Message("the policies that apply; see `landuse policies list`")
+SCHEME = Message("to be filled in: the code list; its codes fit {fit}")
+NO_SCHEME = Message("to be filled in: the code list; none has all its codes")
+NO_CRS = Message("to be filled in: the CRS, which the file does not say")
+COLUMNS = Message("to be filled in: which column is {titles}; there are {have}")
+VERSIONS = Message("these {count:count} files look like versions of one: keep one, delete the others:")
+SHARED = Message(
+    "these {count:count} look like '{title}': if they are parts of it, use them all as [[{section}]]; "
+    "if versions, keep one; if of several dates, add on"
 )
-POLICY = Phrase("适用的政策文件,另见 landuse policies list", "the policies that apply; see `landuse policies list`")
-SCHEME = Phrase("必填:地类编码方案;编码合于{fit}", "to be filled in: the code list; its codes fit {fit}")
-NO_SCHEME = Phrase("必填:地类编码方案;没有一种合于全部编码", "to be filled in: the code list; none has all its codes")
-NO_CRS = Phrase("必填:坐标系;文件未注明", "to be filled in: the CRS, which the file does not say")
-COLUMNS = Phrase("必填:哪个字段是{titles};有{have}", "to be filled in: which column is {columns}; there are {have}")
-VERSIONS = Phrase(
-    "以下{count:count}个文件像是同一资料的不同版本,请择一启用,其余删去:",
-    "these {count:count} files look like versions of one: keep one, delete the others:",
-)
-SHARED = Phrase(
-    "以下{count:count}个都像是“{title}”:分块则都启用([[{section}]]),版本择一,日期不同加 on",
-    "these {count:count} look like '{role}': if they are parts of it, use them all as [[{section}]]; if versions, keep"
-    " one; if of several dates, add on",
-)
-OPEN = Phrase("{what}可能是{roles},请择一启用:", "{what} may be {roles}; use one of them:")
-NOBODY = Phrase(
-    "{what}不知作何用;需要时写明是哪个图层或表",
-    "what {what} is for is not known; name its layer or table where it is needed",
-)
-FILES = Phrase("文件清单,共{count:count}个:", "the files, {count:count} in all:")
-FATES: dict[str, Phrase] = {
-    "used": Phrase("已列入", "used above"),
-    "open": Phrase("待定,见上", "to be decided, see above"),
-    "paper": Phrase("{note}", "{note}"),
-    "asked": Phrase("{note}", "not read: {note}"),
-    "broken": Phrase("读不出:{why}", "cannot be read: {why}"),
-    "part": Phrase("与同名.shp为一体", "belongs to the .shp of its name"),
-    "unknown": Phrase("不认识的格式;如有用,请改用能读的格式提交", "of no known format; if it matters, ask for another"),
+OPEN = Message("{what} may be {roles}; use one of them:")
+NOBODY = Message("what {what} is for is not known; name its layer or table where it is needed")
+FILES = Message("the files, {count:count} in all:")
+FATES: dict[str, Message] = {
+    "used": Message("used above"),
+    "open": Message("to be decided, see above"),
+    "paper": Message("{note}"),
+    "asked": Message("not read: {note}"),
+    "broken": Message("cannot be read: {why}"),
+    "part": Message("belongs to the .shp of its name"),
+    "unknown": Message("of no known format; if it matters, ask for another"),
 }
 
 
@@ -129,10 +116,10 @@ class _Draft:
     def lines(self, title: str) -> Iterator[str]:
         yield from (self._asked(phrase().text(self.lang)) for phrase in HEAD)
         yield f"title = {_quoted(title)}"
-        yield self._asked(f"on = 2026-06-30  # {ON().text(self.lang)}")
+        yield self._asked(f"on = 2026-06-30  # {ON.text(self.lang)}")
         packs = ", ".join(_quoted(name) for name in plugins.names("packs"))
-        yield self._asked(f"policy = [{packs}]  # {POLICY().text(self.lang)}")
-        yield self._asked(f"[zone]  # {ZONE().text(self.lang)}")
+        yield self._asked(f"policy = [{packs}]  # {POLICY.text(self.lang)}")
+        yield self._asked(f"[zone]  # {ZONE.text(self.lang)}")
         yield self._asked('name = "..."')
         rivals = {file.path for group in self.groups for file in group}
         free = [place for place in self.places if place.file.path not in rivals]
@@ -147,7 +134,7 @@ class _Draft:
         yield from self._open([place for place in free if place.sure is None])
         yield from self._list()
 
-    def _say(self, phrase: Phrase, **values: object) -> str:
+    def _say(self, phrase: Message, **values: object) -> str:
         return self._asked(phrase(**values).text(self.lang))
 
     def _asked(self, text: str) -> str:
@@ -161,15 +148,15 @@ class _Draft:
         if not place.alone:
             yield f"{'layer' if spec.kind == 'layer' else 'sheet'} = {_quoted(place.layer.name)}"
         if spec.kind == "layer" and place.layer.crs_read_as is None:
-            yield self._asked(f'crs = "EPSG:4527"  # {NO_CRS().text(self.lang)}; {_notes(place, self.lang)}')
+            yield self._asked(f'crs = "EPSG:4527"  # {NO_CRS.text(self.lang)}; {_notes(place, self.lang)}')
         if "use_code" in one.columns and spec.kind == "layer":
             fit = list(place.layer.schemes)
-            said = SCHEME(fit=fit) if fit else NO_SCHEME()
+            said = SCHEME(fit=fit) if fit else NO_SCHEME
             yield self._asked(f"scheme = {_quoted(fit[0] if len(fit) == 1 else '...')}  # {said.text(self.lang)}")
         if one.missing:
-            titles = [getattr(spec.columns[name].title, self.lang) for name in one.missing]
+            titles = [spec.columns[name].title.text(self.lang) for name in one.missing]
             have = [column.heading for column in place.layer.columns]
-            said = COLUMNS(titles=titles, columns=list(one.missing), have=have)
+            said = COLUMNS(titles=titles, have=have)
             wanted = ", ".join(f'{name} = "..."' for name in one.missing)
             yield self._asked(f"columns = {{ {wanted} }}  # {said.text(self.lang)}")
 
@@ -181,9 +168,9 @@ class _Draft:
         for role in sorted({place.sure.role for place in places if place.sure is not None}):
             mine = [place for place in places if place.sure is not None and place.sure.role == role]
             spec = load_spec(role)
-            title = getattr(spec.title, self.lang)
+            title = spec.title.text(self.lang)
             yield ""
-            yield self._say(SHARED, count=len(mine), title=title, role=role, section=f"{spec.kind}s.{role}")
+            yield self._say(SHARED, count=len(mine), title=title, section=f"{spec.kind}s.{role}")
             for place in mine:
                 assert place.sure is not None
                 self.fates[place.file.path] = "open"
@@ -212,7 +199,7 @@ class _Draft:
             groups[together, *roles].append(place)
         for (_, *names), group in groups.items():
             yield ""
-            roles_told = [f"{role} ({getattr(load_spec(role).title, self.lang)})" for role in names]
+            roles_told = [f"{role} ({load_spec(role).title.text(self.lang)})" for role in names]
             yield self._say(OPEN if names else NOBODY, what=[place.what for place in group], roles=roles_told)
             for role in names:
                 for place in group:

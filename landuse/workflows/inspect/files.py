@@ -15,7 +15,7 @@ import shapely
 from landuse.core.addresses import is_address, shown
 from landuse.core.codes import candidates
 from landuse.core.errors import InputError
-from landuse.core.phrases import Note, Phrase
+from landuse.core.messages import Message
 from landuse.core.repair_sentences import in_both
 from landuse.crs import work as crs
 from landuse.crs.plausibility import bands_note, gcj02_note, out_of_county_note
@@ -30,10 +30,8 @@ if TYPE_CHECKING:
 
     from landuse.core.repairs import Repair
 
-BY_PREFIX = Phrase(
-    "没有坐标系说明,按东坐标的带号认作{crs}", "it says no CRS; by the zone prefix of its eastings it is taken for {crs}"
-)
-NOT_USABLE = Phrase("坐标系不能用:{why}", "its CRS cannot be used: {why}")
+BY_PREFIX = Message("it says no CRS; by the zone prefix of its eastings it is taken for {crs}")
+NOT_USABLE = Message("its CRS cannot be used: {why}")
 _KINDS = {0: "point", 1: "line", 2: "polygon"}
 
 
@@ -92,7 +90,7 @@ class LayerReport:
     schemes: tuple[str, ...]
     repairs: tuple[Repair, ...]
     land: LandReport | None
-    notes: tuple[Note, ...]
+    notes: tuple[Message, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -242,7 +240,7 @@ def _inspect(
     )  # fmt: skip
 
 
-def _place_notes(frame: gpd.GeoDataFrame, against: gpd.GeoDataFrame | None) -> list[Note]:
+def _place_notes(frame: gpd.GeoDataFrame, against: gpd.GeoDataFrame | None) -> list[Message]:
     """Say what the place of a layer tells: across bands, and beside a layer that is known to be right."""
     if frame.crs is None or not len(frame):
         return []
@@ -291,7 +289,7 @@ def _schemes(table: pd.DataFrame, likely: tuple[Likely, ...]) -> tuple[str, ...]
     return () if heading is None else tuple(candidates(table[heading].dropna().unique()))
 
 
-def _system(found: Found, frame: Any, options: ReadOptions, where: str) -> tuple[CRS | None, list[Note]]:  # noqa: ANN401
+def _system(found: Found, frame: Any, options: ReadOptions, where: str) -> tuple[CRS | None, list[Message]]:  # noqa: ANN401
     """Tell which system a layer is read in, and what is said of it."""
     said = found.crs if found.crs is not None else options.crs
     try:

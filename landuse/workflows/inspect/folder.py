@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from landuse.core.errors import InputError
-from landuse.core.phrases import Note
+from landuse.core.messages import Message
 from landuse.intake.base import ReadOptions
 from landuse.intake.open import reader_for
 from landuse.intake.unsupported import is_paper, what_to_ask
@@ -43,7 +43,7 @@ class SubmittedFile:
     path: str
     what: What
     report: FileReport | None = None
-    note: Note | None = None
+    note: Message | None = None
     why: str = ""
 
 

@@ -16,7 +16,7 @@ import shapely
 from landuse.boundary.topology.check import check_topology
 from landuse.core.errors import InputError
 from landuse.core.heading_text import split_unit
-from landuse.core.phrases import Note, Phrase
+from landuse.core.messages import Message
 from landuse.core.refusal_sentences import in_both
 from landuse.core.repairs import Repair
 from landuse.core.specs import load_spec
@@ -37,10 +37,8 @@ _LISTED = 20
 #: Coordinates that are all smaller may be degrees.
 _DEGREES = 180.0
 _UNITS: tuple[AreaUnit, ...] = ("m2", "ha", "mu", "km2")
-UNSEARCHED = Phrase(
-    "要素有{count:count}个,未查重叠和缝隙", "there are {count:count} features: overlaps and gaps were not searched for"
-)
-UNMEASURED = Phrase("未量算:{why}", "not measured: {why}")
+UNSEARCHED = Message("there are {count:count} features: overlaps and gaps were not searched for")
+UNMEASURED = Message("not measured: {why}")
 
 
 @dataclass(frozen=True)
@@ -95,9 +93,9 @@ class LandReport:
     official_m2: float | None = None
     repairs: tuple[Repair, ...] = ()
     faults: Mapping[str, int] | None = None
-    told: tuple[Note, ...] = ()
+    told: tuple[Message, ...] = ()
     stated: StatedReport | None = None
-    notes: tuple[Note, ...] = ()
+    notes: tuple[Message, ...] = ()
 
 
 def report_land(frame: gpd.GeoDataFrame, likely: Sequence[Likely], *, where: str) -> LandReport:
@@ -166,7 +164,7 @@ def _official(frame: gpd.GeoDataFrame) -> pd.Series | None:
     return measured
 
 
-def _faults(frame: gpd.GeoDataFrame) -> tuple[dict[str, int] | None, tuple[Note, ...], tuple[Note, ...]]:
+def _faults(frame: gpd.GeoDataFrame) -> tuple[dict[str, int] | None, tuple[Message, ...], tuple[Message, ...]]:
     polygons = shapely.get_dimensions(frame.geometry.array) == 2
     if len(frame) > MOST_SEARCHED:
         return None, (), (UNSEARCHED(count=len(frame)),)
@@ -176,13 +174,8 @@ def _faults(frame: gpd.GeoDataFrame) -> tuple[dict[str, int] | None, tuple[Note,
     except InputError as error:
         return None, (), (UNMEASURED(why=in_both(error)),)
     counts = Counter(faults.frame["code"])
-    zh, en = (faults.messages(lang).tolist()[:_LISTED] for lang in ("zh", "en"))
-    told = tuple(Note(_plain(one), _plain(other)) for one, other in zip(zh, en, strict=True))
+    told = tuple(faults.sentences()[:_LISTED])
     return dict(sorted(counts.items())), told, ()
-
-
-def _plain(text: str) -> str:
-    return text.replace("{", "{{").replace("}", "}}")
 
 
 def _stated(frame: gpd.GeoDataFrame, official: pd.Series | None, likely: Sequence[Likely]) -> StatedReport | None:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from landuse.core.layer import primary_scope
+from landuse.core.messages import Message
 from landuse.core.missing import role_title
-from landuse.core.phrases import Note, Phrase
 from landuse.judge.bind import Check, find_check
 from landuse.measures.documents import kind_title
 from landuse.measures.table_rows import rows_of
@@ -22,17 +22,15 @@ if TYPE_CHECKING:
 Kind = Literal["boundary", "layer", "table", "document", "parameter"]
 ORDER: tuple[Kind, ...] = ("boundary", "layer", "table", "document", "parameter")
 
-BOUNDARY = Note(
-    "拟划定或已核准的四至边界(draft或approved)", "the boundary that is drafted or approved ('draft' or 'approved')"
-)
-LAYER = Phrase("图层“{role}”", "the layer '{role}'")
-TABLE = Phrase("表“{role}”", "the table '{role}'")
-DOCUMENT = Phrase("文件“{role}”", "the document '{role}'")
-NUMBER = Phrase("{what}(由{whom}给出)", "{what}, to be given by {whom}")
-LEFT = Phrase("缺{what}:{rules}无法判定", "wanting {what}: {rules} stay undecided")
-WIDER = Phrase("缺{what}:{rules}的结果可能更宽", "wanting {what}: {rules} may come out wider")
-ASKED = Phrase("缺{what}:{packs}要求提交", "wanting {what}: {packs} asks for it")
-ALL_THERE = Note("所需图层、表、文件和参数齐全", "every layer, table, document and number is there")
+BOUNDARY = Message("the boundary that is drafted or approved ('draft' or 'approved')")
+LAYER = Message("the layer '{role}'")
+TABLE = Message("the table '{role}'")
+DOCUMENT = Message("the document '{role}'")
+NUMBER = Message("{what}, to be given by {whom}")
+LEFT = Message("wanting {what}: {rules} stay undecided")
+WIDER = Message("wanting {what}: {rules} may come out wider")
+ASKED = Message("wanting {what}: {packs} asks for it")
+ALL_THERE = Message("every layer, table, document and number is there")
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,17 +55,17 @@ class Lack:
 
     kind: Kind
     name: str
-    title: Note
+    title: Message
     undecided: list[str] = field(default_factory=list)
     wider: list[str] = field(default_factory=list)
     packs: list[str] = field(default_factory=list)
 
-    def note(self) -> Note:
+    def note(self) -> Message:
         """Write it as a sentence.
 
         Returns
         -------
-        Note
+        Message
             What is wanting, and what that leaves.
         """
         if self.undecided:
@@ -131,7 +129,7 @@ def _asked(case: Case, packs: tuple[RulePack, ...]) -> Iterator[Rule]:
                 yield rule
 
 
-def _missing(rule: Rule, case: Case) -> Iterator[tuple[Kind, str, Note, bool]]:
+def _missing(rule: Rule, case: Case) -> Iterator[tuple[Kind, str, Message, bool]]:
     check = find_check(str(rule.check))
     if check.spatial and primary_scope(case) is None:
         yield "boundary", "draft", BOUNDARY, True
@@ -159,7 +157,7 @@ def _arguments(check: Check) -> Iterator[tuple[Literal["layer", "table"], str, b
             yield kind, argument, parameters[argument].default is inspect.Parameter.empty
 
 
-def _declared(pack: RulePack, case: Case) -> Iterator[tuple[Kind, str, Note]]:
+def _declared(pack: RulePack, case: Case) -> Iterator[tuple[Kind, str, Message]]:
     for role in pack.needs.layers:
         if not case.layers.get(role):
             yield "layer", role, LAYER(role=role_title(role))

@@ -6,9 +6,11 @@ import dataclasses
 from typing import TYPE_CHECKING
 
 from landuse.core.figures import number
+from landuse.core.messages import Message
 from landuse.core.refusal_sentences import in_language
 from landuse.core.repair_codes import name_of, place_of
 from landuse.core.specs import load_spec
+from landuse.core.terms import term
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,47 +22,46 @@ if TYPE_CHECKING:
     from landuse.workflows.inspect.land import LandReport, StatedReport
 
 _LISTED = 10
-WORDS: dict[str, dict[Lang, str]] = {
-    "layer": {"zh": "图层 {name}: {count}个要素", "en": "layer {name}: {count} features"},
-    "table": {"zh": "表 {name}: {count}行", "en": "table {name}: {count} rows"},
-    "unread": {"zh": "{name}读不出: {why}", "en": "{name} cannot be read: {why}"},
-    "no_crs": {"zh": "无坐标系", "en": "no CRS"},
-    "read_as": {"zh": "{found},按{read}读", "en": "{found}, read as {read}"},
-    "bounds": {"zh": "范围", "en": "bounds"},
-    "encoding": {"zh": "编码", "en": "encoding"},
-    "columns": {"zh": "字段", "en": "columns"},
-    "role": {"zh": "可能是{title}({role}){how}", "en": "may be '{role}' ({title}){how}"},
-    "by_name": {"zh": ",按名称", "en": ", by its name"},
-    "by_columns": {"zh": ",按字段{columns}", "en": ", by {columns}"},
-    "missing": {"zh": ",缺{columns}", "en": ", wanting {columns}"},
-    "schemes": {"zh": "地类编码合于{schemes}", "en": "its use codes fit {schemes}"},
-    "area": {"zh": "面积: 平面{plane},椭球{official}", "en": "area: {plane} plane, {official} ellipsoidal"},
-    "read": {"zh": "读入时", "en": "reading"},
-    "intake": {"zh": "进入审查时将修复", "en": "a review would repair"},
-    "faults": {"zh": "图形检查", "en": "drawing faults"},
-    "none": {"zh": "图形检查: 未见问题", "en": "drawing faults: none found"},
-    "stated": {
-        "zh": "所报面积{heading}({unit}): 合平面面积{plane},合椭球面积{ellipsoid},都不合{neither},未报{missing}",
-        "en": "stated areas in {heading} ({unit}): {plane} agree in the plane, {ellipsoid} on the ellipsoid, "
-        "{neither} with neither, {missing} missing",
-    },
-    "other_unit": {"zh": ",按数值像是别的单位{count}", "en": ", {count} in another unit by their size"},
-    "worst": {"zh": "第{row}行所报比图上{sign}{by}", "en": "row {row} states {by} {sign} than is drawn"},
-    "more": {"zh": "多", "en": "more"},
-    "less": {"zh": "少", "en": "less"},
-    "rest": {"zh": "……另有{count}条", "en": "… and {count} more"},
+WORDS: dict[str, Message] = {
+    "layer": Message("layer {name}: {count} features"),
+    "table": Message("table {name}: {count} rows"),
+    "unread": Message("{name} cannot be read: {why}"),
+    "no_crs": Message("no CRS"),
+    "read_as": Message("{found}, read as {read}"),
+    "bounds": Message("bounds"),
+    "encoding": Message("encoding"),
+    "columns": Message("columns"),
+    "role": Message("may be '{role}' ({title}){how}"),
+    "by_name": Message(", by its name"),
+    "by_columns": Message(", by {columns}"),
+    "missing": Message(", wanting {columns}"),
+    "schemes": Message("its use codes fit {schemes}"),
+    "area": Message("area: {plane} plane, {official} ellipsoidal"),
+    "read": Message("reading"),
+    "intake": Message("a review would repair"),
+    "faults": Message("drawing faults"),
+    "none": Message("drawing faults: none found"),
+    "stated": Message(
+        "stated areas in {heading} ({unit}): {plane} agree in the plane, {ellipsoid} on the ellipsoid, "
+        "{neither} with neither, {missing} missing"
+    ),
+    "other_unit": Message(", {count} in another unit by their size"),
+    "worst": Message("row {row} states {by} {sign} than is drawn"),
+    "more": Message("more"),
+    "less": Message("less"),
+    "rest": Message("… and {count} more"),
 }
-FAULTS: dict[str, dict[Lang, str]] = {
-    "overlap": {"zh": "重叠", "en": "overlaps"},
-    "contained": {"zh": "套叠", "en": "one within another"},
-    "duplicate": {"zh": "重复", "en": "duplicates"},
-    "gap": {"zh": "缝隙", "en": "gaps"},
-    "hole": {"zh": "空洞", "en": "holes"},
-    "unmatched_vertex": {"zh": "公共边缺点", "en": "vertices unmatched on a shared side"},
-    "spike": {"zh": "尖角", "en": "spikes"},
-    "tiny": {"zh": "碎块", "en": "splinters"},
-    "repeated_point": {"zh": "重复点", "en": "repeated points"},
-    "invalid": {"zh": "图形有错", "en": "invalid outlines"},
+FAULTS: dict[str, Message] = {
+    "overlap": Message("overlaps"),
+    "contained": Message("one within another"),
+    "duplicate": Message("duplicates"),
+    "gap": Message("gaps"),
+    "hole": Message("holes"),
+    "unmatched_vertex": Message("vertices unmatched on a shared side"),
+    "spike": Message("spikes"),
+    "tiny": Message("splinters"),
+    "repeated_point": Message("repeated points"),
+    "invalid": Message("invalid outlines"),
 }
 
 
@@ -142,7 +143,7 @@ def lines(report: FileReport, lang: Lang = "zh") -> list[str]:
 
 
 def _word(key: str, lang: Lang, **values: object) -> str:
-    return WORDS[key][lang].format(**values)
+    return WORDS[key](**values).text(lang)
 
 
 def _layer_lines(layer: LayerReport, lang: Lang) -> list[str]:
@@ -184,7 +185,7 @@ def _role(one: Likely, lang: Lang) -> str:
         how += _word("by_columns", lang, columns=", ".join(dict.fromkeys(one.columns.values())))
     if one.missing:
         how += _word("missing", lang, columns=", ".join(one.missing))
-    return _word("role", lang, role=one.role, title=title.zh if lang == "zh" else title.en, how=how)
+    return _word("role", lang, role=one.role, title=title.message, how=how)
 
 
 def _entries(entries: Sequence[Repair], title: str, lang: Lang) -> list[str]:
@@ -213,7 +214,7 @@ def _land_lines(land: LandReport, lang: Lang) -> list[str]:
         told += _stated(land.stated, lang)
     told += _entries(land.repairs, "intake", lang)
     if land.faults:
-        counts = ", ".join(f"{FAULTS.get(kind, {lang: kind})[lang]} {count}" for kind, count in land.faults.items())
+        counts = ", ".join(f"{term(FAULTS, kind, lang)} {count}" for kind, count in land.faults.items())
         told.append(f"{_word('faults', lang)}: {counts}")
         told += [f"  {note.text(lang)}" for note in land.told[:_LISTED]]
         told += _rest(sum(land.faults.values()) - _LISTED, lang)

@@ -252,8 +252,7 @@ def _run(pack: RulePack, packs: tuple[RulePack, ...], number: int, test: PackTes
 
 
 def _word(finding: Finding) -> str:
-    measured = finding.reason is not None and finding.reason.zh == MEASURED.zh
-    return "measured" if measured else finding.verdict.value
+    return "measured" if finding.reason == MEASURED else finding.verdict.value
 
 
 def _figures(test: PackTest, finding: Finding) -> Iterator[str]:

@@ -48,12 +48,18 @@
     return value.toLocaleString("en-US", { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
   };
 
-  lu.area = function (squareMetres, lang) {
-    const ha = lu.number(squareMetres / 10000, 4), mu = lu.number(squareMetres * 3 / 2000, 2), m2 = lu.number(squareMetres, 2);
-    return lang === "zh" ? ha + " 公顷 = " + mu + " 亩（" + m2 + " 平方米）" : ha + " ha = " + mu + " mu (" + m2 + " m²)";
+  lu.filled = function (text, values) {
+    return text.replace(/\{(\w+)\}/g, function (place, name) { return name in values ? values[name] : place; });
   };
 
-  lu.length = function (metres, lang) {
-    return metres < 10000 ? lu.number(metres, 2) + (lang === "zh" ? " 米" : " m") : lu.number(metres / 1000, 3) + (lang === "zh" ? " 公里" : " km");
+  lu.area = function (app, squareMetres) {
+    const figures = { ha: lu.number(squareMetres / 10000, 4), mu: lu.number(squareMetres * 3 / 2000, 2), m2: lu.number(squareMetres, 2) };
+    return lu.filled(app.t("areas_line"), figures);
+  };
+
+  lu.figure = function (app, figure, unit) { return lu.filled(app.t("figure_unit"), { figure: figure, unit: app.t("unit_" + unit) }); };
+
+  lu.length = function (app, metres) {
+    return metres < 10000 ? lu.figure(app, lu.number(metres, 2), "m") : lu.figure(app, lu.number(metres / 1000, 3), "km");
   };
 })(window.landuse = window.landuse || {});

@@ -52,21 +52,19 @@
     return every.sort(function (a, b) { return ORDER.indexOf(a.row.group) - ORDER.indexOf(b.row.group); });
   };
 
-  const UNITS = { m2: ["平方米", "m²"], ha: ["公顷", "ha"], mu: ["亩", "mu"], km2: ["平方公里", "km²"], m: ["米", "m"], km: ["公里", "km"], yuan: ["元", "yuan"], wan_yuan: ["万元", "10⁴ yuan"] };
-
   function value(app, row, key, raw) {
     const unit = (row.units || {})[key];
     if (typeof raw === "boolean") return app.t(raw ? "yes" : "no");
     if (typeof raw !== "number") return lu.said(raw);
     const plain = raw.toLocaleString("en-US", { maximumFractionDigits: 6, useGrouping: Boolean(unit) });
-    return unit && UNITS[unit] ? plain + " " + UNITS[unit][app.data.lang === "zh" ? 0 : 1] : plain;
+    return unit && app.data.words["unit_" + unit] ? lu.figure(app, plain, unit) : plain;
   }
 
   lu.facts = function (app, row, properties) {
     const pairs = row.columns.filter(function (column) { return column[0] in properties && properties[column[0]] !== row.title; })
       .map(function (column) { return [column[1], value(app, row, column[0], properties[column[0]])]; });
-    if (properties.area_m2) pairs.push([app.t("drawn_area"), lu.area(properties.area_m2, app.data.lang)]);
-    if (properties.official_m2) pairs.push([app.t("official_area"), lu.area(properties.official_m2, app.data.lang)]);
+    if (properties.area_m2) pairs.push([app.t("drawn_area"), lu.area(app, properties.area_m2)]);
+    if (properties.official_m2) pairs.push([app.t("official_area"), lu.area(app, properties.official_m2)]);
     return lu.rows(pairs);
   };
 

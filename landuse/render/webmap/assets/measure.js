@@ -43,8 +43,8 @@
       lu.clear(said);
       const flat = points.map(function (p) { return app.plane(p); });
       const pairs = points.length < 2 ? [] : points.length < 3
-        ? [[app.t("length"), lu.length(lu.planeLength(flat, false), app.data.lang)]]
-        : [[app.t("perimeter"), lu.length(lu.planeLength(flat, true), app.data.lang)], [app.t("area"), lu.area(lu.planeArea(flat), app.data.lang)]];
+        ? [[app.t("length"), lu.length(app, lu.planeLength(flat, false))]]
+        : [[app.t("perimeter"), lu.length(app, lu.planeLength(flat, true))], [app.t("area"), lu.area(app, lu.planeArea(flat))]];
       lu.put(said, [lu.rows(pairs), done ? null : el("small", null, app.t("measure_help"))]);
     }
 
