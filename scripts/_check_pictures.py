@@ -23,7 +23,7 @@ from matplotlib.figure import Figure
 
 from landuse.core import plugins
 from landuse.core.evidence import Evidence
-from landuse.core.layer import Ground, Layer, RasterLayer
+from landuse.core.layer import Layer, RasterLayer, Scope
 from landuse.core.limits import Limit
 from landuse.core.rules import Rule
 from landuse.core.terms import VERDICTS
@@ -152,7 +152,7 @@ def picture(example: Example, rules: Iterable[Rule], lang: Lang) -> str:
 def _layers(given: dict[str, Any]) -> Iterator[Any]:
     for name, value in given.items():
         for one in value if isinstance(value, list | tuple) else [value]:
-            shape = one.geometry if isinstance(one, Ground) else one
+            shape = one.geometry if isinstance(one, Scope) else one
             table = shape.features if isinstance(shape, Layer) else shape
             if isinstance(table, gpd.GeoDataFrame) and name in LINES:
                 yield shapely.GeometryCollection(list(table.geometry))

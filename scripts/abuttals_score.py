@@ -17,7 +17,7 @@ import numpy as np
 import shapely
 
 from landuse.boundary.abuttals.read import read_abuttals
-from landuse.boundary.abuttals.sides import Pieces, four_sides, side_pieces
+from landuse.boundary.abuttals.sides import SideSegments, four_sides, side_pieces
 from landuse.boundary.abuttals.write import write_abuttals
 
 ROADS = Path(__file__).resolve().parents[1].parent / "shared" / "data" / "roads"
@@ -92,14 +92,14 @@ def score(block: shapely.Polygon, named: gpd.GeoDataFrame, band: int, *, texts: 
     return sums
 
 
-def names_of_stretches(runs: gpd.GeoDataFrame, pieces: Pieces) -> np.ndarray:
+def names_of_stretches(runs: gpd.GeoDataFrame, pieces: SideSegments) -> np.ndarray:
     """Give the name of the stretch each piece lies in."""
     tree = shapely.STRtree(np.asarray(runs.geometry.array, dtype=object))
     _, at = tree.query_nearest(shapely.points(pieces.middle), all_matches=False)
     return runs["name"].to_numpy()[at]
 
 
-def nearest_names(pieces: Pieces, named: gpd.GeoDataFrame) -> tuple[np.ndarray, np.ndarray]:
+def nearest_names(pieces: SideSegments, named: gpd.GeoDataFrame) -> tuple[np.ndarray, np.ndarray]:
     """Give the name of the line nearest to each piece, and how far it is: the truth, by nothing but distance."""
     tree = shapely.STRtree(named.geometry.array)
     spots = shapely.points(pieces.middle)

@@ -12,7 +12,7 @@ import pandas as pd
 import shapely
 
 from landuse.boundary.numerals import natural_key
-from landuse.boundary.rings import Floats, Ints, Rings, north_west, rings_of, signed_areas, unroll
+from landuse.boundary.rings import Floats, Ints, OpenRings, north_west, rings_of, signed_areas, unroll
 from landuse.core.errors import InputError
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def block_labels(blocks: gpd.GeoDataFrame) -> pd.Series:
     return pd.Series(labels.block, index=blocks.index, name="block", dtype=object)
 
 
-def _labels(blocks: gpd.GeoDataFrame, rings: Rings) -> _Labels:
+def _labels(blocks: gpd.GeoDataFrame, rings: OpenRings) -> _Labels:
     zone = _column(blocks, "zone")
     block = _column(blocks, "block")
     place = _places(rings, len(blocks))
@@ -136,7 +136,7 @@ def _column(blocks: gpd.GeoDataFrame, name: str) -> list[str]:
     return ["" if pd.isna(value) else str(value).strip() for value in values]
 
 
-def _places(rings: Rings, features: int) -> Floats:
+def _places(rings: OpenRings, features: int) -> Floats:
     """Rank features from the north-west: by west edge less north edge of their extent."""
     west, north = np.full(features, np.inf), np.full(features, -np.inf)
     owner = rings.row[rings.ring]
@@ -146,7 +146,7 @@ def _places(rings: Rings, features: int) -> Floats:
     return ranks
 
 
-def _in_order(rings: Rings, rank: Ints) -> Rings:
+def _in_order(rings: OpenRings, rank: Ints) -> OpenRings:
     first = north_west(rings)
     start = rings.xy[first]
     place = np.round(np.hypot(start[:, 0] - rings.xy[:, 0].min(), start[:, 1] - rings.xy[:, 1].max()), 6)
@@ -157,14 +157,14 @@ def _in_order(rings: Rings, rank: Ints) -> Rings:
     return rings.take(order, np.concatenate(spans))
 
 
-def _ring_numbers(rings: Rings) -> Ints:
+def _ring_numbers(rings: OpenRings) -> Ints:
     """圈号: 1, 2, ... within each feature."""
     begins = np.concatenate([[True], rings.row[1:] != rings.row[:-1]])
     at = np.arange(len(rings.row))
     return at - np.maximum.accumulate(np.where(begins, at, 0)) + 1
 
 
-def _numbers(rings: Rings, tolerance_m: float) -> tuple[Ints, Ints]:
+def _numbers(rings: OpenRings, tolerance_m: float) -> tuple[Ints, Ints]:
     place = _same_places(rings.xy, tolerance_m)
     _, first, inverse = np.unique(place, return_index=True, return_inverse=True)
     number = np.empty(len(first), dtype=np.int64)
@@ -185,7 +185,7 @@ def _same_places(xy: Floats, tolerance_m: float) -> Ints:
     return mark[inverse]
 
 
-def _courses(rings: Rings) -> tuple[Floats, Floats]:
+def _courses(rings: OpenRings) -> tuple[Floats, Floats]:
     step = rings.xy[rings.following] - rings.xy
     return np.hypot(step[:, 0], step[:, 1]), azimuths(step[:, 0], step[:, 1])
 

@@ -14,7 +14,7 @@ Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)
-class Rings:
+class OpenRings:
     """The rings of many polygons, one after another, without their closing vertices.
 
     Parameters
@@ -61,7 +61,7 @@ class Rings:
         before[self.start[:-1]] = self.start[1:] - 1
         return before
 
-    def take(self, rings: Ints, vertices: Ints) -> Rings:
+    def take(self, rings: Ints, vertices: Ints) -> OpenRings:
         """Give the rings in another order, with their vertices as listed.
 
         Parameters
@@ -73,7 +73,7 @@ class Rings:
 
         Returns
         -------
-        Rings
+        OpenRings
             The rings taken.
         """
         start = np.concatenate([[0], np.cumsum(self.size[rings])])
@@ -82,7 +82,7 @@ class Rings:
         )
 
 
-def rings_of(polygons: NDArray[np.object_]) -> Rings:
+def rings_of(polygons: NDArray[np.object_]) -> OpenRings:
     """Lay polygons out as rings.
 
     Parameters
@@ -92,7 +92,7 @@ def rings_of(polygons: NDArray[np.object_]) -> Rings:
 
     Returns
     -------
-    Rings
+    OpenRings
         Every ring, outer before inner in each part.
     """
     parts, row = shapely.get_parts(polygons, return_index=True)
@@ -108,10 +108,12 @@ def rings_of(polygons: NDArray[np.object_]) -> Rings:
     keep = np.ones(int(start[-1]) + len(rings), dtype=bool)
     keep[start[1:] + np.arange(len(rings))] = False
     hole = np.concatenate([[False], part[1:] == part[:-1]]) if len(rings) else np.zeros(0, dtype=bool)
-    return Rings(shapely.get_coordinates(rings)[keep], start, row[part].astype(np.int64), part.astype(np.int64), hole)
+    return OpenRings(
+        shapely.get_coordinates(rings)[keep], start, row[part].astype(np.int64), part.astype(np.int64), hole
+    )
 
 
-def signed_areas(rings: Rings) -> Floats:
+def signed_areas(rings: OpenRings) -> Floats:
     """Measure each ring on the plane, positive where it runs counter-clockwise.
 
     Parameters
@@ -133,7 +135,7 @@ def signed_areas(rings: Rings) -> Floats:
     return np.asarray(np.add.reduceat(cross, rings.start[:-1]) / 2.0)
 
 
-def north_west(rings: Rings) -> Ints:
+def north_west(rings: OpenRings) -> Ints:
     """Find the vertex of each ring that is nearest to the north-west corner of its extent.
 
     Parameters
@@ -159,7 +161,7 @@ def north_west(rings: Rings) -> Ints:
     return last
 
 
-def unroll(rings: Rings, first: Ints, backwards: Bools) -> Ints:
+def unroll(rings: OpenRings, first: Ints, backwards: Bools) -> Ints:
     """List the vertices of each ring from a chosen one, in the direction asked for.
 
     Parameters

@@ -10,7 +10,7 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from landuse.boundary.rings import Bools, Floats, Ints, Rings, rings_of
+from landuse.boundary.rings import Bools, Floats, Ints, OpenRings, rings_of
 from landuse.core.errors import InputError
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def thin(blocks: gpd.GeoDataFrame, *, width_m: float) -> Thinned:
     return Thinned(thinned, len(rings.xy), int(kept.sum()), change, _widest(blocks, thinned))
 
 
-def _nodes(rings: Rings, index: Ints, count: int) -> Bools:
+def _nodes(rings: OpenRings, index: Ints, count: int) -> Bools:
     """Places where a ring has other neighbours than the next ring there: the ends of shared lines."""
     after, before = index[rings.following], index[rings.preceding]
     pairs = np.unique(np.stack([np.concatenate([index, index]), np.concatenate([after, before])], axis=1), axis=0)
@@ -134,7 +134,7 @@ def _peucker(xy: Floats, width_m: float) -> Ints:
     return np.asarray(found, dtype=np.int64)
 
 
-def _rebuild(rings: Rings, kept: Bools, polygons: GeometryArray) -> GeometryArray:
+def _rebuild(rings: OpenRings, kept: Bools, polygons: GeometryArray) -> GeometryArray:
     sizes = np.add.reduceat(kept.astype(np.int64), rings.start[:-1])
     if (sizes < 3).any():
         raise InputError("thinning leaves a ring with fewer than three corners", next="State a smaller width")

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from landuse.core.evidence import Evidence
-from landuse.core.layer import Ground
+from landuse.core.layer import Scope
 from landuse.core.messages import Message
 from landuse.core.missing import missing_column, missing_layer
 from landuse.geometry.overlay import difference, distance, united, widened
 from landuse.measures.area_kind import AreaKind
-from landuse.measures.grounds import blocks as blocks_of
-from landuse.measures.inputs import GroundLike, LayerLike, as_ground, as_layer
+from landuse.measures.inputs import LayerLike, ScopeLike, as_layer, as_scope
 from landuse.measures.pieces import Piece, area_evidence
+from landuse.measures.scopes import blocks as blocks_of
 from landuse.measures.table_rows import Row, rows_of
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class _Party:
 
 
 def adjoining_gaps(
-    boundary: GroundLike,
+    boundary: ScopeLike,
     neighbour_zones: LayerLike = None,
     blocks: LayerLike = None,
     *,
@@ -82,7 +82,7 @@ def adjoining_gaps(
     >>> adjoining_gaps(blocks).interval.value
     1000.0
     """
-    ground = as_ground(boundary)
+    ground = as_scope(boundary)
     if ground is None:
         return Evidence.unknown(0, math.inf, "m2", missing_layer("boundary"))
     if "/" in ground.scope:
@@ -93,7 +93,7 @@ def adjoining_gaps(
         role = "blocks" if layer is not None else ground.scope
         return Evidence.unknown(0, math.inf, "m2", missing_column(role, "abuttals"))
     own = [_block(part) for part in blocks_of(ground, layer)] or [
-        _block(Ground(f"{ground.scope}/1", ground.geometry, rows))
+        _block(Scope(f"{ground.scope}/1", ground.geometry, rows))
     ]
     near = [_zone(row) for row in rows_of(others)]
     claims = list(_claims(own, near))
@@ -111,7 +111,7 @@ def _zone(row: Row) -> _Party:
     return _Party(row.first("zone_name", "name") or "", frozenset(), row.geometry, row.text("abuttals") or "")
 
 
-def _block(block: Ground) -> _Party:
+def _block(block: Scope) -> _Party:
     rows: gpd.GeoDataFrame = block.features
     texts = [str(text) for text in rows["abuttals"].dropna()]
     names = {str(name).strip() for column in ("block_name", "name") if column in rows for name in rows[column].dropna()}

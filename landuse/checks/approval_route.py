@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from landuse.core.evidence import Evidence, Interval, Want, items
+from landuse.core.evidence import Evidence, Interval, MissingInput, items
 from landuse.core.kleene import all_known
 from landuse.core.layer import Table, Zone
 from landuse.core.messages import Message
@@ -110,7 +110,7 @@ def _fits(part: str, wanted: dict[str, str], found: dict[str, str | None]) -> bo
     return wanted[part] in name and not own_judge
 
 
-def _wants(told: dict[str, bool | None]) -> Iterator[Want]:
+def _wants(told: dict[str, bool | None]) -> Iterator[MissingInput]:
     for part, known in told.items():
         if known is None:
             yield zone_facts.missing_fact(part)

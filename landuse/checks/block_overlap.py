@@ -10,15 +10,15 @@ from landuse.core.messages import Message
 from landuse.core.missing import missing_layer
 from landuse.geometry.overlay import intersection
 from landuse.measures.area_kind import AreaKind
-from landuse.measures.grounds import blocks as blocks_of
-from landuse.measures.inputs import GroundLike, LayerLike, as_ground, as_layer
+from landuse.measures.inputs import LayerLike, ScopeLike, as_layer, as_scope
 from landuse.measures.pieces import Piece, area_evidence
+from landuse.measures.scopes import blocks as blocks_of
 
 PORTION = Message("how blocks lie to each other is judged on the whole only")
 
 
 def block_overlap(
-    boundary: GroundLike, blocks: LayerLike = None, *, tolerance_m: float = 0.5, area: AreaKind = "plane"
+    boundary: ScopeLike, blocks: LayerLike = None, *, tolerance_m: float = 0.5, area: AreaKind = "plane"
 ) -> Evidence:
     """Measure the ground that two or more blocks of a boundary cover.
 
@@ -50,7 +50,7 @@ def block_overlap(
     >>> block_overlap(rows).interval.value
     1000.0
     """
-    ground = as_ground(boundary)
+    ground = as_scope(boundary)
     if ground is None:
         return Evidence.unknown(0, math.inf, "m2", missing_layer("boundary"))
     if "/" in ground.scope:

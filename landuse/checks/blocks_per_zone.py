@@ -10,14 +10,14 @@ from landuse.core.evidence import Evidence, Interval, items
 from landuse.core.messages import Message
 from landuse.core.missing import missing_column, missing_layer
 from landuse.geometry.overlay import split_slivers
-from landuse.measures.grounds import blocks as blocks_of
-from landuse.measures.inputs import GroundLike, LayerLike, as_ground, as_layer
+from landuse.measures.inputs import LayerLike, ScopeLike, as_layer, as_scope
+from landuse.measures.scopes import blocks as blocks_of
 
 PORTION = Message("blocks are counted on the whole only")
 PARTS = Message("{blocks:count} blocks are named, in {parts:count} separate pieces")
 
 
-def blocks_per_zone(boundary: GroundLike, blocks: LayerLike = None, *, tolerance_m: float = 0.5) -> Evidence:
+def blocks_per_zone(boundary: ScopeLike, blocks: LayerLike = None, *, tolerance_m: float = 0.5) -> Evidence:
     """Count the blocks (区块) of a boundary.
 
     Where the rows name their blocks, these are counted. Where they do not, a block may be a row or a connected piece,
@@ -49,7 +49,7 @@ def blocks_per_zone(boundary: GroundLike, blocks: LayerLike = None, *, tolerance
     >>> blocks_per_zone(rows).interval.value
     2.0
     """
-    ground, layer = as_ground(boundary), as_layer(blocks, "blocks")
+    ground, layer = as_scope(boundary), as_layer(blocks, "blocks")
     if ground is None:
         return Evidence.unknown(0, math.inf, "count", missing_layer("boundary"))
     if "/" in ground.scope:

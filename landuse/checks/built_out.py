@@ -10,10 +10,10 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from landuse.core.evidence import Evidence, Interval, Want, items
+from landuse.core.evidence import Evidence, Interval, MissingInput, items
 from landuse.core.missing import missing_layer
 from landuse.geometry.overlay import area_within, intersection, united, united_area, widened
-from landuse.measures.inputs import GroundLike, LayerLike, as_ground, as_layer
+from landuse.measures.inputs import LayerLike, ScopeLike, as_layer, as_scope
 from landuse.measures.pieces import parts
 from landuse.measures.table_rows import Row, rows_of
 
@@ -30,7 +30,7 @@ class _Part:
     rows: tuple[Row, ...]
 
 
-def built_out(supplied_land: LayerLike, boundary: GroundLike, *, gap_m: float = 0.5) -> Evidence:
+def built_out(supplied_land: LayerLike, boundary: ScopeLike, *, gap_m: float = 0.5) -> Evidence:
     """Measure the built-out share of the contiguous piece of supplied land that is least built.
 
     Parameters
@@ -61,7 +61,7 @@ def built_out(supplied_land: LayerLike, boundary: GroundLike, *, gap_m: float = 
     >>> built_out(land, box(0, 0, 100, 100)).interval.value
     0.5
     """
-    ground, layer = as_ground(boundary), as_layer(supplied_land, "supplied_land")
+    ground, layer = as_scope(boundary), as_layer(supplied_land, "supplied_land")
     if ground is None or layer is None:
         return Evidence.unknown(0, 1, "1", missing_layer("boundary" if ground is None else "supplied_land"))
     every = rows_of(layer)
@@ -106,7 +106,7 @@ def _measure(piece: BaseGeometry, rows: Sequence[Row]) -> _Part:
     return _Part(piece, sure, max(either - sure, 0.0), tuple(mine))
 
 
-def _wants(part: _Part) -> list[Want]:
+def _wants(part: _Part) -> list[MissingInput]:
     open_rows = (row for row in part.rows if row.term("state", STATES) is None)
     return [row.want("state", weight=row.geometry.area, whom="survey") for row in open_rows]
 

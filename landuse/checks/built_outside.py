@@ -7,14 +7,14 @@ from functools import partial
 
 import numpy as np
 
-from landuse.core.evidence import Evidence, Want
-from landuse.core.layer import Ground, Layer, Zone
+from landuse.core.evidence import Evidence, MissingInput
+from landuse.core.layer import Layer, Scope, Zone
 from landuse.core.messages import Message
 from landuse.core.missing import missing_column, missing_layer
 from landuse.geometry.overlay import difference, pair_areas
 from landuse.measures import zone_facts
 from landuse.measures.area_kind import AreaKind
-from landuse.measures.inputs import GroundLike, LayerLike, as_ground, as_layer
+from landuse.measures.inputs import LayerLike, ScopeLike, as_layer, as_scope
 from landuse.measures.pieces import Piece, area_evidence, rows_at
 from landuse.measures.table_rows import Row, rows_of
 
@@ -24,7 +24,7 @@ PORTION = Message("building outside is judged on the whole approved boundary onl
 
 
 def built_outside(
-    boundary: GroundLike,
+    boundary: ScopeLike,
     parcels: LayerLike,
     supplied_land: LayerLike = None,
     zone: Zone | None = None,
@@ -72,7 +72,7 @@ def built_outside(
     1000.0
     """
     ground, layer, supplied = (
-        as_ground(boundary),
+        as_scope(boundary),
         as_layer(parcels, "parcels"),
         as_layer(supplied_land, "supplied_land"),
     )
@@ -102,7 +102,7 @@ def built_outside(
     )
 
 
-def _own(layer: Layer, ground: Ground) -> list[Row]:
+def _own(layer: Layer, ground: Scope) -> list[Row]:
     """Give the parcels that lie in part inside, or carry a block; a layer is too big to read row by row."""
     units = layer.features
     inside = np.zeros(len(units), dtype=bool)
@@ -117,5 +117,5 @@ def _is_built(row: Row) -> bool | None:
     return None if state is None else state in BUILT
 
 
-def _ask(row: Row, area: float) -> Want:
+def _ask(row: Row, area: float) -> MissingInput:
     return row.want("state", weight=area, whom="survey")

@@ -7,12 +7,12 @@ import math
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from landuse.core.evidence import Evidence, Ignored, Interval, Want, items
-from landuse.core.layer import Ground, RasterLayer
+from landuse.core.evidence import Evidence, Ignored, Interval, MissingInput, items
+from landuse.core.layer import RasterLayer, Scope
 from landuse.core.messages import Message
 from landuse.core.missing import missing_layer
 from landuse.geometry.overlay import difference, intersection, split_slivers, united, widened
-from landuse.measures.inputs import GroundLike, LayerLike, RastersLike, as_ground, as_layer
+from landuse.measures.inputs import LayerLike, RastersLike, ScopeLike, as_layer, as_scope
 
 LEAD = Message("from land cover: a lead for a site visit and no finding")
 TWO = Message("land cover of two dates")
@@ -21,7 +21,7 @@ UNSEEN = Message("land cover of {area:ha} that the raster does not show")
 
 def built_outside_seen(
     land_cover: RastersLike,
-    boundary: GroundLike,
+    boundary: ScopeLike,
     clusters: LayerLike = None,
     *,
     growth: bool = False,
@@ -68,20 +68,20 @@ def built_outside_seen(
     >>> round(built_outside_seen([cover], zone, reach_m=10).interval.low)
     400
     """
-    ground, groups = as_ground(boundary), as_layer(clusters, "clusters")
+    ground, groups = as_scope(boundary), as_layer(clusters, "clusters")
     if ground is None:
         return Evidence.unknown(0, math.inf, "m2", missing_layer("boundary"))
     if not land_cover:
         return Evidence.unknown(0, math.inf, "m2", missing_layer("land_cover"))
     if growth and len(land_cover) < 2:
-        return Evidence.unknown(0, math.inf, "m2", Want("layer:land_cover", TWO, "survey", math.inf))
+        return Evidence.unknown(0, math.inf, "m2", MissingInput("layer:land_cover", TWO, "survey", math.inf))
     core = united(groups.features.geometry.array) if groups is not None and len(groups.features) else ground.geometry
     around = difference(widened(core, reach_m), ground.geometry)
     return _measure(list(land_cover), ground, around, growth, min_width_m)
 
 
 def _measure(
-    covers: list[RasterLayer], ground: Ground, around: BaseGeometry, growth: bool, min_width_m: float | None
+    covers: list[RasterLayer], ground: Scope, around: BaseGeometry, growth: bool, min_width_m: float | None
 ) -> Evidence:
     from landuse.measures.raster.polygonise import land_of, shown_of
     from landuse.measures.raster.shares import cell_size_m
@@ -108,7 +108,7 @@ def _measure(
         where=items(rows, crs=crs),
         figures={"looked_at_m2": around.area, "unseen_m2": unseen},
         notes=(LEAD,),
-        wants=(Want("ground:land_cover", UNSEEN(area=unseen), "survey", unseen),) if unseen else (),
+        wants=(MissingInput("ground:land_cover", UNSEEN(area=unseen), "survey", unseen),) if unseen else (),
         ignored=Ignored(split.count, split.area_m2, split.widest_m, width),
         area="plane",
     )

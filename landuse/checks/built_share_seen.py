@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import geopandas as gpd
 
-from landuse.core.evidence import Evidence, Interval, Want, items
-from landuse.core.layer import Ground, Layer
+from landuse.core.evidence import Evidence, Interval, MissingInput, items
+from landuse.core.layer import Layer, Scope
 from landuse.core.messages import Message
 from landuse.core.missing import missing_layer
 from landuse.geometry.overlay import united_area
-from landuse.measures.inputs import GroundLike, LayerLike, RasterLike, as_ground, as_layer
+from landuse.measures.inputs import LayerLike, RasterLike, ScopeLike, as_layer, as_scope
 
 SEEN = Message("from land cover (cells of {cell:m}), not from a survey")
 BESIDE = Message("the parcels' table says {table:share} is built, the raster shows {seen:share}")
@@ -17,7 +17,7 @@ UNCOVERED = Message("land cover of {area:ha} that the raster does not show")
 NO_LAND = Message("there is no land in this scope")
 
 
-def built_share_seen(land_cover: RasterLike, boundary: GroundLike, parcels: LayerLike = None) -> Evidence:
+def built_share_seen(land_cover: RasterLike, boundary: ScopeLike, parcels: LayerLike = None) -> Evidence:
     """Measure the share of a ground that land cover shows as built up, with the bounds that its cells leave.
 
     A lead where a survey is missing: cells on the edge, mixed classes and ground the raster does not show widen it.
@@ -54,7 +54,7 @@ def built_share_seen(land_cover: RasterLike, boundary: GroundLike, parcels: Laye
     >>> built_share_seen(cover, ground).interval
     Interval(low=0.5, high=0.5, value=0.5)
     """
-    ground = as_ground(boundary)
+    ground = as_scope(boundary)
     if ground is None:
         return Evidence.unknown(0, 1, "1", missing_layer("boundary"))
     if ground.area_m2 == 0:
@@ -72,7 +72,7 @@ def built_share_seen(land_cover: RasterLike, boundary: GroundLike, parcels: Laye
         SEEN(cell=cell_size_m(land_cover, ground.geometry, crs)),
         *_beside(as_layer(parcels, "parcels"), ground, value),
     ]
-    wants = [Want("ground:land_cover", UNCOVERED(area=missing), "survey", missing)] if missing > 1 else []
+    wants = [MissingInput("ground:land_cover", UNCOVERED(area=missing), "survey", missing)] if missing > 1 else []
     return Evidence(
         Interval(float(row["low"]), float(row["high"]), value),
         "1",
@@ -84,7 +84,7 @@ def built_share_seen(land_cover: RasterLike, boundary: GroundLike, parcels: Laye
     )
 
 
-def _beside(parcels: Layer | None, ground: Ground, seen: float | None) -> list[Message]:
+def _beside(parcels: Layer | None, ground: Scope, seen: float | None) -> list[Message]:
     if parcels is None or "state" not in parcels.features or seen is None:
         return []
     built = parcels.features.geometry[parcels.features["state"] == "built"]

@@ -9,7 +9,7 @@ from dataclasses import replace
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from landuse.core.evidence import Evidence, Interval, Want
+from landuse.core.evidence import Evidence, Interval, MissingInput
 from landuse.core.kleene import all_known
 from landuse.core.layer import Layer, Zone
 from landuse.core.missing import missing_layer, unproven_ground
@@ -17,7 +17,7 @@ from landuse.geometry.overlay import intersection, split_slivers, united
 from landuse.measures import zone_facts
 from landuse.measures.industry_names import CHEMICAL_CODES, is_chemical
 from landuse.measures.inputs import LayerLike, as_layer, unproven_within
-from landuse.measures.table_rows import Row, Told, count, rows_of
+from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 
 CATEGORIES = ("chemical_park", "inner_park", "logistics_park", "theme_park")
 AREAS = ("nature_reserves", "drinking_water_sources", "environmentally_sensitive_areas")
@@ -85,10 +85,10 @@ def chemical_in_protected(
     return replace(evidence, interval=interval, wants=(missing_layer("enterprise_sites"), *evidence.wants))
 
 
-def _told(row: Row, areas: dict[str, Layer | None], codes: Sequence[str], tolerance_m: float) -> Told:
+def _told(row: Row, areas: dict[str, Layer | None], codes: Sequence[str], tolerance_m: float) -> RowAssessment:
     chemical = _chemical(row, codes)
     if chemical is False:
-        return Told(row, False, "chemical")
+        return RowAssessment(row, False, "chemical")
     ground = row.geometry
     hits = [role for role, layer in areas.items() if layer is not None and _inside(ground, layer, tolerance_m)]
     doubts = list(_doubts(ground, areas))
@@ -100,7 +100,9 @@ def _told(row: Row, areas: dict[str, Layer | None], codes: Sequence[str], tolera
     )
     extra = {"areas": "、".join(hits) or None, "industry": row.first("industry", "leading_industries")}
     known = all_known((chemical, inside))
-    return Told(row, known, "chemical_inside", ground.area, wants=(*wants, *([] if hits else doubts)), extra=extra)
+    return RowAssessment(
+        row, known, "chemical_inside", ground.area, wants=(*wants, *([] if hits else doubts)), extra=extra
+    )
 
 
 def _chemical(row: Row, codes: Sequence[str]) -> bool | None:
@@ -120,7 +122,7 @@ def _inside(ground: BaseGeometry, layer: Layer, tolerance_m: float) -> bool:
     return not split_slivers(intersection(ground, united(near)), tolerance_m).kept.is_empty
 
 
-def _doubts(ground: BaseGeometry, areas: dict[str, Layer | None]) -> list[Want]:
+def _doubts(ground: BaseGeometry, areas: dict[str, Layer | None]) -> list[MissingInput]:
     wants = []
     for role, layer in areas.items():
         if layer is None:

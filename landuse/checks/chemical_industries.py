@@ -12,7 +12,7 @@ from landuse.core.missing import missing_table
 from landuse.measures import zone_facts
 from landuse.measures.industry_names import CHEMICAL_CODES, industries_of, is_chemical
 from landuse.measures.inputs import TablesLike
-from landuse.measures.table_rows import Row, Told, count, rows_of
+from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 
 
 def chemical_industries(
@@ -65,7 +65,7 @@ def chemical_industries(
     return count(_told(row, since, on, known, codes) for row in own[-1])
 
 
-def _told(row: Row, since: date, on: date, before: set[str] | None, codes: Sequence[str]) -> Told:
+def _told(row: Row, since: date, on: date, before: set[str] | None, codes: Sequence[str]) -> RowAssessment:
     day, chemical = row.day("since"), is_chemical(row, codes)
     if day is not None:
         new: bool | None = since <= day <= on
@@ -75,4 +75,4 @@ def _told(row: Row, since: date, on: date, before: set[str] | None, codes: Seque
         new = None
     gaps = (["since"] if new is None else []) + (["industry_code"] if chemical is None else [])
     known = all_known((new, chemical))
-    return Told(row, known, "chemical_industry", wants=tuple(row.want(each) for each in gaps))
+    return RowAssessment(row, known, "chemical_industry", wants=tuple(row.want(each) for each in gaps))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from landuse.core.evidence import Evidence, Want
+from landuse.core.evidence import Evidence, MissingInput
 from landuse.core.layer import Layer
 from landuse.core.messages import Message
 from landuse.core.missing import missing_layer
 from landuse.geometry.overlay import intersection
 from landuse.measures.inputs import LayersLike
-from landuse.measures.table_rows import Row, Told, count, rows_of
+from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 
 CATEGORIES = ("chemical_park", "inner_park", "logistics_park", "theme_park")
 BEFORE = Message("the parks as they stood before {since}, with its 'on'")
@@ -53,7 +53,7 @@ def chemical_parks(inner_parks: LayersLike, *, on: date, since: date) -> Evidenc
     old = [row for row in rows_of(before[-1]) if _chemical(row) is not False] if before else None
     if before and before[-1] is layers[-1]:
         old = None
-    want = Want("layer:inner_parks", BEFORE(since=since), "bureau", 1.0)
+    want = MissingInput("layer:inner_parks", BEFORE(since=since), "bureau", 1.0)
     latest: Layer = layers[-1]
     return count((_told(row, old, want) for row in rows_of(latest)), crs=latest.features.crs)
 
@@ -66,16 +66,16 @@ def _chemical(row: Row) -> bool | None:
     return True if name is not None and "化工" in name else None
 
 
-def _told(row: Row, old: list[Row] | None, want: Want) -> Told:
+def _told(row: Row, old: list[Row] | None, want: MissingInput) -> RowAssessment:
     chemical = _chemical(row)
-    wants: tuple[Want, ...] = () if chemical is not None else (row.want("category"),)
+    wants: tuple[MissingInput, ...] = () if chemical is not None else (row.want("category"),)
     if chemical is False:
-        return Told(row, False, "chemical_park")
+        return RowAssessment(row, False, "chemical_park")
     if old is None:
-        return Told(row, None, "chemical_park", row.geometry.area, wants=(*wants, want))
+        return RowAssessment(row, None, "chemical_park", row.geometry.area, wants=(*wants, want))
     same = [one for one in old if _same(row, one)]
     known = False if any(_chemical(one) for one in same) else None if same or chemical is None else True
-    return Told(row, known, "chemical_park", row.geometry.area, wants=wants)
+    return RowAssessment(row, known, "chemical_park", row.geometry.area, wants=wants)
 
 
 def _same(row: Row, other: Row) -> bool:

@@ -12,7 +12,7 @@ from landuse.core.missing import missing_table
 from landuse.measures import zone_facts
 from landuse.measures.industry_names import CHEMICAL_CODES, is_chemical
 from landuse.measures.inputs import TableLike, as_table
-from landuse.measures.table_rows import Row, Told, count, rows_of
+from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 
 
 def chemical_projects(
@@ -61,11 +61,11 @@ def chemical_projects(
     return count(_told(row, since, on, codes) for row in rows)
 
 
-def _told(row: Row, since: date, on: date, codes: Sequence[str]) -> Told:
+def _told(row: Row, since: date, on: date, codes: Sequence[str]) -> RowAssessment:
     column = "approved_on" if row.given("approved_on") else "signed_on"
     day, chemical = row.day(column), is_chemical(row, codes)
     new = None if day is None else since <= day <= on
     gaps = ([column] if new is None else []) + (["chemical"] if chemical is None else [])
     known = all_known((new, chemical))
     extra = {"industry": row.first("industry", "industry_code"), "day": day}
-    return Told(row, known, "chemical_project", wants=tuple(row.want(each) for each in gaps), extra=extra)
+    return RowAssessment(row, known, "chemical_project", wants=tuple(row.want(each) for each in gaps), extra=extra)

@@ -7,11 +7,11 @@ import math
 from landuse.core.evidence import Evidence, Interval, items
 from landuse.core.missing import missing_layer
 from landuse.geometry.overlay import distances
-from landuse.measures.inputs import GroundLike, LayerLike, as_ground, as_layer
+from landuse.measures.inputs import LayerLike, ScopeLike, as_layer, as_scope
 from landuse.measures.table_rows import rows_of
 
 
-def city_distance(city_area: LayerLike, boundary: GroundLike, *, look_m: float = 200_000.0) -> Evidence:
+def city_distance(city_area: LayerLike, boundary: ScopeLike, *, look_m: float = 200_000.0) -> Evidence:
     """Measure the distance from a zone to the nearest city area, edge to edge.
 
     Parameters
@@ -40,7 +40,7 @@ def city_distance(city_area: LayerLike, boundary: GroundLike, *, look_m: float =
     >>> city_distance(city, box(0, 0, 100, 100)).interval.value
     200.0
     """
-    ground, layer = as_ground(boundary), as_layer(city_area, "city_area")
+    ground, layer = as_scope(boundary), as_layer(city_area, "city_area")
     if ground is None or layer is None:
         return Evidence.unknown(0, math.inf, "m", missing_layer("boundary" if ground is None else "city_area"))
     rows = rows_of(layer)

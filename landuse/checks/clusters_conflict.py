@@ -7,13 +7,13 @@ from typing import Literal
 
 from shapely.geometry.base import BaseGeometry
 
-from landuse.core.evidence import Evidence, Want
-from landuse.core.layer import Ground, Layer
+from landuse.core.evidence import Evidence, MissingInput
+from landuse.core.layer import Layer, Scope
 from landuse.core.missing import missing_layer, unproven_ground
 from landuse.geometry.overlay import difference, intersection, split_slivers, united
 from landuse.measures.inputs import LayerLike, as_layer, unproven_within
 from landuse.measures.pieces import NOTHING, rows_near
-from landuse.measures.table_rows import Row, Told, count, rows_of
+from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 
 
 def clusters_conflict(
@@ -81,11 +81,11 @@ def clusters_conflict(
     for row in rows_of(layer):
         outside = split_slivers(difference(row.geometry, inside), tolerance_m).kept
         if outside.area > 0:
-            told.append(_told(row, Ground("cluster", outside), lines, listed, tolerance_m))
+            told.append(_told(row, Scope("cluster", outside), lines, listed, tolerance_m))
     return count(told, crs=layer.features.crs)
 
 
-def _told(row: Row, ground: Ground, lines: dict[str, Layer | None], listed: str, tolerance_m: float) -> Told:
+def _told(row: Row, ground: Scope, lines: dict[str, Layer | None], listed: str, tolerance_m: float) -> RowAssessment:
     areas, wants = {}, []
     for role, layer in lines.items():
         against, open_land = _against(role, layer, ground)
@@ -95,10 +95,10 @@ def _told(row: Row, ground: Ground, lines: dict[str, Layer | None], listed: str,
             wants.append(_want(role, layer, doubt))
     conflict = True if any(areas.values()) else None if wants else False
     known = conflict if listed == "conflict" or conflict is None else not conflict
-    return Told(row, known, listed, float(ground.area_m2), ground.geometry, tuple(wants), areas)
+    return RowAssessment(row, known, listed, float(ground.area_m2), ground.geometry, tuple(wants), areas)
 
 
-def _against(role: str, layer: Layer | None, ground: Ground) -> tuple[BaseGeometry, BaseGeometry]:
+def _against(role: str, layer: Layer | None, ground: Scope) -> tuple[BaseGeometry, BaseGeometry]:
     """Give the land in conflict, and the land that may be."""
     if layer is None:
         return NOTHING, ground.geometry
@@ -113,5 +113,5 @@ def _against(role: str, layer: Layer | None, ground: Ground) -> tuple[BaseGeomet
     return intersection(ground.geometry, united(refused)) if refused else NOTHING, open_land
 
 
-def _want(role: str, layer: Layer | None, area_m2: float) -> Want:
+def _want(role: str, layer: Layer | None, area_m2: float) -> MissingInput:
     return missing_layer(role) if layer is None else unproven_ground(role, area_m2)

@@ -9,7 +9,7 @@ from datetime import date
 import pandas as pd
 from shapely.geometry.base import BaseGeometry
 
-from landuse.core.evidence import Evidence, Want
+from landuse.core.evidence import Evidence, MissingInput
 from landuse.core.layer import Layer
 from landuse.core.messages import Message
 from landuse.core.missing import missing_layer
@@ -63,7 +63,7 @@ def clusters_growth(
     if not clusters:
         return Evidence.unknown(0, math.inf, "m2", missing_layer("clusters"))
     if len(dated) < 2:
-        return Evidence.unknown(0, math.inf, "m2", Want("layer:clusters", TWO_DATES(on=on), "bureau", math.inf))
+        return Evidence.unknown(0, math.inf, "m2", MissingInput("layer:clusters", TWO_DATES(on=on), "bureau", math.inf))
     zones = [as_layer(approved, "approved"), as_layer(neighbour_zones, "neighbour_zones")]
     inside = _together([layer for layer in zones if layer is not None])
     grounds = [difference(_together([layer]), inside) for layer in dated]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from landuse.core.evidence import Evidence, Want
+from landuse.core.evidence import Evidence, MissingInput
 from landuse.core.messages import Message
 from landuse.core.missing import missing_layer
 from landuse.measures.area_kind import AreaKind
 from landuse.measures.code_land import share_under
-from landuse.measures.inputs import GroundLike, LayerLike, as_ground, as_layer
+from landuse.measures.inputs import LayerLike, ScopeLike, as_layer, as_scope
 
 NO_LAND = Message("there is no land in this scope")
 CODES = Message("which use codes count (codes)")
@@ -15,7 +15,7 @@ CODES = Message("which use codes count (codes)")
 
 def code_share(
     parcels: LayerLike,
-    boundary: GroundLike,
+    boundary: ScopeLike,
     *,
     codes: dict[str, str] | None,
     scheme: str | None = None,
@@ -52,7 +52,7 @@ def code_share(
     >>> code_share(land, box(0, 0, 100, 100), codes={"ydyh2023": "08"}, scheme="ydyh2023").interval
     Interval(low=0.4, high=1.0, value=0.4)
     """
-    layer, ground = as_layer(parcels, "parcels", scheme=scheme), as_ground(boundary)
+    layer, ground = as_layer(parcels, "parcels", scheme=scheme), as_scope(boundary)
     if ground is None:
         return Evidence.unknown(0, 1, "1", missing_layer("boundary"))
     if ground.geometry.is_empty:
@@ -60,5 +60,5 @@ def code_share(
     if layer is None:
         return Evidence.unknown(0, 1, "1", missing_layer("parcels"))
     if not codes:
-        return Evidence.unknown(0, 1, "1", Want("param:codes", CODES, "authority", 1.0))
+        return Evidence.unknown(0, 1, "1", MissingInput("param:codes", CODES, "authority", 1.0))
     return share_under(layer, ground, codes, tolerance_m, area)

@@ -6,12 +6,12 @@ from datetime import date
 
 import pandas as pd
 
-from landuse.core.evidence import Evidence, Interval, Want
+from landuse.core.evidence import Evidence, Interval, MissingInput
 from landuse.core.messages import Message
 from landuse.core.missing import missing_layer
 from landuse.measures.area_kind import AreaKind
 from landuse.measures.code_land import share_under
-from landuse.measures.inputs import GroundLike, LayersLike, as_ground
+from landuse.measures.inputs import LayersLike, ScopeLike, as_scope
 
 NO_LAND = Message("there is no land in this scope")
 CODES = Message("which use codes count (codes)")
@@ -20,7 +20,7 @@ TWO_DATES = Message("parcels at two dates up to {on}, each with its 'on'")
 
 def code_share_change(
     parcels: LayersLike,
-    boundary: GroundLike,
+    boundary: ScopeLike,
     *,
     on: date,
     codes: dict[str, str] | None,
@@ -66,16 +66,16 @@ def code_share_change(
     >>> code_share_change(dated, box(0, 0, 100, 100), on=date(2026, 1, 1), codes={"gbt21010": "05"}).interval.value
     0.5
     """
-    ground = as_ground(boundary)
+    ground = as_scope(boundary)
     dated = sorted((layer for layer in parcels or () if layer.on and layer.on <= on), key=lambda layer: layer.on or on)
     if ground is None or not parcels:
         return Evidence.unknown(-1, 1, "1", missing_layer("boundary" if ground is None else "parcels"))
     if ground.geometry.is_empty:
         return Evidence.not_applicable(NO_LAND, "1")
     if not codes:
-        return Evidence.unknown(-1, 1, "1", Want("param:codes", CODES, "authority", 1.0))
+        return Evidence.unknown(-1, 1, "1", MissingInput("param:codes", CODES, "authority", 1.0))
     if len(dated) < 2:
-        return Evidence.unknown(-1, 1, "1", Want("layer:parcels", TWO_DATES(on=on), "survey", 1.0))
+        return Evidence.unknown(-1, 1, "1", MissingInput("layer:parcels", TWO_DATES(on=on), "survey", 1.0))
     measured = [share_under(layer, ground, codes, tolerance_m, area) for layer in dated]
     first, last = measured[0].interval, measured[-1].interval
     value = None if first.value is None or last.value is None else last.value - first.value

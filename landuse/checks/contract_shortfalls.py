@@ -9,7 +9,7 @@ from landuse.core.evidence import Evidence
 from landuse.core.kleene import all_known
 from landuse.core.missing import missing_table
 from landuse.measures.inputs import TableLike, as_table
-from landuse.measures.table_rows import Row, Told, count, rows_of
+from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 
 
 def contract_shortfalls(contract_terms: TableLike, *, on: date) -> Evidence:
@@ -44,7 +44,7 @@ def contract_shortfalls(contract_terms: TableLike, *, on: date) -> Evidence:
     return count(_told(row, on) for row in rows_of(table, "contract_terms"))
 
 
-def _told(row: Row, on: date) -> Told:
+def _told(row: Row, on: date) -> RowAssessment:
     agreed, actual = row.figure("agreed"), row.figure("actual", least=-math.inf)
     cause, day = row.text("cause"), row.day("due_on")
     facts = {
@@ -62,4 +62,4 @@ def _told(row: Row, on: date) -> Told:
         "shortfall": agreed - actual if short and agreed is not None and actual is not None else None,
     }
     known = all_known((short, *facts.values()))
-    return Told(row, known, "shortfall", wants=tuple(row.want(column) for column in gaps), extra=extra)
+    return RowAssessment(row, known, "shortfall", wants=tuple(row.want(column) for column in gaps), extra=extra)

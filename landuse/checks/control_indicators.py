@@ -11,12 +11,12 @@ import pandas as pd
 from landuse.core.codes import load_scheme
 from landuse.core.evidence import Evidence, Interval, items
 from landuse.core.kleene import all_known
-from landuse.core.layer import Ground, Layer
+from landuse.core.layer import Layer, Scope
 from landuse.core.messages import Message
 from landuse.core.missing import missing_column, missing_layer
 from landuse.core.units import AreaUnit, convert
 from landuse.geometry.overlay import area_within
-from landuse.measures.inputs import GroundLike, LayerLike, as_ground, as_layer
+from landuse.measures.inputs import LayerLike, ScopeLike, as_layer, as_scope
 from landuse.measures.pieces import rows_near
 from landuse.measures.table_rows import Row
 from landuse.measures.use_match import missing_scheme
@@ -33,7 +33,7 @@ NONE = Message("there is no built industrial parcel in this scope")
 
 
 def control_indicators(
-    parcels: LayerLike, boundary: GroundLike, *, measure: Measure, least_share: float = 0.5
+    parcels: LayerLike, boundary: ScopeLike, *, measure: Measure, least_share: float = 0.5
 ) -> Evidence:
     """Measure a control indicator of the industrial parcel that has the worst.
 
@@ -67,7 +67,7 @@ def control_indicators(
     >>> control_indicators(works, box(0, 0, 100, 100), measure="office_share").interval.value
     0.07
     """
-    layer, ground = as_layer(parcels, "parcels"), as_ground(boundary)
+    layer, ground = as_layer(parcels, "parcels"), as_scope(boundary)
     columns, _, unit, _ = SUMS[measure]
     if ground is None or layer is None:
         return Evidence.unknown(0, math.inf, unit, missing_layer("boundary" if ground is None else "parcels"))
@@ -106,7 +106,7 @@ def _item(row: Row) -> dict[str, object]:
     return {"kind": "worst", "unit_id": row.ident, "label": label, "area_m2": area, "geometry": row.geometry}
 
 
-def _parcels(layer: Layer, ground: Ground, least_share: float) -> list[tuple[Row, bool | None]]:
+def _parcels(layer: Layer, ground: Scope, least_share: float) -> list[tuple[Row, bool | None]]:
     rows, book = rows_near(layer, ground.geometry, "parcels"), load_scheme(str(layer.scheme))
     inside = area_within([row.geometry for row in rows], ground.geometry)
     found: list[tuple[Row, bool | None]] = []

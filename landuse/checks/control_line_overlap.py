@@ -10,18 +10,18 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from landuse.core.evidence import Evidence, Ignored, Interval, Want, items
+from landuse.core.evidence import Evidence, Ignored, Interval, MissingInput, items
 from landuse.core.layer import Layer
 from landuse.core.missing import missing_layer, unproven_ground
 from landuse.geometry.overlay import area_within, difference, intersection, pair_areas, split_slivers, united
 from landuse.measures.area_kind import AreaKind, area_of
 from landuse.measures.cut_parcels import counted_areas
-from landuse.measures.inputs import GroundLike, LayerLike, as_ground, as_layer, unproven_within
+from landuse.measures.inputs import LayerLike, ScopeLike, as_layer, as_scope, unproven_within
 
 
 def control_line_overlap(
     line: LayerLike,
-    boundary: GroundLike,
+    boundary: ScopeLike,
     parcels: LayerLike = None,
     holes: LayerLike = None,
     *,
@@ -68,7 +68,7 @@ def control_line_overlap(
     >>> control_line_overlap(line, box(0, 0, 100, 100)).interval
     Interval(low=4000.0, high=10000.0, value=4000.0)
     """
-    layer, ground = as_layer(line, "line"), as_ground(boundary)
+    layer, ground = as_layer(line, "line"), as_scope(boundary)
     if ground is None:
         return Evidence.unknown(0, float("inf"), "m2", missing_layer("boundary"))
     if layer is None:
@@ -94,7 +94,7 @@ def control_line_overlap(
     )
 
 
-def _wants(unproven_m2: float) -> list[Want]:
+def _wants(unproven_m2: float) -> list[MissingInput]:
     return [unproven_ground("line", unproven_m2)] if unproven_m2 else []
 
 

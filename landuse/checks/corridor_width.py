@@ -11,7 +11,7 @@ from landuse.core.evidence import Evidence, Interval, items
 from landuse.core.missing import missing_layer, unproven_ground
 from landuse.geometry.overlay import intersection, split_slivers, widened
 from landuse.measures.corridor import sustained_width, typical_width, wider_than
-from landuse.measures.inputs import GroundLike, LayerLike, as_ground, as_layer, unproven_within
+from landuse.measures.inputs import LayerLike, ScopeLike, as_layer, as_scope, unproven_within
 from landuse.measures.pieces import rows_near
 from landuse.measures.table_rows import Row
 
@@ -21,7 +21,7 @@ BEYOND_M = 100.0
 
 def corridor_width(
     corridors: LayerLike,
-    boundary: GroundLike,
+    boundary: ScopeLike,
     *,
     classes: list[str] | None = None,
     along: float = 3.0,
@@ -63,7 +63,7 @@ def corridor_width(
     >>> corridor_width(road, box(0, 0, 1000, 1000)).interval.value
     40.0
     """
-    layer, ground = as_layer(corridors, "corridors"), as_ground(boundary)
+    layer, ground = as_layer(corridors, "corridors"), as_scope(boundary)
     if ground is None or layer is None:
         return Evidence.unknown(0, math.inf, "m", missing_layer("boundary" if ground is None else "corridors"))
     reach = widened(ground.geometry, BEYOND_M)

@@ -9,11 +9,11 @@ from datetime import date
 
 import pandas as pd
 
-from landuse.core.evidence import Evidence, Want
+from landuse.core.evidence import Evidence, MissingInput
 from landuse.core.messages import Message
 from landuse.core.missing import missing_table
 from landuse.measures.inputs import TableLike, as_table
-from landuse.measures.table_rows import Row, Told, count, rows_of
+from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 
 
 @dataclass(frozen=True)
@@ -100,13 +100,13 @@ def disposal_options(inefficient: TableLike, nonviable_list: TableLike = None, *
     return replace(count(told), tables={"options": pd.DataFrame(lines, columns=columns, dtype=object)})
 
 
-def _told(row: Row, on: date) -> Told:
+def _told(row: Row, on: date) -> RowAssessment:
     gone, area = row.day("disposed_on"), row.figure("area")
     unread = row.given("disposed_on") and gone is None
-    wants: tuple[Want, ...] = (row.want("disposed_on"),) if unread else ()
+    wants: tuple[MissingInput, ...] = (row.want("disposed_on"),) if unread else ()
     known = None if unread else gone is None or gone > on
     kind = "inefficient" if row.role == "inefficient" else row.text("kind") or "nonviable"
-    return Told(row, known, kind, None if area is None else area * 10_000, wants=wants)
+    return RowAssessment(row, known, kind, None if area is None else area * 10_000, wants=wants)
 
 
 def _lines(row: Row, on: date) -> Iterator[dict[str, object]]:

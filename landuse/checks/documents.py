@@ -11,7 +11,7 @@ from landuse.core.evidence import Evidence, Interval, items
 from landuse.core.layer import Zone
 from landuse.core.messages import Message
 from landuse.core.missing import missing_column, missing_table
-from landuse.measures.documents import DATES, Standing, find_document, kind_title
+from landuse.measures.documents import DATES, DocumentStatus, find_document, kind_title
 from landuse.measures.inputs import TableLike, as_table
 
 FOUND = Message("{kind}: {name} {number}, from {since} until {until}, conclusion: {conclusion}")
@@ -95,12 +95,12 @@ def documents(
     )
 
 
-def _note(found: Standing) -> Message:
+def _note(found: DocumentStatus) -> Message:
     row = found.row()
     return FOUND(**{**row, "kind": kind_title(found.kind), "number": row["number"] or ""})
 
 
-def _item(found: Standing) -> dict[str, object]:
+def _item(found: DocumentStatus) -> dict[str, object]:
     row = found.document
     assert row is not None
     label = row.text("name")

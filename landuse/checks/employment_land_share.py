@@ -11,14 +11,14 @@ import pandas as pd
 from shapely.geometry.base import BaseGeometry
 
 from landuse.core.codes import CodeList, Uses, list_schemes, load_scheme
-from landuse.core.evidence import Evidence, Ignored, Interval, Want, items
-from landuse.core.layer import Ground, Layer
+from landuse.core.evidence import Evidence, Ignored, Interval, MissingInput, items
+from landuse.core.layer import Layer, Scope
 from landuse.core.messages import Message
 from landuse.core.missing import missing_column, missing_layer
 from landuse.geometry.overlay import area_within, split_slivers, united
 from landuse.measures.area_kind import AreaKind, area_of
 from landuse.measures.by_code import split_by_code
-from landuse.measures.inputs import GroundLike, LayerLike, as_ground, as_layer
+from landuse.measures.inputs import LayerLike, ScopeLike, as_layer, as_scope
 
 Denominator = Literal["boundary", "construction_land", "boundary_less_water"]
 Classes = frozenset[str]
@@ -63,7 +63,7 @@ class _Piece:
 
 def employment_land_share(
     parcels: LayerLike,
-    boundary: GroundLike,
+    boundary: ScopeLike,
     *,
     scheme: str | None = None,
     denominator: Denominator | None = None,
@@ -115,7 +115,7 @@ def employment_land_share(
     >>> employment_land_share(land, box(0, 0, 100, 100), scheme="gbt21010", denominator="boundary").interval
     Interval(low=0.6, high=1.0, value=0.6)
     """
-    layer, ground = as_layer(parcels, "parcels", scheme=scheme), as_ground(boundary)
+    layer, ground = as_layer(parcels, "parcels", scheme=scheme), as_scope(boundary)
     if ground is None:
         return Evidence.unknown(0, 1, "1", missing_layer("boundary"))
     if ground.area_m2 == 0:
@@ -157,7 +157,7 @@ def _with_water(listed: CodeList, code: str, uses: Uses) -> Classes:
     return classes - {"other"} | ({"water", "other"} if wet is None else {"water"} if wet else {"other"})
 
 
-def _split(layer: Layer, ground: Ground, scheme: str, uses: tuple[Uses, ...]) -> Split:
+def _split(layer: Layer, ground: Scope, scheme: str, uses: tuple[Uses, ...]) -> Split:
     """Split the ground once for all readings, and say what a parcel may be under each list of uses."""
     pieces = split_by_code(layer, ground)
     codes = sorted({code for keys, _ in pieces for code in keys})
@@ -295,16 +295,16 @@ def _where(pieces: list[_Piece], parcels: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return items(rows, crs=parcels.crs)
 
 
-def _wants(pieces: list[_Piece], areas: Mapping[str, float], parcels: gpd.GeoDataFrame) -> Iterable[Want]:
+def _wants(pieces: list[_Piece], areas: Mapping[str, float], parcels: gpd.GeoDataFrame) -> Iterable[MissingInput]:
     open_kinds = {piece.kind for piece in pieces if len(piece.possible) > 1 and "employment" in piece.possible}
     if "unmapped" in open_kinds:
-        yield Want("ground:unmapped", UNMAPPED(area=areas["unmapped"]), "survey", areas["unmapped"])
+        yield MissingInput("ground:unmapped", UNMAPPED(area=areas["unmapped"]), "survey", areas["unmapped"])
     if "contested" in open_kinds:
-        yield Want("ground:contested", CONTESTED(area=areas["contested"]), "survey", areas["contested"])
+        yield MissingInput("ground:contested", CONTESTED(area=areas["contested"]), "survey", areas["contested"])
     if "unknown_code" in open_kinds:
         where = united([piece.geometry for piece in pieces if piece.kind == "unknown_code"])
         codes = sorted({str(code) for code in parcels["use_code"][area_within(parcels.geometry, where) > 0].dropna()})
-        yield Want(
+        yield MissingInput(
             "ground:unknown_code", UNKNOWN(area=areas["unknown_code"], codes=codes[:8]), "zone", areas["unknown_code"]
         )
 
@@ -317,8 +317,8 @@ def _together(
     for name in ("denominator", "uses"):
         by_value = {reading[name]: evidence.interval for reading, evidence in readings}
         if len(set(by_value.values())) > 1:
-            wants.append(Want(f"definition:{name}", DEFINITION(name=TERMS[name]), "authority"))
+            wants.append(MissingInput(f"definition:{name}", DEFINITION(name=TERMS[name]), "authority"))
     if len(schemes) > 1:
         codes = sorted({str(code) for code in parcels["use_code"].dropna()})
-        wants.insert(0, Want("definition:scheme", SCHEME(codes=codes[:8]), "zone", float("inf")))
+        wants.insert(0, MissingInput("definition:scheme", SCHEME(codes=codes[:8]), "zone", float("inf")))
     return replace(hull, wants=tuple(wants))

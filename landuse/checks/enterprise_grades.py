@@ -11,7 +11,7 @@ from landuse.core.messages import Message
 from landuse.core.missing import missing_table
 from landuse.measures.grading import GRADES, Graded, Grading, grade
 from landuse.measures.inputs import TableLike, as_table
-from landuse.measures.table_rows import Told, count
+from landuse.measures.table_rows import RowAssessment, count
 
 TIED = Message("{count} enterprises share a score: each has the best rank of its tie")
 DIFFERS = Message("{count} enterprises have another grade on record: {names}")
@@ -52,7 +52,7 @@ def enterprise_grades(enterprises: TableLike, *, on: date, grading: Grading | No
         return Evidence.unknown(0, float("inf"), "count", missing_table("enterprises"))
     graded = grade(table, on.year, grading)
     evidence = count(
-        Told(row, word == "C" if sure else None, f"grade_{word}", row.figure("land_area"))
+        RowAssessment(row, word == "C" if sure else None, f"grade_{word}", row.figure("land_area"))
         for row, word, sure in zip(graded.rows, graded.grades, graded.sure, strict=True)
     )
     figures = {f"grade_{word}": float(graded.grades.count(word)) for word in GRADES}

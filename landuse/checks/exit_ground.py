@@ -12,7 +12,7 @@ from landuse.measures import zone_facts
 from landuse.measures.idle_land.law import cause_of
 from landuse.measures.inputs import TableLike, as_table
 from landuse.measures.statutory_periods import Anniversary, is_full
-from landuse.measures.table_rows import Row, Told, count, rows_of
+from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 
 
 def exit_ground(
@@ -67,7 +67,7 @@ def exit_ground(
     return count(_told(row, on, months, anniversary) for row in rows)
 
 
-def _told(row: Row, on: date, months: int, anniversary: Anniversary) -> Told:
+def _told(row: Row, on: date, months: int, anniversary: Anniversary) -> RowAssessment:
     cause = cause_of(row)
     own = None if cause in ("unknown", "disputed") else cause == "own"
     facts = {
@@ -88,7 +88,7 @@ def _told(row: Row, on: date, months: int, anniversary: Anniversary) -> Told:
     area = row.figure("area")
     kind = "not_started" if late else "no_progress"
     wants = tuple(row.want(column) for column in gaps)
-    return Told(row, known, kind, None if area is None else area * 10_000, wants=wants)
+    return RowAssessment(row, known, kind, None if area is None else area * 10_000, wants=wants)
 
 
 def _is_past(row: Row, column: str, on: date) -> bool | None:

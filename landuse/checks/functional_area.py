@@ -6,11 +6,11 @@ import math
 
 from landuse.core.evidence import Evidence
 from landuse.core.kleene import all_known
-from landuse.core.layer import Ground, Zone
+from landuse.core.layer import Scope, Zone
 from landuse.core.missing import missing_column, missing_layer
 from landuse.geometry.overlay import difference, intersection
 from landuse.measures import zone_facts
-from landuse.measures.inputs import GroundLike, LayerLike, as_ground, as_layer
+from landuse.measures.inputs import LayerLike, ScopeLike, as_layer, as_scope
 from landuse.measures.pieces import Piece, area_evidence, unproven_piece
 from landuse.measures.table_rows import Row, rows_of
 
@@ -24,7 +24,7 @@ TERMS = {
 
 def functional_area(
     functional_areas: LayerLike,
-    boundary: GroundLike,
+    boundary: ScopeLike,
     zone: Zone | None = None,
     *,
     categories: list[str],
@@ -73,7 +73,7 @@ def functional_area(
     >>> functional_area(areas, box(0, 0, 100, 100), categories=["prohibited"]).interval.low
     1000.0
     """
-    layer, ground = as_layer(functional_areas, "functional_areas"), as_ground(boundary)
+    layer, ground = as_layer(functional_areas, "functional_areas"), as_scope(boundary)
     if ground is None:
         return Evidence.unknown(0, math.inf, "m2", missing_layer("boundary"))
     if layer is None:
@@ -92,7 +92,7 @@ def functional_area(
     return area_evidence([*pieces, unproven], tolerance_m=tolerance_m, crs=layer.features.crs, figures=figures)
 
 
-def _piece(row: Row, ground: Ground, asked: dict[str, list[str]], homes: frozenset[str]) -> Piece:
+def _piece(row: Row, ground: Scope, asked: dict[str, list[str]], homes: frozenset[str]) -> Piece:
     told = [_told(row, column, words) for column, words in asked.items() if words]
     known = all_known(told)
     whole = bool(homes & {row.text("county_code"), row.text("county_name")})

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Literal
 
-from landuse.core.evidence import Evidence, Want
+from landuse.core.evidence import Evidence, MissingInput
 from landuse.core.kleene import all_known
 from landuse.core.layer import Zone
 from landuse.core.missing import missing_table
@@ -15,7 +15,7 @@ from landuse.measures import zone_facts
 from landuse.measures.grading import Graded, Grading
 from landuse.measures.industry_names import is_industrial
 from landuse.measures.inputs import TableLike, as_table
-from landuse.measures.table_rows import Row, Told, count, rows_of
+from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 
 
 def grade_supply(
@@ -76,17 +76,19 @@ def grade_supply(
     return count(_told(row, graded, grade, (since, on), scheme) for row in rows)
 
 
-def _told(row: Row, graded: Graded | None, word: str, period: tuple[date | None, date], scheme: str | None) -> Told:
+def _told(
+    row: Row, graded: Graded | None, word: str, period: tuple[date | None, date], scheme: str | None
+) -> RowAssessment:
     is_new, industrial, signed = row.yes("new_land"), is_industrial(row, scheme), _in_period(row, *period)
     known = all_known((is_new, industrial, signed))
-    wants: list[Want] = []
+    wants: list[MissingInput] = []
     if known is not False:
         its, wants = _has_grade(row, graded, word)
         known = all_known((known, its))
     open_cells = {"new_land": is_new, "use": industrial, "signed_on": signed}
     wants += [row.want(column) for column, fact in open_cells.items() if fact is None]
     area = row.figure("area")
-    return Told(row, known, f"supplied_to_{word}", None if area is None else area * 10_000, wants=tuple(wants))
+    return RowAssessment(row, known, f"supplied_to_{word}", None if area is None else area * 10_000, wants=tuple(wants))
 
 
 def _in_period(row: Row, since: date | None, on: date) -> bool | None:
@@ -94,7 +96,7 @@ def _in_period(row: Row, since: date | None, on: date) -> bool | None:
     return None if day is None else (since is None or since <= day) and day <= on
 
 
-def _has_grade(row: Row, graded: Graded | None, word: str) -> tuple[bool | None, list[Want]]:
+def _has_grade(row: Row, graded: Graded | None, word: str) -> tuple[bool | None, list[MissingInput]]:
     if graded is None:
         return None, [missing_table("enterprises")]
     mine = _of_holder(row, graded.rows)

@@ -7,7 +7,7 @@ from datetime import date
 
 import pandas as pd
 
-from landuse.core.evidence import Evidence, Interval, Want, items
+from landuse.core.evidence import Evidence, Interval, MissingInput, items
 from landuse.core.kleene import all_known
 from landuse.core.layer import Zone
 from landuse.core.messages import Message
@@ -93,7 +93,7 @@ def _held(row: Row, on: date, since: date | None) -> bool | None:
     return all_known(told)
 
 
-def _wants(asked: list[tuple[Row, bool | None]], low: float, since: date | None) -> list[Want]:
+def _wants(asked: list[tuple[Row, bool | None]], low: float, since: date | None) -> list[MissingInput]:
     wants = []
     for row, held in asked:
         term = row.figure("grant_term")
@@ -108,7 +108,7 @@ def _wants(asked: list[tuple[Row, bool | None]], low: float, since: date | None)
         }
         wants += [row.want(column) for column, blank in blanks.items() if blank and held is None]
         if since is None and held is None and not any(want.key == "param:since" for want in wants):
-            wants.insert(0, Want("param:since", SINCE, "authority", math.inf))
+            wants.insert(0, MissingInput("param:since", SINCE, "authority", math.inf))
     return wants
 
 

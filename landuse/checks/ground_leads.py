@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import geopandas as gpd
 import pandas as pd
 
-from landuse.core.evidence import Evidence, Interval, Want, items
+from landuse.core.evidence import Evidence, Interval, MissingInput, items
 from landuse.core.layer import RasterLayer
 from landuse.core.messages import Message
 from landuse.core.missing import missing_column, missing_layer, missing_table
@@ -141,9 +141,13 @@ def _could_be(row: Mapping[str, object], limits: Mapping[str, float]) -> bool:
     return _kind({**row, "low": row["high"], "high": row["low"], "change": change}, limits) is not None
 
 
-def _wants(unseen: pd.DataFrame) -> tuple[Want, ...]:
+def _wants(unseen: pd.DataFrame) -> tuple[MissingInput, ...]:
     area = float(unseen["unseen_m2"].sum())
-    return (Want("ground:land_cover", UNSEEN(area=area, count=len(unseen)), "survey", area),) if len(unseen) else ()
+    return (
+        (MissingInput("ground:land_cover", UNSEEN(area=area, count=len(unseen)), "survey", area),)
+        if len(unseen)
+        else ()
+    )
 
 
 def _kind(row: Mapping[str, object], limits: Mapping[str, float]) -> str | None:

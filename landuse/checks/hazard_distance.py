@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from landuse.core.evidence import Evidence, Want
+from landuse.core.evidence import Evidence, MissingInput
 from landuse.core.kleene import all_known, any_known
-from landuse.core.layer import Ground
+from landuse.core.layer import Scope
 from landuse.core.missing import missing_layer, unproven_ground
 from landuse.geometry.overlay import distance, distances
-from landuse.measures.inputs import GroundLike, LayerLike, as_ground, as_layer, unproven_within
-from landuse.measures.table_rows import Row, Told, count, rows_of
+from landuse.measures.inputs import LayerLike, ScopeLike, as_layer, as_scope, unproven_within
+from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class _Near:
 def hazard_distance(
     hazardous_sites: LayerLike,
     sensitive_uses: LayerLike,
-    boundary: GroundLike,
+    boundary: ScopeLike,
     *,
     chemical_only: bool = False,
     grave_risks: Sequence[str] = (),
@@ -75,7 +75,7 @@ def hazard_distance(
     >>> hazard_distance(site, homes, box(0, 0, 100, 100)).interval.low
     1.0
     """
-    ground, sites = as_ground(boundary), as_layer(hazardous_sites, "hazardous_sites")
+    ground, sites = as_scope(boundary), as_layer(hazardous_sites, "hazardous_sites")
     uses = as_layer(sensitive_uses, "sensitive_uses")
     if ground is None or sites is None:
         missing = missing_layer("boundary" if ground is None else "hazardous_sites")
@@ -99,7 +99,7 @@ def hazard_distance(
     return replace(evidence, tables={"pairs": pairs})
 
 
-def _near(sites: Sequence[Row], uses: Sequence[Row], ground: Ground, look_m: float) -> list[list[_Near]]:
+def _near(sites: Sequence[Row], uses: Sequence[Row], ground: Scope, look_m: float) -> list[list[_Near]]:
     found: list[list[_Near]] = [[] for _ in sites]
     if not sites or not uses:
         return found
@@ -111,7 +111,9 @@ def _near(sites: Sequence[Row], uses: Sequence[Row], ground: Ground, look_m: flo
     return found
 
 
-def _told(row: Row, near: list[_Near], ground: Ground, asked: tuple[bool, Sequence[str]], open_to: bool) -> Told:
+def _told(
+    row: Row, near: list[_Near], ground: Scope, asked: tuple[bool, Sequence[str]], open_to: bool
+) -> RowAssessment:
     chemical_only, grave_risks = asked
     here = bool(row.geometry.intersects(ground.geometry))
     chemical = row.yes("chemical") if chemical_only else True
@@ -126,14 +128,14 @@ def _told(row: Row, near: list[_Near], ground: Ground, asked: tuple[bool, Sequen
     gaps = (["chemical"] if chemical is None else []) + (["distance"] if close is None and wanted is None else [])
     gaps += ["risk"] if grave is None else []
     least = min((each.distance_m for each in able), default=None)
-    wants: tuple[Want, ...] = tuple(row.want(column, whom="authority") for column in gaps)
+    wants: tuple[MissingInput, ...] = tuple(row.want(column, whom="authority") for column in gaps)
     extra = {"distance_m": wanted, "nearest_m": least}
-    return Told(
+    return RowAssessment(
         row, known, "grave_risk" if grave and not close else "too_near", row.geometry.area, wants=wants, extra=extra
     )
 
 
-def _reaches(row: Row, ground: Ground, look_m: float) -> bool:
+def _reaches(row: Row, ground: Scope, look_m: float) -> bool:
     """Tell whether sensitive land in the ground, or land near a site in it, could be too near to the site."""
     wanted = row.figure("distance")
     return bool(distance(row.geometry, ground.geometry) < (look_m if wanted is None else wanted)) or bool(

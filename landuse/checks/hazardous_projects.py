@@ -9,8 +9,8 @@ from landuse.core.layer import Zone
 from landuse.core.messages import Message
 from landuse.core.missing import missing_table
 from landuse.measures import zone_facts
-from landuse.measures.inputs import GroundLike, LayerLike, TableLike, as_ground, as_layer, as_table
-from landuse.measures.table_rows import Row, Told, count, rows_of
+from landuse.measures.inputs import LayerLike, ScopeLike, TableLike, as_layer, as_scope, as_table
+from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 
 FREE = Message("the zone does not restrict the chemical industry")
 
@@ -18,7 +18,7 @@ FREE = Message("the zone does not restrict the chemical industry")
 def hazardous_projects(
     projects: TableLike,
     hazardous_sites: LayerLike = None,
-    boundary: GroundLike = None,
+    boundary: ScopeLike = None,
     zones: TableLike = None,
     zone: Zone | None = None,
 ) -> Evidence:
@@ -53,7 +53,7 @@ def hazardous_projects(
     >>> hazardous_projects(rows, zone=Zone({"restricts_chemicals": True})).interval.value
     1.0
     """
-    table, sites, ground = as_table(projects, "projects"), as_layer(hazardous_sites), as_ground(boundary)
+    table, sites, ground = as_table(projects, "projects"), as_layer(hazardous_sites), as_scope(boundary)
     restricts = _restricts(as_table(zones), zone)
     if restricts is False:
         return Evidence.not_applicable(FREE, "count")
@@ -68,7 +68,8 @@ def hazardous_projects(
     if restricts is None:
         asked = zone_facts.missing_fact("restricts_chemicals", "authority", math.inf)
         told = [
-            Told(each.row, None if each.known else each.known, each.kind, wants=(asked, *each.wants)) for each in told
+            RowAssessment(each.row, None if each.known else each.known, each.kind, wants=(asked, *each.wants))
+            for each in told
         ]
     evidence = count(told, crs=None if sites is None else sites.features.crs)
     unique = tuple({want.key: want for want in evidence.wants}.values())
@@ -85,11 +86,11 @@ def _restricts(zones: object, zone: Zone | None) -> bool | None:
     return listed[0] if listed else None
 
 
-def _project(row: Row) -> Told:
+def _project(row: Row) -> RowAssessment:
     if row.yes("hazardous") is None and row.yes("chemical") is False:
-        return Told(row, False, "hazardous")
+        return RowAssessment(row, False, "hazardous")
     return _made(row, "hazardous")
 
 
-def _made(row: Row, column: str) -> Told:
-    return Told(row, row.yes(column), "hazardous", wants=(row.want(column),))
+def _made(row: Row, column: str) -> RowAssessment:
+    return RowAssessment(row, row.yes(column), "hazardous", wants=(row.want(column),))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from landuse.core.evidence import Evidence, Interval, Want
+from landuse.core.evidence import Evidence, Interval, MissingInput
 from landuse.core.layer import Table
 from landuse.core.messages import Message
 from landuse.core.missing import missing_table
@@ -14,7 +14,7 @@ from landuse.measures.idle_land.law import IdleNumbers
 from landuse.measures.idle_land.table import Case53, disposal_table, judge_parcels
 from landuse.measures.inputs import LayerLike, TableLike, as_layer, as_table
 from landuse.measures.statutory_periods import Anniversary
-from landuse.measures.table_rows import Row, Told, count, rows_of
+from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 
 NO_GROUND = Message("{missing} idle parcels are in no layer and so not on the map")
 PRICE = Message("{count} parcels due for a fee have no price: their fees remain to be worked out")
@@ -95,12 +95,12 @@ def idle_land(
     return replace(evidence, interval=Interval(low, float("inf")), wants=(missing_table("supply"), *evidence.wants))
 
 
-def _told(case: Case53) -> Told:
+def _told(case: Case53) -> RowAssessment:
     found, area = case.standing, case.row.figure("area")
-    wants: tuple[Want, ...] = tuple(
+    wants: tuple[MissingInput, ...] = tuple(
         case.row.want(column, whom="bureau" if column == "determined_on" else "zone") for column in found.missing
     )
-    return Told(
+    return RowAssessment(
         case.row,
         found.idle,
         found.status,

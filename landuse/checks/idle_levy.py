@@ -11,7 +11,7 @@ from landuse.measures.idle_land.law import IdleNumbers
 from landuse.measures.idle_land.table import Case53, disposal_table, judge_parcels
 from landuse.measures.inputs import LayerLike, TableLike, as_layer, as_table
 from landuse.measures.statutory_periods import Anniversary
-from landuse.measures.table_rows import Told, count
+from landuse.measures.table_rows import RowAssessment, count
 
 
 def idle_levy(
@@ -80,10 +80,10 @@ def idle_levy(
     )
 
 
-def _told(case: Case53) -> Told:
+def _told(case: Case53) -> RowAssessment:
     found, area = case.standing, case.row.figure("area")
     wants = tuple(case.row.want(column) for column in found.missing)
-    return Told(
+    return RowAssessment(
         case.row,
         found.due_for_levy,
         found.measure,

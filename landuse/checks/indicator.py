@@ -10,7 +10,7 @@ from fractions import Fraction
 
 import geopandas as gpd
 
-from landuse.core.evidence import Evidence, Interval, Want, items
+from landuse.core.evidence import Evidence, Interval, MissingInput, items
 from landuse.core.heading_text import UNIT_PATTERN, scale, unit_code, unit_ratio
 from landuse.core.layer import Zone
 from landuse.core.messages import Message
@@ -83,7 +83,7 @@ def indicator(
     named = [row for row in rows_of(table, "indicators") if _plain(row.text("name") or "") in wanted]
     rows = [row for row in named if _of(row, zone, of) and _in_years(row, since, on)]
     if not rows:
-        want = Want(f"indicator:{names[0]}", NAMED(name=names[0]), "zone", math.inf)
+        want = MissingInput(f"indicator:{names[0]}", NAMED(name=names[0]), "zone", math.inf)
         return Evidence.unknown(least, math.inf, unit, want)
     last = max(row.figure("year") or 0 for row in rows)
     return _read([row for row in rows if (row.figure("year") or last) == last], unit, least)

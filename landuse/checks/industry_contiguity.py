@@ -14,12 +14,12 @@ from landuse.core.missing import missing_layer
 from landuse.geometry.overlay import area_within, distances
 from landuse.measures import zone_facts
 from landuse.measures.industry_names import industries_of
-from landuse.measures.inputs import GroundLike, LayerLike, as_ground, as_layer
-from landuse.measures.table_rows import Row, Told, count, rows_of
+from landuse.measures.inputs import LayerLike, ScopeLike, as_layer, as_scope
+from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 
 
 def industry_contiguity(
-    enterprise_sites: LayerLike, boundary: GroundLike, zone: Zone | None = None, *, gap_m: float = 0.5
+    enterprise_sites: LayerLike, boundary: ScopeLike, zone: Zone | None = None, *, gap_m: float = 0.5
 ) -> Evidence:
     """Measure the share of the enterprises' land that adjoins land of the same industry.
 
@@ -53,7 +53,7 @@ def industry_contiguity(
     >>> industry_contiguity(sites, box(0, 0, 100, 100)).interval.value
     0.5
     """
-    ground, layer = as_ground(boundary), as_layer(enterprise_sites, "enterprise_sites")
+    ground, layer = as_scope(boundary), as_layer(enterprise_sites, "enterprise_sites")
     if ground is None or layer is None:
         return Evidence.unknown(0, 1, "1", missing_layer("boundary" if ground is None else "enterprise_sites"))
     own = [row for row in rows_of(layer) if zone_facts.is_own(row, zone) is not False]
@@ -63,7 +63,7 @@ def industry_contiguity(
     kinds = [industries_of(row) for row in rows]
     joined = _joined(rows, kinds, gap_m)
     told = [
-        Told(row, fact, "adjoins", area, wants=(row.want("industry_code", weight=area),))
+        RowAssessment(row, fact, "adjoins", area, wants=(row.want("industry_code", weight=area),))
         for row, fact, area in zip(rows, joined, areas, strict=True)
     ]
     evidence = count(told, crs=layer.features.crs, unit="1")

@@ -11,7 +11,7 @@ from landuse.core.messages import Message
 from landuse.core.missing import missing_table
 from landuse.measures import zone_facts
 from landuse.measures.inputs import TableLike, as_table
-from landuse.measures.table_rows import Row, Told, count, rows_of
+from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 
 NOT_YET = Message("the day {by} has not come: counted as of {on}")
 
@@ -58,7 +58,7 @@ def inefficient_left(inefficient: TableLike, zone: Zone | None = None, *, on: da
     return replace(evidence, figures={**evidence.figures, **figures})
 
 
-def _told(row: Row, end: date) -> Told:
+def _told(row: Row, end: date) -> RowAssessment:
     area, found, gone = row.figure("area"), row.day("determined_on"), row.day("disposed_on")
     unread = [column for column in ("determined_on", "disposed_on") if row.given(column) and row.day(column) is None]
     known = (
@@ -67,4 +67,4 @@ def _told(row: Row, end: date) -> Told:
         else (found is None or found < end) and (gone is None or gone >= end)
     )
     wants = tuple(row.want(column) for column in (unread or ["disposed_on"]))
-    return Told(row, known, "inefficient", None if area is None else area * 10_000, wants=wants)
+    return RowAssessment(row, known, "inefficient", None if area is None else area * 10_000, wants=wants)

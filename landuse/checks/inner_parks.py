@@ -9,18 +9,18 @@ from functools import partial
 
 import pandas as pd
 
-from landuse.core.evidence import Evidence, Want
-from landuse.core.layer import Ground, Zone
+from landuse.core.evidence import Evidence, MissingInput
+from landuse.core.layer import Scope, Zone
 from landuse.core.missing import missing_layer
 from landuse.geometry.overlay import area_within, difference
 from landuse.measures import zone_facts
-from landuse.measures.inputs import GroundLike, LayerLike, as_ground, as_layer
+from landuse.measures.inputs import LayerLike, ScopeLike, as_layer, as_scope
 from landuse.measures.pieces import Piece, area_evidence
 from landuse.measures.table_rows import Row, rows_of
 
 
 def inner_parks(
-    inner_parks: LayerLike, boundary: GroundLike, zone: Zone | None = None, *, tolerance_m: float = 0.5
+    inner_parks: LayerLike, boundary: ScopeLike, zone: Zone | None = None, *, tolerance_m: float = 0.5
 ) -> Evidence:
     """Measure the land of a zone's parks that lies outside the zone.
 
@@ -53,7 +53,7 @@ def inner_parks(
     >>> inner_parks(park, box(0, 0, 100, 100)).interval.value
     1000.0
     """
-    ground, layer = as_ground(boundary), as_layer(inner_parks, "inner_parks")
+    ground, layer = as_scope(boundary), as_layer(inner_parks, "inner_parks")
     if ground is None:
         return Evidence.unknown(0, math.inf, "m2", missing_layer("boundary"))
     if layer is None:
@@ -72,7 +72,7 @@ def inner_parks(
     return replace(evidence, figures={**evidence.figures, "parks": float(len(own))})
 
 
-def _pieces(rows: list[Row], inside: list[float], ground: Ground, zone: Zone | None) -> Iterator[Piece]:
+def _pieces(rows: list[Row], inside: list[float], ground: Scope, zone: Zone | None) -> Iterator[Piece]:
     for row, area in zip(rows, inside, strict=True):
         named = row.first("zone_name", "zone_code") is not None
         sure = area > 0 or (named and zone_facts.is_own(row, zone) is True)
@@ -87,5 +87,5 @@ def _pieces(rows: list[Row], inside: list[float], ground: Ground, zone: Zone | N
         )
 
 
-def _ask(row: Row, area: float) -> Want:
+def _ask(row: Row, area: float) -> MissingInput:
     return row.want("zone_name", weight=area)

@@ -10,15 +10,15 @@ from typing import Literal
 import pandas as pd
 
 from landuse.core.codes import load_scheme
-from landuse.core.evidence import Evidence, Interval, Want, items
+from landuse.core.evidence import Evidence, Interval, MissingInput, items
 from landuse.core.kleene import all_known
-from landuse.core.layer import Ground, Layer, Zone
+from landuse.core.layer import Layer, Scope, Zone
 from landuse.core.messages import Message
 from landuse.core.missing import missing_column, missing_layer
 from landuse.core.units import AreaUnit, convert
 from landuse.geometry.overlay import area_within, difference, split_slivers
 from landuse.measures import zone_facts
-from landuse.measures.inputs import GroundLike, LayerLike, as_ground, as_layer
+from landuse.measures.inputs import LayerLike, ScopeLike, as_layer, as_scope
 from landuse.measures.pieces import near, rows_near
 from landuse.measures.table_rows import Row
 from landuse.measures.use_match import missing_scheme
@@ -52,7 +52,7 @@ class _Plot:
 
 
 def land_intensity(
-    parcels: LayerLike, boundary: GroundLike, zone: Zone | None = None, *, measure: Measure, least_share: float = 0.5
+    parcels: LayerLike, boundary: ScopeLike, zone: Zone | None = None, *, measure: Measure, least_share: float = 0.5
 ) -> Evidence:
     """Measure how intensively the built land of a ground is used.
 
@@ -93,7 +93,7 @@ def land_intensity(
     >>> land_intensity(works, box(0, 0, 100, 100), measure="industrial_floor_area_ratio").interval.value
     1.2
     """
-    layer, ground = as_layer(parcels, "parcels"), as_ground(boundary)
+    layer, ground = as_layer(parcels, "parcels"), as_scope(boundary)
     unit = PEOPLE.get(measure) or SUMS[measure][2]
     if ground is None or layer is None:
         return Evidence.unknown(0, math.inf, unit, missing_layer("boundary" if ground is None else "parcels"))
@@ -112,7 +112,7 @@ def land_intensity(
     return _sums(plots, unmapped, measure, layer)
 
 
-def _plots(layer: Layer, ground: Ground, industrial: bool, least_share: float) -> Iterator[_Plot]:
+def _plots(layer: Layer, ground: Scope, industrial: bool, least_share: float) -> Iterator[_Plot]:
     rows = rows_near(layer, ground.geometry, "parcels")
     inside = area_within([row.geometry for row in rows], ground.geometry)
     book = load_scheme(layer.scheme) if layer.scheme else None
@@ -145,7 +145,7 @@ def _sums(plots: list[_Plot], unmapped: float, measure: str, layer: Layer) -> Ev
     wants = [plot.row.want(column, weight=plot.area_m2) for plot, each in blanks.items() for column in each]
     wants += [_doubt(plot) for plot in plots if plot.counts is None]
     if unmapped:
-        wants.append(Want("ground:unmapped", UNMAPPED(area=unmapped), "survey", unmapped))
+        wants.append(MissingInput("ground:unmapped", UNMAPPED(area=unmapped), "survey", unmapped))
     table = [
         {
             "id": plot.row.ident,
@@ -160,7 +160,7 @@ def _sums(plots: list[_Plot], unmapped: float, measure: str, layer: Layer) -> Ev
     return Evidence(interval, unit, where, figures, wants=tuple(wants), tables={"parcels": pd.DataFrame(table)})
 
 
-def _doubt(plot: _Plot) -> Want:
+def _doubt(plot: _Plot) -> MissingInput:
     return plot.row.want("use_code" if plot.row.given("state") else "state", weight=plot.area_m2, whom="survey")
 
 
@@ -193,7 +193,7 @@ def _people(plots: list[_Plot], unmapped: float, zone: Zone | None, measure: str
     most = sure + unmapped + sum(plot.area_m2 for plot in plots if plot.counts is None)
     wants = [_doubt(plot) for plot in plots if plot.counts is None]
     if unmapped:
-        wants.append(Want("ground:unmapped", UNMAPPED(area=unmapped), "survey", unmapped))
+        wants.append(MissingInput("ground:unmapped", UNMAPPED(area=unmapped), "survey", unmapped))
     if measure == "land_per_person":
         interval = Interval(sure / people, most / people, sure / people)
     else:

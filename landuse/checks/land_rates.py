@@ -8,12 +8,12 @@ from typing import Literal
 from shapely.geometry.base import BaseGeometry
 
 from landuse.core.codes import load_scheme
-from landuse.core.evidence import Evidence, Interval, Want, items
-from landuse.core.layer import Ground, Layer
+from landuse.core.evidence import Evidence, Interval, MissingInput, items
+from landuse.core.layer import Layer, Scope
 from landuse.core.messages import Message
 from landuse.core.missing import missing_column, missing_layer, unproven_ground
 from landuse.geometry.overlay import difference, intersection, split_slivers, united
-from landuse.measures.inputs import GroundLike, LayerLike, as_ground, as_layer, unproven_within
+from landuse.measures.inputs import LayerLike, ScopeLike, as_layer, as_scope, unproven_within
 from landuse.measures.pieces import NOTHING, parts, rows_near
 from landuse.measures.use_match import missing_scheme
 
@@ -39,11 +39,11 @@ class _Land:
 
     sure: BaseGeometry
     perhaps: BaseGeometry = NOTHING
-    wants: tuple[Want, ...] = ()
+    wants: tuple[MissingInput, ...] = ()
 
 
 def land_rates(
-    boundary: GroundLike,
+    boundary: ScopeLike,
     parcels: LayerLike = None,
     serviced_land: LayerLike = None,
     supplied_land: LayerLike = None,
@@ -94,7 +94,7 @@ def land_rates(
     >>> land_rates(box(0, 0, 100, 100), land, unbuildable_land=none, measure="built_up").interval.value
     0.6
     """
-    ground = as_ground(boundary)
+    ground = as_scope(boundary)
     if ground is None:
         return Evidence.unknown(0, 1, "1", missing_layer("boundary"))
     if ground.geometry.is_empty:
@@ -107,8 +107,8 @@ def land_rates(
         "stock_land": as_layer(stock_land, "stock_land"),
     }
     top, bottom = (_land(kind, given, ground) for kind in OF[measure])
-    if isinstance(top, Want) or isinstance(bottom, Want):
-        missing = {each.key: each for each in (top, bottom) if isinstance(each, Want)}
+    if isinstance(top, MissingInput) or isinstance(bottom, MissingInput):
+        missing = {each.key: each for each in (top, bottom) if isinstance(each, MissingInput)}
         return Evidence.unknown(0, 1, "1", *missing.values())
     if OF[measure][1] == "buildable":
         # what is built on can be built on
@@ -140,7 +140,7 @@ def _rate(top: _Land, bottom: _Land, given: dict[str, Layer | None], measure: Me
     return Evidence(Interval(low, high, value), "1", where, figures, wants=tuple(wants.values()), area="plane")
 
 
-def _land(kind: str, given: dict[str, Layer | None], ground: Ground) -> _Land | Want:
+def _land(kind: str, given: dict[str, Layer | None], ground: Scope) -> _Land | MissingInput:
     if kind in ("built", "industrial"):
         return _built(given["parcels"], ground, kind == "industrial")
     if kind == "idle":
@@ -159,7 +159,7 @@ def _land(kind: str, given: dict[str, Layer | None], ground: Ground) -> _Land | 
     return _Land(mine, loose, wants)
 
 
-def _built(parcels: Layer | None, ground: Ground, industrial: bool) -> _Land | Want:
+def _built(parcels: Layer | None, ground: Scope, industrial: bool) -> _Land | MissingInput:
     if parcels is None:
         return missing_layer("parcels")
     if "state" not in parcels.features:
@@ -180,12 +180,14 @@ def _built(parcels: Layer | None, ground: Ground, industrial: bool) -> _Land | W
     perhaps = united([perhaps, unmapped])
     phrase = KINDS if industrial else STATES
     asked = (
-        Want(f"ground:{'use' if industrial else 'state'}", phrase(area=perhaps.area), "survey", float(perhaps.area)),
+        MissingInput(
+            f"ground:{'use' if industrial else 'state'}", phrase(area=perhaps.area), "survey", float(perhaps.area)
+        ),
     )
     return _Land(firm, perhaps, asked if perhaps.area else ())
 
 
-def _idle(stock: Layer | None, ground: Ground) -> _Land | Want:
+def _idle(stock: Layer | None, ground: Scope) -> _Land | MissingInput:
     if stock is None:
         return missing_layer("stock_land")
     rows = rows_near(stock, ground.geometry, "stock_land")

@@ -7,14 +7,14 @@ from shapely.geometry.base import BaseGeometry
 
 from landuse.core.codes import load_scheme
 from landuse.core.evidence import Evidence, Interval, items
-from landuse.core.layer import Ground, Layer
+from landuse.core.layer import Layer, Scope
 from landuse.core.messages import Message
 from landuse.core.missing import missing_column, missing_layer
 from landuse.geometry.overlay import area_within, difference, intersection, split_slivers, united
 from landuse.measures.by_code import split_by_code
 from landuse.measures.crosswalk import areas_across
 from landuse.measures.cut_parcels import counted_areas
-from landuse.measures.inputs import GroundLike, LayerLike, as_ground, as_layer
+from landuse.measures.inputs import LayerLike, ScopeLike, as_layer, as_scope
 from landuse.measures.pieces import near
 from landuse.measures.use_match import missing_scheme
 
@@ -27,7 +27,7 @@ COUNTED = ("counted_m2", "deducted_m2", "net_m2")
 
 
 def land_use_structure(
-    parcels: LayerLike, planned_parcels: LayerLike, boundary: GroundLike, *, tolerance_m: float = 0.5
+    parcels: LayerLike, planned_parcels: LayerLike, boundary: ScopeLike, *, tolerance_m: float = 0.5
 ) -> Evidence:
     """Measure the share of a ground whose planned use is of another class than its present one.
 
@@ -65,7 +65,7 @@ def land_use_structure(
     >>> land_use_structure(now, planned, box(0, 0, 100, 100)).interval.value
     0.4
     """
-    ground = as_ground(boundary)
+    ground = as_scope(boundary)
     if ground is None:
         return Evidence.unknown(0, 1, "1", missing_layer("boundary"))
     if ground.geometry.is_empty:
@@ -109,7 +109,7 @@ def _class_of(code: object, scheme: str) -> str | None:
     return next(iter(classes)) if len(classes) == 1 else None
 
 
-def _by_class(layer: Layer, ground: Ground) -> dict[str | None, BaseGeometry]:
+def _by_class(layer: Layer, ground: Scope) -> dict[str | None, BaseGeometry]:
     """Split the ground by the class a layer gives it; None where it says nothing, or several things."""
     found: dict[str | None, list[BaseGeometry]] = {}
     for codes, piece in split_by_code(layer, ground):
@@ -126,7 +126,7 @@ def _structure(now: dict[str | None, BaseGeometry], then: dict[str | None, BaseG
     return pd.DataFrame(rows)
 
 
-def _codes(layers: dict[str, Layer], ground: Ground) -> pd.DataFrame:
+def _codes(layers: dict[str, Layer], ground: Scope) -> pd.DataFrame:
     rows = []
     for role, layer in layers.items():
         areas: dict[str, float] = {}
@@ -144,7 +144,7 @@ def _codes(layers: dict[str, Layer], ground: Ground) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=[*columns, *(each for each in COUNTED if any(each in row for row in rows))])
 
 
-def _across(layers: dict[str, Layer], ground: Ground) -> dict[str, pd.DataFrame]:
+def _across(layers: dict[str, Layer], ground: Scope) -> dict[str, pd.DataFrame]:
     """Tell present use in the code list of the plan; where a code has several counterparts none is chosen."""
     present, planned = (str(layers[role].scheme) for role in ("parcels", "planned_parcels"))
     if present == planned:
@@ -155,7 +155,7 @@ def _across(layers: dict[str, Layer], ground: Ground) -> dict[str, pd.DataFrame]
     return {"across": table}
 
 
-def _counted(layer: Layer, ground: Ground) -> dict[str, dict[str, float]]:
+def _counted(layer: Layer, ground: Scope) -> dict[str, dict[str, float]]:
     """Sum by code what counts of the parcels, where the case or the data tell it otherwise than by the plane."""
     units = near(layer, ground.geometry)
     if not any(each in units for each in ("stated_area", "deduction_coefficient")):

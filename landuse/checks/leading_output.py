@@ -7,7 +7,7 @@ from datetime import date
 
 import pandas as pd
 
-from landuse.core.evidence import Evidence, Interval, Want
+from landuse.core.evidence import Evidence, Interval, MissingInput
 from landuse.core.kleene import any_known
 from landuse.core.layer import Zone
 from landuse.core.messages import Message
@@ -27,7 +27,7 @@ class _Sums:
     unsure: float = 0.0
     low_open: bool = False
     high_open: bool = False
-    wants: list[Want] = field(default_factory=list)
+    wants: list[MissingInput] = field(default_factory=list)
 
     def interval(self) -> Interval | None:
         total = self.leading + self.other + self.unsure

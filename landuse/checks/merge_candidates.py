@@ -10,19 +10,19 @@ from typing import Literal
 import pandas as pd
 from shapely.geometry.base import BaseGeometry
 
-from landuse.core.evidence import Evidence, Want
+from landuse.core.evidence import Evidence, MissingInput
 from landuse.core.layer import Zone
 from landuse.core.missing import missing_layer, missing_param
 from landuse.geometry.overlay import distances, pair_areas
 from landuse.measures import zone_facts
 from landuse.measures.industry_names import industries_of
-from landuse.measures.inputs import GroundLike, LayerLike, as_ground, as_layer
-from landuse.measures.table_rows import Row, Told, count, rows_of
+from landuse.measures.inputs import LayerLike, ScopeLike, as_layer, as_scope
+from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 
 
 def merge_candidates(
     loose_pieces: LayerLike,
-    boundary: GroundLike,
+    boundary: ScopeLike,
     counties: LayerLike = None,
     zone: Zone | None = None,
     *,
@@ -68,7 +68,7 @@ def merge_candidates(
     >>> merge_candidates(piece, box(0, 0, 100, 100), by="distance", within_m=50).interval.value
     1.0
     """
-    ground, layer = as_ground(boundary), as_layer(loose_pieces, "loose_pieces")
+    ground, layer = as_scope(boundary), as_layer(loose_pieces, "loose_pieces")
     if ground is None or layer is None:
         missing = missing_layer("boundary" if ground is None else "loose_pieces")
         return Evidence.unknown(0, math.inf, "count", missing)
@@ -130,23 +130,23 @@ def _same(home: frozenset[str], zone_homes: frozenset[str]) -> bool | None:
     return bool(home & zone_homes) if home and zone_homes else None
 
 
-def _told(row: Row, belongs: bool | None) -> Told:
+def _told(row: Row, belongs: bool | None) -> RowAssessment:
     listed = row.yes("in_catalogue")
     if listed is None and row.given("in_catalogue"):
-        return Told(
+        return RowAssessment(
             row, False if belongs is False else None, "merge", row.geometry.area, wants=(row.want("in_catalogue"),)
         )
-    return Told(row, False if listed else belongs, "merge", row.geometry.area)
+    return RowAssessment(row, False if listed else belongs, "merge", row.geometry.area)
 
 
-def _wants(by: str, within_m: float | None, zone_homes: frozenset[str], drawn: Sequence[Row]) -> list[Want]:
+def _wants(by: str, within_m: float | None, zone_homes: frozenset[str], drawn: Sequence[Row]) -> list[MissingInput]:
     if by == "distance":
         return [missing_param("within_m")] if within_m is None else []
     missing = [] if zone_homes else [zone_facts.missing_fact("county")]
     return [*missing, *([] if drawn else [missing_layer("counties")])]
 
 
-def _line(one: Told, apart: float, home: frozenset[str], own: frozenset[str]) -> Mapping[str, object]:
+def _line(one: RowAssessment, apart: float, home: frozenset[str], own: frozenset[str]) -> Mapping[str, object]:
     shared = industries_of(one.row) & own
     return {
         "row": one.row.number,

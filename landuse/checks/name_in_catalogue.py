@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from landuse.core.evidence import Evidence, Interval, Want, items
+from landuse.core.evidence import Evidence, Interval, MissingInput, items
 from landuse.core.layer import Zone
 from landuse.core.messages import Message
 from landuse.core.missing import missing_table
@@ -54,7 +54,7 @@ def name_in_catalogue(catalogue: TableLike = None, documents: TableLike = None, 
     ]
     if found:
         return Evidence(Interval.exactly(1.0), "fact", where=items([_item(row) for row in found]))
-    wants: list[Want] = [
+    wants: list[MissingInput] = [
         missing_table(role) for role, table in (("catalogue", listed), ("documents", papers)) if table is None
     ]
     notes = _other_names(entries, zone)

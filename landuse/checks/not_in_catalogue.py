@@ -8,13 +8,13 @@ from dataclasses import replace
 
 import pandas as pd
 
-from landuse.core.evidence import Evidence, Want
+from landuse.core.evidence import Evidence, MissingInput
 from landuse.core.layer import Layer
 from landuse.core.missing import missing_layer, missing_table
 from landuse.geometry.overlay import intersection, split_slivers
 from landuse.measures.inputs import LayerLike, TableLike, as_layer, as_table
 from landuse.measures.pieces import rows_near
-from landuse.measures.table_rows import Row, Told, count, rows_of
+from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 
 #: The seven tests of the clause, each with words it goes by in a table.
 TESTS = {
@@ -116,12 +116,12 @@ def _failed(row: Row, plan: Layer | None, tolerance_m: float) -> frozenset[str] 
     return frozenset(failed)
 
 
-def _told(row: Row, inside: bool | None, failed: frozenset[str] | None, no_catalogue: bool) -> Told:
-    wants: list[Want] = []
+def _told(row: Row, inside: bool | None, failed: frozenset[str] | None, no_catalogue: bool) -> RowAssessment:
+    wants: list[MissingInput] = []
     if inside is None:
         wants.append(missing_table("catalogue") if no_catalogue else row.want("in_catalogue"))
     if failed is None:
         wants.append(row.want("fails"))
     sure = inside is False and bool(failed)
     known = False if inside is True or failed == frozenset() else True if sure else None
-    return Told(row, known, "not_in_catalogue", float(row.geometry.area), wants=tuple(wants))
+    return RowAssessment(row, known, "not_in_catalogue", float(row.geometry.area), wants=tuple(wants))

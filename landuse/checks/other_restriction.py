@@ -8,13 +8,13 @@ from typing import Literal
 
 import shapely
 
-from landuse.core.evidence import Evidence, Interval, Want
-from landuse.core.layer import Ground
+from landuse.core.evidence import Evidence, Interval, MissingInput
+from landuse.core.layer import Scope
 from landuse.core.messages import Message
 from landuse.core.missing import missing_layer
 from landuse.geometry.overlay import intersection, widened
 from landuse.measures.area_kind import AreaKind
-from landuse.measures.inputs import GroundLike, LayerLike, TableLike, as_ground, as_layer, as_table
+from landuse.measures.inputs import LayerLike, ScopeLike, TableLike, as_layer, as_scope, as_table
 from landuse.measures.pieces import Piece, area_evidence, rows_near, unproven_piece
 from landuse.measures.table_rows import Row, rows_of
 
@@ -28,7 +28,7 @@ SLIP = Message("the written opinion of the department in charge of {about}")
 
 def other_restriction(
     line: LayerLike,
-    boundary: GroundLike,
+    boundary: ScopeLike,
     consultations: TableLike = None,
     *,
     on: date,
@@ -85,7 +85,7 @@ def other_restriction(
     ... ).interval.value)
     2000
     """
-    ground, layer = as_ground(boundary), as_layer(line, "line")
+    ground, layer = as_scope(boundary), as_layer(line, "line")
     if ground is None:
         return Evidence.unknown(0, math.inf, "m2", missing_layer("boundary"))
     answer = _answer(rows_of(as_table(consultations, "consultations")), about, on)
@@ -105,7 +105,7 @@ def other_restriction(
     elif opinion == "refusal" and low == 0:
         low, high = 0.0, ground.area_m2
     elif opinion == "conditional" and answer is not None:
-        want = Want(f"consultation:{about[0]}", MET(department=answer.text("department")), "authority", high)
+        want = MissingInput(f"consultation:{about[0]}", MET(department=answer.text("department")), "authority", high)
         return Evidence(**{**evidence.__dict__, "interval": Interval(0.0, high), "wants": (want, *evidence.wants)})
     wants = evidence.wants if low < high else ()
     value = min(max(evidence.interval.value or 0.0, low), high)
@@ -128,19 +128,24 @@ def _note(answer: Row, opinion: str) -> Message:
 
 
 def _by_answer_alone(
-    ground: Ground, answer: Row | None, opinion: str | None, about: str, notes: list[Message]
+    ground: Scope, answer: Row | None, opinion: str | None, about: str, notes: list[Message]
 ) -> Evidence:
     if opinion in ("consent", "not_affected"):
         return Evidence(Interval.exactly(0.0), "m2", notes=tuple(notes))
     if opinion == "refusal":
         return Evidence(Interval.exactly(ground.area_m2), "m2", notes=tuple(notes))
-    wants = [Want(f"consultation:{about}", SLIP(about=about), "authority", ground.area_m2), missing_layer("line")]
+    wants = [
+        MissingInput(f"consultation:{about}", SLIP(about=about), "authority", ground.area_m2),
+        missing_layer("line"),
+    ]
     if answer is not None:
-        wants[0] = Want(f"consultation:{about}", MET(department=answer.text("department")), "authority", ground.area_m2)
+        wants[0] = MissingInput(
+            f"consultation:{about}", MET(department=answer.text("department")), "authority", ground.area_m2
+        )
     return Evidence.unknown(0, ground.area_m2, "m2", *wants, notes=notes)
 
 
-def _piece(row: Row, ground: Ground, buffer_column: str | None, tolerance_m: float) -> Piece:
+def _piece(row: Row, ground: Scope, buffer_column: str | None, tolerance_m: float) -> Piece:
     """Give the land of one restricted area; a line without a width still stands on the ground it crosses."""
     shape = row.geometry
     width = row.figure(buffer_column) if buffer_column else None

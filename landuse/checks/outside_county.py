@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from landuse.core.evidence import Evidence, Interval, Want
+from landuse.core.evidence import Evidence, Interval, MissingInput
 from landuse.core.layer import Zone
 from landuse.core.messages import Message
 from landuse.core.missing import missing_layer
 from landuse.geometry.overlay import difference, intersection, united
 from landuse.measures import zone_facts
 from landuse.measures.area_kind import AreaKind
-from landuse.measures.inputs import GroundLike, LayerLike, as_ground, as_layer
+from landuse.measures.inputs import LayerLike, ScopeLike, as_layer, as_scope
 from landuse.measures.pieces import Piece, area_evidence, rows_near
 from landuse.measures.table_rows import Row, rows_of
 
@@ -23,7 +23,7 @@ NOT_DRAWN = Message("the legal line of {county}")
 
 
 def outside_county(
-    boundary: GroundLike,
+    boundary: ScopeLike,
     counties: LayerLike,
     zone: Zone | None = None,
     *,
@@ -65,7 +65,7 @@ def outside_county(
     >>> outside_county(box(0, 0, 100, 100), drawn, Zone({"county": "甲县"})).interval.value
     1000.0
     """
-    ground, layer = as_ground(boundary), as_layer(counties, "counties")
+    ground, layer = as_scope(boundary), as_layer(counties, "counties")
     if ground is None:
         return Evidence.unknown(0, math.inf, "m2", missing_layer("boundary"))
     if layer is None:
@@ -74,7 +74,7 @@ def outside_county(
     drawn = rows_near(layer, ground.geometry, "counties")
     own = [row for row in rows_of(layer) if names & {row.text("name"), row.text("county_code")}]
     if names and not own:
-        want = Want("row:counties", NOT_DRAWN(county=sorted(names)), "bureau", ground.area_m2)
+        want = MissingInput("row:counties", NOT_DRAWN(county=sorted(names)), "bureau", ground.area_m2)
         return Evidence.unknown(0, ground.area_m2, "m2", want)
     homes = [own] if names else [[row] for row in drawn if intersection(ground.geometry, row.geometry).area > 0]
     measured = [

@@ -11,14 +11,14 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from landuse.core.codes import load_scheme
-from landuse.core.evidence import Evidence, Ignored, Interval, Want, items
-from landuse.core.layer import Ground, Layer
+from landuse.core.evidence import Evidence, Ignored, Interval, MissingInput, items
+from landuse.core.layer import Layer, Scope
 from landuse.core.messages import Message
 from landuse.core.missing import missing_layer, unproven_ground
 from landuse.geometry.overlay import area_within, difference, intersection, split_slivers, united
 from landuse.measures.area_kind import AreaKind, area_of
 from landuse.measures.cut_parcels import counted_areas
-from landuse.measures.inputs import GroundLike, LayerLike, as_ground, as_layer, unproven_within
+from landuse.measures.inputs import LayerLike, ScopeLike, as_layer, as_scope, unproven_within
 
 ASSUMES = {"flexible_zone": ("converted", "not_converted"), "special_zone": ("no_construction", "construction")}
 FLEXIBLE = Message("whether {area:ha} of flexible zone has been converted")
@@ -36,7 +36,7 @@ class _Parts:
 
 def outside_urban_boundary(
     line: LayerLike,
-    boundary: GroundLike,
+    boundary: ScopeLike,
     planned_parcels: LayerLike = None,
     parcels: LayerLike = None,
     *,
@@ -86,7 +86,7 @@ def outside_urban_boundary(
     >>> outside_urban_boundary(line, box(0, 0, 100, 100)).interval
     Interval(low=0.0, high=2000.0, value=2000.0)
     """
-    layer, ground = as_layer(line, "line"), as_ground(boundary)
+    layer, ground = as_layer(line, "line"), as_scope(boundary)
     if ground is None:
         return Evidence.unknown(0, float("inf"), "m2", missing_layer("boundary"))
     if layer is None:
@@ -118,7 +118,7 @@ def outside_urban_boundary(
 def _parts(
     layer: Layer,
     near: gpd.GeoDataFrame,
-    ground: Ground,
+    ground: Scope,
     planned: Layer | None,
     tolerance_m: float,
     assume: Mapping[str, str],
@@ -144,7 +144,7 @@ def _parts(
 
 
 def _doubtful(
-    near: gpd.GeoDataFrame, mask: pd.Series, ground: Ground, firm: BaseGeometry, tolerance_m: float
+    near: gpd.GeoDataFrame, mask: pd.Series, ground: Scope, firm: BaseGeometry, tolerance_m: float
 ) -> BaseGeometry:
     if not mask.any():
         return shapely.Polygon()
@@ -177,14 +177,16 @@ def _where(parts: _Parts, near: gpd.GeoDataFrame, area: AreaKind) -> gpd.GeoData
     return items(rows, crs=near.crs)
 
 
-def _wants(size: Mapping[str, float]) -> list[Want]:
+def _wants(size: Mapping[str, float]) -> list[MissingInput]:
     wants = []
     if size["unproven"]:
         wants.append(unproven_ground("line", size["unproven"]))
     if size["flexible"]:
-        wants.append(Want("ground:flexible_zone", FLEXIBLE(area=size["flexible"]), "bureau", size["flexible"]))
+        wants.append(MissingInput("ground:flexible_zone", FLEXIBLE(area=size["flexible"]), "bureau", size["flexible"]))
     if size["special_open"]:
-        wants.append(Want("ground:special_zone", SPECIAL(area=size["special_open"]), "zone", size["special_open"]))
+        wants.append(
+            MissingInput("ground:special_zone", SPECIAL(area=size["special_open"]), "zone", size["special_open"])
+        )
     return wants
 
 

@@ -8,13 +8,13 @@ from functools import partial
 
 import pandas as pd
 
-from landuse.core.evidence import Evidence, Want
-from landuse.core.layer import Ground, Layer
+from landuse.core.evidence import Evidence, MissingInput
+from landuse.core.layer import Layer, Scope
 from landuse.core.messages import Message
 from landuse.core.missing import missing_column, missing_layer
 from landuse.geometry.overlay import area_within, difference, intersection, united
 from landuse.measures.area_kind import AreaKind
-from landuse.measures.inputs import GroundLike, LayerLike, as_ground, as_layer
+from landuse.measures.inputs import LayerLike, ScopeLike, as_layer, as_scope
 from landuse.measures.pieces import Piece, area_evidence, near, rows_near
 from landuse.measures.table_rows import Row, rows_of
 
@@ -24,7 +24,7 @@ STANDS_IN = Message("the {plan} has been merged into the {other}, which is held 
 
 def plan_conformity(
     plans: LayerLike,
-    boundary: GroundLike,
+    boundary: ScopeLike,
     parcels: LayerLike = None,
     *,
     kinds: list[str],
@@ -71,7 +71,7 @@ def plan_conformity(
     >>> plan_conformity(drawn, box(0, 0, 100, 100), kinds=["空间规划"]).interval
     Interval(low=1000.0, high=1000.0, value=1000.0)
     """
-    layer, ground = as_layer(plans, "plans"), as_ground(boundary)
+    layer, ground = as_layer(plans, "plans"), as_scope(boundary)
     if ground is None:
         return Evidence.unknown(0, math.inf, "m2", missing_layer("boundary"))
     if layer is None:
@@ -100,7 +100,7 @@ def _held(rows: list[Row], kinds: list[str], merged: Mapping[str, str]) -> tuple
     return list(dict.fromkeys(held)), notes
 
 
-def _against(plan: str, rows: list[Row], ground: Ground) -> Iterator[Piece]:
+def _against(plan: str, rows: list[Row], ground: Scope) -> Iterator[Piece]:
     mine = [row for row in rows if plan in (row.text("plan_kind") or "")]
     for row in mine:
         known = {True: False, False: True, None: None}[row.yes("buildable")]
@@ -110,12 +110,12 @@ def _against(plan: str, rows: list[Row], ground: Ground) -> Iterator[Piece]:
     yield Piece("not_planned", blank, None, None, plan, partial(_uncovered, plan))
 
 
-def _ask(row: Row, area: float) -> Want:
+def _ask(row: Row, area: float) -> MissingInput:
     return row.want("buildable", weight=area, whom="bureau")
 
 
-def _uncovered(plan: str, area: float) -> Want:
-    return Want(f"plan:{plan}", UNCOVERED(plan=plan, area=area), "bureau", area)
+def _uncovered(plan: str, area: float) -> MissingInput:
+    return MissingInput(f"plan:{plan}", UNCOVERED(plan=plan, area=area), "bureau", area)
 
 
 def _by_parcel(parcels: Layer | None, evidence: Evidence) -> dict[str, pd.DataFrame]:

@@ -8,13 +8,13 @@ from dataclasses import replace
 
 import pandas as pd
 
-from landuse.core.evidence import Evidence, Want
+from landuse.core.evidence import Evidence, MissingInput
 from landuse.core.layer import Table
 from landuse.core.missing import missing_param, missing_table
 from landuse.core.units import to_square_metres
 from landuse.measures.industry_names import division
 from landuse.measures.inputs import TableLike, as_table
-from landuse.measures.table_rows import Row, Told, count, rows_of
+from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 
 #: The column of ``industry_standards`` that sets the least of each figure.
 BY_INDUSTRY = {
@@ -110,13 +110,15 @@ def _figure(row: Row, figure: str) -> float | None:
     return top / (to_square_metres(land, "ha") * 3 / 2000) if top is not None and land else None
 
 
-def _told(row: Row, lines: list[dict[str, object]]) -> Told:
+def _told(row: Row, lines: list[dict[str, object]]) -> RowAssessment:
     facts = [line["short"] for line in lines]
     known = True if True in facts else None if None in facts else False
     open_figures = [str(line["figure"]) for line in lines if line["short"] is None]
-    wants: list[Want] = []
+    wants: list[MissingInput] = []
     for figure in open_figures:
         columns = [PER_MU[figure], "land_need"] if figure in PER_MU else [figure]
         wants += [row.want(column) for column in columns if not row.figure(column)]
     short = [str(line["figure"]) for line in lines if line["short"]]
-    return Told(row, known, "short_of_standard", wants=tuple(wants), extra={"short_of": "、".join(short) or None})
+    return RowAssessment(
+        row, known, "short_of_standard", wants=tuple(wants), extra={"short_of": "、".join(short) or None}
+    )

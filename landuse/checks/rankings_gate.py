@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from landuse.core.evidence import Evidence, Interval, Want, items
+from landuse.core.evidence import Evidence, Interval, MissingInput, items
 from landuse.core.layer import Zone
 from landuse.core.messages import Message
 from landuse.core.missing import missing_table
@@ -63,7 +63,7 @@ def rankings_gate(
         return Evidence.unknown(0, 1, "1", zone_facts.missing_fact("name"))
     found = [place for place in places(table, zone, on.year, core) if place.year >= on.year - latest_years]
     if not found:
-        want = Want("table:rankings", RANKING(year=on.year - latest_years), "authority", 1.0)
+        want = MissingInput("table:rankings", RANKING(year=on.year - latest_years), "authority", 1.0)
         return Evidence.unknown(0, 1, "1", want)
     last = [place for place in found if place.year == found[-1].year]
     known = [place.share for place in last if place.share is not None]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from landuse.core.evidence import Evidence, Interval, Want
+from landuse.core.evidence import Evidence, Interval, MissingInput
 from landuse.core.layer import Zone
 from landuse.core.messages import Message
 from landuse.core.missing import missing_param, missing_table
@@ -75,7 +75,7 @@ def rankings_run(
     if last is None:
         return Evidence.unknown(0, look_back, "year", _ask(on.year - 1))
     low = high = 0
-    wants: list[Want] = []
+    wants: list[MissingInput] = []
     for year in range(last, last - look_back, -1):
         mine = [place for place in found if place.year == year]
         shares = [place.share for place in mine]
@@ -91,5 +91,5 @@ def rankings_run(
     )
 
 
-def _ask(year: int) -> Want:
-    return Want(f"row:rankings.rank#{year}", RANKING(year=year), "authority", 1.0)
+def _ask(year: int) -> MissingInput:
+    return MissingInput(f"row:rankings.rank#{year}", RANKING(year=year), "authority", 1.0)

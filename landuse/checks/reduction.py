@@ -8,13 +8,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Literal
 
-from landuse.core.evidence import Evidence, Interval, Want, items
+from landuse.core.evidence import Evidence, Interval, MissingInput, items
 from landuse.core.layer import Table
 from landuse.core.messages import Message
 from landuse.core.missing import missing_table
 from landuse.measures.inputs import TablesLike
 from landuse.measures.statutory_periods import add_years
-from landuse.measures.table_rows import Row, Told, rows_of
+from landuse.measures.table_rows import Row, RowAssessment, rows_of
 
 YEAR_BEFORE = Message(
     "the list as of {day}, {days} days more or less, with its 'on'; or the days of listing and disposal in the list"
@@ -71,7 +71,7 @@ def reduction(
     earlier = _near(lists[:-1], year_ago, within_days)
     if last.on is None or earlier is None:
         return Evidence.unknown(
-            -math.inf, 1, "1", Want("table:nonviable_list", YEAR_BEFORE(day=year_ago, days=within_days))
+            -math.inf, 1, "1", MissingInput("table:nonviable_list", YEAR_BEFORE(day=year_ago, days=within_days))
         )
     before, after = ([_of_kind(row, kind) for row in rows_of(table)] for table in (earlier, last))
     return _measured(before, after, earlier.on or year_ago)
@@ -82,13 +82,13 @@ def _near(lists: Sequence[Table], day: date, within_days: int) -> Table | None:
     return min(able, key=lambda table: abs((table.on or day) - day), default=None)
 
 
-def _of_kind(row: Row, kind: str | None) -> Told:
+def _of_kind(row: Row, kind: str | None) -> RowAssessment:
     its = row.text("kind")
     known = True if kind is None else None if its is None else its == kind
-    return Told(row, known, "listed", wants=() if known is not None else (row.want("kind"),))
+    return RowAssessment(row, known, "listed", wants=() if known is not None else (row.want("kind"),))
 
 
-def _listed(row: Row, day: date, kind: str | None) -> Told:
+def _listed(row: Row, day: date, kind: str | None) -> RowAssessment:
     """Tell whether a row was on the list on a day; a blank disposal is none."""
     its, since, until = _of_kind(row, kind), row.day("listed_on"), row.day("disposed_on")
     unread = row.given("disposed_on") and until is None
@@ -99,7 +99,7 @@ def _listed(row: Row, day: date, kind: str | None) -> Told:
     return its
 
 
-def _measured(before: Sequence[Told], after: Sequence[Told], day: date) -> Evidence:
+def _measured(before: Sequence[RowAssessment], after: Sequence[RowAssessment], day: date) -> Evidence:
     old, new = _span(before), _span(after)
     wants = {want.key: want for one in (*before, *after) if one.known is None for want in one.wants}
     where = items([one.item() for one in after if one.known is not False])
@@ -112,6 +112,6 @@ def _measured(before: Sequence[Told], after: Sequence[Told], day: date) -> Evide
     return Evidence(Interval(low, high, value), "1", where=where, figures=figures, wants=tuple(wants.values()))
 
 
-def _span(told: Sequence[Told]) -> tuple[int, int]:
+def _span(told: Sequence[RowAssessment]) -> tuple[int, int]:
     sure = sum(1 for one in told if one.known)
     return sure, sure + sum(1 for one in told if one.known is None)

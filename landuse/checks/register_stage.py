@@ -12,7 +12,7 @@ import pandas as pd
 from landuse.core.evidence import Evidence
 from landuse.core.missing import missing_table
 from landuse.measures.inputs import TableLike, as_table
-from landuse.measures.table_rows import Row, Told, count, rows_of
+from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 
 Stage = Literal["pre_drawn", "confirmed"]
 #: The stages in their order, each with the column of its date.
@@ -60,7 +60,7 @@ def register_stage(zones: TableLike, *, on: date, stage: Stage, due: date) -> Ev
     stands = [_stand(row, on, stage, due) for row in rows]
     known = {"done": False, "pending": False, "done_late": True, "late": True, "open": None}
     told = [
-        Told(row, known[state], state, wants=(row.want(DATES[stage]),) if state == "open" else ())
+        RowAssessment(row, known[state], state, wants=(row.want(DATES[stage]),) if state == "open" else ())
         for row, state in zip(rows, stands, strict=True)
     ]
     ledger = [

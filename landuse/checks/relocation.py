@@ -8,12 +8,12 @@ import geopandas as gpd
 import pandas as pd
 from shapely.geometry.base import BaseGeometry
 
-from landuse.core.evidence import Evidence, Interval, Want, items
+from landuse.core.evidence import Evidence, Interval, MissingInput, items
 from landuse.core.kleene import all_known
 from landuse.core.messages import Message
 from landuse.core.missing import missing_layer, missing_table
 from landuse.geometry.overlay import difference, intersection, split_slivers, united
-from landuse.measures.documents import Standing, find_document
+from landuse.measures.documents import DocumentStatus, find_document
 from landuse.measures.inputs import LayerLike, TableLike, as_layer, as_table
 
 NOT_MOVED = Message("the draft keeps {share:share} of the approved boundary: this is no relocation of the whole")
@@ -88,7 +88,7 @@ def relocation(
     fact = None if table is None else _fact(found)
     if moved is None and fact is not True:
         fact = None
-        wants.append(Want("param:whole_below", SMALL, "authority", 1.0))
+        wants.append(MissingInput("param:whole_below", SMALL, "authority", 1.0))
     figures = {"kept_share": kept, **{f"{name}_m2": float(ground.area) for name, ground in grounds.items()}}
     return Evidence(
         Interval.fact(fact),
@@ -118,6 +118,6 @@ def _moved(kept: float, withdrawn_m2: float, whole_below: float | None) -> bool 
     return True if kept == 0 else None
 
 
-def _fact(found: list[Standing]) -> bool | None:
+def _fact(found: list[DocumentStatus]) -> bool | None:
     told = {standing.known for standing in found}
     return all_known(told)

@@ -9,13 +9,13 @@ from datetime import date
 
 import pandas as pd
 
-from landuse.core.evidence import Evidence, Want
+from landuse.core.evidence import Evidence, MissingInput
 from landuse.core.layer import Zone
 from landuse.core.missing import missing_table
 from landuse.measures import zone_facts
 from landuse.measures.industries import on_list
 from landuse.measures.inputs import LayerLike, TableLike, as_layer, as_table
-from landuse.measures.table_rows import Row, Told, count, rows_of
+from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 
 #: The day that tells new from existing, the first that is filled.
 ARRIVED = {
@@ -87,13 +87,13 @@ def restricted_industry(
     return replace(count(told), tables={"listed": pd.DataFrame([_line(each) for each in told])})
 
 
-def _line(told: Told) -> dict[str, object]:
+def _line(told: RowAssessment) -> dict[str, object]:
     row, state = told.row, "open" if told.known is None else told.kind
     industry = row.first("industry", "industry_code")
     return {"id": row.ident, "name": row.first("name", "enterprise"), "industry": industry, "state": state}
 
 
-def _told(row: Row, entries: list[Row], on: date) -> Told | None:
+def _told(row: Row, entries: list[Row], on: date) -> RowAssessment | None:
     """Tell how a row stands to the list; None where it is surely not on it."""
     arrived = next((day for day in (row.day(column) for column in ARRIVED[row.role]) if day is not None), None)
     if arrived is not None and arrived > on:
@@ -102,10 +102,10 @@ def _told(row: Row, entries: list[Row], on: date) -> Told | None:
     if not hits:
         return None
     if any(told and new for told, new in hits):
-        return Told(row, True, "new")
+        return RowAssessment(row, True, "new")
     if all(new is False for _, new in hits):
-        return Told(row, False, "existing")
-    return Told(row, None, "new", wants=tuple(_wants(row, entries, arrived)))
+        return RowAssessment(row, False, "existing")
+    return RowAssessment(row, None, "new", wants=tuple(_wants(row, entries, arrived)))
 
 
 def _after(arrived: date | None, entry: Row) -> bool | None:
@@ -113,7 +113,7 @@ def _after(arrived: date | None, entry: Row) -> bool | None:
     return None if arrived is None or since is None else arrived >= since
 
 
-def _wants(row: Row, entries: list[Row], arrived: date | None) -> Iterator[Want]:
+def _wants(row: Row, entries: list[Row], arrived: date | None) -> Iterator[MissingInput]:
     if arrived is None:
         yield row.want(ARRIVED[row.role][0])
     if row.first("industry_code", "industry") is None:

@@ -9,11 +9,11 @@ from datetime import date
 
 import pandas as pd
 
-from landuse.core.evidence import Evidence, Want
+from landuse.core.evidence import Evidence, MissingInput
 from landuse.core.messages import Message
 from landuse.core.missing import missing_table
 from landuse.measures.inputs import TableLike, as_table
-from landuse.measures.table_rows import Row, Told, count, rows_of
+from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 
 #: How people shorten the names of zones, so that a full name is found under its short one.
 SHORT = (
@@ -70,7 +70,7 @@ def revenue_tier(
     rows = _latest(rows_of(table, "zones"), on.year)
     told = [_told(row, listed, least_yi_yuan) for row in rows]
     absent = [name for tier in lists.values() for name in tier if short_name(name) not in {_name(row) for row in rows}]
-    wants = [Want(f"row:zones.name#{name}", NOT_LISTED(name=name), "authority", 1.0) for name in absent]
+    wants = [MissingInput(f"row:zones.name#{name}", NOT_LISTED(name=name), "authority", 1.0) for name in absent]
     evidence = count(told)
     interval = replace(evidence.interval, high=evidence.interval.high + len(absent))
     columns = ["row", "name", "revenue_yi_yuan", "tier", "list"]
@@ -122,10 +122,12 @@ def _latest(rows: list[Row], year: int) -> list[Row]:
     return list(last.values())
 
 
-def _told(row: Row, listed: Mapping[str, str], least: Mapping[str, float]) -> Told:
+def _told(row: Row, listed: Mapping[str, str], least: Mapping[str, float]) -> RowAssessment:
     revenue, mine = row.figure("main_revenue"), listed.get(_name(row))
     reached = [tier for tier, value in least.items() if revenue is not None and revenue >= value]
     tier = max(reached, key=lambda each: least[each], default=None)
     below = False if mine is None else None if revenue is None else revenue < least[mine]
     wants = (row.want("main_revenue", whom="authority"),) if below is None else ()
-    return Told(row, below, "below_tier", wants=wants, extra={"revenue_yi_yuan": revenue, "tier": tier, "list": mine})
+    return RowAssessment(
+        row, below, "below_tier", wants=wants, extra={"revenue_yi_yuan": revenue, "tier": tier, "list": mine}
+    )

@@ -5,12 +5,12 @@ from __future__ import annotations
 import shapely
 
 from landuse.core.codes import load_scheme
-from landuse.core.evidence import Evidence, Interval, Want, items
+from landuse.core.evidence import Evidence, Interval, MissingInput, items
 from landuse.core.layer import Layer
 from landuse.core.messages import Message
 from landuse.core.missing import missing_column, missing_layer, unproven_ground
 from landuse.geometry.overlay import difference, intersection, united
-from landuse.measures.inputs import GroundLike, LayerLike, as_ground, as_layer, unproven_within
+from landuse.measures.inputs import LayerLike, ScopeLike, as_layer, as_scope, unproven_within
 from landuse.measures.pieces import NOTHING, near, parts
 from landuse.measures.use_match import missing_scheme
 
@@ -19,7 +19,7 @@ OPEN = Message("whether {area:ha} is employment land")
 
 
 def served_share(
-    parcels: LayerLike, treatment_areas: LayerLike, boundary: GroundLike, *, tolerance_m: float = 0.5
+    parcels: LayerLike, treatment_areas: LayerLike, boundary: ScopeLike, *, tolerance_m: float = 0.5
 ) -> Evidence:
     """Measure the share of the employment land of a ground that lies in the area a treatment plant serves.
 
@@ -56,7 +56,7 @@ def served_share(
     0.6
     """
     ground, layer, served = (
-        as_ground(boundary),
+        as_scope(boundary),
         as_layer(parcels, "parcels"),
         as_layer(treatment_areas, "treatment_areas"),
     )
@@ -82,7 +82,7 @@ def served_share(
     doubt = difference(intersection(sure, may_reach), reached).area
     wants = [unproven_ground("treatment_areas", doubt)] if doubt > tolerance_m**2 else []
     wants += (
-        [Want("ground:unknown_code", OPEN(area=perhaps.area), "zone", perhaps.area)]
+        [MissingInput("ground:unknown_code", OPEN(area=perhaps.area), "zone", perhaps.area)]
         if perhaps.area > tolerance_m**2
         else []
     )

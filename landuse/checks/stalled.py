@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from landuse.core.evidence import Evidence, Interval, Want
+from landuse.core.evidence import Evidence, Interval, MissingInput
 from landuse.core.kleene import all_known
 from landuse.core.layer import Zone
 from landuse.core.missing import missing_table
 from landuse.measures import zone_facts
 from landuse.measures.grading import latest
 from landuse.measures.inputs import TableLike, as_table
-from landuse.measures.table_rows import Row, Told, count, rows_of
+from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 
 #: Which states of each table are the ones a clause means: not running, and yet not gone.
 STATES = {"enterprises": ("stopped", "half_stopped"), "projects": ("stalled",)}
@@ -56,8 +56,8 @@ def stalled(enterprises: TableLike, projects: TableLike, zone: Zone | None = Non
     1.0
     """
     tables = {"enterprises": as_table(enterprises, "enterprises"), "projects": as_table(projects, "projects")}
-    told: list[Told] = []
-    missing: list[Want] = []
+    told: list[RowAssessment] = []
+    missing: list[MissingInput] = []
     for role, table in tables.items():
         if table is None:
             missing.append(missing_table(role))
@@ -76,7 +76,7 @@ def stalled(enterprises: TableLike, projects: TableLike, zone: Zone | None = Non
     return replace(evidence, interval=interval, wants=(*missing, *evidence.wants))
 
 
-def _told(rows: list[Row], role: str, zone: Zone | None) -> Iterator[Told]:
+def _told(rows: list[Row], role: str, zone: Zone | None) -> Iterator[RowAssessment]:
     for row in rows:
         if zone_facts.is_own(row, zone) is False:
             continue
@@ -87,4 +87,6 @@ def _told(rows: list[Row], role: str, zone: Zone | None) -> Iterator[Told]:
         gaps = (["state"] if idle is None else []) + (["disposal_plan"] if bare is None else [])
         extra = {"state": state, "industry": row.text("industry")}
         wants = tuple(row.want(column) for column in gaps)
-        yield Told(row, all_known((idle, bare)), "without_plan", row.figure("land_area"), wants=wants, extra=extra)
+        yield RowAssessment(
+            row, all_known((idle, bare)), "without_plan", row.figure("land_area"), wants=wants, extra=extra
+        )

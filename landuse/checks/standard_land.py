@@ -8,7 +8,7 @@ from datetime import date
 from landuse.core.evidence import Evidence
 from landuse.core.missing import missing_table
 from landuse.measures.inputs import TableLike, as_table
-from landuse.measures.table_rows import Row, Told, count, rows_of
+from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 
 #: Figures for which less is better.
 LESS = frozenset({"energy_per_value_added"})
@@ -61,7 +61,7 @@ def standard_land(
     return count(_told(row, terms, indicators, on) for row in rows)
 
 
-def _told(row: Row, terms: list[Row], indicators: list[str], on: date) -> Told:
+def _told(row: Row, terms: list[Row], indicators: list[str], on: date) -> RowAssessment:
     blank = [name for name in indicators if (row.text(name) if name in WORDS else row.figure(name)) is None]
     held = [
         term for term in terms if term.text("measure") in indicators and _of(term, row) and _due(term, on) is not False
@@ -74,7 +74,7 @@ def _told(row: Row, terms: list[Row], indicators: list[str], on: date) -> Told:
     known = True if failed else None if wants or any(short) else False
     kind = "not_met" if failed else "not_set"
     area = row.figure("area")
-    return Told(row, known, kind, None if area is None else area * 10_000, wants=tuple(wants))
+    return RowAssessment(row, known, kind, None if area is None else area * 10_000, wants=tuple(wants))
 
 
 def _of(term: Row, row: Row) -> bool:

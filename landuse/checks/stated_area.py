@@ -10,14 +10,14 @@ import numpy as np
 import pandas as pd
 from shapely.geometry.base import BaseGeometry
 
-from landuse.core.evidence import Evidence, Interval, Want, items
-from landuse.core.layer import Ground, Zone
+from landuse.core.evidence import Evidence, Interval, MissingInput, items
+from landuse.core.layer import Scope, Zone
 from landuse.core.messages import Message
 from landuse.core.missing import missing_column, missing_figure, missing_layer
 from landuse.core.units import AreaUnit
 from landuse.geometry.area import official_area
 from landuse.geometry.stated_area import StatedArea, compare_stated_area
-from landuse.measures.inputs import GroundLike, as_ground
+from landuse.measures.inputs import ScopeLike, as_scope
 
 COLUMNS = {"approved": ("approved_area", "stated_area"), "draft": ("stated_area",)}
 NO_FIGURE = Message("no area is stated of this portion")
@@ -42,7 +42,7 @@ class _Row:
 
 
 def stated_area(
-    boundary: GroundLike,
+    boundary: ScopeLike,
     zone: Zone | None = None,
     *,
     unit: AreaUnit = "ha",
@@ -86,7 +86,7 @@ def stated_area(
     >>> round(stated_area(boundary, unit="ha", tolerance_m2=100.0).interval.value)
     100
     """
-    ground = as_ground(boundary)
+    ground = as_scope(boundary)
     if ground is None:
         return Evidence.unknown(0, float("inf"), "m2", missing_layer("boundary"))
     role = ground.scope.partition("/")[0]
@@ -114,7 +114,7 @@ def stated_area(
     return _evidence(compared, wants, unit, ground)
 
 
-def _rows(ground: Ground, column: str) -> list[_Row]:
+def _rows(ground: Scope, column: str) -> list[_Row]:
     features = ground.features
     official = np.asarray(official_area(features.geometry), dtype=float)
     names = (
@@ -142,7 +142,9 @@ def _compare(row: _Row, unit: AreaUnit, decimals: int | None, tolerance_m2: floa
     return row, compare_stated_area(stated, unit, digits, row.plane_m2, row.official_m2, tolerance_m2=tolerance_m2)
 
 
-def _evidence(compared: list[tuple[_Row, StatedArea]], wants: list[Want], unit: AreaUnit, ground: Ground) -> Evidence:
+def _evidence(
+    compared: list[tuple[_Row, StatedArea]], wants: list[MissingInput], unit: AreaUnit, ground: Scope
+) -> Evidence:
     off = {row.ident: _excess(found) for row, found in compared}
     worst = max(off.values(), default=0.0)
     pieces = [

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import numpy as np
 
-from landuse.core.evidence import Evidence, Interval, Want, items
+from landuse.core.evidence import Evidence, Interval, MissingInput, items
 from landuse.core.messages import Message
 from landuse.core.missing import missing_layer
-from landuse.measures.inputs import GroundLike, RasterLike, as_ground
+from landuse.measures.inputs import RasterLike, ScopeLike, as_scope
 
 if TYPE_CHECKING:
     from affine import Affine
@@ -21,7 +21,7 @@ UNSEEN = Message("elevation of {area:ha} that the raster does not reach")
 NO_LAND = Message("there is no land in this scope")
 
 
-def steep_land(elevation: RasterLike, boundary: GroundLike, *, max_slope_degrees: float | None = None) -> Evidence:
+def steep_land(elevation: RasterLike, boundary: ScopeLike, *, max_slope_degrees: float | None = None) -> Evidence:
     """Measure the land of a ground that is steeper than a limit.
 
     Parameters
@@ -57,7 +57,7 @@ def steep_land(elevation: RasterLike, boundary: GroundLike, *, max_slope_degrees
     >>> steep_land(elevation, ground, max_slope_degrees=30).interval.value
     2400.0
     """
-    ground = as_ground(boundary)
+    ground = as_scope(boundary)
     if ground is None:
         return Evidence.unknown(0, float("inf"), "m2", missing_layer("boundary"))
     if ground.area_m2 == 0:
@@ -66,7 +66,7 @@ def steep_land(elevation: RasterLike, boundary: GroundLike, *, max_slope_degrees
         want = (
             missing_layer("elevation")
             if elevation is None
-            else Want("param:max_slope_degrees", LIMIT, "authority", float("inf"))
+            else MissingInput("param:max_slope_degrees", LIMIT, "authority", float("inf"))
         )
         return Evidence.unknown(0, ground.area_m2, "m2", want)
     from landuse.measures.raster.shares import count_cells
@@ -83,7 +83,7 @@ def steep_land(elevation: RasterLike, boundary: GroundLike, *, max_slope_degrees
     # noise of the division of areas by cells is no doubt
     unseen = 0.0 if unseen < 1e-6 * ground.area_m2 else unseen
     steep = float(whole[1] + partial[1])
-    wants = (Want("ground:elevation", UNSEEN(area=unseen), "survey", unseen),) if unseen else ()
+    wants = (MissingInput("ground:elevation", UNSEEN(area=unseen), "survey", unseen),) if unseen else ()
     return Evidence(
         Interval(
             min(float(whole[1]), steep),

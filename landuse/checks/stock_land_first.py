@@ -13,7 +13,7 @@ from landuse.core.missing import missing_column, missing_figure, missing_layer, 
 from landuse.core.units import to_square_metres
 from landuse.measures.inputs import LayerLike, TableLike, as_layer, as_table
 from landuse.measures.stock import rank_sites
-from landuse.measures.table_rows import Row, Told, count, rows_of
+from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 
 LEAD = Message("'{project}' asks for new land, while {sites} pieces of stock land could take it, {best} first")
 
@@ -76,7 +76,7 @@ def _need(row: Row) -> float | None:
     return None if need is None else to_square_metres(need, "ha")
 
 
-def _told(row: Row, sites: pd.DataFrame) -> Told:
+def _told(row: Row, sites: pd.DataFrame) -> RowAssessment:
     new, fits = row.yes("new_land"), (sites["fit"] == "yes").any()
     known = False if not len(sites) else True if new and fits else None
     blanks = {"new_land": new is None, "land_need": _need(row) is None, "use_code": not row.given("use_code")}
@@ -86,7 +86,7 @@ def _told(row: Row, sites: pd.DataFrame) -> Told:
         missing_figure("stock_land", "category" if site.use_code else "use_code", site.row, site.id, weight=1.0)
         for site in doubtful.itertuples()
     ]
-    return Told(row, known, "new_land", _need(row), wants=tuple(asked))
+    return RowAssessment(row, known, "new_land", _need(row), wants=tuple(asked))
 
 
 def _leads(rows: list[Row], sites: dict[int, pd.DataFrame]) -> list[Message]:

@@ -8,7 +8,7 @@ from datetime import date
 
 from shapely.geometry.base import BaseGeometry
 
-from landuse.core.evidence import Evidence, Want
+from landuse.core.evidence import Evidence, MissingInput
 from landuse.core.kleene import all_known
 from landuse.core.missing import missing_layer, missing_param
 from landuse.geometry.overlay import difference, united
@@ -105,7 +105,7 @@ def _facts(row: Row, scheme: str | None, since: date | None, on: date) -> Iterat
     yield "use", is_industrial(row, scheme)
 
 
-def _ask(row: Row, column: str, area: float) -> Want:
+def _ask(row: Row, column: str, area: float) -> MissingInput:
     return row.want(column, weight=area)
 
 

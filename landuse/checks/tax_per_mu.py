@@ -9,15 +9,15 @@ from datetime import date
 
 import pandas as pd
 
-from landuse.core.evidence import Evidence, Interval, Want, items
-from landuse.core.layer import Ground, Layer
+from landuse.core.evidence import Evidence, Interval, MissingInput, items
+from landuse.core.layer import Layer, Scope
 from landuse.core.messages import Message
 from landuse.core.missing import missing_layer, missing_table
 from landuse.core.units import convert
 from landuse.geometry.overlay import area_within
 from landuse.measures.grading import latest
 from landuse.measures.industry_names import is_industrial
-from landuse.measures.inputs import GroundLike, LayerLike, TableLike, as_ground, as_layer, as_table
+from landuse.measures.inputs import LayerLike, ScopeLike, TableLike, as_layer, as_scope, as_table
 from landuse.measures.table_rows import NOWHERE, Row, rows_of
 
 WAN_YUAN = 10_000.0
@@ -32,12 +32,12 @@ class _Plot:
     area_m2: float
     tax_yuan: float | None
     industrial: bool | None
-    wants: tuple[Want, ...] = ()
+    wants: tuple[MissingInput, ...] = ()
 
 
 def tax_per_mu(
     parcels: LayerLike,
-    boundary: GroundLike,
+    boundary: ScopeLike,
     enterprises: TableLike = None,
     *,
     on: date,
@@ -79,7 +79,7 @@ def tax_per_mu(
     >>> round(tax_per_mu(plot, box(0, 0, 100, 100), on=date(2020, 6, 1), scheme="gbt21010").interval.value)
     100000
     """
-    ground, layer = as_ground(boundary), as_layer(parcels, "parcels", scheme=scheme)
+    ground, layer = as_scope(boundary), as_layer(parcels, "parcels", scheme=scheme)
     firms = as_table(enterprises, "enterprises")
     rows = latest(rows_of(firms, "enterprises"), on.year)
     loose: list[Row] = []
@@ -97,7 +97,7 @@ def tax_per_mu(
     return _measure(plots, more, len(loose), None if layer is None else layer.features.crs)
 
 
-def _of_parcels(layer: Layer, ground: Ground, firms: Sequence[Row]) -> Iterable[_Plot]:
+def _of_parcels(layer: Layer, ground: Scope, firms: Sequence[Row]) -> Iterable[_Plot]:
     near = replace(layer, features=layer.window(ground.geometry.bounds)) if len(layer.features) else layer
     rows = rows_of(near)
     inside = area_within([row.geometry for row in rows], ground.geometry) if rows else []
@@ -110,7 +110,7 @@ def _of_parcels(layer: Layer, ground: Ground, firms: Sequence[Row]) -> Iterable[
         yield _Plot(row, float(area), None if tax is None else tax * share, industrial, tuple(asked))
 
 
-def _tax(row: Row, firms: Sequence[Row]) -> tuple[float | None, list[Want]]:
+def _tax(row: Row, firms: Sequence[Row]) -> tuple[float | None, list[MissingInput]]:
     own = row.figure("tax")
     if own is not None or row.given("tax") or not firms:
         return (None, [row.want("tax")]) if own is None else (own * WAN_YUAN, [])

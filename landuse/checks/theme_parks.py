@@ -6,13 +6,13 @@ import math
 from collections.abc import Iterable
 from typing import Literal
 
-from landuse.core.evidence import Evidence, Want
+from landuse.core.evidence import Evidence, MissingInput
 from landuse.core.layer import Zone
 from landuse.core.messages import Message
 from landuse.core.missing import missing_layer
 from landuse.measures import zone_facts
 from landuse.measures.inputs import LayerLike, as_layer
-from landuse.measures.table_rows import Row, Told, count, rows_of
+from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 
 CATEGORIES = ("chemical_park", "inner_park", "logistics_park", "theme_park")
 OTHER_LEVEL = Message("the zone is {level}: this is for others")
@@ -72,10 +72,10 @@ def theme_parks(
     return Evidence.unknown(0, math.inf, "count", *facts, *evidence.wants)
 
 
-def _told(rows: Iterable[Row], zone: Zone | None) -> Iterable[Told]:
+def _told(rows: Iterable[Row], zone: Zone | None) -> Iterable[RowAssessment]:
     for row in rows:
         category, own = row.term("category", CATEGORIES), zone_facts.is_own(row, zone)
         known = False if own is False else None if category is None or own is None else category == "theme_park"
-        wants: list[Want] = [row.want("category")] if category is None else []
+        wants: list[MissingInput] = [row.want("category")] if category is None else []
         wants += [zone_facts.missing_fact("name")] if own is None else []
-        yield Told(row, known, "theme_park", row.geometry.area, wants=tuple(wants))
+        yield RowAssessment(row, known, "theme_park", row.geometry.area, wants=tuple(wants))

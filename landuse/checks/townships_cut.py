@@ -8,18 +8,18 @@ from dataclasses import replace
 import pandas as pd
 from shapely.geometry.base import BaseGeometry
 
-from landuse.core.evidence import Evidence, Ignored, Want, items
+from landuse.core.evidence import Evidence, Ignored, MissingInput, items
 from landuse.core.messages import Message
 from landuse.core.missing import missing_layer
 from landuse.geometry.overlay import difference, intersection, split_slivers, united
-from landuse.measures.inputs import GroundLike, LayerLike, as_ground, as_layer
+from landuse.measures.inputs import LayerLike, ScopeLike, as_layer, as_scope
 from landuse.measures.pieces import near
-from landuse.measures.table_rows import Told, count, rows_of
+from landuse.measures.table_rows import RowAssessment, count, rows_of
 
 NO_TOWNSHIP = Message("the township of {area:ha} that the layer does not cover")
 
 
-def townships_cut(townships: LayerLike, boundary: GroundLike, *, tolerance_m: float = 0.5) -> Evidence:
+def townships_cut(townships: LayerLike, boundary: ScopeLike, *, tolerance_m: float = 0.5) -> Evidence:
     """Count the townships that a zone holds in part, neither whole nor not at all.
 
     Parameters
@@ -50,7 +50,7 @@ def townships_cut(townships: LayerLike, boundary: GroundLike, *, tolerance_m: fl
     >>> townships_cut(drawn, box(0, 0, 100, 100)).interval.value
     1.0
     """
-    ground, layer = as_ground(boundary), as_layer(townships, "townships")
+    ground, layer = as_scope(boundary), as_layer(townships, "townships")
     if ground is None:
         return Evidence.unknown(0, math.inf, "count", missing_layer("boundary"))
     if layer is None:
@@ -64,7 +64,7 @@ def townships_cut(townships: LayerLike, boundary: GroundLike, *, tolerance_m: fl
         if inside.kept.is_empty:
             continue
         cut = not outside.kept.is_empty
-        told.append(Told(row, cut, "cut", inside.kept.area, inside.kept))
+        told.append(RowAssessment(row, cut, "cut", inside.kept.area, inside.kept))
         areas = {"inside_m2": inside.kept.area, "outside_m2": outside.kept.area}
         lines.append({"name": row.text("name"), **areas, "cut": cut})
     evidence = count(told, crs=layer.features.crs)
@@ -78,5 +78,5 @@ def _open(evidence: Evidence, gap: BaseGeometry, crs: object) -> Evidence:
     area = float(gap.area)
     piece = {"kind": "no_township", "unit_id": None, "label": None, "area_m2": area, "geometry": gap}
     where = items([*evidence.where.to_dict("records"), piece], crs=crs)
-    want = Want("ground:townships", NO_TOWNSHIP(area=area), "bureau", area)
+    want = MissingInput("ground:townships", NO_TOWNSHIP(area=area), "bureau", area)
     return replace(evidence, interval=replace(evidence.interval, high=math.inf), where=where, wants=(want,))

@@ -9,7 +9,7 @@ from landuse.core.evidence import Evidence
 from landuse.core.missing import missing_table
 from landuse.measures.inputs import TableLike, as_table
 from landuse.measures.statutory_periods import add_years
-from landuse.measures.table_rows import Row, Told, count, rows_of
+from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 
 
 def transitional_use(transitional_uses: TableLike, *, on: date, years: int | None = 5) -> Evidence:
@@ -48,13 +48,13 @@ def transitional_use(transitional_uses: TableLike, *, on: date, years: int | Non
     return count(_told(row, on, years) for row in rows_of(table, "transitional_uses"))
 
 
-def _told(row: Row, on: date, years: int | None) -> Told:
+def _told(row: Row, on: date, years: int | None) -> RowAssessment:
     start, end, done = row.day("started_on"), row.day("ends_on"), row.day("formalities_on")
     last = end or (add_years(start, years) if start and years is not None else None)
     if start is not None and start > on:
-        return Told(row, False, "not_begun")
+        return RowAssessment(row, False, "not_begun")
     if done is not None and done <= on:
-        return Told(row, False, "formalities_done")
+        return RowAssessment(row, False, "formalities_done")
     past = None if last is None else on > last
     ended = past or row.yes("transferred") is True
     known = True if ended else None if past is None or row.yes("transferred") is None else False
@@ -67,4 +67,4 @@ def _told(row: Row, on: date, years: int | None) -> Told:
         "transferred": row.yes("transferred") is None,
         "formalities_on": row.given("formalities_on") and done is None,
     }
-    return Told(row, known, kind, wants=tuple(row.want(column) for column, blank in blanks.items() if blank))
+    return RowAssessment(row, known, kind, wants=tuple(row.want(column) for column, blank in blanks.items() if blank))

@@ -7,14 +7,14 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from landuse.core.evidence import Evidence, Want
+from landuse.core.evidence import Evidence, MissingInput
 from landuse.core.layer import Zone
 from landuse.core.messages import Message
 from landuse.core.missing import missing_table
 from landuse.measures import zone_facts
 from landuse.measures.industry_names import is_industrial
 from landuse.measures.inputs import TableLike, as_table
-from landuse.measures.table_rows import Row, Told, count, rows_of
+from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 
 EXEMPT_ZONE = Message("this zone is exempt from unified supply")
 EXEMPT = Message("whether this zone is the base the clause exempts (exempt)")
@@ -91,9 +91,9 @@ def unified_supply(
     planned = None if plan is None else _Planned(rows_of(plan, "supply_plan"), defaultdict(float))
     told = [_told(row, planned, suppliers, not_suppliers) for row in rows]
     if exempt is None and (not names or any(BASE in name for name in names)):
-        want = Want("param:exempt", EXEMPT, "authority", math.inf)
+        want = MissingInput("param:exempt", EXEMPT, "authority", math.inf)
         told = [
-            Told(one.row, None if one.known else one.known, one.kind, one.area_m2, wants=(want, *one.wants))
+            RowAssessment(one.row, None if one.known else one.known, one.kind, one.area_m2, wants=(want, *one.wants))
             for one in told
         ]
     evidence = count(told)
@@ -101,14 +101,14 @@ def unified_supply(
     return Evidence(**{**evidence.__dict__, "wants": unique})
 
 
-def _told(row: Row, planned: _Planned | None, suppliers: list[str], not_suppliers: list[str]) -> Told:
+def _told(row: Row, planned: _Planned | None, suppliers: list[str], not_suppliers: list[str]) -> RowAssessment:
     area = row.figure("area")
     by = _by_county(row, suppliers, not_suppliers)
     kind, within, wants = _in_plan(row, planned, area)
     if by is None:
         wants = [row.want("supplier"), *wants]
     known = True if by is False or within is False else None if by is None or within is None else False
-    return Told(
+    return RowAssessment(
         row,
         known,
         "not_by_county" if by is False else kind,
@@ -126,7 +126,7 @@ def _by_county(row: Row, suppliers: list[str], not_suppliers: list[str]) -> bool
     return True if any(word in name for word in suppliers) else None
 
 
-def _in_plan(row: Row, planned: _Planned | None, area: float | None) -> tuple[str, bool | None, list[Want]]:
+def _in_plan(row: Row, planned: _Planned | None, area: float | None) -> tuple[str, bool | None, list[MissingInput]]:
     """Tell whether a contract stands within the plan: its place, then its time, then its scale."""
     if planned is None:
         return "not_in_plan", None, [missing_table("supply_plan")]

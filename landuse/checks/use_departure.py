@@ -8,13 +8,13 @@ from datetime import date
 from functools import partial
 
 from landuse.core.codes import load_scheme
-from landuse.core.evidence import Evidence, Want
-from landuse.core.layer import Ground, Layer
+from landuse.core.evidence import Evidence, MissingInput
+from landuse.core.layer import Layer, Scope
 from landuse.core.messages import Message
 from landuse.core.missing import missing_column, missing_layer, missing_param, unproven_ground
 from landuse.geometry.overlay import difference, intersection, united
 from landuse.measures.area_kind import AreaKind
-from landuse.measures.inputs import GroundLike, LayerLike, TableLike, as_ground, as_layer, as_table, unproven_within
+from landuse.measures.inputs import LayerLike, ScopeLike, TableLike, as_layer, as_scope, as_table, unproven_within
 from landuse.measures.pieces import Piece, area_evidence, rows_near
 from landuse.measures.statutory_periods import add_years
 from landuse.measures.table_rows import Row, rows_of
@@ -24,7 +24,7 @@ EXCEPTED = Message("{count} parcels are in their transitional period and do not 
 
 
 def use_departure(
-    boundary: GroundLike,
+    boundary: ScopeLike,
     parcels: LayerLike,
     approved_uses: LayerLike,
     transitional_uses: TableLike = None,
@@ -81,7 +81,7 @@ def use_departure(
     >>> use_departure(box(0, 0, 100, 100), land, uses, on=date(2026, 1, 1)).interval.value
     3000.0
     """
-    ground, units, uses = as_ground(boundary), as_layer(parcels, "parcels"), as_layer(approved_uses, "approved_uses")
+    ground, units, uses = as_scope(boundary), as_layer(parcels, "parcels"), as_layer(approved_uses, "approved_uses")
     if ground is None:
         return Evidence.unknown(0, math.inf, "m2", missing_layer("boundary"))
     for layer, role in ((units, "parcels"), (uses, "approved_uses")):
@@ -116,7 +116,7 @@ def _running(row: Row, on: date, years: int | None) -> bool | None:
     return True if last is not None and (start is None or start <= on) and transferred is False else None
 
 
-def _pieces(row: Row, ground: Ground, units: Layer, uses: Layer, maybe_excepted: bool) -> Iterator[Piece]:
+def _pieces(row: Row, ground: Scope, units: Layer, uses: Layer, maybe_excepted: bool) -> Iterator[Piece]:
     code, land = row.text("use_code") or "", intersection(ground.geometry, row.geometry)
     classes = load_scheme(str(units.scheme)).land_classes(code)
     if land.area == 0 or not classes & {"construction", "unknown"}:
@@ -147,7 +147,7 @@ def _pieces(row: Row, ground: Ground, units: Layer, uses: Layer, maybe_excepted:
     )
 
 
-def _ask(row: Row, use: Row, area: float, known_use: bool | None = False) -> Want:
+def _ask(row: Row, use: Row, area: float, known_use: bool | None = False) -> MissingInput:
     """Ask for the use that is not known, or for whether the parcel is in its transitional period."""
     asked = use if known_use is None and row.given("use_code") else row
     return asked.want("use_code", weight=area, whom="survey")

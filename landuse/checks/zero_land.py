@@ -12,7 +12,7 @@ from landuse.core.layer import Zone
 from landuse.core.missing import missing_table
 from landuse.measures import zone_facts
 from landuse.measures.inputs import TableLike, as_table
-from landuse.measures.table_rows import Row, Told, count, rows_of
+from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 
 
 def zero_land(enterprises: TableLike, zone: Zone | None = None, *, on: date, since: date) -> Evidence:
@@ -67,9 +67,9 @@ def _in_period(row: Row, since: date, on: date) -> bool | None:
     return since <= day <= on
 
 
-def _told(row: Row, since: date, on: date) -> Told:
+def _told(row: Row, since: date, on: date) -> RowAssessment:
     expanded, added = _in_period(row, since, on), row.figure("added_land")
     facts = {"expanded_on": expanded, "added_land": None if added is None else added == 0}
     gaps = [column for column, fact in facts.items() if fact is None]
     wants = tuple(row.want(column) for column in gaps)
-    return Told(row, all_known(facts.values()), "zero_land", row.figure("land_area"), wants=wants)
+    return RowAssessment(row, all_known(facts.values()), "zero_land", row.figure("land_area"), wants=wants)

@@ -15,13 +15,13 @@ from landuse.core.missing import missing_layer, missing_param
 from landuse.geometry.overlay import distances, united
 from landuse.measures import zone_facts
 from landuse.measures.industry_names import industries_of
-from landuse.measures.inputs import GroundLike, LayerLike, as_ground, as_layer
-from landuse.measures.table_rows import Row, Told, count, rows_of
+from landuse.measures.inputs import LayerLike, ScopeLike, as_layer, as_scope
+from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 
 
 def zone_pairs(
     neighbour_zones: LayerLike,
-    boundary: GroundLike,
+    boundary: ScopeLike,
     zone: Zone | None = None,
     *,
     within_m: float | None = None,
@@ -64,7 +64,7 @@ def zone_pairs(
     >>> zone_pairs(drawn, box(0, 0, 100, 100), own, within_m=0).interval.value
     1.0
     """
-    ground, layer = as_ground(boundary), as_layer(neighbour_zones, "neighbour_zones")
+    ground, layer = as_scope(boundary), as_layer(neighbour_zones, "neighbour_zones")
     if ground is None or layer is None:
         missing = missing_layer("boundary" if ground is None else "neighbour_zones")
         return Evidence.unknown(0, math.inf, "count", missing)
@@ -113,7 +113,7 @@ def _apart(zones: Mapping[str, Row], ground: object, look_m: float) -> dict[str,
     return {name: near.get(n, math.inf) for n, name in enumerate(zones)}
 
 
-def _told(row: Row, apart: float, own: frozenset[str], asked: tuple[float | None, bool | None]) -> Told:
+def _told(row: Row, apart: float, own: frozenset[str], asked: tuple[float | None, bool | None]) -> RowAssessment:
     within_m, right_level = asked
     near = None if within_m is None and not math.isinf(apart) else apart <= (within_m or 0.0)
     theirs = industries_of(row)
@@ -123,6 +123,6 @@ def _told(row: Row, apart: float, own: frozenset[str], asked: tuple[float | None
         "shared_industries": "、".join(sorted(own & theirs)) or None,
     }
     wants = (row.want("leading_industries"),) if not theirs else ()
-    return Told(
+    return RowAssessment(
         row, all_known((near, shared, right_level)), "near_and_alike", row.geometry.area, wants=wants, extra=extra
     )

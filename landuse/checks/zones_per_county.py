@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from landuse.core.evidence import Evidence, Interval, Want, items
+from landuse.core.evidence import Evidence, Interval, MissingInput, items
 from landuse.core.layer import Zone
 from landuse.core.messages import Message
 from landuse.core.missing import missing_table
@@ -70,15 +70,17 @@ def zones_per_county(
         return Evidence.not_applicable(ALL_EXEMPT(county=_title(asked[0])), "count")
     if own and not asked:
         return Evidence.unknown(
-            1, math.inf, "count", Want("row:zones", NOT_LISTED(county=sorted(own)), "bureau", math.inf)
+            1, math.inf, "count", MissingInput("row:zones", NOT_LISTED(county=sorted(own)), "bureau", math.inf)
         )
     most = max(held, key=lambda county: len(county.zones), default=_County(frozenset(), {}))
     number, open_rows = float(len(most.zones)), float(len(homeless))
-    wants: list[Want] = [row.want("county_name", whom="bureau") for row in homeless]
+    wants: list[MissingInput] = [row.want("county_name", whom="bureau") for row in homeless]
     low = number
     if exempt is None and number + open_rows > 1:
         low = min(number, 1.0)
-        wants.append(Want("param:exempt", EXEMPT(county=_title(most) if most.names else "—"), "authority", number))
+        wants.append(
+            MissingInput("param:exempt", EXEMPT(county=_title(most) if most.names else "—"), "authority", number)
+        )
     where = [_item(row) for county in held if len(county.zones) > 1 for row in county.zones.values()]
     figures = {"counties": float(len(held)), "over": float(sum(len(county.zones) > 1 for county in held))}
     return Evidence(Interval(low, number + open_rows, number), "count", items(where), figures, wants=tuple(wants))

@@ -20,7 +20,7 @@ WORDS = {
 
 
 @dataclass(frozen=True)
-class Part:
+class InstalledPart:
     """One part, and what was found of it."""
 
     name: str
@@ -64,7 +64,7 @@ def run(arguments: argparse.Namespace) -> int:
     return 0 if all(part.here or not part.needed for part in parts) else 2
 
 
-def _drivers() -> Part:
+def _drivers() -> InstalledPart:
     import pyogrio
 
     wanted = ("GPKG", "ESRI Shapefile", "GeoJSON", "OpenFileGDB", "FlatGeobuf", "LIBKML", "DXF")
@@ -72,12 +72,12 @@ def _drivers() -> Part:
     found = f"pyogrio {pyogrio.__version__}, GDAL {pyogrio.__gdal_version_string__}" + (
         f", without {', '.join(lacking)}" if lacking else ""
     )
-    return Part(
+    return InstalledPart(
         "GDAL", not lacking, True, found, "Install landuse's own wheels again: pip install --force-reinstall pyogrio"
     )
 
 
-def _projections() -> Part:
+def _projections() -> InstalledPart:
     import pyproj
     from pyproj.exceptions import CRSError
 
@@ -87,13 +87,13 @@ def _projections() -> Part:
     except CRSError:
         here = False
     found = f"pyproj {pyproj.__version__}, PROJ {pyproj.proj_version_str}, {pyproj.datadir.get_data_dir()}"
-    return Part("PROJ data", here, True, found, "Unset PROJ_LIB and PROJ_DATA, or install pyproj again")
+    return InstalledPart("PROJ data", here, True, found, "Unset PROJ_LIB and PROJ_DATA, or install pyproj again")
 
 
-def _geometry() -> Part:
+def _geometry() -> InstalledPart:
     import shapely
 
-    return Part(
+    return InstalledPart(
         "GEOS",
         shapely.geos_version >= (3, 11, 0),
         True,
@@ -102,37 +102,37 @@ def _geometry() -> Part:
     )
 
 
-def _layers() -> Part:
+def _layers() -> InstalledPart:
     from landuse.core.errors import LanduseError
     from landuse.core.resources import resource_folder
 
     try:
-        return Part("layers", True, True, str(resource_folder("layers")), "")
+        return InstalledPart("layers", True, True, str(resource_folder("layers")), "")
     except LanduseError as error:
-        return Part("layers", False, True, str(error), "Install landuse again")
+        return InstalledPart("layers", False, True, str(error), "Install landuse again")
 
 
-def _package(name: str, use: str) -> Callable[[], Part]:
-    def check() -> Part:
+def _package(name: str, use: str) -> Callable[[], InstalledPart]:
+    def check() -> InstalledPart:
         from importlib.metadata import PackageNotFoundError, version
 
         try:
-            return Part(name, True, False, f"{version(name)} ({use})", "")
+            return InstalledPart(name, True, False, f"{version(name)} ({use})", "")
         except PackageNotFoundError:
-            return Part(name, False, False, use, f"pip install {name}")
+            return InstalledPart(name, False, False, use, f"pip install {name}")
 
     return check
 
 
-def _chromium() -> Part:
+def _chromium() -> InstalledPart:
     programs = ("chromium", "chromium-browser", "google-chrome")
     path = next((found for found in map(shutil.which, programs) if found), None)
-    return Part(
+    return InstalledPart(
         "Chromium", path is not None, False, path or "tests that open the map", "On Debian: apt-get install chromium"
     )
 
 
-CHECKS: tuple[Callable[[], Part], ...] = (
+CHECKS: tuple[Callable[[], InstalledPart], ...] = (
     _drivers,
     _projections,
     _geometry,

@@ -154,7 +154,7 @@ class Ignored:
 
 
 @dataclass(frozen=True)
-class Want:
+class MissingInput:
     """A fact that would help to decide, and who must supply it.
 
     Parameters
@@ -210,7 +210,7 @@ class Evidence:
     figures: Mapping[str, float | None] = field(default_factory=dict)
     definitions: tuple[Reading, ...] = ()
     notes: tuple[Message, ...] = ()
-    wants: tuple[Want, ...] = ()
+    wants: tuple[MissingInput, ...] = ()
     ignored: Ignored = field(default_factory=Ignored)
     tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     area: str | None = None
@@ -272,7 +272,9 @@ class Evidence:
         return plugins.load("notebook", "evidence_map").draw_evidence(self, *layers, **options)
 
     @classmethod
-    def unknown(cls, low: float, high: float, unit: str, *wants: Want, notes: Sequence[Message] = ()) -> Evidence:
+    def unknown(
+        cls, low: float, high: float, unit: str, *wants: MissingInput, notes: Sequence[Message] = ()
+    ) -> Evidence:
         """Give the evidence of a check whose data are not there: the widest interval, with no value.
 
         Parameters

@@ -18,7 +18,7 @@ from landuse.core.wording import bounds, figure, limit_text, scope_title
 
 if TYPE_CHECKING:
     from landuse.core.case import Case, Decision
-    from landuse.core.layer import Ground
+    from landuse.core.layer import Scope
     from landuse.core.limits import Limit
     from landuse.core.messages import Lang
     from landuse.core.rules import Rule, RulePack
@@ -146,7 +146,7 @@ class Finding:
     conditional: bool = False
     decision: Decision | None = None
     stricter: str | None = None
-    ground: Ground | None = None
+    ground: Scope | None = None
     other_area: OtherArea | None = None
 
     @property
@@ -186,7 +186,7 @@ class Review:
     case: Case
     packs: tuple[RulePack, ...]
     items: tuple[Finding, ...]
-    grounds: Mapping[str, Ground] = field(default_factory=dict)
+    grounds: Mapping[str, Scope] = field(default_factory=dict)
     notes: tuple[Message, ...] = ()
 
     @property

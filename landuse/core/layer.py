@@ -199,7 +199,7 @@ class RasterLayer:
 
 
 @dataclass(frozen=True, eq=False)
-class Ground:
+class Scope:
     """A ground that rules are judged on: a boundary, one of its blocks, a portion.
 
     Parameters

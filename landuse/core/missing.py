@@ -6,7 +6,7 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from landuse.core.evidence import Evidence, Want
+from landuse.core.evidence import Evidence, MissingInput
 from landuse.core.messages import Message
 from landuse.core.specs import list_specs, load_spec
 
@@ -39,7 +39,7 @@ def role_title(role: str) -> Message:
     return load_spec(role).title.message
 
 
-def missing_layer(argument: str) -> Want:
+def missing_layer(argument: str) -> MissingInput:
     """Say that a layer is missing.
 
     Parameters
@@ -49,13 +49,13 @@ def missing_layer(argument: str) -> Want:
 
     Returns
     -------
-    Want
+    MissingInput
         It settles more than anything else would.
     """
-    return Want(f"layer:{argument}", LAYER(role=role_title(argument)), "zone", math.inf)
+    return MissingInput(f"layer:{argument}", LAYER(role=role_title(argument)), "zone", math.inf)
 
 
-def missing_table(argument: str) -> Want:
+def missing_table(argument: str) -> MissingInput:
     """Say that a table is missing.
 
     Parameters
@@ -65,13 +65,13 @@ def missing_table(argument: str) -> Want:
 
     Returns
     -------
-    Want
+    MissingInput
         It settles more than anything else would.
     """
-    return Want(f"table:{argument}", TABLE(role=role_title(argument)), "zone", math.inf)
+    return MissingInput(f"table:{argument}", TABLE(role=role_title(argument)), "zone", math.inf)
 
 
-def missing_column(argument: str, column: str, whom: str = "zone") -> Want:
+def missing_column(argument: str, column: str, whom: str = "zone") -> MissingInput:
     """Say that a layer or table lacks a column.
 
     Parameters
@@ -85,10 +85,10 @@ def missing_column(argument: str, column: str, whom: str = "zone") -> Want:
 
     Returns
     -------
-    Want
+    MissingInput
         For that column.
     """
-    return Want(
+    return MissingInput(
         f"column:{argument}.{column}",
         COLUMN(role=role_title(argument), column=column_title(argument, column)),
         whom,
@@ -98,7 +98,7 @@ def missing_column(argument: str, column: str, whom: str = "zone") -> Want:
 
 def missing_figure(
     argument: str, column: str, row: object, ident: object, *, weight: float = 0.0, whom: str = "zone"
-) -> Want:
+) -> MissingInput:
     """Say that one row lacks a figure.
 
     Parameters
@@ -118,14 +118,14 @@ def missing_figure(
 
     Returns
     -------
-    Want
+    MissingInput
         For that figure.
     """
     what = ROW(role=role_title(argument), row=row, id=ident, column=column_title(argument, column))
-    return Want(f"row:{argument}.{column}#{row}", what, whom, weight)
+    return MissingInput(f"row:{argument}.{column}#{row}", what, whom, weight)
 
 
-def missing_param(name: str) -> Want:
+def missing_param(name: str) -> MissingInput:
     """Say that a parameter is wanted; the rule that uses the check says what it is and who must give it.
 
     Parameters
@@ -135,13 +135,13 @@ def missing_param(name: str) -> Want:
 
     Returns
     -------
-    Want
+    MissingInput
         For that parameter.
     """
-    return Want(f"param:{name}", PARAM(name=name), "authority", math.inf)
+    return MissingInput(f"param:{name}", PARAM(name=name), "authority", math.inf)
 
 
-def unproven_ground(argument: str, area_m2: float) -> Want:
+def unproven_ground(argument: str, area_m2: float) -> MissingInput:
     """Say that nothing proves a layer complete on some ground.
 
     Parameters
@@ -153,10 +153,10 @@ def unproven_ground(argument: str, area_m2: float) -> Want:
 
     Returns
     -------
-    Want
+    MissingInput
         For a polygon under ``covers``.
     """
-    return Want(f"complete:{argument}", COMPLETE(role=role_title(argument), area=area_m2), "bureau", area_m2)
+    return MissingInput(f"complete:{argument}", COMPLETE(role=role_title(argument), area=area_m2), "bureau", area_m2)
 
 
 def column_title(role: str, column: str) -> Message:
@@ -199,7 +199,7 @@ def in_roles(evidence: Evidence, roles: Mapping[str, str]) -> Evidence:
     return replace(evidence, wants=tuple(_in_roles(want, roles) for want in evidence.wants))
 
 
-def _in_roles(want: Want, roles: Mapping[str, str]) -> Want:
+def _in_roles(want: MissingInput, roles: Mapping[str, str]) -> MissingInput:
     kind, _, rest = want.key.partition(":")
     argument = rest.split(".")[0]
     if argument not in roles or kind not in ("layer", "table", "column", "row", "complete"):

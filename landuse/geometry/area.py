@@ -16,7 +16,7 @@ from pyproj import CRS
 
 from landuse.core.errors import InputError
 from landuse.crs.interpret import examine_crs
-from landuse.geometry.ellipsoidal import Rings, ring_areas, rings_of
+from landuse.geometry.ellipsoidal import ClosedRings, ring_areas, rings_of
 from landuse.geometry.ellipsoids import ELLIPSOIDS, Ellipsoid
 from landuse.geometry.stated_area import StatedArea, compare_stated_area
 
@@ -196,7 +196,7 @@ def _like(geometries: Any, values: Floats) -> Any:  # noqa: ANN401
 
 
 def _frame_of_reference(
-    crs: object, ellipsoid: str | None, false_easting: float | None, rings: Rings
+    crs: object, ellipsoid: str | None, false_easting: float | None, rings: ClosedRings
 ) -> tuple[Ellipsoid, float]:
     # the first vertex tells metres in nearly all cases; only where it does not are all of them looked at
     degrees = len(rings.east) and all(abs(axis[0]) <= 180 for axis in (rings.east, rings.north))

@@ -22,7 +22,7 @@ _BLOCK_POINTS = 6000
 _MICROSECOND = 1e-6 / SECONDS_PER_RADIAN
 
 
-class Rings(NamedTuple):
+class ClosedRings(NamedTuple):
     """All rings of all polygons, end to end; every ring closed.
 
     Parameters
@@ -44,7 +44,7 @@ class Rings(NamedTuple):
     owner: Ints
 
 
-def rings_of(geometries: Any) -> Rings:  # noqa: ANN401  arrays of geometries have no type
+def rings_of(geometries: Any) -> ClosedRings:  # noqa: ANN401  arrays of geometries have no type
     """Take the rings of polygons.
 
     Parameters
@@ -54,7 +54,7 @@ def rings_of(geometries: Any) -> Rings:  # noqa: ANN401  arrays of geometries ha
 
     Returns
     -------
-    Rings
+    ClosedRings
         The rings, those of a polygon together and its outer one first.
     """
     parts, owner = geometries, np.arange(len(geometries))
@@ -68,7 +68,7 @@ def rings_of(geometries: Any) -> Rings:  # noqa: ANN401  arrays of geometries ha
     is_hole = np.zeros(len(sizes), bool)
     np.equal(polygon[1:], polygon[:-1], out=is_hole[1:])
     east, north = shapely.get_coordinates(parts).T
-    return Rings(east, north, sizes, is_hole, owner[polygon])
+    return ClosedRings(east, north, sizes, is_hole, owner[polygon])
 
 
 def _ring_sizes(polygons: Any) -> tuple[Ints, Ints]:  # noqa: ANN401
@@ -84,7 +84,7 @@ def _ring_sizes(polygons: Any) -> tuple[Ints, Ints]:  # noqa: ANN401
     return np.concatenate((sizes[plain], shapely.get_num_coordinates(rings)))[order].astype(np.int64), owner[order]
 
 
-def ring_areas(rings: Rings, figure: Ellipsoid, east0_m: float, densify_m: float) -> Floats:
+def ring_areas(rings: ClosedRings, figure: Ellipsoid, east0_m: float, densify_m: float) -> Floats:
     """Sum the trapezoids of each ring.
 
     Parameters
@@ -131,7 +131,7 @@ class _Edges(NamedTuple):
     steps: tuple[Floats, Floats]
 
 
-def _subdivision(rings: Rings, ring_ends: Ints, densify_m: float) -> _Edges:
+def _subdivision(rings: ClosedRings, ring_ends: Ints, densify_m: float) -> _Edges:
     """Divide the long edges, each from its southern end, so that the direction of a ring changes no point."""
     total = len(rings.east)
     counts, backward = np.ones(total, np.int64), np.zeros(total, bool)
@@ -152,7 +152,7 @@ def _subdivision(rings: Rings, ring_ends: Ints, densify_m: float) -> _Edges:
     return _Edges(counts, backward, starts, steps)
 
 
-def _long_edges(rings: Rings, ring_ends: Ints, densify_m: float) -> tuple[Ints, Floats]:
+def _long_edges(rings: ClosedRings, ring_ends: Ints, densify_m: float) -> tuple[Ints, Floats]:
     """Find the edges above a length, and their lengths; no edge leads from one ring to the next."""
     found = []
     limit = densify_m**2 * (1 - 1e-9)  # few edges come near it; the rest needs no root
@@ -180,7 +180,7 @@ def _blocks(offsets: Ints) -> Iterator[tuple[int, int]]:
         first = last
 
 
-def _points(rings: Rings, edges: _Edges, run: slice, offsets: Ints) -> tuple[Floats, Floats]:
+def _points(rings: ClosedRings, edges: _Edges, run: slice, offsets: Ints) -> tuple[Floats, Floats]:
     """Set the points of a run of edges, rounded to 4 decimals; where no edge is long they are the vertices."""
     vertices = rings.east[run], rings.north[run]
     counts = edges.counts[run]

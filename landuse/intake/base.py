@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from pyproj import CRS
 
     from landuse.core.repairs import Repair
-    from landuse.intake.extent import Near
+    from landuse.intake.extent import ReadExtent
 
 Bounds = tuple[float, float, float, float]
 
@@ -40,7 +40,7 @@ class ReadOptions:
     bbox: Bounds | None = None
     crs: str | None = None
     columns: tuple[str, ...] | None = None
-    near: Near | None = None
+    near: ReadExtent | None = None
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class WriteOptions:
 
 
 @dataclass(frozen=True, eq=False)
-class Found:
+class RawData:
     """What a reader found: the file as it is, nothing renamed.
 
     Parameters

@@ -8,13 +8,13 @@ import numpy as np
 import pyarrow as pa
 
 from landuse.core.errors import InputError
-from landuse.intake.base import Found, ReadOptions
+from landuse.intake.base import RawData, ReadOptions
 from landuse.intake.survey.faults import Faults
 from landuse.intake.survey.header import Header
 from landuse.intake.survey.read import assemble
 from landuse.intake.survey.records import Records
 from landuse.intake.survey.text import plain_signs, read_text
-from landuse.intake.survey.tokens import Head, read_number
+from landuse.intake.survey.tokens import PlotLine, read_number
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,7 +49,7 @@ def list_layers(path: Path) -> list[str]:
     return [path.stem]
 
 
-def read_layer(path: Path, options: ReadOptions) -> Found:
+def read_layer(path: Path, options: ReadOptions) -> RawData:
     """Read the points of the file as plots, in the order they stand.
 
     Plots are parted by blank lines or, where there are none, by a change of code; rings of a plot by coming back to
@@ -64,7 +64,7 @@ def read_layer(path: Path, options: ReadOptions) -> Found:
 
     Returns
     -------
-    Found
+    RawData
         One row for each plot; its code, where all its points have the one, is its number.
 
     Raises
@@ -89,7 +89,7 @@ def read_layer(path: Path, options: ReadOptions) -> Found:
     frame, crs = assemble(records, Header(), options.crs, faults)
     north, east = ("third", "fourth") if "XY_SWAPPED" in faults else ("fourth", "third")
     faults.add("XY_ORDER", f"the {north} field was read as north and the {east} as east, by the size of the numbers")
-    return Found(frame, crs, faults.as_repairs(), encoding)
+    return RawData(frame, crs, faults.as_repairs(), encoding)
 
 
 def _points(text: str, where: str) -> list[_Point]:
@@ -120,7 +120,7 @@ def _point(line: str, number: int, block: int, where: str) -> _Point:
     return _Point(number, fields[0], fields[1], east, north, block)
 
 
-def _plots(points: list[_Point], where: str) -> tuple[list[Head], list[int]]:
+def _plots(points: list[_Point], where: str) -> tuple[list[PlotLine], list[int]]:
     """Part the points by blank lines or by code, and refuse where that makes no plots."""
     by_blank = len({point.block for point in points}) > 1
     codes: list[set[str]] = []
@@ -141,4 +141,4 @@ def _plots(points: list[_Point], where: str) -> tuple[list[Head], list[int]]:
             where=f"{where}:{first.line}",
             next="Part the plots by blank lines, or give each plot one code of its own",
         )
-    return [Head(0, number=own.pop() if len(own) == 1 else "", kind="面") for own in codes], plot
+    return [PlotLine(0, number=own.pop() if len(own) == 1 else "", kind="面") for own in codes], plot

@@ -14,7 +14,7 @@ from pyproj.exceptions import CRSError
 
 from landuse.core.errors import InputError
 from landuse.core.repairs import Repair
-from landuse.intake.base import Found, ReadOptions, WriteOptions
+from landuse.intake.base import RawData, ReadOptions, WriteOptions
 from landuse.intake.cad.document import open_drawing, whole
 from landuse.intake.cad.entities import walk
 from landuse.intake.cad.frame import frame_of
@@ -24,7 +24,7 @@ from landuse.intake.cad.tags import SYSTEM, unescape
 from landuse.intake.cad.write import write_drawing
 
 if TYPE_CHECKING:
-    from landuse.intake.cad.entities import Drawn
+    from landuse.intake.cad.entities import DrawnEntity
 
 SUFFIXES = (".dxf",)
 
@@ -62,7 +62,7 @@ def list_layers(path: Path) -> list[str]:
     return [*order, *(name for name in used if name not in order)]
 
 
-def read_layer(path: Path, options: ReadOptions, *, chord_m: float = CHORD_M) -> Found:
+def read_layer(path: Path, options: ReadOptions, *, chord_m: float = CHORD_M) -> RawData:
     """Read the ground a drawing bounds; its lines where nothing is closed, its points where there is no line.
 
     Closed lines, circles and ellipses, closed splines, and hatches with their holes are ground, in blocks too. Lines
@@ -79,7 +79,7 @@ def read_layer(path: Path, options: ReadOptions, *, chord_m: float = CHORD_M) ->
 
     Returns
     -------
-    Found
+    RawData
         The features; ``handle``, ``layer``, ``entity``, ``block_ref``, attributes of blocks and extended data as
         columns, or the columns that `write_layer` wrote.
 
@@ -105,7 +105,7 @@ def read_layer(path: Path, options: ReadOptions, *, chord_m: float = CHORD_M) ->
         frame = frame.set_crs(crs)
     if options.bbox is not None:
         frame = frame[shapely.intersects(frame.geometry.array, shapely.box(*options.bbox))].reset_index(drop=True)
-    return Found(frame, crs, repairs, opened.encoding)
+    return RawData(frame, crs, repairs, opened.encoding)
 
 
 def write_layer(path: Path, frame: gpd.GeoDataFrame, options: WriteOptions) -> list[Repair]:
@@ -136,7 +136,7 @@ def _refuse_layer(path: Path, layer: str) -> None:
     )
 
 
-def _in_degrees(drawn: Sequence[Drawn]) -> bool:
+def _in_degrees(drawn: Sequence[DrawnEntity]) -> bool:
     """Tell whether all that is drawn lies where China does in degrees of longitude and latitude."""
     runs = [line.points for one in drawn for line in one.outlines if line.points]
     runs += [(one.point,) for one in drawn if one.point is not None]

@@ -22,7 +22,7 @@ _STEP = 0.02
 
 
 @dataclass(frozen=True)
-class Near:
+class ReadExtent:
     """The surroundings of a boundary.
 
     Parameters

@@ -10,7 +10,7 @@ from types import ModuleType
 from landuse.core import plugins
 from landuse.core.addresses import is_address, shown
 from landuse.core.errors import InputError
-from landuse.intake.base import Found, ReadOptions
+from landuse.intake.base import RawData, ReadOptions
 from landuse.intake.unsupported import what_to_ask
 
 SIDECARS = (".shp", ".shx", ".dbf", ".prj", ".cpg", ".cst")
@@ -58,7 +58,7 @@ def reader_for(path: str | Path, format: str | None = None) -> tuple[str, Module
 
 def read(
     path: str | Path, options: ReadOptions, *, table: bool = False, format: str | None = None
-) -> tuple[Found, str]:
+) -> tuple[RawData, str]:
     """Read a layer or a table as it is found.
 
     Parameters
@@ -96,7 +96,7 @@ def read(
         function = getattr(module, other)
     if function is None:
         raise InputError("this format holds tables, not land", where=shown(path), next="Give a layer with polygons")
-    found: Found = function(path if database else Path(path), options)
+    found: RawData = function(path if database else Path(path), options)
     return found, name
 
 

@@ -14,7 +14,7 @@ from pyogrio.errors import DataLayerError, DataSourceError
 
 from landuse.core.errors import InputError
 from landuse.core.repairs import Repair
-from landuse.intake.base import Found, ReadOptions
+from landuse.intake.base import RawData, ReadOptions
 from landuse.intake.ogr import to_2d
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def list_layers(path: Path) -> list[str]:
     return [layer for layer in _LAYERS if len(_content(path, layer, None)[0])]
 
 
-def read_layer(path: Path, options: ReadOptions) -> Found:
+def read_layer(path: Path, options: ReadOptions) -> RawData:
     """Read a layer of an extract, in WGS 84.
 
     Parameters
@@ -61,7 +61,7 @@ def read_layer(path: Path, options: ReadOptions) -> Found:
 
     Returns
     -------
-    Found
+    RawData
         A GeoDataFrame with OGR's columns: ``osm_id``, ``osm_way_id``, the commonest keys, ``other_tags``; and the
         areas that could not be put together.
 
@@ -80,7 +80,7 @@ def read_layer(path: Path, options: ReadOptions) -> Found:
                          next='Name a layer: layer = "lines"')  # fmt: skip
     if layer == _LAYERS[0] and options.bbox is None:
         repairs += _not_put_together(path, frame)
-    return Found(frame, frame.crs, tuple(repairs), "utf-8")
+    return RawData(frame, frame.crs, tuple(repairs), "utf-8")
 
 
 def _content(

@@ -15,7 +15,7 @@ import pyproj
 import shapely
 
 from landuse.core.errors import InputError
-from landuse.intake.base import Found, ReadOptions, WriteOptions
+from landuse.intake.base import RawData, ReadOptions, WriteOptions
 from landuse.intake.ogr import to_2d
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def list_layers(path: Path) -> list[str]:
     return [path.stem]
 
 
-def read_layer(path: Path, options: ReadOptions) -> Found:
+def read_layer(path: Path, options: ReadOptions) -> RawData:
     """Read a layer with its geometry in two dimensions.
 
     Parameters
@@ -72,7 +72,7 @@ def read_layer(path: Path, options: ReadOptions) -> Found:
 
     Returns
     -------
-    Found
+    RawData
         A GeoDataFrame with the file's own columns, its CRS, and what was dropped.
 
     Raises
@@ -96,10 +96,10 @@ def read_layer(path: Path, options: ReadOptions) -> Found:
     frame[frame.geometry.name] = geometry
     if frame.geometry.name != "geometry" and "geometry" not in frame:
         frame = frame.rename_geometry("geometry")
-    return Found(frame, frame.crs, tuple(repairs), total=total)
+    return RawData(frame, frame.crs, tuple(repairs), total=total)
 
 
-def read_table(path: Path, options: ReadOptions) -> Found:
+def read_table(path: Path, options: ReadOptions) -> RawData:
     """Read the attributes alone.
 
     Parameters
@@ -111,7 +111,7 @@ def read_table(path: Path, options: ReadOptions) -> Found:
 
     Returns
     -------
-    Found
+    RawData
         A DataFrame with the file's own columns.
 
     Raises
@@ -123,9 +123,9 @@ def read_table(path: Path, options: ReadOptions) -> Found:
     schema = _schema(path)
     if b"geo" in (schema.metadata or {}):
         found = read_layer(path, ReadOptions())
-        return Found(pd.DataFrame(found.frame.drop(columns="geometry")))
+        return RawData(pd.DataFrame(found.frame.drop(columns="geometry")))
     try:
-        return Found(pd.read_parquet(path))
+        return RawData(pd.read_parquet(path))
     except _BROKEN as error:
         raise _unreadable(error, path) from error
 

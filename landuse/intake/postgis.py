@@ -15,7 +15,7 @@ from psycopg import sql
 from landuse.core.addresses import shown
 from landuse.core.errors import InputError
 from landuse.core.repairs import Repair
-from landuse.intake.base import Found, ReadOptions, WriteOptions
+from landuse.intake.base import RawData, ReadOptions, WriteOptions
 from landuse.intake.ogr import to_2d
 from landuse.intake.ogr.database import ask, connect, find_table, system_of, table_with_columns, tables
 
@@ -60,7 +60,7 @@ def list_layers(path: str) -> list[str]:
     return [table.label for table in sorted(found, key=lambda table: not table.geometry)]
 
 
-def read_layer(path: str, options: ReadOptions) -> Found:
+def read_layer(path: str, options: ReadOptions) -> RawData:
     """Read a table with its geometry; the box and the columns are left to the database.
 
     Parameters
@@ -72,7 +72,7 @@ def read_layer(path: str, options: ReadOptions) -> Found:
 
     Returns
     -------
-    Found
+    RawData
         A GeoDataFrame in the order of the primary key, where there is one; curves, heights and measures taken down.
 
     Raises
@@ -102,10 +102,10 @@ def read_layer(path: str, options: ReadOptions) -> Found:
         # the database went by bounding boxes
         touching = shapely.intersects(found.geometry.array, shapely.box(*options.bbox))
         found = found[touching].reset_index(drop=True)
-    return Found(found, crs, tuple(repairs), "utf-8", total)
+    return RawData(found, crs, tuple(repairs), "utf-8", total)
 
 
-def read_table(path: str, options: ReadOptions) -> Found:
+def read_table(path: str, options: ReadOptions) -> RawData:
     """Read the attributes of a table alone.
 
     Parameters
@@ -117,7 +117,7 @@ def read_table(path: str, options: ReadOptions) -> Found:
 
     Returns
     -------
-    Found
+    RawData
         A DataFrame in the order of the primary key, where there is one.
 
     Raises
@@ -130,7 +130,7 @@ def read_table(path: str, options: ReadOptions) -> Found:
         names = _wanted(table, options, f"{shown(path)} ({table.label})")
         query = "SELECT {columns} 1 FROM {table} AS t ORDER BY {order}"
         rows = ask(link, query, columns=_listed(names), table=table.identifier, order=_order(table))
-    return Found(_frame(rows, names), None, (), "utf-8")
+    return RawData(_frame(rows, names), None, (), "utf-8")
 
 
 def write_layer(path: str, frame: gpd.GeoDataFrame, options: WriteOptions) -> list[Repair]:

@@ -18,11 +18,11 @@ from openpyxl.utils.exceptions import IllegalCharacterError, InvalidFileExceptio
 
 from landuse.core.errors import InputError
 from landuse.core.repairs import Repair
-from landuse.intake.base import Found, ReadOptions, WriteOptions
+from landuse.intake.base import RawData, ReadOptions, WriteOptions
 from landuse.intake.survey.layout import Losses
 from landuse.intake.survey.point_sheet import METRES, SIDE, point_sheet
 from landuse.intake.survey.point_table import points_to_polygons
-from landuse.intake.tabular.sheet_rows import Cells, Sheet, table_of
+from landuse.intake.tabular.sheet_rows import Cells, SheetCells, table_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,7 +61,7 @@ def list_layers(path: Path) -> list[str]:
     return [path.stem] if path.suffix.lower() == ".csv" else [sheet.title for sheet in _sheets(path)]
 
 
-def read_table(path: Path, options: ReadOptions) -> Found:
+def read_table(path: Path, options: ReadOptions) -> RawData:
     """Read a table.
 
     Parameters
@@ -73,7 +73,7 @@ def read_table(path: Path, options: ReadOptions) -> Found:
 
     Returns
     -------
-    Found
+    RawData
         A DataFrame under the file's own headings; the cells of a CSV file are text.
 
     Raises
@@ -83,22 +83,22 @@ def read_table(path: Path, options: ReadOptions) -> Found:
     """
     if path.suffix.lower() == ".csv":
         cells, encoding = _csv_cells(path, options.encoding)
-        frame, repairs = table_of(Sheet(cells), where=path.name)
-        return Found(frame, None, tuple(repairs), encoding)
+        frame, repairs = table_of(SheetCells(cells), where=path.name)
+        return RawData(frame, None, tuple(repairs), encoding)
     worksheet = _pick(_sheets(path), options.layer, path)
     where = f"{path.name} ({worksheet.title})"
     spans = tuple(
         (span.min_row - 1, span.max_row - 1, span.min_col - 1, span.max_col - 1) for span in worksheet.merged_cells
     )
     cells, empty = _cells(worksheet)
-    frame, repairs = table_of(Sheet(cells, spans), where=where)
+    frame, repairs = table_of(SheetCells(cells, spans), where=where)
     repairs += [
         Repair("CELL_ERROR", f"{empty} cells hold an error of the sheet (#N/A, ...); they count as empty", where)
     ] * bool(empty)
-    return Found(frame, None, (*repairs, *_uncalculated(path, worksheet, where)))
+    return RawData(frame, None, (*repairs, *_uncalculated(path, worksheet, where)))
 
 
-def read_layer(path: Path, options: ReadOptions) -> Found:
+def read_layer(path: Path, options: ReadOptions) -> RawData:
     """Read a table of boundary points as plots.
 
     Parameters
@@ -110,7 +110,7 @@ def read_layer(path: Path, options: ReadOptions) -> Found:
 
     Returns
     -------
-    Found
+    RawData
         One row for each plot.
 
     Raises
@@ -121,7 +121,7 @@ def read_layer(path: Path, options: ReadOptions) -> Found:
     table = read_table(path, options)
     where = path.name if options.layer is None else f"{path.name} ({options.layer})"
     frame, crs, repairs = points_to_polygons(table.frame, where=where, crs=options.crs)
-    return Found(frame, crs, (*table.repairs, *repairs), table.encoding)
+    return RawData(frame, crs, (*table.repairs, *repairs), table.encoding)
 
 
 def write_layer(path: Path, frame: gpd.GeoDataFrame, options: WriteOptions) -> list[Repair]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from landuse.core.errors import InputError
-from landuse.intake.base import Found, ReadOptions, WriteOptions
+from landuse.intake.base import RawData, ReadOptions, WriteOptions
 from landuse.intake.survey.read import read_survey
 from landuse.intake.survey.write import write_survey
 
@@ -35,7 +35,7 @@ def list_layers(path: Path) -> list[str]:
     return [path.stem]
 
 
-def read_layer(path: Path, options: ReadOptions) -> Found:
+def read_layer(path: Path, options: ReadOptions) -> RawData:
     """Read the plots of the file.
 
     Parameters
@@ -47,7 +47,7 @@ def read_layer(path: Path, options: ReadOptions) -> Found:
 
     Returns
     -------
-    Found
+    RawData
         One row for each plot.
 
     Raises
@@ -60,7 +60,7 @@ def read_layer(path: Path, options: ReadOptions) -> Found:
     frame, crs, repairs, encoding = read_survey(path, encoding=options.encoding, crs=options.crs)
     if options.bbox is not None:
         frame = frame.cx[options.bbox[0] : options.bbox[2], options.bbox[1] : options.bbox[3]]
-    return Found(frame, crs, repairs, encoding)
+    return RawData(frame, crs, repairs, encoding)
 
 
 def write_layer(path: Path, frame: gpd.GeoDataFrame, options: WriteOptions) -> list[Repair]:

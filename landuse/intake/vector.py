@@ -17,7 +17,7 @@ from pyogrio import raw
 
 from landuse.core.errors import InputError
 from landuse.core.repairs import Repair
-from landuse.intake.base import Found, ReadOptions, WriteOptions
+from landuse.intake.base import RawData, ReadOptions, WriteOptions
 from landuse.intake.ogr import shapefile, to_2d
 from landuse.intake.ogr import write as vector_write
 from landuse.intake.ogr.geojson import refuse_unread
@@ -60,7 +60,7 @@ def list_layers(path: Path) -> list[str]:
         return [layer.name for layer in open_layers(path, stack)]
 
 
-def read_layer(path: Path, options: ReadOptions) -> Found:
+def read_layer(path: Path, options: ReadOptions) -> RawData:
     """Read a layer with its geometry in two dimensions.
 
     Parameters
@@ -72,7 +72,7 @@ def read_layer(path: Path, options: ReadOptions) -> Found:
 
     Returns
     -------
-    Found
+    RawData
         A GeoDataFrame with the file's own columns, its CRS, and what was dropped or mended.
 
     Raises
@@ -90,7 +90,7 @@ def read_layer(path: Path, options: ReadOptions) -> Found:
         return replace(_read(layer, options, path, geometry=True), total=total)
 
 
-def read_table(path: Path, options: ReadOptions) -> Found:
+def read_table(path: Path, options: ReadOptions) -> RawData:
     """Read the attributes of a layer or table.
 
     Parameters
@@ -102,7 +102,7 @@ def read_table(path: Path, options: ReadOptions) -> Found:
 
     Returns
     -------
-    Found
+    RawData
         A DataFrame with the file's own columns.
 
     Raises
@@ -164,7 +164,7 @@ def _settings() -> Iterator[None]:
         pyogrio.set_gdal_config_options({"OGR_ARC_STEPSIZE": None})
 
 
-def _read(layer: OpenLayer, options: ReadOptions, path: Path, *, geometry: bool) -> Found:
+def _read(layer: OpenLayer, options: ReadOptions, path: Path, *, geometry: bool) -> RawData:
     where = path.name if layer.name == path.stem else f"{path.name} ({layer.name})"
     repairs = list(layer.repairs)
     encoding = options.encoding if layer.file.suffix.lower() not in (".geojson", ".json") else None
@@ -191,7 +191,7 @@ def _read(layer: OpenLayer, options: ReadOptions, path: Path, *, geometry: bool)
     frame, renamed = _frame(meta["fields"], columns, fids, where)
     repairs += renamed + heard
     if not geometry:
-        return Found(frame, None, tuple(repairs), encoding or meta["encoding"])
+        return RawData(frame, None, tuple(repairs), encoding or meta["encoding"])
     if layer.file.suffix.lower() in (".geojson", ".json") and options.bbox is None:
         refuse_unread(layer.file, binaries, where)
     shapes, entries = to_2d.from_wkb(binaries, where=where)
@@ -199,7 +199,7 @@ def _read(layer: OpenLayer, options: ReadOptions, path: Path, *, geometry: bool)
     crs, entry = _crs(meta["crs"], shapes, where)
     repairs += [entry] if entry else []
     found = gpd.GeoDataFrame(frame, geometry=gpd.GeoSeries(shapes, index=frame.index), crs=crs)
-    return Found(found, crs, tuple(repairs), encoding or meta["encoding"])
+    return RawData(found, crs, tuple(repairs), encoding or meta["encoding"])
 
 
 def _open(layer: OpenLayer, encoding: str | None, options: ReadOptions, *, geometry: bool) -> tuple[Any, list[Repair]]:

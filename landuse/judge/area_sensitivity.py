@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from landuse.core.evidence import Evidence, Interval, Verdict
-    from landuse.core.layer import Ground
+    from landuse.core.layer import Scope
     from landuse.core.limits import Limit
     from landuse.judge.bind import Call
 
@@ -30,7 +30,7 @@ FLIPS = Message(
 
 
 def other_area(
-    call: Call, ground: Ground | None, assumed: Mapping[str, str], evidence: Evidence, limit: Limit
+    call: Call, ground: Scope | None, assumed: Mapping[str, str], evidence: Evidence, limit: Limit
 ) -> OtherArea | None:
     """Measure by the other area where that could change the verdict, and tell if it does.
 

@@ -15,14 +15,14 @@ from landuse.core.errors import InputError, PackError
 from landuse.core.layer import Zone
 from landuse.core.missing import in_roles
 from landuse.core.wording import WANT_NUMBER
-from landuse.measures.inputs import GroundLike, LayerLike, LayersLike, RasterLike, RastersLike, TableLike, TablesLike
+from landuse.measures.inputs import LayerLike, LayersLike, RasterLike, RastersLike, ScopeLike, TableLike, TablesLike
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from landuse.core.case import Case
-    from landuse.core.evidence import Evidence, Want
-    from landuse.core.layer import Ground
+    from landuse.core.evidence import Evidence, MissingInput
+    from landuse.core.layer import Scope
     from landuse.core.rules import Rule
 
 COMPLETE = "complete:"
@@ -119,7 +119,7 @@ def _kind(name: str, hint: object) -> str:
         return name
     known: object
     for kind, known in {
-        "ground": GroundLike, "layer": LayerLike, "layers": LayersLike, "table": TableLike, "tables": TablesLike,
+        "ground": ScopeLike, "layer": LayerLike, "layers": LayersLike, "table": TableLike, "tables": TablesLike,
         "raster": RasterLike, "rasters": RastersLike,
         "zone": Zone | None,
     }.items():  # fmt: skip
@@ -198,7 +198,7 @@ class Call:
     case: Case
     arguments: Mapping[str, Any]
 
-    def measure(self, ground: Ground | None, assumed: Mapping[str, str]) -> Evidence:
+    def measure(self, ground: Scope | None, assumed: Mapping[str, str]) -> Evidence:
         """Measure on a ground, under assumptions.
 
         Parameters
@@ -243,7 +243,7 @@ def _in_rule_words(evidence: Evidence, rule: Rule) -> Evidence:
     return replace(evidence, wants=tuple(_worded(want, rule) for want in evidence.wants)) if rule.wanted else evidence
 
 
-def _worded(want: Want, rule: Rule) -> Want:
+def _worded(want: MissingInput, rule: Rule) -> MissingInput:
     kind, _, name = want.key.partition(":")
     if kind != "param" or name not in rule.wanted:
         return want

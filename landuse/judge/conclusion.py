@@ -12,7 +12,7 @@ from landuse.core.messages import Message
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from landuse.core.evidence import Want
+    from landuse.core.evidence import MissingInput
     from landuse.core.findings import Finding, GateResult, Review
     from landuse.core.messages import Lang
 
@@ -40,7 +40,7 @@ PUT_RIGHT = Message("to be put right")
 
 
 @dataclass(frozen=True, eq=False)
-class Point:
+class ConclusionItem:
     """One rule as it bears on the conclusion.
 
     Parameters
@@ -78,7 +78,7 @@ class Ask:
         The findings it helps to decide.
     """
 
-    want: Want
+    want: MissingInput
     findings: tuple[str, ...]
 
 
@@ -103,9 +103,9 @@ class Conclusion:
     """
 
     kind: Kind
-    bars: tuple[Point, ...] = ()
-    conditions: tuple[Point, ...] = ()
-    undecided: tuple[Point, ...] = ()
+    bars: tuple[ConclusionItem, ...] = ()
+    conditions: tuple[ConclusionItem, ...] = ()
+    undecided: tuple[ConclusionItem, ...] = ()
     asks: tuple[Ask, ...] = ()
     met: int = 0
 
@@ -193,7 +193,7 @@ def conclude(review: Review) -> Conclusion:
     return Conclusion(kind, bars, conditions, undecided, tuple(asks(one.finding for one in undecided)), met)
 
 
-def _points(review: Review) -> Iterator[Point]:
+def _points(review: Review) -> Iterator[ConclusionItem]:
     by_id = {one.id: one for one in review.items}
     gates: dict[str, tuple[Finding, str]] = {}
     inside: set[str] = set()
@@ -211,20 +211,22 @@ def _points(review: Review) -> Iterator[Point]:
             and one.rule.full_id not in inside
             and one.verdict is not Verdict.NOT_JUDGED
         ):
-            yield Point(one, one.rule.weight, one.verdict)
+            yield ConclusionItem(one, one.rule.weight, one.verdict)
 
 
-def _as_gate(finding: Finding, weight: str, review: Review) -> Point:
+def _as_gate(finding: Finding, weight: str, review: Review) -> ConclusionItem:
     """Take a rule where it is a gate, without losing what it comes to on its whole ground."""
     primary = next(one for one in review.items if one.primary and one.rule.full_id == finding.rule.full_id)
     if finding.verdict is Verdict.MET and primary.verdict is Verdict.UNDECIDED:
-        return Point(primary, weight, Verdict.UNDECIDED)
-    return Point(finding, weight, finding.verdict, finding.verdict is Verdict.MET and primary.verdict is Verdict.BROKEN)
+        return ConclusionItem(primary, weight, Verdict.UNDECIDED)
+    return ConclusionItem(
+        finding, weight, finding.verdict, finding.verdict is Verdict.MET and primary.verdict is Verdict.BROKEN
+    )
 
 
 def _nested(
     compound: Finding, by_id: dict[str, Finding], gates: dict[str, tuple[Finding, str]], inside: set[str]
-) -> Iterator[Point]:
+) -> Iterator[ConclusionItem]:
     """Take the gates of a compound rule: plain ones by themselves, those made of others as they were put together."""
     assert compound.gates is not None
     parts = compound.gates.parts if compound.gates.kind == "all_of" else (compound.gates,)
@@ -235,13 +237,13 @@ def _nested(
         if part.kind == "rule":
             found = by_id.get(part.finding or "")
             if found is None:
-                yield Point(compound, part.weight, part.verdict)
+                yield ConclusionItem(compound, part.weight, part.verdict)
             elif found.id not in gates or _heavier(part.weight, gates[found.id][1]):
                 gates[found.id] = (found, part.weight)
             continue
         inside |= {by_id[ident].rule.full_id for ident in _ids(part) if ident in by_id}
         if part.weight in COUNTED:
-            yield Point(compound, part.weight, part.verdict)
+            yield ConclusionItem(compound, part.weight, part.verdict)
 
 
 def _heavier(weight: str, than: str) -> bool:
@@ -255,11 +257,11 @@ def _ids(gate: GateResult) -> Iterator[str]:
         yield from _ids(part)
 
 
-def _titles(points: Sequence[Point]) -> list[Message]:
+def _titles(points: Sequence[ConclusionItem]) -> list[Message]:
     return [point.title for point in points]
 
 
-def _condition(point: Point) -> Message:
+def _condition(point: ConclusionItem) -> Message:
     if point.legacy:
         return LEGACY(title=point.title)
     remedy, decision = point.finding.rule.remedy, point.finding.decision
@@ -285,7 +287,7 @@ def asks(undecided: Iterable[Finding]) -> list[Ask]:
     list of Ask
         What settles everything of a finding first, then by how many findings it serves.
     """
-    chosen: dict[str, tuple[Want, list[str]]] = {}
+    chosen: dict[str, tuple[MissingInput, list[str]]] = {}
     for finding in undecided:
         for want in _needed(finding):
             kept, served = chosen.setdefault(want.key, (want, []))
@@ -297,7 +299,7 @@ def asks(undecided: Iterable[Finding]) -> list[Ask]:
     return sorted(found, key=lambda ask: (not math.isinf(ask.want.weight), -len(ask.findings)))
 
 
-def _needed(finding: Finding) -> list[Want]:
+def _needed(finding: Finding) -> list[MissingInput]:
     wants = sorted({want.key: want for want in finding.evidence.wants}.values(), key=lambda want: -want.weight)
     total = sum(want.weight for want in wants)
     if not math.isfinite(total) or total <= 0 or finding.limit is None:

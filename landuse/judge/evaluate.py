@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from landuse.core import wording
-from landuse.core.evidence import Evidence, Verdict, Want
+from landuse.core.evidence import Evidence, MissingInput, Verdict
 from landuse.core.findings import Assumed, Finding, GateResult
 from landuse.core.layer import primary_scope
 from landuse.core.missing import missing_layer
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from landuse.core.case import Case
-    from landuse.core.layer import Ground
+    from landuse.core.layer import Scope
     from landuse.core.limits import Limit
     from landuse.core.messages import Message
     from landuse.core.rules import Rule, RulePack
@@ -52,7 +52,7 @@ class Bench:
 
     case: Case
     packs: tuple[RulePack, ...]
-    grounds: dict[str, Ground]
+    grounds: dict[str, Scope]
     judged: dict[str, tuple[Finding, ...]] = field(default_factory=dict)
 
     @property
@@ -150,7 +150,7 @@ class Bench:
         evidence = Evidence.unknown(float("-inf"), float("inf"), "fact", missing_layer(missing))
         return Finding(rule, Verdict.UNDECIDED, evidence, scope, limit=self._limit(rule))
 
-    def _finding(self, call: Call, scope: str, ground: Ground | None) -> Finding:
+    def _finding(self, call: Call, scope: str, ground: Scope | None) -> Finding:
         rule, limit = call.rule, self._limit(call.rule)
         stated = self._relevant(call)
         evidence = call.measure(ground, stated)
@@ -159,7 +159,7 @@ class Bench:
         assumed = tuple(self._assumed(call, ground, stated, evidence, limit)) if stated else ()
         if limit is None and rule.limit is not None and rule.limit.wanted is not None:
             wanted = rule.limit.wanted
-            want = Want(
+            want = MissingInput(
                 "param:limit",
                 wording.WANT_NUMBER(
                     what=wanted.what.model_dump(), whom=wanted.whom.model_dump(), rule=rule.full_id, key="limit"
@@ -204,7 +204,7 @@ class Bench:
         }
 
     def _assumed(
-        self, call: Call, ground: Ground | None, stated: dict[str, str], evidence: Evidence, limit: Limit | None
+        self, call: Call, ground: Scope | None, stated: dict[str, str], evidence: Evidence, limit: Limit | None
     ) -> Iterator[Assumed]:
         bare = call.measure(ground, {})
         verdict = limit.judge(bare.interval) if limit else Verdict.NOT_JUDGED
@@ -234,7 +234,7 @@ class Bench:
         limit = rule.limit.fixed() if rule.limit else None
         yield Finding(rule, verdict, evidence, self._primary(rule), limit=limit, gates=result, conditional=conditional)
 
-    def _wants(self, result: GateResult) -> Iterator[Want]:
+    def _wants(self, result: GateResult) -> Iterator[MissingInput]:
         seen: set[str] = set()
         for part in (result, *_parts(result)):
             if part.verdict is not Verdict.UNDECIDED or part.finding is None:
@@ -246,7 +246,7 @@ class Bench:
                         yield want
 
     def _not_judged(
-        self, rule: Rule, scope: str, reason: Message, ground: Ground | None = None, evidence: Evidence | None = None
+        self, rule: Rule, scope: str, reason: Message, ground: Scope | None = None, evidence: Evidence | None = None
     ) -> Finding:
         measured = evidence if evidence is not None else Evidence.not_applicable(reason)
         return Finding(rule, Verdict.NOT_JUDGED, measured, scope, reason=reason, ground=ground)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from geopandas.array import GeometryArray
     from shapely.geometry.base import BaseGeometry
 
-    from landuse.core.layer import Ground, Layer
+    from landuse.core.layer import Layer, Scope
     from landuse.geometry.overlay import Coverage
 
 #: The codes that claim a piece, and the piece; no code is ground that no parcel covers.
@@ -27,7 +27,7 @@ _known: WeakKeyDictionary[Layer, dict[int, tuple[BaseGeometry, CodePieces]]] = W
 _coverages: WeakKeyDictionary[Layer, Coverage | None] = WeakKeyDictionary()
 
 
-def split_by_code(layer: Layer, ground: Ground) -> CodePieces:
+def split_by_code(layer: Layer, ground: Scope) -> CodePieces:
     """Split a ground by the use codes that claim it.
 
     Parameters

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from landuse.core.codes import list_schemes, load_scheme
-from landuse.core.evidence import Evidence, Ignored, Interval, Want, items
+from landuse.core.evidence import Evidence, Ignored, Interval, MissingInput, items
 from landuse.core.messages import Message
 from landuse.core.missing import missing_column
 from landuse.geometry.overlay import split_slivers, united
@@ -17,7 +17,7 @@ from landuse.measures.by_code import split_by_code
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-    from landuse.core.layer import Ground, Layer
+    from landuse.core.layer import Layer, Scope
 
 #: What ground may be: under a listed code, or not.
 Sides = frozenset[str]
@@ -32,7 +32,7 @@ SCHEME = Message("the code list (scheme) of the parcels")
 
 
 def share_under(
-    layer: Layer, ground: Ground, codes: Mapping[str, str], tolerance_m: float, area: AreaKind = "plane"
+    layer: Layer, ground: Scope, codes: Mapping[str, str], tolerance_m: float, area: AreaKind = "plane"
 ) -> Evidence:
     """Measure the share of a ground that is under listed codes.
 
@@ -59,12 +59,12 @@ def share_under(
     schemes = [layer.scheme] if layer.scheme else [name for name in list_schemes() if name in codes]
     lacking = [name for name in schemes if name not in codes]
     if lacking or not schemes:
-        return Evidence.unknown(0, 1, "1", Want("definition:codes", SCHEME, "authority", 1.0))
+        return Evidence.unknown(0, 1, "1", MissingInput("definition:codes", SCHEME, "authority", 1.0))
     readings = [({"scheme": name}, _measure(layer, ground, name, codes[name], tolerance_m, area)) for name in schemes]
     hull = Evidence.hull(readings)
     if len({evidence.interval for _, evidence in readings}) == 1:
         return replace(hull, definitions=())
-    return replace(hull, wants=(Want("definition:scheme", SCHEME, "zone", 1.0), *hull.wants))
+    return replace(hull, wants=(MissingInput("definition:scheme", SCHEME, "zone", 1.0), *hull.wants))
 
 
 def _sides(code: object, scheme: str, wanted: list[str]) -> Sides:
@@ -82,7 +82,7 @@ def _one(code: str, wanted: list[str]) -> Sides:
     return EITHER if any(each.startswith(code) for each in wanted) else OUT
 
 
-def _measure(layer: Layer, ground: Ground, scheme: str, listed: str, tolerance_m: float, area: AreaKind) -> Evidence:
+def _measure(layer: Layer, ground: Scope, scheme: str, listed: str, tolerance_m: float, area: AreaKind) -> Evidence:
     crs = layer.features.crs
     wanted = [code.strip() for code in listed.split(",") if code.strip()]
     together: dict[frozenset[Sides], list[BaseGeometry]] = {}
@@ -120,7 +120,9 @@ def _measure(layer: Layer, ground: Ground, scheme: str, listed: str, tolerance_m
             rows.append({"kind": kind, "area_m2": size, "geometry": split.kept})
     whole = sum(areas.values())
     asked = {"unmapped": (UNMAPPED, "survey"), "contested": (CONTESTED, "survey"), "unknown_code": (UNKNOWN, "zone")}
-    wants = [Want(f"ground:{kind}", asked[kind][0](area=size), asked[kind][1], size) for kind, size in kinds.items()]
+    wants = [
+        MissingInput(f"ground:{kind}", asked[kind][0](area=size), asked[kind][1], size) for kind, size in kinds.items()
+    ]
     figures = {"listed_m2": areas["in"], "open_m2": areas["open"], "ground_m2": whole}
     interval = Interval(areas["in"] / whole, (areas["in"] + areas["open"]) / whole, areas["in"] / whole)
     where = items(rows, crs=crs)

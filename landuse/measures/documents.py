@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from landuse.core.evidence import Want
+from landuse.core.evidence import MissingInput
 from landuse.core.messages import Message
 from landuse.core.specs import load_spec
 from landuse.core.texts import texts_message
@@ -25,7 +25,7 @@ KIND = Message("the {kind}, which is not among the documents")
 
 
 @dataclass(frozen=True, eq=False)
-class Standing:
+class DocumentStatus:
     """How a document of a kind stands on a day.
 
     Parameters
@@ -47,7 +47,7 @@ class Standing:
     document: Row | None = None
     since: date | None = None
     until: date | None = None
-    wants: tuple[Want, ...] = ()
+    wants: tuple[MissingInput, ...] = ()
 
     def row(self) -> dict[str, object]:
         """Give it as a row of a table.
@@ -72,7 +72,7 @@ def find_document(
     dates: Sequence[str] = DATES,
     max_age_months: int | None = None,
     expires: bool = True,
-) -> Standing:
+) -> DocumentStatus:
     """Tell whether a document of a kind is there and in force on a day.
 
     Parameters
@@ -94,7 +94,7 @@ def find_document(
 
     Returns
     -------
-    Standing
+    DocumentStatus
         Of the best document there is.
     """
     rows = [row for row in rows_of(table, "documents") if zone_facts.is_own(row, zone) is not False]
@@ -106,12 +106,12 @@ def find_document(
             return max(best, key=lambda one: one.since or date.min)
     nameless = [row for row in rows if not row.given("kind")]
     if nameless:
-        return Standing(kind, None, wants=tuple(row.want("kind") for row in nameless))
-    absent = Standing(kind, False, wants=(absent_document(kind),))
+        return DocumentStatus(kind, None, wants=tuple(row.want("kind") for row in nameless))
+    absent = DocumentStatus(kind, False, wants=(absent_document(kind),))
     return max(each, key=lambda one: one.since or date.min) if each else absent
 
 
-def absent_document(kind: str) -> Want:
+def absent_document(kind: str) -> MissingInput:
     """Ask for a document of which there is none.
 
     Parameters
@@ -121,10 +121,10 @@ def absent_document(kind: str) -> Want:
 
     Returns
     -------
-    Want
+    MissingInput
         For one of it.
     """
-    return Want(f"document:{kind}", KIND(kind=kind_title(kind)), "zone", 1.0)
+    return MissingInput(f"document:{kind}", KIND(kind=kind_title(kind)), "zone", 1.0)
 
 
 def kind_title(kind: str) -> Message:
@@ -145,10 +145,12 @@ def kind_title(kind: str) -> Message:
     return texts_message(zh=word, en=kind.replace("_", " "))
 
 
-def _stand(row: Row, kind: str, on: date, dates: Sequence[str], max_age_months: int | None, expires: bool) -> Standing:
+def _stand(
+    row: Row, kind: str, on: date, dates: Sequence[str], max_age_months: int | None, expires: bool
+) -> DocumentStatus:
     since = next((day for day in (row.day(column) for column in dates) if day is not None), None)
     until = row.day("valid_until")
-    wants: list[Want] = []
+    wants: list[MissingInput] = []
     if max_age_months is not None:
         until = None if since is None else add_months(since, max_age_months)
     if since is None:
@@ -156,7 +158,7 @@ def _stand(row: Row, kind: str, on: date, dates: Sequence[str], max_age_months: 
     if until is None and expires and max_age_months is None:
         wants.append(row.want("valid_until"))
     if (since is not None and on < since) or (until is not None and until < on):
-        return Standing(kind, False, row, since, until)
+        return DocumentStatus(kind, False, row, since, until)
     if row.yes("sealed") is False:
-        return Standing(kind, False, row, since, until, (row.want("sealed"),))
-    return Standing(kind, None if wants else True, row, since, until, tuple(wants))
+        return DocumentStatus(kind, False, row, since, until, (row.want("sealed"),))
+    return DocumentStatus(kind, None if wants else True, row, since, until, tuple(wants))

@@ -15,7 +15,7 @@ from landuse.core.units import convert
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from landuse.core.evidence import Want
+    from landuse.core.evidence import MissingInput
     from landuse.core.layer import Table
 from landuse.measures.table_rows import Row, rows_of
 
@@ -217,7 +217,7 @@ class Graded:
     rows: tuple[Row, ...]
     grades: tuple[str | None, ...]
     sure: tuple[bool, ...]
-    wants: tuple[Want, ...]
+    wants: tuple[MissingInput, ...]
     table: pd.DataFrame
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from landuse.core.layer import Ground, Layer, RasterLayer, Table
+from landuse.core.layer import Layer, RasterLayer, Scope, Table
 from landuse.geometry.overlay import difference, united
 
 LayerLike: TypeAlias = Layer | gpd.GeoDataFrame | None
@@ -20,7 +20,7 @@ TableLike: TypeAlias = Table | pd.DataFrame | None
 TablesLike: TypeAlias = Sequence[Table] | None
 RasterLike: TypeAlias = RasterLayer | None
 RastersLike: TypeAlias = Sequence[RasterLayer] | None
-GroundLike: TypeAlias = Ground | gpd.GeoDataFrame | gpd.GeoSeries | BaseGeometry | None
+ScopeLike: TypeAlias = Scope | gpd.GeoDataFrame | gpd.GeoSeries | BaseGeometry | None
 
 
 def as_layer(data: LayerLike, role: str = "", *, scheme: str | None = None) -> Layer | None:
@@ -47,7 +47,7 @@ def as_layer(data: LayerLike, role: str = "", *, scheme: str | None = None) -> L
     return Layer(role=role, features=data, scheme=scheme)
 
 
-def as_ground(data: GroundLike) -> Ground | None:
+def as_scope(data: ScopeLike) -> Scope | None:
     """Take polygons for a ground, uniting them.
 
     Parameters
@@ -57,15 +57,15 @@ def as_ground(data: GroundLike) -> Ground | None:
 
     Returns
     -------
-    Ground or None
+    Scope or None
         None where there is none.
     """
-    if data is None or isinstance(data, Ground):
+    if data is None or isinstance(data, Scope):
         return data
     if isinstance(data, BaseGeometry):
-        return Ground("boundary", data, gpd.GeoDataFrame(geometry=[data]))
+        return Scope("boundary", data, gpd.GeoDataFrame(geometry=[data]))
     features = gpd.GeoDataFrame(geometry=data) if isinstance(data, gpd.GeoSeries) else data
-    return Ground("boundary", united(features.geometry.array), features)
+    return Scope("boundary", united(features.geometry.array), features)
 
 
 def as_table(data: TableLike, role: str = "") -> Table | None:

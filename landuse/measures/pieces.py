@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from landuse.core.evidence import Evidence, Ignored, Interval, Want, items
+from landuse.core.evidence import Evidence, Ignored, Interval, MissingInput, items
 from landuse.core.missing import unproven_ground
 from landuse.geometry.overlay import difference, intersection, pair_areas, split_slivers, united
 from landuse.measures.area_kind import area_of
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
-    from landuse.core.layer import Ground, Layer
+    from landuse.core.layer import Layer, Scope
     from landuse.core.messages import Message
     from landuse.measures.area_kind import AreaKind
     from landuse.measures.table_rows import Row
@@ -54,7 +54,7 @@ class Piece:
     known: bool | None = True
     ident: str | None = None
     label: str | None = None
-    want: Callable[[float], Want] | None = None
+    want: Callable[[float], MissingInput] | None = None
 
 
 def area_evidence(
@@ -65,7 +65,7 @@ def area_evidence(
     crs: object = None,
     figures: Mapping[str, float | None] | None = None,
     notes: Sequence[Message] = (),
-    wants: Sequence[Want] = (),
+    wants: Sequence[MissingInput] = (),
     tables: Mapping[str, pd.DataFrame] | None = None,
 ) -> Evidence:
     """Measure the land of all pieces, each piece of ground once; what may count widens the interval.
@@ -188,7 +188,7 @@ def rows_at(layer: Layer, positions: NDArray[np.intp], role: str) -> list[Row]:
     return [replace(row, number=int(position) + 1) for row, position in zip(rows, positions, strict=True)]
 
 
-def unproven_piece(layer: Layer, ground: Ground, argument: str) -> Piece:
+def unproven_piece(layer: Layer, ground: Scope, argument: str) -> Piece:
     """Give the part of a ground on which the emptiness of a layer proves nothing, as a piece that may count.
 
     Parameters
@@ -229,7 +229,7 @@ def _row(kind: str, part: BaseGeometry, pieces: list[Piece]) -> dict[str, object
     return {"kind": kind, "unit_id": ids, "label": label, "geometry": part}
 
 
-def _wants(pieces: list[Piece], loose: BaseGeometry) -> Iterator[Want]:
+def _wants(pieces: list[Piece], loose: BaseGeometry) -> Iterator[MissingInput]:
     seen: set[str] = set()
     for piece in pieces:
         if piece.known is not None or piece.want is None:

@@ -9,7 +9,7 @@ from landuse.measures import zone_facts
 from landuse.measures.table_rows import Row, rows_of
 
 if TYPE_CHECKING:
-    from landuse.core.evidence import Want
+    from landuse.core.evidence import MissingInput
     from landuse.core.layer import Table, Zone
 
 
@@ -35,7 +35,7 @@ class Place:
     year: int
     measure: str
     share: float | None
-    wants: tuple[Want, ...] = ()
+    wants: tuple[MissingInput, ...] = ()
 
 
 def places(rankings: Table, zone: Zone | None, year: int, measures: list[str] | None = None) -> list[Place]:

@@ -13,7 +13,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from landuse.core.column_fault import ColumnFault
-from landuse.core.evidence import Evidence, Interval, Want, items
+from landuse.core.evidence import Evidence, Interval, MissingInput, items
 from landuse.core.layer import Layer, Table
 from landuse.core.missing import missing_figure
 
@@ -224,7 +224,7 @@ class Row:
         """
         return next((word for word in map(self.text, columns) if word is not None), None)
 
-    def want(self, column: str, *, weight: float = 1.0, whom: str = "zone") -> Want:
+    def want(self, column: str, *, weight: float = 1.0, whom: str = "zone") -> MissingInput:
         """Ask for one cell of this row.
 
         Parameters
@@ -238,14 +238,14 @@ class Row:
 
         Returns
         -------
-        Want
+        MissingInput
             It names the row.
         """
         return missing_figure(self.role, column, self.number, self.ident, weight=weight, whom=whom)
 
 
 @dataclass(frozen=True, eq=False)
-class Told:
+class RowAssessment:
     """What one row tells: that it is what a rule counts, that it is not, or nothing sure.
 
     Parameters
@@ -271,7 +271,7 @@ class Told:
     kind: str
     area_m2: float | None = None
     geometry: BaseGeometry | None = None
-    wants: tuple[Want, ...] = ()
+    wants: tuple[MissingInput, ...] = ()
     extra: Mapping[str, object] = field(default_factory=dict)
 
     def item(self) -> dict[str, object]:
@@ -328,7 +328,9 @@ def _faults(data: Layer | Table) -> Iterable[tuple[str, tuple[int, ...]]]:
     return [(note.column, note.rows) for note in notes if isinstance(note, ColumnFault)]
 
 
-def count(told: Iterable[Told], *, crs: object = None, unit: str = "count", notes: Sequence[Message] = ()) -> Evidence:
+def count(
+    told: Iterable[RowAssessment], *, crs: object = None, unit: str = "count", notes: Sequence[Message] = ()
+) -> Evidence:
     """Count the rows that are so; those left open widen the interval.
 
     Parameters

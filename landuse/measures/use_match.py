@@ -6,14 +6,14 @@ from functools import cache
 
 from landuse.core.codes import crosswalk, load_scheme
 from landuse.core.errors import InputError
-from landuse.core.evidence import Want
+from landuse.core.evidence import MissingInput
 from landuse.core.messages import Message
 from landuse.core.missing import role_title
 
 SCHEME = Message("the code list (scheme) of '{role}'")
 
 
-def missing_scheme(role: str) -> Want:
+def missing_scheme(role: str) -> MissingInput:
     """Say that a layer's code list is not stated, without which its codes mean nothing.
 
     Parameters
@@ -23,10 +23,10 @@ def missing_scheme(role: str) -> Want:
 
     Returns
     -------
-    Want
+    MissingInput
         It settles more than anything else would.
     """
-    return Want("definition:scheme", SCHEME(role=role_title(role)), "zone", float("inf"))
+    return MissingInput("definition:scheme", SCHEME(role=role_title(role)), "zone", float("inf"))
 
 
 @cache

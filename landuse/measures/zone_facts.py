@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from landuse.core.evidence import Want
+from landuse.core.evidence import MissingInput
 from landuse.core.messages import Message
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ LEVELS = {
 }  # fmt: skip
 
 
-def missing_fact(key: str, whom: str = "zone", weight: float = 1.0) -> Want:
+def missing_fact(key: str, whom: str = "zone", weight: float = 1.0) -> MissingInput:
     """Ask for a fact of the zone.
 
     Parameters
@@ -44,10 +44,10 @@ def missing_fact(key: str, whom: str = "zone", weight: float = 1.0) -> Want:
 
     Returns
     -------
-    Want
+    MissingInput
         For that fact.
     """
-    return Want(f"zone:{key}", FACT(fact=FACTS.get(key, key), key=key), whom, weight)
+    return MissingInput(f"zone:{key}", FACT(fact=FACTS.get(key, key), key=key), whom, weight)
 
 
 def stated(zone: Zone | None, key: str) -> tuple[str, ...]:

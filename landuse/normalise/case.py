@@ -23,7 +23,7 @@ from landuse.crs import work as crs
 from landuse.crs.plausibility import bands_note, gcj02_note, out_of_county_note
 from landuse.crs.shift import apply_shift, read_shift
 from landuse.intake.base import ReadOptions
-from landuse.intake.extent import Near
+from landuse.intake.extent import ReadExtent
 from landuse.intake.open import fingerprint, read
 from landuse.normalise.columns import resolve_columns
 from landuse.normalise.extent import near_for, surroundings
@@ -199,7 +199,7 @@ class _Raw:
     path: Path | str
     covers: BaseGeometry | None = None
     covers_crs: object = None
-    near: Near | None = None
+    near: ReadExtent | None = None
 
 
 def _many(entries: T | list[T]) -> list[T]:
@@ -226,7 +226,7 @@ def _check_roles(content: CaseFile) -> None:
                 )
 
 
-def _find(folder: Path, role: str, entry: LayerEntry, around: Near | None = None) -> _Raw:
+def _find(folder: Path, role: str, entry: LayerEntry, around: ReadExtent | None = None) -> _Raw:
     spec = load_spec(role)
     near = near_for(spec, entry, around)
     path = place_of(folder, entry.path)

@@ -10,10 +10,10 @@ import geopandas as gpd
 from landuse.core.case import LayerEntry
 from landuse.core.specs import LayerSpec
 from landuse.crs import work as crs
-from landuse.intake.extent import Near
+from landuse.intake.extent import ReadExtent
 
 
-def surroundings(boundaries: Sequence[gpd.GeoDataFrame]) -> Near | None:
+def surroundings(boundaries: Sequence[gpd.GeoDataFrame]) -> ReadExtent | None:
     """Give the ground a case is about.
 
     Parameters
@@ -23,7 +23,7 @@ def surroundings(boundaries: Sequence[gpd.GeoDataFrame]) -> Near | None:
 
     Returns
     -------
-    Near or None
+    ReadExtent or None
         None where they do not say where they lie.
     """
     boxes = []
@@ -34,10 +34,10 @@ def surroundings(boundaries: Sequence[gpd.GeoDataFrame]) -> Near | None:
     if not boxes:
         return None
     west, south, east, north = zip(*boxes, strict=True)
-    return Near(min(west), min(south), max(east), max(north))
+    return ReadExtent(min(west), min(south), max(east), max(north))
 
 
-def near_for(spec: LayerSpec, entry: LayerEntry, near: Near | None) -> Near | None:
+def near_for(spec: LayerSpec, entry: LayerEntry, near: ReadExtent | None) -> ReadExtent | None:
     """Tell how far around the boundary a layer is read: as its spec allows, or as the case says.
 
     Parameters
@@ -51,7 +51,7 @@ def near_for(spec: LayerSpec, entry: LayerEntry, near: Near | None) -> Near | No
 
     Returns
     -------
-    Near or None
+    ReadExtent or None
         None where all of the layer is read.
     """
     if near is None or entry.shift is not None:

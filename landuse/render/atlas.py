@@ -14,11 +14,11 @@ from landuse.core.findings import message
 from landuse.core.terms import VERDICTS
 from landuse.core.wording import scope_title
 from landuse.render.layout.annex import TEXT, lines_a_page, start_page, write_lines
+from landuse.render.layout.canvas import wrapped
 from landuse.render.layout.content import Class, Content, of_block, of_portion
 from landuse.render.layout.page import lay_out
 from landuse.render.layout.pdf_pages import Drawn, write_pages
-from landuse.render.layout.pen import wrapped
-from landuse.render.layout.styles import Style
+from landuse.render.layout.styles import PrintStyle
 from landuse.render.shared.facts import fact
 from landuse.render.shared.layers import drawn_items
 from landuse.render.shared.words import kind_title
@@ -33,7 +33,7 @@ FILES = ("atlas.pdf",)
 #: A page for each block and finding takes its time, and is made where it is asked for.
 ON_REQUEST = True
 #: Ground that a finding stands on; what leaves it open is drawn in amber.
-FOUND, OPEN = Style("#d50000", 0.4, "#ff5252", 0.55), Style("#b26a00", 0.3, "#ffb300", 0.35)
+FOUND, OPEN = PrintStyle("#d50000", 0.4, "#ff5252", 0.55), PrintStyle("#b26a00", 0.3, "#ffb300", 0.35)
 DOUBTS = ("unproven", "unmapped", "contested", "unknown_code")
 #: A page shows at least so much land, m across.
 LEAST_M = 200.0

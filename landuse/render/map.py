@@ -21,7 +21,7 @@ from landuse.render.shared.shapes import box, collection, in_degrees
 from landuse.render.shared.words import word
 from landuse.render.webmap.basemap import add_basemap, said_of, webp
 from landuse.render.webmap.offline import OfflineMap, Shapes
-from landuse.render.webmap.page import Page, page_data
+from landuse.render.webmap.page import MapPage, page_data
 from landuse.render.webmap.tiles import EVIDENCE_VERTICES, PORTION_VERTICES, Land, bundles, is_large, pack, vertices_of
 from landuse.render.webmap.web import to_degrees
 
@@ -107,7 +107,7 @@ def draw(
     data["cover"] = COLOURS
     data["pictures"] = [{"title": one.title, "role": one.role, "classes": one.classes} for one, _ in shown]
     data["remarks"] += [word(key, lang) for key in said_of(basemap)]
-    chart.add_child(Page(data, made, lands, base, [overlay for _, overlay in shown]))
+    chart.add_child(MapPage(data, made, lands, base, [overlay for _, overlay in shown]))
     return chart
 
 

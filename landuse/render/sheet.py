@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from landuse.render.layout.annex import annex
+from landuse.render.layout.canvas import printing
 from landuse.render.layout.content import content_of
 from landuse.render.layout.draw import draw_sheet, write_blank, write_pdf, write_png
 from landuse.render.layout.font_subset import set_in_one_font
 from landuse.render.layout.page import DPI, lay_out
-from landuse.render.layout.pen import printing
 from landuse.render.shared.facts import fact, whole_number
 
 if TYPE_CHECKING:

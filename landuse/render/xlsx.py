@@ -16,9 +16,9 @@ from landuse.render.document.words import certainty_text
 from landuse.render.shared.finding_text import aside
 from landuse.render.shared.land_use import structure
 from landuse.render.shared.words import reading_text, taken_text, word
-from landuse.render.workbook.book import Book, Column, Figure, Kind
 from landuse.render.workbook.points import points_sheet
 from landuse.render.workbook.tables import by_portion, evidence_sheets, portions, repairs, sources
+from landuse.render.workbook.workbook import FigureCell, Kind, Workbook, WorkbookColumn
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,9 +57,9 @@ def render(review: Review, folder: Path, lang: Lang) -> None:
     lang
         ``zh`` or ``en``.
     """
-    book = Book(folder / FILES[0], review.case.title, review.case.on, lang)
+    book = Workbook(folder / FILES[0], review.case.title, review.case.on, lang)
     _summary(book, review, lang)
-    columns = [Column(key, word(key, lang), kind, width) for key, kind, width in FINDING_COLUMNS]
+    columns = [WorkbookColumn(key, word(key, lang), kind, width) for key, kind, width in FINDING_COLUMNS]
     book.sheet(
         word("findings", lang), columns, [[_finding(one, lang) for one in review.items]], freeze=3, printed=PRINTED
     )
@@ -72,7 +72,7 @@ def render(review: Review, folder: Path, lang: Lang) -> None:
     book.close()
 
 
-def _summary(book: Book, review: Review, lang: Lang) -> None:
+def _summary(book: Workbook, review: Review, lang: Lang) -> None:
     made = book.book.add_worksheet(word("summary", lang))
     made.set_column(0, 0, 26)
     made.set_column(1, 1, 100)
@@ -154,10 +154,10 @@ def _unit(unit: str, lang: Lang) -> str:
     )
 
 
-def _figure(value: float | None, unit: str) -> Figure | None:
+def _figure(value: float | None, unit: str) -> FigureCell | None:
     if value is None:
         return None
-    return Figure(value / 10_000 if unit == "m2" else value, KIND_OF_UNIT.get(unit, "number"))
+    return FigureCell(value / 10_000 if unit == "m2" else value, KIND_OF_UNIT.get(unit, "number"))
 
 
 def _words(one: Finding, lang: Lang) -> dict[str, str | None]:
@@ -193,16 +193,16 @@ def _lines(texts: Iterable[str]) -> str | None:
     return "\n".join(texts) or None
 
 
-def _structure(book: Book, review: Review, lang: Lang) -> None:
+def _structure(book: Workbook, review: Review, lang: Lang) -> None:
     """Write the land-use structure: a group for each ground, whose sum is the ground."""
     groups = structure(review, lang)
     if not groups:
         return
     named: tuple[tuple[str, int], ...] = (("scope", 20), ("scheme", 16), ("use", 28))
     kinds: tuple[Kind, ...] = ("m2", "ha", "share")
-    columns = [Column(key, word(key, lang), "text", width) for key, width in named]
+    columns = [WorkbookColumn(key, word(key, lang), "text", width) for key, width in named]
     columns += [
-        Column(
+        WorkbookColumn(
             f"{name}_{kind}",
             Message("{land} {figure}", land=word(name, lang), figure=word(f"in_{kind}", lang)).text(lang),
             kind,

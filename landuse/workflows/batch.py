@@ -9,10 +9,10 @@ from pathlib import Path
 from types import ModuleType
 
 from landuse.core.errors import InputError
-from landuse.workflows.batch_job import Job, Outcome, run_one
+from landuse.workflows.batch_job import BatchOutcome, Job, run_one
 
 
-def run_all(cases: Sequence[Path], job: Job, workers: int, scheduler: str | None = None) -> Iterator[Outcome]:
+def run_all(cases: Sequence[Path], job: Job, workers: int, scheduler: str | None = None) -> Iterator[BatchOutcome]:
     """Review many cases, some at a time.
 
     Parameters
@@ -28,7 +28,7 @@ def run_all(cases: Sequence[Path], job: Job, workers: int, scheduler: str | None
 
     Yields
     ------
-    Outcome
+    BatchOutcome
         One for each case, in the order given; they do not depend on how many processes there are, nor where.
 
     Raises
@@ -61,7 +61,7 @@ def _cluster() -> ModuleType:
         ) from None
 
 
-def exit_code(outcomes: Sequence[Outcome]) -> int:
+def exit_code(outcomes: Sequence[BatchOutcome]) -> int:
     """Give the exit code of a batch: could not run, then broken, then undecided, then all met.
 
     Parameters

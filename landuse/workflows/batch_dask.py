@@ -10,7 +10,7 @@ from pathlib import Path
 from distributed import Client, Future
 
 from landuse.core.errors import InputError
-from landuse.workflows.batch_job import Job, Outcome, run_one
+from landuse.workflows.batch_job import BatchOutcome, Job, run_one
 
 #: A case is tried again on another worker so many times, when a worker is lost.
 RETRIES = 5
@@ -18,7 +18,7 @@ RETRIES = 5
 PATIENCE = "10s"
 
 
-def run_on(cases: Sequence[Path], job: Job, scheduler: str) -> Iterator[Outcome]:
+def run_on(cases: Sequence[Path], job: Job, scheduler: str) -> Iterator[BatchOutcome]:
     """Review many cases on the workers of a cluster.
 
     Parameters
@@ -32,7 +32,7 @@ def run_on(cases: Sequence[Path], job: Job, scheduler: str) -> Iterator[Outcome]
 
     Yields
     ------
-    Outcome
+    BatchOutcome
         One for each case, in the order given, as in one process; a lost worker costs a retry.
 
     Raises
@@ -62,10 +62,12 @@ def run_on(cases: Sequence[Path], job: Job, scheduler: str) -> Iterator[Outcome]
             yield _outcome(case, job, future)
 
 
-def _outcome(case: Path, job: Job, future: Future[Outcome]) -> Outcome:
+def _outcome(case: Path, job: Job, future: Future[BatchOutcome]) -> BatchOutcome:
     error = future.exception()  # type: ignore[no-untyped-call]
     if error is not None:
-        return Outcome(str(case), error=f"its worker failed ({type(error).__name__}: {' '.join(str(error).split())})")
-    outcome: Outcome = future.result()
+        return BatchOutcome(
+            str(case), error=f"its worker failed ({type(error).__name__}: {' '.join(str(error).split())})"
+        )
+    outcome: BatchOutcome = future.result()
     folder = str(job.out / Path(outcome.folder).name) if outcome.folder else ""
     return replace(outcome, case=str(case), folder=folder)

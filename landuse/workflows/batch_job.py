@@ -45,7 +45,7 @@ class Job:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class BatchOutcome:
     """What became of one case.
 
     Parameters
@@ -72,7 +72,7 @@ class Outcome:
     error: str = ""
 
 
-def run_one(case: Path, job: Job) -> Outcome:
+def run_one(case: Path, job: Job) -> BatchOutcome:
     """Review one case of many.
 
     Parameters
@@ -84,7 +84,7 @@ def run_one(case: Path, job: Job) -> Outcome:
 
     Returns
     -------
-    Outcome
+    BatchOutcome
         What became of it; an error stands in it and does not stop the others.
     """
     from landuse.core import plugins
@@ -100,7 +100,7 @@ def run_one(case: Path, job: Job) -> Outcome:
         judged = review(read_case(case, on=job.on, policy=job.policy, rules=job.rules, strict=job.strict))
         outputs.write(judged, target, job.outputs, job.lang)
     except LanduseError as error:
-        return Outcome(str(case), error=in_language(error, job.lang))
+        return BatchOutcome(str(case), error=in_language(error, job.lang))
     except OSError as error:
-        return Outcome(str(case), error=f"{error.filename or case}: {error.strerror or error}.")
-    return Outcome(str(case), judged.case.title, str(target), judged.exit_code, tuple(judged.summary.items()))
+        return BatchOutcome(str(case), error=f"{error.filename or case}: {error.strerror or error}.")
+    return BatchOutcome(str(case), judged.case.title, str(target), judged.exit_code, tuple(judged.summary.items()))

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely import LineString, Polygon, affinity, box
 
-from landuse.boundary.abuttals.described import Description, StatedArea
+from landuse.boundary.abuttals.described import DescribedArea, Description
 from landuse.boundary.abuttals.read import read_abuttals
 from landuse.boundary.abuttals.write import write_abuttals
 from landuse.boundary.crosscheck.check import crosscheck, disagreement_table
@@ -78,9 +78,9 @@ def test_what_was_written_from_the_drawing_agrees_with_it() -> None:
         points=table_of(BLOCKS),
         lines=ROADS,
         stated=(
-            Stated("面积表", StatedArea(80.0), "1"),
-            Stated("面积表", StatedArea(19.0), "2"),
-            Stated("面积表", StatedArea(99.0)),
+            Stated("面积表", DescribedArea(80.0), "1"),
+            Stated("面积表", DescribedArea(19.0), "2"),
+            Stated("面积表", DescribedArea(99.0)),
         ),
         counts={"论证报告": 2},
         title="示范开发区",
@@ -101,13 +101,13 @@ def test_a_stated_area_may_differ_from_the_drawn_one_by_a_hundredth_of_a_hectare
     stated: float, disagrees: bool
 ) -> None:
     one = BLOCKS.iloc[:1]
-    given = Submission(drawn=one, stated=(Stated("面积表", StatedArea(stated, "ha", 3)),))
+    given = Submission(drawn=one, stated=(Stated("面积表", DescribedArea(stated, "ha", 3)),))
     assert bool(crosscheck(given)) is disagrees
 
 
 def test_a_stated_area_may_be_the_official_one() -> None:
     far = gpd.GeoDataFrame(geometry=[box(640_000, 3_300_000, 650_000, 3_310_000)], crs=4549)
-    given = Submission(drawn=far, stated=(Stated("面积表", StatedArea(9994.81, "ha", 2)),))
+    given = Submission(drawn=far, stated=(Stated("面积表", DescribedArea(9994.81, "ha", 2)),))
     plane_only = Submission(drawn=far.set_crs(None, allow_override=True), stated=given.stated)
     assert crosscheck(plane_only)[0].difference == pytest.approx(51_900, rel=0.01)
     assert crosscheck(given) == []
@@ -116,14 +116,16 @@ def test_a_stated_area_may_be_the_official_one() -> None:
 @pytest.mark.parametrize(
     ("one", "other", "disagrees"),
     [
-        (StatedArea(64.96, "ha", 2), StatedArea(64.96, "ha", 2), False),
-        (StatedArea(64.96, "ha", 2), StatedArea(64.97, "ha", 2), True),
-        (StatedArea(64.96, "ha", 2), StatedArea(0.650, "km2", 3), False),
-        (StatedArea(64.96, "ha", 2), StatedArea(0.651, "km2", 3), True),
-        (StatedArea(64.96, "ha", 2), StatedArea(974.4, "mu", 1), False),
+        (DescribedArea(64.96, "ha", 2), DescribedArea(64.96, "ha", 2), False),
+        (DescribedArea(64.96, "ha", 2), DescribedArea(64.97, "ha", 2), True),
+        (DescribedArea(64.96, "ha", 2), DescribedArea(0.650, "km2", 3), False),
+        (DescribedArea(64.96, "ha", 2), DescribedArea(0.651, "km2", 3), True),
+        (DescribedArea(64.96, "ha", 2), DescribedArea(974.4, "mu", 1), False),
     ],
 )
-def test_two_figures_on_paper_agree_within_their_roundings(one: StatedArea, other: StatedArea, disagrees: bool) -> None:
+def test_two_figures_on_paper_agree_within_their_roundings(
+    one: DescribedArea, other: DescribedArea, disagrees: bool
+) -> None:
     found = crosscheck(Submission(stated=(Stated("论证报告", one), Stated("面积表", other))))
     assert bool(found) is disagrees
     if disagrees:

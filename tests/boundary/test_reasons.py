@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from shapely import LineString, MultiPolygon, Polygon, affinity, box
 
-from landuse.boundary.abuttals.described import StatedArea
+from landuse.boundary.abuttals.described import DescribedArea
 from landuse.boundary.abuttals.read import read_abuttals
 from landuse.boundary.crosscheck.submission import Stated, Submission
 from landuse.boundary.return_reasons.check import reason_lines, return_reasons
@@ -56,7 +56,7 @@ CLEAN = Submission(
     drawn=frame(box(0, 0, 1000, 800), block=["1"]),
     text=read_abuttals("示范开发区规划面积为80.00公顷。四至范围：东至东风路，南至南环路，西至西安路，北至北京路。"),
     points=table((0, 800), (1000, 800), (1000, 0), (0, 0)),
-    stated=(Stated("论证报告", StatedArea(80.0)),),
+    stated=(Stated("论证报告", DescribedArea(80.0)),),
     title="示范开发区",
     code="S410001",
     catalogue=pd.DataFrame({"name": ["示范开发区"], "zone_code": ["S410001"], "approved_area": [80.0]}),
@@ -116,7 +116,11 @@ SHIFTED = frame(box(0.3, 0, 1000, 800), block=["1"])
 BOW = frame(Polygon([(0, 0), (1000, 800), (1000, 0), (0, 800)]), block=["1"])
 PAPERS = CLEAN.documents if CLEAN.documents is not None else pd.DataFrame()
 CASES: list[tuple[str, dict[str, Any], str]] = [
-    ("a", {"stated": (Stated("论证报告", StatedArea(81.0)),)}, "总面积:矢量图形为80.00公顷,论证报告为81.00公顷,相差"),
+    (
+        "a",
+        {"stated": (Stated("论证报告", DescribedArea(81.0)),)},
+        "总面积:矢量图形为80.00公顷,论证报告为81.00公顷,相差",
+    ),
     ("b", {"crs_found": "EPSG:2363"}, "坐标系为"),
     ("b", {"points": table((0, 800), (1000, 800), (1000, 0), (0, 0)).rename(columns={"x": "y", "y": "x"})}, "写反"),
     ("b", {"county": place(box(50_000, 0, 60_000, 9_000))}, "图形离县界49,000米"),

@@ -17,7 +17,7 @@ from shapely import MultiPolygon, Polygon, affinity, box
 
 from landuse.boundary.topology.check import Limits, check_between, check_topology, check_within
 from landuse.boundary.topology.exceptions import accept
-from landuse.boundary.topology.faults import Faults, widths
+from landuse.boundary.topology.faults import TopologyFaults, widths
 from landuse.core.errors import InputError
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def frame(*polygons: BaseGeometry | None, crs: int | None = 4549, **columns: lis
     return gpd.GeoDataFrame(columns, geometry=list(polygons), crs=crs)
 
 
-def kinds(faults: Faults) -> list[tuple[str, object, object]]:
+def kinds(faults: TopologyFaults) -> list[tuple[str, object, object]]:
     return list(zip(faults.frame["code"], faults.frame["id_a"], faults.frame["id_b"], strict=True))
 
 
@@ -335,7 +335,7 @@ def test_order_direction_density_and_place_change_no_fault(
     )
     assert len(plain.frame) >= 12
 
-    def told(faults: Faults) -> list[tuple[object, ...]]:
+    def told(faults: TopologyFaults) -> list[tuple[object, ...]]:
         rows = []
         for row in faults.frame.itertuples():
             pair = [str(row.id_a), str(row.id_b)]

@@ -4,7 +4,7 @@ import pytest
 from shapely import Polygon, box
 
 from landuse.checks.adjoining_gaps import adjoining_gaps
-from landuse.core.layer import Ground
+from landuse.core.layer import Scope
 from tests.made import land, layer, square
 
 
@@ -45,7 +45,7 @@ def test_a_neighbour_named_in_the_abuttals_is_held_to_it():
 def test_without_texts_it_is_open_and_without_claims_it_does_not_apply():
     assert adjoining_gaps(land((square(), {"block": "1"}))).wants[0].key.startswith("column:")
     assert adjoining_gaps(two(110, "东至二环路")).reason is not None
-    assert adjoining_gaps(Ground("draft/1", square(), two(110))).reason is not None
+    assert adjoining_gaps(Scope("draft/1", square(), two(110))).reason is not None
     assert adjoining_gaps(None).wants[0].key == "layer:boundary"
 
 

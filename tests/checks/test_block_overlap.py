@@ -4,7 +4,7 @@ import pytest
 from shapely import Polygon, box
 
 from landuse.checks.block_overlap import block_overlap
-from landuse.core.layer import Ground
+from landuse.core.layer import Scope
 from tests.made import land, layer, square
 
 
@@ -34,12 +34,12 @@ def test_pieces_of_one_block_may_overlap():
 
 
 def test_a_layer_of_blocks_outranks_the_rows():
-    whole = Ground("draft", box(0, 0, 200, 100), land(box(0, 0, 200, 100)))
+    whole = Scope("draft", box(0, 0, 200, 100), land(box(0, 0, 200, 100)))
     assert block_overlap(whole, layer("blocks", blocks(square(), square(x=90)))).interval.value == 1000
 
 
 def test_a_block_alone_is_no_ground_for_it():
-    assert block_overlap(Ground("draft/1", square(), blocks(square()))).reason is not None
+    assert block_overlap(Scope("draft/1", square(), blocks(square()))).reason is not None
 
 
 def test_without_a_boundary_it_is_open():

@@ -4,7 +4,7 @@ import pytest
 from shapely import MultiPolygon, Polygon, box
 
 from landuse.checks.blocks_per_zone import blocks_per_zone
-from landuse.core.layer import Ground
+from landuse.core.layer import Scope
 from tests.made import land, layer, square
 
 
@@ -40,5 +40,5 @@ def test_a_layer_of_blocks_outranks_the_rows():
 
 
 def test_it_is_judged_on_the_whole_only():
-    assert blocks_per_zone(Ground("draft/1", square(), land(square()))).reason is not None
+    assert blocks_per_zone(Scope("draft/1", square(), land(square()))).reason is not None
     assert blocks_per_zone(None).wants[0].key == "layer:boundary"

@@ -4,7 +4,7 @@ import pytest
 from shapely import Polygon, box
 
 from landuse.checks.built_outside import built_outside
-from landuse.core.layer import Ground
+from landuse.core.layer import Scope
 from tests.made import land, layer, square, zone
 
 
@@ -56,4 +56,4 @@ def test_without_data_it_is_open_and_a_block_is_no_ground_for_it():
     assert built_outside(None, None).wants[0].key == "layer:boundary"
     assert built_outside(square(), None).wants[0].key == "layer:parcels"
     assert built_outside(square(), land(square())).wants[0].key == "column:parcels.state"
-    assert built_outside(Ground("approved/1", square()), land((square(), {"state": "built"}))).reason is not None
+    assert built_outside(Scope("approved/1", square()), land((square(), {"state": "built"}))).reason is not None

@@ -9,7 +9,7 @@ import shapely
 from shapely import box
 
 from landuse.core.layer import Layer
-from landuse.intake.extent import Near
+from landuse.intake.extent import ReadExtent
 from landuse.judge.review import review
 from landuse.measures.inputs import unproven_within
 from landuse.normalise.case import read_case
@@ -149,7 +149,7 @@ def test_what_was_left_unread_proves_nothing():
 
 
 def test_the_box_holds_the_margin_in_any_system():
-    near = Near(117.0, 31.0, 117.01, 31.01, margin_m=500)
+    near = ReadExtent(117.0, 31.0, 117.01, 31.01, margin_m=500)
     boundary = gpd.GeoSeries([box(117.0, 31.0, 117.01, 31.01)], crs=4490)
     for crs in ("EPSG:4490", "EPSG:4548", "EPSG:4527", "EPSG:4549"):
         found = near.ground_in(crs)

@@ -8,7 +8,7 @@ import pytest
 from shapely import box
 
 from landuse.core.case import Decision
-from landuse.core.evidence import Evidence, Interval, Verdict, Want
+from landuse.core.evidence import Evidence, Interval, MissingInput, Verdict
 from landuse.core.findings import Finding
 from landuse.core.limits import Limit
 from landuse.core.messages import Message
@@ -148,7 +148,7 @@ def doubtful(pack, interval, *wants, limit=0.6, scope="draft"):
 
 
 def want(key, weight, whom="zone"):
-    return Want(key, Message.verbatim(key), whom, weight)
+    return MissingInput(key, Message.verbatim(key), whom, weight)
 
 
 def test_facts_are_taken_until_the_rest_can_no_longer_matter(pack):

@@ -13,7 +13,7 @@ from shapely import box
 from landuse.core.column_fault import ColumnFault
 from landuse.core.layer import Layer, Table
 from landuse.core.messages import Message
-from landuse.measures.table_rows import Told, count, rows_of
+from landuse.measures.table_rows import RowAssessment, count, rows_of
 from tests.made import land
 
 
@@ -108,9 +108,9 @@ def test_a_term_is_one_of_those_known():
 def test_a_count_has_the_open_rows_for_its_width():
     rows = rows_of(Table("supply", pd.DataFrame({"contract": ["A", "B", "C"]})))
     told = [
-        Told(rows[0], True, "late"),
-        Told(rows[1], False, "fine"),
-        Told(rows[2], None, "", wants=(rows[2].want("area"),)),
+        RowAssessment(rows[0], True, "late"),
+        RowAssessment(rows[1], False, "fine"),
+        RowAssessment(rows[2], None, "", wants=(rows[2].want("area"),)),
     ]
     evidence = count(told)
     assert (evidence.interval.low, evidence.interval.high, evidence.interval.value) == (1, 2, 1)

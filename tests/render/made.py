@@ -8,14 +8,14 @@ import geopandas as gpd
 import shapely
 
 from landuse.core.case import Assumption, Case, Decision
-from landuse.core.evidence import Evidence, Ignored, Interval, Reading, Verdict, Want, items
+from landuse.core.evidence import Evidence, Ignored, Interval, MissingInput, Reading, Verdict, items
 from landuse.core.findings import Assumed, Finding, GateResult, Review
 from landuse.core.layer import Layer, Source, Zone
 from landuse.core.limits import Limit
 from landuse.core.messages import Message
 from landuse.core.repairs import Repair
 from landuse.core.rules import Rule, RulePack
-from landuse.measures.grounds import grounds_of
+from landuse.measures.scopes import scopes_of
 
 EPSG = 4549
 #: The south-west corner of the made land, in the band of 120° E: near 30.3° N.
@@ -168,7 +168,7 @@ def share():
         },
         {"kind": "unmapped", "unit_id": None, "label": "无地块覆盖", "area_m2": 45_000.0, "geometry": unmapped},
     ]
-    want = Want(
+    want = MissingInput(
         "ground:unmapped",
         Message("the use of {area:ha} that no parcel covers", area=45_000.0),
         "survey",
@@ -229,7 +229,7 @@ def make_findings():
 def make_review(names=None, **more):
     """Give the made review."""
     case = make_case(names, **more)
-    return Review(case, (PACK,), make_findings(), grounds_of(case))
+    return Review(case, (PACK,), make_findings(), scopes_of(case))
 
 
 REPAIR = Repair("SELF_INTERSECTION", "自相交,已修复", "parcels.gpkg", "DK-003", 2, None, 100.0, 99.5)

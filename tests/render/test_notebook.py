@@ -86,7 +86,7 @@ def test_a_measure_shows_its_bounds_and_what_would_decide_it():
 
 
 def test_a_measure_with_no_value_or_that_does_not_apply_is_shown_too():
-    want = evidence.Want("layer:x", messages.Message.verbatim(HOSTILE))
+    want = evidence.MissingInput("layer:x", messages.Message.verbatim(HOSTILE))
     rows = Cells(evidence.Evidence.unknown(0, float("inf"), "m2", want)._repr_html_()).rows
     assert [row[1] for row in rows[2:]] == ["—", "无上限", HOSTILE]
     none = checks.idle_land(None, on=date(2026, 1, 1))

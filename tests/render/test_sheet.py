@@ -18,11 +18,11 @@ from landuse.core.layer import Zone
 from landuse.judge.review import review
 from landuse.normalise.case import read_case
 from landuse.render import sheet
+from landuse.render.layout.canvas import shortened, width_of, wrapped
 from landuse.render.layout.content import content_of
 from landuse.render.layout.labels import Labels, around
 from landuse.render.layout.map import _told_apart, main_points
 from landuse.render.layout.page import PAPERS, SCALES, Box, lay_out
-from landuse.render.layout.pen import shortened, width_of, wrapped
 from landuse.render.shared.fonts import typeface
 from tests.made import DAY, SHARED, case, land, layer, parcels, square, zone
 

@@ -21,8 +21,8 @@ from landuse.normalise import case as normalise
 from landuse.render import xlsx
 from landuse.render.shared.land_use import structure
 from landuse.render.workbook import book as _book
-from landuse.render.workbook.book import Book, Column
 from landuse.render.workbook.tables import _value, key_title, table_column
+from landuse.render.workbook.workbook import Workbook, WorkbookColumn
 from scripts._check_pictures import example_of
 from tests.render.made import RED_LINE, REPAIR, make_review, parcels, square
 
@@ -245,8 +245,8 @@ def test_a_text_too_long_for_a_cell_is_cut_and_shows_it(book):
 
 def test_more_rows_than_a_sheet_holds_go_on_in_the_next(tmp_path, monkeypatch):
     monkeypatch.setattr(_book, "MOST", 3)
-    book = Book(tmp_path / "a.xlsx", "x", date(2026, 1, 1), "zh")
-    book.sheet("many", [Column("n", "n", "count")], [[{"n": n} for n in range(5)], [{"n": 9}]])
+    book = Workbook(tmp_path / "a.xlsx", "x", date(2026, 1, 1), "zh")
+    book.sheet("many", [WorkbookColumn("n", "n", "count")], [[{"n": n} for n in range(5)], [{"n": 9}]])
     book.close()
     made = openpyxl.load_workbook(tmp_path / "a.xlsx")
     assert [[cell.value for cell in sheet["A"][1:]] for sheet in made] == [[0, 1, 2], [3, 4], [9]]

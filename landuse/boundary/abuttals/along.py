@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from landuse.boundary.abuttals.named import Meetings, Named, meet, outside_of
-from landuse.boundary.abuttals.sides import OUTWARD, Pieces
+from landuse.boundary.abuttals.sides import OUTWARD, SideSegments
 
 if TYPE_CHECKING:
     from landuse.boundary.abuttals.described import Direction
@@ -79,7 +79,7 @@ class Run:
     towards: Direction | None = None
 
 
-def name_runs(pieces: Pieces, named: Named, side: Direction, *, reach: Reach) -> list[Run]:
+def name_runs(pieces: SideSegments, named: Named, side: Direction, *, reach: Reach) -> list[Run]:
     """Name the stretches of a side, clockwise.
 
     The names are chosen together so that distance, turn and changes of name cost least (Viterbi 1967): the nearest
@@ -117,7 +117,7 @@ def name_runs(pieces: Pieces, named: Named, side: Direction, *, reach: Reach) ->
     return found
 
 
-def _costs(meetings: Meetings, pieces: Pieces, named: Named, reach: Reach) -> tuple[Ints, Floats]:
+def _costs(meetings: Meetings, pieces: SideSegments, named: Named, reach: Reach) -> tuple[Ints, Floats]:
     """Tell what a metre of each piece costs under each name near it, and under none, which is the last column."""
     fine = outside_of(meetings, pieces, named)
     price = meetings.distance / reach.along_m + _TURN * (meetings.turn / reach.turn_deg) ** 2
@@ -153,11 +153,13 @@ def _runs(chosen: Ints, length: Floats) -> list[tuple[int, int, int]]:
     return [(int(begin), int(end), int(chosen[begin])) for begin, end in zip(begins, ends, strict=True)]
 
 
-def _at_a_distance(run: Run, pieces: Pieces, named: Named, side: Direction, reach: Reach) -> Run:
+def _at_a_distance(run: Run, pieces: SideSegments, named: Named, side: Direction, reach: Reach) -> Run:
     """Tell a stretch without a name by the nearest named line that runs parallel to it all along."""
     if reach.offset_m <= 0 or run.length_m < reach.offset_min_m:
         return run
-    part = Pieces(pieces.begin[run.begin : run.end], pieces.end[run.begin : run.end], pieces.line[run.begin : run.end])
+    part = SideSegments(
+        pieces.begin[run.begin : run.end], pieces.end[run.begin : run.end], pieces.line[run.begin : run.end]
+    )
     meetings = meet(part, named, reach_m=reach.offset_m, turn_deg=15.0)
     # Parallel is what lies square to the piece; an area's edge is no line to measure from.
     square = (np.abs(meetings.ahead) >= np.cos(np.radians(15.0))) & (named.area[meetings.segment] < 0)
@@ -174,7 +176,7 @@ def _at_a_distance(run: Run, pieces: Pieces, named: Named, side: Direction, reac
     return Run(run.begin, run.end, named.names[best[1]], run.length_m, best[0], _OPPOSITE[side] if ahead else side)
 
 
-def _steady(meetings: Meetings, at: np.ndarray, part: Pieces) -> float | None:
+def _steady(meetings: Meetings, at: np.ndarray, part: SideSegments) -> float | None:
     """Give the distance, positive outside the block, where a line keeps it along nearly all of the stretch."""
     order = np.flatnonzero(at)[np.argsort(meetings.distance[at], kind="stable")]
     piece, first = np.unique(meetings.piece[order], return_index=True)

@@ -43,7 +43,7 @@ _NAMELESS = re.compile(
 
 
 @dataclass(frozen=True)
-class StatedArea:
+class DescribedArea:
     """An area as a document states it, with the rounding that its digits imply.
 
     Parameters
@@ -152,7 +152,7 @@ class DescribedBlock:
 
     label: str = ""
     name: str = ""
-    area: StatedArea | None = None
+    area: DescribedArea | None = None
     sides: Mapping[Direction, tuple[Bound, ...]] = field(default_factory=dict)
 
     @property
@@ -183,7 +183,7 @@ class Description:
     """
 
     title: str = ""
-    area: StatedArea | None = None
+    area: DescribedArea | None = None
     count: int | None = None
     blocks: tuple[DescribedBlock, ...] = ()
     coordinates_govern: bool = False

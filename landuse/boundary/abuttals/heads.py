@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from landuse.boundary.abuttals.described import StatedArea
+from landuse.boundary.abuttals.described import DescribedArea
 from landuse.boundary.numerals import NUMBER, from_chinese
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ _PLACE = re.compile(r"[区园城港地镇]$|区块|片区|园|开发区")
 
 
 @dataclass(frozen=True)
-class Head:
+class BlockHeading:
     """What stands before a block's sides.
 
     Parameters
@@ -74,14 +74,14 @@ class Head:
     """
 
     title: str = ""
-    total: StatedArea | None = None
+    total: DescribedArea | None = None
     count: int | None = None
     label: str = ""
     name: str = ""
-    area: StatedArea | None = None
+    area: DescribedArea | None = None
 
 
-def read_areas(text: str) -> list[StatedArea]:
+def read_areas(text: str) -> list[DescribedArea]:
     """Read every area stated in a text.
 
     Parameters
@@ -91,13 +91,13 @@ def read_areas(text: str) -> list[StatedArea]:
 
     Returns
     -------
-    list of StatedArea
+    list of DescribedArea
         In their order; 万亩 and 万平方米 are written out.
 
     Examples
     --------
     >>> read_areas("规划面积约1.5万亩,即10平方公里")[0]
-    StatedArea(value=15000.0, unit='mu', decimals=-3, approximate=True)
+    DescribedArea(value=15000.0, unit='mu', decimals=-3, approximate=True)
     """
     found = []
     for match in _AREA.finditer(text):
@@ -105,7 +105,7 @@ def read_areas(text: str) -> list[StatedArea]:
         value = float(match["value"])
         if match["many"]:
             value, decimals = round(value * 1e4, 6), decimals - 4
-        found.append(StatedArea(value, _UNITS[match["unit"].lower()], decimals, bool(match["about"])))
+        found.append(DescribedArea(value, _UNITS[match["unit"].lower()], decimals, bool(match["about"])))
     return found
 
 
@@ -149,7 +149,7 @@ def read_marks(text: str) -> list[Mark]:
     )
 
 
-def read_head(text: str, marks: list[Mark], *, first: bool, several: bool) -> Head:
+def read_head(text: str, marks: list[Mark], *, first: bool, several: bool) -> BlockHeading:
     """Read what stands before a block's sides.
 
     Parameters
@@ -165,7 +165,7 @@ def read_head(text: str, marks: list[Mark], *, first: bool, several: bool) -> He
 
     Returns
     -------
-    Head
+    BlockHeading
         What was read.
     """
     labels = [mark for mark in marks if mark.label]
@@ -177,7 +177,7 @@ def read_head(text: str, marks: list[Mark], *, first: bool, several: bool) -> He
         before, after = _two_sentences(rest) if first else ("", rest)
     own = read_areas(after)
     title, total, count = _zone(before) if first else ("", None, None)
-    return Head(title, total, count, label, _name(after), own[0] if own else None)
+    return BlockHeading(title, total, count, label, _name(after), own[0] if own else None)
 
 
 def _two_sentences(text: str) -> tuple[str, str]:
@@ -188,7 +188,7 @@ def _two_sentences(text: str) -> tuple[str, str]:
     return "", text
 
 
-def _zone(text: str) -> tuple[str, StatedArea | None, int | None]:
+def _zone(text: str) -> tuple[str, DescribedArea | None, int | None]:
     areas, count = read_areas(text), _COUNT.search(text)
     changed = re.search(r"(?:调整|扩大|增加|扩展)(?:为|到|至)", text)
     total = read_areas(text[changed.end() :])[:1] if changed else []

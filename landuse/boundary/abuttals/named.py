@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from numpy.typing import NDArray
 
-    from landuse.boundary.abuttals.sides import Pieces
+    from landuse.boundary.abuttals.sides import SideSegments
     from landuse.boundary.rings import Bools, Floats, Ints
 
 
@@ -113,7 +113,7 @@ def index_named(lines: gpd.GeoDataFrame, areas: gpd.GeoDataFrame | None = None, 
     return _segments(names, shapes[keep], which[keep])
 
 
-def meet(pieces: Pieces, named: Named, *, reach_m: float, turn_deg: float) -> Meetings:
+def meet(pieces: SideSegments, named: Named, *, reach_m: float, turn_deg: float) -> Meetings:
     """Find the segments that run near and along each piece.
 
     Parameters
@@ -144,7 +144,7 @@ def meet(pieces: Pieces, named: Named, *, reach_m: float, turn_deg: float) -> Me
     return Meetings(piece, segment, distance, turn, ahead)
 
 
-def outside_of(meetings: Meetings, pieces: Pieces, named: Named) -> Bools:
+def outside_of(meetings: Meetings, pieces: SideSegments, named: Named) -> Bools:
     """Tell which meetings are with a line, or with an area that lies beyond the boundary and not within.
 
     Parameters

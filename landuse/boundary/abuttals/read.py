@@ -16,7 +16,7 @@ from landuse.boundary.abuttals.described import (
     Direction,
 )
 from landuse.boundary.abuttals.english import looks_english, read_english
-from landuse.boundary.abuttals.heads import Head, Mark, read_areas, read_head, read_marks
+from landuse.boundary.abuttals.heads import BlockHeading, Mark, read_areas, read_head, read_marks
 from landuse.core.errors import InputError
 from landuse.core.messages import Message
 
@@ -221,7 +221,7 @@ def _read_outlook(flat: str) -> Description:
     return _together([DescribedBlock(area=tail, sides=sides)], head, flat)
 
 
-def _together(blocks: list[DescribedBlock], head: Head, flat: str) -> Description:
+def _together(blocks: list[DescribedBlock], head: BlockHeading, flat: str) -> Description:
     governs = _GOVERNS.search(flat) is not None
     if len(blocks) == 1 and head.label == "":
         # The one block's area is the zone's.

@@ -21,7 +21,7 @@ OUTWARD: dict[Direction, tuple[float, float]] = {"N": (0, 1), "E": (1, 0), "S": 
 
 
 @dataclass(frozen=True, eq=False)
-class Pieces:
+class SideSegments:
     """A side cut into short straight pieces, in clockwise order.
 
     Parameters
@@ -83,7 +83,7 @@ def four_sides(block: BaseGeometry) -> dict[Direction, list[shapely.LineString]]
     return sides
 
 
-def side_pieces(lines: list[shapely.LineString], *, step_m: float) -> Pieces:
+def side_pieces(lines: list[shapely.LineString], *, step_m: float) -> SideSegments:
     """Cut the lines of a side into pieces no longer than a step.
 
     Parameters
@@ -95,17 +95,17 @@ def side_pieces(lines: list[shapely.LineString], *, step_m: float) -> Pieces:
 
     Returns
     -------
-    Pieces
+    SideSegments
         The pieces, line by line.
     """
     if not lines:
-        return Pieces(np.zeros((0, 2)), np.zeros((0, 2)), np.zeros(0, dtype=np.int64))
+        return SideSegments(np.zeros((0, 2)), np.zeros((0, 2)), np.zeros(0, dtype=np.int64))
     fine = shapely.segmentize(np.asarray(lines, dtype=object), step_m)
     xy, line = shapely.get_coordinates(fine, return_index=True)
     inside = line[1:] == line[:-1]
     begin, end = xy[:-1][inside], xy[1:][inside]
     real = np.hypot(*(end - begin).T) > 1e-9
-    return Pieces(begin[real], end[real], line[:-1][inside][real].astype(np.int64))
+    return SideSegments(begin[real], end[real], line[:-1][inside][real].astype(np.int64))
 
 
 def _outer_rings(block: BaseGeometry) -> list[Floats]:

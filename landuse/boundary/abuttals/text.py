@@ -10,10 +10,10 @@ from landuse.boundary.abuttals.described import (
     STATUS_EN,
     STATUS_WORDS,
     Bound,
+    DescribedArea,
     DescribedBlock,
     Description,
     Direction,
-    StatedArea,
     compass,
 )
 from landuse.boundary.numerals import to_chinese
@@ -156,7 +156,7 @@ def _ordered(block: DescribedBlock) -> list[tuple[Direction, tuple[Bound, ...]]]
     return [(side, block.sides[side]) for side in order if block.sides.get(side)]
 
 
-def _area(area: StatedArea, lang: Lang) -> str:
+def _area(area: DescribedArea, lang: Lang) -> str:
     about = Message("about ").text(lang) if area.approximate else ""
     figure = f"{area.value:.{max(area.decimals, 0)}f}"
     return f"{about}{figure}{_UNITS_ZH[area.unit]}" if lang == "zh" else f"{about}{figure} {_UNITS_EN[area.unit]}"

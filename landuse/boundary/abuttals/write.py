@@ -12,9 +12,9 @@ import pyproj
 import shapely
 
 from landuse.boundary.abuttals.along import Reach, Run, name_runs
-from landuse.boundary.abuttals.described import SIDES, Bound, DescribedBlock, Description, Direction, StatedArea
+from landuse.boundary.abuttals.described import SIDES, Bound, DescribedArea, DescribedBlock, Description, Direction
 from landuse.boundary.abuttals.named import Named, index_named
-from landuse.boundary.abuttals.sides import OUTWARD, Pieces, four_sides, side_pieces
+from landuse.boundary.abuttals.sides import OUTWARD, SideSegments, four_sides, side_pieces
 from landuse.boundary.abuttals.text import abuttals_text
 from landuse.boundary.numerals import from_chinese, natural_key, to_chinese
 from landuse.boundary.points import block_labels
@@ -112,9 +112,9 @@ def write_abuttals(
         sides, mine = _block(blocks.geometry.iloc[at], named, blocks.crs, reach)
         label = _label(labels[at]) if several else ""
         called = _text_of(blocks["block_name"].iloc[at]) if several and "block_name" in blocks else ""
-        described.append(DescribedBlock(label, called, StatedArea(stated[at]) if several else None, sides))
+        described.append(DescribedBlock(label, called, DescribedArea(stated[at]) if several else None, sides))
         runs += [(labels[at], *run) for run in mine]
-    total = StatedArea(round_half_up(sum(stated), 2))
+    total = DescribedArea(round_half_up(sum(stated), 2))
     table = gpd.GeoDataFrame(runs, columns=[*RUN_COLUMNS, "geometry"], geometry="geometry", crs=blocks.crs)
     description = Description(title, total, len(blocks) if several else None, tuple(described), coordinates_govern=True)
     return Abuttals(description, table, _explained(table))
@@ -139,7 +139,7 @@ def _block(
     return {side: told or (_coordinate(corners, side, crs),) for side, told in bounds.items()}, rows
 
 
-def _bound(run: Run, pieces: Pieces, side: Direction, crs: pyproj.CRS | None, reach: Reach) -> Bound | None:
+def _bound(run: Run, pieces: SideSegments, side: Direction, crs: pyproj.CRS | None, reach: Reach) -> Bound | None:
     if run.name is not None:
         offset = None if run.offset_m is None else round_half_up(run.offset_m, 0)
         return Bound(run.name, offset, run.towards)
@@ -164,7 +164,7 @@ def _seconds(degrees: float) -> float:
     return round(degrees * 360_000) / 360_000
 
 
-def _line(run: Run, pieces: Pieces) -> BaseGeometry:
+def _line(run: Run, pieces: SideSegments) -> BaseGeometry:
     steps = [pieces.begin[run.begin : run.end], pieces.end[run.begin : run.end]]
     return shapely.line_merge(shapely.MultiLineString(list(np.stack(steps, axis=1))))
 

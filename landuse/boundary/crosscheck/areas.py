@@ -15,9 +15,9 @@ from landuse.boundary.crosscheck.submission import (
     DRAWN,
     POINTS,
     TEXT,
-    Area,
     Stated,
     Submission,
+    SubmittedArea,
     block_key,
     drawn_areas,
 )
@@ -54,7 +54,7 @@ def compare_areas(given: Submission, listed: gpd.GeoDataFrame | None, allowed: A
     Disagreement
         Every two areas that differ by more.
     """
-    by_block: dict[str, list[Area]] = {}
+    by_block: dict[str, list[SubmittedArea]] = {}
     for source in _block_areas(given, listed):
         for key, area in source.items():
             by_block.setdefault(key, []).append(area)
@@ -65,7 +65,7 @@ def compare_areas(given: Submission, listed: gpd.GeoDataFrame | None, allowed: A
     yield from _pairs(_totals(given, listed), WHOLE, "", allowed)
 
 
-def _pairs(areas: Sequence[Area], what: Message, block: str, allowed: Allowance) -> Iterator[Disagreement]:
+def _pairs(areas: Sequence[SubmittedArea], what: Message, block: str, allowed: Allowance) -> Iterator[Disagreement]:
     for one, other in combinations(areas, 2):
         by, limit = _difference(one, other, allowed.area_m2)
         # Two figures on paper disagree where their digits do; a measured one is given its allowance.
@@ -74,7 +74,7 @@ def _pairs(areas: Sequence[Area], what: Message, block: str, allowed: Allowance)
             yield Disagreement("area", note, block, one.source, other.source, (one.m2, other.m2), by, limit)
 
 
-def _difference(one: Area, other: Area, allowance_m2: float) -> tuple[float, float]:
+def _difference(one: SubmittedArea, other: SubmittedArea, allowance_m2: float) -> tuple[float, float]:
     if one.rounding_m2 is not None and other.rounding_m2 is not None:
         both = one.rounding_m2 + other.rounding_m2
         # Half a unit of each: figures that differ in the last digit touch there, and do disagree.
@@ -84,11 +84,11 @@ def _difference(one: Area, other: Area, allowance_m2: float) -> tuple[float, flo
     return by, max(stated, allowance_m2)
 
 
-def _readings(area: Area) -> list[float]:
+def _readings(area: SubmittedArea) -> list[float]:
     return [area.m2] if area.official_m2 is None else [area.m2, area.official_m2]
 
 
-def _block_areas(given: Submission, listed: gpd.GeoDataFrame | None) -> Iterator[dict[str, Area]]:
+def _block_areas(given: Submission, listed: gpd.GeoDataFrame | None) -> Iterator[dict[str, SubmittedArea]]:
     if given.drawn is not None:
         yield drawn_areas(given.drawn)
     if listed is not None:
@@ -96,7 +96,7 @@ def _block_areas(given: Submission, listed: gpd.GeoDataFrame | None) -> Iterator
     if given.text is not None:
         blocks = given.text.blocks
         yield {
-            block_key(block.label or number): Area(TEXT, block.area.m2, block.area.rounding_m2)
+            block_key(block.label or number): SubmittedArea(TEXT, block.area.m2, block.area.rounding_m2)
             for number, block in enumerate(blocks, 1)
             if block.area is not None
         }
@@ -105,22 +105,24 @@ def _block_areas(given: Submission, listed: gpd.GeoDataFrame | None) -> Iterator
             yield {block_key(each.block): _stated(each)}
 
 
-def _stated(each: Stated) -> Area:
-    return Area(Message.verbatim(each.source), each.area.m2, each.area.rounding_m2)
+def _stated(each: Stated) -> SubmittedArea:
+    return SubmittedArea(Message.verbatim(each.source), each.area.m2, each.area.rounding_m2)
 
 
-def _totals(given: Submission, listed: gpd.GeoDataFrame | None) -> list[Area]:
+def _totals(given: Submission, listed: gpd.GeoDataFrame | None) -> list[SubmittedArea]:
     totals = [_whole(given.drawn, DRAWN)] if given.drawn is not None else []
     totals += [_whole(listed, POINTS)] if listed is not None else []
     if given.text is not None and given.text.area is not None:
-        totals.append(Area(TEXT, given.text.area.m2, given.text.area.rounding_m2))
+        totals.append(SubmittedArea(TEXT, given.text.area.m2, given.text.area.rounding_m2))
     return totals + [_stated(each) for each in given.stated if not each.block]
 
 
-def _whole(drawn: gpd.GeoDataFrame, source: Message) -> Area:
+def _whole(drawn: gpd.GeoDataFrame, source: Message) -> SubmittedArea:
     parts = list(drawn_areas(drawn, source).values())
     official = [part.official_m2 for part in parts if part.official_m2 is not None]
-    return Area(source, sum(part.m2 for part in parts), None, sum(official) if len(official) == len(parts) else None)
+    return SubmittedArea(
+        source, sum(part.m2 for part in parts), None, sum(official) if len(official) == len(parts) else None
+    )
 
 
 def compare_sums(given: Submission, allowed: Allowance) -> Iterator[Disagreement]:
@@ -185,7 +187,7 @@ def compare_catalogue(given: Submission, allowed: Allowance) -> Iterator[Disagre
     area = entry.get("approved_area")
     if given.approved is not None and area is not None and not pd.isna(area):
         decimals = max(len(f"{float(area):g}".partition(".")[2]), 2)
-        listed_area = Area(CATALOGUE, float(area) * 1e4, 0.5 * 10.0 ** (4 - decimals))
+        listed_area = SubmittedArea(CATALOGUE, float(area) * 1e4, 0.5 * 10.0 ** (4 - decimals))
         both = [_whole(given.approved, APPROVED), listed_area]
         for each in _pairs(both, Message("the approved area"), "", allowed):
             yield replace(each, what="approved_area")

@@ -14,7 +14,7 @@ import shapely
 from landuse.boundary.crosscheck.disagreement import Disagreement
 from landuse.boundary.crosscheck.submission import DRAWN, POINTS, block_key, block_keys
 from landuse.boundary.points import block_labels
-from landuse.boundary.rings import Bools, Floats, Ints, Rings, rings_of
+from landuse.boundary.rings import Bools, Floats, Ints, OpenRings, rings_of
 from landuse.core.errors import InputError
 from landuse.core.messages import Message
 from landuse.geometry.engine.union import sound
@@ -196,7 +196,7 @@ def _sides(table: _Table, side_m: float) -> Iterator[Disagreement]:
 
 
 def _compare_block(
-    table: _Table, rows: Ints, rings: Rings, vertices: Ints, block: str, point_m: float
+    table: _Table, rows: Ints, rings: OpenRings, vertices: Ints, block: str, point_m: float
 ) -> Iterator[Disagreement]:
     listed, drawn = table.xy[rows], rings.xy[vertices]
     shift = _shift(listed, drawn, point_m)
@@ -235,7 +235,7 @@ def _shift(listed: Floats, drawn: Floats, point_m: float) -> Floats | None:
     return shift if (_nearest(listed + shift, drawn)[1] <= 2 * point_m).all() else None
 
 
-def _orders(table: _Table, rows: Ints, vertex: Ints, rings: Rings, block: str) -> Iterator[Disagreement]:
+def _orders(table: _Table, rows: Ints, vertex: Ints, rings: OpenRings, block: str) -> Iterator[Disagreement]:
     """Find rings of the table that do not go round as the drawn ring does, one way or the other."""
     of = table.of[rows]
     for ring in np.unique(of).tolist():

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-    from landuse.boundary.abuttals.described import Description, StatedArea
+    from landuse.boundary.abuttals.described import DescribedArea, Description
     from landuse.core.repairs import Repair
     from landuse.geometry.engine.arrays import Geometries
 
@@ -41,7 +41,7 @@ class Stated:
     """
 
     source: str
-    area: StatedArea
+    area: DescribedArea
     block: str = ""
 
 
@@ -134,7 +134,7 @@ class Submission:
 
 
 @dataclass(frozen=True)
-class Area:
+class SubmittedArea:
     """The area of a block, or of the whole, by one source.
 
     Parameters
@@ -206,7 +206,7 @@ def block_keys(labels: pd.Series) -> pd.Series:
     return pd.Series(keys[codes] if len(keys) else [], index=labels.index, dtype=object)
 
 
-def drawn_areas(drawn: gpd.GeoDataFrame, source: Message = DRAWN) -> dict[str, Area]:
+def drawn_areas(drawn: gpd.GeoDataFrame, source: Message = DRAWN) -> dict[str, SubmittedArea]:
     """Measure each drawn block, on the plane and, where its CRS is a band, on the ellipsoid.
 
     Parameters
@@ -223,11 +223,11 @@ def drawn_areas(drawn: gpd.GeoDataFrame, source: Message = DRAWN) -> dict[str, A
     """
     keys = [block_key(label) for label in block_labels(drawn)]
     official = _official(drawn)
-    found: dict[str, Area] = {}
+    found: dict[str, SubmittedArea] = {}
     for key, plane, other in zip(keys, drawn.area.tolist(), official, strict=True):
-        before = found.get(key, Area(source, 0.0, None, 0.0))
+        before = found.get(key, SubmittedArea(source, 0.0, None, 0.0))
         total = None if other is None or before.official_m2 is None else before.official_m2 + other
-        found[key] = Area(source, before.m2 + plane, None, total)
+        found[key] = SubmittedArea(source, before.m2 + plane, None, total)
     return found
 
 

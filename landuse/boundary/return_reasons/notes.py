@@ -11,7 +11,7 @@ from landuse.core.texts import texts_message
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from landuse.boundary.topology.faults import Faults
+    from landuse.boundary.topology.faults import TopologyFaults
     from landuse.core.repairs import Repair
 
 
@@ -31,7 +31,7 @@ def labelled(drawn: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return drawn.assign(block=block_labels(drawn))
 
 
-def told(faults: Faults) -> list[Message]:
+def told(faults: TopologyFaults) -> list[Message]:
     """Say faults as findings, but for those agreed to.
 
     Parameters

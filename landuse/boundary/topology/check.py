@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from landuse.boundary.rings import Ints, Rings, rings_of
+from landuse.boundary.rings import Ints, OpenRings, rings_of
 from landuse.boundary.topology.edges import OpenEdges, open_edges
-from landuse.boundary.topology.faults import NOISE_M, Faults, Found, put_together
+from landuse.boundary.topology.faults import NOISE_M, FaultArrays, TopologyFaults, put_together
 from landuse.boundary.topology.gaps import find_enclosed, find_slits, uncovered_faces
 from landuse.boundary.topology.overlaps import find_overlaps
 from landuse.boundary.topology.vertices import find_repeated, find_spikes, find_unmatched
@@ -59,12 +59,12 @@ class _Units:
     given: GeometryArray
     polygons: GeometryArray
     ids: list[object]
-    rings: Rings
+    rings: OpenRings
     edges: OpenEdges
     tree: shapely.STRtree
 
 
-def check_topology(units: gpd.GeoDataFrame, *, ids: str | None = None, limits: Limits | None = None) -> Faults:
+def check_topology(units: gpd.GeoDataFrame, *, ids: str | None = None, limits: Limits | None = None) -> TopologyFaults:
     """Find the drawing faults of one polygon layer: parcels, blocks, patches.
 
     Parameters
@@ -78,7 +78,7 @@ def check_topology(units: gpd.GeoDataFrame, *, ids: str | None = None, limits: L
 
     Returns
     -------
-    Faults
+    TopologyFaults
         Overlaps, one unit inside another, duplicates, gaps, holes, unmatched vertices on shared sides, spikes,
         splinters, repeated points, invalid outlines: each with its place, ids, size and message, and what was below the
         tolerance. Nothing is mended; what is invalid is repaired for the measuring only.
@@ -101,7 +101,7 @@ def check_topology(units: gpd.GeoDataFrame, *, ids: str | None = None, limits: L
 
 def check_between(
     layers: Sequence[gpd.GeoDataFrame], *, ids: str | None = None, limits: Limits | None = None
-) -> Faults:
+) -> TopologyFaults:
     """Find the faults between layers, and none within: zone against zone, draft against the neighbour's boundary.
 
     Parameters
@@ -115,7 +115,7 @@ def check_between(
 
     Returns
     -------
-    Faults
+    TopologyFaults
         Overlaps, containment, duplicates, gaps and unmatched vertices between units of different layers; ``row_a`` and
         ``row_b`` count through all the layers.
 
@@ -145,7 +145,7 @@ def check_within(
     outline_id: str = "界线",
     covered: bool = True,
     limits: Limits | None = None,
-) -> Faults:
+) -> TopologyFaults:
     """Find where units reach beyond an outline or leave it uncovered: blocks and county, parcels and boundary.
 
     Parameters
@@ -165,7 +165,7 @@ def check_within(
 
     Returns
     -------
-    Faults
+    TopologyFaults
         Of the kinds ``beyond`` and ``uncovered``, each connected part for itself.
 
     Raises
@@ -211,7 +211,7 @@ def _refuse_corrupt(given: GeometryArray, names: Sequence[object]) -> None:
         )
 
 
-def _invalid(laid: _Units) -> list[Found]:
+def _invalid(laid: _Units) -> list[FaultArrays]:
     # What was sound came back as the very same array.
     at = (
         np.flatnonzero(~shapely.is_valid(laid.given))
@@ -226,10 +226,10 @@ def _invalid(laid: _Units) -> list[Found]:
         for why, row in zip(reasons, at, strict=True)
     ]
     details = [why[1] if why else "" for why in reasons]
-    return [Found("invalid", at, np.full(len(at), -1), np.array(where, dtype=object).reshape(-1), detail=details)]
+    return [FaultArrays("invalid", at, np.full(len(at), -1), np.array(where, dtype=object).reshape(-1), detail=details)]
 
 
-def _own_faults(laid: _Units, limits: Limits) -> list[Found]:
+def _own_faults(laid: _Units, limits: Limits) -> list[FaultArrays]:
     # Spikes and repeated points are looked for in what was handed in, not in what was repaired for measuring.
     rings = laid.rings if laid.polygons is laid.given else rings_of(laid.given)
     parts, owner = exploded(laid.polygons)
@@ -238,23 +238,23 @@ def _own_faults(laid: _Units, limits: Limits) -> list[Found]:
     return [
         find_repeated(rings, tolerance_m=limits.tolerance_m),
         find_spikes(rings, spike_deg=limits.spike_deg, tolerance_m=limits.tolerance_m),
-        Found("tiny", owner[tiny], nobody, parts[tiny]),
+        FaultArrays("tiny", owner[tiny], nobody, parts[tiny]),
     ]
 
 
-def _slits(laid: _Units, enclosed: list[Found], limits: Limits) -> Found:
+def _slits(laid: _Units, enclosed: list[FaultArrays], limits: Limits) -> FaultArrays:
     known = np.concatenate([np.concatenate([each.where, each.thin]) for each in enclosed])
     return find_slits(
         laid.polygons, laid.tree, laid.edges, known, tolerance_m=limits.tolerance_m, gap_width_m=limits.gap_width_m
     )
 
 
-def _only_between(found: Found, group: Ints) -> Found:
+def _only_between(found: FaultArrays, group: Ints) -> FaultArrays:
     between = group[found.a] != group[found.b]
-    return Found(found.code, found.a[between], found.b[between], found.where[between], thin=found.thin)
+    return FaultArrays(found.code, found.a[between], found.b[between], found.where[between], thin=found.thin)
 
 
-def _beyond(laid: _Units, whole: shapely.Geometry, tolerance_m: float) -> Found:
+def _beyond(laid: _Units, whole: shapely.Geometry, tolerance_m: float) -> FaultArrays:
     shapely.prepare(whole)
     out = np.flatnonzero(~shapely.covers(whole, laid.polygons))
     left, bottom, right, top = shapely.bounds(laid.polygons[out]).T
@@ -265,15 +265,15 @@ def _beyond(laid: _Units, whole: shapely.Geometry, tolerance_m: float) -> Found:
     parts, owner = exploded(rest)
     thin = thinner_than(parts, tolerance_m)
     noise = thinner_than(parts, NOISE_M)
-    return Found(
+    return FaultArrays(
         "beyond", out[owner[~thin]], np.full(int((~thin).sum()), len(laid.ids)), parts[~thin], thin=parts[thin & ~noise]
     )
 
 
-def _uncovered(laid: _Units, whole: shapely.Geometry, tolerance_m: float) -> Found:
+def _uncovered(laid: _Units, whole: shapely.Geometry, tolerance_m: float) -> FaultArrays:
     edge = shapely.get_parts(shapely.boundary(whole))
     faces = uncovered_faces(laid.tree, np.concatenate([laid.edges.lines, edge]))
     faces = faces[shapely.covers(whole, shapely.point_on_surface(faces))]
     thin = thinner_than(faces, tolerance_m)
     nobody = np.full(int((~thin).sum()), -1)
-    return Found("uncovered", nobody, np.full(len(nobody), len(laid.ids)), faces[~thin], thin=faces[thin])
+    return FaultArrays("uncovered", nobody, np.full(len(nobody), len(laid.ids)), faces[~thin], thin=faces[thin])

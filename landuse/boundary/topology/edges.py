@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from landuse.boundary.rings import Floats, Ints, Rings, signed_areas
+from landuse.boundary.rings import Floats, Ints, OpenRings, signed_areas
 
 #: Decimals of a metre to which two coordinates must agree to be the same point.
 _DECIMALS = 6
@@ -37,7 +37,7 @@ class OpenEdges:
         return np.asarray(shapely.linestrings(self.ends), dtype=object)
 
 
-def open_edges(rings: Rings) -> OpenEdges:
+def open_edges(rings: OpenRings) -> OpenEdges:
     """Find the sides that no other side runs back along, end to end.
 
     How many units cover a place changes only across such a side. So a layer whose only open sides lie around it has no

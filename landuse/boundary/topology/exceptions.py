@@ -13,10 +13,10 @@ from landuse.geometry.engine.arrays import geometry_array
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from landuse.boundary.topology.faults import Faults
+    from landuse.boundary.topology.faults import TopologyFaults
 
 
-def accept(faults: Faults, exceptions: gpd.GeoDataFrame, *, reach_m: float = 0.01) -> Faults:
+def accept(faults: TopologyFaults, exceptions: gpd.GeoDataFrame, *, reach_m: float = 0.01) -> TopologyFaults:
     """Mark the faults that somebody agreed to; they stay in the report.
 
     Parameters
@@ -31,7 +31,7 @@ def accept(faults: Faults, exceptions: gpd.GeoDataFrame, *, reach_m: float = 0.0
 
     Returns
     -------
-    Faults
+    TopologyFaults
         The same faults, with ``accepted``, ``reason`` and ``accepted_by`` filled in where they apply.
     """
     frame = faults.frame.copy()

@@ -60,7 +60,7 @@ COLUMNS = (
 
 
 @dataclass(frozen=True, eq=False)
-class Found:
+class FaultArrays:
     """What one search found, before it has ids: parallel arrays, and what was too thin.
 
     Parameters
@@ -93,7 +93,7 @@ class Found:
 
 
 @dataclass(frozen=True, eq=False)
-class Faults:
+class TopologyFaults:
     """The faults of a drawing, and what was below the tolerance.
 
     Parameters
@@ -131,7 +131,7 @@ class Faults:
         """Return each fault as a sentence that a drafter can act on, in the order of ``frame``."""
         return [_sentence(row) for row in self.frame.itertuples(index=False)]
 
-    def only(self, codes: Iterable[str]) -> Faults:
+    def only(self, codes: Iterable[str]) -> TopologyFaults:
         """Keep some kinds of faults.
 
         Parameters
@@ -141,7 +141,7 @@ class Faults:
 
         Returns
         -------
-        Faults
+        TopologyFaults
             The same without the others.
         """
         kept = set(codes)
@@ -149,7 +149,9 @@ class Faults:
         return replace(self, frame=frame, ignored={code: what for code, what in self.ignored.items() if code in kept})
 
 
-def put_together(found: Sequence[Found], ids: Sequence[object], crs: object, tolerance_m: float) -> Faults:
+def put_together(
+    found: Sequence[FaultArrays], ids: Sequence[object], crs: object, tolerance_m: float
+) -> TopologyFaults:
     """Make the table of faults from what the searches found.
 
     Parameters
@@ -165,7 +167,7 @@ def put_together(found: Sequence[Found], ids: Sequence[object], crs: object, tol
 
     Returns
     -------
-    Faults
+    TopologyFaults
         In an order that depends on kind, ids and place only.
     """
     frames = [_frame(each, ids) for each in found if len(each.where)]
@@ -183,7 +185,7 @@ def put_together(found: Sequence[Found], ids: Sequence[object], crs: object, tol
     )
     ranked = table.loc[keys.sort_values(["code", "a", "b", "x", "y"], kind="stable").index].reset_index(drop=True)
     frame = gpd.GeoDataFrame(ranked[[*COLUMNS, "geometry"]], geometry="geometry", crs=crs)
-    return Faults(frame, _ignored(found, tolerance_m), tolerance_m)
+    return TopologyFaults(frame, _ignored(found, tolerance_m), tolerance_m)
 
 
 def widths(polygons: GeometryArray) -> Floats:
@@ -205,7 +207,7 @@ def widths(polygons: GeometryArray) -> Floats:
     return np.asarray(2 * shapely.length(circles))
 
 
-def _frame(found: Found, ids: Sequence[object]) -> gpd.GeoDataFrame:
+def _frame(found: FaultArrays, ids: Sequence[object]) -> gpd.GeoDataFrame:
     count = len(found.where)
     spots = shapely.get_coordinates(shapely.point_on_surface(found.where))
     polygonal = shapely.get_dimensions(found.where) == 2
@@ -232,7 +234,7 @@ def _frame(found: Found, ids: Sequence[object]) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(columns, geometry=found.where, index=np.arange(count))
 
 
-def _ignored(found: Sequence[Found], tolerance_m: float) -> dict[str, Ignored]:
+def _ignored(found: Sequence[FaultArrays], tolerance_m: float) -> dict[str, Ignored]:
     total: dict[str, Ignored] = {}
     for each in found:
         mine = Ignored(tolerance_m=tolerance_m)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from landuse.boundary.topology.faults import NOISE_M, Found
+from landuse.boundary.topology.faults import NOISE_M, FaultArrays
 from landuse.geometry.engine.arrays import GeometryArray, exploded
 from landuse.geometry.engine.slivers import thinner_than
 
@@ -21,7 +21,7 @@ _PARALLEL_DEG = 5.0
 
 def find_enclosed(
     polygons: GeometryArray, tree: shapely.STRtree, edges: OpenEdges, *, tolerance_m: float
-) -> list[Found]:
+) -> list[FaultArrays]:
     """Find ground that units enclose and none covers, of any width.
 
     Parameters
@@ -37,7 +37,7 @@ def find_enclosed(
 
     Returns
     -------
-    list of Found
+    list of FaultArrays
         Of the kinds ``gap`` (``a`` and ``b`` are the two units with most of its edge) and ``hole`` (one unit has all).
     """
     faces = uncovered_faces(tree, edges.lines)
@@ -45,8 +45,8 @@ def find_enclosed(
     real = faces[~thin]
     a, b = _around(real, polygons, tree)
     # Whose the thin ones are makes no difference: all are counted as gaps.
-    gaps = Found("gap", a[b >= 0], b[b >= 0], real[b >= 0], thin=faces[thin])
-    return [gaps, Found("hole", a[b < 0], b[b < 0], real[b < 0])]
+    gaps = FaultArrays("gap", a[b >= 0], b[b >= 0], real[b >= 0], thin=faces[thin])
+    return [gaps, FaultArrays("hole", a[b < 0], b[b < 0], real[b < 0])]
 
 
 def uncovered_faces(tree: shapely.STRtree, lines: GeometryArray) -> GeometryArray:
@@ -83,7 +83,7 @@ def find_slits(
     *,
     tolerance_m: float,
     gap_width_m: float,
-) -> Found:
+) -> FaultArrays:
     """Find slits between two units that are open at an end, so that nothing encloses them.
 
     Parameters
@@ -103,7 +103,7 @@ def find_slits(
 
     Returns
     -------
-    Found
+    FaultArrays
         Of the kind ``gap``.
     """
     a, b, windows = _facing(edges, tree, enclosed, gap_width_m)
@@ -115,7 +115,7 @@ def find_slits(
     ground = np.array(slits, dtype=object).reshape(-1)
     pair = np.array(of, dtype=np.int64).reshape(-1, 2)
     thin = thinner_than(ground, tolerance_m)
-    return Found("gap", pair[~thin, 0], pair[~thin, 1], ground[~thin], thin=ground[thin])
+    return FaultArrays("gap", pair[~thin, 0], pair[~thin, 1], ground[~thin], thin=ground[thin])
 
 
 def _around(faces: GeometryArray, polygons: GeometryArray, tree: shapely.STRtree) -> tuple[Ints, Ints]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from landuse.boundary.topology.faults import NOISE_M, Found
+from landuse.boundary.topology.faults import NOISE_M, FaultArrays
 from landuse.geometry.engine.arrays import GeometryArray, exploded
 from landuse.geometry.engine.intersect import intersections
 from landuse.geometry.engine.slivers import thinner_than
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def find_overlaps(
     polygons: GeometryArray, tree: shapely.STRtree, suspects: Ints, group: Ints | None, *, tolerance_m: float
-) -> list[Found]:
+) -> list[FaultArrays]:
     """Find ground that two units both cover.
 
     Parameters
@@ -37,7 +37,7 @@ def find_overlaps(
 
     Returns
     -------
-    list of Found
+    list of FaultArrays
         Of the kinds ``overlap`` (each connected part), ``contained`` (``b`` lies in ``a``) and ``duplicate``.
     """
     left, right = meeting_pairs(polygons, tree, suspects)
@@ -53,11 +53,11 @@ def find_overlaps(
     of_pair[real] = np.arange(len(real))
     plain = ~thin & (kind[of_pair[pair]] == 0) if len(real) else np.zeros(len(parts), dtype=bool)
     found = [
-        Found("overlap", left[pair[plain]], right[pair[plain]], parts[plain], thin=_above_noise(parts[thin])),
+        FaultArrays("overlap", left[pair[plain]], right[pair[plain]], parts[plain], thin=_above_noise(parts[thin])),
     ]
     for code, which in (("contained", 1), ("duplicate", 2)):
         mine = kind == which
-        found.append(Found(code, one[mine], other[mine], polygons[other[mine]]))
+        found.append(FaultArrays(code, one[mine], other[mine], polygons[other[mine]]))
     return found
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from landuse.boundary.rings import Floats, Ints, Rings
-from landuse.boundary.topology.faults import NOISE_M, Found
+from landuse.boundary.rings import Floats, Ints, OpenRings
+from landuse.boundary.topology.faults import NOISE_M, FaultArrays
 
 if TYPE_CHECKING:
     from landuse.boundary.topology.edges import OpenEdges
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 CORNER_DEG = 0.1
 
 
-def find_unmatched(rings: Rings, edges: OpenEdges, group: Ints | None, *, tolerance_m: float) -> Found:
+def find_unmatched(rings: OpenRings, edges: OpenEdges, group: Ints | None, *, tolerance_m: float) -> FaultArrays:
     """Find corners of one unit that lie on a side of another which has no vertex there.
 
     Parameters
@@ -33,7 +33,7 @@ def find_unmatched(rings: Rings, edges: OpenEdges, group: Ints | None, *, tolera
 
     Returns
     -------
-    Found
+    FaultArrays
         Of the kind ``unmatched_vertex``: ``a`` has the corner, ``b`` lacks it; ``length_m`` is how far it lies from
         the side.
     """
@@ -54,10 +54,10 @@ def find_unmatched(rings: Rings, edges: OpenEdges, group: Ints | None, *, tolera
     np.minimum.at(side, at_pair, away)
     bare = end > tolerance_m
     corner, near = pairs[bare, 0], end[~bare & (end > NOISE_M)]
-    return Found("unmatched_vertex", unit[corner], pairs[bare, 1], spots[corner], length_m=side[bare], near=near)
+    return FaultArrays("unmatched_vertex", unit[corner], pairs[bare, 1], spots[corner], length_m=side[bare], near=near)
 
 
-def find_repeated(rings: Rings, *, tolerance_m: float) -> Found:
+def find_repeated(rings: OpenRings, *, tolerance_m: float) -> FaultArrays:
     """Find vertices that follow each other nearer than the tolerance.
 
     Parameters
@@ -69,16 +69,18 @@ def find_repeated(rings: Rings, *, tolerance_m: float) -> Found:
 
     Returns
     -------
-    Found
+    FaultArrays
         Of the kind ``repeated_point``, with how far apart they are as ``length_m``.
     """
     step = np.hypot(*(rings.xy[rings.following] - rings.xy).T)
     at = np.flatnonzero(step < tolerance_m)
     nobody = np.full(len(at), -1)
-    return Found("repeated_point", rings.row[rings.ring[at]], nobody, shapely.points(rings.xy[at]), length_m=step[at])
+    return FaultArrays(
+        "repeated_point", rings.row[rings.ring[at]], nobody, shapely.points(rings.xy[at]), length_m=step[at]
+    )
 
 
-def find_spikes(rings: Rings, *, spike_deg: float, tolerance_m: float) -> Found:
+def find_spikes(rings: OpenRings, *, spike_deg: float, tolerance_m: float) -> FaultArrays:
     """Find vertices at which the line turns nearly back on itself.
 
     Parameters
@@ -92,7 +94,7 @@ def find_spikes(rings: Rings, *, spike_deg: float, tolerance_m: float) -> Found:
 
     Returns
     -------
-    Found
+    FaultArrays
         Of the kind ``spike``: ``length_m`` is that of the shorter straight run beside the tip.
     """
     # Only rings with a tip are worth taking their straight runs together.
@@ -103,7 +105,7 @@ def find_spikes(rings: Rings, *, spike_deg: float, tolerance_m: float) -> Found:
     length = np.minimum(step, step[corners.preceding])
     tip = angle < spike_deg
     real, unit = np.flatnonzero(tip & (length >= tolerance_m)), corners.row[corners.ring]
-    return Found(
+    return FaultArrays(
         "spike",
         unit[real],
         np.full(len(real), -1),
@@ -114,7 +116,7 @@ def find_spikes(rings: Rings, *, spike_deg: float, tolerance_m: float) -> Found:
     )
 
 
-def turns(rings: Rings, at: Ints | None = None) -> Floats:
+def turns(rings: OpenRings, at: Ints | None = None) -> Floats:
     """Measure by how much the line turns at vertices.
 
     Parameters
@@ -136,7 +138,7 @@ def turns(rings: Rings, at: Ints | None = None) -> Floats:
     return np.asarray(np.degrees(np.arctan2(np.abs(cross), (came * goes).sum(axis=1))))
 
 
-def _corners_only(rings: Rings, which: Ints) -> Rings:
+def _corners_only(rings: OpenRings, which: Ints) -> OpenRings:
     """Take some of the rings without the vertices on straight runs."""
     spans = [np.arange(rings.start[ring], rings.start[ring + 1]) for ring in which.tolist()]
     mine = rings.take(which, np.concatenate(spans) if spans else np.zeros(0, dtype=np.int64))
@@ -145,4 +147,4 @@ def _corners_only(rings: Rings, which: Ints) -> Rings:
     good = sizes >= 3
     keep &= good[mine.ring]
     start = np.concatenate([[0], np.cumsum(sizes[good])])
-    return Rings(mine.xy[keep], start, mine.row[good], mine.part[good], mine.hole[good])
+    return OpenRings(mine.xy[keep], start, mine.row[good], mine.part[good], mine.hole[good])

@@ -16,7 +16,7 @@ from landuse.geometry.engine import str_tree as _tree
 from landuse.geometry.engine.arrays import Floats, GeometryArray, Ints, polygonal, totals
 from landuse.geometry.engine.counts import EngineCounts
 from landuse.geometry.engine.intersect import intersections
-from landuse.geometry.engine.pieces import Pieces, certainly_simple, lay_pieces
+from landuse.geometry.engine.pieces import PolygonPieces, certainly_simple, lay_pieces
 from landuse.geometry.engine.ragged import Flat, lay_flat
 from landuse.geometry.engine.threads import spread
 from landuse.geometry.engine.union import sound
@@ -37,7 +37,7 @@ class Ready:
         Gives the valid geometries at some positions, for GEOS.
     """
 
-    pieces: Pieces
+    pieces: PolygonPieces
     geometry: Callable[[Ints], GeometryArray]
 
     @cached_property
@@ -189,7 +189,7 @@ def measure(
 
 
 def measure_pieces(
-    left: Pieces, ready_right: Ready, counts: EngineCounts, threads: int | None, *, once: bool, what: str
+    left: PolygonPieces, ready_right: Ready, counts: EngineCounts, threads: int | None, *, once: bool, what: str
 ) -> tuple[Ints, Ints, Floats, NDArray[np.bool_]]:
     """Measure every pair of pieces that share ground.
 
@@ -244,7 +244,7 @@ def measure_pieces(
 
 
 def _by_row(
-    left: Pieces, right: Pieces, lefts: Ints, rights: Ints, area: Floats, doubtful: NDArray[np.bool_]
+    left: PolygonPieces, right: PolygonPieces, lefts: Ints, rights: Ints, area: Floats, doubtful: NDArray[np.bool_]
 ) -> tuple[Ints, Ints, Floats, NDArray[np.bool_]]:
     """Sort, and add up the pieces of each pair of geometries in the order of the pieces."""
     order = _order.by_left_then_right(lefts, rights, len(left))

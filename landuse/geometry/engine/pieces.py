@@ -18,7 +18,7 @@ LARGE, PIECE, DEPTH = 128, 32, 48
 
 
 @dataclass(frozen=True, eq=False)
-class Pieces:
+class PolygonPieces:
     """The pieces of a layer's polygons.
 
     Parameters
@@ -90,7 +90,7 @@ def certainly_simple(flat: Flat, threads: int | None = None) -> NDArray[np.bool_
     return simple
 
 
-def lay_pieces(flat: Flat, threads: int | None = None) -> Pieces:
+def lay_pieces(flat: Flat, threads: int | None = None) -> PolygonPieces:
     """Lay out a layer's polygons as pieces.
 
     Parameters
@@ -102,7 +102,7 @@ def lay_pieces(flat: Flat, threads: int | None = None) -> Pieces:
 
     Returns
     -------
-    Pieces
+    PolygonPieces
         In the order of the polygons; how one is cut depends on itself alone.
     """
     parts = len(flat.row)
@@ -116,12 +116,12 @@ def lay_pieces(flat: Flat, threads: int | None = None) -> Pieces:
     origin = bounds[:, :2].copy()
     row_area = totals(flat.row, area, flat.rows)
     box = bounds - np.hstack([origin, origin])
-    laid = Pieces(edges, starts, origin, box, bounds, area, flat.row, flat.rows, row_area)
+    laid = PolygonPieces(edges, starts, origin, box, bounds, area, flat.row, flat.rows, row_area)
     large = np.flatnonzero(np.diff(starts) > LARGE)
     return _cut_up(laid, large, threads) if large.size else laid
 
 
-def _cut_up(laid: Pieces, large: Ints, threads: int | None) -> Pieces:
+def _cut_up(laid: PolygonPieces, large: Ints, threads: int | None) -> PolygonPieces:
     found: list[tuple[Floats, Ints, Floats, Floats]] = [None] * len(large)  # type: ignore[list-item]
 
     def cut(first: int, last: int) -> None:
@@ -148,4 +148,4 @@ def _cut_up(laid: Pieces, large: Ints, threads: int | None) -> Pieces:
     origin = laid.origin[source]
     bounds = box + np.hstack([origin, origin])
     bounds[:, :2], bounds[:, 2:] = np.nextafter(bounds[:, :2], -np.inf), np.nextafter(bounds[:, 2:], np.inf)
-    return Pieces(edges, starts, origin, box, bounds, area, laid.row[source], laid.rows, laid.row_area)
+    return PolygonPieces(edges, starts, origin, box, bounds, area, laid.row[source], laid.rows, laid.row_area)

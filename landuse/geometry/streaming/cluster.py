@@ -13,7 +13,7 @@ from landuse.core.progress import watch
 from landuse.geometry.engine.counts import EngineCounts
 from landuse.geometry.streaming import stream
 from landuse.geometry.streaming.geoparquet import GeoParquet
-from landuse.geometry.streaming.sources import Source
+from landuse.geometry.streaming.sources import FeatureSource
 from landuse.geometry.streaming.spatial_sort import arrange, is_compact
 
 #: A part is tried again on another worker so many times, when a worker is lost.
@@ -21,8 +21,8 @@ RETRIES = 5
 
 
 def area_within(
-    units: Source,
-    ground: Source,
+    units: FeatureSource,
+    ground: FeatureSource,
     scheduler: str,
     *,
     columns: Sequence[str] = (),
@@ -57,7 +57,7 @@ def area_within(
             units = arrange(units, columns, stream.subfolder(place, "units"), window_rows)
         if isinstance(ground, GeoParquet) and not is_compact(ground, window_rows):
             ground = arrange(ground, (), stream.subfolder(place, "ground"), window_rows)
-        work: list[Source] = [units]
+        work: list[FeatureSource] = [units]
         if isinstance(units, GeoParquet):
             parts = min(units.parts, max(1, -(-units.count // window_rows)))
             work = [units.part(number, parts) for number in range(parts)]
@@ -74,7 +74,9 @@ def area_within(
                 yield table
 
 
-def _measure(units: Source, ground: Source, columns: Sequence[str], window_rows: int) -> tuple[pa.Table, EngineCounts]:
+def _measure(
+    units: FeatureSource, ground: FeatureSource, columns: Sequence[str], window_rows: int
+) -> tuple[pa.Table, EngineCounts]:
     counts = EngineCounts()
     found = stream.area_within(units, ground, columns=columns, window_rows=window_rows, threads=1, counts=counts)
     return pa.concat_tables(list(found)), counts

@@ -51,7 +51,7 @@ class Batch:
         return Batch(self.rows[at], self.binary.take(pa.array(at)), self.columns.take(pa.array(at)))
 
 
-class Source(Protocol):
+class FeatureSource(Protocol):
     """A layer that can be read a part at a time, again and again, with the same rows each time."""
 
     @property

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 from landuse.geometry.engine import wkb
 from landuse.geometry.engine.arrays import Floats, Ints
 from landuse.geometry.streaming.geoparquet import GeoParquet
-from landuse.geometry.streaming.sources import Batch, Box, Source
+from landuse.geometry.streaming.sources import Batch, Box, FeatureSource
 
 #: A file whose row groups' boxes cover its extent so many times over is out of order.
 SCATTERED = 4.0
@@ -22,7 +22,7 @@ TILES = 400
 ROW, GEOMETRY, BOX = "landuse_row", "landuse_geometry", "landuse_box"
 
 
-def is_compact(source: Source, size: int) -> bool:
+def is_compact(source: FeatureSource, size: int) -> bool:
     """Tell whether a layer can be walked as it is, each part of it being near together.
 
     Parameters
@@ -47,7 +47,7 @@ def is_compact(source: Source, size: int) -> bool:
     return covered <= SCATTERED * (right - left) * (top - bottom)
 
 
-def arrange(source: Source, columns: Sequence[str], folder: Path, size: int) -> GeoParquet:
+def arrange(source: FeatureSource, columns: Sequence[str], folder: Path, size: int) -> GeoParquet:
     """Write a layer anew in the order of the ground, in row groups that lie apart.
 
     Parameters
@@ -93,7 +93,7 @@ def arrange(source: Source, columns: Sequence[str], folder: Path, size: int) -> 
     return GeoParquet(path, row_column=ROW)
 
 
-def _deal(source: Source, columns: Sequence[str], folder: Path, across: int, size: int) -> dict[int, pa.Schema]:
+def _deal(source: FeatureSource, columns: Sequence[str], folder: Path, across: int, size: int) -> dict[int, pa.Schema]:
     """Deal the rows out to a file for each tile; the schema of each."""
     open_files: dict[int, tuple[pa.ipc.RecordBatchFileWriter, pa.Schema]] = {}
     try:

@@ -23,14 +23,14 @@ from landuse.geometry.engine.union import at_most
 from landuse.geometry.streaming.geopackage import GeoPackage
 from landuse.geometry.streaming.geoparquet import GeoParquet
 from landuse.geometry.streaming.memory import hand_back
-from landuse.geometry.streaming.sources import Batch, Box, Source, around
+from landuse.geometry.streaming.sources import Batch, Box, FeatureSource, around
 from landuse.geometry.streaming.spatial_sort import arrange, is_compact
 
 #: Rows of units in a window: some 100 MB while it is worked on.
 WINDOW = 65_536
 
 
-def open_source(path: Path | str, layer: str | None = None) -> Source:
+def open_source(path: Path | str, layer: str | None = None) -> FeatureSource:
     """Open a layer for reading a part at a time.
 
     Parameters
@@ -43,7 +43,7 @@ def open_source(path: Path | str, layer: str | None = None) -> Source:
 
     Returns
     -------
-    Source
+    FeatureSource
         The layer.
 
     Raises
@@ -84,8 +84,8 @@ class Window:
 
 
 def area_within(
-    units: Source,
-    ground: Source,
+    units: FeatureSource,
+    ground: FeatureSource,
     *,
     columns: Sequence[str] = (),
     window_rows: int = WINDOW,
@@ -136,8 +136,8 @@ def area_within(
 
 
 def pair_areas(
-    units: Source,
-    ground: Source,
+    units: FeatureSource,
+    ground: FeatureSource,
     *,
     columns: Sequence[str] = (),
     window_rows: int = WINDOW,
@@ -207,7 +207,13 @@ def write(tables: Iterable[pa.Table], path: Path | str) -> int:
 
 @contextmanager
 def _windows(
-    units: Source, ground: Source, columns: Sequence[str], size: int, threads: int | None, *, once_each: bool
+    units: FeatureSource,
+    ground: FeatureSource,
+    columns: Sequence[str],
+    size: int,
+    threads: int | None,
+    *,
+    once_each: bool,
 ) -> Iterator[Iterator[Window]]:
     """Walk the units a window at a time, each with the ground near it.
 
@@ -237,7 +243,7 @@ def _ahead(windows: Iterator[Window], reader: ThreadPoolExecutor) -> Iterator[Wi
         hand_back()
 
 
-def _prepared(batch: Batch, ground: Source, threads: int | None, once_each: bool) -> Window:
+def _prepared(batch: Batch, ground: FeatureSource, threads: int | None, once_each: bool) -> Window:
     counts = EngineCounts()
     unit, boxes = _ready(batch, counts, threads)
     box = around(boxes)
@@ -256,7 +262,7 @@ def _ready(batch: Batch, counts: EngineCounts, threads: int | None) -> tuple[Rea
     return compiled.settle(flat, geometry, counts, threads), box_rows(flat)
 
 
-def _doubled(ground: Source, near: Batch, ready: Ready, box: Box, counts: EngineCounts) -> GeometryArray:
+def _doubled(ground: FeatureSource, near: Batch, ready: Ready, box: Box, counts: EngineCounts) -> GeometryArray:
     """Find the doubled ground near a window, each piece of it made from all that overlap there.
 
     What a geometry gives up must not depend on the window. So where one that overlaps reaches out of the window, the

@@ -21,7 +21,7 @@ _DEEPEST, _MOST = 32, 10_000_000
 
 
 @dataclass(frozen=True, eq=False)
-class Drawn:
+class DrawnEntity:
     """An entity that draws something.
 
     Parameters
@@ -87,7 +87,7 @@ class _Asked:
     grain: Grain
 
 
-def walk(drawing: Drawing, *, layer: str | None, grain: Grain) -> tuple[list[Drawn], Met]:
+def walk(drawing: Drawing, *, layer: str | None, grain: Grain) -> tuple[list[DrawnEntity], Met]:
     """Go through the model space of a drawing.
 
     Parameters
@@ -114,7 +114,7 @@ def walk(drawing: Drawing, *, layer: str | None, grain: Grain) -> tuple[list[Dra
     return list(_walk(drawing.modelspace(), _Around(), met, asked)), met
 
 
-def _walk(entities: Iterable[Any], around: _Around, met: Met, asked: _Asked) -> Iterator[Drawn]:
+def _walk(entities: Iterable[Any], around: _Around, met: Met, asked: _Asked) -> Iterator[DrawnEntity]:
     for entity in entities:
         met.seen += 1
         if around.depth > _DEEPEST or met.seen > _MOST:
@@ -129,7 +129,7 @@ def _walk(entities: Iterable[Any], around: _Around, met: Met, asked: _Asked) -> 
                 yield one
 
 
-def _inside(insert: Any, around: _Around, met: Met, asked: _Asked) -> Iterator[Drawn]:  # noqa: ANN401
+def _inside(insert: Any, around: _Around, met: Met, asked: _Asked) -> Iterator[DrawnEntity]:  # noqa: ANN401
     name = str(insert.dxf.name)
     block = insert.block()
     if block is None or block.block.is_xref:
@@ -155,7 +155,7 @@ def _inside(insert: Any, around: _Around, met: Met, asked: _Asked) -> Iterator[D
         yield from _walk(copy.virtual_entities(skipped_entity_callback=skipped), within, met, asked)
 
 
-def _drawn(entity: Any, layer: str, around: _Around, met: Met, grain: Grain) -> Drawn | None:  # noqa: ANN401
+def _drawn(entity: Any, layer: str, around: _Around, met: Met, grain: Grain) -> DrawnEntity | None:  # noqa: ANN401
     kind = entity.dxftype()
     handle = around.handle or str(entity.dxf.handle)
     try:
@@ -174,4 +174,4 @@ def _drawn(entity: Any, layer: str, around: _Around, met: Met, grain: Grain) -> 
     tags = tuple((tag.code, tag.value) for tag in entity.get_xdata(APP)) if entity.has_xdata(APP) else ()
     attributes = {**around.attributes, **extended_data(entity)}
     style = int(entity.dxf.get("hatch_style", 0)) if kind == "HATCH" else 0
-    return Drawn(kind, layer, handle, around.block, attributes, tuple(lines or ()), point, tags, style)
+    return DrawnEntity(kind, layer, handle, around.block, attributes, tuple(lines or ()), point, tags, style)

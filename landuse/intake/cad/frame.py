@@ -20,7 +20,7 @@ from landuse.intake.cad.tags import COLUMNS, LINE, read_place, read_values, unes
 if TYPE_CHECKING:
     from ezdxf.document import Drawing
 
-    from landuse.intake.cad.entities import Drawn
+    from landuse.intake.cad.entities import DrawnEntity
 
 _OWN = ("handle", "layer", "entity", "block_ref")
 _STYLES: tuple[Style, ...] = ("normal", "outermost", "ignore")
@@ -32,7 +32,7 @@ _SAME_M = 0.001
 _Row = tuple[BaseGeometry, dict[str, object]]
 
 
-def frame_of(drawn: Sequence[Drawn], drawing: Drawing, ledger: Ledger) -> gpd.GeoDataFrame:
+def frame_of(drawn: Sequence[DrawnEntity], drawing: Drawing, ledger: Ledger) -> gpd.GeoDataFrame:
     """Make a layer of what a drawing holds.
 
     Parameters
@@ -62,7 +62,7 @@ def frame_of(drawn: Sequence[Drawn], drawing: Drawing, ledger: Ledger) -> gpd.Ge
     return _typed(_framed(rows, plain=not theirs), drawing)
 
 
-def _ground(drawn: Iterable[Drawn], ledger: Ledger) -> list[_Row]:
+def _ground(drawn: Iterable[DrawnEntity], ledger: Ledger) -> list[_Row]:
     rows: list[_Row] = []
     for one in drawn:
         rings = [line.points for line in one.outlines if line.closed]
@@ -74,7 +74,7 @@ def _ground(drawn: Iterable[Drawn], ledger: Ledger) -> list[_Row]:
     return rows
 
 
-def _columns(one: Drawn) -> dict[str, object]:
+def _columns(one: DrawnEntity) -> dict[str, object]:
     """Give the columns of an entity; what goes by the name of one of ours gets an underscore."""
     more = {f"{name}_" if name in (*_OWN, "geometry") else name: value for name, value in one.attributes.items()}
     return {"handle": one.handle, "layer": one.layer, "entity": one.kind, "block_ref": one.block, **more}
@@ -97,7 +97,7 @@ def _shape_key(shape: BaseGeometry) -> bytes:
     return bytes(shapely.to_wkb(shapely.normalize(shapely.set_precision(shape, _SAME_M, mode="pointwise"))))
 
 
-def _lines(drawn: Iterable[Drawn]) -> list[_Row]:
+def _lines(drawn: Iterable[DrawnEntity]) -> list[_Row]:
     return [
         (shapely.LineString(line.points), _columns(one))
         for one in drawn
@@ -106,13 +106,13 @@ def _lines(drawn: Iterable[Drawn]) -> list[_Row]:
     ]
 
 
-def _points(drawn: Iterable[Drawn]) -> list[_Row]:
+def _points(drawn: Iterable[DrawnEntity]) -> list[_Row]:
     return [(shapely.Point(one.point), _columns(one)) for one in drawn if one.point is not None]
 
 
-def _kept(drawn: Iterable[Drawn], ledger: Ledger) -> list[_Row]:
+def _kept(drawn: Iterable[DrawnEntity], ledger: Ledger) -> list[_Row]:
     """Put features together again whose rings say which feature they are of."""
-    features: dict[tuple[int, int], dict[tuple[int, int], Drawn]] = defaultdict(dict)
+    features: dict[tuple[int, int], dict[tuple[int, int], DrawnEntity]] = defaultdict(dict)
     for one in drawn:
         place = read_place(one.tags)
         assert place is not None
@@ -126,7 +126,7 @@ def _kept(drawn: Iterable[Drawn], ledger: Ledger) -> list[_Row]:
     return [_feature(rings) for _, rings in sorted(features.items())]
 
 
-def _feature(rings: dict[tuple[int, int], Drawn]) -> _Row:
+def _feature(rings: dict[tuple[int, int], DrawnEntity]) -> _Row:
     ordered = [rings[place] for place in sorted(rings)]
     columns = next((values for values in (read_values(one.tags) for one in ordered) if values), {})
     if all(one.point is not None for one in ordered):

@@ -16,7 +16,7 @@ from landuse.core.repairs import Repair
 if TYPE_CHECKING:
     from ezdxf.document import Drawing
 
-    from landuse.intake.cad.entities import Drawn, Met
+    from landuse.intake.cad.entities import DrawnEntity, Met
     from landuse.intake.cad.outlines import Grain, Outline
 
 _LISTED = 10
@@ -37,7 +37,7 @@ class Ledger:
         self._degenerate: list[str] = []
         self._entries: list[Repair] = []
 
-    def note(self, one: Drawn, *, degenerate: int) -> None:
+    def note(self, one: DrawnEntity, *, degenerate: int) -> None:
         """Take down what was done to the rings of an entity that is read."""
         rings = [line for line in one.outlines if line.closed]
         if any(line.curved for line in rings):
@@ -51,7 +51,7 @@ class Ledger:
                 gap = f"{line.gap:.3g} {self.grain.unit}"
                 self._say("RING_OPEN", f"its ends lay {gap} apart and were joined", one.handle)
 
-    def leave_open(self, drawn: Iterable[Drawn]) -> None:
+    def leave_open(self, drawn: Iterable[DrawnEntity]) -> None:
         """List what is not closed and was left out: one by one where it nearly closes, else by layer and kind."""
         lengths: dict[tuple[str, str], list[float]] = defaultdict(list)
         points = Counter(one.layer for one in drawn if one.point is not None)
@@ -85,7 +85,7 @@ class Ledger:
                 handles = _listed([str(each[row][1]) for row in within])
                 self._say("NESTED", f"{what} their own, not as holes: {handles}")
 
-    def entries(self, met: Met, drawing: Drawing, drawn: Sequence[Drawn]) -> list[Repair]:
+    def entries(self, met: Met, drawing: Drawing, drawn: Sequence[DrawnEntity]) -> list[Repair]:
         """Give all entries.
 
         Parameters
@@ -123,13 +123,13 @@ class Ledger:
         yield "FILLING", self.fillings, "hatches fill a closed line that is read already, and were left out"
         yield "COPIED", self.copied, "entities are copies that carry the number of their original; each was kept"
 
-    def _blocks(self, met: Met, drawn: Sequence[Drawn]) -> None:
+    def _blocks(self, met: Met, drawn: Sequence[DrawnEntity]) -> None:
         rings = Counter(one.block for one in drawn for line in one.outlines if line.closed)
         for name, count in met.blocks.items():
             if rings[name]:
                 self._say("BLOCK", f"block '{name}', placed {count} times, was exploded: {rings[name]} closed lines")
 
-    def _besides(self, met: Met, drawing: Drawing, drawn: Sequence[Drawn]) -> None:
+    def _besides(self, met: Met, drawing: Drawing, drawn: Sequence[DrawnEntity]) -> None:
         by_layer: dict[str, list[str]] = defaultdict(list)
         for (layer, kind), count in met.others.items():
             by_layer[layer].append(f"{count} {kind}")

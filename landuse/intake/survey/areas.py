@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from landuse.core.units import AreaUnit
     from landuse.intake.survey.faults import Faults
-    from landuse.intake.survey.tokens import Head
+    from landuse.intake.survey.tokens import PlotLine
 
 _STATED = re.compile(r"([+-]?\d+(?:\.(\d*))?|[+-]?\.(\d+))\s*(.*)")
 _UNITS: dict[str, AreaUnit] = {
@@ -47,7 +47,7 @@ _WORDS: dict[AreaUnit, str] = {"ha": "公顷", "m2": "平方米", "mu": "亩", "
 
 
 @dataclass(frozen=True)
-class Figure:
+class WrittenArea:
     """A stated area as it is written.
 
     Parameters
@@ -65,7 +65,7 @@ class Figure:
     unit: AreaUnit | None
 
 
-def read_figure(text: str) -> Figure | None:
+def read_figure(text: str) -> WrittenArea | None:
     """Read a stated area.
 
     Parameters
@@ -75,16 +75,16 @@ def read_figure(text: str) -> Figure | None:
 
     Returns
     -------
-    Figure or None
+    WrittenArea or None
         The figure; None where it is none.
     """
     found = _STATED.fullmatch(text.strip())
     if not found or (found[4] and found[4].lower() not in _UNITS):
         return None
-    return Figure(float(found[1]), len(found[2] or found[3] or ""), _UNITS.get(found[4].lower()))
+    return WrittenArea(float(found[1]), len(found[2] or found[3] or ""), _UNITS.get(found[4].lower()))
 
 
-def check_areas(heads: Sequence[Head], geometries: Any, crs: CRS | None, faults: Faults) -> NDArray[np.float64]:  # noqa: ANN401
+def check_areas(heads: Sequence[PlotLine], geometries: Any, crs: CRS | None, faults: Faults) -> NDArray[np.float64]:  # noqa: ANN401
     """Hold the stated area of each plot against its plane and its ellipsoidal area.
 
     Parameters
@@ -130,11 +130,11 @@ def check_areas(heads: Sequence[Head], geometries: Any, crs: CRS | None, faults:
     return stated
 
 
-def _at(head: Head, row: int) -> dict[str, Any]:
+def _at(head: PlotLine, row: int) -> dict[str, Any]:
     return {"line": head.line or None, "row": row, "id": head.number}
 
 
-def _note(head: Head, row: int, found: StatedArea, drawn: tuple[Any, float], faults: Faults) -> None:
+def _note(head: PlotLine, row: int, found: StatedArea, drawn: tuple[Any, float], faults: Faults) -> None:
     plane, official_m2 = drawn
     if "AREA_UNIT" in found.faults:
         what = f"the stated area {head.area} looks like {_WORDS[found.unit]} and should be 公顷; it was read as that"

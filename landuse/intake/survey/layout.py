@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from landuse.boundary.rings import Rings, rings_of
+from landuse.boundary.rings import OpenRings, rings_of
 from landuse.core.repairs import Repair
 from landuse.core.units import SQUARE_METRES, round_half_up
 from landuse.intake.survey.areas import plane_of, read_figure
@@ -82,7 +82,7 @@ class Runs:
         Whether a run is no ring, and is not closed (R,).
     """
 
-    rings: Rings
+    rings: OpenRings
     walked: NDArray[np.int64]
     open: Bools
 
@@ -103,7 +103,7 @@ def lay_out(geometries: Any) -> Runs:  # noqa: ANN401
     rings = rings_of(geometries)
     parts, row = shapely.get_parts(geometries, return_index=True)
     is_line = shapely.get_dimensions(parts) == 1
-    lines = Rings(
+    lines = OpenRings(
         shapely.get_coordinates(parts[is_line]),
         np.concatenate(([0], np.cumsum(shapely.get_num_coordinates(parts[is_line])))),
         row[is_line],
@@ -112,7 +112,7 @@ def lay_out(geometries: Any) -> Runs:  # noqa: ANN401
     )
     is_point = shapely.get_dimensions(parts) == 0
     own, sizes = np.unique(row[is_point], return_counts=True)
-    points = Rings(
+    points = OpenRings(
         shapely.get_coordinates(parts[is_point]),
         np.concatenate(([0], np.cumsum(sizes))),
         own,
@@ -124,7 +124,7 @@ def lay_out(geometries: Any) -> Runs:  # noqa: ANN401
     return Runs(every, walk(every, as_they_are), as_they_are)
 
 
-def _together(several: list[Rings]) -> Rings:
+def _together(several: list[OpenRings]) -> OpenRings:
     row = np.concatenate([rings.row for rings in several])
     sizes = np.concatenate([rings.size for rings in several])
     starts = np.cumsum(sizes) - sizes
@@ -133,7 +133,7 @@ def _together(several: list[Rings]) -> Rings:
     hole = np.concatenate([rings.hole for rings in several])[order]
     vertices = np.repeat(starts[order] - (np.cumsum(sizes[order]) - sizes[order]), sizes[order]) + np.arange(len(xy))
     start = np.concatenate(([0], np.cumsum(sizes[order])))
-    return Rings(xy[vertices], start, row[order], np.arange(len(row)), hole)
+    return OpenRings(xy[vertices], start, row[order], np.arange(len(row)), hole)
 
 
 def written_columns(frame: gpd.GeoDataFrame) -> dict[str, str]:

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import shapely
 
-from landuse.boundary.rings import Rings
+from landuse.boundary.rings import OpenRings
 from landuse.intake.survey.holes import nest
 from landuse.intake.survey.rings import NOTHING_M2, RingPoints, ring_areas, walk
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from landuse.intake.survey.faults import Faults
     from landuse.intake.survey.records import Records
-    from landuse.intake.survey.tokens import Head
+    from landuse.intake.survey.tokens import PlotLine
 
 _CODES = {"elf-intersection": "SELF_INTERSECTION", "Hole lies outside": "HOLE_OUTSIDE"}
 _REASON = re.compile(r"(.*?)\[(\S+) (\S+)\]")
@@ -147,7 +147,7 @@ def _polygon(rings: RingPoints, part: list[int]) -> Any:  # noqa: ANN401
     return shapely.polygons(built[0], built[1:])
 
 
-def _line_or_points(head: Head, rings: RingPoints, row: int) -> tuple[Any, list[list[int]]]:
+def _line_or_points(head: PlotLine, rings: RingPoints, row: int) -> tuple[Any, list[list[int]]]:
     mine = np.flatnonzero(rings.plot == row).tolist()
     if head.kind == "点":
         points = np.concatenate([_vertices(rings, ring) for ring in mine]) if mine else np.zeros((0, 2))
@@ -168,7 +168,7 @@ def _names(records: Records, rings: RingPoints, orders: list[list[list[int]]]) -
     hole = np.zeros(len(rings.size), bool)
     hole[[ring for parts in orders for part in parts for ring in part[1:]]] = True
     ends = np.append(rings.start, len(rings.at))
-    laid = Rings(rings.xy, ends, rings.plot, np.arange(len(rings.size)), hole)
+    laid = OpenRings(rings.xy, ends, rings.plot, np.arange(len(rings.size)), hole)
     lines = [row for row, head in enumerate(records.heads) if head.kind in {"线", "点"}]
     walked = walk(laid, np.isin(rings.plot, lines))
     lists = pa.ListArray.from_arrays(pa.array(ends, pa.int32()), records.names.take(pa.array(rings.at[walked])))
@@ -176,7 +176,7 @@ def _names(records: Records, rings: RingPoints, orders: list[list[list[int]]]) -
     return joined
 
 
-def _note_invalid(heads: tuple[Head, ...], geometries: Any, faults: Faults) -> None:  # noqa: ANN401
+def _note_invalid(heads: tuple[PlotLine, ...], geometries: Any, faults: Faults) -> None:  # noqa: ANN401
     for row in np.flatnonzero(~shapely.is_valid(geometries)).tolist():
         found = _REASON.fullmatch(shapely.is_valid_reason(geometries[row]))
         reason, place = (

@@ -16,7 +16,7 @@ from landuse.intake.survey.header import Header
 from landuse.intake.survey.read import assemble
 from landuse.intake.survey.records import Records
 from landuse.intake.survey.text import plain_signs
-from landuse.intake.survey.tokens import Head, Number, read_number
+from landuse.intake.survey.tokens import Number, PlotLine, read_number
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -130,7 +130,7 @@ class _TableReader:
 
     def __init__(self, columns: dict[str, str], where: str) -> None:
         self.columns, self.where = columns, where
-        self.heads: list[Head] = []
+        self.heads: list[PlotLine] = []
         self.plot: list[int] = []
         self.rows: list[_Row] = []
         self.title, self.said, self.begin = "", ("", ""), 0
@@ -150,7 +150,7 @@ class _TableReader:
         name = own.get("name") or own.get("order", "")
         row = _Row(number, (own.get("plot", ""), own.get("plot_name", "")), name, own.get("ring") or "1", first, second)
         if self._opens(row):
-            self.heads.append(Head(0, number=row.plot[0], name=row.plot[1] or self.title, kind="面"))
+            self.heads.append(PlotLine(0, number=row.plot[0], name=row.plot[1] or self.title, kind="面"))
             self.title, self.said, self.begin = "", row.plot, len(self.rows)
         self.plot.append(len(self.heads) - 1)
         self.rows.append(row)

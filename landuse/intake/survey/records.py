@@ -11,7 +11,7 @@ import pyarrow as pa
 from pyarrow import csv
 
 from landuse.intake.survey.text import plain_signs_in_bytes
-from landuse.intake.survey.tokens import Head, LineReader, Signs
+from landuse.intake.survey.tokens import LineReader, PlotLine, Signs
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -52,7 +52,7 @@ class Records:
         Whether coordinates were written with signs for degrees, minutes and seconds, and were read as degrees.
     """
 
-    heads: tuple[Head, ...]
+    heads: tuple[PlotLine, ...]
     plot: Ints
     first: Floats
     second: Floats
@@ -206,7 +206,7 @@ def _merged(table: Any, lines: Ints, reader: LineReader, faults: Faults) -> Reco
     heads, line = reader.heads, line[order]
     if len(line) and (not heads or line[0] < heads[0].line):
         faults.add("HEAD_MISSING", "points have no head line; they were taken as one plot", line=int(line[0]))
-        heads = [Head(0), *heads]
+        heads = [PlotLine(0), *heads]
     plot = np.searchsorted([head.line for head in heads], line) - 1
     names = names.take(pa.array(order)) if points else names
     return Records(

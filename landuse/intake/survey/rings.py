@@ -12,7 +12,7 @@ from landuse.boundary.rings import north_west, signed_areas, unroll
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from landuse.boundary.rings import Rings
+    from landuse.boundary.rings import OpenRings
     from landuse.intake.survey.faults import Faults
     from landuse.intake.survey.records import Records
 
@@ -153,7 +153,7 @@ def _note_open(records: Records, rings: tuple[Ints, Ints, Floats, Ints], faults:
             faults.add("RING_OPEN", what, line=int(records.line[end]), row=plot, id=head.number)
 
 
-def walk(rings: Rings, as_they_are: Bools) -> Ints:
+def walk(rings: OpenRings, as_they_are: Bools) -> Ints:
     """Walk rings as they are written: from the north-west vertex, outer rings clockwise, holes the other way.
 
     Parameters

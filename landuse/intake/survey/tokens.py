@@ -22,7 +22,7 @@ _DMS = re.compile(
 
 
 @dataclass(frozen=True)
-class Head:
+class PlotLine:
     """The head line of a plot.
 
     Parameters
@@ -49,7 +49,7 @@ class Head:
     extra: tuple[str, ...] = ()
 
 
-class Point(NamedTuple):
+class PointLine(NamedTuple):
     """A point line: its fields, and its number in the file."""
 
     name: str
@@ -100,7 +100,7 @@ class Signs:
             self.spaces.append(number)
         return tokens
 
-    def head(self, line: str, number: int) -> Head:
+    def head(self, line: str, number: int) -> PlotLine:
         """Read a head line.
 
         Parameters
@@ -112,12 +112,12 @@ class Signs:
 
         Returns
         -------
-        Head
+        PlotLine
             Its fields by position; those behind the eighth together.
         """
         return self.head_of(self.fields(line, number), number)
 
-    def head_of(self, tokens: list[str], number: int) -> Head:
+    def head_of(self, tokens: list[str], number: int) -> PlotLine:
         """Read a head line that was split.
 
         Parameters
@@ -129,7 +129,7 @@ class Signs:
 
         Returns
         -------
-        Head
+        PlotLine
             Its fields by position; those behind the eighth together.
         """
         return _head([*(self.plain(token, number) for token in tokens[:2]), *tokens[2:]], number)
@@ -186,8 +186,8 @@ class LineReader:
 
     def __init__(self, header: Header, where: str) -> None:
         self.header, self.where = header, where
-        self.heads: list[Head] = []
-        self.points: list[Point] = []
+        self.heads: list[PlotLine] = []
+        self.points: list[PointLine] = []
         self.signs = Signs()
         self.sections: list[int] = []
         self.sexagesimal, self.in_header = False, False
@@ -245,7 +245,7 @@ class LineReader:
             what = f"a second header says {key}={value}, the first {key}={first}"
             raise InputError(what, where=f"{self.where}:{number}", next="Split the file in two")
 
-    def _point(self, tokens: list[str], line: str, number: int) -> Point:
+    def _point(self, tokens: list[str], line: str, number: int) -> PointLine:
         while len(tokens) > 4 and not tokens[-1]:
             tokens = tokens[:-1]
         if len(tokens) == 3:
@@ -257,7 +257,7 @@ class LineReader:
             raise self._corrupt(f"{line.strip()[:60]!r} is no point line", number)
         name, ring, *values = (self.signs.plain(token, number) for token in tokens[:4])
         first, second = (self._value(value, number) for value in values)
-        return Point(name, ring, first, second, number)
+        return PointLine(name, ring, first, second, number)
 
     def _value(self, token: str, number: int) -> float:
         found = read_number(token)
@@ -306,13 +306,13 @@ def _is_head(tokens: list[str]) -> bool:
     return last.endswith("@") or (len(tokens) >= 5 and any(token in KINDS for token in tokens[3:7]))
 
 
-def _head(tokens: list[str], line: int) -> Head:
+def _head(tokens: list[str], line: int) -> PlotLine:
     while tokens and not tokens[-1]:
         tokens = tokens[:-1]
     if tokens and tokens[-1].endswith("@"):
         last = tokens[-1].removesuffix("@").strip()
         tokens = [*tokens[:-1], last] if last else tokens[:-1]
     count, area, number, name, kind, sheet, use, code = (tokens + [""] * 8)[:8]
-    return Head(
+    return PlotLine(
         line, int(count) if count.isdecimal() else None, area, number, name, kind, sheet, use, code, tuple(tokens[8:])
     )

@@ -22,7 +22,7 @@ _FOOT = re.compile(
 
 
 @dataclass(frozen=True)
-class Sheet:
+class SheetCells:
     """A sheet as rows of cells.
 
     Parameters
@@ -37,7 +37,7 @@ class Sheet:
     spans: tuple[tuple[int, int, int, int], ...] = ()
 
 
-def table_of(sheet: Sheet, *, where: str) -> tuple[pd.DataFrame, list[Repair]]:
+def table_of(sheet: SheetCells, *, where: str) -> tuple[pd.DataFrame, list[Repair]]:
     """Take the one table out of a sheet.
 
     Titles above the headings and totals and notes below are passed over, aloud; merged cells hold for all they cover;
@@ -111,7 +111,7 @@ def _is_word(cell: object) -> bool:
     return not re.fullmatch(r"[-+]?[\d,.]+%?|\d{4}[-/.年]\d{1,2}([-/.月]\d{1,2}日?)?.*", _text(cell))
 
 
-def _headings_in_two_rows(sheet: Sheet, top: int) -> bool:
+def _headings_in_two_rows(sheet: SheetCells, top: int) -> bool:
     """Whether a heading spans several columns, with headings of their own below."""
     below = sheet.cells[top + 1] if top + 1 < len(sheet.cells) else []
     across = [span for span in sheet.spans if span[0] == span[1] == top and span[3] > span[2]]
@@ -119,7 +119,7 @@ def _headings_in_two_rows(sheet: Sheet, top: int) -> bool:
     return bool(under) and all(_text(cell) and _is_word(cell) for cell in under)
 
 
-def _spread(sheet: Sheet, first_row: int, where: str) -> tuple[Cells, list[Repair]]:
+def _spread(sheet: SheetCells, first_row: int, where: str) -> tuple[Cells, list[Repair]]:
     """Write the content of merged cells into all they cover."""
     filled = [list(row) for row in sheet.cells]
     merged = 0

@@ -83,7 +83,7 @@ class Due:
 
 
 @dataclass(frozen=True)
-class Standing:
+class IdleStatus:
     """What one supply contract comes to on a day.
 
     Parameters
@@ -137,7 +137,7 @@ class Standing:
         return self.status in IDLE and self.measure in ("fee", "recovery", "cause_first")
 
 
-def standing(row: Row, on: date, anniversary: Anniversary, numbers: IdleNumbers) -> Standing:
+def standing(row: Row, on: date, anniversary: Anniversary, numbers: IdleNumbers) -> IdleStatus:
     """Work out what a supply contract comes to on a day.
 
     A blank start in fact means that the work has not started, a blank stop that it was not stopped: that is how the
@@ -156,7 +156,7 @@ def standing(row: Row, on: date, anniversary: Anniversary, numbers: IdleNumbers)
 
     Returns
     -------
-    Standing
+    IdleStatus
         With the columns that are missing where it is undecided.
 
     Notes
@@ -166,16 +166,16 @@ def standing(row: Row, on: date, anniversary: Anniversary, numbers: IdleNumbers)
     due, cause = start_due(row, numbers), cause_of(row)
     gone = row.says("cancelled")
     if gone is None:
-        return _open(Standing("undecided", "not_started", "none", due, cause=cause), ("cancelled",))
+        return _open(IdleStatus("undecided", "not_started", "none", due, cause=cause), ("cancelled",))
     if gone:
-        return Standing("cancelled", "none", "none", due, cause=cause)
+        return IdleStatus("cancelled", "none", "none", due, cause=cause)
     done, unclear = _by(row, "actual_completion", on)
     if done:
-        return Standing("completed", "none", "none", due, cause=cause)
+        return IdleStatus("completed", "none", "none", due, cause=cause)
     started, doubts = _started(row, on)
     missing = (*unclear, *doubts)
     if started is None:
-        return _open(Standing("undecided", "not_started", "none", due, cause=cause), missing)
+        return _open(IdleStatus("undecided", "not_started", "none", due, cause=cause), missing)
     found = _stopped(row, on, anniversary, numbers) if started else _not_started(row, on, anniversary, numbers)
     found = replace(found, due=due, cause=cause)
     if unclear and found.status not in ("building", "not_due", "overdue"):
@@ -279,20 +279,20 @@ def _started(row: Row, on: date) -> tuple[bool | None, tuple[str, ...]]:
     return None, ("actual_start",)
 
 
-def _not_started(row: Row, on: date, anniversary: Anniversary, numbers: IdleNumbers) -> Standing:
+def _not_started(row: Row, on: date, anniversary: Anniversary, numbers: IdleNumbers) -> IdleStatus:
     due = start_due(row, numbers)
     if due.day is None:
-        return _open(Standing("undecided", "not_started", "none", due), due.missing)
+        return _open(IdleStatus("undecided", "not_started", "none", due), due.missing)
     days = (on - due.day).days
     if days <= 0:
-        return Standing("not_due", "not_started", "none", due, days)
+        return IdleStatus("not_due", "not_started", "none", due, days)
     if not is_full(due.day, on, years=numbers.idle_years, anniversary=anniversary):
-        return Standing("overdue", "not_started", "warning", due, days)
+        return IdleStatus("overdue", "not_started", "warning", due, days)
     recovery = is_full(due.day, on, years=numbers.recovery_years, anniversary=anniversary)
-    return Standing("suspected_idle", "not_started", "recovery" if recovery else "fee", due, days)
+    return IdleStatus("suspected_idle", "not_started", "recovery" if recovery else "fee", due, days)
 
 
-def _stopped(row: Row, on: date, anniversary: Anniversary, numbers: IdleNumbers) -> Standing:
+def _stopped(row: Row, on: date, anniversary: Anniversary, numbers: IdleNumbers) -> IdleStatus:
     nowhere = Due(None, "unknown")
     developed, invested = _share(row, "developed_area", "area_to_develop"), _share(row, "invested", "total_investment")
     clear = [
@@ -303,7 +303,7 @@ def _stopped(row: Row, on: date, anniversary: Anniversary, numbers: IdleNumbers)
         developed is not None and developed < numbers.min_developed,
         invested is not None and invested < numbers.min_invested,
     ]
-    found = Standing("building", "stopped", "none", nowhere, developed=developed, invested=invested)
+    found = IdleStatus("building", "stopped", "none", nowhere, developed=developed, invested=invested)
     stopped, start = row.day("stopped_on"), row.day("actual_start")
     if all(clear) or (
         start is not None and not is_full(start, on, years=numbers.stopped_years, anniversary=anniversary)
@@ -336,11 +336,11 @@ def _share(row: Row, part: str, whole: str) -> float | None:
     return top / bottom if top is not None and bottom else None
 
 
-def _open(found: Standing, missing: tuple[str, ...]) -> Standing:
+def _open(found: IdleStatus, missing: tuple[str, ...]) -> IdleStatus:
     return replace(found, status="undecided", measure="none", may_be=True, missing=missing)
 
 
-def _levied(row: Row, found: Standing, on: date, numbers: IdleNumbers) -> Standing:
+def _levied(row: Row, found: IdleStatus, on: date, numbers: IdleNumbers) -> IdleStatus:
     """Let the cause decide about the fee, and the determination about the word."""
     if found.status != "suspected_idle":
         return found

@@ -11,7 +11,7 @@ from landuse.measures.idle_land.law import (
     IDLE,
     Branch,
     IdleNumbers,
-    Standing,
+    IdleStatus,
     cause_of,
     determined,
     standing,
@@ -57,7 +57,7 @@ class Case53:
     """
 
     row: Row
-    standing: Standing
+    standing: IdleStatus
     geometry: BaseGeometry
 
 
@@ -127,7 +127,7 @@ def _cleared_on(entry: Row) -> date | None:
     return min(days) if days else None
 
 
-def _registered(found: Standing, entries: Sequence[Row], on: date) -> Standing:
+def _registered(found: IdleStatus, entries: Sequence[Row], on: date) -> IdleStatus:
     """Let the register say what was determined and disposed of; a start agreed anew afterwards is judged by itself."""
     for entry in entries:
         cleared = _cleared_on(entry)
@@ -142,13 +142,13 @@ def _registered(found: Standing, entries: Sequence[Row], on: date) -> Standing:
     return found
 
 
-def _alone(entry: Row, on: date) -> Standing:
+def _alone(entry: Row, on: date) -> IdleStatus:
     due, cleared = start_due(entry, IdleNumbers()), _cleared_on(entry)
     if cleared is not None and cleared <= on:
-        return Standing("disposed", "none", "none", due)
+        return IdleStatus("disposed", "none", "none", due)
     if determined(entry, on):
-        return Standing("determined_idle", "none", "measures", due, cause=cause_of(entry), missing=("actual_start",))
-    return Standing("undecided", "none", "none", due, may_be=True, missing=("determined_on",))
+        return IdleStatus("determined_idle", "none", "measures", due, cause=cause_of(entry), missing=("actual_start",))
+    return IdleStatus("undecided", "none", "none", due, may_be=True, missing=("determined_on",))
 
 
 def _grounds(land: Layer | None) -> dict[tuple[str, str], BaseGeometry]:

@@ -9,7 +9,7 @@ from landuse.core.messages import Message
 from landuse.core.missing import column_title
 
 if TYPE_CHECKING:
-    from landuse.measures.idle_land.law import IdleNumbers, Standing
+    from landuse.measures.idle_land.law import IdleNumbers, IdleStatus
 
 BASIS = {
     "changed": Message("the start date as changed"),
@@ -76,7 +76,7 @@ OPTIONS: tuple[Message, ...] = (
 )
 
 
-def why(found: Standing, numbers: IdleNumbers, *, real_estate: bool = False) -> Message:
+def why(found: IdleStatus, numbers: IdleNumbers, *, real_estate: bool = False) -> Message:
     """Write the sentence that says why a parcel stands where it stands.
 
     Parameters
@@ -129,7 +129,7 @@ def _share(value: float) -> Message:
     return THIRD if value == 1 / 3 else Message.verbatim(percent)
 
 
-def _phrase(found: Standing) -> Message:
+def _phrase(found: IdleStatus) -> Message:
     if found.status == "not_due":
         return NOT_DUE
     if found.status == "overdue":
@@ -141,7 +141,7 @@ def _phrase(found: Standing) -> Message:
     return {"fee": FEE, "recovery": RECOVERY, "measures": EXCUSED, "cause_first": CAUSE_FIRST}[found.measure]
 
 
-def options(found: Standing) -> tuple[Message, ...]:
+def options(found: IdleStatus) -> tuple[Message, ...]:
     """List what the law lets the bureau agree with the holder, each with its condition.
 
     Parameters

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from landuse.core.findings import message
 from landuse.core.terms import SUPPLIERS, VERDICTS, term
-from landuse.judge.conclusion import Ask, Conclusion, Point, conclude
+from landuse.judge.conclusion import Ask, Conclusion, ConclusionItem, conclude
 from landuse.render.document.parts import Break, Column, Numbers, Paragraph, Part, table
 from landuse.render.document.words import say
 from landuse.render.shared.facts import fact
@@ -90,7 +90,7 @@ def _listed(found: Conclusion, lang: Lang) -> Part:
     return table(columns, rows)
 
 
-def _row(point: Point, lang: Lang) -> tuple[str, str, str]:
+def _row(point: ConclusionItem, lang: Lang) -> tuple[str, str, str]:
     return point.title.text(lang), VERDICTS[point.verdict].text(lang), _cut(message(point.finding, lang), lang)
 
 

@@ -23,7 +23,7 @@ from landuse.core.wording import scope_title
 from landuse.geometry.area import official_area
 from landuse.geometry.overlay import clip, difference, intersection
 from landuse.measures.cut_parcels import counted_areas
-from landuse.measures.grounds import PORTION_TOLERANCE_M
+from landuse.measures.scopes import PORTION_TOLERANCE_M
 from landuse.render.document.clauses import bracketed
 from landuse.render.document.parts import Column, Numbers, Paragraph, Part, Table, table
 from landuse.render.document.words import say

@@ -14,11 +14,11 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from landuse.core.figures import number
 from landuse.render.document.parts import Picture
 from landuse.render.document.words import say
+from landuse.render.layout.canvas import Canvas, draw, printing, shortened
 from landuse.render.layout.font_subset import set_in_one_font
 from landuse.render.layout.map import under
 from landuse.render.layout.page import Box
-from landuse.render.layout.pen import Pen, draw, printing, shortened
-from landuse.render.layout.styles import GROUNDS, Style
+from landuse.render.layout.styles import GROUNDS, PrintStyle
 from landuse.render.layout.words import word as sheet_word
 from landuse.render.shared.ground_titles import ground_title
 from landuse.render.shared.layers import drawn_items, leading
@@ -39,9 +39,9 @@ LEAST_M = 300.0
 #: No more than so many pictures, so that an opinion stays one that is read.
 MOST = 30
 HATCHES = {"right": "////", "left": "\\\\\\\\", "cross": "xxx", "dots": "...", "level": "---", "upright": "|||"}
-CONTEXT = Style("#b8b8b8", 0.08, "#f1f1ee")
+CONTEXT = PrintStyle("#b8b8b8", 0.08, "#f1f1ee")
 #: The same where a picture lies below.
-OUTLINE = Style("#ffffff", 0.1)
+OUTLINE = PrintStyle("#ffffff", 0.1)
 
 
 def is_lead(finding: Finding) -> bool:
@@ -104,7 +104,7 @@ class Spots:
 
     def _png(self, finding: Finding, drawn: gpd.GeoDataFrame) -> bytes:
         with printing():
-            pen = Pen(WIDTH, HEIGHT)
+            pen = Canvas(WIDTH, HEIGHT)
             frame = Box(0.5, 0.5, 98, HEIGHT - 1)
             ground = self._window(finding, drawn, frame)
             axes = pen.window(frame, ground)
@@ -153,7 +153,7 @@ class Spots:
             if scope in self.review.grounds:
                 draw(axes, np.array([self.review.grounds[scope].geometry]), GROUNDS[scope], zorder=3)
 
-    def _legend(self, pen: Pen, finding: Finding, drawn: gpd.GeoDataFrame, kinds: list[object]) -> None:
+    def _legend(self, pen: Canvas, finding: Finding, drawn: gpd.GeoDataFrame, kinds: list[object]) -> None:
         y = HEIGHT - 5.0
         for scope in ("approved", "draft"):
             if scope in self.review.grounds:
@@ -170,7 +170,7 @@ class Spots:
             )
             y -= 8.4
 
-    def _scale(self, pen: Pen, frame: Box, ground: tuple[float, float, float, float]) -> None:
+    def _scale(self, pen: Canvas, frame: Box, ground: tuple[float, float, float, float]) -> None:
         per = (ground[2] - ground[0]) / frame.width
         steps = (50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000)
         step = next((each for each in steps if each / per >= 15), 50_000)
@@ -183,7 +183,7 @@ class Spots:
         pen.line([142.8, 144, 145.2], [6.2, 8.0, 6.2], 0.5)
 
 
-def hatched(verdict: str, kind: object, turn: int) -> Style:
+def hatched(verdict: str, kind: object, turn: int) -> PrintStyle:
     """Give how a piece of ground of a finding is printed: hatched, in the colour the map has for it.
 
     Parameters
@@ -197,8 +197,8 @@ def hatched(verdict: str, kind: object, turn: int) -> Style:
 
     Returns
     -------
-    Style
+    PrintStyle
         For a printed sheet.
     """
     found = evidence_style(verdict, kind, turn)
-    return Style(found.line, 0.35, hatch=HATCHES[found.hatch or "right"])
+    return PrintStyle(found.line, 0.35, hatch=HATCHES[found.hatch or "right"])

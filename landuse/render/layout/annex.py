@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from landuse.boundary.abuttals.text import abuttals_text
 from landuse.boundary.point_table import point_table
 from landuse.core.titles import BOUNDARY_COLUMNS
+from landuse.render.layout.canvas import Canvas, shortened, wrapped
 from landuse.render.layout.font_subset import FIGURE_SPACE
 from landuse.render.layout.legend import BODY, Entry, draw_legend, hectares
 from landuse.render.layout.page import Box, Page
-from landuse.render.layout.pen import Pen, shortened, wrapped
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -63,7 +63,7 @@ def annex(page: Page, content: Content, rest: list[Entry]) -> Iterator[Figure]:
         yield _points_page(width, height, content, rows[n * each : (n + 1) * each], numbers)
 
 
-def start_page(width: float, height: float, title: str, content: Content, numbers: tuple[int, int]) -> Pen:
+def start_page(width: float, height: float, title: str, content: Content, numbers: tuple[int, int]) -> Canvas:
     """Begin a page of words or figures: its frame, title, number and notice.
 
     Parameters
@@ -79,10 +79,10 @@ def start_page(width: float, height: float, title: str, content: Content, number
 
     Returns
     -------
-    Pen
+    Canvas
         The page.
     """
-    pen = Pen(width, height)
+    pen = Canvas(width, height)
     pen.box(Box(9, 9, width - 18, height - 18), 0.5)
     pen.text(width / 2, height - 17, shortened(title, 4.2, width - 60), 4.2, ha="center")
     pen.text(width - 12, 11.5, content.word("page", n=numbers[0], of=numbers[1]), BODY, ha="right")
@@ -134,7 +134,7 @@ def _text_page(width: float, height: float, content: Content, lines: list[str], 
     return pen.figure
 
 
-def write_lines(pen: Pen, height: float, lines: Sequence[str]) -> None:
+def write_lines(pen: Canvas, height: float, lines: Sequence[str]) -> None:
     """Write lines down a page, as many as `lines_a_page` at most.
 
     Parameters

@@ -17,7 +17,7 @@ from landuse.core.layer import primary_scope
 from landuse.core.specs import load_spec
 from landuse.geometry.area import official_area
 from landuse.geometry.overlay import intersection
-from landuse.render.layout.styles import CONTROL, GROUNDS, Style, use_style
+from landuse.render.layout.styles import CONTROL, GROUNDS, PrintStyle, use_style
 from landuse.render.layout.words import word
 from landuse.render.shared.fonts import Typeface, typeface
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from landuse.boundary.abuttals.described import Description
     from landuse.core.case import Case
     from landuse.core.findings import Review
-    from landuse.core.layer import Ground, Layer
+    from landuse.core.layer import Layer, Scope
     from landuse.core.messages import Lang
     from landuse.render.shared.pictures import Picture
 
@@ -56,7 +56,7 @@ class Class:
     """
 
     title: str
-    style: Style
+    style: PrintStyle
     shapes: np.ndarray
     area_m2: float | None = None
 
@@ -288,7 +288,7 @@ def _picture(review: Review, lang: Lang) -> Picture | None:
     return found[-1] if found else None
 
 
-def _features(layer: Layer, blocks: Sequence[Ground]) -> gpd.GeoDataFrame:
+def _features(layer: Layer, blocks: Sequence[Scope]) -> gpd.GeoDataFrame:
     """Give the rows of the boundary, with the block each belongs to as the review names it."""
     frame = layer.features.copy()
     if "block" in frame or not blocks:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_pdf import PdfPages
 
+from landuse.render.layout.canvas import Canvas, printing
 from landuse.render.layout.content import Content
 from landuse.render.layout.font_subset import set_in_one_font
 from landuse.render.layout.legend import Entry
 from landuse.render.layout.map import draw_map
 from landuse.render.layout.margin import draw_margin
 from landuse.render.layout.page import DPI, Page
-from landuse.render.layout.pen import Pen, printing
 from landuse.render.layout.words import word
 from landuse.render.shared.fonts import typeface
 
@@ -40,7 +40,7 @@ def draw_sheet(content: Content, page: Page) -> tuple[Figure, list[Entry]]:
     tuple
         The figure, and what the legend had no room for.
     """
-    pen = Pen(page.width, page.height, page.letter)
+    pen = Canvas(page.width, page.height, page.letter)
     drawn = draw_map(pen, page, content)
     rest = draw_margin(pen, page, content, drawn)
     return pen.figure, rest
@@ -95,7 +95,7 @@ def write_blank(review: Review, path: Path, lang: Lang, image: Path | None = Non
     """
     face = typeface(review.case)
     with printing():
-        pen = Pen(297, 210)
+        pen = Canvas(297, 210)
         pen.text(148, 105, face.set(word("nothing", lang, title=review.case.title)), 5, ha="center")
         with set_in_one_font([pen.figure], face):
             write_pdf(path, [pen.figure], face.set(review.case.title))

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from landuse.core.units import convert, round_half_up
+from landuse.render.layout.canvas import Canvas, shortened, width_of
 from landuse.render.layout.page import Box
-from landuse.render.layout.pen import Pen, shortened, width_of
-from landuse.render.layout.styles import COUNTY, GROUNDS, NAMED_LINE, NEIGHBOUR, PORTIONS, Style
+from landuse.render.layout.styles import COUNTY, GROUNDS, NAMED_LINE, NEIGHBOUR, PORTIONS, PrintStyle
 
 if TYPE_CHECKING:
     from landuse.render.layout.content import Class, Content
@@ -34,7 +34,7 @@ class Entry:
     """
 
     title: str
-    style: Style | None = None
+    style: PrintStyle | None = None
     area_m2: float | None = None
     point: bool = False
 
@@ -80,7 +80,7 @@ def _by_area(classes: tuple[Class, ...]) -> list[Class]:
     return sorted(classes, key=lambda each: not each.area_m2)
 
 
-def draw_legend(pen: Pen, box: Box, entries: list[Entry], content: Content) -> list[Entry]:
+def draw_legend(pen: Canvas, box: Box, entries: list[Entry], content: Content) -> list[Entry]:
     """Draw a legend from the top of a box.
 
     Parameters
@@ -115,7 +115,7 @@ def draw_legend(pen: Pen, box: Box, entries: list[Entry], content: Content) -> l
     return rest
 
 
-def _entry(pen: Pen, box: Box, y: float, entry: Entry) -> None:
+def _entry(pen: Canvas, box: Box, y: float, entry: Entry) -> None:
     letter = pen.letter
     left = box.left + 2 * letter
     if entry.style is None and not entry.point:

@@ -14,10 +14,10 @@ import shapely
 from matplotlib.patches import Polygon
 
 from landuse.core.figures import number
+from landuse.render.layout.canvas import Canvas, draw, shortened, width_of
 from landuse.render.layout.labels import Labels, around, over
 from landuse.render.layout.page import Box
-from landuse.render.layout.pen import Pen, draw, shortened, width_of
-from landuse.render.layout.styles import COUNTY, GROUNDS, NAMED_LINE, NEIGHBOUR, PORTIONS, Style
+from landuse.render.layout.styles import COUNTY, GROUNDS, NAMED_LINE, NEIGHBOUR, PORTIONS, PrintStyle
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -58,7 +58,7 @@ class Drawn:
     as_image: int
 
 
-def draw_map(pen: Pen, page: Page, content: Content) -> Drawn:
+def draw_map(pen: Canvas, page: Page, content: Content) -> Drawn:
     """Draw the map within its neat line.
 
     Parameters
@@ -140,11 +140,16 @@ def _grounds(axes: Axes, content: Content) -> None:
         if scope in content.grounds:
             draw(axes, np.array([content.grounds[scope]]), GROUNDS[scope], zorder=4)
     if len(content.blocks) > 1:
-        lines = Style(GROUNDS[content.primary].line, 0.3, dash=(1.2, 0.8))
+        lines = PrintStyle(GROUNDS[content.primary].line, 0.3, dash=(1.2, 0.8))
         draw(axes, np.array(list(content.blocks.values())), lines, zorder=5)
     for scope, order in BORDERS.items():
         if scope in content.grounds:
-            draw(axes, np.array([content.grounds[scope]]), Style("#ffffff", GROUNDS[scope].width_mm + 0.5), zorder=5.5)
+            draw(
+                axes,
+                np.array([content.grounds[scope]]),
+                PrintStyle("#ffffff", GROUNDS[scope].width_mm + 0.5),
+                zorder=5.5,
+            )
             draw(axes, np.array([content.grounds[scope]]), GROUNDS[scope], zorder=order)
 
 
@@ -153,7 +158,7 @@ def grid_step(page: Page) -> int:
     return next((step for step in STEPS_M if step * 1000 / page.scale >= 35 * page.letter), STEPS_M[-1])
 
 
-def _grid(pen: Pen, page: Page) -> int:
+def _grid(pen: Canvas, page: Page) -> int:
     step, box = grid_step(page), page.map
     west, south, east, north = page.ground
     decimals = 0 if step % 1000 == 0 else 1 if step % 100 == 0 else 2
@@ -171,7 +176,7 @@ def _grid(pen: Pen, page: Page) -> int:
     return step
 
 
-def _north(pen: Pen, page: Page, content: Content, labels: Labels) -> None:
+def _north(pen: Canvas, page: Page, content: Content, labels: Labels) -> None:
     size, box = page.letter, page.map
     x, top = box.right - 8 * size, box.top - 4.5 * size
     half, height, notch = 2.6 * size, 11 * size, 3.0 * size
@@ -193,7 +198,7 @@ def _edges(content: Content, page: Page) -> shapely.STRtree:
     return shapely.STRtree(shapely.segmentize(shapely.get_parts(on_paper), 20.0))
 
 
-def _block_names(pen: Pen, page: Page, content: Content, labels: Labels) -> int:
+def _block_names(pen: Canvas, page: Page, content: Content, labels: Labels) -> int:
     left = 0
     size = 3.4
     on_paper = {
@@ -228,7 +233,7 @@ def _told_apart(box: Box, own: shapely.Geometry, others: Sequence[shapely.Geomet
     return bool(astray <= ASTRAY * label.area)
 
 
-def _points(pen: Pen, page: Page, content: Content, labels: Labels, edges: shapely.STRtree) -> int:
+def _points(pen: Canvas, page: Page, content: Content, labels: Labels, edges: shapely.STRtree) -> int:
     points, size = main_points(content.points), 2.2
     room = round(60 * page.letter)
     written = 0
@@ -279,7 +284,7 @@ def main_points(points: gpd.GeoDataFrame) -> pd.DataFrame:
     return ranked.drop_duplicates("number")
 
 
-def _names(pen: Pen, page: Page, content: Content, labels: Labels) -> int:
+def _names(pen: Canvas, page: Page, content: Content, labels: Labels) -> int:
     left, size = 0, 2.3
     for name, x, y, turn, run in _named_places(page, content):
         words = shortened(name, size, 70)

@@ -14,10 +14,10 @@ from landuse.boundary.numerals import from_chinese
 from landuse.core.messages import Lang, Message
 from landuse.core.specs import load_spec
 from landuse.crs.bands import central_meridian
+from landuse.render.layout.canvas import Canvas, draw, shortened, width_of, wrapped
 from landuse.render.layout.legend import BODY, SMALL, Entry, draw_legend, hectares, legend
 from landuse.render.layout.page import Box, Page
-from landuse.render.layout.pen import Pen, draw, shortened, width_of, wrapped
-from landuse.render.layout.styles import COUNTY, GROUNDS, PORTIONS, Style
+from landuse.render.layout.styles import COUNTY, GROUNDS, PORTIONS, PrintStyle
 from landuse.render.layout.words import side, word
 from landuse.render.shared.facts import fact
 
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
     from landuse.render.layout.map import Drawn
 
 #: The overview frames what the map shows where that is less than so much of it across.
-FRAMED, FRAME = 0.7, Style("#000000", 0.25)
+FRAMED, FRAME = 0.7, PrintStyle("#000000", 0.25)
 
 
-def draw_margin(pen: Pen, page: Page, content: Content, drawn: Drawn) -> list[Entry]:
+def draw_margin(pen: Canvas, page: Page, content: Content, drawn: Drawn) -> list[Entry]:
     """Draw all that stands round the map.
 
     Parameters
@@ -57,7 +57,7 @@ def draw_margin(pen: Pen, page: Page, content: Content, drawn: Drawn) -> list[En
     return _panel(pen, page, content, drawn)
 
 
-def _title(pen: Pen, page: Page, content: Content) -> None:
+def _title(pen: Canvas, page: Page, content: Content) -> None:
     frame, letter = page.frame, page.letter
     size, room = 6.4, frame.width - 70 * letter
     words = content.heading or content.word("sheet", name=content.name)
@@ -113,7 +113,7 @@ def _bounds(bounds: tuple[Bound, ...], lang: Lang) -> str:
     return Message("{bounds}", bounds=[bound_text(bound, lang) for bound in bounds]).text(lang)
 
 
-def _abuttals(pen: Pen, page: Page, content: Content) -> None:
+def _abuttals(pen: Canvas, page: Page, content: Content) -> None:
     box, band, size = page.map, page.band, 2.7
     far = band - 2.4 * page.letter
     places: dict[Direction, tuple[float, float, int, float]] = {
@@ -131,7 +131,7 @@ def _abuttals(pen: Pen, page: Page, content: Content) -> None:
         pen.text(x, y, words, size, ha="center", va="center", rotation=turn)
 
 
-def _foot(pen: Pen, page: Page, content: Content) -> None:
+def _foot(pen: Canvas, page: Page, content: Content) -> None:
     foot, letter = page.foot, page.letter
     pen.line([foot.left, page.panel.left], [foot.top, foot.top], 0.25)
     _scale_bar(pen, page, content)
@@ -148,7 +148,7 @@ def _foot(pen: Pen, page: Page, content: Content) -> None:
     pen.text(left, foot.bottom + 2.0 * letter, notice, SMALL, color="#8e0000")
 
 
-def _scale_bar(pen: Pen, page: Page, content: Content) -> None:
+def _scale_bar(pen: Canvas, page: Page, content: Content) -> None:
     foot, letter = page.foot, page.letter
     step = next((each for each in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000)
                  if each * 1000 / page.scale >= 14 * letter), 50_000)  # fmt: skip
@@ -171,7 +171,7 @@ def _scale_bar(pen: Pen, page: Page, content: Content) -> None:
             )
 
 
-def _panel(pen: Pen, page: Page, content: Content, drawn: Drawn) -> list[Entry]:
+def _panel(pen: Canvas, page: Page, content: Content, drawn: Drawn) -> list[Entry]:
     box, letter = page.panel, page.letter
     notes = list(_notes(content, drawn))
     lines = [line for note in notes for line in wrapped(note, SMALL * letter, box.width - 4 * letter)]
@@ -213,7 +213,7 @@ def _notes(content: Content, drawn: Drawn) -> Iterator[str]:
         yield content.word("sources") + content.face.set(word("joined", content.lang).join(said))
 
 
-def _overview(pen: Pen, box: Box, page: Page, content: Content) -> float:
+def _overview(pen: Canvas, box: Box, page: Page, content: Content) -> float:
     """Draw the whole at a small scale: in its counties where they are given."""
     letter = page.letter
     pen.line([box.left, box.right], [box.top, box.top], 0.2)
@@ -233,12 +233,12 @@ def _overview(pen: Pen, box: Box, page: Page, content: Content) -> float:
     for scope in ("approved", "draft"):
         if scope in content.grounds:
             base = GROUNDS[scope]
-            small = Style(base.line, 0.3, "#f6c9c9" if scope == content.primary else None, 0.6, dash=None)
+            small = PrintStyle(base.line, 0.3, "#f6c9c9" if scope == content.primary else None, 0.6, dash=None)
             draw(axes, np.array([content.grounds[scope]]), small, zorder=2 if scope == content.primary else 3)
     return box.top
 
 
-def _areas(pen: Pen, box: Box, content: Content) -> float:
+def _areas(pen: Canvas, box: Box, content: Content) -> float:
     """Draw the table of areas upwards from the bottom of the box; blocks only where they are few."""
     letter = pen.letter
     order = ("approved", "draft", *PORTIONS)

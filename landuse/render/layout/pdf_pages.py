@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
+from landuse.render.layout.canvas import printing
 from landuse.render.layout.content import Content, content_of
 from landuse.render.layout.draw import draw_sheet, write_blank, write_pdf
 from landuse.render.layout.font_subset import set_in_one_font
 from landuse.render.layout.page import Page
-from landuse.render.layout.pen import printing
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

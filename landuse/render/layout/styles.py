@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Style:
+class PrintStyle:
     """How land or a line is printed.
 
     Parameters
@@ -35,32 +35,32 @@ class Style:
 
 #: 界线: solid for what is approved, dashed for what is proposed; the portions in three hatchings.
 GROUNDS = {
-    "kept": Style(None, hatch="..", fill=None),
-    "added": Style("#0057b8", 0.2, hatch="////"),
-    "withdrawn": Style("#4d555e", 0.2, hatch="xxxx"),
-    "approved": Style("#8e0000", 0.55),
-    "draft": Style("#ff1f1f", 0.75, dash=(4.0, 1.4)),
+    "kept": PrintStyle(None, hatch="..", fill=None),
+    "added": PrintStyle("#0057b8", 0.2, hatch="////"),
+    "withdrawn": PrintStyle("#4d555e", 0.2, hatch="xxxx"),
+    "approved": PrintStyle("#8e0000", 0.55),
+    "draft": PrintStyle("#ff1f1f", 0.75, dash=(4.0, 1.4)),
 }
 PORTIONS = ("kept", "added", "withdrawn")
 
 #: 三线 and what stands beside them. No source confirms official colours; these follow common usage.
 CONTROL = {
-    "permanent_basic_farmland": Style("#b8860b", 0.3, "#ffff00", 0.45),
-    "ecological_red_line": Style("#d50000", 0.3, "#4caf50", 0.45),
-    "urban_development_boundary": Style("#5b2ca0", 0.5, dash=(3.0, 0.9, 0.5, 0.9)),
-    "nature_reserves": Style("#00695c", 0.3, "#26a69a", 0.3),
-    "wetlands": Style("#00838f", 0.3, "#65cdaa", 0.4),
-    "drinking_water_sources": Style("#01579b", 0.3, "#81d4fa", 0.4),
-    "forest": Style("#1b5e20", 0.3, "#68b167", 0.35),
-    "heritage": Style("#6d4c41", 0.3, "#bcaaa4", 0.4),
-    "hazards": Style("#bf360c", 0.3, "#ffab91", 0.4),
+    "permanent_basic_farmland": PrintStyle("#b8860b", 0.3, "#ffff00", 0.45),
+    "ecological_red_line": PrintStyle("#d50000", 0.3, "#4caf50", 0.45),
+    "urban_development_boundary": PrintStyle("#5b2ca0", 0.5, dash=(3.0, 0.9, 0.5, 0.9)),
+    "nature_reserves": PrintStyle("#00695c", 0.3, "#26a69a", 0.3),
+    "wetlands": PrintStyle("#00838f", 0.3, "#65cdaa", 0.4),
+    "drinking_water_sources": PrintStyle("#01579b", 0.3, "#81d4fa", 0.4),
+    "forest": PrintStyle("#1b5e20", 0.3, "#68b167", 0.35),
+    "heritage": PrintStyle("#6d4c41", 0.3, "#bcaaa4", 0.4),
+    "hazards": PrintStyle("#bf360c", 0.3, "#ffab91", 0.4),
 }
-COUNTY = Style("#555555", 0.35, dash=(3.0, 0.8, 0.4, 0.8))
-NEIGHBOUR = Style("#3949ab", 0.35, "#3949ab", 0.08)
-NAMED_LINE = Style("#6a5a4a", 0.35)
+COUNTY = PrintStyle("#555555", 0.35, dash=(3.0, 0.8, 0.4, 0.8))
+NEIGHBOUR = PrintStyle("#3949ab", 0.35, "#3949ab", 0.08)
+NAMED_LINE = PrintStyle("#6a5a4a", 0.35)
 
 
-def use_style(colour: tuple[int, int, int] | None) -> Style:
+def use_style(colour: tuple[int, int, int] | None) -> PrintStyle:
     """Give how land of a use is printed.
 
     Parameters
@@ -70,9 +70,9 @@ def use_style(colour: tuple[int, int, int] | None) -> Style:
 
     Returns
     -------
-    Style
+    PrintStyle
         The standard colour with a thin outline; white with a broken outline where there is none.
     """
     if colour is None:
-        return Style("#777777", 0.1, "#ffffff", dash=(0.6, 0.6))
-    return Style("#5a5a5a", 0.1, "#{:02x}{:02x}{:02x}".format(*colour), 0.9)
+        return PrintStyle("#777777", 0.1, "#ffffff", dash=(0.6, 0.6))
+    return PrintStyle("#5a5a5a", 0.1, "#{:02x}{:02x}{:02x}".format(*colour), 0.9)

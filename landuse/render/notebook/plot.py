@@ -18,8 +18,8 @@ from landuse.core.layer import Layer
 from landuse.core.terms import VERDICTS
 from landuse.core.wording import bounds, scope_title
 from landuse.render.document.spot import hatched
-from landuse.render.layout.pen import draw
-from landuse.render.layout.styles import CONTROL, GROUNDS, Style, use_style
+from landuse.render.layout.canvas import draw
+from landuse.render.layout.styles import CONTROL, GROUNDS, PrintStyle, use_style
 from landuse.render.shared.fonts import typeface
 from landuse.render.shared.ground_titles import ground_title
 from landuse.render.shared.layers import drawn_items, with_ground
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from landuse.core.messages import Lang
     from landuse.render.shared.fonts import Typeface
 
-GIVEN = Style("#5a5a5a", 0.2, "#e4e4df", 0.9)
-OUTLINE = Style("#1f1f1f", 0.4)
+GIVEN = PrintStyle("#5a5a5a", 0.2, "#e4e4df", 0.9)
+OUTLINE = PrintStyle("#1f1f1f", 0.4)
 #: Up to so many parcels have their use code written on them.
 NAMED = 60
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from landuse.core.case import Decision
     from landuse.core.findings import Finding, GateResult, Review
-    from landuse.core.layer import Ground, Source
+    from landuse.core.layer import Scope, Source
     from landuse.core.messages import Lang
     from landuse.core.rules import RulePack
 
@@ -215,7 +215,7 @@ def _box(review: Review, finding: Finding) -> list[list[float]] | None:
 
 
 @lru_cache(maxsize=32)
-def _around(ground: Ground, crs: object) -> list[list[float]] | None:
+def _around(ground: Scope, crs: object) -> list[list[float]] | None:
     return box(in_degrees(gpd.GeoSeries([ground.geometry], crs=crs)))
 
 

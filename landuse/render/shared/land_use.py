@@ -21,7 +21,7 @@ from landuse.render.shared.words import word
 
 if TYPE_CHECKING:
     from landuse.core.findings import Review
-    from landuse.core.layer import Ground, Layer
+    from landuse.core.layer import Layer, Scope
     from landuse.core.messages import Lang
 
 #: Uncovered ground from which on rounding is set off against it, m².
@@ -69,7 +69,7 @@ def _pieces(ground: shapely.Geometry) -> gpd.GeoSeries:
 
 
 def _rows(
-    ground: Ground, layers: Mapping[str, Layer], parts: Mapping[str, Parts], lang: Lang
+    ground: Scope, layers: Mapping[str, Layer], parts: Mapping[str, Parts], lang: Lang
 ) -> Iterator[dict[str, Any]]:
     areas = {role: _areas(each, ground) for role, each in parts.items()}
     said = {"scope": scope_title(ground.scope).text(lang), "ground_m2": ground.area_m2}
@@ -100,18 +100,18 @@ def _order(use: tuple[str, str | None]) -> tuple[str, bool, str]:
     return use[1] or "", use[0] == "", use[0]
 
 
-def _areas(parts: Parts, ground: Ground) -> dict[str, float]:
+def _areas(parts: Parts, ground: Scope) -> dict[str, float]:
     box = shapely.box(*ground.geometry.bounds)
     return {code: _within(pieces, ground, box) for code, pieces in parts.items()}
 
 
-def _within(pieces: gpd.GeoSeries, ground: Ground, box: shapely.Geometry) -> float:
+def _within(pieces: gpd.GeoSeries, ground: Scope, box: shapely.Geometry) -> float:
     near = pieces[np.asarray(shapely.intersects(pieces.to_numpy(), box))]
     found: pd.Series = area_within(near, ground.geometry)
     return float(found.sum()) if len(near) else 0.0
 
 
-def _figures(areas: Mapping[str, float], ground: Ground) -> dict[str, float | None]:
+def _figures(areas: Mapping[str, float], ground: Scope) -> dict[str, float | None]:
     made: dict[str, float | None] = {}
     for role, name in (("parcels", "current"), ("planned_parcels", "planned")):
         area = areas.get(role)

@@ -140,7 +140,7 @@ def _band(epsg: int | None, lang: Lang) -> dict[str, Any] | None:
     }
 
 
-class Page(Verbatim):
+class MapPage(Verbatim):
     """The page round the map: panel, layer list, legend, search, measuring.
 
     Parameters

@@ -9,8 +9,8 @@ from landuse.boundary.points import boundary_points
 from landuse.core.layer import primary_scope
 from landuse.core.titles import BOUNDARY_COLUMNS
 from landuse.render.shared.words import word
-from landuse.render.workbook.book import Column, Kind
 from landuse.render.workbook.tables import Sheet
+from landuse.render.workbook.workbook import Kind, WorkbookColumn
 
 if TYPE_CHECKING:
     from landuse.core.findings import Review
@@ -41,7 +41,7 @@ def points_sheet(review: Review, lang: Lang) -> Sheet | None:
     table = point_table(boundary_points(layer.features), zone_prefix=case.work_crs - 4534 + 25)
     plain = table.astype(object).where(table.notna(), None)
     columns = [
-        Column(str(key), BOUNDARY_COLUMNS[str(key)].text(lang), KINDS.get(str(key), "text"), 16)
+        WorkbookColumn(str(key), BOUNDARY_COLUMNS[str(key)].text(lang), KINDS.get(str(key), "text"), 16)
         for key in table.columns
     ]
     return Sheet(word("points_sheet", lang), columns, [[dict(row) for row in plain.to_dict("records")]], 2)

@@ -20,7 +20,7 @@ from landuse.geometry.area import official_area
 from landuse.measures.documents import kind_title as paper_title
 from landuse.render.shared.shapes import plain_value
 from landuse.render.shared.words import word
-from landuse.render.workbook.book import Column, Kind, Row
+from landuse.render.workbook.workbook import Kind, Row, WorkbookColumn
 
 if TYPE_CHECKING:
     from landuse.core.findings import Finding, Review
@@ -59,7 +59,7 @@ class Sheet:
     """
 
     name: str
-    columns: Sequence[Column]
+    columns: Sequence[WorkbookColumn]
     groups: Sequence[Sequence[Row]]
     freeze: int = 1
 
@@ -93,10 +93,10 @@ def _evidence_sheet(name: str, tables: list[tuple[Finding, pd.DataFrame]], lang:
     keys = list(dict.fromkeys(key for rows in groups for row in rows for key in row))
     keys = [key for key in keys if not key.endswith(f"_{other}") and not key.startswith("_")]
     columns = [
-        Column("_finding", word("rule", lang), "text", 26),
-        Column("_scope", word("scope", lang), "text", 16),
+        WorkbookColumn("_finding", word("rule", lang), "text", 26),
+        WorkbookColumn("_scope", word("scope", lang), "text", 16),
         *(table_column(key, [row.get(key) for rows in groups for row in rows], lang) for key in keys),
-        Column("_id", word("finding", lang), "text", 44),
+        WorkbookColumn("_id", word("finding", lang), "text", 44),
     ]
     return Sheet(term(TABLES, name, lang), columns, groups, 2)
 
@@ -141,7 +141,7 @@ def _value(value: Any, key: str, lang: Lang) -> Any:  # noqa: ANN401
     return known.text(lang) if known else value
 
 
-def table_column(key: str, values: Sequence[object], lang: Lang) -> Column:
+def table_column(key: str, values: Sequence[object], lang: Lang) -> WorkbookColumn:
     """Give the column for a key of a check's table.
 
     Parameters
@@ -155,7 +155,7 @@ def table_column(key: str, values: Sequence[object], lang: Lang) -> Column:
 
     Returns
     -------
-    Column
+    WorkbookColumn
         Areas and money are summed under it.
     """
     ending = next((each for each in ENDINGS if key.endswith(each)), "")
@@ -168,7 +168,7 @@ def table_column(key: str, values: Sequence[object], lang: Lang) -> Column:
         kind = "share"
     longest = max((len(str(value).encode("gb18030", "replace")) for value in values if value is not None), default=0)
     wide = min(longest + 2, 48) if kind == "text" and longest > 16 else None
-    return Column(key, title, kind, wide, total=ending in ("_m2", "_ha", "_yuan") and stem not in BOUNDS)
+    return WorkbookColumn(key, title, kind, wide, total=ending in ("_m2", "_ha", "_yuan") and stem not in BOUNDS)
 
 
 def key_title(key: str, lang: Lang) -> str:
@@ -234,12 +234,14 @@ def portions(review: Review, lang: Lang) -> Sheet:
         for scope, ground in review.grounds.items()
     ]
     columns = [
-        Column("scope", word("scope", lang), "text", 26),
-        Column("m2", word("plane_m2", lang), "m2", 20),
-        Column("official", TITLE_UNIT(title=word("official_area", lang), unit=Message("m²")).text(lang), "m2", 20),
-        Column("ha", word("plane_ha", lang), "ha", 20),
-        Column("mu", word("plane_mu", lang), "mu", 20),
-        Column("share", word("of_primary", lang), "share", 14),
+        WorkbookColumn("scope", word("scope", lang), "text", 26),
+        WorkbookColumn("m2", word("plane_m2", lang), "m2", 20),
+        WorkbookColumn(
+            "official", TITLE_UNIT(title=word("official_area", lang), unit=Message("m²")).text(lang), "m2", 20
+        ),
+        WorkbookColumn("ha", word("plane_ha", lang), "ha", 20),
+        WorkbookColumn("mu", word("plane_mu", lang), "mu", 20),
+        WorkbookColumn("share", word("of_primary", lang), "share", 14),
     ]
     return Sheet(word("grounds", lang), columns, [rows])
 
@@ -267,9 +269,9 @@ def by_portion(review: Review, lang: Lang) -> Sheet:
         for rule, title in rules.items()
     ]
     columns = [
-        Column("rule", word("rule", lang), "text", 30),
-        *(Column(scope, scope_title(scope).text(lang), "verdict", 24) for scope in scopes),
-        Column("id", word("rule_id", lang), "text", 40),
+        WorkbookColumn("rule", word("rule", lang), "text", 30),
+        *(WorkbookColumn(scope, scope_title(scope).text(lang), "verdict", 24) for scope in scopes),
+        WorkbookColumn("id", word("rule_id", lang), "text", 40),
     ]
     return Sheet(word("portions", lang), columns, [rows])
 
@@ -314,7 +316,7 @@ def sources(review: Review, lang: Lang) -> Sheet:
         for one in review.case.sources
     ]  # fmt: skip
     return Sheet(
-        word("sources", lang), [Column(key, word(key, lang), kind, width) for key, kind, width in keys], [rows]
+        word("sources", lang), [WorkbookColumn(key, word(key, lang), kind, width) for key, kind, width in keys], [rows]
     )
 
 
@@ -347,5 +349,5 @@ def repairs(review: Review, lang: Lang) -> Sheet:
         for one in source.repairs
     ]  # fmt: skip
     return Sheet(
-        word("repairs", lang), [Column(key, word(key, lang), kind, width) for key, kind, width in keys], [rows]
+        word("repairs", lang), [WorkbookColumn(key, word(key, lang), kind, width) for key, kind, width in keys], [rows]
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import geopandas as gpd
 import pandas as pd
 
-from landuse.boundary.abuttals.described import StatedArea
+from landuse.boundary.abuttals.described import DescribedArea
 from landuse.boundary.abuttals.read import read_abuttals
 from landuse.boundary.abuttals.write import Abuttals, write_abuttals
 from landuse.boundary.crosscheck.check import crosscheck, disagreement_table
@@ -26,7 +26,7 @@ from landuse.workflows.boundary.portions import Parts, compare_boundaries
 
 if TYPE_CHECKING:
     from landuse.boundary.return_reasons.types import Reason
-    from landuse.boundary.topology.faults import Faults
+    from landuse.boundary.topology.faults import TopologyFaults
     from landuse.core.layer import Layer
     from landuse.core.messages import Lang
 
@@ -69,7 +69,7 @@ class BoundaryJob:
     points: gpd.GeoDataFrame
     areas: pd.DataFrame
     abuttals: Abuttals
-    faults: Faults
+    faults: TopologyFaults
     disagreements: gpd.GeoDataFrame
     reasons: list[Reason]
     thinned: Thinned | None = None
@@ -187,7 +187,7 @@ def _stated(blocks: gpd.GeoDataFrame, source: str) -> tuple[Stated, ...]:
     if "stated_area" not in blocks:
         return ()
     pairs = zip(block_labels(blocks), blocks["stated_area"], strict=True)
-    return tuple(Stated(source, StatedArea(float(area)), str(label)) for label, area in pairs if pd.notna(area))
+    return tuple(Stated(source, DescribedArea(float(area)), str(label)) for label, area in pairs if pd.notna(area))
 
 
 def as_plain(job: BoundaryJob, lang: Lang = "zh") -> dict[str, Any]:

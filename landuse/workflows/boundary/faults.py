@@ -13,14 +13,14 @@ from landuse.boundary.topology.check import Limits, check_between, check_topolog
 from landuse.boundary.topology.exceptions import accept
 
 if TYPE_CHECKING:
-    from landuse.boundary.topology.faults import Faults
+    from landuse.boundary.topology.faults import TopologyFaults
     from landuse.workflows.boundary.inputs import Given
 
 #: Layers that were drawn apart are held to this width, m.
 APART_M = 0.5
 
 
-def find_faults(blocks: gpd.GeoDataFrame, given: Given, tolerance_m: float) -> Faults:
+def find_faults(blocks: gpd.GeoDataFrame, given: Given, tolerance_m: float) -> TopologyFaults:
     """Find the faults of a drawing, and mark those that somebody agreed to.
 
     Parameters
@@ -34,7 +34,7 @@ def find_faults(blocks: gpd.GeoDataFrame, given: Given, tolerance_m: float) -> F
 
     Returns
     -------
-    Faults
+    TopologyFaults
         All of them, each with its place, ids, size and message.
     """
     named = blocks[[blocks.geometry.name]].assign(label=[str(label) for label in block_labels(blocks)])
@@ -56,7 +56,7 @@ def _names(zones: gpd.GeoDataFrame) -> list[str]:
     return [str(number if pd.isna(name) else name) for number, name in enumerate(told, 1)]
 
 
-def _together(found: list[Faults]) -> Faults:
+def _together(found: list[TopologyFaults]) -> TopologyFaults:
     first, *others = found
     frames = [one.frame for one in found if len(one.frame)] or [first.frame]
     frame = gpd.GeoDataFrame(pd.concat(frames, ignore_index=True), crs=first.frame.crs)

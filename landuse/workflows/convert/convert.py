@@ -20,7 +20,7 @@ from landuse.core.progress import steps
 from landuse.core.repair_sentences import in_both
 from landuse.core.repairs import Repair
 from landuse.crs import work as crs
-from landuse.intake.base import Found, ReadOptions, WriteOptions
+from landuse.intake.base import RawData, ReadOptions, WriteOptions
 from landuse.intake.open import read, reader_for
 from landuse.intake.tabular.role_columns import id_heading
 from landuse.normalise.repair_geometry import refuse_corrupt
@@ -217,7 +217,7 @@ def _layers(source: str | Path, target: str | Path, request: Request) -> Sequenc
     return named
 
 
-def _found(source: str | Path, layer: str | None, request: Request, *, alone: bool) -> Found | None:
+def _found(source: str | Path, layer: str | None, request: Request, *, alone: bool) -> RawData | None:
     """Read a layer; None for a table without geometry where there are other layers."""
     options = ReadOptions(layer=layer, encoding=request.encoding, crs=request.crs)
     try:
@@ -231,7 +231,7 @@ def _found(source: str | Path, layer: str | None, request: Request, *, alone: bo
     return found
 
 
-def _leg(found: Found, where: str, staged: str | Path, module: ModuleType, request: Request) -> Leg:
+def _leg(found: RawData, where: str, staged: str | Path, module: ModuleType, request: Request) -> Leg:
     headings = [str(heading) for heading in found.frame.columns]
     named = id_heading(headings)
     ids = [None if named is None else str(value) for value in found.frame[named or found.frame.columns[0]]]
@@ -246,7 +246,7 @@ def _leg(found: Found, where: str, staged: str | Path, module: ModuleType, reque
     if name is None and is_address(staged):
         name = Path(where).stem
     losses = module.write_layer(staged, frame, WriteOptions(name, request.to_encoding, request.overwrite))
-    back: Found = module.read_layer(staged, ReadOptions(layer=name, encoding=request.to_encoding))
+    back: RawData = module.read_layer(staged, ReadOptions(layer=name, encoding=request.to_encoding))
     again, _ = _in_system(back, Request(), where)
     after = None if again.crs is None else crs.label(again.crs)
     changed = tuple(differences(frame, again))
@@ -266,7 +266,7 @@ def _check_done(legs: Sequence[Leg], left_out: Sequence[str], source: str | Path
                          next="Leave --strict out to convert all the same")  # fmt: skip
 
 
-def _in_system(found: Found, request: Request, where: str) -> tuple[gpd.GeoDataFrame, list[Message]]:
+def _in_system(found: RawData, request: Request, where: str) -> tuple[gpd.GeoDataFrame, list[Message]]:
     """Give the frame the CRS it is in: as it says, as the user says, as its zone prefix proves."""
     frame: gpd.GeoDataFrame = found.frame
     if found.crs is not None:

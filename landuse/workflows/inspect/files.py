@@ -19,7 +19,7 @@ from landuse.core.messages import Message
 from landuse.core.repair_sentences import in_both
 from landuse.crs import work as crs
 from landuse.crs.plausibility import bands_note, gcj02_note, out_of_county_note
-from landuse.intake.base import Found, ReadOptions
+from landuse.intake.base import RawData, ReadOptions
 from landuse.intake.open import read, reader_for
 from landuse.intake.tabular.role_columns import Likely
 from landuse.normalise.role_guess import likely_roles
@@ -250,7 +250,7 @@ def _place_notes(frame: gpd.GeoDataFrame, against: gpd.GeoDataFrame | None) -> l
     return [note for note in said if note is not None]
 
 
-def _read(path: str | Path, options: ReadOptions, format: str | None) -> Found:
+def _read(path: str | Path, options: ReadOptions, format: str | None) -> RawData:
     """Read a layer with its land; a table, and a sheet without boundary points, for what it holds."""
     try:
         return read(path, options, format=format)[0]
@@ -289,7 +289,7 @@ def _schemes(table: pd.DataFrame, likely: tuple[Likely, ...]) -> tuple[str, ...]
     return () if heading is None else tuple(candidates(table[heading].dropna().unique()))
 
 
-def _system(found: Found, frame: Any, options: ReadOptions, where: str) -> tuple[CRS | None, list[Message]]:  # noqa: ANN401
+def _system(found: RawData, frame: Any, options: ReadOptions, where: str) -> tuple[CRS | None, list[Message]]:  # noqa: ANN401
     """Tell which system a layer is read in, and what is said of it."""
     said = found.crs if found.crs is not None else options.crs
     try:

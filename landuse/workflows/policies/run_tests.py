@@ -22,7 +22,7 @@ from landuse.core.wording import MEASURED
 from landuse.judge.evaluate import Bench
 from landuse.judge.review import family
 from landuse.judge.validate import check_asked
-from landuse.measures.grounds import grounds_of
+from landuse.measures.scopes import scopes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -87,7 +87,7 @@ class PackTest(_Data):
 
 
 @dataclass(frozen=True)
-class Outcome:
+class TestOutcome:
     """How one test came out.
 
     Parameters
@@ -128,7 +128,7 @@ class Untested:
     missing: tuple[str, ...]
 
 
-def run_tests(pack: RulePack) -> tuple[Outcome, ...]:
+def run_tests(pack: RulePack) -> tuple[TestOutcome, ...]:
     """Run the tests of a pack.
 
     Parameters
@@ -138,7 +138,7 @@ def run_tests(pack: RulePack) -> tuple[Outcome, ...]:
 
     Returns
     -------
-    tuple of Outcome
+    tuple of TestOutcome
         One for each test, in their order.
 
     Raises
@@ -230,25 +230,25 @@ def _check(test: PackTest, pack: RulePack, where: str) -> None:
                 raise PackError(f"{where}: '{role}' has no column '{column}'. It has: {', '.join(sorted(known))}.")
 
 
-def _run(pack: RulePack, packs: tuple[RulePack, ...], number: int, test: PackTest) -> Outcome:
+def _run(pack: RulePack, packs: tuple[RulePack, ...], number: int, test: PackTest) -> TestOutcome:
     rule = _rule(test, pack)
     case = make_case(test, rule, f"{pack.id}: test {number}")
     try:
         check_asked(case, packs)
-        findings = Bench(case, packs, grounds_of(case)).findings(rule)
+        findings = Bench(case, packs, scopes_of(case)).findings(rule)
     except PackError:
         raise
     except LanduseError as error:
-        return Outcome(rule.full_id, number, test.expect, "error", False, str(error))
+        return TestOutcome(rule.full_id, number, test.expect, "error", False, str(error))
     named = [one for one in findings if (one.scope == test.scope if test.scope else one.primary)]
     if not named:
         scopes = ", ".join(one.scope for one in findings)
-        return Outcome(
+        return TestOutcome(
             rule.full_id, number, test.expect, "none", False, f"no finding on '{test.scope}'; there are: {scopes}"
         )
     word = _word(named[0])
     faults = [*([f"it is {word}"] if word != test.expect else []), *_figures(test, named[0]), *_words(named[0])]
-    return Outcome(rule.full_id, number, test.expect, word, not faults, "; ".join(faults))
+    return TestOutcome(rule.full_id, number, test.expect, word, not faults, "; ".join(faults))
 
 
 def _word(finding: Finding) -> str:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from landuse.boundary.abuttals.described import Bound, Description, StatedArea
+from landuse.boundary.abuttals.described import Bound, DescribedArea, Description
 from landuse.boundary.abuttals.read import read_abuttals
 from landuse.core.errors import InputError
 
@@ -116,7 +116,7 @@ def test_names_on_the_map_are_tried_without_brackets_and_by_number() -> None:
 
 def test_an_area_may_be_stated_behind_the_sides() -> None:
     description = read_abuttals("东至甲路，南至乙路，西至丙路，北至丁路，总面积约12.50公顷。")
-    assert description.area == StatedArea(12.5, "ha", 2, approximate=True)
+    assert description.area == DescribedArea(12.5, "ha", 2, approximate=True)
 
 
 @given(

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from landuse.boundary.abuttals.described import SIDES, Bound, DescribedBlock, Description, Direction, StatedArea
+from landuse.boundary.abuttals.described import SIDES, Bound, DescribedArea, DescribedBlock, Description, Direction
 from landuse.boundary.abuttals.read import read_abuttals
 from landuse.boundary.abuttals.text import abuttals_text, bound_text
 from landuse.boundary.numerals import from_chinese, to_chinese
@@ -41,8 +41,8 @@ def bounds() -> st.SearchStrategy[Bound]:
     return named | far
 
 
-def areas() -> st.SearchStrategy[StatedArea]:
-    return st.builds(lambda cents: StatedArea(cents / 100, "ha", 2), st.integers(1, 10**7))
+def areas() -> st.SearchStrategy[DescribedArea]:
+    return st.builds(lambda cents: DescribedArea(cents / 100, "ha", 2), st.integers(1, 10**7))
 
 
 @st.composite
@@ -90,7 +90,7 @@ def test_the_text_is_worded_as_notices_are() -> None:
         "W": (Bound("开仑化工", part="东围墙"),),
         "N": (Bound("化工二路", aliases=("原规划心连心西路",)),),
     }
-    one = Description("示范开发区", StatedArea(100.0), None, (DescribedBlock(sides=sides),), True)
+    one = Description("示范开发区", DescribedArea(100.0), None, (DescribedBlock(sides=sides),), True)
     assert abuttals_text(one) == (
         "示范开发区规划面积为100.00公顷。四至范围：东至津二路以东550米，南至利六路、黄河，西至开仑化工东围墙，"
         "北至化工二路（原规划心连心西路）。具体以界址点坐标控制。"
@@ -103,8 +103,8 @@ def test_the_text_is_worded_as_notices_are() -> None:
 
 
 def test_several_blocks_are_counted_and_named() -> None:
-    block = DescribedBlock("区块一", "东园", StatedArea(40.0), {"E": (Bound("甲路"),)})
-    text = abuttals_text(Description("示范开发区", StatedArea(80.0), 2, (block, block)))
+    block = DescribedBlock("区块一", "东园", DescribedArea(40.0), {"E": (Bound("甲路"),)})
+    text = abuttals_text(Description("示范开发区", DescribedArea(80.0), 2, (block, block)))
     assert text.startswith(
         "示范开发区规划面积为80.00公顷，共两个区块。区块一（东园）规划面积40.00公顷，四至范围：东至甲路。"
     )

@@ -49,7 +49,7 @@ LINE, HIGHEST = 13.5, 409
 
 
 @dataclass(frozen=True)
-class Column:
+class WorkbookColumn:
     """One column of a sheet.
 
     Parameters
@@ -74,7 +74,7 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Figure:
+class FigureCell:
     """A figure in a column whose rows have different units.
 
     Parameters
@@ -92,7 +92,7 @@ class Figure:
 Row = Mapping[str, Any]
 
 
-class Book:
+class Workbook:
     """A workbook that comes out the same each time.
 
     Parameters
@@ -147,7 +147,7 @@ class Book:
     def sheet(
         self,
         name: str,
-        columns: Sequence[Column],
+        columns: Sequence[WorkbookColumn],
         groups: Sequence[Sequence[Row]],
         *,
         freeze: int = 1,
@@ -185,7 +185,7 @@ class Book:
         tries = (plain if n == 1 else f"{plain[:26]} ({n})" for n in count(1))
         return next(one for one in tries if one.casefold() not in taken)
 
-    def _page(self, name: str, columns: Sequence[Column], freeze: int) -> Worksheet:
+    def _page(self, name: str, columns: Sequence[WorkbookColumn], freeze: int) -> Worksheet:
         made = self.book.add_worksheet(name)
         head = self.style(bold=True, bg_color="#17324D", font_color="#FFFFFF", text_wrap=True, border=1)
         for n, column in enumerate(columns):
@@ -209,7 +209,7 @@ class Book:
         made.fit_to_pages(1, 0)
         made.set_footer(f"&L&8{word('notice', self.lang)}&R&8&P / &N")
 
-    def _fill(self, made: Worksheet, columns: Sequence[Column], groups: Sequence[Sequence[Row]]) -> int:
+    def _fill(self, made: Worksheet, columns: Sequence[WorkbookColumn], groups: Sequence[Sequence[Row]]) -> int:
         line = 0
         for rows in groups:
             first = line + 1
@@ -224,7 +224,9 @@ class Book:
                 self._totals(made, columns, rows, first, line)
         return line
 
-    def _totals(self, made: Worksheet, columns: Sequence[Column], rows: Sequence[Row], first: int, line: int) -> None:
+    def _totals(
+        self, made: Worksheet, columns: Sequence[WorkbookColumn], rows: Sequence[Row], first: int, line: int
+    ) -> None:
         label = next(n for n, column in enumerate(columns) if not column.total)
         for n, column in enumerate(columns):
             bold = {"bold": True, "top": 1, "bg_color": "#EEF2F6"}
@@ -253,7 +255,7 @@ class Book:
             What it is.
         """
         wrap: dict[str, Any] = {"text_wrap": True, **BOLD.get(kind, {})}
-        if isinstance(value, Figure):
+        if isinstance(value, FigureCell):
             kind, value = value.kind, value.value
         if kind == "verdict" and isinstance(value, tuple):
             verdict, said = value
@@ -270,7 +272,7 @@ class Book:
             made.write_string(line, n, _text(said), self.style(**wrap))
 
 
-def _lines(columns: Sequence[Column], row: Row) -> int:
+def _lines(columns: Sequence[WorkbookColumn], row: Row) -> int:
     """Count the lines a row needs: programs other than Excel do not make room by themselves."""
     most = 1
     for column in columns:

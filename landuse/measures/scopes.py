@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import geopandas as gpd
 import pandas as pd
 
-from landuse.core.layer import Ground, HasLayers, Layer, primary_scope
+from landuse.core.layer import HasLayers, Layer, Scope, primary_scope
 from landuse.core.messages import Message
 from landuse.core.terms import BLOCK, SCOPES
 from landuse.geometry.overlay import difference, intersection, split_slivers, united
@@ -15,7 +15,7 @@ from landuse.geometry.overlay import difference, intersection, split_slivers, un
 PORTION_TOLERANCE_M = 0.5
 
 
-def grounds_of(case: HasLayers, tolerance_m: float = PORTION_TOLERANCE_M) -> dict[str, Ground]:
+def scopes_of(case: HasLayers, tolerance_m: float = PORTION_TOLERANCE_M) -> dict[str, Scope]:
     """Give every ground of a case.
 
     Parameters
@@ -27,11 +27,11 @@ def grounds_of(case: HasLayers, tolerance_m: float = PORTION_TOLERANCE_M) -> dic
 
     Returns
     -------
-    dict of str to Ground
+    dict of str to Scope
         By scope: the primary ground, its blocks, then kept, added, withdrawn and approved, as far as they are given.
     """
     wholes = {role: _whole(case.layer(role), role) for role in ("draft", "approved")}
-    found: dict[str, Ground] = {}
+    found: dict[str, Scope] = {}
     for role in ("draft", "approved"):
         whole = wholes[role]
         if whole is not None:
@@ -47,19 +47,19 @@ def grounds_of(case: HasLayers, tolerance_m: float = PORTION_TOLERANCE_M) -> dic
         }
         for scope, piece in pieces.items():
             geometry = split_slivers(piece, tolerance_m).kept
-            found[scope] = Ground(
+            found[scope] = Scope(
                 scope, geometry, gpd.GeoDataFrame(geometry=[geometry], crs=draft.features.crs), SCOPES[scope]
             )
     return found
 
 
-def _whole(layer: Layer | None, role: str) -> Ground | None:
+def _whole(layer: Layer | None, role: str) -> Scope | None:
     if layer is None:
         return None
-    return Ground(role, united(layer.features.geometry.array), layer.features, SCOPES[role])
+    return Scope(role, united(layer.features.geometry.array), layer.features, SCOPES[role])
 
 
-def blocks(whole: Ground, layer: Layer | None = None) -> Iterator[Ground]:
+def blocks(whole: Scope, layer: Layer | None = None) -> Iterator[Scope]:
     """Give the blocks (区块) of a boundary: by block number, else plot number, else from the north-west.
 
     Parameters
@@ -71,7 +71,7 @@ def blocks(whole: Ground, layer: Layer | None = None) -> Iterator[Ground]:
 
     Yields
     ------
-    Ground
+    Scope
         One for each block; none where the boundary has only one.
     """
     rows = whole.features if layer is None else layer.features
@@ -85,7 +85,7 @@ def blocks(whole: Ground, layer: Layer | None = None) -> Iterator[Ground]:
         mine = rows[names == name]
         scope = f"{whole.scope}/{name}"
         title = BLOCK(of=whole.title or Message.verbatim(whole.scope), block=name)
-        yield Ground(scope, united(mine.geometry.array), mine, title)
+        yield Scope(scope, united(mine.geometry.array), mine, title)
 
 
 def _block_names(rows: gpd.GeoDataFrame) -> pd.Series:

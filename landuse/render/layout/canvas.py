@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from landuse.render.layout.page import Box
-    from landuse.render.layout.styles import Style
+    from landuse.render.layout.styles import PrintStyle
 
 MM = 25.4
 POINTS = 72 / MM
@@ -76,7 +76,7 @@ class Cells(Artist):
         pencil.restore()
 
 
-class Pen:
+class Canvas:
     """A sheet that is drawn on in millimetres from its lower left corner.
 
     Parameters
@@ -159,7 +159,7 @@ class Pen:
             Rectangle((box.left, box.bottom), box.width, box.height, linewidth=width * POINTS, **settings)
         )
 
-    def sample(self, box: Box, style: Style) -> None:
+    def sample(self, box: Box, style: PrintStyle) -> None:
         """Draw the sample of a style in a legend."""
         if style.fill is None and style.hatch is None:
             middle = box.bottom + box.height / 2
@@ -234,7 +234,7 @@ def shortened(words: str, size: float, width: float) -> str:
     return words[:cut] + "…"
 
 
-def draw(axes: Axes, shapes: np.ndarray, style: Style, *, zorder: float, **more: Any) -> None:  # noqa: ANN401
+def draw(axes: Axes, shapes: np.ndarray, style: PrintStyle, *, zorder: float, **more: Any) -> None:  # noqa: ANN401
     """Draw polygons or lines in one style.
 
     Parameters
@@ -296,7 +296,7 @@ def path_of(shapes: np.ndarray) -> Path | None:
     return Path(xy, codes)
 
 
-def _dashes(style: Style) -> Any:  # noqa: ANN401  matplotlib's own form
+def _dashes(style: PrintStyle) -> Any:  # noqa: ANN401  matplotlib's own form
     if style.dash is None:
         return "solid"
     # matplotlib scales dashes by the width of the line
