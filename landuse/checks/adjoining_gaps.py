@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from shapely.geometry.base import BaseGeometry
 
+#: What rows that a register lacks could do to the measure.
+ABSENT_ROWS = {"neighbour_zones": "raise"}
 PORTION = Message("whether it adjoins is judged on the whole only")
 NO_CLAIM = Message("no abuttals text claims that a block or a zone adjoins another")
 

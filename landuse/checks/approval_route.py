@@ -14,6 +14,8 @@ from landuse.measures import zone_facts
 from landuse.measures.inputs import TableLike, as_table
 from landuse.measures.table_rows import Row, rows_of
 
+#: What rows that a register lacks could do to the measure.
+ABSENT_ROWS = {"zones": "handled"}
 WRONG = Message("the {part} should be {wanted}, and is '{found}'")
 PARTS = {
     "applicant": Message("applicant"),

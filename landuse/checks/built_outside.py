@@ -18,6 +18,8 @@ from landuse.measures.inputs import LayerLike, ScopeLike, as_layer, as_scope
 from landuse.measures.pieces import Piece, area_evidence, rows_at
 from landuse.measures.table_rows import Row, rows_of
 
+#: What rows that a register lacks could do to the measure.
+ABSENT_ROWS = {"supplied_land": "raise"}
 STATES = ("built", "under_construction", "stalled", "unbuilt", "unbuildable")
 BUILT = frozenset({"built", "under_construction", "stalled"})
 PORTION = Message("building outside is judged on the whole approved boundary only")

@@ -19,6 +19,8 @@ from landuse.measures.industry_names import CHEMICAL_CODES, is_chemical
 from landuse.measures.inputs import LayerLike, as_layer, unproven_within
 from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 
+#: What rows that a register lacks could do to the measure.
+ABSENT_ROWS = {"enterprise_sites": "raise", "inner_parks": "raise"}
 CATEGORIES = ("chemical_park", "inner_park", "logistics_park", "theme_park")
 AREAS = ("nature_reserves", "drinking_water_sources", "environmentally_sensitive_areas")
 

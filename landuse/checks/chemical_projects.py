@@ -14,6 +14,9 @@ from landuse.measures.industry_names import CHEMICAL_CODES, is_chemical
 from landuse.measures.inputs import TableLike, as_table
 from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 
+#: What rows that a register lacks could do to the measure.
+ABSENT_ROWS = {"projects": "raise"}
+
 
 def chemical_projects(
     projects: TableLike,

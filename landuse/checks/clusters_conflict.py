@@ -15,6 +15,9 @@ from landuse.measures.inputs import LayerLike, as_layer, unproven_within
 from landuse.measures.pieces import NOTHING, rows_near
 from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 
+#: What rows that a register lacks could do to the measure.
+ABSENT_ROWS = {"clusters": "raise", "neighbour_zones": "lower"}
+
 
 def clusters_conflict(
     clusters: LayerLike,

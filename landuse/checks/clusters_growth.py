@@ -17,6 +17,8 @@ from landuse.geometry.overlay import difference, split_slivers, united
 from landuse.measures.inputs import LayerLike, LayersLike, as_layer
 from landuse.measures.pieces import NOTHING, Piece, area_evidence, parts
 
+#: What rows that a register lacks could do to the measure.
+ABSENT_ROWS = {"neighbour_zones": "lower"}
 TWO_DATES = Message("the clusters at two dates up to {on}, each with its 'on'")
 
 

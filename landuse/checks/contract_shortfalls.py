@@ -11,6 +11,9 @@ from landuse.core.missing import missing_table
 from landuse.measures.inputs import TableLike, as_table
 from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 
+#: What rows that a register lacks could do to the measure.
+ABSENT_ROWS = {"contract_terms": "raise"}
+
 
 def contract_shortfalls(contract_terms: TableLike, *, on: date) -> Evidence:
     """Count the promised figures that were due and not reached through the enterprise's own doing.

@@ -15,6 +15,9 @@ from landuse.core.missing import missing_table
 from landuse.measures.inputs import TableLike, as_table
 from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 
+#: What rows that a register lacks could do to the measure.
+ABSENT_ROWS = {"inefficient": "raise", "nonviable_list": "raise"}
+
 
 @dataclass(frozen=True)
 class Way:

@@ -14,6 +14,8 @@ from landuse.core.missing import missing_column, missing_table
 from landuse.measures.documents import DATES, DocumentStatus, find_document, kind_title
 from landuse.measures.inputs import TableLike, as_table
 
+#: What rows that a register lacks could do to the measure.
+ABSENT_ROWS = {"documents": "raise"}
 FOUND = Message("{kind}: {name} {number}, from {since} until {until}, conclusion: {conclusion}")
 DUE = Message("{kind} is due by {by}, which is still to come")
 

@@ -61,6 +61,10 @@ class _Piece:
         return self.geometries[0] if len(self.geometries) == 1 else united(self.geometries)
 
 
+#: What the clause leaves open: each reading is measured where nobody says which.
+DEFINITIONS = ("denominator", "uses")
+
+
 def employment_land_share(
     parcels: LayerLike,
     boundary: ScopeLike,

@@ -14,6 +14,9 @@ from landuse.measures.inputs import TableLike, as_table
 from landuse.measures.statutory_periods import Anniversary, is_full
 from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 
+#: What rows that a register lacks could do to the measure.
+ABSENT_ROWS = {"supply": "raise"}
+
 
 def exit_ground(
     supply: TableLike,

@@ -17,6 +17,9 @@ from landuse.measures.industry_names import is_industrial
 from landuse.measures.inputs import TableLike, as_table
 from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 
+#: What rows that a register lacks could do to the measure.
+ABSENT_ROWS = {"supply": "raise"}
+
 
 def grade_supply(
     supply: TableLike,

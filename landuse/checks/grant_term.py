@@ -17,6 +17,8 @@ from landuse.measures.industry_names import is_industrial
 from landuse.measures.inputs import TableLike, as_table
 from landuse.measures.table_rows import Row, rows_of
 
+#: What rows that a register lacks could do to the measure.
+ABSENT_ROWS = {"supply": "raise"}
 SINCE = Message("from which day contracts are held to this term (since)")
 
 METHODS = ("grant", "allocation", "lease", "lease_then_grant", "contribution")

@@ -14,6 +14,8 @@ from landuse.core.messages import Message
 from landuse.core.missing import missing_column, missing_layer, missing_table
 from landuse.measures.inputs import LayerLike, RastersLike, TableLike, as_layer, as_table
 
+#: What rows that a register lacks could do to the measure.
+ABSENT_ROWS = {"supply": "raise"}
 LEAD = Message("all of these are leads for a site visit and no finding: a picture says what most of a cell is")
 NO_GROUND = Message("row {row} ({id}) of the supply table is in no parcel layer")
 UNSEEN = Message(

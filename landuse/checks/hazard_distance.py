@@ -16,6 +16,9 @@ from landuse.geometry.overlay import distance, distances
 from landuse.measures.inputs import LayerLike, ScopeLike, as_layer, as_scope, unproven_within
 from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 
+#: What rows that a register lacks could do to the measure.
+ABSENT_ROWS = {"hazardous_sites": "raise", "sensitive_uses": "raise"}
+
 
 @dataclass(frozen=True)
 class _Near:

@@ -12,6 +12,8 @@ from landuse.measures import zone_facts
 from landuse.measures.inputs import LayerLike, ScopeLike, TableLike, as_layer, as_scope, as_table
 from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 
+#: What rows that a register lacks could do to the measure.
+ABSENT_ROWS = {"projects": "raise", "hazardous_sites": "raise"}
 FREE = Message("the zone does not restrict the chemical industry")
 
 

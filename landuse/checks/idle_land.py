@@ -16,6 +16,8 @@ from landuse.measures.inputs import LayerLike, TableLike, as_layer, as_table
 from landuse.measures.statutory_periods import Anniversary
 from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 
+#: What rows that a register lacks could do to the measure.
+ABSENT_ROWS = {"supply": "raise"}
 NO_GROUND = Message("{missing} idle parcels are in no layer and so not on the map")
 PRICE = Message("{count} parcels due for a fee have no price: their fees remain to be worked out")
 

@@ -13,6 +13,9 @@ from landuse.measures.inputs import LayerLike, TableLike, as_layer, as_table
 from landuse.measures.statutory_periods import Anniversary
 from landuse.measures.table_rows import RowAssessment, count
 
+#: What rows that a register lacks could do to the measure.
+ABSENT_ROWS = {"supply": "raise"}
+
 
 def idle_levy(
     supply: TableLike,

@@ -19,6 +19,8 @@ from landuse.measures.inputs import TableLike, as_table
 from landuse.measures.table_rows import Row, rows_of
 from landuse.measures.zone_facts import stated
 
+#: What rows that a register lacks could do to the measure.
+ABSENT_ROWS = {"indicators": "handled"}
 NAMED = Message("the figure of the indicator '{name}'")
 SEVERAL = Message("the indicator '{name}' has {count} different figures")
 #: Units counted one by one: what stands for them in a table.

@@ -13,6 +13,8 @@ from landuse.measures import zone_facts
 from landuse.measures.inputs import TableLike, as_table
 from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 
+#: What rows that a register lacks could do to the measure.
+ABSENT_ROWS = {"inefficient": "raise"}
 NOT_YET = Message("the day {by} has not come: counted as of {on}")
 
 

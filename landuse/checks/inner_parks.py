@@ -18,6 +18,9 @@ from landuse.measures.inputs import LayerLike, ScopeLike, as_layer, as_scope
 from landuse.measures.pieces import Piece, area_evidence
 from landuse.measures.table_rows import Row, rows_of
 
+#: What rows that a register lacks could do to the measure.
+ABSENT_ROWS = {"inner_parks": "raise"}
+
 
 def inner_parks(
     inner_parks: LayerLike, boundary: ScopeLike, zone: Zone | None = None, *, tolerance_m: float = 0.5

@@ -19,6 +19,9 @@ from landuse.measures.industry_names import industries_of
 from landuse.measures.inputs import LayerLike, ScopeLike, as_layer, as_scope
 from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 
+#: What rows that a register lacks could do to the measure.
+ABSENT_ROWS = {"loose_pieces": "raise"}
+
 
 def merge_candidates(
     loose_pieces: LayerLike,

@@ -13,6 +13,8 @@ from landuse.measures.inputs import TableLike, as_table
 from landuse.measures.table_rows import Row, rows_of
 from landuse.measures.zone_facts import missing_fact, stated
 
+#: What rows that a register lacks could do to the measure.
+ABSENT_ROWS = {"catalogue": "raise", "documents": "raise"}
 OTHER = Message("under the code {code} the catalogue has the name '{name}'")
 
 

@@ -16,6 +16,8 @@ from landuse.measures.inputs import LayerLike, TableLike, as_layer, as_table
 from landuse.measures.pieces import rows_near
 from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 
+#: What rows that a register lacks could do to the measure.
+ABSENT_ROWS = {"loose_pieces": "raise", "catalogue": "lower"}
 #: The seven tests of the clause, each with words it goes by in a table.
 TESTS = {
     "plan": ("城市总体规划", "规划"),

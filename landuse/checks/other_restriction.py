@@ -18,6 +18,8 @@ from landuse.measures.inputs import LayerLike, ScopeLike, TableLike, as_layer, a
 from landuse.measures.pieces import Piece, area_evidence, rows_near, unproven_piece
 from landuse.measures.table_rows import Row, rows_of
 
+#: What rows that a register lacks could do to the measure.
+ABSENT_ROWS = {"consultations": "handled"}
 Answer = Literal["consent", "conditional", "refusal"]
 CONSENT = Message("{department} answered on {on}: consent, or not affected ({number})")
 CONDITION = Message("{department} consents on the condition: {condition}")

@@ -16,6 +16,8 @@ from landuse.measures.industry_names import division
 from landuse.measures.inputs import TableLike, as_table
 from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 
+#: What rows that a register lacks could do to the measure.
+ABSENT_ROWS = {"projects": "raise"}
 #: The column of ``industry_standards`` that sets the least of each figure.
 BY_INDUSTRY = {
     "investment_intensity": "min_investment_intensity",

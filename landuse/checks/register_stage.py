@@ -14,6 +14,8 @@ from landuse.core.missing import missing_table
 from landuse.measures.inputs import TableLike, as_table
 from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 
+#: What rows that a register lacks could do to the measure.
+ABSENT_ROWS = {"zones": "raise"}
 Stage = Literal["pre_drawn", "confirmed"]
 #: The stages in their order, each with the column of its date.
 DATES: dict[Stage, str] = {"pre_drawn": "pre_drawn_on", "confirmed": "confirmed_on"}

@@ -16,6 +16,8 @@ from landuse.geometry.overlay import difference, intersection, split_slivers, un
 from landuse.measures.documents import DocumentStatus, find_document
 from landuse.measures.inputs import LayerLike, TableLike, as_layer, as_table
 
+#: What rows that a register lacks could do to the measure.
+ABSENT_ROWS = {"documents": "raise"}
 NOT_MOVED = Message("the draft keeps {share:share} of the approved boundary: this is no relocation of the whole")
 SMALL = Message("below which kept share a relocation is of the whole")
 

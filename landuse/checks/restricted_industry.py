@@ -17,6 +17,8 @@ from landuse.measures.industries import on_list
 from landuse.measures.inputs import LayerLike, TableLike, as_layer, as_table
 from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 
+#: What rows that a register lacks could do to the measure.
+ABSENT_ROWS = {"restricted": "raise", "enterprises": "raise", "projects": "raise"}
 #: The day that tells new from existing, the first that is filled.
 ARRIVED = {
     "enterprises": ("settled_on",),

@@ -16,6 +16,8 @@ from landuse.measures.grading import latest
 from landuse.measures.inputs import TableLike, as_table
 from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 
+#: What rows that a register lacks could do to the measure.
+ABSENT_ROWS = {"enterprises": "raise", "projects": "raise"}
 #: Which states of each table are the ones a clause means: not running, and yet not gone.
 STATES = {"enterprises": ("stopped", "half_stopped"), "projects": ("stalled",)}
 OTHERS = {

@@ -10,6 +10,8 @@ from landuse.core.missing import missing_table
 from landuse.measures.inputs import TableLike, as_table
 from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 
+#: What rows that a register lacks could do to the measure.
+ABSENT_ROWS = {"standard_land": "raise", "contract_terms": "raise"}
 #: Figures for which less is better.
 LESS = frozenset({"energy_per_value_added"})
 WORDS = frozenset({"emission_standard"})

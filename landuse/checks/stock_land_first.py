@@ -15,6 +15,8 @@ from landuse.measures.inputs import LayerLike, TableLike, as_layer, as_table
 from landuse.measures.stock import rank_sites
 from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 
+#: What rows that a register lacks could do to the measure.
+ABSENT_ROWS = {"projects": "raise", "stock_land": "raise"}
 LEAD = Message("'{project}' asks for new land, while {sites} pieces of stock land could take it, {best} first")
 
 

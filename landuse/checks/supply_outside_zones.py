@@ -18,6 +18,9 @@ from landuse.measures.inputs import LayerLike, as_layer
 from landuse.measures.pieces import NOTHING, Piece, area_evidence
 from landuse.measures.table_rows import Row, rows_of
 
+#: What rows that a register lacks could do to the measure.
+ABSENT_ROWS = {"supplied_land": "raise", "neighbour_zones": "lower"}
+
 
 def supply_outside_zones(
     supplied_land: LayerLike,

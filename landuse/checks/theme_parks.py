@@ -14,6 +14,8 @@ from landuse.measures import zone_facts
 from landuse.measures.inputs import LayerLike, as_layer
 from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 
+#: What rows that a register lacks could do to the measure.
+ABSENT_ROWS = {"inner_parks": "raise"}
 CATEGORIES = ("chemical_park", "inner_park", "logistics_park", "theme_park")
 OTHER_LEVEL = Message("the zone is {level}: this is for others")
 NOT_KEY = Message("the zone is no key industrial park of the province")

@@ -11,6 +11,9 @@ from landuse.measures.inputs import TableLike, as_table
 from landuse.measures.statutory_periods import add_years
 from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 
+#: What rows that a register lacks could do to the measure.
+ABSENT_ROWS = {"transitional_uses": "raise"}
+
 
 def transitional_use(transitional_uses: TableLike, *, on: date, years: int | None = 5) -> Evidence:
     """Count the parcels past their transitional period, or transferred within it, that have no new formalities.

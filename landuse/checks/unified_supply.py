@@ -16,6 +16,8 @@ from landuse.measures.industry_names import is_industrial
 from landuse.measures.inputs import TableLike, as_table
 from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 
+#: What rows that a register lacks could do to the measure.
+ABSENT_ROWS = {"supply": "raise", "supply_plan": "lower"}
 EXEMPT_ZONE = Message("this zone is exempt from unified supply")
 EXEMPT = Message("whether this zone is the base the clause exempts (exempt)")
 BASE = "基地"

@@ -20,6 +20,8 @@ from landuse.measures.statutory_periods import add_years
 from landuse.measures.table_rows import Row, rows_of
 from landuse.measures.use_match import agrees, missing_scheme
 
+#: What rows that a register lacks could do to the measure.
+ABSENT_ROWS = {"transitional_uses": "lower"}
 EXCEPTED = Message("{count} parcels are in their transitional period and do not count")
 
 

@@ -14,6 +14,9 @@ from landuse.measures import zone_facts
 from landuse.measures.inputs import TableLike, as_table
 from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 
+#: What rows that a register lacks could do to the measure.
+ABSENT_ROWS = {"enterprises": "raise"}
+
 
 def zero_land(enterprises: TableLike, zone: Zone | None = None, *, on: date, since: date) -> Evidence:
     """Count the expansions within a period that took no new land.

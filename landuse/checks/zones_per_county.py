@@ -13,6 +13,8 @@ from landuse.measures import zone_facts
 from landuse.measures.inputs import TableLike, as_table
 from landuse.measures.table_rows import Row, rows_of
 
+#: What rows that a register lacks could do to the measure.
+ABSENT_ROWS = {"zones": "raise"}
 EXEMPT = Message("whether {county} is exempt and may hold several zones (exempt)")
 NOT_LISTED = Message("the zones of {county} in the register")
 ALL_EXEMPT = Message("{county} is exempt: the number of its zones is not limited")

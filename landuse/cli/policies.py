@@ -11,11 +11,14 @@ from landuse.cli import _common
 from landuse.core.messages import Message
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from landuse.core.messages import Lang
     from landuse.core.rules import Rule, RulePack
+    from landuse.workflows.policies.adversary import Attack
 
+#: The properties that an adversary puts to the test.
+TRIED = ("erasure", "future", "contradiction")
 HELP = "the policy packs: list, show, trace, test, diff"
 CLAUSES = Message("{clauses} clauses: {rules} have rules, {tools} are served by a command")
 TESTS = Message("{pack}: {passed} of {count} tests pass")
@@ -52,6 +55,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
             sub.add_argument("--on", type=_common.day, metavar="DATE", help="the day it is judged on")
         if name == "test":
             sub.add_argument("--source", metavar="FILE", help="hold every quote against this text of the document")
+            sub.add_argument(
+                "--adversary",
+                action="store_true",
+                help="run every rule on every test with less known, with later data and with sources that disagree; "
+                "exit code 1 where a verdict is gained by it",
+            )
+            sub.add_argument(
+                "--full", action="store_true", help="with --adversary: every change in every test, and several at once"
+            )
         for option in ("--lang", "--json", "--plugins"):
             _again(sub, option)
 
@@ -179,6 +191,45 @@ def _trace(arguments: argparse.Namespace) -> int:
 
 
 def _test(arguments: argparse.Namespace) -> int:
+    return _attack(arguments) if arguments.adversary else _run_tests(arguments)
+
+
+def _attack(arguments: argparse.Namespace) -> int:
+    from landuse.workflows.policies.adversary import attack
+
+    attacks = [attack(pack, full=arguments.full) for pack in _packs(arguments.packs)]
+    data = [
+        {
+            "pack": one.pack,
+            "tried": {kind: one.tried.get(kind, 0) for kind in TRIED},
+            "broken": [vars(breach) for breach in one.breaches],
+            "unproven": list(one.unproven),
+        }
+        for one in attacks
+    ]
+    _emit(arguments, data, (line for one in attacks for line in _attack_lines(one, arguments.lang)))
+    return int(not all(one.holds for one in attacks))
+
+
+def _attack_lines(attack: Attack, lang: Lang) -> Iterator[str]:
+    tried = [attack.tried.get(kind, 0) for kind in TRIED]
+    yield Message(
+        "{pack}: {erased} erasures, {later} later sources and {contrary} contradictions tried, {broken} broken",
+        pack=attack.pack,
+        erased=tried[0],
+        later=tried[1],
+        contrary=tried[2],
+        broken=len(attack.breaches),
+    ).text(lang)
+    for breach in attack.breaches:
+        yield "  " + Message("broken: test {number}, {rule}, {what}: {before} became {after}", **vars(breach)).text(
+            lang
+        )
+    for rule in attack.unproven:
+        yield "  " + Message("not proven able to become met and broken: {rule}", rule=rule).text(lang)
+
+
+def _run_tests(arguments: argparse.Namespace) -> int:
     from landuse.judge.review import family
     from landuse.workflows.policies.run_tests import run_tests, untested
 

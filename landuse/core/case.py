@@ -5,25 +5,17 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from landuse.core.addresses import shown
 from landuse.core.errors import InputError
 from landuse.core.layer import Layer, RasterLayer, Source, Table, Zone
 from landuse.core.messages import Message
-
-
-def _only_a_date(value: object) -> object:
-    if isinstance(value, datetime) or not isinstance(value, (date, str)):
-        raise ValueError("a date is written as 2026-06-30")
-    return value
-
-
-Day = Annotated[date, BeforeValidator(_only_a_date)]
+from landuse.core.statements import Completeness, Day, Statement
 
 
 class _Entry(BaseModel):
@@ -63,6 +55,7 @@ class LayerEntry(_Data):
     cut: Literal["recomputed", "proportional"] = "recomputed"
     band: Annotated[int, Field(ge=1)] = 1
     classes: dict[str, list[int]] = {}
+    complete: Completeness | None = None
 
 
 class TableEntry(_Data):
@@ -75,25 +68,22 @@ class TableEntry(_Data):
     encoding: str | None = None
     format: str | None = None
     on: Day | None = None
+    complete: Completeness | None = None
 
 
-class Assumption(_Entry):
+class Assumption(Statement):
     """What a person takes for settled that the data leave open."""
 
     about: str
     take: str = "yes"
-    reason: Annotated[str, Field(min_length=1)]
-    by: Annotated[str, Field(min_length=1)]
     rule: str | None = None
 
 
-class Decision(_Entry):
+class Decision(Statement):
     """A reviewer's own ruling on a finding."""
 
     finding: str
     ruling: Literal["upheld", "overruled", "deferred"]
-    reason: Annotated[str, Field(min_length=1)]
-    by: Annotated[str, Field(min_length=1)]
     on: Day
 
 
@@ -111,6 +101,22 @@ class CaseFile(_Entry):
     assumptions: list[Assumption] = []
     decisions: list[Decision] = []
     basemap: Annotated[str, Field(min_length=1)] | None = None
+
+
+@dataclass(frozen=True)
+class ParamStatement:
+    """A parameter as a case states it: plain, or with its reason and the name of who answers for it."""
+
+    value: Any
+    reason: str | None = None
+    by: str | None = None
+
+    @classmethod
+    def of(cls, given: Any) -> ParamStatement:  # noqa: ANN401  whatever TOML holds
+        """Return what a case gives, ``0.6`` or ``{ value = 0.6, reason = "...", by = "..." }``."""
+        if isinstance(given, Mapping) and "value" in given and set(given) <= {"value", "reason", "by"}:
+            return cls(given["value"], given.get("reason"), given.get("by"))
+        return cls(given)
 
 
 @dataclass(frozen=True, eq=False)
@@ -142,6 +148,10 @@ class Case:
     basemap
         What the map is drawn over: a file, a folder of tiles, ``tianditu:vec:KEY`` or
         ``amap:vec``; nothing where None.
+    later
+        The sources dated after the day, which count nowhere.
+    settled
+        Whether what is dated after the day was left out already.
     """
 
     title: str
@@ -159,6 +169,17 @@ class Case:
     work_crs: int | None = None
     notes: tuple[Message, ...] = ()
     basemap: str | None = None
+    later: tuple[Source, ...] = ()
+    settled: bool = False
+
+    def param(self, rule: str, name: str) -> ParamStatement | None:
+        """Return a parameter as the case states it for a rule, or None."""
+        given = self.params.get(rule, {})
+        return ParamStatement.of(given[name]) if name in given else None
+
+    def param_values(self, rule: str) -> dict[str, Any]:
+        """Return the parameters the case gives a rule, as plain values."""
+        return {name: ParamStatement.of(value).value for name, value in self.params.get(rule, {}).items()}
 
     def layer(self, role: str) -> Layer | None:
         """Give the layer of a role; the latest where there are several dates.
@@ -216,7 +237,7 @@ class Case:
         rasters = [one for many in self.rasters.values() for one in many]
         each = [source for one in layers for source in (one.source, *one.more_sources)]
         each += [one.source for one in tables] + [one.source for one in rasters]
-        return tuple(source for source in each if source is not None)
+        return (*(source for source in each if source is not None), *self.later)
 
 
 def read_case_file(path: Path) -> tuple[CaseFile, Path]:

@@ -49,6 +49,36 @@ class Assumed:
 
 
 @dataclass(frozen=True)
+class Departure:
+    """By what a case leaves its packs, with who answers for it.
+
+    Parameters
+    ----------
+    kind
+        ``wanted`` (a number the document leaves to somebody), ``definition``, ``tolerance``, ``parameter`` or
+        ``assumption``.
+    name
+        The parameter, or what is assumed about.
+    value
+        What the case takes.
+    rule
+        The rule it is for; None for an assumption about every rule.
+    standard
+        What the pack takes; None where it leaves it open.
+    reason, by
+        As the case states them.
+    """
+
+    kind: str
+    name: str
+    value: object
+    rule: str | None = None
+    standard: object = None
+    reason: str | None = None
+    by: str | None = None
+
+
+@dataclass(frozen=True)
 class OtherArea:
     """What a finding would be by the other area, where that is another verdict.
 
@@ -131,6 +161,8 @@ class Finding:
         The ground it was judged on.
     other_area
         What it would be by the other area, where the choice changes the verdict.
+    unasked
+        Whether it was not judged for no other reason than that the case does not ask for it.
     """
 
     rule: Rule
@@ -148,6 +180,7 @@ class Finding:
     stricter: str | None = None
     ground: Scope | None = None
     other_area: OtherArea | None = None
+    unasked: bool = False
 
     @property
     def id(self) -> str:
@@ -181,6 +214,8 @@ class Review:
         The grounds judged, by scope.
     notes
         What else is to be said: decisions that match no finding, and so on.
+    departures
+        By what the case leaves its packs.
     """
 
     case: Case
@@ -188,6 +223,17 @@ class Review:
     items: tuple[Finding, ...]
     grounds: Mapping[str, Scope] = field(default_factory=dict)
     notes: tuple[Message, ...] = ()
+    departures: tuple[Departure, ...] = ()
+
+    @property
+    def unasked(self) -> tuple[Finding, ...]:
+        """The findings of weight must or in principle that the choice of rules leaves unjudged."""
+        return tuple(one for one in self.items if one.counted and one.unasked)
+
+    @property
+    def partial(self) -> bool:
+        """Whether a must or in-principle rule was not asked for: then there is no conclusion."""
+        return bool(self.unasked)
 
     @property
     def summary(self) -> dict[str, int]:
@@ -198,9 +244,12 @@ class Review:
 
     @property
     def exit_code(self) -> int:
-        """0 where all are met, 1 where something is broken, 3 where nothing is broken but something undecided."""
+        """0 where all are met, 1 where something is broken, 3 where nothing is broken but something undecided.
+
+        Of a part of the rules no 0 comes: what was left out is as undecided.
+        """
         counts = self.summary
-        return 1 if counts["broken"] else 3 if counts["undecided"] else 0
+        return 1 if counts["broken"] else 3 if counts["undecided"] or self.partial else 0
 
     @cached_property
     def findings(self) -> pd.DataFrame:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from landuse.core.messages import Message
     from landuse.core.repairs import Repair
+    from landuse.core.statements import Completeness
 
 
 #: How the area of a cut parcel is told.
@@ -53,6 +54,8 @@ class Source:
         What else was said while reading.
     on
         The date the data stand for.
+    complete
+        Who vouches that nothing is missing in it, and on what ground.
     """
 
     role: str
@@ -66,6 +69,7 @@ class Source:
     repairs: tuple[Repair, ...] = ()
     notes: tuple[Message, ...] = ()
     on: date | None = None
+    complete: Completeness | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,6 +145,8 @@ class Table:
         The day it stands for.
     faults
         What could not be read, each with its row.
+    complete
+        Whether somebody vouches that no row is missing on the review day; an absent row proves nothing otherwise.
     """
 
     role: str
@@ -148,6 +154,7 @@ class Table:
     source: Source | None = None
     on: date | None = None
     faults: tuple[Message, ...] = ()
+    complete: bool = False
 
 
 @dataclass(frozen=True, eq=False)

@@ -72,13 +72,15 @@ class Limit:
         verdict = self.judge(measured)
         if verdict is Verdict.UNDECIDED:
             return None
-        floor, ceiling = self._bounds()
+        floor, ceiling = self.bounds
         gaps = [measured.low - floor, ceiling - measured.high]
         if verdict is Verdict.BROKEN:
             gaps = [measured.high - floor, ceiling - measured.low]
         return min(gaps)
 
-    def _bounds(self) -> tuple[float, float]:
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """The least and the greatest figure allowed, strict or not."""
         if self.op in (">=", ">"):
             return self.value, math.inf
         if self.op in ("<=", "<"):
@@ -86,11 +88,11 @@ class Limit:
         return self.value, self.value if self.upper is None else self.upper
 
     def _allows(self, figure: float) -> bool:
-        floor, ceiling = self._bounds()
+        floor, ceiling = self.bounds
         if figure == self.value and self.op in (">", "<"):
             return False
         return floor <= figure <= ceiling
 
     def _within(self, measured: Interval) -> bool:
-        floor, ceiling = self._bounds()
+        floor, ceiling = self.bounds
         return measured.low < floor and ceiling < measured.high

@@ -6,7 +6,7 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from landuse.core.evidence import Evidence, MissingInput
+from landuse.core.evidence import Evidence, Interval, MissingInput
 from landuse.core.messages import Message
 from landuse.core.specs import list_specs, load_spec
 
@@ -209,3 +209,36 @@ def _in_roles(want: MissingInput, roles: Mapping[str, str]) -> MissingInput:
     if kind in ("column", "row"):
         what = what(column=column_title(role, rest.partition(".")[2].partition("#")[0]))
     return replace(want, key=f"{kind}:{role}{rest[len(argument) :]}", what=what)
+
+
+def incomplete_register(argument: str) -> MissingInput:
+    """Return the want of a statement that a register is complete."""
+    what = Message(
+        "a statement that '{role}' is complete: by whom, on what ground, until which day", role=role_title(argument)
+    )
+    return MissingInput(f"complete:{argument}", what, "bureau", math.inf)
+
+
+def widened_by(evidence: Evidence, without: Evidence, able: str, want: MissingInput) -> Evidence:
+    """Return a measure with the bounds left open by rows that may be missing.
+
+    Parameters
+    ----------
+    evidence
+        What the rows say that are there.
+    without
+        What is known without the register.
+    able
+        What rows that are missing could do: ``raise`` the measure, ``lower`` it, or ``either``.
+    want
+        What would close it.
+    """
+    if evidence.reason is not None:
+        # a rule that seems not to apply may do so for want of a row
+        return evidence if without.reason is not None else replace(without, wants=(want, *without.wants))
+    shown, open_ = evidence.interval, without.interval
+    low = shown.low if able == "raise" else min(shown.low, open_.low)
+    high = shown.high if able == "lower" else max(shown.high, open_.high)
+    if (low, high) == (shown.low, shown.high):
+        return evidence
+    return replace(evidence, interval=Interval(low, high, shown.value), wants=(want, *evidence.wants))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import tomllib
 from datetime import date
 from pathlib import Path
@@ -43,6 +44,35 @@ class Wanted(_Data):
 
     what: Texts
     whom: Texts
+
+
+class Opening(_Data):
+    """What a case may fill in of a rule: within which range, or by which words.
+
+    Parameters
+    ----------
+    at_least, at_most
+        The range of a number, both ends included.
+    words
+        The words that may be taken.
+    stated
+        Whether it needs a reason and a name, as a tolerance does.
+    """
+
+    at_least: float | None = None
+    at_most: float | None = None
+    words: tuple[str, ...] = ()
+    stated: bool = False
+
+    def admits(self, value: object) -> bool:
+        """Return whether a value lies in the range, or is one of the words."""
+        if self.words:
+            return value in self.words
+        if self.at_least is None and self.at_most is None:
+            return True
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+            return False
+        return (self.at_least is None or self.at_least <= value) and (self.at_most is None or value <= self.at_most)
 
 
 class LimitSpec(_Data):
@@ -146,6 +176,7 @@ class Rule(_Data):
     tables: dict[str, str] = {}
     params: dict[str, Param] = {}
     wanted: dict[str, Wanted] = {}
+    open: dict[str, Opening] = {}
     limit: LimitSpec | None = None
     scope: str | None = None
     portions: bool = True
@@ -200,6 +231,8 @@ class RulePack(_Data):
     supersedes: tuple[str, ...] = ()
     source: str | None = None
     off: tuple[Off, ...] = ()
+    open: dict[str, Opening] = {}
+    national: bool = False
     tools: dict[str, str] = {}
     needs: Needed = Needed()
     rules: tuple[Rule, ...]

@@ -50,6 +50,8 @@ class ColumnSpec(_Data):
         Words as found, to the code term; upper and lower case count as one.
     first_wins
         Whether, of several aliases present, the first serves (ids, names); else they have to be told apart.
+    event
+        Whether it dates what has happened, so that a day after the review day says that it has not yet.
     """
 
     title: Texts
@@ -60,6 +62,7 @@ class ColumnSpec(_Data):
     units: dict[str, Unit | Literal["unknown"]] = {}
     values: dict[str, str] = {}
     first_wins: bool = False
+    event: bool = False
 
     @property
     def terms(self) -> dict[str, str]:
@@ -95,6 +98,12 @@ class LayerSpec(_Data):
         Whether all that checks ask of it lies near the boundary, so that a large one is read only there.
     names
         Names such a layer goes by in a file.
+    listing
+        Whether a layer lists things, as a table does: that one is not in it proves nothing unless it is complete.
+    dated_by
+        The columns that date a row, the first that is filled: a row dated after the review day does not count.
+    key
+        The columns by which two rows are of one thing: where such rows disagree, the cell is not known.
     columns
         The columns, by their code terms.
     """
@@ -106,10 +115,16 @@ class LayerSpec(_Data):
     empty: Literal["error", "allowed"] = "allowed"
     near: bool = False
     names: tuple[str, ...] = ()
+    listing: bool = False
+    dated_by: tuple[str, ...] = ()
+    key: tuple[str, ...] = ()
     columns: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")], ColumnSpec] = {}
 
     @model_validator(mode="after")
     def _fits(self) -> LayerSpec:
+        strangers = sorted({*self.dated_by, *self.key} - set(self.columns))
+        if strangers:
+            raise ValueError(f"dated_by and key name {strangers}, which are no columns")
         if (self.kind != "layer") != (self.geometry is None):
             raise ValueError("a layer says its geometry, and a table or raster has none")
         owners: dict[str, str] = {}

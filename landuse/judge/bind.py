@@ -6,19 +6,23 @@ import inspect
 import typing
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 
 from landuse.core import plugins
 from landuse.core.errors import InputError, PackError
-from landuse.core.layer import Zone
-from landuse.core.missing import in_roles
+from landuse.core.layer import Layer, Table, Zone
+from landuse.core.missing import in_roles, incomplete_register, widened_by
+from landuse.core.specs import list_specs, load_spec
 from landuse.core.wording import WANT_NUMBER
+from landuse.geometry.overlay import difference, united
 from landuse.measures.inputs import LayerLike, LayersLike, RasterLike, RastersLike, ScopeLike, TableLike, TablesLike
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
+
+    from shapely.geometry.base import BaseGeometry
 
     from landuse.core.case import Case
     from landuse.core.evidence import Evidence, MissingInput
@@ -26,6 +30,9 @@ if TYPE_CHECKING:
     from landuse.core.rules import Rule
 
 COMPLETE = "complete:"
+#: What rows that a register lacks could do to a measure.
+AbsentRows = Literal["raise", "lower", "either", "handled"]
+REGISTERS = ("layer", "layers", "table", "tables")
 SOURCES = ("layer", "layers", "table", "tables", "raster", "rasters")
 
 
@@ -46,6 +53,11 @@ class Check:
         A model that the rule's parameters must fit.
     assumes
         What may be assumed about it, with the words that may be taken.
+    absent_rows
+        What rows that a register lacks could do to the measure: ``raise`` it, ``lower`` it, or ``either``, which holds
+        for an argument that is not named; ``handled`` where the check itself leaves it open.
+    definitions
+        The parameters that say what a clause leaves open, which a case may fill in where the rule does not.
     """
 
     name: str
@@ -53,6 +65,8 @@ class Check:
     kinds: Mapping[str, str]
     params: type[BaseModel]
     assumes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    absent_rows: Mapping[str, AbsentRows] = field(default_factory=dict)
+    definitions: tuple[str, ...] = ()
 
     def named(self, kind: str) -> list[str]:
         """List the arguments of a kind.
@@ -111,7 +125,15 @@ def find_check(name: str) -> Check:
     model = create_model(
         f"{name}_params", __config__=ConfigDict(extra="forbid"), **typing.cast("dict[str, Any]", fields)
     )
-    return Check(name, function, kinds, model, getattr(module, "ASSUMES", {}))
+    return Check(
+        name,
+        function,
+        kinds,
+        model,
+        getattr(module, "ASSUMES", {}),
+        getattr(module, "ABSENT_ROWS", {}),
+        (*getattr(module, "DEFINITIONS", ()), *(("area",) if "area" in fields else ())),
+    )
 
 
 def _kind(name: str, hint: object) -> str:
@@ -214,17 +236,26 @@ class Call:
             What was measured.
         """
         bound = dict(self.arguments)
-        for name in self.check.named("layer"):
-            layer = bound[name]
-            if layer is not None and f"{COMPLETE}{layer.role}" in assumed:
-                bound[name] = replace(layer, complete=True)
+        for name in REGISTERS:
+            for argument in self.check.named(name):
+                bound[argument] = _assumed_complete(bound[argument], assumed)
         for name in self.check.named("ground"):
             bound[name] = ground
         for name in self.check.named("assume"):
             bound[name] = {about: take for about, take in assumed.items() if about in self.check.assumes}
-        return _in_rule_words(
-            in_roles(self.check.function(**bound), {**self.rule.layers, **self.rule.tables}), self.rule
-        )
+        evidence = self._left_open(self.check.function(**bound), bound, ground)
+        return _in_rule_words(in_roles(evidence, {**self.rule.layers, **self.rule.tables}), self.rule)
+
+    def _left_open(self, evidence: Evidence, bound: dict[str, Any], ground: Scope | None) -> Evidence:
+        """Widen a measure by what the rows could do that are missing from registers nobody vouches for."""
+        for kind in REGISTERS:
+            for argument in self.check.named(kind):
+                able = self.check.absent_rows.get(argument, "either")
+                if able == "handled" or not _open_register(bound[argument], ground, self.case):
+                    continue
+                without = self.check.function(**{**bound, argument: None})
+                evidence = widened_by(evidence, without, able, incomplete_register(argument))
+        return evidence
 
     def assumable(self) -> set[str]:
         """List what may be assumed about this call.
@@ -234,8 +265,34 @@ class Call:
         set of str
             The words for ``about``.
         """
-        roles = [self.rule.layers.get(name, name) for name in self.check.named("layer")]
+        mapping = {**self.rule.layers, **self.rule.tables}
+        roles = [mapping.get(name, name) for kind in REGISTERS for name in self.check.named(kind)]
         return set(self.check.assumes) | {f"{COMPLETE}{role}" for role in roles}
+
+
+def _assumed_complete(data: Any, assumed: Mapping[str, str]) -> Any:  # noqa: ANN401  a layer, a table, or several
+    if isinstance(data, tuple):
+        return tuple(_assumed_complete(one, assumed) for one in data)
+    return replace(data, complete=True) if data is not None and f"{COMPLETE}{data.role}" in assumed else data
+
+
+def _open_register(data: Layer | Table | Sequence[Layer | Table] | None, ground: Scope | None, case: Case) -> bool:
+    """Return whether rows may be missing: of a table, or of a layer that lists things."""
+    if isinstance(data, (list, tuple)):
+        return any(_open_register(one, ground, case) for one in data)
+    if data is None or data.complete:
+        return False
+    if isinstance(data, Table):
+        return True
+    if data.role not in list_specs() or not load_spec(data.role).listing:
+        return False
+    asked = ground.geometry if ground is not None else _boundary(case)
+    return asked is None or data.covers is None or not difference(asked, data.covers).is_empty
+
+
+def _boundary(case: Case) -> BaseGeometry | None:
+    layer = case.layer("draft") or case.layer("approved")
+    return None if layer is None else united(layer.features.geometry.array)
 
 
 def _in_rule_words(evidence: Evidence, rule: Rule) -> Evidence:
@@ -274,7 +331,7 @@ def bind(rule: Rule, case: Case) -> Call:
     """
     check = find_check(str(rule.check))
     given = {
-        name: value for name, value in case.params.get(rule.full_id, {}).items() if name not in ("limit", "limit_upper")
+        name: value for name, value in case.param_values(rule.full_id).items() if name not in ("limit", "limit_upper")
     }
     arguments: dict[str, Any] = _fit(check, rule, {**rule.params, **given}, _case_error, set(rule.wanted))
     sources: dict[str, Callable[[str], object]] = {

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from landuse.core.findings import Finding, GateResult, Review
     from landuse.core.messages import Lang
 
-Kind = Literal["consent", "conditional", "supplement", "refusal"]
+Kind = Literal["consent", "conditional", "supplement", "refusal", "partial"]
 COUNTED = ("must", "in_principle")
 #: Heaviest first: a rule that is a gate of several compounds has the heaviest weight of them.
 WEIGHTS = ("must", "in_principle", "notice")
@@ -26,6 +26,7 @@ WORDS: dict[Kind, Message] = {
     "conditional": Message("consent with conditions"),
     "supplement": Message("to be reviewed again once facts are supplied"),
     "refusal": Message("no consent"),
+    "partial": Message("a part was reviewed: no conclusion"),
 }
 BARS = Message("{count} rules that must hold are broken: {titles}")
 OPEN = Message("{count} rules are undecided: {titles}")
@@ -184,7 +185,9 @@ def conclude(review: Review) -> Conclusion:
     met = sum(one.verdict is Verdict.MET for one in points)
     unexplained = any(one.finding.decision is None and not one.legacy for one in conditions)
     kind: Kind = "consent"
-    if bars:
+    if review.partial:
+        kind = "partial"
+    elif bars:
         kind = "refusal"
     elif undecided or unexplained or not points:
         kind = "supplement"

@@ -13,7 +13,10 @@ from landuse.core.layer import primary_scope
 from landuse.core.missing import missing_layer
 from landuse.judge import gates
 from landuse.judge.area_sensitivity import flips, other_area
+from landuse.judge.as_of import as_of
 from landuse.judge.bind import Call, bind, find_check
+from landuse.judge.strictest import weaker
+from landuse.measures.scopes import scopes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,6 +58,12 @@ class Bench:
     grounds: dict[str, Scope]
     judged: dict[str, tuple[Finding, ...]] = field(default_factory=dict)
 
+    @classmethod
+    def of(cls, case: Case, packs: tuple[RulePack, ...]) -> Bench:
+        """Return the bench of a case as it stands on its day."""
+        standing = as_of(case)
+        return cls(standing, packs, scopes_of(standing))
+
     @property
     def rules(self) -> list[Rule]:
         """Every rule of every pack, in order."""
@@ -77,7 +86,7 @@ class Bench:
         if stood is not None:
             return (self._not_judged(rule, self._primary(rule), stood),)
         if self.case.rules and not any(fnmatchcase(rule.full_id, pattern) for pattern in self.case.rules):
-            return (self._not_judged(rule, self._primary(rule), wording.NOT_ASKED),)
+            return (replace(self._not_judged(rule, self._primary(rule), wording.NOT_ASKED), unasked=True),)
         return self._judge(rule)
 
     def _stood_aside(self, rule: Rule) -> Message | None:
@@ -87,10 +96,15 @@ class Bench:
         if off is not None:
             return off
         for pack in self._in_force():
-            if rule.pack in pack.supersedes:
+            if rule.pack in pack.supersedes and not self._national_must(rule):
                 return wording.SUPERSEDED(by=pack.id)
             for other in pack.rules:
-                if rule.full_id in other.replaces and other.in_force.on(self.case.on) and not self._switched_off(other):
+                if (
+                    rule.full_id in other.replaces
+                    and other.in_force.on(self.case.on)
+                    and not self._switched_off(other)
+                    and not weaker(other, rule)
+                ):
                     return wording.REPLACED(by=other.full_id)
         return None
 
@@ -98,7 +112,13 @@ class Bench:
         """List the packs that speak on the day; one that does not can neither replace nor switch off."""
         return [pack for pack in self.packs if pack.in_force.on(self.case.on)]
 
+    def _national_must(self, rule: Rule) -> bool:
+        """Return whether no other pack can set the rule aside: a must of a national pack."""
+        return rule.weight == "must" and any(pack.national for pack in self.packs if pack.id == rule.pack)
+
     def _switched_off(self, rule: Rule) -> Message | None:
+        if self._national_must(rule):
+            return None
         for pack in self._in_force():
             for off in pack.off:
                 if off.rule == rule.full_id:
@@ -192,7 +212,7 @@ class Bench:
     def _limit(self, rule: Rule) -> Limit | None:
         if rule.limit is None:
             return None
-        given = self.case.params.get(rule.full_id, {})
+        given = self.case.param_values(rule.full_id)
         return rule.limit.fixed(given.get("limit"), given.get("limit_upper"))
 
     def _relevant(self, call: Call) -> dict[str, str]:
@@ -228,7 +248,7 @@ class Bench:
             return next((one for one in found if scope is None or one.scope == scope), None) if scope else found[0]
 
         assert rule.gates is not None
-        result = gates.resolve(rule.gates, look_up)
+        result = gates.resolve(rule.gates, look_up, pack=rule.pack)
         verdict, conditional = gates.compound(result)
         evidence = replace(gates.gate_evidence(verdict), wants=tuple(self._wants(result)))
         limit = rule.limit.fixed() if rule.limit else None

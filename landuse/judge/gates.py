@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from landuse.core.evidence import Evidence, Interval, Verdict
 from landuse.core.findings import Finding, GateResult
 from landuse.core.messages import Message
+from landuse.judge.strictest import stricter_weight
 
 if TYPE_CHECKING:
     from landuse.core.rules import Gate
@@ -68,7 +69,7 @@ def negation(verdict: Verdict) -> Verdict:
     return {Verdict.MET: Verdict.BROKEN, Verdict.BROKEN: Verdict.MET}.get(verdict, verdict)
 
 
-def resolve(gate: Gate, look_up: LookUp, weight: str = "must") -> GateResult:
+def resolve(gate: Gate, look_up: LookUp, weight: str = "must", pack: str = "") -> GateResult:
     """Work out a gate and the gates it is made of.
 
     Parameters
@@ -79,6 +80,8 @@ def resolve(gate: Gate, look_up: LookUp, weight: str = "must") -> GateResult:
         Gives the finding of a rule on a scope, or None where there is none.
     weight
         The weight it has where it names none and its rule is not known.
+    pack
+        The pack the compound stands in: a gate cannot make the rule of another pack weigh less than it does there.
 
     Returns
     -------
@@ -92,9 +95,13 @@ def resolve(gate: Gate, look_up: LookUp, weight: str = "must") -> GateResult:
                 "rule", gate.weight or weight, Verdict.UNDECIDED, gate.rule, title=MISSING_GATE(rule=gate.rule)
             )
         title = finding.rule.title.message
-        return GateResult("rule", gate.weight or finding.rule.weight, finding.verdict, finding.id, title=title)
+        own = finding.rule.weight
+        borne = gate.weight or own
+        if finding.rule.pack != pack:
+            borne = stricter_weight(borne, own)
+        return GateResult("rule", borne, finding.verdict, finding.id, title=title)
     inner = gate.all_of or gate.any_of or ((gate.negate,) if gate.negate else ())
-    parts = tuple(resolve(part, look_up, gate.weight or weight) for part in inner)
+    parts = tuple(resolve(part, look_up, gate.weight or weight, pack) for part in inner)
     kind, put_together = (
         ("all_of", all_of)
         if gate.all_of

@@ -12,9 +12,9 @@ from landuse.core.progress import steps
 from landuse.core.rules import RulePack, load_pack
 from landuse.judge.bind import verify
 from landuse.judge.decisions import with_decisions, with_stricter
+from landuse.judge.departures import departures_of
 from landuse.judge.evaluate import Bench, full_id
 from landuse.judge.validate import check_asked
-from landuse.measures.scopes import scopes_of
 
 if TYPE_CHECKING:
     from landuse.core.case import Case
@@ -47,10 +47,11 @@ def review(case: Case, pack: Named | Sequence[Named] | None = None) -> Review:
     wanted = case.policy if pack is None else pack
     packs = family([wanted] if isinstance(wanted, Named) else wanted)
     check_asked(case, packs)
-    bench = Bench(case, packs, scopes_of(case))
+    departures = departures_of(case, packs)
+    bench = Bench.of(case, packs)
     found = tuple(finding for rule in steps("judging", bench.rules) for finding in bench.findings(rule))
     decided, unmatched = with_decisions(case, with_stricter(found))
-    return Review(case, packs, decided, bench.grounds, unmatched)
+    return Review(bench.case, packs, decided, bench.grounds, unmatched, departures)
 
 
 def family(wanted: Sequence[Named]) -> tuple[RulePack, ...]:

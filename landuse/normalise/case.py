@@ -260,7 +260,8 @@ def _find(folder: Path, role: str, entry: LayerEntry, around: ReadExtent | None 
     count = len(found.frame) if found.total is None else found.total
     source = Source(
         role, entry.shown, fingerprint(path), reader, count, entry.edition, entry.layer,
-        None if frame.crs is None else crs.label(frame.crs), tuple(found.repairs), tuple(notes), entry.on
+        None if frame.crs is None else crs.label(frame.crs), tuple(found.repairs), tuple(notes), entry.on,
+        entry.complete
     )  # fmt: skip
     raw = _Raw(role, entry, frame, source, path, near=near if found.total is not None else None)
     return _with_covers(raw, folder, entry) if entry.covers else raw

@@ -78,6 +78,7 @@ def read_table(folder: Path, role: str, entry: TableEntry) -> Table:
         tuple(found.repairs),
         tuple(notes),
         entry.on,
+        entry.complete,
     )
     return Table(role, frame, source, entry.on, tuple(note for note in notes if isinstance(note, ColumnFault)))
 

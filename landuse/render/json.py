@@ -18,7 +18,7 @@ from landuse.judge.conclusion import conclude
 
 if TYPE_CHECKING:
     from landuse.core.evidence import Interval
-    from landuse.core.findings import Assumed, Finding, GateResult, Review
+    from landuse.core.findings import Assumed, Departure, Finding, GateResult, Review
     from landuse.core.layer import Source
     from landuse.core.limits import Limit
     from landuse.core.messages import Lang
@@ -97,12 +97,15 @@ def content(review: Review, lang: Lang = "zh") -> dict[str, Any]:
         "summary": review.summary,
         "notes": [note.text(lang) for note in (*case.notes, *review.notes)],
         "sources": [_source(source, lang) for source in case.sources],
+        "departures": [_departure(one) for one in review.departures],
         "conclusion": _conclusion(review, lang),
         "findings": [_finding(one, lang) for one in review.items],
     }
 
 
-def _conclusion(review: Review, lang: Lang) -> dict[str, Any]:
+def _conclusion(review: Review, lang: Lang) -> dict[str, Any] | None:
+    if review.partial:
+        return None
     proposed = conclude(review)
     return {
         "kind": proposed.kind,
@@ -128,8 +131,13 @@ def _source(source: Source, lang: Lang) -> dict[str, Any]:
         "reader": source.reader, "edition": source.edition,
         "on": _plain(source.on), "features": source.features, "crs": source.crs,
         "repairs": [{key: _plain(value) for key, value in repair.as_dict().items()} for repair in source.repairs],
+        "complete": None if source.complete is None else source.complete.model_dump(mode="json", exclude_none=True),
         "notes": [note.text(lang) for note in source.notes],
     }  # fmt: skip
+
+
+def _departure(one: Departure) -> dict[str, Any]:
+    return {name: _plain(value) for name, value in vars(one).items()}
 
 
 def _finding(one: Finding, lang: Lang) -> dict[str, Any]:

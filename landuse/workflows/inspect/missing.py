@@ -139,7 +139,7 @@ def _missing(rule: Rule, case: Case) -> Iterator[tuple[Kind, str, Message, bool]
         role = {**rule.layers, **rule.tables}.get(argument, argument)
         if not any(held.get(role) for held in (case.layers, case.tables, case.rasters)):
             yield kind, role, (TABLE if kind == "table" else LAYER)(role=role_title(role)), needed
-    given = case.params.get(rule.full_id, {})
+    given = case.param_values(rule.full_id)
     wanted: dict[str, Wanted] = {name: one for name, one in rule.wanted.items() if name not in {*given, *rule.params}}
     if rule.limit is not None and rule.limit.wanted is not None and "limit" not in given:
         wanted["limit"] = rule.limit.wanted

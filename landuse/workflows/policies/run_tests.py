@@ -22,7 +22,6 @@ from landuse.core.wording import MEASURED
 from landuse.judge.evaluate import Bench
 from landuse.judge.review import family
 from landuse.judge.validate import check_asked
-from landuse.measures.scopes import scopes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -65,6 +64,7 @@ class TestTable(_Data):
 
     __test__ = False
     rows: list[dict[str, Any]] = []
+    complete: bool = False
     on: Day | None = None
 
 
@@ -197,7 +197,7 @@ def untested(pack: RulePack) -> tuple[Untested, ...]:
     """
     expected: dict[str, set[str]] = {}
     for test in read_tests(pack):
-        expected.setdefault(_rule(test, pack).full_id, set()).add(test.expect)
+        expected.setdefault(find_rule(test, pack).full_id, set()).add(test.expect)
     gaps = (Untested(rule.full_id, _missing(rule, expected.get(rule.full_id, set()))) for rule in pack.rules)
     return tuple(gap for gap in gaps if gap.missing)
 
@@ -208,7 +208,8 @@ def _missing(rule: Rule, expected: set[str]) -> tuple[str, ...]:
     return tuple(word for word in wanted if word not in expected)
 
 
-def _rule(test: PackTest, pack: RulePack) -> Rule:
+def find_rule(test: PackTest, pack: RulePack) -> Rule:
+    """Return the rule a test is about."""
     ident = test.rule if "/" in test.rule else f"{pack.id}/{test.rule}"
     return next(rule for one in pack.family() for rule in one.rules if rule.full_id == ident)
 
@@ -231,11 +232,11 @@ def _check(test: PackTest, pack: RulePack, where: str) -> None:
 
 
 def _run(pack: RulePack, packs: tuple[RulePack, ...], number: int, test: PackTest) -> TestOutcome:
-    rule = _rule(test, pack)
+    rule = find_rule(test, pack)
     case = make_case(test, rule, f"{pack.id}: test {number}")
     try:
         check_asked(case, packs)
-        findings = Bench(case, packs, scopes_of(case)).findings(rule)
+        findings = Bench.of(case, packs).findings(rule)
     except PackError:
         raise
     except LanduseError as error:
@@ -333,7 +334,7 @@ def _layer(role: str, given: TestLayer, where: str) -> Layer:
 
 
 def _table(role: str, given: TestTable) -> Table:
-    return Table(role, _frame(role, given.rows), on=given.on)
+    return Table(role, _frame(role, given.rows), on=given.on, complete=given.complete)
 
 
 def _frame(role: str, rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:

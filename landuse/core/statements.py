@@ -1,0 +1,63 @@
+"""What a person vouches for in a case: by name, with a reason that says something."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
+
+#: Letters of no shape, which a cell can be filled with and say nothing.
+BLANK_LETTERS = frozenset("\u115f\u1160\u3164\uffa0")
+
+
+def _day(value: object) -> object:
+    if isinstance(value, datetime) or not isinstance(value, (date, str)):
+        raise ValueError("a date is written as 2026-06-30")
+    return value
+
+
+def _lettered(value: str) -> str:
+    if not any(letter.isalpha() and letter not in BLANK_LETTERS for letter in value):
+        raise ValueError("it has no letters in it: write it in words")
+    return value.strip()
+
+
+Day = Annotated[date, BeforeValidator(_day)]
+#: A reason or a name: text with letters in it.
+Lettered = Annotated[str, AfterValidator(_lettered)]
+
+
+class Statement(BaseModel):
+    """A statement of a person, with the name and the reason."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    reason: Lettered
+    by: Lettered
+
+
+class Completeness(Statement):
+    """The statement that no row of a register, or no feature of a layer, is missing.
+
+    Parameters
+    ----------
+    by, reason
+        Who vouches for it, and on what ground.
+    until
+        The last day it holds for: what came later may be missing.
+    since
+        The first day it holds for; from the beginning where None.
+    zone
+        The zone whose rows are all there; every zone's where None.
+    """
+
+    until: Day
+    since: Day | None = None
+    zone: str | None = None
+
+    def proves(self, on: date, zone: str | None = None) -> bool:
+        """Return whether the register is complete on a day, for a zone."""
+        if self.zone is not None and self.zone.strip() != (zone or "").strip():
+            return False
+        return on <= self.until and (self.since is None or self.since <= on)
