@@ -9,8 +9,9 @@ The public names are loaded when they are first asked for, so that importing the
 
 from __future__ import annotations
 
-import importlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+import lazy_loader
 
 if TYPE_CHECKING:
     from landuse import checks as checks
@@ -25,31 +26,15 @@ if TYPE_CHECKING:
     from landuse.judge.review import review as review
     from landuse.normalise.case import read_case as read_case
 
-_HOMES = {
-    "Evidence": "landuse.core.evidence",
-    "Finding": "landuse.core.findings",
-    "InputError": "landuse.core.errors",
-    "Interval": "landuse.core.evidence",
-    "LanduseError": "landuse.core.errors",
-    "Review": "landuse.core.findings",
-    "Verdict": "landuse.core.evidence",
-    "checks": "landuse.checks",
-    "load_pack": "landuse.core.rules",
-    "read_case": "landuse.normalise.case",
-    "review": "landuse.judge.review",
-}
-__all__ = [  # noqa: PLE0604  the names are those of _HOMES, which no linter sees
-    *_HOMES,
-]
-
-
-def __getattr__(name: str) -> Any:  # noqa: ANN401  a function, a class or a module
-    home = _HOMES.get(name)
-    if home is None:
-        raise AttributeError(f"module 'landuse' has no attribute '{name}'; it has: {', '.join(sorted(_HOMES))}")
-    module = importlib.import_module(home)
-    return module if name == "checks" else getattr(module, name)
-
-
-def __dir__() -> list[str]:
-    return sorted(_HOMES)
+__getattr__, __dir__, __all__ = lazy_loader.attach(
+    __name__,
+    submodules=["checks"],
+    submod_attrs={
+        "core.errors": ["InputError", "LanduseError"],
+        "core.evidence": ["Evidence", "Interval", "Verdict"],
+        "core.findings": ["Finding", "Review"],
+        "core.rules": ["load_pack"],
+        "judge.review": ["review"],
+        "normalise.case": ["read_case"],
+    },
+)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gettext
+import hashlib
 import io
 import os
 import tempfile
@@ -11,6 +12,8 @@ from functools import cache
 from pathlib import Path
 
 DOMAIN = "landuse"
+#: Under this the compiled catalogue keeps the checksum of its source.
+_SOURCE = "sha256 of the .po"
 _SHIPPED = Path(__file__).resolve().parents[1] / "locale"
 _added: list[Path] = []
 
@@ -36,24 +39,36 @@ def load_catalogue(lang: str) -> gettext.NullTranslations:
 
 def _read(source: Path) -> gettext.GNUTranslations | None:
     compiled = source.with_suffix(".mo")
-    if compiled.is_file() and (not source.is_file() or compiled.stat().st_mtime_ns >= source.stat().st_mtime_ns):
+    if compiled.is_file():
         with compiled.open("rb") as file:
-            return gettext.GNUTranslations(file)
-    return _compile(source, compiled) if source.is_file() else None
+            catalogue = gettext.GNUTranslations(file)
+        if not source.is_file() or catalogue.gettext(_SOURCE) == _digest(source):
+            return catalogue
+    return _from_source(source, compiled) if source.is_file() else None
 
 
-def _compile(source: Path, compiled: Path) -> gettext.GNUTranslations:
+def _from_source(source: Path, compiled: Path) -> gettext.GNUTranslations:
+    binary = compile_catalogue(source)
+    with suppress(OSError):  # a folder that cannot be written: compiled anew by the next process
+        handle, name = tempfile.mkstemp(dir=compiled.parent, suffix=".mo.new")
+        with os.fdopen(handle, "wb") as file:
+            file.write(binary)
+        Path(name).replace(compiled)
+    return gettext.GNUTranslations(io.BytesIO(binary))
+
+
+def compile_catalogue(source: Path) -> bytes:
+    """Compile a ``.po``; the result holds the checksum of its source, by which a stale one is known."""
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
 
     with source.open("rb") as file:
         messages = read_po(file, domain=DOMAIN)
+    messages.add(_SOURCE, _digest(source))
     binary = io.BytesIO()
     write_mo(binary, messages)
-    with suppress(OSError):  # a folder that cannot be written: compiled anew by the next process
-        handle, name = tempfile.mkstemp(dir=compiled.parent, suffix=".mo.new")
-        with os.fdopen(handle, "wb") as file:
-            file.write(binary.getvalue())
-        Path(name).replace(compiled)
-    binary.seek(0)
-    return gettext.GNUTranslations(binary)
+    return binary.getvalue()
+
+
+def _digest(source: Path) -> str:
+    return hashlib.sha256(source.read_bytes()).hexdigest()

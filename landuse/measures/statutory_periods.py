@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import calendar
 from datetime import date, timedelta
 from typing import Literal
+
+from dateutil.relativedelta import relativedelta
 
 Anniversary = Literal["next_day", "same_day"]
 
@@ -57,9 +58,7 @@ def add_months(day: date, months: int) -> date:
     >>> add_months(date(2023, 8, 31), 6)
     datetime.date(2024, 2, 29)
     """
-    turn = day.year * 12 + day.month - 1 + months
-    year, month = divmod(turn, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+    return day + relativedelta(months=months)
 
 
 def full_since(day: date, *, years: int = 0, months: int = 0, anniversary: Anniversary = "next_day") -> date:

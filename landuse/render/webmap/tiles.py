@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import base64
 import gzip
+import io
 import json
 import math
-import struct
 import tempfile
-import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +19,7 @@ import pyogrio
 import rasterio.features
 import rasterio.transform
 import shapely
+from PIL import Image
 
 from landuse.core.errors import OutputError
 from landuse.render.shared.shapes import box
@@ -223,16 +223,9 @@ def _burnt(shapes: NDArray[np.object_], values: NDArray[np.int32]) -> Iterator[t
 
 def _png(grid: NDArray[np.uint8]) -> bytes:
     """Write a grey picture; the bytes depend on the grid alone."""
-    height, width = grid.shape
-    rows = np.zeros((height, width + 1), dtype=np.uint8)
-    rows[:, 1:] = grid
-
-    def chunk(name: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
-
-    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
-    data = zlib.compress(rows.tobytes(), 6)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", data) + chunk(b"IEND", b"")
+    file = io.BytesIO()
+    Image.fromarray(grid.astype(np.uint8)).save(file, "png", compress_level=6)
+    return file.getvalue()
 
 
 def _table(parts: Sequence[Part], shapes: NDArray[np.object_]) -> bytes:
