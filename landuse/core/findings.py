@@ -12,6 +12,7 @@ import pandas as pd
 
 from landuse.core import plugins
 from landuse.core.evidence import Evidence, Interval, Verdict
+from landuse.core.land import NO_LAND, LandSummary
 from landuse.core.messages import Message
 from landuse.core.terms import VERDICTS
 from landuse.core.wording import bounds, figure, limit_text, scope_title
@@ -216,6 +217,8 @@ class Review:
         What else is to be said: decisions that match no finding, and so on.
     departures
         By what the case leaves its packs.
+    land
+        The land in figures, measured once after judging; every output prints it and none measures.
     """
 
     case: Case
@@ -224,6 +227,7 @@ class Review:
     grounds: Mapping[str, Scope] = field(default_factory=dict)
     notes: tuple[Message, ...] = ()
     departures: tuple[Departure, ...] = ()
+    land: LandSummary = NO_LAND
 
     @property
     def unasked(self) -> tuple[Finding, ...]:

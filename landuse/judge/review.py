@@ -15,6 +15,7 @@ from landuse.judge.decisions import with_decisions, with_stricter
 from landuse.judge.departures import departures_of
 from landuse.judge.evaluate import Bench, full_id
 from landuse.judge.validate import check_asked
+from landuse.measures.land_summary import land_summary
 
 if TYPE_CHECKING:
     from landuse.core.case import Case
@@ -51,7 +52,8 @@ def review(case: Case, pack: Named | Sequence[Named] | None = None) -> Review:
     bench = Bench.of(case, packs)
     found = tuple(finding for rule in steps("judging", bench.rules) for finding in bench.findings(rule))
     decided, unmatched = with_decisions(case, with_stricter(found))
-    return Review(bench.case, packs, decided, bench.grounds, unmatched, departures)
+    land = land_summary(bench.case, bench.grounds, decided)
+    return Review(bench.case, packs, decided, bench.grounds, unmatched, departures, land)
 
 
 def family(wanted: Sequence[Named]) -> tuple[RulePack, ...]:

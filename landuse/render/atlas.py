@@ -11,6 +11,7 @@ import numpy as np
 import shapely
 
 from landuse.core.findings import message
+from landuse.core.land import Area
 from landuse.core.terms import VERDICTS
 from landuse.core.wording import scope_title
 from landuse.render.layout.annex import TEXT, lines_a_page, start_page, write_lines
@@ -109,7 +110,9 @@ def _classes(finding: Finding, content: Content, lang: Lang) -> tuple[Class, ...
         mine = drawn[drawn["kind"] == kind]
         style = OPEN if kind in DOUBTS else FOUND
         title = content.face.set(kind_title(kind, lang))
-        found.append(Class(title, style, np.asarray(mine.geometry.array), float(mine["area_m2"].fillna(0).sum())))
+        found.append(
+            Class(title, style, np.asarray(mine.geometry.array), Area.of(float(mine["area_m2"].fillna(0).sum())))
+        )
     return tuple(found)
 
 

@@ -142,7 +142,8 @@ def _grounds(review: Review, lang: Lang) -> Iterator[_Layer]:
     if not grounds:
         return
     titles = [scope_title(scope).text(lang) for scope, _ in grounds]
-    areas = [round_half_up(ground.area_m2, 2) for _, ground in grounds]
+    measured = [review.land.scope(scope) for scope, _ in grounds]
+    areas = [None if each is None else each.plane.m2 for each in measured]
     columns = {"scope": [scope for scope, _ in grounds], "title": titles, "area_m2": areas}
     frame = gpd.GeoDataFrame(columns, geometry=[ground.geometry for _, ground in grounds])
     looks = [(scope, GROUNDS.get(scope, GROUNDS["blocks"])) for scope, _ in grounds]

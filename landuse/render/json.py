@@ -15,6 +15,7 @@ import pandas as pd
 from landuse.core.findings import evidence_items, message
 from landuse.core.units import round_half_up
 from landuse.judge.conclusion import conclude
+from landuse.render.shared.land_json import land_content
 
 if TYPE_CHECKING:
     from landuse.core.evidence import Interval
@@ -100,6 +101,7 @@ def content(review: Review, lang: Lang = "zh") -> dict[str, Any]:
         "departures": [_departure(one) for one in review.departures],
         "conclusion": _conclusion(review, lang),
         "findings": [_finding(one, lang) for one in review.items],
+        "land": land_content(review.land),
     }
 
 

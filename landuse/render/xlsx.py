@@ -16,6 +16,7 @@ from landuse.render.document.words import certainty_text
 from landuse.render.shared.finding_text import aside
 from landuse.render.shared.land_use import structure
 from landuse.render.shared.words import reading_text, taken_text, word
+from landuse.render.workbook.land import land_sheets
 from landuse.render.workbook.points import points_sheet
 from landuse.render.workbook.tables import by_portion, evidence_sheets, portions, repairs, sources
 from landuse.render.workbook.workbook import FigureCell, Kind, Workbook, WorkbookColumn
@@ -64,7 +65,8 @@ def render(review: Review, folder: Path, lang: Lang) -> None:
         word("findings", lang), columns, [[_finding(one, lang) for one in review.items]], freeze=3, printed=PRINTED
     )
     _structure(book, review, lang)
-    measured = (portions(review, lang), by_portion(review, lang), *evidence_sheets(review, lang))
+    measured = (portions(review, lang), by_portion(review, lang), *land_sheets(review, lang))
+    measured += tuple(evidence_sheets(review, lang))
     for sheet in (*measured, points_sheet(review, lang), sources(review, lang), repairs(review, lang)):
         if sheet is None:
             continue

@@ -15,6 +15,7 @@ from landuse.core.limits import Limit
 from landuse.core.messages import Message
 from landuse.core.repairs import Repair
 from landuse.core.rules import Rule, RulePack
+from landuse.measures.land_summary import land_summary
 from landuse.measures.scopes import scopes_of
 
 EPSG = 4549
@@ -228,8 +229,13 @@ def make_findings():
 
 def make_review(names=None, **more):
     """Give the made review."""
-    case = make_case(names, **more)
-    return Review(case, (PACK,), make_findings(), scopes_of(case))
+    return judged(make_case(names, **more), make_findings())
+
+
+def judged(case, findings):
+    """Return a review of made findings, with its land measured as after judging."""
+    scopes = scopes_of(case)
+    return Review(case, (PACK,), findings, scopes, (), (), land_summary(case, scopes, findings))
 
 
 REPAIR = Repair("SELF_INTERSECTION", "自相交,已修复", "parcels.gpkg", "DK-003", 2, None, 100.0, 99.5)

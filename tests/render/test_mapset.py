@@ -83,12 +83,12 @@ def test_a_block_s_page_has_its_own_areas_and_abuttals(review):
     content = content_of(review, "zh")
     for label, block in content.blocks.items():
         page = of_block(content, label)
-        assert [area.scope for area in page.areas if area.scope.startswith("/")] == [f"/{label}"]
+        assert [area.scope for area in page.areas if "/" in area.scope] == [f"draft/{label}"]
         by_hand = {
             one.title: sum(shape.intersection(block).area for shape in one.shapes)
             for one in (*page.uses, *page.controls)
         }
-        assert {one.title: one.area_m2 for one in (*page.uses, *page.controls)} == pytest.approx(by_hand)
+        assert {one.title: one.area.m2 for one in (*page.uses, *page.controls)} == pytest.approx(by_hand)
         assert len(page.abuttals.blocks) == 1
         assert page.abuttals != content.abuttals
         assert set(page.points["block"]) == {label}
@@ -98,8 +98,8 @@ def test_a_block_s_page_has_its_own_areas_and_abuttals(review):
 def test_a_portion_s_page_has_its_own_areas(review):
     content = content_of(review, "zh")
     page = of_portion(content, "added")
-    whole = sum(one.area_m2 for one in content.uses)
-    assert sum(one.area_m2 for one in page.uses) < whole
+    whole = sum(one.area.m2 for one in content.uses)
+    assert sum(one.area.m2 for one in page.uses) < whole
     assert page.within == "新增"
 
 

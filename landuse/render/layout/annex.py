@@ -106,8 +106,8 @@ def _text_lines(content: Content, width: float) -> list[str]:
     lines = [content.word("abuttals"), *said, "", content.word("areas")]
     for area in content.areas:
         lines += wrapped(
-            content.word("area_line", title=content.face.set(area.title), plane=hectares(area.plane_m2),
-                         official=hectares(area.official_m2)), TEXT, room,
+            content.word("area_line", title=content.face.set(area.title), plane=hectares(area.plane),
+                         official=hectares(area.official)), TEXT, room,
         )  # fmt: skip
     return lines
 

@@ -13,10 +13,9 @@ import shapely
 from landuse.boundary.abuttals.write import write_abuttals
 from landuse.boundary.points import boundary_points
 from landuse.core.codes import load_scheme
+from landuse.core.land import NO_AREA, NO_LAND, Area, LandSummary
 from landuse.core.layer import primary_scope
 from landuse.core.specs import load_spec
-from landuse.geometry.area import official_area
-from landuse.geometry.overlay import intersection
 from landuse.render.layout.styles import CONTROL, GROUNDS, PrintStyle, use_style
 from landuse.render.layout.words import word
 from landuse.render.shared.fonts import Typeface, typeface
@@ -51,18 +50,21 @@ class Class:
         How it is drawn.
     shapes
         Its polygons (N,) in the work CRS.
-    area_m2
-        Plane area inside the primary ground, united, m²; None where that is not measured.
+    area
+        Plane area inside the ground the sheet is about, each piece of ground once; None where that is not told.
+    key
+        What the land summary calls it: a use code, or the role of a control line.
     """
 
     title: str
     style: PrintStyle
     shapes: np.ndarray
-    area_m2: float | None = None
+    area: Area | None = None
+    key: str = ""
 
 
 @dataclass(frozen=True)
-class Area:
+class AreaRow:
     """A row of the table of areas.
 
     Parameters
@@ -71,14 +73,14 @@ class Area:
         The ground: ``draft``, ``added``, ``draft/2``.
     title
         What people call it.
-    plane_m2, official_m2
-        Its plane and its official ellipsoidal area, m².
+    plane, official
+        Its plane and its official ellipsoidal area.
     """
 
     scope: str
     title: str
-    plane_m2: float
-    official_m2: float
+    plane: Area
+    official: Area
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,6 +127,8 @@ class Content:
         The ground that areas in the legend lie in, where it is not the primary one.
     notes
         What is to be said beside the map besides what every sheet says.
+    land
+        The land in figures, which the sheet prints.
     """
 
     case: Case
@@ -135,7 +139,7 @@ class Content:
     grounds: Mapping[str, BaseGeometry]
     blocks: Mapping[str, BaseGeometry]
     points: gpd.GeoDataFrame
-    areas: tuple[Area, ...]
+    areas: tuple[AreaRow, ...]
     uses: tuple[Class, ...]
     controls: tuple[Class, ...]
     role: str
@@ -148,6 +152,7 @@ class Content:
     marked: str = "control"
     within: str = ""
     notes: tuple[str, ...] = ()
+    land: LandSummary = NO_LAND
 
     @property
     def ground(self) -> BaseGeometry:
@@ -205,13 +210,14 @@ def content_of(review: Review, lang: Lang = "zh", *, planned: bool = False) -> C
         grounds,
         blocks,
         boundary_points(_features(layer, parts)),
-        _areas(grounds, blocks, layer, lang),
-        _uses(case.layer(role), grounds[primary], face, lang),
-        _controls(case, grounds[primary], face, lang),
+        _areas(review.land, primary, lang),
+        _uses(case.layer(role), review.land, primary, face, lang),
+        _controls(case, review.land, primary, face, lang),
         role,
         _abuttals(
             case,
             frame,
+            _official(review.land, primary, blocks),
             None if lines is None else lines.features,
             None if neighbours is None else neighbours.features,
         ),
@@ -219,6 +225,7 @@ def content_of(review: Review, lang: Lang = "zh", *, planned: bool = False) -> C
         None if neighbours is None else neighbours.features,
         None if counties is None else counties.features,
         _picture(review, lang),
+        land=review.land,
     )
 
 
@@ -240,7 +247,7 @@ def of_block(content: Content, label: str) -> Content:
     title = content.word("block", label=label)
     heading = content.word("block_page", name=content.name, block=content.face.set(label))
     points = content.points[content.points["block"] == label]
-    return _narrowed(content, content.blocks[label], title, heading, f"/{label}", points)
+    return _narrowed(content, content.blocks[label], title, heading, f"{content.primary}/{label}", points)
 
 
 def of_portion(content: Content, scope: str) -> Content:
@@ -272,10 +279,10 @@ def _narrowed(
         heading=heading,
         within=title,
         points=points,
-        uses=tuple(replace(one, area_m2=_inside(one.shapes, ground)) for one in content.uses),
-        controls=tuple(replace(one, area_m2=_inside(one.shapes, ground)) for one in content.controls),
-        areas=tuple(area for area in content.areas if area.scope == scope or not area.scope.startswith("/")),
-        abuttals=_abuttals(content.case, frame, content.lines, content.neighbours),
+        uses=tuple(replace(one, area=_use_area(content.land, scope, content.role, one.key)) for one in content.uses),
+        controls=tuple(replace(one, area=content.land.control(one.key, scope)) for one in content.controls),
+        areas=tuple(area for area in content.areas if area.scope == scope or "/" not in area.scope),
+        abuttals=_abuttals(content.case, frame, _official_of(content.land, [scope]), content.lines, content.neighbours),
     )
 
 
@@ -300,33 +307,47 @@ def _features(layer: Layer, blocks: Sequence[Scope]) -> gpd.GeoDataFrame:
     return frame
 
 
-def _areas(
-    grounds: Mapping[str, BaseGeometry], blocks: Mapping[str, BaseGeometry], layer: Layer, lang: Lang
-) -> tuple[Area, ...]:
-    titles = {scope: word(scope, lang) for scope in grounds}
-    shapes = {
-        **{(scope, titles[scope]): ground for scope, ground in grounds.items()},
-        **{(f"/{label}", word("block", lang, label=label)): block for label, block in blocks.items()},
-    }
-    frame = gpd.GeoSeries(list(shapes.values()), crs=layer.features.crs)
-    official = official_area(frame)
-    return tuple(
-        Area(scope, title, float(shape.area), float(area))
-        for ((scope, title), shape), area in zip(shapes.items(), official, strict=True)
-    )
+def _areas(land: LandSummary, primary: str, lang: Lang) -> tuple[AreaRow, ...]:
+    """Return the rows of the table of areas: the grounds, then the blocks of the primary one."""
+    rows = [each for each in land.scopes if each.plane.m2 and ("/" not in each.scope)]
+    blocks = [each for each in land.scopes if each.scope.startswith(f"{primary}/")]
+    order = {scope: n for n, scope in enumerate(GROUNDS)}
+    rows = sorted((each for each in rows if each.scope in order), key=lambda each: order[each.scope])
+    titles = {each.scope: word("block", lang, label=each.scope.partition("/")[2]) for each in blocks}
+    titles |= {each.scope: word(each.scope, lang) for each in rows}
+    return tuple(AreaRow(each.scope, titles[each.scope], each.plane, each.official) for each in (*rows, *blocks))
 
 
-def _uses(layer: Layer | None, ground: BaseGeometry, face: Typeface, lang: Lang) -> tuple[Class, ...]:
+def _official(land: LandSummary, primary: str, blocks: Mapping[str, BaseGeometry]) -> np.ndarray:
+    return _official_of(land, [f"{primary}/{label}" for label in blocks] or [primary])
+
+
+def _official_of(land: LandSummary, scopes: Sequence[str]) -> np.ndarray:
+    areas = [land.scope(scope) for scope in scopes]
+    return np.array([0.0 if area is None else area.official.m2 for area in areas])
+
+
+def _use_area(land: LandSummary, scope: str, role: str, code: str) -> Area | None:
+    """Return the area of a use in a scope; 0 where the parcels have none of it there."""
+    structure = land.uses_of(scope)
+    if structure is None:
+        return None
+    areas = [row.current if role == "parcels" else row.planned for row in structure.rows
+             if row.kind == "use" and (row.code or "") == code]  # fmt: skip
+    return next((area for area in areas if area is not None), NO_AREA)
+
+
+def _uses(layer: Layer | None, land: LandSummary, scope: str, face: Typeface, lang: Lang) -> tuple[Class, ...]:
     if layer is None:
         return ()
     codes = layer.features["use_code"].fillna("").astype(str).str.strip().to_numpy()
     shapes = np.asarray(layer.features.geometry.array, dtype=object)
-    found = []
+    classes = []
     for code in sorted(set(codes), key=lambda each: (each == "", each)):
-        mine = shapes[codes == code]
         title, colour = _use(code, layer.scheme, lang)
-        found.append(Class(face.set(title), use_style(colour), mine, _inside(mine, ground)))
-    return tuple(found)
+        area = _use_area(land, scope, layer.role, code)
+        classes.append(Class(face.set(title), use_style(colour), shapes[codes == code], area, code))
+    return tuple(classes)
 
 
 def _use(code: str, scheme: str | None, lang: Lang) -> tuple[str, tuple[int, int, int] | None]:
@@ -338,23 +359,23 @@ def _use(code: str, scheme: str | None, lang: Lang) -> tuple[str, tuple[int, int
     return f"{code} {listed.name_of(code) or word('unknown_code', lang)}", listed.colour(code)
 
 
-def _inside(shapes: np.ndarray, ground: BaseGeometry) -> float:
-    return float(intersection(ground, shapes).area)
-
-
-def _controls(case: Case, ground: BaseGeometry, face: Typeface, lang: Lang) -> tuple[Class, ...]:
-    found = []
+def _controls(case: Case, land: LandSummary, scope: str, face: Typeface, lang: Lang) -> tuple[Class, ...]:
+    classes = []
     for role, style in CONTROL.items():
         layers = case.layers.get(role, ())
         if layers and len(layers[-1].features):
             shapes = np.asarray(layers[-1].features.geometry.array, dtype=object)
             title = load_spec(role).title.text(lang)
-            found.append(Class(face.set(title), style, shapes, _inside(shapes, ground)))
-    return tuple(found)
+            classes.append(Class(face.set(title), style, shapes, land.control(role, scope), role))
+    return tuple(classes)
 
 
 def _abuttals(
-    case: Case, frame: gpd.GeoDataFrame, lines: gpd.GeoDataFrame | None, areas: gpd.GeoDataFrame | None
+    case: Case,
+    frame: gpd.GeoDataFrame,
+    official_m2: np.ndarray,
+    lines: gpd.GeoDataFrame | None,
+    areas: gpd.GeoDataFrame | None,
 ) -> Description:
     nothing = gpd.GeoDataFrame({"name": []}, geometry=[], crs=frame.crs)
     return write_abuttals(
@@ -362,7 +383,7 @@ def _abuttals(
         nothing if lines is None else lines,
         None if areas is None or "name" not in areas else areas,
         title=str(case.zone.get("name") or ""),
-        area_m2=official_area(frame),
+        area_m2=official_m2,
     ).description
 
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from landuse.core.units import convert, round_half_up
 from landuse.render.layout.canvas import Canvas, shortened, width_of
 from landuse.render.layout.page import Box
 from landuse.render.layout.styles import COUNTY, GROUNDS, NAMED_LINE, NEIGHBOUR, PORTIONS, PrintStyle
 
 if TYPE_CHECKING:
+    from landuse.core.land import Area
     from landuse.render.layout.content import Class, Content
 
 HEAD, BODY, SMALL = 3.2, 2.5, 2.1
@@ -27,21 +27,21 @@ class Entry:
         What it is.
     style
         How it is drawn.
-    area_m2
-        Its area, m².
+    area
+        Its area.
     point
         Whether it is the sign of a point.
     """
 
     title: str
     style: PrintStyle | None = None
-    area_m2: float | None = None
+    area: Area | None = None
     point: bool = False
 
 
-def hectares(area_m2: float) -> str:
-    """Write an area in hectares with four decimals, as tables have it."""
-    return f"{round_half_up(convert(float(area_m2), 'ha'), 4):,.4f}"
+def hectares(area: Area) -> str:
+    """Return an area in hectares with four decimals, as tables have it."""
+    return f"{area.ha:,.4f}"
 
 
 def legend(content: Content) -> Iterator[Entry]:
@@ -57,18 +57,18 @@ def legend(content: Content) -> Iterator[Entry]:
     Entry
         Headings and signs.
     """
-    areas = {area.scope: area.plane_m2 for area in content.areas}
+    areas = {area.scope: area.plane for area in content.areas}
     yield Entry(content.word("boundary"))
     for scope in ("approved", "draft", *PORTIONS):
         if scope in content.grounds:
-            yield Entry(content.word(scope), GROUNDS[scope], areas[scope])
+            yield Entry(content.word(scope), GROUNDS[scope], areas.get(scope))
     yield Entry(content.word("point"), point=True)
     scope = content.within or content.word(content.primary)
     for heading, classes in ((f"{'planned' if content.role == 'planned_parcels' else 'current'}_use", content.uses),
                              (content.marked, content.controls)):  # fmt: skip
         if classes:
             yield Entry(content.word(heading, scope=scope))
-            yield from (Entry(each.title, each.style, each.area_m2) for each in _by_area(classes))
+            yield from (Entry(each.title, each.style, each.area) for each in _by_area(classes))
     for key, frame, style in (("neighbours", content.neighbours, NEIGHBOUR), ("named_lines", content.lines, NAMED_LINE),
                               ("county_line", content.counties, COUNTY)):  # fmt: skip
         if frame is not None and len(frame):
@@ -77,7 +77,7 @@ def legend(content: Content) -> Iterator[Entry]:
 
 def _by_area(classes: tuple[Class, ...]) -> list[Class]:
     """Give what lies in the boundary, by code; then what only lies round it."""
-    return sorted(classes, key=lambda each: not each.area_m2)
+    return sorted(classes, key=lambda each: not (each.area and each.area.m2))
 
 
 def draw_legend(pen: Canvas, box: Box, entries: list[Entry], content: Content) -> list[Entry]:
@@ -134,7 +134,7 @@ def _entry(pen: Canvas, box: Box, y: float, entry: Entry) -> None:
             markeredgecolor="#8e0000",
             zorder=7,
         )
-    figure = "" if entry.area_m2 is None else hectares(entry.area_m2)
+    figure = "" if entry.area is None else hectares(entry.area)
     room = box.width - 16 * letter - (width_of(figure, SMALL * letter) + 2 if figure else 0)
     pen.text(sample.right + 2 * letter, y, shortened(entry.title, SMALL * letter, room), SMALL)
     if figure:

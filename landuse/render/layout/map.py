@@ -210,7 +210,8 @@ def _block_names(pen: Canvas, page: Page, content: Content, labels: Labels) -> i
         west, _, east, _ = max(shapely.get_parts(block), key=shapely.area).bounds
         room = max((east - west) * 1000 / page.scale, LEAST_NAME * page.letter)
         name = shortened(content.face.set(content.word("block", label=label)), letters, min(room, 60 * page.letter))
-        words = "\n".join([name, number(float(block.area), "ha", content.lang)])
+        area = content.land.scope(f"{content.primary}/{label}")
+        words = "\n".join([name, number(area.plane.m2 if area else None, "ha", content.lang)])
         inside = shapely.maximum_inscribed_circle(block, tolerance=max(1.0, page.scale / 1000))
         x, y = page.place(*shapely.get_coordinates(inside)[0])
         wide, high = width_of(words, letters) + 1.5, letters * 2.7

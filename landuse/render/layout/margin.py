@@ -242,10 +242,8 @@ def _areas(pen: Canvas, box: Box, content: Content) -> float:
     """Draw the table of areas upwards from the bottom of the box; blocks only where they are few."""
     letter = pen.letter
     order = ("approved", "draft", *PORTIONS)
-    rows = sorted(
-        (area for area in content.areas if not area.scope.startswith("/")), key=lambda one: order.index(one.scope)
-    )
-    blocks = [area for area in content.areas if area.scope.startswith("/")]
+    rows = sorted((area for area in content.areas if "/" not in area.scope), key=lambda one: order.index(one.scope))
+    blocks = [area for area in content.areas if "/" in area.scope]
     few = len(blocks) <= 12
     shown = [*rows, *blocks] if few else rows
     step = BODY * letter * 1.5
@@ -261,7 +259,7 @@ def _areas(pen: Canvas, box: Box, content: Content) -> float:
         y -= step
         room = middle - 17 * letter - box.left
         pen.text(box.left + 2 * letter, y, shortened(content.face.set(area.title), SMALL * letter, room), SMALL)
-        for x, value in ((middle, area.plane_m2), (right, area.official_m2)):
+        for x, value in ((middle, area.plane), (right, area.official)):
             pen.text(x, y, hectares(value), SMALL, ha="right")
     for words in tail:
         y -= step

@@ -14,7 +14,7 @@ from landuse.core.findings import evidence_items
 from landuse.core.specs import LayerSpec, load_spec
 from landuse.core.terms import VERDICTS
 from landuse.core.wording import scope_title
-from landuse.render.shared.shapes import Shapes, attributes, in_degrees, official_areas
+from landuse.render.shared.shapes import Shapes, attributes, in_degrees
 from landuse.render.shared.styles import CONTROL, DOUBTS, GROUNDS, OTHERS, Style, evidence_style, use_style
 from landuse.render.shared.words import kind_title, word
 
@@ -49,6 +49,8 @@ class Part:
         Whether the map opens with them.
     leads
         Whether they are what the overlay is about, and not what only leaves it open.
+    open
+        Whether they are ground that only leaves a verdict open: it is never summed with the other.
     """
 
     title: str
@@ -57,6 +59,7 @@ class Part:
     rows: list[dict[str, Any]]
     shown: bool = False
     leads: bool = True
+    open: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,8 +97,18 @@ class Overlay:
 
     @property
     def area_m2(self) -> float:
-        """The sum of its features' areas, m²."""
-        return float(sum(row.get("area_m2", 0.0) for part in self.parts for row in part.rows))
+        """The sum of its features' areas, m², those apart that only leave a verdict open."""
+        return self._sum(open_ground=False)
+
+    @property
+    def open_m2(self) -> float:
+        """The sum of the areas of ground that only leaves a verdict open, m²."""
+        return self._sum(open_ground=True)
+
+    def _sum(self, *, open_ground: bool) -> float:
+        return float(
+            sum(row.get("area_m2", 0.0) for part in self.parts if part.open is open_ground for row in part.rows)
+        )
 
 
 def overlays(review: Review, lang: Lang) -> list[Overlay]:
@@ -212,10 +225,11 @@ def _grounds(review: Review, lang: Lang) -> Iterator[Overlay]:
         group = "boundary" if scope in ("approved", "draft") else "blocks" if "/" in scope else "changes"
         style = GROUNDS["blocks" if group == "blocks" else scope]
         title = scope_title(scope).text(lang)
-        plane = gpd.GeoSeries([ground.geometry], crs=review.case.work_crs)
-        shapes = in_degrees(plane)
-        row: dict[str, Any] = {"name": title, "area_m2": round(ground.area_m2, 6)}
-        row.update(zip(("official_m2",), official_areas(plane), strict=False))
+        shapes = in_degrees(gpd.GeoSeries([ground.geometry], crs=review.case.work_crs))
+        row: dict[str, Any] = {"name": title}
+        areas = review.land.scope(scope)
+        if areas is not None:
+            row |= {"area_m2": areas.plane.m2, "official_m2": areas.official.m2}
         yield Overlay(
             f"ground/{scope}",
             group,
@@ -247,7 +261,8 @@ def _parts(finding: Finding, lang: Lang) -> Iterator[Part]:
         rows = [{"id": ident, "kind": title, **row} for ident, row in zip(mine.index, named, strict=True)]
         leads = kind in leading(finding, kinds)
         shown = leads and finding.counted and finding.verdict == "broken"
-        yield Part(title, evidence_style(finding.verdict, kind, turn), in_degrees(mine.geometry), rows, shown, leads)
+        yield Part(title, evidence_style(finding.verdict, kind, turn), in_degrees(mine.geometry), rows, shown, leads,
+                   kind in DOUBTS)  # fmt: skip
 
 
 def drawn_items(finding: Finding) -> gpd.GeoDataFrame:

@@ -14,8 +14,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from landuse.core.errors import InputError
-from landuse.geometry.area import official_area
+from landuse.measures.feature_areas import official_areas, plane_areas
 
 #: Decimals of a degree kept: a centimetre on the ground.
 DECIMALS = 7
@@ -108,7 +107,7 @@ def attributes(features: gpd.GeoDataFrame, columns: Iterable[str], *, official: 
         for row, value in zip(rows, plain, strict=True):
             if value is not None and value != "":
                 row[column] = value
-    for row, area in zip(rows, features.geometry.area.tolist(), strict=True):
+    for row, area in zip(rows, plane_areas(features.geometry), strict=True):
         if area > 0:
             # the page rounds, once, to the unit it shows; only the noise of floats is left out here
             row.setdefault("area_m2", round(area, 6))
@@ -117,26 +116,6 @@ def attributes(features: gpd.GeoDataFrame, columns: Iterable[str], *, official: 
         if figure > 0:
             row["official_m2"] = figure
     return rows
-
-
-def official_areas(geometries: gpd.GeoSeries) -> list[float]:
-    """Give the official area of polygons for a popup.
-
-    Parameters
-    ----------
-    geometries
-        Geometries (N,) in the work CRS.
-
-    Returns
-    -------
-    list of float
-        m², for each; none at all where the CRS is no band in which that area is defined.
-    """
-    try:
-        areas = official_area(geometries)
-    except InputError:
-        return []
-    return [0.0 if np.isnan(area) else float(area) for area in areas]
 
 
 def plain_value(value: object) -> str | float | int | bool | None:

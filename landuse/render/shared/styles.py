@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from landuse.core.land import OPEN_GROUND
+
 #: Verdicts keep these colours in every output; each stands with its word, never alone.
 VERDICT_COLOURS = {"met": "#1b7f3b", "broken": "#c62828", "undecided": "#b26a00", "not_judged": "#5f6b76"}
 
@@ -12,7 +14,7 @@ VERDICT_COLOURS = {"met": "#1b7f3b", "broken": "#c62828", "undecided": "#b26a00"
 VERDICT_TINTS = {"met": "#E6F4EA", "broken": "#FDE7E9", "undecided": "#FFF4E0", "not_judged": "#ECEFF1"}
 
 #: Ground that leaves a verdict open, whatever the verdict; it is drawn as undecided and does not stand for the finding.
-DOUBTS = frozenset({"unmapped", "contested", "unknown_code", "unproven", "flexible", "special_open"})
+DOUBTS = OPEN_GROUND
 #: Ground that counts towards a share.
 COUNTING, COUNTED = frozenset({"employment"}), "#00796b"
 

@@ -12,6 +12,7 @@ import shapely
 from folium.template import Template
 
 from landuse.core.figures import number
+from landuse.core.messages import Message
 from landuse.core.terms import VERDICTS
 from landuse.render.shared.finding_text import ORDER, about, panel
 from landuse.render.shared.layers import GROUPS, Overlay
@@ -101,13 +102,21 @@ def _row(overlay: Overlay, places: Mapping[int, tuple[int, int]], lang: Lang) ->
         "group": overlay.group,
         "title": overlay.title,
         "count": sum(len(part.rows) for part in overlay.parts),
-        "area": number(overlay.area_m2, "ha", lang) if overlay.area_m2 else None,
+        "area": _area(overlay, lang),
         "legend": overlay.legend or overlay.title,
         "finding": overlay.finding,
         "columns": list(overlay.columns.items()),
         "units": overlay.units,
         "parts": parts,
     }
+
+
+def _area(overlay: Overlay, lang: Lang) -> str | None:
+    """Return the area of an overlay; ground that only leaves its verdict open stands apart."""
+    if not overlay.open_m2:
+        return number(overlay.area_m2, "ha", lang) if overlay.area_m2 else None
+    open_ground = Message("open: {area:ha}", area=overlay.open_m2).text(lang)
+    return f"{number(overlay.area_m2, 'ha', lang)} · {open_ground}" if overlay.area_m2 else open_ground
 
 
 def _labels(review: Review) -> list[dict[str, Any]]:

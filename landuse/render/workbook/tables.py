@@ -9,14 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from landuse.core.layer import primary_scope
 from landuse.core.messages import LANGS, Message
 from landuse.core.missing import role_title
 from landuse.core.specs import load_spec
 from landuse.core.terms import DEFINITIONS, KINDS, VALUES, VERDICTS, term
 from landuse.core.titles import COLUMNS, TABLES
 from landuse.core.wording import bounds, scope_title
-from landuse.geometry.area import official_area
 from landuse.measures.documents import kind_title as paper_title
 from landuse.render.shared.shapes import plain_value
 from landuse.render.shared.words import word
@@ -35,8 +33,6 @@ ENDINGS: dict[str, tuple[Kind, Message | None]] = {
     "_share": ("share", None),
 }
 TITLE_UNIT = Message("{title}, {unit}")
-#: Below this a difference of sums is rounding, m².
-LEAST_M2 = 0.005
 SHARES = ("developed", "invested", "share")
 #: Bounds of uses that shut each other out: their sums would say nothing.
 BOUNDS = ("low", "high")
@@ -82,7 +78,8 @@ def evidence_sheets(review: Review, lang: Lang) -> list[Sheet]:
     found: dict[str, list[tuple[Finding, pd.DataFrame]]] = {}
     for one in review.items:
         for name, table in one.evidence.tables.items():
-            if len(table):
+            # what the land summary tells parcel by parcel stands in a sheet of its own
+            if len(table) and name != "by_parcel":
                 found.setdefault(name, []).append((one, table))
     return [_evidence_sheet(name, tables, lang) for name, tables in found.items()]
 
@@ -105,22 +102,7 @@ def _rows(one: Finding, table: pd.DataFrame, lang: Lang) -> list[Row]:
     title, scope = one.rule.title.text(lang), scope_title(one.scope).text(lang)
     said = {"_finding": title, "_scope": scope, "_id": one.id}
     rows = [{str(key): _value(value, str(key), lang) for key, value in row.items()} for row in table.to_dict("records")]
-    return [{**row, **said} for row in _by_parcel(one, rows, lang)]
-
-
-def _by_parcel(one: Finding, rows: list[dict[str, Any]], lang: Lang) -> list[dict[str, Any]]:
-    """Put hectares and shares beside what parcels lose, and what makes their sum the ground of the finding."""
-    for part in ("overlap", "outside"):
-        key, whole = f"{part}_m2", one.evidence.figures.get(f"{part}_m2")
-        if not rows or key not in rows[0] or "parcel_m2" not in rows[0]:
-            continue
-        if whole is not None:
-            rest = {"name": word("rest", lang), key: whole - sum(row[key] for row in rows)}
-            rows = [*rows, rest] if abs(rest[key]) >= LEAST_M2 else rows
-        for row in rows:
-            row[f"{part}_ha"] = row[key] / 10_000
-            row[f"{part}_of_share"] = row[key] / row["parcel_m2"] if row.get("parcel_m2") else None
-    return rows
+    return [{**row, **said} for row in rows]
 
 
 def _value(value: Any, key: str, lang: Lang) -> Any:  # noqa: ANN401
@@ -220,18 +202,16 @@ def portions(review: Review, lang: Lang) -> Sheet:
     Sheet
         A row for each ground.
     """
-    whole = review.grounds.get(primary_scope(review.case) or "")
-    crs = f"EPSG:{review.case.work_crs}"
     rows = [
         {
-            "scope": scope_title(scope).text(lang),
-            "m2": ground.area_m2,
-            "official": float(official_area([ground.geometry], crs=crs)[0]) if ground.area_m2 else 0.0,
-            "ha": ground.area_m2 / 10_000,
-            "mu": ground.area_m2 * 3 / 2000,
-            "share": ground.area_m2 / whole.area_m2 if whole and whole.area_m2 else None,
+            "scope": scope_title(each.scope).text(lang),
+            "m2": each.plane.m2,
+            "official": each.official.m2,
+            "ha": each.plane.ha,
+            "mu": each.plane.mu,
+            "share": each.share,
         }
-        for scope, ground in review.grounds.items()
+        for each in review.land.scopes
     ]
     columns = [
         WorkbookColumn("scope", word("scope", lang), "text", 26),

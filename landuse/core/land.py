@@ -1,0 +1,377 @@
+"""The land of a review in figures: areas, blocks, uses, owners and occupation, measured once for every output."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from landuse.core.units import convert, round_half_up
+
+#: Kinds of ground that leave a verdict open: they are never summed with the ground that a finding is about.
+OPEN_GROUND = frozenset({"unmapped", "contested", "unknown_code", "unproven", "flexible", "special_open"})
+
+#: Layers whose ground in each scope is measured, in the order they are listed.
+CONTROL_ROLES = (
+    "permanent_basic_farmland",
+    "ecological_red_line",
+    "urban_development_boundary",
+    "nature_reserves",
+    "wetlands",
+    "drinking_water_sources",
+    "forest",
+    "heritage",
+    "hazards",
+)
+
+LandClass = Literal["agricultural", "construction", "unused", "sea", "open", "claimed_twice", "unmapped"]
+#: Rows that close a breakdown: ground that several parcels claim, taken off once; ground that no parcel covers; what
+#: stated areas of parcels differ from drawn ones.
+Closing = Literal["parcels", "claimed_twice", "unmapped", "stated"]
+
+
+@dataclass(frozen=True)
+class Area:
+    """An area as it is published: m² to 0.01, hectares to 0.0001.
+
+    Parameters
+    ----------
+    m2, ha
+        The area in both units; in a breakdown each unit sums to its whole.
+    """
+
+    m2: float
+    ha: float
+
+    @classmethod
+    def of(cls, area_m2: float) -> Area:
+        """Return an area rounded in both units."""
+        return cls(round_half_up(area_m2, 2) + 0.0, round_half_up(convert(area_m2, "ha"), 4) + 0.0)
+
+    @property
+    def mu(self) -> float:
+        """The area in mu, to 0.01."""
+        return round_half_up(convert(self.m2, "mu"), 2)
+
+    def __sub__(self, other: Area) -> Area:
+        return Area(round_half_up(self.m2 - other.m2, 2) + 0.0, round_half_up(self.ha - other.ha, 4) + 0.0)
+
+    def __add__(self, other: Area) -> Area:
+        return Area(round_half_up(self.m2 + other.m2, 2) + 0.0, round_half_up(self.ha + other.ha, 4) + 0.0)
+
+    def share_of(self, whole: Area) -> float | None:
+        """Return the share of a whole; None where the whole has no area."""
+        return self.m2 / whole.m2 if whole.m2 else None
+
+
+NO_AREA = Area(0.0, 0.0)
+
+
+def closed(parts_m2: Sequence[float], whole: Area) -> list[Area]:
+    """Return parts rounded so that in both units they sum to their whole.
+
+    Parameters
+    ----------
+    parts_m2
+        Unrounded areas that sum to the whole but for its rounding, m²; negative ones are taken off.
+    whole
+        The whole as published.
+
+    Returns
+    -------
+    list of Area
+        In the order given; a part that is exactly 0 stays 0.
+    """
+    square = _closed(parts_m2, whole.m2, 2)
+    hectares = _closed([convert(part, "ha") for part in parts_m2], whole.ha, 4)
+    return [Area(m2, ha) for m2, ha in zip(square, hectares, strict=True)]
+
+
+def _closed(parts: Sequence[float], whole: float, decimals: int) -> list[float]:
+    """Round parts by the largest remainder: those nearest to the next unit take the difference."""
+    per = 10**decimals
+    units = [round(round_half_up(part, decimals) * per) for part in parts]
+    gap = round(whole * per) - sum(units)
+    step = 1 if gap > 0 else -1
+    order = sorted((n for n, part in enumerate(parts) if part), key=lambda n: step * (units[n] - parts[n] * per))
+    for turn in range(abs(gap) if order else 0):
+        units[order[turn % len(order)]] += step
+    return [unit / per + 0.0 for unit in units]
+
+
+@dataclass(frozen=True)
+class ScopeArea:
+    """The area of a scope.
+
+    Parameters
+    ----------
+    scope
+        ``draft``, ``approved``, ``added``, ``draft/2`` and so on.
+    plane
+        Its area in the plane of the work CRS.
+    official
+        Its ellipsoidal area (椭球面积) by the official formula.
+    share
+        Its part of the primary scope, in the plane.
+    """
+
+    scope: str
+    plane: Area
+    official: Area
+    share: float | None
+
+
+@dataclass(frozen=True)
+class BlockBefore:
+    """A block as approved, and what became of it, in the plane.
+
+    Parameters
+    ----------
+    block
+        Its label.
+    approval
+        Number and date of its approval, as far as stated.
+    stated
+        The approved area as its row states it.
+    drawn, kept, withdrawn, slivers
+        As drawn; what the draft keeps and gives up of it; what is too thin to be either.
+    """
+
+    block: str
+    approval: str
+    stated: Area | None
+    drawn: Area
+    kept: Area
+    withdrawn: Area
+    slivers: Area
+
+
+@dataclass(frozen=True)
+class BlockAfter:
+    """A block of the draft, and where it comes from, in the plane.
+
+    Parameters
+    ----------
+    block
+        Its label.
+    sources
+        The approved blocks it keeps ground of.
+    drawn, kept, added, slivers
+        As drawn; what was approved; what is new; what is too thin to be either.
+    """
+
+    block: str
+    sources: tuple[str, ...]
+    drawn: Area
+    kept: Area
+    added: Area
+    slivers: Area
+
+
+@dataclass(frozen=True)
+class UseArea:
+    """Land of one use in a scope, in the plane.
+
+    Parameters
+    ----------
+    kind
+        ``use``, or what closes the breakdown: ``claimed_twice``, ``unmapped``.
+    code, scheme
+        The use code and its list; None where the parcels state none.
+    current, planned
+        By the parcels and by the plan; None where it has no such layer or code.
+    """
+
+    kind: Literal["use", "claimed_twice", "unmapped"]
+    code: str | None
+    scheme: str | None
+    current: Area | None
+    planned: Area | None
+
+
+@dataclass(frozen=True)
+class UseStructure:
+    """Land by use in one scope: rows that sum to it, for the parcels and for the plan.
+
+    Parameters
+    ----------
+    scope
+        The scope.
+    plane
+        Its plane area.
+    rows
+        Uses by code; what several uses claim, taken off once; what no parcel covers.
+    """
+
+    scope: str
+    plane: Area
+    rows: tuple[UseArea, ...]
+
+
+@dataclass(frozen=True)
+class ClassArea:
+    """Present land of one great class (三大类) in a scope, in the plane."""
+
+    kind: LandClass
+    area: Area
+
+
+@dataclass(frozen=True)
+class ClassStructure:
+    """Present land by great class in one scope.
+
+    Parameters
+    ----------
+    scope
+        The scope.
+    plane
+        Its plane area, to which the rows sum.
+    rows
+        Agricultural, construction, unused land, sea; codes that leave the class open; what closes the sum.
+    cultivated
+        Cultivated land (耕地) as the parcels say, part of the agricultural land.
+    open_area
+        Land that may be cultivated too: under no parcel, or of a code that leaves it open.
+    """
+
+    scope: str
+    plane: Area
+    rows: tuple[ClassArea, ...]
+    cultivated: Area
+    open_area: Area
+
+
+@dataclass(frozen=True)
+class ControlArea:
+    """Ground of a control line in a scope, in the plane."""
+
+    role: str
+    scope: str
+    area: Area
+
+
+@dataclass(frozen=True)
+class OwnedArea:
+    """Added land of one ownership, township and great class, in the plane.
+
+    Parameters
+    ----------
+    kind
+        ``parcels``, or what closes the breakdown.
+    ownership, township
+        As the data state them; None where they do not.
+    land_class
+        The great class; ``open`` where the code leaves it so; None where there is no code list.
+    area
+        By the parcels.
+    """
+
+    kind: Closing
+    ownership: str | None
+    township: str | None
+    land_class: str | None
+    area: Area
+
+
+@dataclass(frozen=True)
+class Ownership:
+    """Whose the added land is: rows that sum to it."""
+
+    scope: str
+    plane: Area
+    rows: tuple[OwnedArea, ...]
+
+
+@dataclass(frozen=True)
+class OccupiedArea:
+    """What of one parcel a finding's ground takes.
+
+    Parameters
+    ----------
+    kind
+        ``parcels``, or what closes the breakdown.
+    unit_id, name, use_code, ownership
+        Of the parcel, as its layer states them.
+    parcel
+        The plane area of the whole parcel.
+    area
+        What of the finding's ground lies in it, in the finding's own kind of area.
+    counted_m2, deducted_m2, net_m2
+        By the stated area and the deduction (TD/T 1057), where the parcels state them.
+    """
+
+    kind: Closing
+    unit_id: str | None
+    name: str | None
+    use_code: str | None
+    ownership: str | None
+    parcel: Area | None
+    area: Area
+    counted_m2: float | None = None
+    deducted_m2: float | None = None
+    net_m2: float | None = None
+
+
+@dataclass(frozen=True)
+class Occupation:
+    """The ground a finding is about, parcel by parcel, with what no parcel covers: rows that sum to the finding.
+
+    Parameters
+    ----------
+    finding
+        Its id.
+    scheme
+        The code list of the parcels.
+    area_kind
+        ``plane`` or ``official``.
+    total
+        The area of the ground.
+    rows
+        The parcels, then what closes the sum.
+    """
+
+    finding: str
+    scheme: str | None
+    area_kind: str
+    total: Area
+    rows: tuple[OccupiedArea, ...]
+
+
+@dataclass(frozen=True)
+class LandSummary:
+    """The land of a review in figures, which every output prints and none measures anew."""
+
+    work_crs: str | None = None
+    primary: str | None = None
+    scopes: tuple[ScopeArea, ...] = ()
+    before: tuple[BlockBefore, ...] = ()
+    after: tuple[BlockAfter, ...] = ()
+    uses: tuple[UseStructure, ...] = ()
+    classes: tuple[ClassStructure, ...] = ()
+    controls: tuple[ControlArea, ...] = ()
+    ownership: Ownership | None = None
+    occupation: tuple[Occupation, ...] = ()
+
+    def scope(self, name: str) -> ScopeArea | None:
+        """Return the area of a scope; None where the review has no such ground."""
+        return next((scope for scope in self.scopes if scope.scope == name), None)
+
+    def uses_of(self, scope: str) -> UseStructure | None:
+        """Return the land by use of a scope; None where no parcels are given."""
+        return next((structure for structure in self.uses if structure.scope == scope), None)
+
+    def classes_of(self, scope: str) -> ClassStructure | None:
+        """Return the land by great class of a scope; None where no parcels are given."""
+        return next((structure for structure in self.classes if structure.scope == scope), None)
+
+    def control(self, role: str, scope: str) -> Area | None:
+        """Return the ground of a control line in a scope; None where it is not measured."""
+        return next((each.area for each in self.controls if each.role == role and each.scope == scope), None)
+
+    def occupation_of(self, finding: str) -> Occupation | None:
+        """Return the occupation of a finding; None where its ground is not measured by parcel."""
+        return next((each for each in self.occupation if each.finding == finding), None)
+
+
+#: The land of a review that has none.
+NO_LAND = LandSummary()
