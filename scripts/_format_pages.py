@@ -11,10 +11,9 @@ from pathlib import Path
 from typing import Literal
 
 from landuse.core import plugins
-from landuse.core.refusal_sentences import said_in_chinese
+from landuse.core.catalogue import load_catalogue
 from landuse.core.repair_codes import name_of
-from landuse.core.repair_sentences import REPAIRS, in_chinese
-from scripts._said_in_code import REPO, SLOT, codes_in, reached, refusals_in
+from scripts._messages_in_code import REPO, SLOT, issues_in, reached, refusals_in, shown
 
 Lang = Literal["zh", "en"]
 #: Modules that hold the helpers of readers: a repair said there is one of the reader that imports them.
@@ -151,14 +150,14 @@ def _refusals(reader: str) -> list[tuple[str, str]]:
     pieces = reached(REPO / "landuse" / "intake" / f"{reader}.py", HELPERS)
     found = [refusal for path, piece in pieces for refusal in refusals_in(path, piece)]
     return sorted({
-        (what, then.rstrip(".") if then[-3:] != "..." else then)
+        (what, then)
         for one in found for what in one.what for then in one.then or ("",)
     })  # fmt: skip
 
 
 @cache
 def _codes(path: Path) -> list[tuple[str, str]]:
-    return sorted({code for file, piece in reached(path, HELPERS) for code in codes_in(file, piece)})
+    return sorted({code for file, piece in reached(path, HELPERS) for code in issues_in(file, piece)})
 
 
 def _told(name: str, one: Format, lang: Lang) -> Iterator[str]:
@@ -175,25 +174,19 @@ def _told(name: str, one: Format, lang: Lang) -> Iterator[str]:
     if codes:
         yield from ("", f"## {WORDS['codes'][lang]}", "", *_listed(codes, lang))
     yield from ("", f"## {WORDS['refused'][lang]}", "")
-    for what, then in refusals_of(name):
-        said = (what, then) if lang == "en" else (said_in_chinese(what) or what, said_in_chinese(then) or then)
-        stop, gap = {"en": (".", " "), "zh": ("。", "")}[lang]
-        yield f"- {gap.join(part if part.endswith((SLOT, '...')) else part + stop for part in said if part)}"
+    stop, gap = {"en": (".", " "), "zh": ("。", "")}[lang]
+    for ids in refusals_of(name):
+        parts = [_template(ident, lang) for ident in ids if ident]
+        yield f"- {gap.join(part if part.endswith((SLOT, '...', '？', '?')) else part + stop for part in parts)}"
 
 
 def _listed(codes: list[tuple[str, str]], lang: Lang) -> Iterator[str]:
     for code, what in codes:
         name = name_of(code).removesuffix(code).strip() if lang == "zh" else ""
-        for english, chinese in _worded(what):
-            said = chinese if lang == "zh" else english
-            yield f"- `{code}`{f' {name}' if name else ''}{f': {said}' if said else ''}"
+        said = _template(what, lang) if what else ""
+        yield f"- `{code}`{f' {name}' if name else ''}{f': {said}' if said else ''}"
 
 
-def _worded(what: str) -> list[tuple[str, str]]:
-    """Give a sentence in both languages; each that it can be, where it is put together of words of ours."""
-    chinese = in_chinese(what) if what else ""
-    if chinese is not None:
-        return [(what, chinese)]
-    fits = re.compile(".+".join(map(re.escape, what.split(SLOT))))
-    shown = [[re.sub(r"\{\w+!?\}", SLOT, side) for side in pair] for pair in REPAIRS]
-    return [(english, chinese) for english, chinese in shown if fits.fullmatch(english)] or [(what, what)]
+def _template(ident: str, lang: Lang) -> str:
+    """Return the text of a message in a language, with a mark where it says something of the case in hand."""
+    return shown(ident if lang == "en" else load_catalogue(lang).gettext(ident))

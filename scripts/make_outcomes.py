@@ -37,8 +37,7 @@ WORDS: dict[str, dict[Lang, str]] = {
         "zh": "下列文件都曾使别的软件出错。表中是 `landuse inspect` 的读取结果,以及 "
         "`landuse convert` 转为 GeoPackage 的结果。"
         "每个文件要么有结果,要么给出一条说明、退出码为2;原文件一律不改动。"
-        "本页由 `scripts/make_outcomes.py` 写出,有测试核对。"
-        "程序的拒绝说明为英文原文。",
+        "本页由 `scripts/make_outcomes.py` 写出,有测试核对。",
     },
     "file": {"en": "File", "zh": "文件"},
     "read": {"en": "Read as", "zh": "读取结果"},

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from landuse.core.repair_sentences import in_chinese
-from landuse.core.repairs import Repair
+from landuse.core.errors import LanduseError
+from landuse.core.messages import Message
+from landuse.core.repairs import ReadIssue
 from scripts._postgis_server import binaries, server, why_not
 
 # how long an example takes says more of the machine than of the code
@@ -37,23 +38,25 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             lacking(part, required=os.environ.get("LANDUSE_REQUIRE", ""))
 
 
-#: Sentences that another program wrote: these alone stay as they are.
-FOREIGN = {"READER", "WRITER", "MENDED", "DAMAGED"}
-
-
 @pytest.fixture(scope="session", autouse=True)
-def _every_repair_has_its_chinese() -> Iterator[None]:
-    """Fail the test in which our own code makes a repair whose sentence has no Chinese."""
-    plain = Repair.__init__
+def _whatever_is_refused_or_reported_is_a_message() -> Iterator[None]:
+    """Fail the test in which our own code refuses or reports with bare words instead of a message."""
+    plain_error, plain_issue = LanduseError.__init__, ReadIssue.__init__
 
-    def held(self: Repair, code: str, what: str, *more: object, **named: object) -> None:
-        plain(self, code, what, *more, **named)  # type: ignore[arg-type]
-        if sys._getframe(1).f_globals["__name__"].startswith("landuse.") and code not in FOREIGN:
-            assert in_chinese(what) is not None, f"landuse/core/repair_sentences.py lacks the Chinese of: {what}"
+    def ours() -> bool:
+        return str(sys._getframe(2).f_globals.get("__name__")).startswith("landuse.")
 
-    Repair.__init__ = held  # type: ignore[method-assign, assignment]
+    def refused(self: LanduseError, what: Message, **named: object) -> None:
+        plain_error(self, what, **named)  # type: ignore[arg-type]
+        assert not ours() or isinstance(what, Message), f"refused with bare words: {what!r}"
+
+    def reported(self: ReadIssue, code: str, what: Message, *more: object, **named: object) -> None:
+        plain_issue(self, code, what, *more, **named)  # type: ignore[arg-type]
+        assert not ours() or isinstance(what, Message), f"reported with bare words: {what!r}"
+
+    LanduseError.__init__, ReadIssue.__init__ = refused, reported  # type: ignore[method-assign, assignment]
     yield
-    Repair.__init__ = plain  # type: ignore[method-assign]
+    LanduseError.__init__, ReadIssue.__init__ = plain_error, plain_issue  # type: ignore[method-assign]
 
 
 def find_part(part: str) -> Path | None:

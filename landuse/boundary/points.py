@@ -14,6 +14,7 @@ import shapely
 from landuse.boundary.numerals import natural_key
 from landuse.boundary.rings import Floats, Ints, OpenRings, north_west, rings_of, signed_areas, unroll
 from landuse.core.errors import InputError
+from landuse.core.messages import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -76,7 +77,8 @@ def boundary_points(blocks: gpd.GeoDataFrame, *, prefix: str = "J", tolerance_m:
     rings = rings_of(polygons)
     if not len(rings.row):
         raise InputError(
-            "the boundary has no polygon with ground in it", next="Give polygons with at least three corners"
+            Message("the boundary has no polygon with ground in it"),
+            next=Message("Give polygons with at least three corners"),
         )
     labels = _labels(blocks, rings)
     rings = _in_order(rings, labels.rank)

@@ -12,6 +12,7 @@ import shapely
 
 from landuse.boundary.rings import Bools, Floats, Ints, OpenRings, rings_of
 from landuse.core.errors import InputError
+from landuse.core.messages import Message
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -137,7 +138,9 @@ def _peucker(xy: Floats, width_m: float) -> Ints:
 def _rebuild(rings: OpenRings, kept: Bools, polygons: GeometryArray) -> GeometryArray:
     sizes = np.add.reduceat(kept.astype(np.int64), rings.start[:-1])
     if (sizes < 3).any():
-        raise InputError("thinning leaves a ring with fewer than three corners", next="State a smaller width")
+        raise InputError(
+            Message("thinning leaves a ring with fewer than three corners"), next=Message("State a smaller width")
+        )
     edges = shapely.linearrings(rings.xy[kept], indices=np.repeat(np.arange(len(sizes)), sizes))
     of_part: dict[int, list[shapely.LinearRing]] = defaultdict(list)
     for part, edge in zip(rings.part.tolist(), edges, strict=True):
@@ -156,9 +159,10 @@ def _collect(parts: list[shapely.Polygon]) -> shapely.Polygon | shapely.MultiPol
 def _refuse_broken(before: gpd.GeoDataFrame, after: gpd.GeoDataFrame, width_m: float) -> None:
     broken = before.is_valid.to_numpy() & ~after.is_valid.to_numpy()
     if broken.any():
-        named = ", ".join(str(each) for each in before.index[broken][:5])
+        named = [str(block) for block in before.index[broken][:5]]
         raise InputError(
-            f"thinned at {width_m} m, these blocks cross themselves: {named}", next="State a smaller width"
+            Message("thinned at {width} m, these blocks cross themselves: {blocks}", width=width_m, blocks=named),
+            next=Message("State a smaller width"),
         )
 
 

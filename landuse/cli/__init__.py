@@ -8,7 +8,8 @@ import sys
 from collections.abc import Sequence
 
 from landuse.core import plugins
-from landuse.core.errors import LanduseError
+from landuse.core.errors import LanduseError, with_english
+from landuse.core.messages import Lang, Message
 
 CANNOT_RUN = 2
 TRACEBACK = "LANDUSE_TRACEBACK"
@@ -32,37 +33,48 @@ def main(argv: Sequence[str] | None = None) -> int:
     if arguments.command is None:
         parser.print_help()
         return CANNOT_RUN
+    lang: Lang = getattr(arguments, "lang", "zh")
     try:
         _add_plugins(arguments)
         code = int(arguments.run(arguments))
         sys.stdout.flush()
     except LanduseError as error:
-        from landuse.core.refusal_sentences import in_language
-
-        return _refuse(in_language(error, getattr(arguments, "lang", "zh")))
+        return _refuse(with_english(error, lang))
     except BrokenPipeError:
         # the reader of our output has gone; there is nobody left to tell
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return CANNOT_RUN
     except KeyboardInterrupt:
-        return _refuse("stopped; nothing was written.")
+        return _refuse(with_english(LanduseError(Message("stopped; nothing was written")), lang))
     except OSError as error:
-        where = f"{error.filename}: " if error.filename else ""
-        return _refuse(f"{where}{error.strerror or error}. Check that the place can be read and written and has room.")
+        return _refuse(with_english(_cannot_access(error), lang))
     except MemoryError:
-        return _refuse("out of memory. Give a smaller case, or a machine with more memory.")
+        return _refuse(with_english(_OUT_OF_MEMORY, lang))
     except Exception as error:  # a fault of ours: nobody who reviews a zone can use a traceback
         if os.environ.get(TRACEBACK):
             raise
-        return _refuse(_our_fault(error))
+        return _refuse(with_english(_our_fault(error), lang))
     return code
 
 
-def _our_fault(error: Exception) -> str:
-    said = " ".join(str(error).split())[:200]
-    return (
-        f"a fault of landuse's own ({type(error).__name__}: {said}). "
-        f"Run it again with {TRACEBACK}=1 in the environment and report what it prints."
+def _our_fault(error: Exception) -> LanduseError:
+    words = " ".join(str(error).split())[:200]
+    return LanduseError(
+        Message("a fault of landuse's own ({kind}: {words})", kind=type(error).__name__, words=words),
+        next=Message("Run it again with {variable}=1 in the environment and report what it prints", variable=TRACEBACK),
+    )
+
+
+_OUT_OF_MEMORY = LanduseError(
+    Message("out of memory"), next=Message("Give a smaller case, or a machine with more memory")
+)
+
+
+def _cannot_access(error: OSError) -> LanduseError:
+    return LanduseError(
+        Message("it cannot be read or written: {words}", words=error.strerror or error),
+        where=str(error.filename or ""),
+        next=Message("Check that the place can be read and written and has room"),
     )
 
 

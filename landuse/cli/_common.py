@@ -8,6 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from landuse.core.messages import Message
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -156,11 +158,11 @@ def text_of(path: Path) -> str:
     from landuse.core.errors import InputError
 
     if not path.is_file():
-        raise InputError("there is no such file", where=str(path), next="Check the path")
+        raise InputError(Message("there is no such file"), where=str(path), next=Message("Check the path"))
     data = path.read_bytes()
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise InputError("this is no text in UTF-8 or GBK", where=str(path), next="Save it as plain text")
+    raise InputError(Message("this is no text in UTF-8 or GBK"), where=str(path), next=Message("Save it as plain text"))

@@ -10,6 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from landuse.cli import _common
+from landuse.core.messages import Message
 
 HELP = "judge many cases, each into a review folder of its own"
 
@@ -55,9 +56,9 @@ def run(arguments: argparse.Namespace) -> int:
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         raise InputError(
-            f"two cases are called '{twice[0]}'",
+            Message("two cases are called '{name}'", name=twice[0]),
             where="batch",
-            next="Rename one folder, for each review is named after its case",
+            next=Message("Rename one folder, for each review is named after its case"),
         )
     policy, rules = (None if each is None else tuple(each) for each in (arguments.policy, arguments.rule))
     folders = tuple(arguments.plugins or ())

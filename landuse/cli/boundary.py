@@ -137,7 +137,9 @@ def run(arguments: argparse.Namespace) -> int:
         return _sketch(arguments)
     if arguments.file is None:
         raise InputError(
-            "no boundary is named", where="boundary", next="Give a file, or --sketch with --text and --near"
+            Message("no boundary is named"),
+            where="boundary",
+            next=Message("Give a file, or --sketch with --text and --near"),
         )
 
     if arguments.out is not None:
@@ -175,9 +177,9 @@ def _sketch(arguments: argparse.Namespace) -> int:
 
     if arguments.file is not None or arguments.text is None or not arguments.near:
         raise InputError(
-            "a sketch is drawn from a text and named lines alone",
+            Message("a sketch is drawn from a text and named lines alone"),
             where="--sketch",
-            next="Give --text and --near, and no boundary",
+            next=Message("Give --text and --near, and no boundary"),
         )
     text = _common.text_of(arguments.text)
     told = sketch_text(text, tuple(arguments.near), arguments.sketch)

@@ -10,7 +10,7 @@ from landuse.core.messages import Message
 
 if TYPE_CHECKING:
     from landuse.core.messages import Lang
-    from landuse.core.repairs import Repair
+    from landuse.core.repairs import ReadIssue
     from landuse.workflows.convert.convert import Conversion, Leg
 
 HELP = "convert between all formats that are read and written, losslessly or with a said loss"
@@ -143,8 +143,8 @@ def _leg_lines(leg: Leg, lang: Lang) -> list[str]:
     return [*lines, *differences]
 
 
-def _at(entry: Repair, lang: Lang) -> str:
-    from landuse.core.repair_codes import place_of
+def _at(entry: ReadIssue, lang: Lang) -> str:
+    from landuse.core.repairs import place_of
 
     told = place_of(entry, lang, rows=True)
     return f"{told}: " if told else ""

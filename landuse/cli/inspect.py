@@ -81,14 +81,18 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _draft(arguments: argparse.Namespace) -> int:
-    from landuse.core.errors import InputError
+    from landuse.core.errors import InputError, TargetExists
     from landuse.workflows.inspect.draft_case import draft_case
 
     if len(arguments.files) != 1:
-        raise InputError("--case takes one folder", next="Give the folder of the submission")
+        raise InputError(Message("--case takes one folder"), next=Message("Give the folder of the submission"))
     out = arguments.out
     if out is not None and out.exists():
-        raise InputError("it is there already, and a draft is not written over it", where=str(out), next="Name another")
+        raise TargetExists(
+            Message("it is there already, and a draft is not written over it"),
+            where=str(out),
+            next=Message("Name another"),
+        )
     folder = Path(arguments.files[0])
     text = draft_case(folder, beside=None if out is None else out.parent, lang=arguments.lang)
     if out is None:
@@ -162,9 +166,8 @@ def _case_lines(case: Case, lacking: Sequence[Lack] | None, lang: Lang) -> list[
 
 def _files(arguments: argparse.Namespace) -> int:
     from landuse.boundary.return_reasons.check import plain_reasons
-    from landuse.core.errors import InputError
+    from landuse.core.errors import InputError, with_english
     from landuse.core.progress import steps
-    from landuse.core.refusal_sentences import in_language
     from landuse.intake.base import ReadOptions
     from landuse.workflows.inspect.files import inspect_file, known_layer
     from landuse.workflows.inspect.text import as_plain, lines
@@ -179,7 +182,7 @@ def _files(arguments: argparse.Namespace) -> int:
             report = inspect_file(path, options, format=arguments.format, against=against)
         except InputError as error:
             failed += 1
-            print(f"landuse: {in_language(error, arguments.lang)}", file=sys.stderr)
+            print(f"landuse: {with_english(error, arguments.lang)}", file=sys.stderr)
             continue
         reports.append(report)
         reasons[report.path] = _reasons(path, report)
@@ -231,6 +234,10 @@ def _expanded(files: Sequence[str]) -> list[str | Path]:
             continue
         inside = readable_files(path)
         if not inside:
-            raise InputError("no file in it is read", where=file, next="Give a file, or --case to draft a case from it")
+            raise InputError(
+                Message("no file in it is read"),
+                where=file,
+                next=Message("Give a file, or --case to draft a case from it"),
+            )
         found += inside
     return found

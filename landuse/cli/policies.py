@@ -148,8 +148,11 @@ def _show(arguments: argparse.Namespace) -> int:
     pack = load_pack(name)
     rules = [rule for rule in pack.rules if wanted in ("", rule.id)]
     if not rules:
-        known = ", ".join(rule.id for rule in pack.rules)
-        raise InputError(f"{pack.id} has no rule '{wanted}'", next=f"It has: {known}")
+        known = [rule.id for rule in pack.rules]
+        raise InputError(
+            Message("there is no rule '{rule}' in {pack}", rule=wanted, pack=pack.id),
+            next=Message("It has: {known}", known=known),
+        )
     data = pack.model_dump(mode="json", exclude={"rules", "tests"}, exclude_none=True)
     data["rules"] = [_rule(rule) for rule in rules]
     heading = [] if wanted else [f"{pack.id}  {pack.title.text(arguments.lang)}", f"  {pack.document} {pack.number}"]
@@ -260,7 +263,9 @@ def _quotes(pack: RulePack, source: str | None) -> list[dict[str, str]]:
     path = Path(source) if source else beside
     if path is None or not path.is_file():
         if source:
-            raise InputError("there is no such file", where=source, next="Give the text of the document")
+            raise InputError(
+                Message("there is no such file"), where=source, next=Message("Give the text of the document")
+            )
         return []
     text = path.read_text(encoding="utf-8-sig")
     wrong = (rule for rule in pack.rules if not stands_in(rule.citation.quote, text))

@@ -74,7 +74,9 @@ def run(arguments: argparse.Namespace) -> int:
     stock = read_case(Path(arguments.case), on=arguments.on).layer("stock_land")
     if stock is None:
         raise InputError(
-            "there is no layer of stock land", where=arguments.case, next="Give [layers.stock_land] in case.toml"
+            Message("there is no layer of stock land"),
+            where=arguments.case,
+            next=Message("Give [layers.stock_land] in case.toml"),
         )
     ranked = rank_sites(stock, to_square_metres(arguments.area, "ha"), arguments.use)
     if arguments.json:

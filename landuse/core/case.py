@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from landuse.core.addresses import shown
 from landuse.core.errors import InputError
+from landuse.core.form_faults import form_fault
 from landuse.core.layer import Layer, RasterLayer, Source, Table, Zone
 from landuse.core.messages import Message
 from landuse.core.statements import Completeness, Day, Statement
@@ -261,14 +262,16 @@ def read_case_file(path: Path) -> tuple[CaseFile, Path]:
     file = path / "case.toml" if path.is_dir() else path
     if not file.is_file():
         raise InputError(
-            "there is no case here",
+            Message("there is no case here"),
             where=str(path),
-            next="Give a folder with a case.toml in it; `landuse inspect DIR --case` drafts one",
+            next=Message("Give a folder with a case.toml in it; `landuse inspect DIR --case` drafts one"),
         )
     try:
         content = tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InputError(f"not TOML in UTF-8: {error}", where=str(file), next="Mend the line it names") from None
+        raise InputError(
+            Message("not TOML in UTF-8: {words}", words=error), where=str(file), next=Message("Mend the line it names")
+        ) from None
     try:
         return CaseFile.model_validate(content), file.parent
     except ValidationError as error:
@@ -285,13 +288,22 @@ def _fault(error: ValidationError, file: Path) -> InputError:
     key = ".".join(steps)
     if fault["type"] == "extra_forbidden":
         return InputError(
-            f"unknown key '{key}'",
+            Message("unknown key '{key}'", key=key),
             where=str(file),
-            next="Take it out, or mend its spelling; the docs list the keys of a case",
+            next=Message("Take it out, or mend its spelling; the docs list the keys of a case"),
         )
-    found = "" if fault["type"] == "missing" else f" (it is {fault['input']!r})"
+    if fault["type"] == "missing":
+        what = Message("'{key}': {fault}", key=key, fault=form_fault(fault))
+    else:
+        what = Message("'{key}': {fault} (it is {value})", key=key, fault=form_fault(fault), value=repr(fault["input"]))
     if steps and steps[-1] == "on":
-        return InputError(f"'{key}' is no date{found}", where=str(file), next="Write the day as on = 2026-06-30")
+        return InputError(
+            Message("'{key}' is no date (it is {value})", key=key, value=repr(fault["input"])),
+            where=str(file),
+            next=Message("Write the day as on = 2026-06-30"),
+        )
     return InputError(
-        f"'{key}': {fault['msg']}{found}", where=str(file), next="Mend this key; the docs list the keys of a case"
+        what,
+        where=str(file),
+        next=Message("Mend this key; the docs list the keys of a case"),
     )

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 import pandas as pd
 
 from landuse.core.errors import InputError
+from landuse.core.messages import Message
 from landuse.core.resources import resource_folder
 
 if TYPE_CHECKING:
@@ -330,8 +331,12 @@ def load_scheme(name: str) -> CodeList:
     schemes = list_schemes()
     if name not in schemes:
         near = difflib.get_close_matches(name, schemes, n=1, cutoff=0.5)
-        offer = f"Did you mean '{near[0]}'?" if near else f"There are {', '.join(schemes)}."
-        raise InputError(f"no land-use scheme is called '{name}'", next=offer)
+        offer = (
+            Message("Did you mean '{scheme}'?", scheme=near[0])
+            if near
+            else Message("There are {schemes}", schemes=schemes)
+        )
+        raise InputError(Message("no land-use scheme is called '{name}'", name=name), next=offer)
     return read_scheme(resource_folder("layers") / "codes" / f"{name}.csv")
 
 
@@ -363,7 +368,14 @@ def read_scheme(path: Path) -> CodeList:
     orphans = sorted(set(children) - set(codes) - {""})
     hollow = sorted(code for code, row in codes.items() if row.land_class is None and code not in children)
     if orphans or hollow:
-        raise InputError(f"parents that are not listed: {orphans}; groups without children: {hollow}", where=path.name)
+        raise InputError(
+            Message(
+                "parents that are not listed: {orphans}; groups without children: {hollow}",
+                orphans=orphans,
+                hollow=hollow,
+            ),
+            where=path.name,
+        )
     return CodeList(path.stem, codes, children)
 
 
@@ -487,7 +499,12 @@ def _is_below(code: str, above: str, source: CodeList) -> bool:
 def _crosswalk_table(from_scheme: str, to_scheme: str) -> dict[str, tuple[tuple[str, float], ...]]:
     path = resource_folder("layers") / "codes" / "crosswalks" / f"{from_scheme}__{to_scheme}.csv"
     if not path.is_file():
-        raise InputError(f"no crosswalk leads from '{from_scheme}' to '{to_scheme}'", next=f"Add {path.name}.")
+        raise InputError(
+            Message(
+                "no crosswalk leads from '{from_scheme}' to '{to_scheme}'", from_scheme=from_scheme, to_scheme=to_scheme
+            ),
+            next=Message("Add {name}", name=path.name),
+        )
     rows: dict[str, tuple[tuple[str, float], ...]] = {}
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
@@ -517,7 +534,7 @@ def _row_classes(row: Code, uses: Uses) -> set[str]:
 
 def _check_uses(uses: str) -> None:
     if uses not in get_args(Uses):
-        raise InputError(f"uses = '{uses}' is not one of {', '.join(get_args(Uses))}")
+        raise InputError(Message("uses = '{uses}' is not one of {known}", uses=uses, known=get_args(Uses)))
 
 
 def _read_row(row: dict[str, str], *, where: str) -> Code:
@@ -526,13 +543,20 @@ def _read_row(row: dict[str, str], *, where: str) -> Code:
         employment = {uses: row[uses] for uses in get_args(Uses)}
         words = {*employment.values(), row["water"]}
         if land_class not in (None, *get_args(LandClass)) or not words <= {"yes", "no", "part", ""}:
-            raise InputError(f"a word that is not allowed: {land_class}, {sorted(words)}", where=where)
+            raise InputError(
+                Message(
+                    "a word that is not allowed: {land_class}, {words}", land_class=land_class, words=sorted(words)
+                ),
+                where=where,
+            )
         if (land_class is None) != (words == {""}):
-            raise InputError("a row says all of land_class, the uses and water, or as a group none", where=where)
+            raise InputError(
+                Message("a row says all of land_class, the uses and water, or as a group none"), where=where
+            )
         colour = (int(row["r"]), int(row["g"]), int(row["b"])) if row["r"] else None
         return Code(
             code=row["code"], name=row["name"], parent=row["parent"], land_class=land_class,  # type: ignore[arg-type]
             employment=employment, water=row["water"], colour=colour, note=row["note"] or "",
         )  # fmt: skip
     except (KeyError, ValueError, TypeError) as error:
-        raise InputError(f"not a row of a code list: {error!r}", where=where) from error
+        raise InputError(Message("not a row of a code list: {words}", words=repr(error)), where=where) from error

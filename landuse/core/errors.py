@@ -1,59 +1,87 @@
-"""What can go wrong, each as one line that says what, where and what next."""
+"""What can go wrong, each as one line that says what, where and what next, in the user's language."""
 
 from __future__ import annotations
 
-from landuse.core.messages import Lang, Message, language
+from typing import TYPE_CHECKING
 
-Text = str | Message
+from landuse.core.messages import Message, language
+
+if TYPE_CHECKING:
+    from landuse.core.messages import Lang
+
+_ENDS = (".", "。", "!", "！", "?", "？")
 
 
 class LanduseError(Exception):
-    """An error a user can act on; its text is one line.
+    """An error a user can act on, as what is wrong, where, and what to do next; its text is one line.
 
     Parameters
     ----------
     what
-        What is wrong, with the values found.
-    """
-
-    def __init__(self, what: Text) -> None:
-        self.what = what
-        super().__init__(what)
-
-    def text(self, lang: Lang) -> str:
-        """Write the error as one line in a language."""
-        return _sentence(self.what, lang)
-
-    def __str__(self) -> str:
-        return self.text(language())
-
-
-class InputError(LanduseError):
-    """Input that cannot be used, told as what is wrong, where, and what to do next.
-
-    Parameters
-    ----------
-    what
-        What is wrong, with the values found.
+        What is wrong, with the values found. A text of a user's own check or reader is taken as it stands.
     where
         The file, row, line or key it was found at.
     next
         What the user should do.
     """
 
-    def __init__(self, what: Text, *, where: Text = "", next: Text = "") -> None:
+    def __init__(self, what: Message | str, *, where: Message | str = "", next: Message | str | None = None) -> None:
         super().__init__(what)
-        self.where, self.next = where, next
+        self.what, self.where, self.next = _as_message(what), where, _as_message(next) if next else None
 
-    def text(self, lang: Lang) -> str:
-        """Write the error as one line in a language: where, what, what next."""
-        where, what = _plain(self.where, lang), _plain(self.what, lang)
-        colon = "：" if lang == "zh" else ": "
-        parts = [f"{where}{colon}{what}" if where else what, _plain(self.next, lang)]
-        return ("" if lang == "zh" else " ").join(_sentence(part, lang) for part in parts if part)
+    @property
+    def reason(self) -> Message:
+        """What is wrong and what to do next, without where."""
+        if self.next is None:
+            return self.what
+        return Message("{what}. {next}", what=self.what, next=self.next)
+
+    def text(self, lang: Lang | None = None) -> str:
+        """Write the error as one line.
+
+        Parameters
+        ----------
+        lang
+            ``zh`` or ``en``; the language of the process where None.
+
+        Returns
+        -------
+        str
+            Where, what, and what next.
+        """
+        lang = language() if lang is None else lang
+        what = self.what.text(lang)
+        where = self.where.text(lang) if isinstance(self.where, Message) else str(self.where)
+        if where:
+            what = f"{where}：{what}" if lang == "zh" else f"{where}: {what}"
+        parts = [what] if self.next is None else [what, self.next.text(lang)]
+        return ("" if lang == "zh" else " ").join(_sentence(part, lang) for part in parts)
+
+    def __str__(self) -> str:
+        return self.text()
 
     def __reduce__(self) -> tuple[object, ...]:
-        return _rebuilt, (type(self), self.what, self.where, self.next)
+        return _again, (type(self), self.what, self.where, self.next)
+
+
+class InputError(LanduseError):
+    """Input that cannot be used."""
+
+
+class LayerNotFound(InputError):  # noqa: N818
+    """A layer, sheet or table of that name is not in the file or database."""
+
+
+class NoGeometry(InputError):  # noqa: N818
+    """A table where land is wanted: it has no geometry."""
+
+
+class CrsRefused(InputError):  # noqa: N818
+    """A coordinate system, or coordinates in it, that land cannot be measured by."""
+
+
+class TargetExists(InputError):  # noqa: N818
+    """What is to be written is there already."""
 
 
 class PackError(LanduseError):
@@ -64,16 +92,33 @@ class OutputError(LanduseError):
     """Results that could not be written; the old output stays as it was."""
 
 
-def _rebuilt(kind: type[InputError], what: Text, where: Text, next: Text) -> InputError:
+def with_english(error: LanduseError, lang: Lang) -> str:
+    """Write an error for a terminal.
+
+    Parameters
+    ----------
+    error
+        The error.
+    lang
+        ``en``, or ``zh``: Chinese, with the English behind it, which can be looked up and sent on.
+
+    Returns
+    -------
+    str
+        One line.
+    """
+    english = error.text("en")
+    return english if lang == "en" else f"{error.text('zh')} [{english}]"
+
+
+def _again(kind: type[LanduseError], what: Message, where: Message | str, next: Message | None) -> LanduseError:
     return kind(what, where=where, next=next)
 
 
-def _plain(text: Text, lang: Lang) -> str:
-    return " ".join((text.text(lang) if isinstance(text, Message) else str(text)).split())
+def _as_message(text: Message | str) -> Message:
+    return text if isinstance(text, Message) else Message.verbatim(str(text))
 
 
-def _sentence(text: Text, lang: Lang) -> str:
-    plain = _plain(text, lang)
-    if plain.endswith((".", "。", "!", "?", "！", "？")):
-        return plain
-    return f"{plain}{'。' if lang == 'zh' else '.'}"
+def _sentence(text: str, lang: Lang) -> str:
+    flat = " ".join(text.split())
+    return flat if flat.endswith(_ENDS) else f"{flat}{'。' if lang == 'zh' else '.'}"

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import geopandas as gpd
 
 from landuse.core import plugins
+from landuse.core.messages import Message
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -6,6 +6,7 @@ import csv
 from collections.abc import Mapping, Sequence
 
 from landuse.core.errors import InputError
+from landuse.core.messages import Message
 from landuse.core.resources import resource_folder
 
 KINDS = ("built", "not_built", "mixed", "water")
@@ -42,8 +43,10 @@ def load_cover(scheme: str) -> dict[int, str]:
     """
     if scheme not in list_covers():
         raise InputError(
-            f"unknown land-cover scheme '{scheme}'",
-            next=f"There are: {', '.join(list_covers())}. Or list the values: classes = {{ built = [8] }}",
+            Message("unknown land-cover scheme '{scheme}'", scheme=scheme),
+            next=Message(
+                "There are: {schemes}. Or list the values: classes = {{ built = [8] }}", schemes=list_covers()
+            ),
         )
     path = resource_folder("layers") / "landcover" / f"{scheme}.csv"
     with path.open(encoding="utf-8") as stream:
@@ -72,13 +75,20 @@ def classes_of(stated: Mapping[str, Sequence[int]]) -> dict[int, str]:
     for kind, values in stated.items():
         if kind not in KINDS:
             raise InputError(
-                f"unknown kind of land cover '{kind}'", where="classes", next=f"There are: {', '.join(KINDS)}"
+                Message("unknown kind of land cover '{kind}'", kind=kind),
+                where="classes",
+                next=Message("There are: {kinds}", kinds=KINDS),
             )
         for value in values:
             if found.setdefault(value, kind) != kind:
                 raise InputError(
-                    f"the value {value} stands under '{found[value]}' and '{kind}'",
+                    Message(
+                        "the value {value} stands under '{first}' and '{kind}'",
+                        value=value,
+                        first=found[value],
+                        kind=kind,
+                    ),
                     where="classes",
-                    next="Put it under one",
+                    next=Message("Put it under one"),
                 )
     return found

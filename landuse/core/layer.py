@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from affine import Affine
 
     from landuse.core.messages import Message
-    from landuse.core.repairs import Repair
+    from landuse.core.repairs import ReadIssue
     from landuse.core.statements import Completeness
 
 
@@ -66,7 +66,7 @@ class Source:
     edition: str | None = None
     layer: str | None = None
     crs: str | None = None
-    repairs: tuple[Repair, ...] = ()
+    repairs: tuple[ReadIssue, ...] = ()
     notes: tuple[Message, ...] = ()
     on: date | None = None
     complete: Completeness | None = None

@@ -18,7 +18,7 @@ TABLE = Message("the table '{role}'")
 COLUMN = Message("the column {column} of '{role}'")
 ROW = Message("{column} of row {row} ({id}) of '{role}'")
 PARAM = Message("the parameter {name}")
-COMPLETE = Message("proof that '{role}' is complete here (covers), missing for {area:ha}")
+COMPLETE = Message("proof that '{role}' is complete here, missing for {area:ha}")
 
 
 def role_title(role: str) -> Message:

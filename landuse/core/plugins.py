@@ -97,7 +97,10 @@ def load(kind: Kind, name: str) -> ModuleType:
     """
     path = _files(kind).get(name)
     if path is None:
-        raise InputError(f"there is no '{name}' in {kind}", next=f"There are: {', '.join(names(kind))}")
+        raise InputError(
+            Message("there is no '{name}' in {kind}", name=name, kind=kind),
+            next=Message("There are: {names}", names=names(kind)),
+        )
     if path.is_relative_to(_HOME):
         folder = _FOLDERS.get(kind, kind).replace("/", ".")
         return importlib.import_module(f"landuse.{folder}.{name}")
@@ -154,7 +157,11 @@ def _load_file(path: Path, name: str) -> ModuleType:
         return sys.modules[name]
     spec = importlib.util.spec_from_file_location(name, path)
     if spec is None or spec.loader is None:
-        raise InputError("this file cannot be loaded as Python", where=str(path), next="Check that it is a .py file.")
+        raise InputError(
+            Message("this file cannot be loaded as Python"),
+            where=str(path),
+            next=Message("Check that it is a .py file"),
+        )
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
     spec.loader.exec_module(module)

@@ -1,4 +1,4 @@
-"""What the codes of the repair ledger are called."""
+"""What the codes of read issues are called, and which of them report a fault without changing anything."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from landuse.core.messages import Message
 
 if TYPE_CHECKING:
     from landuse.core.messages import Lang
-    from landuse.core.repairs import Repair
 
 NAMES: dict[str, Message] = {
     "AREAS_UNLISTED": Message("features without area not listed"),
@@ -111,35 +110,35 @@ NAMES: dict[str, Message] = {
     "Z_DROPPED": Message("heights dropped"),
 }
 
+#: Kinds that are reported alone: the land and its attributes are taken as they stand in the file.
+REPORTED = frozenset(
+    {
+        "AREAS_UNLISTED",
+        "AREA_FIELD",
+        "AREA_MISMATCH",
+        "CRS_IMPOSSIBLE",
+        "CRSUNREADABLE",
+        "CRS_LOST",
+        "DATUM_UNKNOWN",
+        "ENCODING_UNSAID",
+        "GEOGRAPHIC",
+        "NO_HEADER",
+        "OUT_OF_BAND",
+        "OUT_OF_CHINA",
+        "POINT_COUNT",
+        "DUP_VERTEX",
+        "SPIKE",
+        "READER",
+        "WRITER",
+        "ZONE_UNKNOWN",
+        "XY_ORDER",
+        "COORDINATE_PRECISION",
+        "PRECISION",
+    }
+)
+
 
 def name_of(code: str, lang: Lang = "zh") -> str:
     """Return the name people know a code of the ledger by, with the code behind it; the code where it has none."""
     name = NAMES.get(code)
     return code if name is None else f"{name.text(lang)} {code}"
-
-
-def place_of(entry: Repair, lang: Lang = "zh", *, rows: bool = False) -> str:
-    """Return where in its file an entry of the ledger belongs.
-
-    Parameters
-    ----------
-    entry
-        The entry.
-    lang
-        ``zh`` or ``en``.
-    rows
-        Whether the position of the feature is told, counted from 1.
-
-    Returns
-    -------
-    str
-        Line, row and id as far as they are known.
-    """
-    places = []
-    if entry.line is not None:
-        places.append(Message("line {line}", line=entry.line))
-    if rows and entry.row is not None:
-        places.append(Message("feature {row}", row=entry.row + 1))
-    if entry.id is not None:
-        places.append(Message("id {id}", id=entry.id))
-    return Message("{places}", places=places).text(lang)

@@ -1,27 +1,31 @@
-"""The ledger of what was repaired or found wrong in a file, one entry each."""
+"""What was repaired or found wrong in a file while it was read or written, one entry each."""
 
 from __future__ import annotations
 
-import dataclasses
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from landuse.core.repair_sentences import in_chinese
+from landuse.core.messages import Message
+from landuse.core.repair_codes import REPORTED
 
 if TYPE_CHECKING:
     from landuse.core.messages import Lang
 
+#: The words of a program that reads or writes files for us, as it wrote them.
+READER_SAYS = Message("the reading program says: {words}")
+WRITER_SAYS = Message("the writing program says: {words}")
+
 
 @dataclass(frozen=True)
-class Repair:
-    """One repair made, or one fault reported, while a file was read.
+class ReadIssue:
+    """One repair made, or one fault reported, while a file was read or written.
 
     Parameters
     ----------
     code
         The kind, in capitals: ``SELF_INTERSECTION``, ``POINT_COUNT`` and so on.
     what
-        What was found and what was done about it, in one English sentence; `text` has it in either language.
+        What was found and what was done about it.
     where
         The file, and the layer in it where there are several.
     id
@@ -35,7 +39,7 @@ class Repair:
     """
 
     code: str
-    what: str
+    what: Message
     where: str = ""
     id: str | None = None
     row: int | None = None
@@ -43,30 +47,52 @@ class Repair:
     area_before_m2: float | None = None
     area_after_m2: float | None = None
 
+    @property
+    def repaired(self) -> bool:
+        """Whether something was changed or left out in reading; False for a fault that is only reported."""
+        return self.code not in REPORTED
+
     def text(self, lang: Lang = "zh") -> str:
-        """Write the sentence.
-
-        Parameters
-        ----------
-        lang
-            ``zh`` or ``en``.
-
-        Returns
-        -------
-        str
-            The sentence; words of another program stay as it wrote them, in Chinese marked so.
-        """
-        if lang == "en":
-            return self.what
-        told = in_chinese(self.what)
-        return f"读写程序提示(原文):{self.what}" if told is None else told
+        """Write the sentence in ``zh`` or ``en``; words of another program stay as it wrote them."""
+        return self.what.text(lang)
 
     def as_dict(self) -> dict[str, object]:
-        """Give the entry as a plain mapping, in a fixed order of keys.
+        """Return every field by name in a fixed order, the sentence in English and, as ``what_zh``, in Chinese."""
+        return {
+            "code": self.code,
+            "what": self.text("en"),
+            "where": self.where,
+            "id": self.id,
+            "row": self.row,
+            "line": self.line,
+            "area_before_m2": self.area_before_m2,
+            "area_after_m2": self.area_after_m2,
+            "what_zh": self.text("zh"),
+        }
 
-        Returns
-        -------
-        dict
-            Every field by name, and the sentence in Chinese as ``what_zh``; what is not known is None.
-        """
-        return {**dataclasses.asdict(self), "what_zh": self.text("zh")}
+
+def place_of(issue: ReadIssue, lang: Lang = "zh", *, rows: bool = False) -> str:
+    """Return where in its file an issue of the ledger belongs.
+
+    Parameters
+    ----------
+    issue
+        The issue.
+    lang
+        ``zh`` or ``en``.
+    rows
+        Whether the position of the feature is told, counted from 1.
+
+    Returns
+    -------
+    str
+        Line, row and id as far as they are known.
+    """
+    places = []
+    if issue.line is not None:
+        places.append(Message("line {line}", line=issue.line))
+    if rows and issue.row is not None:
+        places.append(Message("feature {row}", row=issue.row + 1))
+    if issue.id is not None:
+        places.append(Message("id {id}", id=issue.id))
+    return Message("{places}", places=places).text(lang)

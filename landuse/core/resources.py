@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from landuse.core.errors import LanduseError
+from landuse.core.messages import Message
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -37,4 +38,8 @@ def resource_folder(name: Literal["layers", "packs"]) -> Path:
         return inside
     if name == "layers" and (_PACKAGE.parent / "pyproject.toml").is_file() and beside.is_dir():
         return beside
-    raise LanduseError(f"{inside}: the folder '{name}' is missing from the installation. Install landuse again.")
+    raise LanduseError(
+        Message("the folder '{folder}' is missing from the installation", folder=name),
+        where=str(inside),
+        next=Message("Install landuse again"),
+    )

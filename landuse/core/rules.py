@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from landuse.core.errors import PackError
+from landuse.core.form_faults import form_fault
 from landuse.core.limits import Limit, Op
+from landuse.core.messages import Message
 from landuse.core.plugins import names, packs_folder
 from landuse.core.texts import Texts
 
@@ -288,14 +290,18 @@ def load_pack(pack: str | Path) -> RulePack:
     try:
         read = RulePack.model_validate({**content, "sha256": hashlib.sha256(data).hexdigest(), "path": str(path)})
     except ValidationError as error:
-        raise PackError(f"{path.name}: {_first_fault(error, content)}") from None
+        raise PackError(
+            _first_fault(error, content),
+            where=path.name,
+            next=Message("See the docs on packs for what a rule holds"),
+        ) from None
     return read.model_copy(update={"base": _base(read, path)}) if read.extends else read
 
 
 def _base(pack: RulePack, path: Path) -> RulePack:
     beside = path.parent / f"{pack.extends}.toml"
     if beside == path:
-        raise PackError(f"{path.name}: a pack cannot extend itself.")
+        raise PackError(Message("a pack cannot extend itself"), where=path.name)
     return load_pack(beside if beside.is_file() else str(pack.extends))
 
 
@@ -303,23 +309,29 @@ def _find(pack: str | Path) -> Path:
     path = Path(pack)
     if path.suffix == ".toml":
         if not path.is_file():
-            raise PackError(f"No policy pack at '{path}'. Give the path of a .toml file, or one of: {_known()}.")
+            raise PackError(
+                Message("there is no policy pack at '{path}'", path=path),
+                next=Message("Give the path of a .toml file, or one of: {known}", known=names("packs")),
+            )
         return path
     shipped = packs_folder() / f"{pack}.toml"
     if not shipped.is_file():
-        raise PackError(f"Unknown policy '{pack}'. There are: {_known()}. A pack of your own is given by its path.")
+        raise PackError(
+            Message("unknown policy '{pack}'", pack=pack),
+            next=Message("There are: {known}. A pack of your own is given by its path", known=names("packs")),
+        )
     return shipped
-
-
-def _known() -> str:
-    return ", ".join(names("packs"))
 
 
 def _parse(path: Path, data: bytes) -> dict[str, Any]:
     try:
         return tomllib.loads(data.decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise PackError(f"{path.name} is not TOML in UTF-8: {error}. Mend the line it names.") from None
+        raise PackError(
+            Message("not TOML in UTF-8: {words}", words=error),
+            where=path.name,
+            next=Message("Mend the line it names"),
+        ) from None
 
 
 def _inherit(rule: dict[str, Any], pack: Mapping[str, Any], ident: str) -> None:
@@ -336,10 +348,15 @@ def _inherit(rule: dict[str, Any], pack: Mapping[str, Any], ident: str) -> None:
     rule.setdefault("in_force", pack.get("in_force", {}))
 
 
-def _first_fault(error: ValidationError, content: Mapping[str, Any]) -> str:
+def _first_fault(error: ValidationError, content: Mapping[str, Any]) -> Message:
     fault = error.errors()[0]
     place = [str(step) for step in fault["loc"]]
+    wrong = form_fault(fault)
     if len(place) > 1 and place[0] == "rules":
         rule = content["rules"][int(place[1])]
-        place[:2] = [f"rule '{rule.get('id', place[1])}'" if isinstance(rule, dict) else f"rule {place[1]}"]
-    return f"{'.'.join(place) or 'the pack'}: {fault['msg']}. See docs on packs for what a rule holds."
+        ident = rule.get("id", place[1]) if isinstance(rule, dict) else place[1]
+        key = ".".join(place[2:])
+        if key:
+            return Message("rule '{rule}', key '{key}': {fault}", rule=ident, key=key, fault=wrong)
+        return Message("rule '{rule}': {fault}", rule=ident, fault=wrong)
+    return Message("'{key}': {fault}", key=".".join(place), fault=wrong) if place else Message("{fault}", fault=wrong)

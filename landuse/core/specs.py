@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from landuse.core.errors import InputError
+from landuse.core.form_faults import form_fault
+from landuse.core.messages import Message
 from landuse.core.resources import resource_folder
 from landuse.core.texts import Texts
 
@@ -161,13 +163,22 @@ def read_spec(path: Path) -> LayerSpec:
     try:
         spec = LayerSpec.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     except tomllib.TOMLDecodeError as error:
-        raise InputError(f"not TOML: {error}", where=str(path)) from error
+        raise InputError(Message("not TOML: {words}", words=error), where=str(path)) from error
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"])
-        raise InputError(f"not a layer spec: {place or 'the file'}: {first['msg']}", where=str(path)) from error
+        raise InputError(
+            Message("not a layer spec: '{key}': {fault}", key=place, fault=form_fault(first))
+            if place
+            else Message("not a layer spec: {fault}", fault=form_fault(first)),
+            where=str(path),
+        ) from error
     if spec.role != path.stem:
-        raise InputError(f"says role = '{spec.role}'", where=str(path), next=f"Name the file {spec.role}.toml.")
+        raise InputError(
+            Message("it says role = '{role}'", role=spec.role),
+            where=str(path),
+            next=Message("Name the file {role}.toml", role=spec.role),
+        )
     return spec
 
 
@@ -212,8 +223,8 @@ def load_spec(role: str) -> LayerSpec:
     roles = sorted(path.stem for path in folder.glob("*.toml"))
     if role not in roles:
         near = difflib.get_close_matches(role, roles, n=3, cutoff=0.5)
-        offer = f"Did you mean {', '.join(near)}?" if near else f"There are {', '.join(roles)}."
-        raise InputError(f"no role is called '{role}'", next=offer)
+        offer = Message("Did you mean {roles}?", roles=near) if near else Message("There are {roles}", roles=roles)
+        raise InputError(Message("no role is called '{role}'", role=role), next=offer)
     return read_spec(folder / f"{role}.toml")
 
 

@@ -6,6 +6,7 @@ import math
 from typing import Literal
 
 from landuse.core.errors import InputError
+from landuse.core.messages import Message
 
 Datum = Literal["CGCS2000", "WGS 84", "Xian 80", "Beijing 54"]
 Degrees = Literal[3, 6]
@@ -69,7 +70,10 @@ def central_meridian(zone: int) -> int:
     """
     width = degrees_of(zone)
     if width is None:
-        raise InputError(f"{zone} is no zone of China", next="Zones are 13 to 23 (6 degrees) and 25 to 45 (3 degrees)")
+        raise InputError(
+            Message("{zone} is no zone of China", zone=zone),
+            next=Message("Zones are 13 to 23 (6 degrees) and 25 to 45 (3 degrees)"),
+        )
     return 3 * zone if width == 3 else 6 * zone - 3
 
 
@@ -118,7 +122,8 @@ def zone_at(lon: float, degrees: Degrees = 3) -> int:
         zone = math.floor((lon + 1.5) / 3) if degrees == 3 else math.floor(lon / 6) + 1
     if zone not in ZONES[degrees]:
         raise InputError(
-            f"longitude {lon} falls in no {degrees}-degree band of China", next="Check the coordinates and their CRS"
+            Message("longitude {lon} falls in no {degrees}-degree band of China", lon=lon, degrees=degrees),
+            next=Message("Check the coordinates and their CRS"),
         )
     return zone
 

@@ -31,7 +31,9 @@ _FOREIGN = re.compile(
     r"north[_ ]american|nad[_ ]?83|etrs|european|gda[_ ]?\d|australia|jgd|japan|tokyo|korea|taiwan|twd|itrf|pulkovo",
     re.IGNORECASE,
 )
-_STATE = 'Give the file in CGCS2000 or, where its CRS is merely misnamed, state the right one: crs = "EPSG:4527"'
+_STATE = Message(
+    'Give the file in CGCS2000 or, where its CRS is merely misnamed, state the right one: crs = "EPSG:4527"'
+)
 _ONE_DATUM = Message("the datum is WGS 84, which counts as one with CGCS2000: the two agree to less than a metre")
 _BY_SHAPE = Message("the datum is called '{name}'; by its ellipsoid ({axis}/{flattening}) it is {datum}")
 
@@ -52,8 +54,8 @@ class DatumReading:
 
     name: str
     notes: tuple[Message, ...] = ()
-    trouble: str = ""
-    advice: str = ""
+    trouble: Message | None = None
+    advice: Message | None = None
 
 
 def read_datum(crs: CRS) -> DatumReading:
@@ -75,17 +77,39 @@ def read_datum(crs: CRS) -> DatumReading:
     if crs.ellipsoid is None:
         return DatumReading(own_name)  # tied to no datum: a local system, which is refused as one
     axis, flattening = crs.ellipsoid.semi_major_metre, crs.ellipsoid.inverse_flattening
-    shape = f"ellipsoid {axis:.0f}/{flattening:.9f}"
     datum = next((n for a, rf, n in _ELLIPSOIDS if abs(axis - a) < 5e-4 and abs(flattening - rf) < 5e-7), None)
     if datum is None or (crs.prime_meridian and abs(crs.prime_meridian.longitude) > 1e-9):
-        return DatumReading(own_name, (), f"{crs.name!r} has an unknown datum, {own_name!r} ({shape})", _STATE)
+        return DatumReading(
+            own_name,
+            (),
+            Message(
+                "'{crs}' has an unknown datum, '{datum}' (ellipsoid {axis:.0f}/{flattening:.9f})",
+                crs=crs.name,
+                datum=own_name,
+                axis=axis,
+                flattening=flattening,
+            ),
+            _STATE,
+        )
     claims = {claim for claim, pattern in _CLAIMS.items() if any(pattern.search(name) for name in _names(crs))}
     wrong = claims - ({"CGCS2000", "WGS 84"} if datum in {"CGCS2000", "WGS 84"} else {datum})
     if wrong:
-        what = f"{crs.name!r} says {' and '.join(sorted(wrong))} by name, but its {shape} is that of {datum}"
+        what = Message(
+            "'{crs}' says {names} by name, but its ellipsoid {axis:.0f}/{flattening:.9f} is that of {datum}",
+            crs=crs.name,
+            names=sorted(wrong),
+            axis=axis,
+            flattening=flattening,
+            datum=datum,
+        )
         return DatumReading(datum, (), what, _STATE)
     if not claims and _is_foreign(crs, own_name):
-        return DatumReading(own_name, (), f"{crs.name!r} has the datum {own_name!r}, not CGCS2000 or WGS 84", _STATE)
+        return DatumReading(
+            own_name,
+            (),
+            Message("'{crs}' has the datum '{datum}', not CGCS2000 or WGS 84", crs=crs.name, datum=own_name),
+            _STATE,
+        )
     notes = (
         () if claims else (_BY_SHAPE(name=own_name, axis=f"{axis:.0f}", flattening=f"{flattening:.9f}", datum=datum),)
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
-from landuse.core.errors import InputError
+from landuse.core.errors import CrsRefused
 from landuse.core.messages import Message
 from landuse.crs.bands import GEOGRAPHIC, band_epsg, central_meridian, degrees_of, zone_of
 from landuse.crs.datum_names import read_datum
@@ -21,12 +21,26 @@ _STEMS = {"CGCS2000": "cgcs2000", "WGS 84": "wgs84", "Xian 80": "xian80", "Beiji
 _NAMED_SIX = re.compile(r"6[_ -]*deg|6度|(cgcs2000|xian[_ ]1980|beijing[_ ]1954)[_ /]*(gk|gauss)", re.IGNORECASE)
 #: UTM is defined on WGS 84; a Chinese datum with its scale is somebody's own plane.
 _CHINESE, _UTM = ("CGCS2000", "Xian 80", "Beijing 54"), 0.9996
-STATE_CRS = 'State it, as crs = "EPSG:4527"'
-_ASK_BAND = "Ask for the file in a CGCS2000 3-degree band"
-_ASK_SHIFT = "Ask for the file in CGCS2000, or give the datum shift in a file of four or seven parameters"
+STATE_CRS = Message('State it, as crs = "EPSG:4527"')
+_ASK_BAND = Message("Ask for the file in a CGCS2000 3-degree band")
+_ASK_SHIFT = Message("Ask for the file in CGCS2000, or give the datum shift in a file of four or seven parameters")
 
 
 _HEIGHTS = Message("the vertical system was left aside")
+_XIAN = Message("'{crs}' is Xian 80, and its shift to CGCS2000 is not public")
+_BEIJING = Message("'{crs}' is Beijing 54, and its shift to CGCS2000 is not public")
+_NO_PROJECTION = Message("'{crs}' is a local system (地方坐标系): its projection is unknown")
+_ORIGIN = Message(
+    "'{crs}' is a local system (地方坐标系): its origin is moved to latitude {latitude:g} and northing {northing:g}"
+)
+_FALSE_EASTING = Message("'{crs}' is a local system (地方坐标系): its false easting is {easting:.3f}")
+_OF_TWO_ZONES = Message(
+    "'{crs}' contradicts itself: false easting {easting:.0f} and central meridian {meridian:.9g} are of different zones"
+)
+_NO_BAND = Message(
+    "'{crs}' is a local system (地方坐标系): its central meridian {meridian:.9g} "
+    "is that of no 3- or 6-degree band of China"
+)
 
 
 @dataclass(frozen=True)
@@ -61,8 +75,8 @@ class CrsReading:
     central_meridian: float | None
     datum: str
     notes: tuple[Message, ...] = ()
-    trouble: str = ""
-    advice: str = ""
+    trouble: Message | None = None
+    advice: Message | None = None
 
 
 @dataclass(frozen=True)
@@ -72,7 +86,7 @@ class _System:
     name: str
     zone: int | None = None
     prefixed: bool = False
-    trouble: str = ""
+    trouble: Message | None = None
 
 
 def read_crs(crs: object) -> CrsReading:
@@ -96,7 +110,7 @@ def read_crs(crs: object) -> CrsReading:
     """
     reading = examine_crs(crs)
     if reading.trouble:
-        raise InputError(reading.trouble, next=reading.advice)
+        raise CrsRefused(reading.trouble, next=reading.advice)
     return reading
 
 
@@ -121,10 +135,17 @@ def examine_crs(crs: object) -> CrsReading:
     found, notes = _horizontal(crs)
     datum, system = read_datum(found), _system(found)
     if datum.name in _CHINESE and _scale(found) == _UTM and found.to_epsg() is None:
-        system = _local(found, f"its scale factor is {_UTM} and not 1")
+        system = _local(
+            Message(
+                "'{crs}' is a local system (地方坐标系): its scale factor is {scale:.9g} and not 1",
+                crs=found.name,
+                scale=_UTM,
+            )
+        )
     trouble, advice = (datum.trouble, datum.advice) if datum.trouble else (system.trouble, system.trouble and _ASK_BAND)
     if not trouble and datum.name in {"Xian 80", "Beijing 54"}:
-        trouble, advice = f"{found.name!r} is {datum.name}, and its shift to CGCS2000 is not public", _ASK_SHIFT
+        what = _XIAN if datum.name == "Xian 80" else _BEIJING
+        trouble, advice = what(crs=found.name), _ASK_SHIFT
     stem = _STEMS.get(datum.name, "other")
     meridian = None if system.zone is None else float(central_meridian(system.zone))
     return CrsReading(
@@ -143,11 +164,13 @@ def examine_crs(crs: object) -> CrsReading:
 def _horizontal(crs: object) -> tuple[CRS, tuple[Message, ...]]:
     """Take a system out of what it is compounded with or bound to."""
     if crs is None:
-        raise InputError("the layer has no CRS", next=STATE_CRS)
+        raise CrsRefused(Message("the layer has no CRS"), next=STATE_CRS)
     try:
         found = CRS.from_user_input(crs)
     except CRSError as error:
-        raise InputError(f"{str(crs)[:80]!r} is no CRS ({error})", next=STATE_CRS) from error
+        raise CrsRefused(
+            Message("'{crs}' is no CRS ({words})", crs=str(crs)[:80], words=error), next=STATE_CRS
+        ) from error
     notes: tuple[Message, ...] = ()
     if found.is_compound:
         found, notes = found.sub_crs_list[0], (_HEIGHTS,)
@@ -155,7 +178,10 @@ def _horizontal(crs: object) -> tuple[CRS, tuple[Message, ...]]:
         operation = found.coordinate_operation
         shift = [float(item.value) for item in operation.params] if operation else []
         if any(shift):
-            raise InputError(f"{found.name!r} brings a datum shift of its own, {shift}, by nobody", next=_ASK_SHIFT)
+            raise CrsRefused(
+                Message("'{crs}' brings a datum shift of its own, {shift}, by nobody", crs=found.name, shift=shift),
+                next=_ASK_SHIFT,
+            )
         found = found.source_crs
     return found, notes
 
@@ -173,15 +199,15 @@ def _scale(crs: CRS) -> float | None:
 
 def _system(crs: CRS) -> _System:
     if crs.is_engineering:
-        return _local(crs, "it is tied to no datum")
+        return _local(Message("'{crs}' is a local system (地方坐标系): it is tied to no datum", crs=crs.name))
     if crs.is_geographic:
         return _System("geographic")
     if crs.is_geocentric or not crs.is_projected:
-        return _System("geocentric", trouble=f"{crs.name!r} is geocentric")
+        return _System("geocentric", trouble=Message("'{crs}' is geocentric", crs=crs.name))
     operation = crs.coordinate_operation
     method = operation.method_code if operation else ""
     if method != "9807":
-        return _System("projected") if method else _local(crs, "its projection is unknown")
+        return _System("projected") if method else _local(_NO_PROJECTION(crs=crs.name))
     if abs(crs.axis_info[0].unit_conversion_factor - 1) > 1e-12:
         return _System("projected")
     found = {item.code: float(item.value) for item in operation.params} if operation else {}
@@ -189,23 +215,28 @@ def _system(crs: CRS) -> _System:
     if abs(scale - 0.9996) < 1e-9 and abs(easting - 500_000) < 1e-3 and abs((longitude - 3) % 6) < 1e-7:
         return _System("projected")  # UTM
     if abs(scale - 1) > 1e-9:
-        return _local(crs, f"its scale factor is {scale:.9g} and not 1")
+        return _local(
+            Message(
+                "'{crs}' is a local system (地方坐标系): its scale factor is {scale:.9g} and not 1",
+                crs=crs.name,
+                scale=scale,
+            )
+        )
     if latitude or northing:
-        return _local(crs, f"its origin is moved to latitude {latitude:g} and northing {northing:g}")
+        return _local(_ORIGIN(crs=crs.name, latitude=latitude, northing=northing))
     return _band(crs, longitude, easting)
 
 
 def _band(crs: CRS, meridian: float, false_easting: float) -> _System:
     prefix, rest = divmod(false_easting, 1_000_000)
     if abs(rest - 500_000) > 1e-3:
-        return _local(crs, f"its false easting is {false_easting:.3f}")
+        return _local(_FALSE_EASTING(crs=crs.name, easting=false_easting))
     zone = int(prefix) or _bare_zone(crs, meridian)
     width = degrees_of(zone)
     if width is None or zone_of(meridian, width) != zone:
         if prefix:
-            told = f"false easting {false_easting:.0f} and central meridian {meridian:.9g}"
-            return _System("other", trouble=f"{crs.name!r} contradicts itself: {told} are of different zones")
-        return _local(crs, f"its central meridian {meridian:.9g} is that of no 3- or 6-degree band of China")
+            return _System("other", trouble=_OF_TWO_ZONES(crs=crs.name, easting=false_easting, meridian=meridian))
+        return _local(_NO_BAND(crs=crs.name, meridian=meridian))
     return _System(str(width), zone, prefix > 0)
 
 
@@ -215,5 +246,5 @@ def _bare_zone(crs: CRS, meridian: float) -> int:
     return next((zone for width in widths if (zone := zone_of(meridian, width))), 0)
 
 
-def _local(crs: CRS, why: str) -> _System:
-    return _System("local", trouble=f"{crs.name!r} is a local system (地方坐标系): {why}")
+def _local(why: Message) -> _System:
+    return _System("local", trouble=why)

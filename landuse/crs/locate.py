@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 import numpy as np
 from pyproj import CRS, Transformer
 
-from landuse.core.errors import InputError
+from landuse.core.errors import CrsRefused, InputError
 from landuse.core.messages import Message
 from landuse.crs.bands import GEOGRAPHIC, band_epsg, degrees_of, zone_at
 from landuse.crs.interpret import STATE_CRS, CrsReading, read_crs
@@ -25,6 +25,8 @@ CHINA: Box = (73.0, 3.0, 136.0, 54.0)
 _EAST, _NORTH = (1e5, 9e5), (1.9e6, 6e6)
 
 _ACROSS = Message("the data run across the 3-degree zones {first:plain} to {last:plain}; all is measured in one band")
+_PREFIXED = Message("the eastings carry the zone prefix {prefix}, against EPSG:{epsg} ({bounds})")
+_UNPREFIXED = Message("the eastings carry no zone prefix, against EPSG:{epsg} ({bounds})")
 
 
 def detect_crs(frame: Layer, *, where: str = "") -> CRS:
@@ -56,20 +58,26 @@ def detect_crs(frame: Layer, *, where: str = "") -> CRS:
     if first == last and degrees_of(first) and _NORTH[0] <= south and north <= _NORTH[1]:
         return CRS.from_epsg(band_epsg("CGCS2000", first, prefixed=True))
     if _inside(bounds, CHINA):
-        raise InputError(
-            f"it has no CRS; its coordinates are degrees ({told})",
+        raise CrsRefused(
+            Message("it has no CRS; its coordinates are degrees ({bounds})", bounds=told),
             where=where,
-            next='State it: crs = "EPSG:4490" (CGCS2000) or "EPSG:4326" (WGS 84)',
+            next=Message('State it: crs = "EPSG:4490" (CGCS2000) or "EPSG:4326" (WGS 84)'),
         )
     if south >= 1e7 > east or _inside((south, west, north, east), CHINA) or _looks_swapped(bounds):
-        raise InputError(f"it has no CRS, and x and y are swapped ({told})", where=where, next="Swap them")
-    if _EAST[0] <= west and east <= _EAST[1] and _NORTH[0] <= south and north <= _NORTH[1]:
-        raise InputError(
-            f"ZONE_UNKNOWN: it has no CRS, and its eastings no zone prefix ({told})",
+        raise CrsRefused(
+            Message("it has no CRS, and x and y are swapped ({bounds})", bounds=told),
             where=where,
-            next='State it, as crs = "EPSG:4548" (CGCS2000, 3 degrees, central meridian 117)',
+            next=Message("Swap them"),
         )
-    raise InputError(f"it has no CRS, and its coordinates tell none ({told})", where=where, next=STATE_CRS)
+    if _EAST[0] <= west and east <= _EAST[1] and _NORTH[0] <= south and north <= _NORTH[1]:
+        raise CrsRefused(
+            Message("ZONE_UNKNOWN: it has no CRS, and its eastings no zone prefix ({bounds})", bounds=told),
+            where=where,
+            next=Message('State it, as crs = "EPSG:4548" (CGCS2000, 3 degrees, central meridian 117)'),
+        )
+    raise CrsRefused(
+        Message("it has no CRS, and its coordinates tell none ({bounds})", bounds=told), where=where, next=STATE_CRS
+    )
 
 
 def across_bands(frame: Layer) -> Message | None:
@@ -162,7 +170,7 @@ def read_where(frame: Layer, where: str) -> CrsReading:
     try:
         return read_crs(frame.crs)
     except InputError as error:
-        raise InputError(error.what, where=where, next=error.next) from error
+        raise CrsRefused(error.what, where=where, next=error.next) from error
 
 
 def check_reading(frame: Layer, reading: CrsReading, where: str) -> None:
@@ -190,16 +198,26 @@ def check_reading(frame: Layer, reading: CrsReading, where: str) -> None:
     if _inside(found, CHINA):
         return
     if not slip:
-        told = f"longitude {found[0]:.4f} to {found[2]:.4f}, latitude {found[1]:.4f} to {found[3]:.4f}"
-        slip = _Slip(f"the coordinates lie outside China ({told})", "Check the coordinates, the zone and the CRS")
-    raise InputError(f"OUT_OF_CHINA: {slip.what}", where=where, next=slip.next)
+        west, south, east, north = found
+        slip = _Slip(
+            Message(
+                "the coordinates lie outside China "
+                "(longitude {west:.4f} to {east:.4f}, latitude {south:.4f} to {north:.4f})",
+                west=west,
+                south=south,
+                east=east,
+                north=north,
+            ),
+            Message("Check the coordinates, the zone and the CRS"),
+        )
+    raise CrsRefused(Message("OUT_OF_CHINA: {what}", what=slip.what), where=where, next=slip.next)
 
 
 class _Slip(NamedTuple):
     """A usual mistake in a file's coordinates, and what to do about it."""
 
-    what: str
-    next: str
+    what: Message
+    next: Message
 
 
 def _slip(bounds: Box, reading: CrsReading) -> _Slip | None:
@@ -210,26 +228,29 @@ def _slip(bounds: Box, reading: CrsReading) -> _Slip | None:
     swapped_degrees = in_degrees and not _inside(bounds, CHINA) and _inside((south, west, north, east), CHINA)
     if reading.kind.endswith("_geographic"):
         if swapped_degrees:
-            return _Slip(f"latitude and longitude are swapped ({told})", "Swap them")
-        wrong = f"the CRS is in degrees and the coordinates are not ({told})"
-        return None if in_degrees else _Slip(wrong, "State the CRS they are in")
+            return _Slip(Message("latitude and longitude are swapped ({bounds})", bounds=told), Message("Swap them"))
+        wrong = Message("the CRS is in degrees and the coordinates are not ({bounds})", bounds=told)
+        return None if in_degrees else _Slip(wrong, Message("State the CRS they are in"))
     if swapped_degrees or (in_degrees and _inside(bounds, CHINA)):
-        return _Slip(f"the CRS is in metres and the coordinates are degrees ({told})", 'State crs = "EPSG:4490"')
+        return _Slip(
+            Message("the CRS is in metres and the coordinates are degrees ({bounds})", bounds=told),
+            Message('State crs = "EPSG:{epsg}"', epsg=4490),
+        )
     if reading.zone is None:
         return None
     if south >= 1e7 > east or _looks_swapped(bounds):
-        return _Slip(f"northings and eastings are swapped ({told})", "Swap them")
+        return _Slip(Message("northings and eastings are swapped ({bounds})", bounds=told), Message("Swap them"))
     return _prefix_slip(bounds, reading, told)
 
 
-def _prefix_slip(bounds: Box, reading: CrsReading, told: str) -> _Slip | None:
+def _prefix_slip(bounds: Box, reading: CrsReading, told: Message) -> _Slip | None:
     first, last = (int(value // 1_000_000) for value in (bounds[0], bounds[2]))
     zone = first or reading.zone or 0
     if first != last or first == (reading.zone if reading.prefixed else 0) or degrees_of(zone) is None:
         return None
-    prefix = f"the zone prefix {first}" if first else "no zone prefix"
+    what = _PREFIXED(prefix=first) if first else _UNPREFIXED
     state = band_epsg(reading.datum, zone, prefixed=first > 0)
-    return _Slip(f"the eastings carry {prefix}, against EPSG:{reading.epsg} ({told})", f'State crs = "EPSG:{state}"')
+    return _Slip(what(epsg=reading.epsg, bounds=told), Message('State crs = "EPSG:{epsg}"', epsg=state))
 
 
 def _inside(bounds: Box, box: Box) -> bool:
@@ -240,5 +261,8 @@ def _looks_swapped(bounds: Box) -> bool:
     return _inside(bounds, (_NORTH[0], _EAST[0], _NORTH[1], _EAST[1]))
 
 
-def _told(bounds: Box) -> str:
-    return "x {:.3f} to {:.3f}, y {:.3f} to {:.3f}".format(*(bounds[i] for i in (0, 2, 1, 3)))
+def _told(bounds: Box) -> Message:
+    west, south, east, north = bounds
+    return Message(
+        "x {west:.3f} to {east:.3f}, y {south:.3f} to {north:.3f}", west=west, east=east, south=south, north=north
+    )

@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pyproj import CRS, Transformer
 
 from landuse.core.errors import InputError
+from landuse.core.form_faults import form_fault
 from landuse.core.messages import Message
 from landuse.crs.bands import GEOGRAPHIC
 from landuse.crs.interpret import examine_crs, read_crs
@@ -129,23 +130,35 @@ def read_shift(path: Path) -> DatumShift:
         file = ShiftFile.model_validate(tomllib.loads(path.read_text(encoding="utf-8-sig")))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise InputError(
-            f"the parameters cannot be read ({error})", where=str(path), next="Give a TOML file"
+            Message("the parameters cannot be read ({words})", words=error),
+            where=str(path),
+            next=Message("Give a TOML file"),
         ) from error
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(map(str, first["loc"]))
-        raise InputError(f"{key}: {first['msg']}", where=str(path), next="See the keys in the documentation") from error
+        raise InputError(
+            Message("'{key}': {fault}", key=key, fault=form_fault(first)),
+            where=str(path),
+            next=Message("See the keys in the documentation"),
+        ) from error
     if (file.four is None) == (file.seven is None):
-        raise InputError("it needs either [four] or [seven]", where=str(path), next="Give one of them")
+        raise InputError(
+            Message("it needs either [four] or [seven]"), where=str(path), next=Message("Give one of them")
+        )
     ends = _ends(file, str(path))
     given = np.array([point.source[::-1] for point in file.points])
     wanted = np.array([point.target[::-1] for point in file.points])
     residual = float(np.hypot(*(_move(given, file, ends) - wanted).T).max())
     if not residual <= file.tolerance_m:
         raise InputError(
-            f"the parameters miss a known point by {residual:.3f} m, and {file.tolerance_m:g} m is allowed",
+            Message(
+                "the parameters miss a known point by {residual:.3f} m, and {tolerance_m:g} m is allowed",
+                residual=residual,
+                tolerance_m=file.tolerance_m,
+            ),
             where=str(path),
-            next="Check the signs and units of the rotations, and X before Y",
+            next=Message("Check the signs and units of the rotations, and X before Y"),
         )
     return DatumShift(file, *ends, residual)
 
@@ -177,9 +190,12 @@ def apply_shift(
         If the layer is in another system than the shift leads from.
     """
     if frame.crs is None or examine_crs(frame.crs).epsg != shift.source:
-        found = "none" if frame.crs is None else str(CRS.from_user_input(frame.crs).name)
-        what = f"its CRS is {found!r}, and the parameters lead from EPSG:{shift.source}"
-        raise InputError(what, where=where, next="Give the parameters of its own system")
+        what = Message(
+            "its CRS is '{crs}', and the parameters lead from EPSG:{source}",
+            crs=Message("none") if frame.crs is None else CRS.from_user_input(frame.crs).name,
+            source=shift.source,
+        )
+        raise InputError(what, where=where, next=Message("Give the parameters of its own system"))
     ends = _Ends(shift.source, shift.target)
     flat = shapely.force_2d(frame.geometry.array)
     moved = frame.set_geometry(shapely.transform(flat, lambda points: _move(points, shift.file, ends)))
@@ -197,11 +213,13 @@ def apply_shift(
 def _ends(file: ShiftFile, where: str) -> _Ends:
     source, target = examine_crs(file.source), read_crs(file.target)
     if source.datum not in {"Xian 80", "Beijing 54"} or source.zone is None or source.epsg is None:
-        what = f"'from' is {file.source}, and not a band of Xian 80 or Beijing 54"
-        raise InputError(what, where=where, next='Write, say, from = "EPSG:2363"')
+        what = Message("'from' is {source}, and not a band of Xian 80 or Beijing 54", source=file.source)
+        raise InputError(what, where=where, next=Message('Write, say, from = "EPSG:2363"'))
     if target.datum != "CGCS2000" or target.zone is None or target.epsg is None:
         raise InputError(
-            f"'to' is {file.target}, and not a band of CGCS2000", where=where, next='Write to = "EPSG:4527"'
+            Message("'to' is {target}, and not a band of CGCS2000", target=file.target),
+            where=where,
+            next=Message('Write to = "EPSG:4527"'),
         )
     return _Ends(source.epsg, target.epsg)
 

@@ -64,7 +64,9 @@ def work_crs(boundary: Layer, *, where: str = "") -> int:
     """
     reading = read_where(boundary, where)
     if boundary.is_empty.all():
-        raise InputError("there is no ground in it to choose a band by", where=where, next="Check the layer")
+        raise InputError(
+            Message("there is no ground in it to choose a band by"), where=where, next=Message("Check the layer")
+        )
     check_reading(boundary, reading, where)
     if reading.kind in {"cgcs2000_3", "wgs84_3"} and reading.zone is not None:
         return band_epsg(reading.datum, reading.zone, prefixed=False)

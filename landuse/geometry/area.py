@@ -15,6 +15,7 @@ import shapely
 from pyproj import CRS
 
 from landuse.core.errors import InputError
+from landuse.core.messages import Message
 from landuse.crs.interpret import examine_crs
 from landuse.geometry.ellipsoidal import ClosedRings, ring_areas, rings_of
 from landuse.geometry.ellipsoids import ELLIPSOIDS, Ellipsoid
@@ -58,7 +59,10 @@ def plane_area(geometries: Any) -> Any:  # noqa: ANN401  a Series for a Series, 
     """
     crs = getattr(geometries, "crs", None)
     if crs is not None and crs.is_geographic:
-        raise InputError(f"area cannot be measured in degrees ({crs.name})", next="Project the layer to its band first")
+        raise InputError(
+            Message("area cannot be measured in degrees ({crs})", crs=crs.name),
+            next=Message("Project the layer to its band first"),
+        )
     return _like(geometries, shapely.area(_array(geometries)))
 
 
@@ -158,7 +162,10 @@ def net_area(area_m2: Any, deduction: Any) -> tuple[Any, Any]:  # noqa: ANN401
     share = np.nan_to_num(np.asarray(deduction, dtype=float), nan=0.0)
     wrong = share[(share < 0) | (share >= 1)]
     if wrong.size:
-        raise InputError(f"a deduction coefficient (KCXS) is {wrong.flat[0]:g}", next="It goes from 0 to less than 1")
+        raise InputError(
+            Message("a deduction coefficient (KCXS) is {coefficient:g}", coefficient=wrong.flat[0]),
+            next=Message("It goes from 0 to less than 1"),
+        )
     deducted = round_half_away(area_m2 * share, 2)
     return deducted, round_half_away(area_m2 - deducted, 2)
 
@@ -202,17 +209,24 @@ def _frame_of_reference(
     degrees = len(rings.east) and all(abs(axis[0]) <= 180 for axis in (rings.east, rings.north))
     degrees = degrees and max(np.abs(rings.east).max(), np.abs(rings.north).max()) <= 180
     if degrees and (crs is None or not CRS.from_user_input(crs).is_projected):
-        raise InputError("official area cannot be computed from degrees", next="Project the layer to its band first")
+        raise InputError(
+            Message("official area cannot be computed from degrees"),
+            next=Message("Project the layer to its band first"),
+        )
     if crs is not None:
         reading = examine_crs(crs)
         name = _DATUM_ELLIPSOIDS.get(reading.datum)
         if reading.zone is None or name is None:
-            what = f"official area is defined in a Gauss-Krüger band of CGCS2000 or Xian 80, not in {reading.kind}"
-            raise InputError(what, next="Project the layer to its band first")
+            what = Message(
+                "official area is defined in a Gauss-Krüger band of CGCS2000 or Xian 80, not in {kind}",
+                kind=reading.kind,
+            )
+            raise InputError(what, next=Message("Project the layer to its band first"))
         return ELLIPSOIDS[name], 500_000.0 + 1e6 * reading.zone * reading.prefixed
     if ellipsoid is not None and ellipsoid not in ELLIPSOIDS:
         raise InputError(
-            f"there are no constants for the ellipsoid {ellipsoid!r}", next=f"There are {list(ELLIPSOIDS)}"
+            Message("there are no constants for the ellipsoid '{ellipsoid}'", ellipsoid=ellipsoid),
+            next=Message("There are {ellipsoids}", ellipsoids=list(ELLIPSOIDS)),
         )
     prefix = rings.east[0] // 1e6 if len(rings.east) else 0.0
     return ELLIPSOIDS[ellipsoid or "CGCS2000"], 500_000.0 + 1e6 * prefix if false_easting is None else false_easting

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from pyproj import CRS
 
-    from landuse.core.repairs import Repair
+    from landuse.core.repairs import ReadIssue
     from landuse.intake.extent import ReadExtent
 
 Bounds = tuple[float, float, float, float]
@@ -82,6 +82,6 @@ class RawData:
 
     frame: pd.DataFrame
     crs: CRS | None = None
-    repairs: tuple[Repair, ...] = ()
+    repairs: tuple[ReadIssue, ...] = ()
     encoding: str | None = None
     total: int | None = None

@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from landuse.core.errors import InputError
+from landuse.core.messages import Message
 from landuse.intake.base import RawData, ReadOptions
 from landuse.intake.survey.faults import Faults
 from landuse.intake.survey.header import Header
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 SUFFIXES = (".dat",)
 
 _FIELDS = (4, 5)
+_NORTH_THIRD = Message("the third field was read as north and the fourth as east, by the size of the numbers")
+_NORTH_FOURTH = Message("the fourth field was read as north and the third as east, by the size of the numbers")
+_BLANK_LINES = Message("blank lines make {count} groups of {least} to {most} points, which bound no plots")
+_CODES = Message("the codes make {count} groups of {least} to {most} points, which bound no plots")
 
 
 class _Point(NamedTuple):
@@ -87,8 +92,7 @@ def read_layer(path: Path, options: ReadOptions) -> RawData:
         np.array([point.line for point in points], np.int64),
     )
     frame, crs = assemble(records, Header(), options.crs, faults)
-    north, east = ("third", "fourth") if "XY_SWAPPED" in faults else ("fourth", "third")
-    faults.add("XY_ORDER", f"the {north} field was read as north and the {east} as east, by the size of the numbers")
+    faults.add("XY_ORDER", _NORTH_THIRD if "XY_SWAPPED" in faults else _NORTH_FOURTH)
     return RawData(frame, crs, faults.as_repairs(), encoding)
 
 
@@ -104,7 +108,7 @@ def _points(text: str, where: str) -> list[_Point]:
         else:
             points.append(_point(line, number, block, where))
     if not points:
-        raise InputError("there are no points in it", where=where, next="A line is 点号,编码,Y,X,H")
+        raise InputError(Message("there are no points in it"), where=where, next=Message("A line is 点号,编码,Y,X,H"))
     return points
 
 
@@ -114,8 +118,8 @@ def _point(line: str, number: int, block: int, where: str) -> _Point:
         fields.pop()
     values = [read_number(field) for field in fields[2:4]]
     if len(fields) not in _FIELDS or None in values:
-        what = f"corrupt vertex: {line[:60]!r} is no point line"
-        raise InputError(what, where=f"{where}:{number}", next="A line is 点号,编码,Y,X,H")
+        what = Message("corrupt vertex: '{line}' is no point line", line=line[:60])
+        raise InputError(what, where=f"{where}:{number}", next=Message("A line is 点号,编码,Y,X,H"))
     east, north = (value.value for value in values if value is not None)
     return _Point(number, fields[0], fields[1], east, north, block)
 
@@ -135,10 +139,9 @@ def _plots(points: list[_Point], where: str) -> tuple[list[PlotLine], list[int]]
     small = np.flatnonzero(sizes < 3)
     if len(small) or (not by_blank and len(set(marks)) != len(codes)):
         first = points[plot.index(int(small[0]))] if len(small) else points[0]
-        part = "blank lines" if by_blank else "the codes"
         raise InputError(
-            f"{part} make {len(codes)} groups of {sizes.min()} to {sizes.max()} points, which bound no plots",
+            (_BLANK_LINES if by_blank else _CODES)(count=len(codes), least=sizes.min(), most=sizes.max()),
             where=f"{where}:{first.line}",
-            next="Part the plots by blank lines, or give each plot one code of its own",
+            next=Message("Part the plots by blank lines, or give each plot one code of its own"),
         )
     return [PlotLine(0, number=own.pop() if len(own) == 1 else "", kind="面") for own in codes], plot

@@ -12,8 +12,9 @@ import shapely
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
-from landuse.core.errors import InputError
-from landuse.core.repairs import Repair
+from landuse.core.errors import LayerNotFound
+from landuse.core.messages import Message
+from landuse.core.repairs import ReadIssue
 from landuse.intake.base import RawData, ReadOptions, WriteOptions
 from landuse.intake.cad.document import open_drawing, whole
 from landuse.intake.cad.entities import walk
@@ -108,7 +109,7 @@ def read_layer(path: Path, options: ReadOptions, *, chord_m: float = CHORD_M) ->
     return RawData(frame, crs, repairs, opened.encoding)
 
 
-def write_layer(path: Path, frame: gpd.GeoDataFrame, options: WriteOptions) -> list[Repair]:
+def write_layer(path: Path, frame: gpd.GeoDataFrame, options: WriteOptions) -> list[ReadIssue]:
     """Write a layer as a drawing: every ring a closed polyline, attributes as extended data.
 
     Parameters
@@ -122,17 +123,17 @@ def write_layer(path: Path, frame: gpd.GeoDataFrame, options: WriteOptions) -> l
 
     Returns
     -------
-    list of Repair
+    list of ReadIssue
         What a drawing cannot hold.
     """
     return write_drawing(path, frame, layer=options.layer or path.stem, encoding=options.encoding)
 
 
 def _refuse_layer(path: Path, layer: str) -> None:
-    raise InputError(
-        f"nothing is drawn on layer '{layer}'; there are {list_layers(path)}",
+    raise LayerNotFound(
+        Message("nothing is drawn on layer '{layer}'; there are {layers}", layer=layer, layers=list_layers(path)),
         where=str(path),
-        next="Correct layer = ...",
+        next=Message("Correct layer = ..."),
     )
 
 

@@ -10,6 +10,7 @@ from types import ModuleType
 from landuse.core import plugins
 from landuse.core.addresses import is_address, shown
 from landuse.core.errors import InputError
+from landuse.core.messages import Message
 from landuse.intake.base import RawData, ReadOptions
 from landuse.intake.unsupported import what_to_ask
 
@@ -46,11 +47,14 @@ def reader_for(path: str | Path, format: str | None = None) -> tuple[str, Module
     fitting = [ending for ending in endings if (text.startswith(ending) if "://" in ending else text.endswith(ending))]
     if not fitting:
         known = what_to_ask(Path(text).name)
-        these = f'These are: {", ".join(sorted(endings))}. Or name the reader: format = "..."'
+        these = Message('These are: {endings}. Or name the reader: format = "..."', endings=sorted(endings))
+        ending = Path(text).suffix
         raise InputError(
-            f"files ending in '{Path(text).suffix}' are not read" + (f": {known.text('en')}" if known else ""),
+            Message("files ending in '{ending}' are not read: {ask}", ending=ending, ask=known)
+            if known
+            else Message("files ending in '{ending}' are not read", ending=ending),
             where=where,
-            next="" if known else these,
+            next=None if known else these,
         )
     name = endings[max(fitting, key=len)]
     return name, plugins.load("intake", name)
@@ -85,9 +89,9 @@ def read(
     database = is_address(path)
     if not database and not Path(path).exists():
         raise InputError(
-            "there is no such file",
+            Message("there is no such file"),
             where=str(path),
-            next="Check the path in case.toml; it is relative to the case folder",
+            next=Message("Check the path in case.toml; it is relative to the case folder"),
         )
     name, module = reader_for(path, format)
     wanted, other = ("read_table", "read_layer") if table else ("read_layer", "read_table")
@@ -95,7 +99,9 @@ def read(
     if function is None and table:
         function = getattr(module, other)
     if function is None:
-        raise InputError("this format holds tables, not land", where=shown(path), next="Give a layer with polygons")
+        raise InputError(
+            Message("this format holds tables, not land"), where=shown(path), next=Message("Give a layer with polygons")
+        )
     found: RawData = function(path if database else Path(path), options)
     return found, name
 

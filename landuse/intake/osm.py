@@ -12,8 +12,9 @@ import pyproj
 from pyogrio import raw
 from pyogrio.errors import DataLayerError, DataSourceError
 
-from landuse.core.errors import InputError
-from landuse.core.repairs import Repair
+from landuse.core.errors import InputError, LayerNotFound
+from landuse.core.messages import Message
+from landuse.core.repairs import READER_SAYS, ReadIssue
 from landuse.intake.base import RawData, ReadOptions
 from landuse.intake.ogr import to_2d
 
@@ -72,12 +73,18 @@ def read_layer(path: Path, options: ReadOptions) -> RawData:
     """
     layer = options.layer or _LAYERS[0]
     if layer not in _LAYERS:
-        raise InputError(f"there is no layer '{layer}' in it; it has {list(_LAYERS)}", where=str(path),
-                         next="Correct layer = ...")  # fmt: skip
+        raise LayerNotFound(
+            Message("there is no layer '{layer}' in it; it has {layers}", layer=layer, layers=list(_LAYERS)),
+            where=str(path),
+            next=Message("Correct layer = ..."),
+        )
     frame, repairs = _content(path, layer, options.bbox)
     if frame.empty and options.layer is None and options.bbox is None:
-        raise InputError(f"there is no area in it; it has {list_layers(path)}", where=str(path),
-                         next='Name a layer: layer = "lines"')  # fmt: skip
+        raise InputError(
+            Message("there is no area in it; it has {layers}", layers=list_layers(path)),
+            where=str(path),
+            next=Message('Name a layer: layer = "lines"'),
+        )
     if layer == _LAYERS[0] and options.bbox is None:
         repairs += _not_put_together(path, frame)
     return RawData(frame, frame.crs, tuple(repairs), "utf-8")
@@ -85,29 +92,33 @@ def read_layer(path: Path, options: ReadOptions) -> RawData:
 
 def _content(
     path: Path, layer: str, bbox: tuple[float, float, float, float] | None
-) -> tuple[gpd.GeoDataFrame, list[Repair]]:
+) -> tuple[gpd.GeoDataFrame, list[ReadIssue]]:
     try:
         with warnings.catch_warnings(record=True) as heard:
             warnings.simplefilter("always")
             meta, _, binaries, columns = raw.read(path, layer=layer, bbox=bbox)
     except _BROKEN as error:
         first = str(error).splitlines()[0]
-        raise InputError(f"it cannot be read: {first}", where=str(path), next="Check that the file is whole") from error
+        raise InputError(
+            Message("it cannot be read: {words}", words=first),
+            where=str(path),
+            next=Message("Check that the file is whole"),
+        ) from error
     table = pd.DataFrame(dict(zip(map(str, meta["fields"]), columns, strict=True)), index=range(len(binaries)))
     shapes, repairs = to_2d.from_wkb(binaries, where=path.name)
     # which rings do not close is listed by number, or that they are not
     said = sorted({" ".join(str(one.message).split()) for one in heard if "Non closed ring" not in str(one.message)})
     frame = gpd.GeoDataFrame(table, geometry=gpd.GeoSeries(shapes, index=table.index), crs=pyproj.CRS.from_epsg(4326))
-    return frame, [*repairs, *(Repair("READER", one, path.name) for one in said)]
+    return frame, [*repairs, *(ReadIssue("READER", READER_SAYS(words=words), path.name) for words in said)]
 
 
-def _not_put_together(path: Path, frame: gpd.GeoDataFrame) -> list[Repair]:
+def _not_put_together(path: Path, frame: gpd.GeoDataFrame) -> list[ReadIssue]:
     """List the areas whose ways are missing or do not close, which OGR leaves out without a word."""
     if path.name.lower().endswith(".pbf"):
-        what = (
+        what = Message(
             "areas whose ways are missing or do not close are left out, and in PBF they are not listed; .osm lists them"
         )
-        return [Repair("AREAS_UNLISTED", what, path.name)]
+        return [ReadIssue("AREAS_UNLISTED", what, path.name)]
     there = set(frame["osm_id"].dropna())
     repairs = []
     try:
@@ -116,15 +127,19 @@ def _not_put_together(path: Path, frame: gpd.GeoDataFrame) -> list[Repair]:
                 tags = {tag.get("k"): tag.get("v") for tag in element.iter("tag")}
                 number = element.get("id") or ""
                 if tags.get("type") in _AREAS and number not in there:
-                    what = f"its ways are missing or do not close, and it was left out ({_told(tags)})"
-                    repairs.append(Repair("AREA_OPEN", what, path.name, number))
+                    what = Message(
+                        "its ways are missing or do not close, and it was left out ({tags})", tags=_listed(tags)
+                    )
+                    repairs.append(ReadIssue("AREA_OPEN", what, path.name, number))
             if element.tag in ("node", "way", "relation"):
                 element.clear()
     except ET.ParseError as error:
-        raise InputError(f"it is no whole XML: {error}", where=str(path), next="Ask for the whole file") from error
+        raise InputError(
+            Message("it is no whole XML: {words}", words=error), where=str(path), next=Message("Ask for the whole file")
+        ) from error
     return repairs
 
 
-def _told(tags: dict[str | None, str | None]) -> str:
+def _listed(tags: dict[str | None, str | None]) -> list[str] | Message:
     kept = [f"{key}={value}" for key, value in tags.items() if key != "type"]
-    return ", ".join(kept[:5]) or "no tags"
+    return kept[:5] or Message("no tags")

@@ -14,14 +14,15 @@ import pyarrow.parquet as pq
 import pyproj
 import shapely
 
-from landuse.core.errors import InputError
+from landuse.core.errors import InputError, LayerNotFound
+from landuse.core.messages import Message
 from landuse.intake.base import RawData, ReadOptions, WriteOptions
 from landuse.intake.ogr import to_2d
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from landuse.core.repairs import Repair
+    from landuse.core.repairs import ReadIssue
 
 #: Rows looked at together where a file has no boxes of its rows.
 _BATCH = 65_536
@@ -82,7 +83,11 @@ def read_layer(path: Path, options: ReadOptions) -> RawData:
     """
     _check_layer(path, options.layer)
     if b"geo" not in (_schema(path).metadata or {}):
-        raise InputError("this Parquet file says nothing of geometry", where=str(path), next="Write it as GeoParquet.")
+        raise InputError(
+            Message("this Parquet file says nothing of geometry"),
+            where=str(path),
+            next=Message("Write it as GeoParquet"),
+        )
     try:
         options, total = _near(path, options)
         with np.errstate(invalid="ignore"):  # a corrupt vertex is refused where it is known which feature has it
@@ -130,7 +135,7 @@ def read_table(path: Path, options: ReadOptions) -> RawData:
         raise _unreadable(error, path) from error
 
 
-def write_layer(path: Path, frame: gpd.GeoDataFrame, options: WriteOptions) -> list[Repair]:
+def write_layer(path: Path, frame: gpd.GeoDataFrame, options: WriteOptions) -> list[ReadIssue]:
     """Write a layer as GeoParquet, which loses nothing.
 
     Parameters
@@ -144,7 +149,7 @@ def write_layer(path: Path, frame: gpd.GeoDataFrame, options: WriteOptions) -> l
 
     Returns
     -------
-    list of Repair
+    list of ReadIssue
         Empty.
 
     Raises
@@ -156,7 +161,7 @@ def write_layer(path: Path, frame: gpd.GeoDataFrame, options: WriteOptions) -> l
     try:
         frame.to_parquet(path, index=False, compression="zstd", write_covering_bbox=False)
     except _BROKEN as error:
-        raise InputError(f"it cannot be written: {error}", where=str(path)) from error
+        raise InputError(Message("it cannot be written: {words}", words=error), where=str(path)) from error
     return []
 
 
@@ -207,11 +212,15 @@ def _schema(path: Path) -> pa.Schema:
 
 def _check_layer(path: Path, wanted: str | None) -> None:
     if wanted not in (None, path.stem):
-        raise InputError(
-            f"there is no layer '{wanted}' in it; it has ['{path.stem}']", where=str(path), next="Leave layer out."
+        raise LayerNotFound(
+            Message("there is no layer '{wanted}' in it; it has '{layer}'", wanted=wanted, layer=path.stem),
+            where=str(path),
+            next=Message("Leave layer out"),
         )
 
 
 def _unreadable(error: Exception, path: Path) -> InputError:
     said = str(error).splitlines()[0] if str(error) else type(error).__name__
-    return InputError(f"it cannot be read: {said}", where=str(path), next="Check that the file is whole.")
+    return InputError(
+        Message("it cannot be read: {words}", words=said), where=str(path), next=Message("Check that the file is whole")
+    )

@@ -13,8 +13,9 @@ import shapely
 from psycopg import sql
 
 from landuse.core.addresses import shown
-from landuse.core.errors import InputError
-from landuse.core.repairs import Repair
+from landuse.core.errors import InputError, TargetExists
+from landuse.core.messages import Message
+from landuse.core.repairs import ReadIssue
 from landuse.intake.base import RawData, ReadOptions, WriteOptions
 from landuse.intake.ogr import to_2d
 from landuse.intake.ogr.database import ask, connect, find_table, system_of, table_with_columns, tables
@@ -84,11 +85,18 @@ def read_layer(path: str, options: ReadOptions) -> RawData:
         table = find_table(link, options.layer, path, with_geometry=True)
         where = f"{shown(path)} ({table.label})"
         if len(table.geometry) > 1:
-            raise InputError(f"it has several geometry columns: {list(table.geometry)}", where=where,
-                             next="Make a view with one of them")  # fmt: skip
+            raise InputError(
+                Message("it has several geometry columns: {columns}", columns=list(table.geometry)),
+                where=where,
+                next=Message("Make a view with one of them"),
+            )
         geom = sql.SQL("t.{}::geometry").format(sql.Identifier(table.geometry[0]))
-        numbers = ask(link, "SELECT DISTINCT ST_SRID({geom}) FROM {table} AS t WHERE {geom} IS NOT NULL", geom=geom,
-                      table=table.identifier)  # fmt: skip
+        numbers = ask(
+            link,
+            "SELECT DISTINCT ST_SRID({geom}) FROM {table} AS t WHERE {geom} IS NOT NULL",
+            geom=geom,
+            table=table.identifier,
+        )
         crs = system_of(link, [int(row[0]) for row in numbers], where)
         names = _wanted(table, options, where)
         options, total = _near(link, table, crs, options)
@@ -133,7 +141,7 @@ def read_table(path: str, options: ReadOptions) -> RawData:
     return RawData(_frame(rows, names), None, (), "utf-8")
 
 
-def write_layer(path: str, frame: gpd.GeoDataFrame, options: WriteOptions) -> list[Repair]:
+def write_layer(path: str, frame: gpd.GeoDataFrame, options: WriteOptions) -> list[ReadIssue]:
     """Write a layer as a new table, in one transaction.
 
     Parameters
@@ -147,7 +155,7 @@ def write_layer(path: str, frame: gpd.GeoDataFrame, options: WriteOptions) -> li
 
     Returns
     -------
-    list of Repair
+    list of ReadIssue
         What the database could not hold.
 
     Raises
@@ -156,14 +164,18 @@ def write_layer(path: str, frame: gpd.GeoDataFrame, options: WriteOptions) -> li
         If the table is there already, or cannot be written.
     """
     if not options.layer:
-        raise InputError("the table to write is not named", where=shown(path), next="Name it with --to-layer TABLE")
+        raise InputError(
+            Message("the table to write is not named"), where=shown(path), next=Message("Name it with --to-layer TABLE")
+        )
     schema, _, name = options.layer.rpartition(".")
     table = sql.Identifier(schema, name) if schema else sql.Identifier(name)
     where = f"{shown(path)} ({options.layer})"
     with connect(path, write=True) as link:
         there = ask(link, "SELECT to_regclass({name})", name=sql.Literal(table.as_string(link)))[0][0] is not None
         if there and not options.overwrite:
-            raise InputError("there is such a table already", where=where, next="Name another, or give --overwrite")
+            raise TargetExists(
+                Message("there is such a table already"), where=where, next=Message("Name another, or give --overwrite")
+            )
         srid, repairs = _srid(link, frame, where)
         if there:
             link.execute(sql.SQL("DROP TABLE {}").format(table))
@@ -186,7 +198,11 @@ def _wanted(table: DatabaseTable, options: ReadOptions, where: str) -> list[str]
         return names
     missing = [name for name in options.columns if name not in names]
     if missing:
-        raise InputError(f"it has no column {missing}; it has {names}", where=where, next="Correct the names")
+        raise InputError(
+            Message("it has no column {missing}; it has {names}", missing=missing, names=names),
+            where=where,
+            next=Message("Correct the names"),
+        )
     return [name for name in names if name in options.columns]
 
 
@@ -236,32 +252,32 @@ def _days(values: list[Any]) -> pd.Series:
     return pd.Series(pd.to_datetime(pd.Series(values, dtype=object)).astype("datetime64[us]"))
 
 
-def _shapes(rows: list[tuple[Any, ...]], place: int, where: str) -> tuple[np.ndarray, list[Repair]]:
+def _shapes(rows: list[tuple[Any, ...]], place: int, where: str) -> tuple[np.ndarray, list[ReadIssue]]:
     binaries = np.array([None if row[place] is None else bytes(row[place]) for row in rows], dtype=object)
     shapes, repairs = to_2d.from_wkb(binaries, where=where)
     flags = [row[place + 1] or 0 for row in rows]
-    for code, what, count in (
-        ("Z_DROPPED", "heights (Z)", sum(flag in (2, 3) for flag in flags)),
-        ("M_DROPPED", "measures (M)", sum(flag in (1, 3) for flag in flags)),
-    ):
-        if count:
-            repairs.append(Repair(code, f"{what} of {count} features were dropped", where))
-    chord = f"its arcs were turned into chords at most {_CHORD_M:g} m off"
-    repairs += [Repair("CURVE", chord, where, None, number) for number, row in enumerate(rows) if row[place + 2]]
+    heights, measures = (sum(flag in kinds for flag in flags) for kinds in ((2, 3), (1, 3)))
+    repairs += to_2d.dropped(heights, measures, where)
+    chord = Message("its arcs were turned into chords at most {chord:g} m off", chord=_CHORD_M)
+    repairs += [ReadIssue("CURVE", chord, where, None, number) for number, row in enumerate(rows) if row[place + 2]]
     return shapes, repairs
 
 
-def _srid(link: Link, frame: gpd.GeoDataFrame, where: str) -> tuple[int, list[Repair]]:
+def _srid(link: Link, frame: gpd.GeoDataFrame, where: str) -> tuple[int, list[ReadIssue]]:
     epsg = None if frame.crs is None else frame.crs.to_epsg()
     query = "SELECT srid FROM spatial_ref_sys WHERE auth_name = 'EPSG' AND auth_srid = {epsg}"
     known = ask(link, query, epsg=sql.Literal(epsg)) if epsg else []
     if known:
         return int(known[0][0]), []
-    lost = "it has no CRS" if frame.crs is None else f"the database does not know its CRS, {frame.crs.name}"
-    return 0, [Repair("CRS_LOST", f"{lost}: the geometries carry no SRID", where)]
+    lost = (
+        Message("it has no CRS: the geometries carry no SRID")
+        if frame.crs is None
+        else Message("the database does not know its CRS, {crs}: the geometries carry no SRID", crs=frame.crs.name)
+    )
+    return 0, [ReadIssue("CRS_LOST", lost, where)]
 
 
-def _fill(link: Link, table: sql.Identifier, frame: gpd.GeoDataFrame, srid: int, where: str) -> list[Repair]:
+def _fill(link: Link, table: sql.Identifier, frame: gpd.GeoDataFrame, srid: int, where: str) -> list[ReadIssue]:
     columns = [name for name in frame.columns if name != frame.geometry.name]
     names, repairs = _names([str(name) for name in columns], where)
     geom = next(name for name in ("geom", "geometry", "landuse_geom") if name not in names)
@@ -279,7 +295,7 @@ def _fill(link: Link, table: sql.Identifier, frame: gpd.GeoDataFrame, srid: int,
     return [*repairs, *lost]
 
 
-def _names(names: list[str], where: str) -> tuple[list[str], list[Repair]]:
+def _names(names: list[str], where: str) -> tuple[list[str], list[ReadIssue]]:
     """Cut names to what a database holds, each its own."""
     short: list[str] = []
     for name in names:
@@ -289,7 +305,10 @@ def _names(names: list[str], where: str) -> tuple[list[str], list[Repair]]:
             cut = name.encode()[: _NAME_BYTES - 1 - len(str(number))].decode(errors="ignore") + f"_{number}"
         short.append(cut)
     changed = [(name, cut) for name, cut in zip(names, short, strict=True) if name != cut]
-    return short, [Repair("NAME_CUT", f"'{name}' is called '{cut}' there", where) for name, cut in changed]
+    return short, [
+        ReadIssue("NAME_CUT", Message("'{name}' is called '{cut}' there", name=name, cut=cut), where)
+        for name, cut in changed
+    ]
 
 
 def _kind(values: pd.Series) -> str:
@@ -306,7 +325,7 @@ def _kind(values: pd.Series) -> str:
     return "text"
 
 
-def _values(frame: gpd.GeoDataFrame, columns: list[Any], where: str) -> tuple[list[list[Any]], list[Repair]]:
+def _values(frame: gpd.GeoDataFrame, columns: list[Any], where: str) -> tuple[list[list[Any]], list[ReadIssue]]:
     values, repairs = [], []
     for name in columns:
         column, kind = frame[name], _kind(frame[name])
@@ -315,6 +334,10 @@ def _values(frame: gpd.GeoDataFrame, columns: list[Any], where: str) -> tuple[li
             texts = [value if value is None else str(value) for value in plain]
             plain = [value if value is None else value.replace("\0", "") for value in texts]
             if plain != texts:
-                repairs.append(Repair("TEXT_CUT", f"'{name}' holds NUL characters, which were left out", where))
+                repairs.append(
+                    ReadIssue(
+                        "TEXT_CUT", Message("'{name}' holds NUL characters, which were left out", name=name), where
+                    )
+                )
         values.append(plain)
     return values, repairs

@@ -17,7 +17,8 @@ import openpyxl
 from openpyxl.utils.exceptions import IllegalCharacterError, InvalidFileException
 
 from landuse.core.errors import InputError
-from landuse.core.repairs import Repair
+from landuse.core.messages import Message
+from landuse.core.repairs import ReadIssue
 from landuse.intake.base import RawData, ReadOptions, WriteOptions
 from landuse.intake.survey.layout import Losses
 from landuse.intake.survey.point_sheet import METRES, SIDE, point_sheet
@@ -93,7 +94,11 @@ def read_table(path: Path, options: ReadOptions) -> RawData:
     cells, empty = _cells(worksheet)
     frame, repairs = table_of(SheetCells(cells, spans), where=where)
     repairs += [
-        Repair("CELL_ERROR", f"{empty} cells hold an error of the sheet (#N/A, ...); they count as empty", where)
+        ReadIssue(
+            "CELL_ERROR",
+            Message("{empty} cells hold an error of the sheet (#N/A, ...); they count as empty", empty=empty),
+            where,
+        )
     ] * bool(empty)
     return RawData(frame, None, (*repairs, *_uncalculated(path, worksheet, where)))
 
@@ -124,7 +129,7 @@ def read_layer(path: Path, options: ReadOptions) -> RawData:
     return RawData(frame, crs, (*table.repairs, *repairs), table.encoding)
 
 
-def write_layer(path: Path, frame: gpd.GeoDataFrame, options: WriteOptions) -> list[Repair]:
+def write_layer(path: Path, frame: gpd.GeoDataFrame, options: WriteOptions) -> list[ReadIssue]:
     """Write plots as a table of boundary points (界址点成果表).
 
     Parameters
@@ -138,7 +143,7 @@ def write_layer(path: Path, frame: gpd.GeoDataFrame, options: WriteOptions) -> l
 
     Returns
     -------
-    list of Repair
+    list of ReadIssue
         What the table has no place for.
 
     Raises
@@ -153,7 +158,7 @@ def write_layer(path: Path, frame: gpd.GeoDataFrame, options: WriteOptions) -> l
     else:
         numbers = table[list(METRES)].to_numpy().ravel().tolist()
         if any(float(f"{number:.16g}") != number for number in numbers):
-            losses.add("ROUNDED", "a workbook holds numbers to 16 digits; coordinates have more")
+            losses.add("ROUNDED", Message("a workbook holds numbers to 16 digits; coordinates have more"))
         _save_workbook(path, table, options.layer or "界址点成果表")
     return losses.found
 
@@ -162,7 +167,11 @@ def _save_csv(path: Path, table: pd.DataFrame, encoding: str) -> None:
     try:
         table.to_csv(path, index=False, encoding=encoding, lineterminator="\r\n")
     except (LookupError, UnicodeEncodeError) as error:
-        raise InputError(f"its text cannot be written in {encoding}", where=str(path), next="Write utf-8") from error
+        raise InputError(
+            Message("its text cannot be written in {encoding}", encoding=encoding),
+            where=str(path),
+            next=Message("Write utf-8"),
+        ) from error
 
 
 def _save_workbook(path: Path, table: pd.DataFrame, title: str) -> None:
@@ -174,7 +183,9 @@ def _save_workbook(path: Path, table: pd.DataFrame, title: str) -> None:
         for row in table.astype(object).where(table.notna(), None).itertuples(index=False):
             sheet.append(list(row))
     except IllegalCharacterError as error:
-        raise InputError(f"a text cannot stand in a sheet: {error}", where=str(path), next="Write .csv") from error
+        raise InputError(
+            Message("a text cannot stand in a sheet: {words}", words=error), where=str(path), next=Message("Write .csv")
+        ) from error
     for column, name in zip(sheet.iter_cols(min_row=2), table.columns, strict=True):
         for cell in column:
             if name in (*METRES, SIDE):
@@ -192,8 +203,11 @@ def _sheets(path: Path) -> list[Worksheet]:
             warnings.simplefilter("ignore")
             book = openpyxl.load_workbook(path, data_only=True)
     except _BROKEN as error:
-        raise InputError("this is no workbook that can be read (perhaps an .xls renamed, or it has a password)",
-                         where=str(path), next="Save it as .xlsx without a password.") from error  # fmt: skip
+        raise InputError(
+            Message("this is no workbook that can be read (perhaps an .xls renamed, or it has a password)"),
+            where=str(path),
+            next=Message("Save it as .xlsx without a password"),
+        ) from error
     return [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
 
 
@@ -203,17 +217,22 @@ def _pick(sheets: list[Worksheet], wanted: str | None, path: Path) -> Worksheet:
         fitting = [sheet for sheet in sheets if sheet.title.strip() == wanted.strip()]
         if not fitting:
             raise InputError(
-                f"there is no sheet '{wanted}' in it; it has {names}", where=str(path), next="Correct sheet = ..."
+                Message("there is no sheet '{wanted}' in it; it has {names}", wanted=wanted, names=names),
+                where=str(path),
+                next=Message("Correct sheet = ..."),
             )
         return fitting[0]
     filled = [
         sheet for sheet in sheets if any(cell is not None for row in sheet.iter_rows(values_only=True) for cell in row)
     ]
     if len(filled) > 1:
-        raise InputError(f"it holds {len(filled)} sheets: {[sheet.title for sheet in filled]}", where=str(path),
-                         next='Name one: sheet = "..."')  # fmt: skip
+        raise InputError(
+            Message("it holds {count} sheets: {sheets}", count=len(filled), sheets=[sheet.title for sheet in filled]),
+            where=str(path),
+            next=Message('Name one: sheet = "..."'),
+        )
     if not filled:
-        raise InputError("there is nothing in it", where=str(path), next="Check the file.")
+        raise InputError(Message("there is nothing in it"), where=str(path), next=Message("Check the file"))
     return filled[0]
 
 
@@ -228,7 +247,7 @@ def _cells(worksheet: Worksheet) -> tuple[Cells, int]:
     return rows, faulty
 
 
-def _uncalculated(path: Path, worksheet: Worksheet, where: str) -> list[Repair]:
+def _uncalculated(path: Path, worksheet: Worksheet, where: str) -> list[ReadIssue]:
     """Say where formulas were never calculated: their cells look empty, and are not."""
     with zipfile.ZipFile(path) as archive:
         sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
@@ -244,24 +263,32 @@ def _uncalculated(path: Path, worksheet: Worksheet, where: str) -> list[Repair]:
     book.close()
     if not cells:
         return []
-    what = (
-        f"{len(cells)} formulas were never calculated and count as empty: {', '.join(cells[:10])}; save the sheet once"
+    what = Message(
+        "{count} formulas were never calculated and count as empty: {cells}; save the sheet once",
+        count=len(cells),
+        cells=cells[:10],
     )
-    return [Repair("FORMULA", what, where)]
+    return [ReadIssue("FORMULA", what, where)]
 
 
 def _csv_cells(path: Path, stated: str | None) -> tuple[Cells, str]:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise InputError(f"it cannot be read: {error.strerror}", where=str(path), next="Check the path.") from error
+        raise InputError(
+            Message("it cannot be read: {words}", words=error.strerror),
+            where=str(path),
+            next=Message("Check the path"),
+        ) from error
     text, encoding = _decode(content, stated, path)
     delimiter = _delimiter(text)
     try:
         rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
         return [[cell if cell.strip() else None for cell in row] for row in rows], encoding
     except csv.Error as error:
-        raise InputError(f"this is no table: {error}", where=str(path), next="Save it as CSV in UTF-8.") from error
+        raise InputError(
+            Message("this is no table: {words}", words=error), where=str(path), next=Message("Save it as CSV in UTF-8")
+        ) from error
 
 
 def _decode(content: bytes, stated: str | None, path: Path) -> tuple[str, str]:
@@ -272,7 +299,9 @@ def _decode(content: bytes, stated: str | None, path: Path) -> tuple[str, str]:
         except (UnicodeDecodeError, LookupError):
             continue
     raise InputError(
-        f"its text is not in {stated or marked or 'UTF-8 or GB 18030'}", where=str(path), next="Name it: encoding = ..."
+        Message("its text is not in {encoding}", encoding=stated or marked or Message("UTF-8 or GB 18030")),
+        where=str(path),
+        next=Message("Name it: encoding = ..."),
     )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from landuse.core.errors import InputError
+from landuse.core.errors import LayerNotFound
+from landuse.core.messages import Message
 from landuse.intake.base import RawData, ReadOptions, WriteOptions
 from landuse.intake.survey.read import read_survey
 from landuse.intake.survey.write import write_survey
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-    from landuse.core.repairs import Repair
+    from landuse.core.repairs import ReadIssue
 
 SUFFIXES = (".txt",)
 
@@ -56,14 +57,18 @@ def read_layer(path: Path, options: ReadOptions) -> RawData:
         If it is no such file, or leaves in doubt where the ground is.
     """
     if options.layer not in {None, path.stem}:
-        raise InputError(f"there is no layer {options.layer!r}", where=str(path), next=f"It has one: {path.stem!r}")
+        raise LayerNotFound(
+            Message("there is no layer '{layer}'", layer=options.layer),
+            where=str(path),
+            next=Message("It has one: '{layer}'", layer=path.stem),
+        )
     frame, crs, repairs, encoding = read_survey(path, encoding=options.encoding, crs=options.crs)
     if options.bbox is not None:
         frame = frame.cx[options.bbox[0] : options.bbox[2], options.bbox[1] : options.bbox[3]]
     return RawData(frame, crs, repairs, encoding)
 
 
-def write_layer(path: Path, frame: gpd.GeoDataFrame, options: WriteOptions) -> list[Repair]:
+def write_layer(path: Path, frame: gpd.GeoDataFrame, options: WriteOptions) -> list[ReadIssue]:
     """Write plots as a survey file: GBK and CRLF, from the north-west, outer rings clockwise, closed.
 
     Parameters
@@ -77,7 +82,7 @@ def write_layer(path: Path, frame: gpd.GeoDataFrame, options: WriteOptions) -> l
 
     Returns
     -------
-    list of Repair
+    list of ReadIssue
         What was changed or lost.
 
     Raises

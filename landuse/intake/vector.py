@@ -15,8 +15,9 @@ import pyproj
 import shapely
 from pyogrio import raw
 
-from landuse.core.errors import InputError
-from landuse.core.repairs import Repair
+from landuse.core.errors import InputError, NoGeometry
+from landuse.core.messages import Message
+from landuse.core.repairs import READER_SAYS, ReadIssue
 from landuse.intake.base import RawData, ReadOptions, WriteOptions
 from landuse.intake.ogr import shapefile, to_2d
 from landuse.intake.ogr import write as vector_write
@@ -83,8 +84,10 @@ def read_layer(path: Path, options: ReadOptions) -> RawData:
     with ExitStack() as stack:
         layer = pick(open_layers(path, stack), options.layer, path, with_geometry=True)
         if not layer.has_geometry:
-            raise InputError(
-                f"'{layer.name}' is a table without geometry", where=str(path), next="Name a layer of land."
+            raise NoGeometry(
+                Message("'{name}' is a table without geometry", name=layer.name),
+                where=str(path),
+                next=Message("Name a layer of land"),
             )
         options, total = _near(layer, options)
         return replace(_read(layer, options, path, geometry=True), total=total)
@@ -115,7 +118,7 @@ def read_table(path: Path, options: ReadOptions) -> RawData:
         return _read(layer, options, path, geometry=False)
 
 
-def write_layer(path: Path, frame: gpd.GeoDataFrame, options: WriteOptions) -> list[Repair]:
+def write_layer(path: Path, frame: gpd.GeoDataFrame, options: WriteOptions) -> list[ReadIssue]:
     """Write a layer in the format the ending names.
 
     Parameters
@@ -129,7 +132,7 @@ def write_layer(path: Path, frame: gpd.GeoDataFrame, options: WriteOptions) -> l
 
     Returns
     -------
-    list of Repair
+    list of ReadIssue
         What the format could not hold.
 
     Raises
@@ -179,8 +182,10 @@ def _read(layer: OpenLayer, options: ReadOptions, path: Path, *, geometry: bool)
         else:
             content, heard = _open(layer, encoding, options, geometry=geometry)
     except UnicodeDecodeError as error:
-        said = f"its text is not in {encoding or 'the encoding its format asks for'}"
-        raise InputError(said, where=str(path), next='Name it in case.toml: encoding = "gb18030".') from error
+        said = Message(
+            "its text is not in {encoding}", encoding=encoding or Message("the encoding its format asks for")
+        )
+        raise InputError(said, where=str(path), next=Message('Name it in case.toml: encoding = "gb18030"')) from error
     except UNREADABLE as error:
         raise unreadable(error, path) from error
     meta, fids, binaries, columns = content
@@ -202,7 +207,9 @@ def _read(layer: OpenLayer, options: ReadOptions, path: Path, *, geometry: bool)
     return RawData(found, crs, tuple(repairs), encoding or meta["encoding"])
 
 
-def _open(layer: OpenLayer, encoding: str | None, options: ReadOptions, *, geometry: bool) -> tuple[Any, list[Repair]]:
+def _open(
+    layer: OpenLayer, encoding: str | None, options: ReadOptions, *, geometry: bool
+) -> tuple[Any, list[ReadIssue]]:
     """Read the raw content, keeping what GDAL says meanwhile."""
     # GDAL takes "iso-8859-1" for bytes it need not convert, and "latin1" for what it is
     name = "latin1" if encoding == "iso-8859-1" else encoding
@@ -217,7 +224,7 @@ def _open(layer: OpenLayer, encoding: str | None, options: ReadOptions, *, geome
 
 def _open_mended(
     layer: OpenLayer, encoding: str, options: ReadOptions, *, geometry: bool
-) -> tuple[Any, list[Repair], list[Repair]]:
+) -> tuple[Any, list[ReadIssue], list[ReadIssue]]:
     """Read a table whose texts are cut off within a character."""
     with shapefile.staged(layer.file, mend_text=encoding) as (file, mended):
         ready = OpenLayer(file, layer.name, layer.has_geometry)
@@ -225,27 +232,33 @@ def _open_mended(
         return content, heard, [entry for entry in mended if entry.code == "TEXT_CUT"]
 
 
-def _heard(message: str, layer: str) -> Repair:
+def _heard(message: str, layer: str) -> ReadIssue:
     if "Measured (M)" in message:
-        return Repair("M_DROPPED", "measures (M) were dropped", layer)
-    return Repair("READER", " ".join(message.split()), layer)
+        return ReadIssue("M_DROPPED", Message("measures (M) were dropped"), layer)
+    return ReadIssue("READER", READER_SAYS(words=" ".join(message.split())), layer)
 
 
 def _frame(
     fields: np.ndarray, columns: list[np.ndarray], fids: np.ndarray, where: str
-) -> tuple[pd.DataFrame, list[Repair]]:
+) -> tuple[pd.DataFrame, list[ReadIssue]]:
     names: list[str] = []
     repairs = []
     for field in map(str, fields):
         name = field
         if field in (*names, "geometry"):
             name = next(f"{field}_{number}" for number in range(2, 10_000) if f"{field}_{number}" not in names)
-            repairs.append(Repair("COLUMN_TWICE", f"'{field}' cannot stand there twice; it is '{name}' here", where))
+            repairs.append(
+                ReadIssue(
+                    "COLUMN_TWICE",
+                    Message("'{field}' cannot stand there twice; it is '{name}' here", field=field, name=name),
+                    where,
+                )
+            )
         names.append(name)
     return pd.DataFrame(dict(zip(names, columns, strict=True)), index=pd.RangeIndex(len(fids))), repairs
 
 
-def _curves(layer: OpenLayer, fids: np.ndarray, where: str) -> list[Repair]:
+def _curves(layer: OpenLayer, fids: np.ndarray, where: str) -> list[ReadIssue]:
     """List the features whose arcs were turned into chords."""
     if not layer.file.name.lower().endswith(_CURVED):
         return []
@@ -258,22 +271,29 @@ def _curves(layer: OpenLayer, fids: np.ndarray, where: str) -> list[Repair]:
             return_fids=True,
         )  # fmt: skip
     rows = {int(fid): row for row, fid in enumerate(fids)}
-    what = f"its arcs were turned into chords of {_ARC_STEP} degrees, less than 3 mm off an arc of 1 km radius"
-    return [Repair("CURVE", what, where, None, rows[int(fid)]) for fid in found if int(fid) in rows]
+    what = Message(
+        "its arcs were turned into chords of {degrees} degrees, less than 3 mm off an arc of 1 km radius",
+        degrees=_ARC_STEP,
+    )
+    return [ReadIssue("CURVE", what, where, None, rows[int(fid)]) for fid in found if int(fid) in rows]
 
 
-def _crs(said: str | None, shapes: np.ndarray, where: str) -> tuple[pyproj.CRS | None, Repair | None]:
+def _crs(said: str | None, shapes: np.ndarray, where: str) -> tuple[pyproj.CRS | None, ReadIssue | None]:
     if not said or "Undefined" in said:
         return None, None
     try:
         crs = pyproj.CRS.from_user_input(said)
     except pyproj.exceptions.CRSError:
-        return None, Repair("CRSUNREADABLE", f"its CRS cannot be understood: {said[:60]}", where)
+        return None, ReadIssue(
+            "CRSUNREADABLE", Message("its CRS cannot be understood: {words}", words=said[:60]), where
+        )
     if not len(shapes):
         return crs, None
     bounds = shapely.total_bounds(shapes)
     if crs.is_geographic and np.isfinite(bounds).all() and np.abs(bounds).max() > 360:
         most = np.abs(bounds).max()
-        what = f"it is said to be in degrees, but coordinates reach {most:.0f}; its CRS counts as not given"
-        return None, Repair("CRS_IMPOSSIBLE", what, where)
+        what = Message(
+            "it is said to be in degrees, but coordinates reach {most:.0f}; its CRS counts as not given", most=most
+        )
+        return None, ReadIssue("CRS_IMPOSSIBLE", what, where)
     return crs, None

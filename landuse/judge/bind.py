@@ -12,7 +12,9 @@ from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 
 from landuse.core import plugins
 from landuse.core.errors import InputError, PackError
+from landuse.core.form_faults import form_fault
 from landuse.core.layer import Layer, Table, Zone
+from landuse.core.messages import Message
 from landuse.core.missing import in_roles, incomplete_register, widened_by
 from landuse.core.specs import list_specs, load_spec
 from landuse.core.wording import WANT_NUMBER
@@ -112,7 +114,9 @@ def find_check(name: str) -> Check:
     function = getattr(module, name, None)
     if not callable(function):
         raise InputError(
-            f"the file has no function '{name}'", where=f"checks/{name}.py", next="Name the function as the file."
+            Message("the file has no function '{name}'", name=name),
+            where=f"checks/{name}.py",
+            next=Message("Name the function as the file"),
         )
     hints = typing.get_type_hints(function)
     signature = inspect.signature(function)
@@ -168,24 +172,34 @@ def verify(rule: Rule) -> None:
     try:
         check = find_check(rule.check)
     except InputError as error:
-        raise PackError(f"rule '{rule.full_id}': {error}") from None
+        raise PackError(Message("rule '{rule}': {fault}", rule=rule.full_id, fault=error.reason)) from None
     for argument in (*rule.layers, *rule.tables):
         if check.kinds.get(argument) not in (*SOURCES, "ground"):
             raise PackError(
-                f"rule '{rule.full_id}': the check '{check.name}' takes no layer or table '{argument}'. "
-                f"It takes: {', '.join(check.kinds)}."
+                Message(
+                    "rule '{rule}': the check '{check}' takes no layer or table '{argument}'",
+                    rule=rule.full_id,
+                    check=check.name,
+                    argument=argument,
+                ),
+                next=Message("It takes: {arguments}", arguments=list(check.kinds)),
             )
     wanted = set(rule.wanted)
     for name in wanted - set(check.named("param")):
         raise PackError(
-            f"rule '{rule.full_id}': the check '{check.name}' has no parameter '{name}'. "
-            f"It has: {', '.join(check.named('param'))}."
+            Message(
+                "rule '{rule}': the check '{check}' has no parameter '{parameter}'",
+                rule=rule.full_id,
+                check=check.name,
+                parameter=name,
+            ),
+            next=Message("It has: {known}", known=check.named("param")),
         )
     _fit(check, rule, dict(rule.params), PackError, wanted)
 
 
 def _fit(
-    check: Check, rule: Rule, params: dict[str, Any], error: Callable[[str], Exception], missing_ok: set[str]
+    check: Check, rule: Rule, params: dict[str, Any], error: Callable[[Message], Exception], missing_ok: set[str]
 ) -> dict[str, Any]:
     blank = dict.fromkeys(missing_ok - params.keys(), (Any, None))
     model = check.params
@@ -198,8 +212,14 @@ def _fit(
         first = fault.errors()[0]
         name = ".".join(str(step) for step in first["loc"])
         raise error(
-            f"rule '{rule.full_id}': parameter '{name}': {first['msg']}. "
-            f"The check '{check.name}' takes: {', '.join(check.named('param'))}."
+            Message(
+                "rule '{rule}': parameter '{parameter}': {fault}; the check '{check}' takes: {known}",
+                rule=rule.full_id,
+                parameter=name,
+                fault=form_fault(first),
+                check=check.name,
+                known=check.named("param"),
+            )
         ) from None
 
 
@@ -346,5 +366,5 @@ def bind(rule: Rule, case: Case) -> Call:
     return Call(rule, check, case, arguments)
 
 
-def _case_error(what: str) -> InputError:
-    return InputError(what, where="case.toml [params]", next="Mend the parameter, or leave it out.")
+def _case_error(what: Message) -> InputError:
+    return InputError(what, where="case.toml [params]", next=Message("Mend the parameter, or leave it out"))

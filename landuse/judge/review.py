@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from landuse.core.errors import PackError
 from landuse.core.findings import Review
+from landuse.core.messages import Message
 from landuse.core.progress import steps
 from landuse.core.rules import RulePack, load_pack
 from landuse.judge.bind import verify
@@ -78,8 +79,10 @@ def family(wanted: Sequence[Named]) -> tuple[RulePack, ...]:
     packs = {pack.id: pack for one in loaded for pack in one.family()}
     if not packs:
         raise PackError(
-            'No policy is named. Put policy = ["henan-2022"] into case.toml, or give --policy; '
-            "`landuse policies list` shows them."
+            Message("no policy is named"),
+            next=Message(
+                'Put policy = ["henan-2022"] into case.toml, or give --policy; `landuse policies list` shows them'
+            ),
         )
     rules = {rule.full_id for pack in packs.values() for rule in pack.rules}
     for pack in packs.values():
@@ -98,6 +101,7 @@ def _known(rules: set[str], named: Iterable[str], where: str) -> None:
     for ident in named:
         if ident not in rules:
             raise PackError(
-                f"'{where}' names the rule '{ident}', which is in none of the packs. "
-                "Mend its id, or extend the pack it stands in."
+                Message("it names the rule '{rule}', which is in none of the packs", rule=ident),
+                where=where,
+                next=Message("Mend its id, or extend the pack it stands in"),
             )

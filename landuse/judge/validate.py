@@ -6,6 +6,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from landuse.core.errors import InputError
+from landuse.core.messages import Message
 from landuse.core.specs import list_specs
 from landuse.judge.bind import COMPLETE, find_check
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from landuse.core.case import Assumption, Case
     from landuse.core.rules import Rule, RulePack
 
-LOOK = "`landuse policies show ID` lists the rules of a pack"
+LOOK = Message("`landuse policies show ID` lists the rules of a pack")
 
 
 def check_asked(case: Case, packs: Sequence[RulePack]) -> None:
@@ -38,10 +39,14 @@ def check_asked(case: Case, packs: Sequence[RulePack]) -> None:
     loaded = {pack.id for pack in packs}
     for pattern in case.rules:
         if not any(fnmatchcase(ident, pattern) for ident in ids):
-            raise InputError(f"there is no rule '{pattern}' in {', '.join(sorted(loaded))}", where="rules", next=LOOK)
+            raise InputError(
+                Message("there is no rule '{rule}' in {pack}", rule=pattern, pack=sorted(loaded)),
+                where="rules",
+                next=LOOK,
+            )
     for ident in case.params:
         if ident.split("/")[0] in loaded and ident not in ids:
-            raise InputError(f"there is no rule '{ident}'", where="case.toml [params]", next=LOOK)
+            raise InputError(Message("there is no rule '{rule}'", rule=ident), where="case.toml [params]", next=LOOK)
     words = _assumable(rules)
     for assumption in case.assumptions:
         _check_assumption(assumption, words, ids)
@@ -58,12 +63,12 @@ def _assumable(rules: Sequence[Rule]) -> dict[str, set[str]]:
 def _check_assumption(assumption: Assumption, words: dict[str, set[str]], ids: set[str]) -> None:
     where = "case.toml [[assumptions]]"
     if assumption.about not in words:
-        shown = ", ".join(sorted(word for word in words if not word.startswith(COMPLETE)))
-        what = f"nothing may be assumed about '{assumption.about}'"
-        raise InputError(what, where=where, next=f"These may be: {shown}, {COMPLETE}<layer>")
+        known = [*sorted(word for word in words if not word.startswith(COMPLETE)), f"{COMPLETE}<layer>"]
+        what = Message("nothing may be assumed about '{about}'", about=assumption.about)
+        raise InputError(what, where=where, next=Message("These may be: {known}", known=known))
     if assumption.take not in words[assumption.about]:
-        takes = ", ".join(sorted(words[assumption.about]))
-        what = f"'{assumption.about}' cannot be taken as '{assumption.take}'"
-        raise InputError(what, where=where, next=f"It can be taken as: {takes}")
+        takes = sorted(words[assumption.about])
+        what = Message("'{about}' cannot be taken as '{take}'", about=assumption.about, take=assumption.take)
+        raise InputError(what, where=where, next=Message("It can be taken as: {takes}", takes=takes))
     if assumption.rule is not None and assumption.rule not in ids:
-        raise InputError(f"there is no rule '{assumption.rule}'", where=where, next=LOOK)
+        raise InputError(Message("there is no rule '{rule}'", rule=assumption.rule), where=where, next=LOOK)

@@ -7,6 +7,7 @@ from typing import Literal, TypeAlias
 from shapely.geometry.base import BaseGeometry
 
 from landuse.core.errors import InputError
+from landuse.core.messages import Message
 from landuse.geometry.area import official_area
 
 #: ``plane`` or ``official``; a rule, or the parameters of a case, say which.
@@ -43,6 +44,7 @@ def area_of(geometry: BaseGeometry, kind: AreaKind, crs: object) -> float:
         return float(geometry.area)
     if crs is None:
         raise InputError(
-            "the official area needs to know the band the coordinates are in", next="Give the layer its CRS"
+            Message("the official area needs to know the band the coordinates are in"),
+            next=Message("Give the layer its CRS"),
         )
     return float(official_area([geometry], crs=crs)[0]) if geometry.area > 0 else 0.0

@@ -18,6 +18,7 @@ from landuse.core.errors import InputError
 from landuse.core.layer import Layer, Source, Zone
 from landuse.core.messages import Message
 from landuse.core.progress import steps
+from landuse.core.repairs import ReadIssue
 from landuse.core.specs import LayerSpec, list_specs, load_spec
 from landuse.crs import work as crs
 from landuse.crs.plausibility import bands_note, gcj02_note, out_of_county_note
@@ -46,7 +47,8 @@ TAKEN = Message(
     "{where} says no CRS; by the zone prefix of its eastings it is taken for {crs}: only CGCS2000 may be handed in"
 )
 DIMENSIONS = {"polygon": 2, "line": 1, "point": 0}
-SHAPES = {0: "points", 1: "lines", 2: "polygons"}
+GEOMETRY = {"point": Message("points"), "line": Message("lines"), "polygon": Message("polygons")}
+SHAPES = {DIMENSIONS[kind]: shapes for kind, shapes in GEOMETRY.items()}
 
 
 def read_case(
@@ -84,9 +86,9 @@ def read_case(
     day = on or content.on
     if day is None:
         raise InputError(
-            "the review date is missing",
+            Message("the review date is missing"),
             where=str(folder / "case.toml"),
-            next="Write on = 2026-06-30, or give --on 2026-06-30; the clock is never used",
+            next=Message("Write on = 2026-06-30, or give --on 2026-06-30; the clock is never used"),
         )
     _check_roles(content)
     rasters = {role: _many(entries) for role, entries in content.layers.items() if load_spec(role).kind == "raster"}
@@ -129,12 +131,22 @@ def _refuse_repairs(case: Case) -> None:
     made = [(source, repair) for source in case.sources for repair in source.repairs]
     if made:
         source, first = made[0]
-        at = f" line {first.line}" if first.line else f" row {first.row + 1}" if first.row is not None else ""
         raise InputError(
-            f"{len(made)} repairs would be made, the first: {first.code}, {first.what}",
-            where=f"{source.path}{at}",
-            next="Mend the file (`landuse inspect` lists them all), or leave --strict out",
+            Message(
+                "{count} repairs would be made, the first: {code}, {what}",
+                count=len(made),
+                code=first.code,
+                what=first.what,
+            ),
+            where=_place(source.path, first),
+            next=Message("Mend the file (`landuse inspect` lists them all), or leave --strict out"),
         )
+
+
+def _place(path: str, issue: ReadIssue) -> str | Message:
+    if issue.line:
+        return Message("{file} line {line}", file=path, line=issue.line)
+    return path if issue.row is None else Message("{file} row {row}", file=path, row=issue.row + 1)
 
 
 def read_layers(
@@ -212,17 +224,19 @@ def _check_roles(content: CaseFile) -> None:
         for role in roles:
             if role not in known:
                 raise InputError(
-                    f"there is no {kind} '{role}'",
+                    Message("there is no layer '{role}'", role=role)
+                    if kind == "layer"
+                    else Message("there is no table '{role}'", role=role),
                     where=f"case.toml [{kind}s.{role}]",
-                    next=f"There are: {', '.join(known)}",
+                    next=Message("There are: {known}", known=known),
                 )
     for role, entries in content.layers.items():
         for entry in _many(entries) if load_spec(role).kind == "layer" else ():
             if entry.scheme is not None and entry.scheme not in list_schemes():
                 raise InputError(
-                    f"unknown code list '{entry.scheme}'",
+                    Message("unknown code list '{scheme}'", scheme=entry.scheme),
                     where=f"case.toml [layers.{role}] scheme",
-                    next=f"There are: {', '.join(list_schemes())}",
+                    next=Message("There are: {schemes}", schemes=list_schemes()),
                 )
 
 
@@ -236,13 +250,17 @@ def _find(folder: Path, role: str, entry: LayerEntry, around: ReadExtent | None 
     where = entry.shown if entry.layer is None else f"{entry.shown} ({entry.layer})"
     if not isinstance(found.frame, gpd.GeoDataFrame):
         raise InputError(
-            f"it holds a table, and '{role}' needs {spec.geometry}s", where=where, next="Give a layer with geometry"
+            Message(
+                "it holds a table, and '{role}' needs {geometry}", role=role, geometry=GEOMETRY[str(spec.geometry)]
+            ),
+            where=where,
+            next=Message("Give a layer with geometry"),
         )
     if found.frame.empty and spec.empty == "error" and not found.total:
         raise InputError(
-            f"there is nothing in it, and '{role}' cannot be empty",
+            Message("there is nothing in it, and '{role}' cannot be empty", role=role),
             where=where,
-            next="Check the file, and the layer's name in case.toml",
+            next=Message("Check the file, and the layer's name in case.toml"),
         )
     frame, notes = resolve_columns(found.frame, spec, entry.columns, where=where)
     if found.total is not None and near is not None:
@@ -274,9 +292,9 @@ def _with_covers(raw: _Raw, folder: Path, entry: LayerEntry) -> _Raw:
     where = f"{entry.covers.shown} (covers of '{raw.role}')"
     if not isinstance(frame, gpd.GeoDataFrame) or frame.empty:
         raise InputError(
-            "it holds no polygon",
+            Message("it holds no polygon"),
             where=where,
-            next="Give the polygon on which the layer is complete, or take 'covers' out",
+            next=Message("Give the polygon on which the layer is complete, or take 'covers' out"),
         )
     known = found.crs if found.crs is not None else entry.covers.crs
     frame = frame.set_crs(known if known is not None else crs.detect_crs(frame, where=where), allow_override=True)
@@ -291,15 +309,20 @@ def _only(frame: gpd.GeoDataFrame, spec: LayerSpec, where: str) -> gpd.GeoDataFr
     wanted = DIMENSIONS[str(spec.geometry)]
     present = frame.geometry.notna() & ~frame.geometry.is_empty
     kinds = set(shapely.get_dimensions(frame.geometry[present].array))
-    wrong = sorted(SHAPES[int(kind)] for kind in kinds - {wanted} if int(kind) in SHAPES)
+    wrong = [SHAPES[kind] for kind in sorted(map(int, kinds - {wanted})) if kind in SHAPES]
     if wrong:
         raise InputError(
-            f"it holds {' and '.join(wrong)}, and '{spec.role}' needs {spec.geometry}s",
+            Message(
+                "it holds {kinds}, and '{role}' needs {geometry}",
+                kinds=wrong,
+                role=spec.role,
+                geometry=GEOMETRY[str(spec.geometry)],
+            ),
             where=where,
-            next="Give the layer that holds them",
+            next=Message("Give the layer that holds them"),
         )
     if not present.any() and len(frame) and spec.empty == "error":
-        raise InputError("none of its features has a geometry", where=where, next="Check the file")
+        raise InputError(Message("none of its features has a geometry"), where=where, next=Message("Check the file"))
     return frame
 
 
@@ -346,9 +369,9 @@ def _gather(layers: list[Layer]) -> tuple[Layer, ...]:
         return tuple(sorted(layers, key=lambda layer: (layer.on is None, layer.on or date.min)))
     if len({layer.scheme for layer in undated}) > 1:
         raise InputError(
-            "its files are of different code lists",
+            Message("its files are of different code lists"),
             where=f"case.toml [[layers.{undated[0].role}]]",
-            next="Give one scheme, or bring the files to one",
+            next=Message("Give one scheme, or bring the files to one"),
         )
     frame = gpd.GeoDataFrame(
         pd.concat([layer.features for layer in undated], ignore_index=True), crs=undated[0].features.crs

@@ -58,9 +58,10 @@ class Finder:
             if column not in self.spec.columns:
                 near = difflib.get_close_matches(column, self.spec.columns, n=3) or list(self.spec.columns)
                 raise InputError(
-                    f"columns names '{column}', which '{self.spec.role}' has not",
-                    where=f"case.toml, {self.where}", next=f"It has {', '.join(near)}.",
-                )  # fmt: skip
+                    Message("columns names '{column}', which '{role}' has not", column=column, role=self.spec.role),
+                    where=f"case.toml, {self.where}",
+                    next=Message("It has {near}", near=near),
+                )
             matches[column] = self._one_asked(column, asked)
         return matches
 
@@ -70,15 +71,24 @@ class Finder:
             found = [heading for heading in self.headings if heading == wanted]
             found = found or [heading for heading in self.headings if fold(heading) == fold(wanted)]
             if len(found) > 1:
-                raise InputError(f"the heading '{wanted}' stands there {len(found)} times", where=self.where,
-                                 next="Give each column its own heading.")  # fmt: skip
+                raise InputError(
+                    Message("the heading '{wanted}' stands there {count} times", wanted=wanted, count=len(found)),
+                    where=self.where,
+                    next=Message("Give each column its own heading"),
+                )
             if found:
                 match = Match(found[0], self._alias_of(column, found[0]), its_unit or split_unit(found[0])[1], True)
                 self._check_unit(column, match)
                 return match
         raise InputError(
-            f"{self.where} has no column '{asked}', which case.toml names for '{column}'. It has {self.headings}",
-            next=f"Correct it in case.toml: columns = {{ {column} = ... }}",
+            Message(
+                "it has no column '{asked}', which case.toml names for '{column}'; it has {headings}",
+                asked=asked,
+                column=column,
+                headings=self.headings,
+            ),
+            where=self.where,
+            next=Message("Correct it in case.toml: columns = {{ {column} = ... }}", column=column),
         )
 
     def _alias_of(self, column: str, heading: str) -> str | None:
@@ -88,7 +98,16 @@ class Finder:
     def _check_unit(self, column: str, match: Match) -> None:
         wanted = self.spec.columns[column].unit
         if wanted and match.unit and unit_ratio(match.unit, wanted) is None:
-            raise InputError(f"'{match.heading}' is in {match.unit}, and '{column}' is in {wanted}", where=self.where)
+            raise InputError(
+                Message(
+                    "'{heading}' is in {unit}, and '{column}' is in {wanted}",
+                    heading=match.heading,
+                    unit=match.unit,
+                    column=column,
+                    wanted=wanted,
+                ),
+                where=self.where,
+            )
 
     def by_name(self, taken: Mapping[str, Match]) -> dict[str, Match]:
         """Find headings by code term, alias, and alias in other case, width or with a unit."""
@@ -131,10 +150,17 @@ class Finder:
             title = self.spec.columns[column].title.message
             self.notes.append(FIRST_TAKEN(where=self.where, title=title, taken=names[0], left=names[1:]))
         elif len(names) > 1 or twice:
-            said = f"'{twice[0]}' twice" if twice else f"{names}"
+            what = (
+                Message("it has '{heading}' twice, either of which could be '{column}' of '{role}'", heading=twice[0])
+                if twice
+                else Message("it has {headings}, any of which could be '{column}' of '{role}'", headings=names)
+            )
             raise InputError(
-                f"{self.where} has {said}, any of which could be '{column}' of '{self.spec.role}'",
-                next=f'Say which in case.toml: columns = {{ {column} = "{names[0]}" }}',
+                what(column=column, role=self.spec.role),
+                where=self.where,
+                next=Message(
+                    'Say which in case.toml: columns = {{ {column} = "{heading}" }}', column=column, heading=names[0]
+                ),
             )
         return found[0]
 
@@ -160,8 +186,16 @@ class Finder:
         needed = [column for column in columns if self.spec.columns[column].required]
         if needed:
             raise InputError(
-                f"{self.where}: the cut-off name '{heading}' could be {columns} of '{self.spec.role}', or others could",
-                next=f'Say which in case.toml: columns = {{ {needed[0]} = "{heading}" }}',
+                Message(
+                    "the cut-off name '{heading}' could be {columns} of '{role}', or others could",
+                    heading=heading,
+                    columns=columns,
+                    role=self.spec.role,
+                ),
+                where=self.where,
+                next=Message(
+                    'Say which in case.toml: columns = {{ {column} = "{heading}" }}', column=needed[0], heading=heading
+                ),
             )
         titles = [self.spec.columns[column].title.message for column in columns]
         self.notes.append(LEFT_OPEN(where=self.where, heading=heading, titles=titles, column=columns[0]))
@@ -170,11 +204,16 @@ class Finder:
         """Raise where a required column was not found."""
         missing = [column for column in self.spec.required if column not in matches]
         if missing:
-            lacking = ", ".join(f"'{column}'" for column in missing)
             line = ", ".join(f"{column} = ..." for column in missing)
             raise InputError(
-                f"{self.where} lacks {lacking} for '{self.spec.role}'. It has {self.headings}",
-                next=f"Name it in case.toml: columns = {{ {line} }}",
+                Message(
+                    "it lacks {columns} for '{role}'; it has {headings}",
+                    columns=[f"'{column}'" for column in missing],
+                    role=self.spec.role,
+                    headings=self.headings,
+                ),
+                where=self.where,
+                next=Message("Name it in case.toml: columns = {{ {line} }}", line=line),
             )
 
 

@@ -57,9 +57,9 @@ def _read(folder: Path, role: str, entry: LayerEntry) -> RasterLayer:
     paths = sorted(folder.glob(entry.path)) if "*" in entry.path else [folder / entry.path]
     if not paths or not all(path.is_file() for path in paths):
         raise InputError(
-            "there is no such file",
+            Message("there is no such file"),
             where=entry.path,
-            next="Check the path in case.toml; it is relative to the case folder",
+            next=Message("Check the path in case.toml; it is relative to the case folder"),
         )
     classes = _classes(role, entry)
     seen = examine(paths, band=entry.band, classes=role == "land_cover", crs=entry.crs, where=entry.path)
@@ -82,9 +82,9 @@ def _classes(role: str, entry: LayerEntry) -> dict[int, str]:
         return classes_of(entry.classes)
     if entry.scheme is None:
         raise InputError(
-            "nothing says which of its values are built up",
+            Message("nothing says which of its values are built up"),
             where=f"case.toml [layers.{role}]",
-            next='State scheme = "clcd" or the like, or classes = { built = [8] }',
+            next=Message('State scheme = "clcd" or the like, or classes = {{ built = [8] }}'),
         )
     return load_cover(entry.scheme)
 

@@ -9,7 +9,9 @@ import numpy as np
 import shapely
 
 from landuse.core.errors import InputError
-from landuse.core.repairs import Repair
+from landuse.core.messages import Message
+from landuse.core.repairs import ReadIssue
+from landuse.geometry.validity import reason_message
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -33,7 +35,7 @@ _REASON = re.compile(r"(?P<reason>[^\[]+)(?:\[(?P<place>[^\]]*)\])?")
 _SAME_M2 = 0.01
 
 
-def repair(frame: gpd.GeoDataFrame, *, where: str, id_column: str = "id") -> tuple[gpd.GeoDataFrame, list[Repair]]:
+def repair(frame: gpd.GeoDataFrame, *, where: str, id_column: str = "id") -> tuple[gpd.GeoDataFrame, list[ReadIssue]]:
     """Make every geometry valid, and leave out features that have none.
 
     Invalid geometry is mended by `shapely.make_valid`; of polygons only the ground is kept, of lines only the lines.
@@ -49,7 +51,7 @@ def repair(frame: gpd.GeoDataFrame, *, where: str, id_column: str = "id") -> tup
 
     Returns
     -------
-    tuple of (GeoDataFrame, list of Repair)
+    tuple of (GeoDataFrame, list of ReadIssue)
         The features with valid geometry, on the caller's index, and one entry for each that was touched or left out.
 
     Raises
@@ -62,7 +64,7 @@ def repair(frame: gpd.GeoDataFrame, *, where: str, id_column: str = "id") -> tup
     refuse_corrupt(geometry, ids, where)
     absent = shapely.is_missing(geometry) | shapely.is_empty(geometry)
     repairs = [
-        Repair("NO_GEOMETRY", "it has no geometry and was left out", where, ids[row], row)
+        ReadIssue("NO_GEOMETRY", Message("it has no geometry and was left out"), where, ids[row], row)
         for row in np.flatnonzero(absent).tolist()
     ]
     mended = geometry.copy()
@@ -99,9 +101,11 @@ def refuse_corrupt(geometry: NDArray[np.object_], ids: list[str | None], where: 
     if corrupt.size:
         row = int(corrupt[0])
         raise InputError(
-            f"feature {ids[row] or f'#{row + 1}'} has a vertex whose coordinates are no numbers",
+            Message(
+                "feature {feature} has a vertex whose coordinates are no numbers", feature=ids[row] or f"#{row + 1}"
+            ),
             where=where,
-            next="Correct the vertex in the source",
+            next=Message("Correct the vertex in the source"),
         )
 
 
@@ -134,26 +138,32 @@ def _parts(geometry: BaseGeometry) -> list[BaseGeometry]:
     return parts
 
 
-def _entry(before: BaseGeometry, after: BaseGeometry, where: str, feature_id: str | None, row: int) -> Repair:
+def _entry(before: BaseGeometry, after: BaseGeometry, where: str, feature_id: str | None, row: int) -> ReadIssue:
     if shapely.is_valid(before):
-        code, what = "MIXED_PARTS", "it holds parts of several kinds; those of the highest dimension were kept"
+        code, what = "MIXED_PARTS", Message("it holds parts of several kinds; those of the highest dimension were kept")
     else:
         match = _REASON.match(shapely.is_valid_reason(before))
         reason, place = (match["reason"].strip(), match["place"]) if match else ("Invalid", None)
         code = _CODES.get(reason, "INVALID")
-        what = f"{reason.lower()}{f' at ({_place(place)})' if place else ''}; made valid"
-    what += "; nothing was left of it" if shapely.is_empty(after) else _doubt(before, after)
-    return Repair(code, what, where, feature_id, row, None, float(before.area), float(after.area))
+        why = reason_message(reason)
+        if place:
+            why = Message("{reason} at ({place})", reason=why, place=_place(place))
+        what = Message("{reason}; made valid", reason=why)
+    if shapely.is_empty(after):
+        what = Message("{what}; nothing was left of it", what=what)
+    elif gap := _gap(before, after):
+        what = Message("{what}; mended shell by shell and hole by hole it would have {gap:+.2f} m²", what=what, gap=gap)
+    return ReadIssue(code, what, where, feature_id, row, None, float(before.area), float(after.area))
 
 
 def _place(place: str) -> str:
     return ", ".join(f"{float(number):.3f}" for number in place.split()[:2])
 
 
-def _doubt(before: BaseGeometry, after: BaseGeometry) -> str:
-    """Say where another reading of the same rings would give other ground (holes that cross)."""
+def _gap(before: BaseGeometry, after: BaseGeometry) -> float:
+    """Compute by how much, m², another reading of the same rings would differ (holes that cross); 0 where it agrees."""
     if shapely.get_dimensions(before) != 2 or shapely.is_valid(before):
-        return ""
+        return 0.0
     other = shapely.make_valid(before, method="structure", keep_collapsed=False)
     gap = float(other.area - after.area)
-    return f"; mended shell by shell and hole by hole it would have {gap:+.2f} m²" if abs(gap) >= _SAME_M2 else ""
+    return gap if abs(gap) >= _SAME_M2 else 0.0

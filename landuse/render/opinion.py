@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from landuse.core.errors import InputError
+from landuse.core.messages import Message
 from landuse.render.document.content import cleaned, opinion_of
 from landuse.render.document.docx import write_docx
 from landuse.render.document.pdf import write_pdf
@@ -54,5 +55,7 @@ def _template(case: Case) -> Path | None:
         return None
     path = Path(name) if case.folder is None else case.folder / name
     if not path.is_file():
-        raise InputError("there is no such template", where=f"[zone] opinion_template: {path}", next="Name a .docx")
+        raise InputError(
+            Message("there is no such template"), where=f"[zone] opinion_template: {path}", next=Message("Name a .docx")
+        )
     return path

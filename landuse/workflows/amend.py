@@ -15,6 +15,7 @@ from landuse.core.errors import InputError
 from landuse.core.evidence import Verdict
 from landuse.core.findings import COUNTED, Finding, Review
 from landuse.core.layer import primary_scope
+from landuse.core.messages import Message
 from landuse.geometry.overlay import difference, intersection, split_slivers, united
 from landuse.judge.review import Named, review
 
@@ -73,7 +74,9 @@ def amend(case: Case, pack: Named | Sequence[Named] | None = None, *, tolerance_
     role = primary_scope(case)
     layer = case.layer(role) if role else None
     if role is None or layer is None:
-        raise InputError("there is no boundary to amend", where=case.title, next="Give [layers.draft] in case.toml")
+        raise InputError(
+            Message("there is no boundary to amend"), where=case.title, next=Message("Give [layers.draft] in case.toml")
+        )
     before = review(case, pack)
     breaking = [one for one in before.items if _cuttable(one, role)]
     pieces = [(one, unwanted(one)) for one in breaking]
@@ -86,9 +89,9 @@ def amend(case: Case, pack: Named | Sequence[Named] | None = None, *, tolerance_
     left = left[~left.geometry.is_empty]
     if left.empty:
         raise InputError(
-            "nothing is left of the draft once what breaks a rule is cut out",
+            Message("nothing is left of the draft once what breaks a rule is cut out"),
             where=case.title,
-            next="Draw it elsewhere",
+            next=Message("Draw it elsewhere"),
         )
     gone = difference(united(layer.features.geometry.array), united(left.geometry.array))
     amended = replace(case, layers={**case.layers, role: (replace(layer, features=left),)})

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import ModuleType
 
 from landuse.core.errors import InputError
+from landuse.core.messages import Message
 from landuse.workflows.batch_job import BatchOutcome, Job, run_one
 
 
@@ -55,9 +56,9 @@ def _cluster() -> ModuleType:
         return batch_dask
     except ModuleNotFoundError:
         raise InputError(
-            "a cluster needs the package distributed, which is not installed",
+            Message("a cluster needs the package distributed, which is not installed"),
             where="--scheduler",
-            next="Install it with pip install 'landuse[cluster]', or leave --scheduler out",
+            next=Message("Install it with pip install 'landuse[cluster]', or leave --scheduler out"),
         ) from None
 
 

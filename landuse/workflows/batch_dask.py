@@ -9,7 +9,8 @@ from pathlib import Path
 
 from distributed import Client, Future
 
-from landuse.core.errors import InputError
+from landuse.core.errors import InputError, LanduseError, with_english
+from landuse.core.messages import Message
 from landuse.workflows.batch_job import BatchOutcome, Job, run_one
 
 #: A case is tried again on another worker so many times, when a worker is lost.
@@ -46,28 +47,31 @@ def run_on(cases: Sequence[Path], job: Job, scheduler: str) -> Iterator[BatchOut
         client = Client(scheduler, timeout=PATIENCE)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:
         raise InputError(
-            f"no scheduler answers there ({' '.join(str(error).split())[:120]})",
+            Message("no scheduler answers there ({words})", words=" ".join(str(error).split())[:120]),
             where=f"--scheduler {scheduler}",
-            next="Start one with `dask scheduler`, and workers with `dask worker tcp://host:8786`",
+            next=Message("Start one with `dask scheduler`, and workers with `dask worker tcp://host:8786`"),
         ) from None
     with client:
         if not client.scheduler_info()["workers"]:
             raise InputError(
-                "the scheduler has no worker",
+                Message("the scheduler has no worker"),
                 where=f"--scheduler {scheduler}",
-                next="Start one with `dask worker`, with landuse installed beside it",
+                next=Message("Start one with `dask worker`, with landuse installed beside it"),
             )
         futures = client.map(run_one, [case.resolve() for case in cases], job=far, pure=False, retries=RETRIES)
         for case, future in zip(cases, futures, strict=True):
             yield _outcome(case, job, future)
 
 
+def _worker_failed(error: BaseException) -> LanduseError:
+    words = " ".join(str(error).split())
+    return LanduseError(Message("its worker failed ({kind}: {words})", kind=type(error).__name__, words=words))
+
+
 def _outcome(case: Path, job: Job, future: Future[BatchOutcome]) -> BatchOutcome:
     error = future.exception()  # type: ignore[no-untyped-call]
     if error is not None:
-        return BatchOutcome(
-            str(case), error=f"its worker failed ({type(error).__name__}: {' '.join(str(error).split())})"
-        )
+        return BatchOutcome(str(case), error=with_english(_worker_failed(error), job.lang))
     outcome: BatchOutcome = future.result()
     folder = str(job.out / Path(outcome.folder).name) if outcome.folder else ""
     return replace(outcome, case=str(case), folder=folder)

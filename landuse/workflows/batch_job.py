@@ -7,8 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from landuse.core.errors import LanduseError
-from landuse.core.refusal_sentences import in_language
+from landuse.core.errors import LanduseError, with_english
+from landuse.core.messages import Message
 
 if TYPE_CHECKING:
     from landuse.core.messages import Lang
@@ -100,7 +100,10 @@ def run_one(case: Path, job: Job) -> BatchOutcome:
         judged = review(read_case(case, on=job.on, policy=job.policy, rules=job.rules, strict=job.strict))
         outputs.write(judged, target, job.outputs, job.lang)
     except LanduseError as error:
-        return BatchOutcome(str(case), error=in_language(error, job.lang))
+        return BatchOutcome(str(case), error=with_english(error, job.lang))
     except OSError as error:
-        return BatchOutcome(str(case), error=f"{error.filename or case}: {error.strerror or error}.")
+        what = Message("it cannot be read or written: {words}", words=error.strerror or error)
+        return BatchOutcome(
+            str(case), error=with_english(LanduseError(what, where=str(error.filename or case)), job.lang)
+        )
     return BatchOutcome(str(case), judged.case.title, str(target), judged.exit_code, tuple(judged.summary.items()))

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from landuse.core.errors import InputError
+from landuse.core.messages import Message
 
 OPEN = ("broken", "undecided")
 COLUMNS = (
@@ -49,16 +50,22 @@ def read_review(path: Path) -> dict[str, Any]:
     file = path / "review.json" if path.is_dir() else path
     if not file.is_file():
         raise InputError(
-            "there is no review here",
+            Message("there is no review here"),
             where=str(path),
-            next="Give a folder that `landuse review` wrote with its review.json",
+            next=Message("Give a folder that `landuse review` wrote with its review.json"),
         )
     try:
         content = json.loads(file.read_text(encoding="utf-8"))
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
-        raise InputError(f"not JSON: {error}", where=str(file), next="Write the review anew") from None
+        raise InputError(
+            Message("not JSON: {words}", words=error), where=str(file), next=Message("Write the review anew")
+        ) from None
     if not isinstance(content, dict) or content.get("schema") != "1" or not isinstance(content.get("findings"), list):
-        raise InputError("this is no review of schema 1", where=str(file), next="Give a review.json that landuse wrote")
+        raise InputError(
+            Message("this is no review of schema 1"),
+            where=str(file),
+            next=Message("Give a review.json that landuse wrote"),
+        )
     return content
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from landuse.core import plugins
-from landuse.core.errors import InputError, OutputError
+from landuse.core.errors import InputError, OutputError, TargetExists
 from landuse.core.messages import Message
 from landuse.core.progress import steps
 from landuse.workflows.atomic import beside, swap
@@ -53,7 +53,9 @@ def choose(wanted: str | None) -> tuple[str, ...]:
     strangers = [name for name in chosen if name not in known]
     if strangers or not chosen:
         raise InputError(
-            f"there is no output '{', '.join(strangers)}'", where="--outputs", next=f"There are: {', '.join(known)}"
+            Message("there is no output '{strangers}'", strangers=strangers),
+            where="--outputs",
+            next=Message("There are: {known}", known=known),
         )
     return chosen
 
@@ -105,28 +107,31 @@ def check_folder(out: Path) -> None:
         If it is a file, cannot be written, or holds what is no earlier review, or was changed since.
     """
     if out.exists() and not out.is_dir():
-        raise InputError("this is a file", where=f"--out {out}", next="Name a folder")
+        raise InputError(Message("this is a file"), where=f"--out {out}", next=Message("Name a folder"))
     parent = out.resolve().parent
     above = next(folder for folder in (parent, *parent.parents) if folder.exists())
     if not above.is_dir() or not os.access(above, os.W_OK | os.X_OK):
-        raise InputError("no folder can be made here", where=f"--out {out}", next="Name a folder you may write to")
+        raise InputError(
+            Message("no folder can be made here"), where=f"--out {out}", next=Message("Name a folder you may write to")
+        )
     if not out.exists() or not any(out.iterdir()):
         return
     sealed = _sealed(out)
     strangers = sorted(path.name for path in out.iterdir() if path.name not in (*sealed, SEAL))
     if not sealed or strangers:
-        held = f"it holds {', '.join(strangers[:5])}" if sealed else "it is no earlier review"
-        raise InputError(
-            f"{held}, and is not written over",
+        raise TargetExists(
+            Message("it holds {files}, and is not written over", files=strangers[:5])
+            if sealed
+            else Message("it is no earlier review, and is not written over"),
             where=f"--out {out}",
-            next="Move that away, or name another folder with --out",
+            next=Message("Move that away, or name another folder with --out"),
         )
     changed = broken_seals(out)
     if changed:
         raise InputError(
-            f"{', '.join(changed)} was changed since it was written",
+            Message("{files} was changed since it was written", files=changed),
             where=f"--out {out}",
-            next="Keep it under another name, or name another folder with --out",
+            next=Message("Keep it under another name, or name another folder with --out"),
         )
 
 
@@ -187,7 +192,9 @@ def write(review: Review, out: Path, chosen: Sequence[str], lang: Lang = "zh") -
             swap(fresh, out)
     except OSError as error:
         raise OutputError(
-            f"{out}: {error.strerror or error}; nothing was written. Make room or name another folder with --out."
+            Message("{words}; nothing was written", words=error.strerror or error),
+            where=str(out),
+            next=Message("Make room, or name another folder with --out"),
         ) from error
     return [out / file for file in files_of(chosen)]
 
@@ -206,12 +213,16 @@ def check_file(out: Path) -> None:
         If it is there already, or its folder is not.
     """
     if out.exists():
-        raise InputError(
-            "it is there already, and is not written over", where=str(out), next="Name another file with --out"
+        raise TargetExists(
+            Message("it is there already, and is not written over"),
+            where=str(out),
+            next=Message("Name another file with --out"),
         )
     if not out.resolve().parent.is_dir():
         raise InputError(
-            "there is no such folder", where=str(out.parent), next="Make it, or name another file with --out"
+            Message("there is no such folder"),
+            where=str(out.parent),
+            next=Message("Make it, or name another file with --out"),
         )
 
 
@@ -240,7 +251,11 @@ def write_layers(out: Path, layers: Mapping[str, gpd.GeoDataFrame]) -> None:
                     pyogrio.write_dataframe(frame, fresh / out.name, layer=name, driver="GPKG", promote_to_multi=True)
             (fresh / out.name).rename(out)
     except (OSError, pyogrio.errors.DataSourceError) as error:
-        raise OutputError(f"{out}: {error}; nothing was written. Make room or name another file with --out.") from error
+        raise OutputError(
+            Message("{words}; nothing was written", words=error),
+            where=str(out),
+            next=Message("Make room, or name another file with --out"),
+        ) from error
 
 
 def write_point_table(out: Path, table: pd.DataFrame, lang: Lang = "zh", *, lines: pd.DataFrame | None = None) -> None:
@@ -276,7 +291,11 @@ def write_point_table(out: Path, table: pd.DataFrame, lang: Lang = "zh", *, line
                         with_titles(each, lang).to_excel(book, sheet_name=name, index=False, freeze_panes=(1, 0))
             (fresh / "points.xlsx").rename(out)
     except OSError as error:
-        raise OutputError(f"{out}: {error}; nothing was written. Make room or name another file with --out.") from error
+        raise OutputError(
+            Message("{words}; nothing was written", words=error),
+            where=str(out),
+            next=Message("Make room, or name another file with --out"),
+        ) from error
 
 
 def as_json(review: Review, lang: Lang = "zh") -> str:

@@ -6,7 +6,8 @@ import shutil
 from pathlib import Path
 
 from landuse.core.addresses import is_address, shown
-from landuse.core.errors import InputError
+from landuse.core.errors import InputError, TargetExists
+from landuse.core.messages import Message
 
 #: What stands beside a shapefile and is worth nothing once that is another.
 _BESIDE_SHP = (".shx", ".dbf", ".prj", ".cpg", ".cst", ".qix", ".sbn", ".sbx", ".shp.xml", ".qpj", ".idm", ".ind")
@@ -33,12 +34,16 @@ def check(source: str | Path, target: str | Path, *, overwrite: bool) -> None:
         return
     path = Path(target)
     if not is_address(source) and path.exists() and Path(source).exists() and path.samefile(source):
-        raise InputError("the file to write is the one that is read", where=str(path), next="Name another")
+        raise InputError(
+            Message("the file to write is the one that is read"), where=str(path), next=Message("Name another")
+        )
     if not path.parent.is_dir():
-        raise InputError("there is no such folder", where=str(path.parent), next="Make it first")
+        raise InputError(Message("there is no such folder"), where=str(path.parent), next=Message("Make it first"))
     there = [name for name in (path, *_beside(path)) if name.exists()]
     if there and not overwrite:
-        raise InputError("it is there already", where=shown(there[0]), next="Name another, or give --overwrite")
+        raise TargetExists(
+            Message("it is there already"), where=shown(there[0]), next=Message("Name another, or give --overwrite")
+        )
 
 
 def publish(staged: Path, target: Path, *, overwrite: bool) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from landuse.core.errors import InputError
+from landuse.core.messages import Message
 
 if TYPE_CHECKING:
     from landuse.core.findings import Review
@@ -73,10 +74,14 @@ def run_again(folder: Path, case: Path | None = None) -> Review:
     record = _read(folder)
     where = case if case is not None else folder / record["case"] if record.get("case") else None
     if where is None:
-        raise InputError("its case was made in memory", where=str(folder), next="Give the case folder with --case")
+        raise InputError(
+            Message("its case was made in memory"), where=str(folder), next=Message("Give the case folder with --case")
+        )
     if not where.exists():
         raise InputError(
-            f"its case is no longer at '{where}'", where=str(folder), next="Give the case folder with --case"
+            Message("its case is no longer at '{place}'", place=where),
+            where=str(folder),
+            next=Message("Give the case folder with --case"),
         )
     policy = [str(folder / pack["path"]) if pack.get("path") else pack["id"] for pack in record["policy"]]
     return review(read_case(where, on=date.fromisoformat(record["on"]), policy=policy, rules=record["rules"]))
@@ -86,16 +91,18 @@ def _read(folder: Path) -> dict[str, Any]:
     file = folder / FILE
     if not file.is_file():
         raise InputError(
-            "there is no record of how the review was run",
+            Message("there is no record of how the review was run"),
             where=str(file),
-            next="Give a folder that `landuse review` wrote",
+            next=Message("Give a folder that `landuse review` wrote"),
         )
     try:
         content = json.loads(file.read_text(encoding="utf-8"))
     except json.JSONDecodeError as error:
-        raise InputError(f"not JSON: {error}", where=str(file), next="Run the review anew") from None
+        raise InputError(
+            Message("not JSON: {words}", words=error), where=str(file), next=Message("Run the review anew")
+        ) from None
     if not isinstance(content, dict):
-        raise InputError("this is no record of a review", where=str(file), next="Run the review anew")
+        raise InputError(Message("this is no record of a review"), where=str(file), next=Message("Run the review anew"))
     return content
 
 

@@ -34,7 +34,7 @@ def test_one_plot(read, height):
     found = read(lines(height=height))
     assert found.frame.area.tolist() == [10_000.0]
     assert codes(found) == ["XY_ORDER", "RING_OPEN"]
-    assert "the fourth field was read as north" in found.repairs[0].what
+    assert "the fourth field was read as north" in found.repairs[0].text("en")
     assert found.repairs[1].line == 4
     assert found.crs is None
 
@@ -49,7 +49,7 @@ def test_crs_as_stated(read):
 def test_the_other_order_is_found_and_said(read):
     found = read([f"{i},,{north},{east},0" for i, (east, north) in enumerate(SQUARE, 1)])
     assert codes(found) == ["XY_ORDER", "XY_SWAPPED", "RING_OPEN"]
-    assert "the third field was read as north" in found.repairs[0].what
+    assert "the third field was read as north" in found.repairs[0].text("en")
 
 
 def test_closed_ring_with_count_and_end(read):

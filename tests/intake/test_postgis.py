@@ -99,7 +99,7 @@ def test_the_database_leaves_out_columns_and_what_lies_elsewhere(database):
     assert frame["DLBM"].tolist() == ["0601", "0602"]
     options = ReadOptions(layer="规划.地块 表", bbox=(100.001, 0, 150, 50), columns=("DLBM",))
     assert reader.read_layer(database, options).frame["DLBM"].tolist() == ["0602"]
-    with pytest.raises(InputError, match=r"no column \['XX'\]"):
+    with pytest.raises(InputError, match=r"no column XX"):
         reader.read_layer(database, ReadOptions(layer="规划.地块 表", columns=("XX",)))
 
 
@@ -111,7 +111,7 @@ def test_a_view_is_read_the_same_each_time(database):
 
 def test_heights_measures_and_arcs_are_taken_down_aloud(database):
     found = reader.read_layer(database, ReadOptions(layer="zm"))
-    assert [entry.what for entry in found.repairs] == [
+    assert [entry.text("en") for entry in found.repairs] == [
         "heights (Z) of 2 features were dropped", "measures (M) of 1 features were dropped",
     ]  # fmt: skip
     assert not found.frame.has_z.any()
@@ -134,7 +134,7 @@ def test_layers_are_listed_and_asked_for(database):
     layers = reader.list_layers(database)
     assert {"规划.地块 表", "other.v", "zm", "供地", "same", "other.same"} <= set(layers)
     assert layers.index("供地") > layers.index("other.v")
-    with pytest.raises(InputError, match=r"no table 'nope'; it has \["):
+    with pytest.raises(InputError, match=r"no table 'nope'; it has "):
         reader.read_layer(database, ReadOptions(layer="nope"))
     with pytest.raises(InputError, match="several tables fit"):
         reader.read_layer(database, ReadOptions())
@@ -143,9 +143,9 @@ def test_layers_are_listed_and_asked_for(database):
 
 
 def test_what_is_in_doubt_is_refused(database):
-    with pytest.raises(InputError, match=r"several systems: SRID \[4490, 4549\]"):
+    with pytest.raises(InputError, match=r"several systems: SRID 4490, 4549"):
         reader.read_layer(database, ReadOptions(layer="mixed"))
-    with pytest.raises(InputError, match=r"several geometry columns: \['a', 'b'\]"):
+    with pytest.raises(InputError, match=r"several geometry columns: a, b"):
         reader.read_layer(database, ReadOptions(layer="two"))
 
 

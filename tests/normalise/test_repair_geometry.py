@@ -38,7 +38,7 @@ def test_a_bow_tie_is_listed_by_its_id_with_its_area() -> None:
     assert (entry.code, entry.id, entry.row, entry.where) == ("SELF_INTERSECTION", "B", 1, "a.shp")
     assert entry.area_before_m2 == 0
     assert entry.area_after_m2 == 5000
-    assert "(50.000, 50.000)" in entry.what
+    assert "(50.000, 50.000)" in entry.text("en")
     assert frame.geometry.is_valid.all()
     assert given_frame.geometry.iloc[1].equals_exact(BOW_TIE, 0)
 
@@ -54,14 +54,14 @@ def test_parts_that_lie_over_each_other_count_once() -> None:
     frame, [entry] = repair(_frame(MultiPolygon([box(0, 0, 100, 100), box(40, 0, 140, 100)])), where="a")
     assert frame.geometry.iloc[0].area == 14_000
     assert entry.area_before_m2 == 20_000
-    assert "would have" not in entry.what
+    assert "would have" not in entry.text("en")
 
 
 def test_where_the_rings_could_be_read_otherwise_that_is_said() -> None:
     crossing = Polygon(box(0, 0, 100, 100).exterior, [box(20, 20, 60, 60).exterior, box(40, 40, 80, 80).exterior])
     frame, [entry] = repair(_frame(crossing), where="a")
     assert frame.geometry.iloc[0].area == shapely.make_valid(crossing).area == 7600
-    assert "it would have -400.00 m²" in entry.what
+    assert "it would have -400.00 m²" in entry.text("en")
 
 
 def test_a_hole_outside_is_named() -> None:
@@ -74,7 +74,7 @@ def test_what_has_no_geometry_or_loses_it_is_left_out_aloud() -> None:
     frame, repairs = repair(_frame(None, Polygon(), box(0, 0, 1, 1), flat), where="a")
     assert frame["id"].tolist() == ["P2"]
     assert [(entry.code, entry.id) for entry in repairs[:2]] == [("NO_GEOMETRY", "P0"), ("NO_GEOMETRY", "P1")]
-    assert "nothing was left" in repairs[2].what
+    assert "nothing was left" in repairs[2].text("en")
 
 
 def test_a_collection_keeps_its_ground_once() -> None:

@@ -20,7 +20,7 @@ from landuse.intake.base import ReadOptions
 from landuse.judge.bind import find_check
 from landuse.render.document.content import FACTS
 from landuse.workflows.policies import run_tests
-from scripts import _check_pictures, _format_pages, _said_in_code, make_docs
+from scripts import _check_pictures, _format_pages, _messages_in_code, make_docs
 
 REPO = Path(__file__).parents[2]
 LANGS = ("en", "zh")
@@ -140,7 +140,7 @@ def test_a_format_has_its_page_with_an_example_and_its_faults(pages, name, lang)
     for code, what in _format_pages.codes_of(one.reader) if one.reader else ():
         if one.codes is None or code in one.codes:
             assert f"`{code}`" in text
-            assert lang == "zh" or all(words in text for words in what.split("…"))
+            assert lang == "zh" or all(words in text for words in _messages_in_code.shown(what).split("…"))
 
 
 @pytest.mark.parametrize("reader", plugins.names("intake"))
@@ -148,10 +148,10 @@ def test_every_refusal_of_a_reader_is_on_the_page_of_a_format(pages, reader):
     home = pages / "en" / "reference" / "formats"
     mine = [name for name, one in _format_pages.FORMATS.items() if one.reader == reader]
     texts = "".join((home / f"{name}.md").read_text(encoding="utf-8") for name in mine)
-    pieces = _said_in_code.reached(REPO / "landuse" / "intake" / f"{reader}.py", _format_pages.HELPERS)
-    refused = [one for path, piece in pieces for one in _said_in_code.refusals_in(path, piece)]
+    pieces = _messages_in_code.reached(REPO / "landuse" / "intake" / f"{reader}.py", _format_pages.HELPERS)
+    refused = [one for path, piece in pieces for one in _messages_in_code.refusals_in(path, piece)]
     assert refused
-    assert [what for one in refused for what in one.what if f"- {what}" not in texts] == []
+    assert [what for one in refused for what in one.what if f"- {_messages_in_code.shown(what)}" not in texts] == []
 
 
 @pytest.mark.parametrize("name", [name for name, one in _format_pages.FORMATS.items() if one.reader])

@@ -84,7 +84,7 @@ def test_there_and_back_again(source, tmp_path, suffix):
         assert frame["TBMJ"].astype(float).tolist() == [1.25, 30_000.5]
         assert frame["层数"].astype(int).tolist() == [3, 4]
     else:
-        assert any(entry.code == "COLUMNS_LOST" and "TBMJ" in entry.what for entry in leg.losses)
+        assert any(entry.code == "COLUMNS_LOST" and "TBMJ" in entry.text("en") for entry in leg.losses)
 
 
 def test_a_survey_file_gets_the_zone_prefix_and_says_so(source, tmp_path):

@@ -10,6 +10,7 @@ import pandas as pd
 import shapely
 
 from landuse.core.errors import InputError
+from landuse.core.messages import Message
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -97,9 +98,9 @@ def index_named(lines: gpd.GeoDataFrame, areas: gpd.GeoDataFrame | None = None, 
     for frame in frames:
         if name not in frame:
             raise InputError(
-                f"the named features have no column '{name}'",
-                where=f"columns {list(frame.columns)}",
-                next="Name the column",
+                Message("the named features have no column '{name}'", name=name),
+                where=Message("columns {columns}", columns=list(map(str, frame.columns))),
+                next=Message("Name the column"),
             )
     titles = [str(each).strip() for frame in frames for each in frame[name].where(frame[name].notna(), "")]
     shapes = np.concatenate(

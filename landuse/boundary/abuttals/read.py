@@ -213,8 +213,8 @@ def _read_outlook(flat: str) -> Description:
     if len(sides) < 2 or first is None:
         shown = flat[:30] + ("…" if len(flat) > 30 else "")
         raise InputError(
-            f"no 四至 was found in the text “{shown}”",
-            next="It should name the sides, as in 东至…，南至…，西至…，北至…",
+            Message("no 四至 was found in the text “{shown}”", shown=shown),
+            next=Message("It should name the sides, as in 东至…，南至…，西至…，北至…"),
         )
     head = read_head(flat[:first], [], first=True, several=False)
     tail = next(iter(read_areas(flat[first:])), None)

@@ -127,7 +127,10 @@ def point_polygons(points: pd.DataFrame) -> gpd.GeoDataFrame:
 def _read_table(points: pd.DataFrame, point_m: float) -> _Table:
     for column in ("x", "y"):
         if column not in points:
-            raise InputError(f"the point table has no column '{column}'", where=f"columns {list(points.columns)}")
+            raise InputError(
+                Message("the point table has no column '{column}'", column=column),
+                where=Message("columns {columns}", columns=list(map(str, points.columns))),
+            )
     xy = _bare(np.stack([points["y"], points["x"]], axis=1).astype(float))
     block = block_keys(_text(points, "plot")).to_numpy()
     ring, number = _text(points, "ring").to_numpy(), _text(points, "number").to_numpy()

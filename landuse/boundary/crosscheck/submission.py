@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from landuse.boundary.abuttals.described import DescribedArea, Description
-    from landuse.core.repairs import Repair
+    from landuse.core.repairs import ReadIssue
     from landuse.geometry.engine.arrays import Geometries
 
 
@@ -128,7 +128,7 @@ class Submission:
     documents: pd.DataFrame | None = None
     documents_wanted: tuple[str, ...] = ()
     on: date | None = None
-    repairs: tuple[Repair, ...] = ()
+    repairs: tuple[ReadIssue, ...] = ()
     max_blocks: int | None = None
     min_block_m2: float | None = None
 

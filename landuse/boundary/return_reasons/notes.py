@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from landuse.boundary.topology.faults import TopologyFaults
-    from landuse.core.repairs import Repair
+    from landuse.core.repairs import ReadIssue
 
 
 def labelled(drawn: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -48,7 +48,7 @@ def told(faults: TopologyFaults) -> list[Message]:
     return [message for message, agreed in zip(faults.sentences(), accepted, strict=True) if not agreed]
 
 
-def repair_note(repair: Repair) -> Message:
+def repair_note(repair: ReadIssue) -> Message:
     """Say what reading a file found as a finding.
 
     Parameters

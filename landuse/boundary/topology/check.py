@@ -17,6 +17,7 @@ from landuse.boundary.topology.gaps import find_enclosed, find_slits, uncovered_
 from landuse.boundary.topology.overlaps import find_overlaps
 from landuse.boundary.topology.vertices import find_repeated, find_spikes, find_unmatched
 from landuse.core.errors import InputError
+from landuse.core.messages import Message
 from landuse.geometry.engine.arrays import GeometryArray, exploded, geometry_array, require_one_plane
 from landuse.geometry.engine.slivers import thinner_than
 from landuse.geometry.engine.union import sound, unite
@@ -190,7 +191,8 @@ def _lay_out(layers: Sequence[gpd.GeoDataFrame], ids: str | None) -> _Units:
     for layer in layers:
         if ids is not None and ids not in layer:
             raise InputError(
-                f"the layer has no column '{ids}' to name its features by", where=f"columns {list(layer.columns)}"
+                Message("the layer has no column '{column}' to name its features by", column=ids),
+                where=Message("columns {columns}", columns=list(map(str, layer.columns))),
             )
         names += list(layer.index if ids is None else layer[ids])
     known = pd.Series(names, dtype=object)
@@ -207,7 +209,9 @@ def _refuse_corrupt(given: GeometryArray, names: Sequence[object]) -> None:
     if not finite.all():
         at = owner[~finite.all(axis=1)][0]
         raise InputError(
-            "a vertex has a coordinate that is no number", where=f"feature {names[at]}", next="Ask for the file again"
+            Message("a vertex has a coordinate that is no number"),
+            where=Message("feature {feature}", feature=str(names[at])),
+            next=Message("Ask for the file again"),
         )
 
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from landuse.core.errors import InputError
+from landuse.core.messages import Message
 
 GeometryArray: TypeAlias = NDArray[np.object_]
 Floats: TypeAlias = NDArray[np.float64]
@@ -93,13 +94,17 @@ def require_one_plane(*layers: object) -> None:
     for crs in systems:
         if crs.is_geographic:
             raise InputError(
-                f"areas and widths cannot be measured in degrees ({crs.to_string()})",
-                next="Project the layer to a CGCS2000 3-degree band first",
+                Message("areas and widths cannot be measured in degrees ({crs})", crs=crs.to_string()),
+                next=Message("Project the layer to a CGCS2000 3-degree band first"),
             )
         if crs != systems[0]:
             raise InputError(
-                f"two layers lie in different systems: {systems[0].to_string()} and {crs.to_string()}",
-                next="Project them to one system first",
+                Message(
+                    "two layers lie in different systems: {first} and {second}",
+                    first=systems[0].to_string(),
+                    second=crs.to_string(),
+                ),
+                next=Message("Project them to one system first"),
             )
 
 

@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 import pyproj
 
 from landuse.core.errors import InputError
+from landuse.core.messages import Message
 from landuse.geometry.engine import wkb
 from landuse.geometry.engine.arrays import Floats
 from landuse.geometry.streaming.sources import Batch, Box, around, joined, meet, plain
@@ -55,15 +56,19 @@ class GeoParquet:
         self.file = pq.ParquetFile(self.path)
         geo = (self.file.schema_arrow.metadata or {}).get(b"geo")
         if geo is None:
-            raise InputError("no GeoParquet: it has no 'geo' metadata", where=str(self.path), next="Convert it first")
+            raise InputError(
+                Message("no GeoParquet: it has no 'geo' metadata"),
+                where=str(self.path),
+                next=Message("Convert it first"),
+            )
         said = json.loads(geo)
         self.column = said["primary_column"]
         about = said["columns"][self.column]
         if about.get("encoding", "WKB") != "WKB":
             raise InputError(
-                f"its geometry is encoded as {about['encoding']!r}, not as WKB",
+                Message("its geometry is encoded as '{encoding}', not as WKB", encoding=about["encoding"]),
                 where=str(self.path),
-                next="Write it anew with geometry_encoding='WKB'",
+                next=Message("Write it anew with geometry_encoding='WKB'"),
             )
         # The standard: no CRS said means longitude and latitude.
         self.crs = (

@@ -13,7 +13,11 @@ import pyproj
 from psycopg import sql
 
 from landuse.core.errors import InputError
+from landuse.core.messages import Message
 from landuse.geometry.streaming.sources import Batch, Box, around
+
+_ONE_KEY = Message("the table needs one whole-number primary key and has {columns}")
+_ONE_GEOMETRY = Message("the table needs one geometry column and has {columns}")
 
 
 @dataclass(eq=False)
@@ -44,8 +48,8 @@ class PostGis:
     extent: Box = field(init=False)
 
     def __post_init__(self) -> None:
-        self.key = self._the_one(_KEYS, "a whole-number primary key", "Add one, or a view's table instead")
-        self.column = self.column or self._the_one(_COLUMNS, "a geometry column", "Name it")
+        self.key = self._the_one(_KEYS, _ONE_KEY, Message("Add one, or name the table behind a view"))
+        self.column = self.column or self._the_one(_COLUMNS, _ONE_GEOMETRY, Message("Name it"))
         about = self._rows(
             "SELECT n, ST_XMin(b), ST_YMin(b), ST_XMax(b), ST_YMax(b), s FROM (SELECT count(*) AS n,"
             " ST_Extent({column}) AS b, max(ST_SRID({column})) AS s FROM {table}) AS t"
@@ -101,11 +105,11 @@ class PostGis:
             return _batch([], [])
         return _batch(self._rows(query, box=sql.SQL(", ").join(sql.Literal(side) for side in box)), [])
 
-    def _the_one(self, query: str, what: str, then: str) -> str:
+    def _the_one(self, query: str, what: Message, then: Message) -> str:
         found = self._rows(query, name=sql.Literal(self._said("{table}").as_string(None)))
         if len(found) != 1:
-            has = ", ".join(row[0] for row in found) or "none"
-            raise InputError(f"the table needs {what} and has {has}", where=self.table, next=then)
+            columns = [row[0] for row in found] or Message("none")
+            raise InputError(what(columns=columns), where=self.table, next=then)
         return str(found[0][0])
 
     def _said(self, query: str, **parts: sql.Composable) -> sql.Composed:

@@ -18,7 +18,8 @@ from ezdxf.lldxf.tagger import binary_tags_loader
 from ezdxf.tools.codepage import toencoding
 
 from landuse.core.errors import InputError
-from landuse.core.repairs import Repair
+from landuse.core.messages import Message
+from landuse.core.repairs import READER_SAYS, ReadIssue
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,7 +38,7 @@ _UNICODE = re.compile(r"\\U\+([0-9A-Fa-f]{4})")
 _HAN = re.compile("[\u3400-\u9fff]")
 #: What a damaged file makes its reader raise.
 DAMAGED = (DXFError, ValueError, LookupError, AttributeError, TypeError, ArithmeticError, RecursionError)
-ASK = "Ask for it saved anew as AutoCAD 2007 DXF or later"
+ASK = Message("Ask for it saved anew as AutoCAD 2007 DXF or later")
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,7 +47,7 @@ class Opened:
 
     drawing: Drawing
     encoding: str
-    repairs: tuple[Repair, ...]
+    repairs: tuple[ReadIssue, ...]
 
 
 def open_drawing(path: Path, encoding: str | None = None) -> Opened:
@@ -71,7 +72,9 @@ def open_drawing(path: Path, encoding: str | None = None) -> Opened:
     """
     content = path.read_bytes()
     if content.startswith(b"AC10"):
-        raise InputError("this is a DWG file under another name", where=str(path), next="Ask for it saved as DXF")
+        raise InputError(
+            Message("this is a DWG file under another name"), where=str(path), next=Message("Ask for it saved as DXF")
+        )
     if content.startswith(_BINARY):
         return Opened(_binary(content, path), "utf-8", ())
     repairs = _check_whole(content, path)
@@ -104,8 +107,8 @@ def whole(path: Path) -> Iterator[None]:
     try:
         yield
     except DAMAGED as error:
-        what = " ".join(str(error).split())[:200] or type(error).__name__
-        raise InputError(f"this DXF is damaged: {what}", where=str(path), next=ASK) from error
+        words = " ".join(str(error).split())[:200] or type(error).__name__
+        raise InputError(Message("this DXF is damaged: {words}", words=words), where=str(path), next=ASK) from error
 
 
 def _unescaped(text: str) -> str:
@@ -125,22 +128,28 @@ def _binary(content: bytes, path: Path) -> Drawing:
     try:
         return Drawing.load(binary_tags_loader(content))
     except DAMAGED as error:
-        raise InputError(f"this binary DXF cannot be read: {error}", where=str(path), next=ASK) from error
+        raise InputError(
+            Message("this binary DXF cannot be read: {words}", words=error), where=str(path), next=ASK
+        ) from error
 
 
-def _check_whole(content: bytes, path: Path) -> list[Repair]:
+def _check_whole(content: bytes, path: Path) -> list[ReadIssue]:
     """Refuse a file that breaks off: what is lacking at its end may be land."""
     tail = content[-200:].split()
     if b"SECTION" not in content[:2000]:
-        raise InputError("this is no DXF file", where=str(path), next=ASK)
+        raise InputError(Message("this is no DXF file"), where=str(path), next=ASK)
     if tail and tail[-1] == b"EOF":
         return []
     if tail and tail[-1] == b"ENDSEC":
-        return [Repair("EOF_MISSING", "its last section ends, but the mark of its end is missing", path.name)]
-    raise InputError("the drawing breaks off before its end", where=str(path), next="Ask for the whole file")
+        return [
+            ReadIssue("EOF_MISSING", Message("its last section ends, but the mark of its end is missing"), path.name)
+        ]
+    raise InputError(
+        Message("the drawing breaks off before its end"), where=str(path), next=Message("Ask for the whole file")
+    )
 
 
-def _encoding(content: bytes, stated: str | None, path: Path) -> tuple[str, list[Repair]]:
+def _encoding(content: bytes, stated: str | None, path: Path) -> tuple[str, list[ReadIssue]]:
     """Find the encoding: as stated, as the bytes show, as the header says."""
     version, page = _VERSION.search(content[:20_000]), _CODE_PAGE.search(content[:20_000])
     header = "utf-8" if version and version[1].decode() >= _UTF8_SINCE else "cp1252"
@@ -154,20 +163,30 @@ def _encoding(content: bytes, stated: str | None, path: Path) -> tuple[str, list
     for codec in dict.fromkeys(("utf-8", "gb18030" if header in ("cp1252", "utf-8") else header, header)):
         text = _decoded(content, codec)
         if text is not None and (codec == header or codec == "utf-8" or _HAN.search(text)):
-            what = f"its header says {header}, and its text was read as {codec}"
-            return codec, [] if codec == header else [Repair("ENCODING", what, path.name)]
-    raise InputError(f"its text is not in {header}", where=str(path), next='Name the encoding, as encoding = "gb18030"')
+            what = Message("its header says {header}, and its text was read as {codec}", header=header, codec=codec)
+            return codec, [] if codec == header else [ReadIssue("ENCODING", what, path.name)]
+    raise InputError(
+        Message("its text is not in {header}", header=header),
+        where=str(path),
+        next=Message('Name the encoding, as encoding = "gb18030"'),
+    )
 
 
 def _checked(content: bytes, stated: str, path: Path) -> str:
     try:
         content.decode(stated)
     except LookupError:
-        raise InputError(f"there is no encoding '{stated}'", where=str(path), next="Name another, as gb18030") from None
+        raise InputError(
+            Message("there is no encoding '{stated}'", stated=stated),
+            where=str(path),
+            next=Message("Name another, as gb18030"),
+        ) from None
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise InputError(
-            f"its text is not in {stated}", where=f"{path}:{line}", next="Name another encoding, as gb18030"
+            Message("its text is not in {stated}", stated=stated),
+            where=f"{path}:{line}",
+            next=Message("Name another encoding, as gb18030"),
         ) from error
     return stated
 
@@ -185,23 +204,36 @@ def _refuse_corrupt(text: str, path: Path) -> None:
     for number in range(0, len(lines) - 1, 2):
         code, value = lines[number].strip(), lines[number + 1]
         if not code.lstrip("-").isdigit():
-            raise InputError(f"'{code[:40]}' stands where a group code should", where=f"{path}:{number + 1}", next=ASK)
+            raise InputError(
+                Message("'{code}' stands where a group code should", code=code[:40]),
+                where=f"{path}:{number + 1}",
+                next=ASK,
+            )
         if int(code) in _COORDINATES:
             try:
                 float(value)
             except ValueError:
-                what = f"a coordinate is no number: '{value.strip()[:40]}'"
+                what = Message("a coordinate is no number: '{value}'", value=value.strip()[:40])
                 raise InputError(what, where=f"{path}:{number + 2}", next=ASK) from None
 
 
-def _recovered(content: bytes, path: Path, error: Exception) -> tuple[Drawing, list[Repair]]:
+def _recovered(content: bytes, path: Path, error: Exception) -> tuple[Drawing, list[ReadIssue]]:
     """Open a file that breaks the format's rules, and list what was mended."""
     try:
         drawing, auditor = recover.read(io.BytesIO(content))
     except DAMAGED as worse:
-        raise InputError(f"this DXF cannot be read: {worse}", where=str(path), next=ASK) from error
+        raise InputError(Message("this DXF cannot be read: {words}", words=worse), where=str(path), next=ASK) from error
     if auditor.has_errors:
         first = auditor.errors[0].message
-        raise InputError(f"this DXF is damaged beyond mending: {first}", where=str(path), next=ASK) from error
-    faults = [Repair("DAMAGED", f"it breaks the rules of the format ({error}) and was mended", path.name)]
-    return drawing, [*faults, *(Repair("MENDED", fix.message, path.name) for fix in auditor.fixes)]
+        raise InputError(
+            Message("this DXF is damaged beyond mending: {words}", words=first), where=str(path), next=ASK
+        ) from error
+    faults = [
+        ReadIssue(
+            "DAMAGED", Message("it breaks the rules of the format ({words}) and was mended", words=error), path.name
+        )
+    ]
+    return drawing, [
+        *faults,
+        *(ReadIssue("MENDED", READER_SAYS(words=fix.message), path.name) for fix in auditor.fixes),
+    ]

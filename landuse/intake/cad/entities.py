@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from landuse.core.errors import InputError
+from landuse.core.messages import Message
 from landuse.intake.cad.attributes import block_attributes, extended_data
 from landuse.intake.cad.outlines import Grain, Outline, is_tilted, outlines
 from landuse.intake.cad.tags import APP, Tag
@@ -66,7 +67,7 @@ class Met:
     tilted: list[str] = field(default_factory=list)
     external: list[str] = field(default_factory=list)
     clipped: list[str] = field(default_factory=list)
-    failed: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    failed: dict[tuple[str, str, str], list[str]] = field(default_factory=lambda: defaultdict(list))
     seen: int = 0
 
 
@@ -118,7 +119,10 @@ def _walk(entities: Iterable[Any], around: _Around, met: Met, asked: _Asked) -> 
     for entity in entities:
         met.seen += 1
         if around.depth > _DEEPEST or met.seen > _MOST:
-            raise InputError(f"block '{around.block}' holds blocks without end", next="Ask for the drawing exploded")
+            raise InputError(
+                Message("block '{block}' holds blocks without end", block=around.block),
+                next=Message("Ask for the drawing exploded"),
+            )
         if entity.dxftype() == "INSERT":
             yield from _inside(entity, around, met, asked)
             continue
@@ -149,7 +153,7 @@ def _inside(insert: Any, around: _Around, met: Met, asked: _Asked) -> Iterator[D
     )
 
     def skipped(entity: Any, reason: str) -> None:  # noqa: ANN401
-        met.failed[f"{entity.dxftype()} in block '{name}': {reason}"].append(within.handle)
+        met.failed[entity.dxftype(), name, reason].append(within.handle)
 
     for copy in insert.multi_insert() if insert.mcount > 1 else (insert,):
         yield from _walk(copy.virtual_entities(skipped_entity_callback=skipped), within, met, asked)
@@ -161,13 +165,16 @@ def _drawn(entity: Any, layer: str, around: _Around, met: Met, grain: Grain) -> 
     try:
         lines = outlines(entity, grain)
     except (ArithmeticError, ValueError, LookupError, TypeError, AttributeError) as error:
-        met.failed[f"{kind}: {error}"].append(handle)
+        met.failed[kind, "", str(error)].append(handle)
         return None
     if lines is None and kind != "POINT":
         met.others[layer, kind] += 1
         return None
     if any(not math.isfinite(number) for line in lines or () for place in line.points for number in place):
-        raise InputError(f"{kind} {handle} has a coordinate that is no number", next="Correct it in the drawing")
+        raise InputError(
+            Message("{kind} {handle} has a coordinate that is no number", kind=kind, handle=handle),
+            next=Message("Correct it in the drawing"),
+        )
     if lines and is_tilted(entity):
         met.tilted.append(handle)
     point = (entity.dxf.location.x, entity.dxf.location.y) if kind == "POINT" else None

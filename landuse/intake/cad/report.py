@@ -11,7 +11,8 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from landuse.core.repairs import Repair
+from landuse.core.messages import Message
+from landuse.core.repairs import ReadIssue
 
 if TYPE_CHECKING:
     from ezdxf.document import Drawing
@@ -23,6 +24,24 @@ _LISTED = 10
 #: A line whose ends come nearer than this many times the gap that is closed was meant to close: 1 m.
 _ALMOST = 500
 _HATCHES = ("HATCH", "MPOLYGON")
+_CURVES = Message(
+    "{count} entities have arcs or splines, which were drawn as chords at most {chord:g} {unit} off: {handles}"
+)
+_HEIGHTS = Message("{count} entities have heights, which were dropped: {handles}")
+_DEGENERATE = Message("{count} entities have rings of fewer than three corners, which were left out: {handles}")
+_FILLINGS = Message("{count} hatches fill a closed line that is read already, and were left out: {handles}")
+_COPIES = Message("{count} entities are copies that carry the number of their original; each was kept: {handles}")
+_TILTED = Message("{count} entities lie in a plane that is not level, and were read as seen from above: {handles}")
+_EXTERNAL = Message("{count} references to other drawings or missing blocks were left out: {handles}")
+_CLIPPED = Message("{count} block references are clipped, and were read whole: {handles}")
+_NOT_READ = Message("{count} {kind} were not read ({words}): {handles}")
+_NOT_READ_IN_BLOCK = Message("{count} {kind} in block '{block}' were not read ({words}): {handles}")
+_NESTED = Message(
+    "{count} closed lines on layer '{layer}' lie within others and were read as ground of their own, "
+    "not as holes: {handles}"
+)
+_FROZEN = Message("layer '{layer}' is frozen, and was read all the same")
+_OFF = Message("layer '{layer}' is off, and was read all the same")
 
 
 class Ledger:
@@ -35,7 +54,7 @@ class Ledger:
         self._curved: list[str] = []
         self._raised: list[str] = []
         self._degenerate: list[str] = []
-        self._entries: list[Repair] = []
+        self._entries: list[ReadIssue] = []
 
     def note(self, one: DrawnEntity, *, degenerate: int) -> None:
         """Take down what was done to the rings of an entity that is read."""
@@ -49,7 +68,7 @@ class Ledger:
         for line in rings:
             if line.gap:
                 gap = f"{line.gap:.3g} {self.grain.unit}"
-                self._say("RING_OPEN", f"its ends lay {gap} apart and were joined", one.handle)
+                self._say("RING_OPEN", Message("its ends lay {gap} apart and were joined", gap=gap), one.handle)
 
     def leave_open(self, drawn: Iterable[DrawnEntity]) -> None:
         """List what is not closed and was left out: one by one where it nearly closes, else by layer and kind."""
@@ -58,16 +77,28 @@ class Ledger:
         for one in drawn:
             for line in (line for line in one.outlines if not line.closed):
                 if self._almost(line):
-                    what = f"{one.kind} on layer '{one.layer}' is open by {line.gap:.3g} {self.grain.unit}"
-                    self._say("NOT_CLOSED", f"{what} and was left out", one.handle)
+                    what = Message(
+                        "{kind} on layer '{layer}' is open by {gap:.3g} {unit} and was left out",
+                        kind=one.kind,
+                        layer=one.layer,
+                        gap=line.gap,
+                        unit=self.grain.unit,
+                    )
+                    self._say("NOT_CLOSED", what, one.handle)
                 elif len(line.points) > 1:
                     lengths[one.layer, one.kind].append(float(shapely.LineString(line.points).length))
         for (layer, kind), each in lengths.items():
             total = f"{math.fsum(each):.6g} {self.grain.unit}"
-            what = f"{len(each)} {kind} on layer '{layer}' bound no ground and were left out ({total})"
+            what = Message(
+                "{count} {kind} on layer '{layer}' bound no ground and were left out ({total})",
+                count=len(each),
+                kind=kind,
+                layer=layer,
+                total=total,
+            )
             self._say("NOT_CLOSED", what)
         for layer, count in points.items():
-            self._say("NOT_CLOSED", f"{count} POINT on layer '{layer}' were left out")
+            self._say("NOT_CLOSED", Message("{count} POINT on layer '{layer}' were left out", count=count, layer=layer))
 
     def nested(self, rows: Sequence[tuple[BaseGeometry, dict[str, object]]]) -> None:
         """List closed lines that lie in another on the same layer: a hole, or a piece within a piece."""
@@ -81,11 +112,10 @@ class Ledger:
             inner, outer = shapely.STRtree(shapes).query(inside, predicate="within")
             within = sorted(set(inner[shapely.area(shapes[outer]) > shapely.area(shapes[inner])].tolist()))
             if within:
-                what = f"{len(within)} closed lines on layer '{layer}' lie within others and were read as ground of"
                 handles = _listed([str(each[row][1]) for row in within])
-                self._say("NESTED", f"{what} their own, not as holes: {handles}")
+                self._say("NESTED", _NESTED(count=len(within), layer=layer, handles=handles))
 
-    def entries(self, met: Met, drawing: Drawing, drawn: Sequence[DrawnEntity]) -> list[Repair]:
+    def entries(self, met: Met, drawing: Drawing, drawn: Sequence[DrawnEntity]) -> list[ReadIssue]:
         """Give all entries.
 
         Parameters
@@ -99,59 +129,69 @@ class Ledger:
 
         Returns
         -------
-        list of Repair
+        list of ReadIssue
             By kind.
         """
         self._blocks(met, drawn)
         for code, handles, what in (*self._counted(), *_met(met)):
             if handles:
-                self._say(code, f"{len(handles)} {what}: {_listed(handles)}")
+                self._say(code, what(count=len(handles), handles=_listed(handles)))
         self._besides(met, drawing, drawn)
         return list(self._entries)
 
-    def _say(self, code: str, what: str, handle: str | None = None) -> None:
-        self._entries.append(Repair(code, what, self.where, handle))
+    def _say(self, code: str, what: Message, handle: str | None = None) -> None:
+        self._entries.append(ReadIssue(code, what, self.where, handle))
 
     def _almost(self, line: Outline) -> bool:
         return len(line.points) > 3 and 0 < line.gap <= _ALMOST * self.grain.near
 
-    def _counted(self) -> Iterator[tuple[str, list[str], str]]:
-        chord = f"{self.grain.chord:g} {self.grain.unit}"
-        yield "CURVES", self._curved, f"entities have arcs or splines, which were drawn as chords at most {chord} off"
-        yield "Z_DROPPED", self._raised, "entities have heights, which were dropped"
-        yield "TOO_FEW_POINTS", self._degenerate, "entities have rings of fewer than three corners, which were left out"
-        yield "FILLING", self.fillings, "hatches fill a closed line that is read already, and were left out"
-        yield "COPIED", self.copied, "entities are copies that carry the number of their original; each was kept"
+    def _counted(self) -> Iterator[tuple[str, list[str], Message]]:
+        yield "CURVES", self._curved, _CURVES(chord=self.grain.chord, unit=self.grain.unit)
+        yield "Z_DROPPED", self._raised, _HEIGHTS
+        yield "TOO_FEW_POINTS", self._degenerate, _DEGENERATE
+        yield "FILLING", self.fillings, _FILLINGS
+        yield "COPIED", self.copied, _COPIES
 
     def _blocks(self, met: Met, drawn: Sequence[DrawnEntity]) -> None:
         rings = Counter(one.block for one in drawn for line in one.outlines if line.closed)
         for name, count in met.blocks.items():
             if rings[name]:
-                self._say("BLOCK", f"block '{name}', placed {count} times, was exploded: {rings[name]} closed lines")
+                self._say(
+                    "BLOCK",
+                    Message(
+                        "block '{name}', placed {count} times, was exploded: {rings} closed lines",
+                        name=name,
+                        count=count,
+                        rings=rings[name],
+                    ),
+                )
 
     def _besides(self, met: Met, drawing: Drawing, drawn: Sequence[DrawnEntity]) -> None:
         by_layer: dict[str, list[str]] = defaultdict(list)
         for (layer, kind), count in met.others.items():
             by_layer[layer].append(f"{count} {kind}")
         for layer, counts in by_layer.items():
-            self._say("NOT_LAND", f"layer '{layer}' holds what draws no line: {', '.join(counts)}")
+            self._say(
+                "NOT_LAND", Message("layer '{layer}' holds what draws no line: {counts}", layer=layer, counts=counts)
+            )
         used = {one.layer for one in drawn if one.outlines or one.point}
         for entry in drawing.layers:
             if entry.dxf.name in used and (entry.is_frozen() or entry.is_off()):
-                state = "frozen" if entry.is_frozen() else "off"
-                self._say("LAYER_HIDDEN", f"layer '{entry.dxf.name}' is {state}, and was read all the same")
+                hidden = _FROZEN if entry.is_frozen() else _OFF
+                self._say("LAYER_HIDDEN", hidden(layer=entry.dxf.name))
         paper = sum(len(layout) for layout in drawing.layouts if layout.name != "Model")
         if paper:
-            self._say("PAPER_SPACE", f"{paper} entities of paper space were left out")
+            self._say("PAPER_SPACE", Message("{count} entities of paper space were left out", count=paper))
 
 
-def _met(met: Met) -> Iterator[tuple[str, list[str], str]]:
-    yield "TILTED", met.tilted, "entities lie in a plane that is not level, and were read as seen from above"
-    yield "EXTERNAL", met.external, "references to other drawings or missing blocks were left out"
-    yield "CLIPPED", met.clipped, "block references are clipped, and were read whole"
-    for what, handles in met.failed.items():
-        yield "NOT_READ", handles, f"were not read, {what}"
+def _met(met: Met) -> Iterator[tuple[str, list[str], Message]]:
+    yield "TILTED", met.tilted, _TILTED
+    yield "EXTERNAL", met.external, _EXTERNAL
+    yield "CLIPPED", met.clipped, _CLIPPED
+    for (kind, block, words), handles in met.failed.items():
+        what = _NOT_READ_IN_BLOCK(block=block) if block else _NOT_READ
+        yield "NOT_READ", handles, what(kind=kind, words=words)
 
 
-def _listed(names: Sequence[str]) -> str:
-    return ", ".join(names[:_LISTED]) + (" …" if len(names) > _LISTED else "")
+def _listed(names: Sequence[str]) -> list[str]:
+    return [*names[:_LISTED], *(["…"] if len(names) > _LISTED else [])]

@@ -14,7 +14,8 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from landuse.core.errors import InputError
-from landuse.core.repairs import Repair
+from landuse.core.messages import Message
+from landuse.core.repairs import ReadIssue
 from landuse.intake.cad.tags import APP, COLUMNS, LINE, SYSTEM, escape, place_tags, value_tags
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ _NOT_IN_NAMES = re.compile(r"[<>/\\\":;?*|=`\x00-\x1f]")
 _LONGEST_NAME = 255
 
 
-def write_drawing(path: Path, frame: gpd.GeoDataFrame, *, layer: str, encoding: str | None = None) -> list[Repair]:
+def write_drawing(path: Path, frame: gpd.GeoDataFrame, *, layer: str, encoding: str | None = None) -> list[ReadIssue]:
     """Write a layer as DXF.
 
     Parameters
@@ -44,7 +45,7 @@ def write_drawing(path: Path, frame: gpd.GeoDataFrame, *, layer: str, encoding: 
 
     Returns
     -------
-    list of Repair
+    list of ReadIssue
         What a drawing cannot hold.
 
     Raises
@@ -70,7 +71,11 @@ def write_drawing(path: Path, frame: gpd.GeoDataFrame, *, layer: str, encoding: 
             entity = _draw(space, kind, points, names[place])
             entity.set_xdata(APP, [*place_tags(number, part, ring), *([] if first else values)])
     repairs += [
-        Repair("TEXT_CUT", f"'{name}' of {count} features was too long and was left out", where)
+        ReadIssue(
+            "TEXT_CUT",
+            Message("'{name}' of {count} features was too long and was left out", name=name, count=count),
+            where,
+        )
         for name, count in cut.items()
     ]
     drawing.saveas(path)
@@ -80,7 +85,11 @@ def write_drawing(path: Path, frame: gpd.GeoDataFrame, *, layer: str, encoding: 
 def _new(frame: gpd.GeoDataFrame, encoding: str | None, where: str) -> Drawing:
     codec = (encoding or "utf-8").lower()
     if codec not in ("utf-8", "utf8", "gbk", "gb18030", "gb2312"):
-        raise InputError(f"a drawing is not written in '{encoding}'", where=where, next="Take utf-8 or gbk")
+        raise InputError(
+            Message("a drawing is not written in '{encoding}'", encoding=encoding),
+            where=where,
+            next=Message("Take utf-8 or gbk"),
+        )
     plain = codec in ("utf-8", "utf8")
     if not plain:
         _refuse_unfit(frame, where)
@@ -103,8 +112,8 @@ def _refuse_unfit(frame: gpd.GeoDataFrame, where: str) -> None:
         for text in (str(name), *(value for value in frame[name] if isinstance(value, str))):
             unfit = sorted({letter for letter in text if not _fits(letter)})
             if unfit:
-                said = f"'{name}' holds {' '.join(unfit[:10])}, which GBK does not have"
-                raise InputError(said, where=where, next="Write it as utf-8")
+                said = Message("'{name}' holds {unfit}, which GBK does not have", name=name, unfit=unfit[:10])
+                raise InputError(said, where=where, next=Message("Write it as utf-8"))
 
 
 def _fits(letter: str) -> bool:
@@ -122,19 +131,29 @@ def _layers(frame: gpd.GeoDataFrame, layer: str) -> dict[int, str]:
     return {row: _NOT_IN_NAMES.sub("_", text)[:_LONGEST_NAME] for row, text in enumerate(texts)}
 
 
-def _said(frame: gpd.GeoDataFrame, names: dict[int, str], where: str) -> list[Repair]:
+def _said(frame: gpd.GeoDataFrame, names: dict[int, str], where: str) -> list[ReadIssue]:
     shapes = frame.geometry.array
     absent = int((shapely.is_missing(shapes) | shapely.is_empty(shapes)).sum())
     repairs = []
     if absent:
-        repairs.append(Repair("NO_GEOMETRY", f"{absent} features without geometry were not written", where))
+        repairs.append(
+            ReadIssue("NO_GEOMETRY", Message("{count} features without geometry were not written", count=absent), where)
+        )
     if shapely.has_z(shapes).any():
-        repairs.append(Repair("Z_DROPPED", f"heights of {int(shapely.has_z(shapes).sum())} features", where))
+        repairs.append(
+            ReadIssue(
+                "Z_DROPPED",
+                Message("heights of {count} features were dropped", count=int(shapely.has_z(shapes).sum())),
+                where,
+            )
+        )
     if "layer" in frame:
         asked = frame["layer"].dropna().astype(str)
         changed = sorted({name for name in asked if name.strip() and name not in set(names.values())})
-        what = "layer '{}' has a name a drawing cannot have"
-        repairs += [Repair("NAME_CHANGED", what.format(name), where) for name in changed]
+        repairs += [
+            ReadIssue("NAME_CHANGED", Message("layer '{layer}' has a name a drawing cannot have", layer=name), where)
+            for name in changed
+        ]
     return repairs
 
 
@@ -154,7 +173,11 @@ def _entities(shape: BaseGeometry | None, where: str, number: int) -> Iterator[_
         elif one.geom_type == "Point":
             yield "point", part, 0, shapely.get_coordinates(one)
         else:
-            raise InputError(f"feature #{number + 1} is a {shape.geom_type}", where=where, next="Take it apart first")
+            raise InputError(
+                Message("feature #{number} is a {kind}", number=number + 1, kind=shape.geom_type),
+                where=where,
+                next=Message("Take it apart first"),
+            )
 
 
 def _draw(space: Any, kind: str, points: NDArray[np.float64], layer: str) -> Any:  # noqa: ANN401

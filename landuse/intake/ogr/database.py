@@ -13,7 +13,8 @@ from pyproj import CRS
 from pyproj.exceptions import CRSError
 
 from landuse.core.addresses import shown, without_secrets
-from landuse.core.errors import InputError
+from landuse.core.errors import InputError, LayerNotFound, NoGeometry
+from landuse.core.messages import Message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -111,11 +112,11 @@ def connect(address: str, *, write: bool = False) -> Iterator[Link]:
     except (psycopg.Error, UnicodeError) as error:
         said = without_secrets(" ".join(str(error).split()), address)
         then = (
-            "Check the address, and that the database can be reached"
+            Message("Check the address, and that the database can be reached")
             if isinstance(error, psycopg.OperationalError)
-            else ""
+            else None
         )
-        raise InputError(f"the database says: {said}", where=shown(address), next=then) from None
+        raise InputError(Message("the database says: {words}", words=said), where=shown(address), next=then) from None
 
 
 def ask(link: Link, query: str, **parts: sql.Composable) -> list[tuple[Any, ...]]:
@@ -191,12 +192,31 @@ def find_table(link: Link, layer: str | None, address: str, *, with_geometry: bo
         return fitting[0]
     labels = [table.label for table in there]
     if not fitting:
-        what = f"there is no table '{layer}'" if layer else f"no table has {'' if with_geometry else 'no '}geometry"
-        raise InputError(f"{what}; it has {labels}", where=shown(address), next='Name one: layer = "schema.table"')
+        raise LayerNotFound(
+            _no_table(layer, labels, with_geometry=with_geometry),
+            where=shown(address),
+            next=Message('Name one: layer = "schema.table"'),
+        )
     if len(fitting) > 1:
         named = [f"{table.schema}.{table.name}" for table in fitting]
-        raise InputError(f"several tables fit: {named}", where=shown(address), next='Name one: layer = "schema.table"')
-    raise InputError(f"'{fitting[0].label}' has no geometry", where=shown(address), next="Name a table of land")
+        raise InputError(
+            Message("several tables fit: {named}", named=named),
+            where=shown(address),
+            next=Message('Name one: layer = "schema.table"'),
+        )
+    raise NoGeometry(
+        Message("'{label}' has no geometry", label=fitting[0].label),
+        where=shown(address),
+        next=Message("Name a table of land"),
+    )
+
+
+def _no_table(layer: str | None, labels: list[str], *, with_geometry: bool) -> Message:
+    if layer:
+        return Message("there is no table '{table}'; it has {tables}", table=layer, tables=labels)
+    if with_geometry:
+        return Message("no table has geometry; it has {tables}", tables=labels)
+    return Message("no table is without geometry; it has {tables}", tables=labels)
 
 
 def table_with_columns(link: Link, table: DatabaseTable) -> DatabaseTable:
@@ -243,8 +263,11 @@ def system_of(link: Link, numbers: Sequence[int], where: str) -> CRS | None:
         If there are several, or the one there is is not known to the database.
     """
     if len(numbers) > 1:
-        raise InputError(f"its geometries are in several systems: SRID {sorted(numbers)}", where=where,
-                         next="Give each system a table of its own")  # fmt: skip
+        raise InputError(
+            Message("its geometries are in several systems: SRID {numbers}", numbers=sorted(numbers)),
+            where=where,
+            next=Message("Give each system a table of its own"),
+        )
     if not numbers or not numbers[0]:
         return None
     query = "SELECT auth_name, auth_srid, srtext FROM spatial_ref_sys WHERE srid = {srid}"
@@ -253,4 +276,8 @@ def system_of(link: Link, numbers: Sequence[int], where: str) -> CRS | None:
             return CRS.from_user_input(f"EPSG:{code}" if authority == "EPSG" else text)
         except CRSError:
             break
-    raise InputError(f"nothing is known of its SRID {numbers[0]}", where=where, next="Correct spatial_ref_sys")
+    raise InputError(
+        Message("nothing is known of its SRID {number}", number=numbers[0]),
+        where=where,
+        next=Message("Correct spatial_ref_sys"),
+    )

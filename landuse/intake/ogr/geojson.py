@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from landuse.core.errors import InputError
+from landuse.core.messages import Message
 from landuse.intake.tabular.role_columns import id_heading
 
 if TYPE_CHECKING:
@@ -47,9 +48,12 @@ def refuse_unread(file: Path, binaries: NDArray[np.object_], where: str) -> None
     for row in bare:
         if _has_points(features[row]):
             raise InputError(
-                f"corrupt vertex: feature {_name(features[row], row)} has a coordinate that is no number",
+                Message(
+                    "corrupt vertex: feature {feature} has a coordinate that is no number",
+                    feature=_name(features[row], row),
+                ),
                 where=where,
-                next="Correct the vertex in the source",
+                next=Message("Correct the vertex in the source"),
             )
 
 

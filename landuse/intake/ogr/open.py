@@ -15,8 +15,9 @@ import pyogrio
 import shapely
 from pyogrio.errors import DataLayerError, DataSourceError
 
-from landuse.core.errors import InputError
-from landuse.core.repairs import Repair
+from landuse.core.errors import InputError, LayerNotFound
+from landuse.core.messages import Message
+from landuse.core.repairs import ReadIssue
 from landuse.intake.ogr import shapefile
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class OpenLayer:
     file: Path
     name: str
     has_geometry: bool
-    repairs: tuple[Repair, ...] = ()
+    repairs: tuple[ReadIssue, ...] = ()
 
 
 def open_layers(path: Path, stack: ExitStack) -> list[OpenLayer]:
@@ -68,11 +69,13 @@ def open_layers(path: Path, stack: ExitStack) -> list[OpenLayer]:
             raise unreadable(error, path) from error
         found += [OpenLayer(file, str(name), kind is not None, tuple(repairs)) for name, kind in names]
     if not found:
-        raise InputError("there is no layer of features in it", where=str(path), next="Export the layer anew.")
+        raise InputError(
+            Message("there is no layer of features in it"), where=str(path), next=Message("Export the layer anew")
+        )
     return found
 
 
-def _files(path: Path, stack: ExitStack) -> list[tuple[Path, list[Repair]]]:
+def _files(path: Path, stack: ExitStack) -> list[tuple[Path, list[ReadIssue]]]:
     """Make files ready to be opened: unpacked, with their missing parts, in UTF-8."""
     suffix = path.suffix.lower()
     if suffix == ".zip" and not path.name.lower().endswith(".gdb.zip"):
@@ -93,18 +96,25 @@ def _unpacked(path: Path) -> Iterator[list[Path]]:
             with zipfile.ZipFile(path, metadata_encoding="gb18030") as archive:
                 if sum(entry.file_size for entry in archive.infolist()) > _MOST_UNPACKED:
                     raise InputError(
-                        "it unpacks to more than 8 GiB", where=str(path), next="Unpack it, and give the file."
+                        Message("it unpacks to more than 8 GiB"),
+                        where=str(path),
+                        next=Message("Unpack it, and give the file"),
                     )
                 archive.extractall(folder)
                 names = archive.namelist()
         except (zipfile.BadZipFile, UnicodeDecodeError, RuntimeError, NotImplementedError) as error:
             raise InputError(
-                f"this archive cannot be unpacked: {error}", where=str(path), next="Unpack it yourself."
+                Message("this archive cannot be unpacked: {words}", words=error),
+                where=str(path),
+                next=Message("Unpack it yourself"),
             ) from error
         files = sorted(file for file in Path(folder).rglob("*") if _holds_layers(file, Path(folder)))
         if not files:
-            raise InputError(f"no layer in this archive; it holds {names[:10]}", where=str(path),
-                             next=f"Pack one of {', '.join(_INSIDE_ZIP)} or a .gdb folder.")  # fmt: skip
+            raise InputError(
+                Message("no layer in this archive; it holds {names}", names=names[:10]),
+                where=str(path),
+                next=Message("Pack one of {endings} or a .gdb folder", endings=_INSIDE_ZIP),
+            )
         yield files
 
 
@@ -116,26 +126,32 @@ def _holds_layers(file: Path, folder: Path) -> bool:
 
 
 @contextmanager
-def _in_utf8(path: Path) -> Iterator[tuple[Path, list[Repair]]]:
+def _in_utf8(path: Path) -> Iterator[tuple[Path, list[ReadIssue]]]:
     try:
         content = path.read_bytes()
         content.decode("utf-8")
         yield path, []
         return
     except OSError as error:
-        raise InputError(f"it cannot be read: {error.strerror}", where=str(path)) from error
+        raise InputError(Message("it cannot be read: {words}", words=error.strerror), where=str(path)) from error
     except UnicodeDecodeError:
         pass
     try:
         text = content.decode("gb18030")
     except UnicodeDecodeError as error:
-        raise InputError("it is neither in UTF-8 nor in GB 18030", where=str(path), next="Save it in UTF-8.") from error
+        raise InputError(
+            Message("it is neither in UTF-8 nor in GB 18030"), where=str(path), next=Message("Save it in UTF-8")
+        ) from error
     with TemporaryDirectory(prefix="landuse-") as folder:
         copy = Path(folder) / path.name
         copy.write_text(text, encoding="utf-8")
         yield (
             copy,
-            [Repair("ENCODING", "it is in GB 18030 where the format asks for UTF-8, and was read so", path.name)],
+            [
+                ReadIssue(
+                    "ENCODING", Message("it is in GB 18030 where the format asks for UTF-8, and was read so"), path.name
+                )
+            ],
         )
 
 
@@ -168,14 +184,20 @@ def pick(layers: list[OpenLayer], wanted: str | None, path: Path, *, with_geomet
         exact = [layer for layer in layers if layer.name == wanted]
         fitting = exact or [layer for layer in layers if layer.name.casefold() == wanted.casefold()]
         if not fitting:
-            raise InputError(
-                f"there is no layer '{wanted}' in it; it has {names}", where=str(path), next="Correct layer = ..."
+            raise LayerNotFound(
+                Message("there is no layer '{wanted}' in it; it has {names}", wanted=wanted, names=names),
+                where=str(path),
+                next=Message("Correct layer = ..."),
             )
     else:
         same = [layer for layer in layers if layer.has_geometry == with_geometry]
         fitting = same or layers
     if len(fitting) > 1:
-        raise InputError(f"it holds {len(layers)} layers: {names}", where=str(path), next='Name one: layer = "..."')
+        raise InputError(
+            Message("it holds {count} layers: {names}", count=len(layers), names=names),
+            where=str(path),
+            next=Message('Name one: layer = "..."'),
+        )
     return fitting[0]
 
 
@@ -196,5 +218,7 @@ def unreadable(error: Exception, path: Path) -> InputError:
     """
     said = re.split(r"[;\n]", str(error))[0].strip()
     return InputError(
-        f"it cannot be read: {said}", where=str(path), next="Check that the file is whole, or export it anew."
+        Message("it cannot be read: {words}", words=said),
+        where=str(path),
+        next=Message("Check that the file is whole, or export it anew"),
     )

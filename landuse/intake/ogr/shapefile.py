@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from landuse.core.errors import InputError
-from landuse.core.repairs import Repair
+from landuse.core.messages import Message
+from landuse.core.repairs import ReadIssue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,7 +61,7 @@ def parts(path: Path) -> dict[str, Path]:
 
 
 @contextmanager
-def staged(path: Path, *, mend_text: str | None = None) -> Iterator[tuple[Path, list[Repair]]]:
+def staged(path: Path, *, mend_text: str | None = None) -> Iterator[tuple[Path, list[ReadIssue]]]:
     """Offer a shapefile in a form that can be opened, without writing beside it.
 
     Parameters
@@ -72,7 +73,7 @@ def staged(path: Path, *, mend_text: str | None = None) -> Iterator[tuple[Path, 
 
     Yields
     ------
-    tuple of (Path, list of Repair)
+    tuple of (Path, list of ReadIssue)
         The file to open, and what was missing or mended.
     """
     found = parts(path)
@@ -82,7 +83,9 @@ def staged(path: Path, *, mend_text: str | None = None) -> Iterator[tuple[Path, 
     odd = any(part.suffix != ending for ending, part in found.items()) or len(found) != len(parts(path))
     repairs = []
     if path.suffix.lower() == ".shp" and ".dbf" not in found:
-        repairs.append(Repair("DBF_MISSING", "the table .dbf is missing: features have no attributes", path.name))
+        repairs.append(
+            ReadIssue("DBF_MISSING", Message("the table .dbf is missing: features have no attributes"), path.name)
+        )
     if not (without_index or odd or mend_text):
         yield path, repairs
         return
@@ -104,7 +107,7 @@ def _link(part: Path, link: Path) -> None:
         shutil.copyfile(part, link)
 
 
-def _make_index(shapes: Path, index: Path) -> Repair:
+def _make_index(shapes: Path, index: Path) -> ReadIssue:
     """Write the index of a .shp file that has lost its own, as far as its records can be followed."""
     data = shapes.read_bytes()
     entries: list[bytes] = []
@@ -116,15 +119,24 @@ def _make_index(shapes: Path, index: Path) -> Repair:
         entries.append(struct.pack(">ii", at // 2, words))
         at += 8 + 2 * words
     if len(data) < _HEADER or (not entries and len(data) > _HEADER):
-        raise InputError("its index file .shx is missing, and its records cannot be followed", where=str(shapes),
-                         next="Ask for the .shx, or export the layer anew.")  # fmt: skip
+        raise InputError(
+            Message("its index file .shx is missing, and its records cannot be followed"),
+            where=str(shapes),
+            next=Message("Ask for the .shx, or export the layer anew"),
+        )
     length = struct.pack(">i", (_HEADER + 8 * len(entries)) // 2)
     index.write_bytes(data[:24] + length + data[28:_HEADER] + b"".join(entries))
-    rest = f"; the last {len(data) - at} bytes are no record and were left out" if at < len(data) else ""
-    return Repair("SHX_MISSING", f"the index file .shx is missing and was made anew from .shp{rest}", shapes.name)
+    made = Message("the index file .shx is missing and was made anew from .shp")
+    if at < len(data):
+        made = Message(
+            "the index file .shx is missing and was made anew from .shp; "
+            "the last {count} bytes are no record and were left out",
+            count=len(data) - at,
+        )
+    return ReadIssue("SHX_MISSING", made, shapes.name)
 
 
-def table_encoding(path: Path, stated: str | None = None) -> tuple[str, Repair | None]:
+def table_encoding(path: Path, stated: str | None = None) -> tuple[str, ReadIssue | None]:
     """Decide in which encoding a shapefile's table is written.
 
     What the user states goes first, then the .cpg file, then the language byte where it names a code page; but what
@@ -139,7 +151,7 @@ def table_encoding(path: Path, stated: str | None = None) -> tuple[str, Repair |
 
     Returns
     -------
-    tuple of (str, Repair or None)
+    tuple of (str, ReadIssue or None)
         The encoding, and what was found wrong with what is declared.
 
     Raises
@@ -158,11 +170,17 @@ def table_encoding(path: Path, stated: str | None = None) -> tuple[str, Repair |
         return declared, None
     detected = _detect(texts)
     if declared and detected != declared:
-        what = f"the table is declared to be {declared}, but is in {detected}, and was read so"
-        return detected, Repair("ENCODING", what, path.name)
+        what = Message(
+            "the table is declared to be {declared}, but is in {detected}, and was read so",
+            declared=declared,
+            detected=detected,
+        )
+        return detected, ReadIssue("ENCODING", what, path.name)
     if any(text and not text.isascii() for text in texts):
-        what = f"no encoding is declared; by its bytes the table is in {detected}, and was read so"
-        return detected, Repair("ENCODING_UNSAID", what, path.name)
+        what = Message(
+            "no encoding is declared; by its bytes the table is in {detected}, and was read so", detected=detected
+        )
+        return detected, ReadIssue("ENCODING_UNSAID", what, path.name)
     return detected, None
 
 
@@ -202,11 +220,17 @@ def _stated(stated: str, texts: list[bytes], path: Path) -> str:
     try:
         name = codecs.lookup(stated).name
     except LookupError as error:
-        raise InputError(f"there is no encoding '{stated}'", where=path.name, next="Try gb18030 or utf-8") from error
+        raise InputError(
+            Message("there is no encoding '{stated}'", stated=stated),
+            where=path.name,
+            next=Message("Try gb18030 or utf-8"),
+        ) from error
     name = "gb18030" if name in ("gbk", "gb2312") else name
     if not _decodes(texts, name):
         raise InputError(
-            f"its table is not in {stated}", where=path.name, next=f"By its bytes it is in {_detect(texts)}"
+            Message("its table is not in {stated}", stated=stated),
+            where=path.name,
+            next=Message("By its bytes it is in {encoding}", encoding=_detect(texts)),
         )
     return name
 
@@ -290,7 +314,7 @@ def _texts(table: Path) -> list[bytes]:
     return sorted(texts)
 
 
-def _mend_text(table: Path, copy: Path, encoding: str) -> Repair:
+def _mend_text(table: Path, copy: Path, encoding: str) -> ReadIssue:
     """Write a copy of a table whose texts end with whole characters."""
     data = bytearray(table.read_bytes())
     records, begin, length, fields = _layout(bytes(data[: struct.unpack("<H", data[8:10])[0]]))
@@ -310,7 +334,11 @@ def _mend_text(table: Path, copy: Path, encoding: str) -> Repair:
             data[start : start + field.length] = whole.ljust(field.length, b" ")
     copy.unlink()
     copy.write_bytes(data)
-    return Repair("TEXT_CUT", f"{mended} names or texts end within a character; the last one was dropped", table.name)
+    return ReadIssue(
+        "TEXT_CUT",
+        Message("{count} names or texts end within a character; the last one was dropped", count=mended),
+        table.name,
+    )
 
 
 def _not_ascii(data: bytearray, begin: int, length: int, records: int, field: _Field) -> list[int]:

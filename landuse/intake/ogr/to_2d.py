@@ -8,13 +8,14 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from landuse.core.repairs import Repair
+from landuse.core.messages import Message
+from landuse.core.repairs import ReadIssue
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-def from_wkb(binaries: NDArray[np.object_], *, where: str) -> tuple[NDArray[np.object_], list[Repair]]:
+def from_wkb(binaries: NDArray[np.object_], *, where: str) -> tuple[NDArray[np.object_], list[ReadIssue]]:
     """Read geometries from WKB in two dimensions; what can't be read is left without geometry.
 
     Parameters
@@ -26,12 +27,12 @@ def from_wkb(binaries: NDArray[np.object_], *, where: str) -> tuple[NDArray[np.o
 
     Returns
     -------
-    tuple of (ndarray, list of Repair)
+    tuple of (ndarray, list of ReadIssue)
         The geometries, and what was dropped or mended.
     """
     with np.errstate(invalid="ignore"):  # a corrupt vertex is refused where it is known which feature has it
         geometry = shapely.from_wkb(binaries, on_invalid="ignore")
-    repairs: list[Repair] = []
+    repairs: list[ReadIssue] = []
     for row in np.flatnonzero(shapely.is_missing(geometry) & ~pd.isna(binaries)).tolist():
         geometry[row], entry = _read_again(binaries[row], where, row)
         repairs.append(entry)
@@ -39,7 +40,7 @@ def from_wkb(binaries: NDArray[np.object_], *, where: str) -> tuple[NDArray[np.o
     return flat, [*repairs, *entries]
 
 
-def to_2d(geometry: NDArray[np.object_], *, where: str) -> tuple[NDArray[np.object_], list[Repair]]:
+def to_2d(geometry: NDArray[np.object_], *, where: str) -> tuple[NDArray[np.object_], list[ReadIssue]]:
     """Drop heights and measures, aloud.
 
     Parameters
@@ -51,35 +52,54 @@ def to_2d(geometry: NDArray[np.object_], *, where: str) -> tuple[NDArray[np.obje
 
     Returns
     -------
-    tuple of (ndarray, list of Repair)
+    tuple of (ndarray, list of ReadIssue)
         The geometries in two dimensions, and what was dropped.
     """
-    repairs = []
-    for code, what, found in (
-        ("Z_DROPPED", "heights (Z)", shapely.has_z(geometry)),
-        ("M_DROPPED", "measures (M)", shapely.has_m(geometry)),
-    ):
-        if found.any():
-            repairs.append(Repair(code, f"{what} of {int(found.sum())} features were dropped", where))
+    repairs = dropped(int(shapely.has_z(geometry).sum()), int(shapely.has_m(geometry).sum()), where)
     return (shapely.force_2d(geometry) if repairs else geometry), repairs
 
 
-def _read_again(binary: bytes, where: str, row: int) -> tuple[shapely.Geometry | None, Repair]:
+def dropped(heights: int, measures: int, where: str) -> list[ReadIssue]:
+    """List the heights and measures that were dropped.
+
+    Parameters
+    ----------
+    heights, measures
+        How many features had them.
+    where
+        The file and layer.
+
+    Returns
+    -------
+    list of ReadIssue
+        One entry for each kind.
+    """
+    entries = []
+    if heights:
+        what = Message("heights (Z) of {count} features were dropped", count=heights)
+        entries.append(ReadIssue("Z_DROPPED", what, where))
+    if measures:
+        what = Message("measures (M) of {count} features were dropped", count=measures)
+        entries.append(ReadIssue("M_DROPPED", what, where))
+    return entries
+
+
+def _read_again(binary: bytes, where: str, row: int) -> tuple[shapely.Geometry | None, ReadIssue]:
     """Read geometry that is no sound WKB: close its rings, or give it up."""
     mended = shapely.from_wkb(binary, on_invalid="fix")
     if mended is not None and shapely.get_dimensions(mended) == 2:
-        return mended, Repair("RING_OPEN", "a ring was not closed, and was closed", where, None, row)
-    what = f"its geometry cannot be read ({_kind(binary)}); it was taken as having none"
-    return None, Repair("GEOMETRY_UNREADABLE", what, where, None, row)
+        return mended, ReadIssue("RING_OPEN", Message("a ring was not closed, and was closed"), where, None, row)
+    what = Message("its geometry cannot be read ({kind}); it was taken as having none", kind=_kind(binary))
+    return None, ReadIssue("GEOMETRY_UNREADABLE", what, where, None, row)
 
 
-def _kind(binary: bytes) -> str:
+def _kind(binary: bytes) -> Message:
     number = int.from_bytes(binary[1:5], "little" if binary[0] else "big") % 1000 & 0xFF
     names = {
-        1: "a point",
-        2: "a line with one point",
-        3: "a polygon",
-        15: "a polyhedral surface",
-        16: "a surface of triangles",
+        1: Message("a point"),
+        2: Message("a line with one point"),
+        3: Message("a polygon"),
+        15: Message("a polyhedral surface"),
+        16: Message("a surface of triangles"),
     }
-    return names.get(number, f"WKB type {number}")
+    return names.get(number, Message("WKB type {number}", number=number))

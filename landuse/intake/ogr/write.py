@@ -12,7 +12,8 @@ import pyogrio
 import shapely
 
 from landuse.core.errors import InputError
-from landuse.core.repairs import Repair
+from landuse.core.messages import Message
+from landuse.core.repairs import WRITER_SAYS, ReadIssue
 from landuse.crs import work as crs
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ _WGS84, _CGCS2000 = 4326, 4490
 _LARGEST = 2**31
 
 
-def write(path: Path, frame: gpd.GeoDataFrame, *, layer: str, encoding: str | None = None) -> list[Repair]:
+def write(path: Path, frame: gpd.GeoDataFrame, *, layer: str, encoding: str | None = None) -> list[ReadIssue]:
     """Write a layer in the format the ending names.
 
     Parameters
@@ -51,7 +52,7 @@ def write(path: Path, frame: gpd.GeoDataFrame, *, layer: str, encoding: str | No
 
     Returns
     -------
-    list of Repair
+    list of ReadIssue
         What the format could not hold.
 
     Raises
@@ -62,11 +63,13 @@ def write(path: Path, frame: gpd.GeoDataFrame, *, layer: str, encoding: str | No
     suffix = path.suffix.lower()
     if suffix not in _DRIVERS:
         raise InputError(
-            f"files ending in '{suffix}' are not written", where=str(path), next=f"These are: {', '.join(_DRIVERS)}."
+            Message("files ending in '{suffix}' are not written", suffix=suffix),
+            where=str(path),
+            next=Message("These are: {endings}", endings=list(_DRIVERS)),
         )
     frame, lists = _lists_as_text(frame, path.name)
     ready = frame
-    repairs: list[Repair] = []
+    repairs: list[ReadIssue] = []
     keywords: dict[str, Any] = {}
     if suffix == ".shp":
         encoding = encoding or _fitting_encoding(frame)
@@ -81,11 +84,15 @@ def write(path: Path, frame: gpd.GeoDataFrame, *, layer: str, encoding: str | No
         _refuse_nothing(frame, path)
         if suffix == ".kmz" and not layer.isascii():
             # a KMZ names a file in it after the layer, and one with such a name is not found again
-            repairs.append(Repair("NAME_CHANGED", f"the layer is called 'layer' there, not '{layer}'", path.name))
+            repairs.append(
+                ReadIssue(
+                    "NAME_CHANGED", Message("the layer is called 'layer' there, not '{layer}'", layer=layer), path.name
+                )
+            )
             layer = "layer"
         repairs += [
-            Repair("TYPES_LOST", "figures and days are text in KML", path.name),
-            Repair("ROUNDED", "coordinates are held to 15 digits", path.name),
+            ReadIssue("TYPES_LOST", Message("figures and days are text in KML"), path.name),
+            ReadIssue("ROUNDED", Message("coordinates are held to 15 digits"), path.name),
         ]
     elif suffix == ".gpkg":
         keywords["layer_options"] = _free_names(frame)
@@ -94,23 +101,33 @@ def write(path: Path, frame: gpd.GeoDataFrame, *, layer: str, encoding: str | No
     elif suffix == ".gdb":
         ready = _for_geodatabase(frame)
         keywords["promote_to_multi"] = True
-        repairs = [Repair("ROUNDED", "coordinates are held to 0.0001 m, or to a billionth of a degree", path.name)]
+        repairs = [
+            ReadIssue("ROUNDED", Message("coordinates are held to 0.0001 m, or to a billionth of a degree"), path.name)
+        ]
     try:
         with warnings.catch_warnings(record=True) as heard:
             warnings.simplefilter("always")
             pyogrio.write_dataframe(ready, path, layer=layer, driver=_DRIVERS[suffix], **keywords)
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, RuntimeError, ValueError, OSError) as error:
-        raise InputError(f"it cannot be written: {str(error).splitlines()[0]}", where=str(path)) from error
-    return [*lists, *repairs, *(Repair("WRITER", " ".join(str(one.message).split()), path.name) for one in heard)]
+        raise InputError(
+            Message("it cannot be written: {words}", words=str(error).splitlines()[0]), where=str(path)
+        ) from error
+    return [
+        *lists,
+        *repairs,
+        *(ReadIssue("WRITER", WRITER_SAYS(words=" ".join(str(one.message).split())), path.name) for one in heard),
+    ]
 
 
-def _lists_as_text(frame: gpd.GeoDataFrame, where: str) -> tuple[gpd.GeoDataFrame, list[Repair]]:
+def _lists_as_text(frame: gpd.GeoDataFrame, where: str) -> tuple[gpd.GeoDataFrame, list[ReadIssue]]:
     """Write lists as JSON: left to GDAL they become the text numpy prints, which is cut off where it is long."""
     ready, repairs = frame, []
     for name in frame.columns.drop(frame.geometry.name):
         if frame[name].dtype == object and frame[name].map(_is_list).any():
             ready = ready.assign(**{str(name): frame[name].map(lambda one: _json(one) if _is_list(one) else one)})
-            repairs.append(Repair("TYPE_CHANGED", f"lists of '{name}' are written as text", where))
+            repairs.append(
+                ReadIssue("TYPE_CHANGED", Message("lists of '{name}' are written as text", name=name), where)
+            )
     return ready, repairs
 
 
@@ -134,7 +151,7 @@ def _fitting_encoding(frame: gpd.GeoDataFrame) -> str:
     return "GBK"
 
 
-def _for_shapefile(frame: gpd.GeoDataFrame, encoding: str, where: str) -> tuple[gpd.GeoDataFrame, list[Repair]]:
+def _for_shapefile(frame: gpd.GeoDataFrame, encoding: str, where: str) -> tuple[gpd.GeoDataFrame, list[ReadIssue]]:
     _refuse_mixed(frame, where)
     names, repairs = _short_names([str(name) for name in frame.columns if name != frame.geometry.name], encoding, where)
     ready = frame.rename(columns=names)
@@ -149,11 +166,13 @@ def _refuse_mixed(frame: gpd.GeoDataFrame, where: str) -> None:
     kinds = sorted(present.geom_type.str.removeprefix("Multi").unique())
     if len(kinds) > 1 or "GeometryCollection" in kinds:
         raise InputError(
-            f"a shapefile holds one kind of geometry, and these are {kinds}", where=where, next="Write .gpkg."
+            Message("a shapefile holds one kind of geometry, and these are {kinds}", kinds=kinds),
+            where=where,
+            next=Message("Write .gpkg"),
         )
 
 
-def _short_names(names: list[str], encoding: str, where: str) -> tuple[dict[str, str], list[Repair]]:
+def _short_names(names: list[str], encoding: str, where: str) -> tuple[dict[str, str], list[ReadIssue]]:
     """Cut names to what a dBASE table holds, each its own."""
     short: dict[str, str] = {}
     for name in names:
@@ -163,50 +182,78 @@ def _short_names(names: list[str], encoding: str, where: str) -> tuple[dict[str,
             cut = f"{_cut(name, encoding, _NAME_BYTES - 1 - len(str(number)))}_{number}"
         short[name] = cut
     repairs = [
-        Repair("NAME_CUT", f"'{name}' is called '{cut}' there", where) for name, cut in short.items() if cut != name
+        ReadIssue("NAME_CUT", Message("'{name}' is called '{cut}' there", name=name, cut=cut), where)
+        for name, cut in short.items()
+        if cut != name
     ]
     return short, repairs
 
 
-def _short_values(values: pd.Series, name: str, encoding: str, where: str) -> tuple[pd.Series, Repair | None]:
+def _short_values(values: pd.Series, name: str, encoding: str, where: str) -> tuple[pd.Series, ReadIssue | None]:
     if pd.api.types.is_bool_dtype(values):
-        what = f"yes and no of '{name}' are written as 1 and 0"
-        return values.astype("Int16"), Repair("TYPE_CHANGED", what, where)
+        what = Message("yes and no of '{name}' are written as 1 and 0", name=name)
+        return values.astype("Int16"), ReadIssue("TYPE_CHANGED", what, where)
     if pd.api.types.is_datetime64_any_dtype(values):
         whole = (values.dropna() == values.dropna().dt.normalize()).all()
         texts = values.dt.strftime("%Y-%m-%d" if whole else "%Y-%m-%dT%H:%M:%S")
-        return texts, Repair("TYPE_CHANGED", f"days of '{name}' are written as text", where)
+        return texts, ReadIssue("TYPE_CHANGED", Message("days of '{name}' are written as text", name=name), where)
     if not (pd.api.types.is_string_dtype(values) or values.dtype == object):
         return values, None
     cut = values.map(lambda text: _cut(text, encoding, _TEXT_BYTES) if isinstance(text, str) else text)
     longer = int((cut.notna() & (cut != values)).sum())
-    what = f"{longer} texts of '{name}' are longer than {_TEXT_BYTES} bytes and were cut"
-    return cut, Repair("TEXT_CUT", what, where) if longer else None
+    what = Message(
+        "{count} texts of '{name}' are longer than {limit} bytes and were cut",
+        count=longer,
+        name=name,
+        limit=_TEXT_BYTES,
+    )
+    return cut, ReadIssue("TEXT_CUT", what, where) if longer else None
 
 
 def _cut(text: str, encoding: str, most: int) -> str:
     return text.encode(encoding, errors="replace")[:most].decode(encoding, errors="ignore")
 
 
-def _in_degrees(frame: gpd.GeoDataFrame, format: str, path: Path) -> tuple[gpd.GeoDataFrame, list[Repair]]:
+def _in_degrees(frame: gpd.GeoDataFrame, format: str, path: Path) -> tuple[gpd.GeoDataFrame, list[ReadIssue]]:
     """Take a layer into longitude and latitude of WGS 84, outer rings counter-clockwise (RFC 7946, 3.1.6 and 4)."""
     if frame.crs is None:
-        raise InputError(f"{format} holds degrees of WGS 84, and the layer says no CRS", where=str(path),
-                         next="State the CRS it is in: --crs EPSG:4527.")  # fmt: skip
+        raise InputError(
+            Message("{format} holds degrees of WGS 84, and the layer says no CRS", format=format),
+            where=str(path),
+            next=Message("State the CRS it is in: --crs EPSG:4527"),
+        )
     label = crs.label(frame.crs)
     ready, _ = crs.to_system(frame, _WGS84, where=path.name)
     ready = ready.set_geometry(shapely.orient_polygons(ready.geometry.array))
     if label == f"EPSG:{_WGS84}":
         return ready, []
-    what = f"{format} holds longitude and latitude of WGS 84"
     if label == f"EPSG:{_CGCS2000}":
-        return ready, [Repair("CRS_CHANGED", f"{what}, with which CGCS2000 counts as one datum", path.name)]
-    return ready, [Repair("REPROJECTED", f"{what}; coordinates were transformed from {label}", path.name)]
+        return ready, [
+            ReadIssue(
+                "CRS_CHANGED",
+                Message(
+                    "{format} holds longitude and latitude of WGS 84, with which CGCS2000 counts as one datum",
+                    format=format,
+                ),
+                path.name,
+            )
+        ]
+    return ready, [
+        ReadIssue(
+            "REPROJECTED",
+            Message(
+                "{format} holds longitude and latitude of WGS 84; coordinates were transformed from {crs}",
+                format=format,
+                crs=label,
+            ),
+            path.name,
+        )
+    ]
 
 
 def _refuse_nothing(frame: gpd.GeoDataFrame, path: Path) -> None:
     if shapely.get_dimensions(frame.geometry.array).size == 0:
-        raise InputError("KML holds no layer without features", where=str(path), next="Write .gpkg.")
+        raise InputError(Message("KML holds no layer without features"), where=str(path), next=Message("Write .gpkg"))
 
 
 def _for_geodatabase(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

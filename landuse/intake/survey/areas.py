@@ -10,6 +10,7 @@ import numpy as np
 import shapely
 from pyproj import Transformer
 
+from landuse.core.messages import Message
 from landuse.core.units import convert, to_square_metres
 from landuse.crs.bands import GEOGRAPHIC, band_for
 from landuse.crs.interpret import examine_crs
@@ -110,11 +111,17 @@ def check_areas(heads: Sequence[PlotLine], geometries: Any, crs: CRS | None, fau
         figure = read_figure(head.area)
         if figure is None:
             if head.area:
-                faults.add("AREA_FIELD", f"the stated area {head.area!r} is no figure", **_at(head, row))
+                faults.add(
+                    "AREA_FIELD", Message("the stated area '{area}' is no figure", area=head.area), **_at(head, row)
+                )
             continue
         stated[row] = convert(to_square_metres(figure.value, figure.unit or "ha"), "ha")
         if figure.unit:
-            what = f"the stated area {head.area!r} carries its unit; it was read as {stated[row]:g} 公顷"
+            what = Message(
+                "the stated area '{area}' carries its unit; it was read as {stated:g} 公顷",
+                area=head.area,
+                stated=stated[row],
+            )
             faults.add("AREA_UNIT", what, **_at(head, row))
         own = convert(to_square_metres(0.5 * 10.0**-figure.decimals, figure.unit or "ha"), "ha")
         if shapely.get_dimensions(plane[row]) == 2 and abs(drawn[row] / 1e4 - stated[row]) > own:
@@ -137,18 +144,29 @@ def _at(head: PlotLine, row: int) -> dict[str, Any]:
 def _note(head: PlotLine, row: int, found: StatedArea, drawn: tuple[Any, float], faults: Faults) -> None:
     plane, official_m2 = drawn
     if "AREA_UNIT" in found.faults:
-        what = f"the stated area {head.area} looks like {_WORDS[found.unit]} and should be 公顷; it was read as that"
+        what = Message(
+            "the stated area {area} looks like {unit} and should be 公顷; it was read as that",
+            area=head.area,
+            unit=_WORDS[found.unit],
+        )
         faults.add("AREA_UNIT", what, **_at(head, row))
     if found.agrees_with is not None:
         return
-    what = (
-        f"the stated area {head.area} is {found.stated_m2 / 1e4:.4f} 公顷; drawn are {plane.area / 1e4:.4f} in the "
-        f"plane and {official_m2 / 1e4:.4f} on the ellipsoid, and {found.tolerance_m2 / 1e4:.4g} may differ"
+    what = Message(
+        "the stated area {area} is {stated:.4f} 公顷; drawn are {plane:.4f} in the plane and"
+        " {official:.4f} on the ellipsoid, and {tolerance:.4g} may differ",
+        area=head.area,
+        stated=found.stated_m2 / 1e4,
+        plane=plane.area / 1e4,
+        official=official_m2 / 1e4,
+        tolerance=found.tolerance_m2 / 1e4,
     )
     faults.add("AREA_MISMATCH", what, **_at(head, row))
     for number, part in enumerate(shapely.get_parts(plane), 1):
         if number > 1 and abs(plane.area - 2 * part.area - found.stated_m2) <= found.tolerance_m2:
-            what = f"part {number} lies outside the others, but the stated area takes it for a hole"
+            what = Message(
+                "part {number} lies outside the others, but the stated area takes it for a hole", number=number
+            )
             faults.add("HOLE_OUTSIDE", what, **_at(head, row))
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from landuse.core.errors import InputError
+from landuse.core.messages import Message
 from landuse.intake.survey.areas import read_figure
 from landuse.intake.survey.faults import Faults
 from landuse.intake.survey.rings import cut_rings, ring_areas
@@ -53,9 +54,9 @@ def as_degrees(records: Records, header: Header, faults: Faults) -> Records:
     possible = bool(can_be_dms(values).all())
     if header.unit == "dms" and not possible:
         raise InputError(
-            "计量单位 says 度分秒, but some minutes or seconds are 60 and more",
+            Message("计量单位 says 度分秒, but some minutes or seconds are 60 and more"),
             where=faults.where,
-            next="Check 计量单位",
+            next=Message("Check 计量单位"),
         )
     if not possible:
         return records
@@ -63,13 +64,13 @@ def as_degrees(records: Records, header: Header, faults: Faults) -> Records:
         meant = _by_stated_area(records, turned)
         if meant is None:
             raise InputError(
-                "the coordinates may be decimal degrees or degrees, minutes and seconds (ddd.mmss)",
+                Message("the coordinates may be decimal degrees or degrees, minutes and seconds (ddd.mmss)"),
                 where=faults.at(int(records.line[0])),
-                next="Write 计量单位=度 or 计量单位=度分秒 into the header",
+                next=Message("Write 计量单位=度 or 计量单位=度分秒 into the header"),
             )
         if not meant:
             return records
-    what = "coordinates are degrees, minutes and seconds (ddd.mmss); they were read as such"
+    what = Message("coordinates are degrees, minutes and seconds (ddd.mmss); they were read as such")
     faults.add("DEGREES_MINUTES_SECONDS", what, line=int(records.line[0]))
     return turned
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from landuse.core.repairs import Repair
+from landuse.core.messages import Message
+from landuse.core.repairs import ReadIssue
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,13 +33,13 @@ class Faults:
 
     def __init__(self, where: str, unit: Literal["line", "row"] = "line") -> None:
         self.where, self.unit = where, unit
-        self._found: dict[str, list[Repair]] = {}
+        self._found: dict[str, list[ReadIssue]] = {}
         self._more: dict[str, int] = {}
 
     def add(
         self,
         code: str,
-        what: str,
+        what: Message,
         *,
         line: int | None = None,
         row: int | None = None,
@@ -61,13 +62,13 @@ class Faults:
         """
         found = self._found.setdefault(code, [])
         if self.unit == "row" and line is not None:
-            what, line = f"{what} (row {line})", None
+            what, line = Message("{what} (row {row})", what=what, row=line), None
         if len(found) < _LISTED:
-            found.append(Repair(code, what, self.where, id or None, row, line))
+            found.append(ReadIssue(code, what, self.where, id or None, row, line))
         else:
             self._more[code] = self._more.get(code, 0) + 1
 
-    def add_lines(self, code: str, what: str, lines: Lines) -> None:
+    def add_lines(self, code: str, what: Message, lines: Lines) -> None:
         """Note a fault that is of the same kind on many lines, once.
 
         Parameters
@@ -80,9 +81,10 @@ class Faults:
             The lines, from 1; nothing is noted where there are none.
         """
         if len(lines):
-            self.add(code, f"{what} ({self.named(lines)})", line=int(lines[0]) if self.unit == "line" else None)
+            listed = Message("{what} ({lines})", what=what, lines=self.named(lines))
+            self.add(code, listed, line=int(lines[0]) if self.unit == "line" else None)
 
-    def named(self, lines: Lines) -> str:
+    def named(self, lines: Lines) -> Message:
         """Name lines for a message.
 
         Parameters
@@ -92,14 +94,19 @@ class Faults:
 
         Returns
         -------
-        str
+        Message
             ``line 3``, or ``lines 3, 5, 9 and 12 more``.
         """
-        listed = ", ".join(str(int(line)) for line in lines[:_NAMED])
-        more = f" and {len(lines) - _NAMED} more" if len(lines) > _NAMED else ""
-        return f"{self.unit}{'s' if len(lines) > 1 else ''} {listed}{more}"
+        listed, more = [int(line) for line in lines[:_NAMED]], len(lines) - _NAMED
+        if self.unit == "line":
+            if more > 0:
+                return Message("lines {lines} and {more} more", lines=listed, more=more)
+            return Message.plural("line {lines}", "lines {lines}", n=len(lines), lines=listed)
+        if more > 0:
+            return Message("rows {rows} and {more} more", rows=listed, more=more)
+        return Message.plural("row {rows}", "rows {rows}", n=len(lines), rows=listed)
 
-    def at(self, line: int) -> str:
+    def at(self, line: int) -> str | Message:
         """Say where a line is, for an error.
 
         Parameters
@@ -109,22 +116,25 @@ class Faults:
 
         Returns
         -------
-        str
+        str or Message
             ``a.txt:3``, or ``a.csv row 3``.
         """
-        return f"{self.where}:{line}" if self.unit == "line" else f"{self.where} row {line}"
+        return f"{self.where}:{line}" if self.unit == "line" else Message("{file} row {row}", file=self.where, row=line)
 
     def __contains__(self, code: object) -> bool:
         return code in self._found
 
-    def as_repairs(self) -> tuple[Repair, ...]:
+    def as_repairs(self) -> tuple[ReadIssue, ...]:
         """Give all faults, in the order of the file.
 
         Returns
         -------
-        tuple of Repair
+        tuple of ReadIssue
             Those of the whole file first, then by line.
         """
         listed = [repair for found in self._found.values() for repair in found]
-        extra = [Repair(code, f"{count} more of this kind", self.where) for code, count in self._more.items()]
+        extra = [
+            ReadIssue(code, Message("{count} more of this kind", count=count), self.where)
+            for code, count in self._more.items()
+        ]
         return (*sorted(listed, key=lambda repair: (repair.line or 0, repair.code)), *extra)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from pyproj import CRS, Transformer
 
-from landuse.core.errors import InputError
+from landuse.core.errors import CrsRefused, InputError
+from landuse.core.messages import Message
 from landuse.crs.bands import GEOGRAPHIC, band_epsg, degrees_of
 from landuse.crs.interpret import CrsReading, examine_crs
 from landuse.intake.survey.header import refuse_local
@@ -28,6 +29,21 @@ _EAST, _NORTH = (1e5, 9e5), (3e5, 6e6)
 #: Northings at or above this cannot be eastings; below lie only the islands of the South China Sea.
 _MAINLAND = 1.9e6
 _CHINA = (73.0, 136.0, 3.0, 54.0)
+_IN_DEGREES = Message(
+    "corrupt vertex: the point {first:.4f}, {second:.4f} is in degrees, and others are in metres ({lines})"
+)
+_IN_NO_BAND = Message(
+    "corrupt vertex: the point {first:.4f}, {second:.4f} can be no point of a band of China ({lines})"
+)
+_OF_ANOTHER_ZONE = Message(
+    "corrupt vertex: the point {first:.4f}, {second:.4f} is of another zone than its plot, {zones} ({lines})"
+)
+_OUT_OF_CHINA = Message("OUT_OF_CHINA: the point {first:.4f}, {second:.4f} lies outside China ({lines})")
+_ZONE_EMPTY = Message("ZONE_UNKNOWN: eastings carry no zone prefix and 带号 is empty ({lines})")
+_ZONE_MISSING = Message("ZONE_UNKNOWN: eastings carry no zone prefix and there is no 带号 ({lines})")
+_LATITUDE_FIRST = Message("coordinates are degrees (lat,lon order), and not metres")
+_LONGITUDE_FIRST = Message("coordinates are degrees (lon,lat order), and not metres")
+_EITHER_FIRST = Message("coordinates are degrees (mixed order), and not metres")
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,16 +96,16 @@ def place(records: Records, header: Header, crs: str | None, faults: Faults) -> 
     small = (np.abs(records.first) <= 180) & (np.abs(records.second) <= 180)
     if len(small) and small.all():
         return _degrees(records, header, stated, faults)
-    _refuse(records, small, "is in degrees, and others are in metres", faults)
+    _refuse(records, small, _IN_DEGREES, faults)
     return _plane(records, header, stated, faults)
 
 
-def _refuse(records: Records, wrong: Bools, why: str, faults: Faults, code: str = "corrupt vertex") -> None:
+def _refuse(records: Records, wrong: Bools, what: Message, faults: Faults) -> None:
     lines = records.line[wrong]
     if len(lines):
         at = np.flatnonzero(wrong)[0]
-        what = f"{code}: the point {records.first[at]:.4f}, {records.second[at]:.4f} {why} ({faults.named(lines)})"
-        raise InputError(what, where=faults.at(int(lines[0])), next="Correct the coordinates")
+        found = what(first=records.first[at], second=records.second[at], lines=faults.named(lines))
+        raise InputError(found, where=faults.at(int(lines[0])), next=Message("Correct the coordinates"))
 
 
 def _plane(records: Records, header: Header, stated: CrsReading | None, faults: Faults) -> Placed:
@@ -98,7 +114,7 @@ def _plane(records: Records, header: Header, stated: CrsReading | None, faults: 
     bare = np.where(prefix > 0, east - prefix * 1e6, east)
     known = np.isin(prefix, [0, *range(13, 24), *range(25, 46)])
     fits = known & (bare >= _EAST[0]) & (bare <= _EAST[1]) & (north >= _NORTH[0]) & (north <= _NORTH[1])
-    _refuse(records, ~fits, "can be no point of a band of China", faults)
+    _refuse(records, ~fits, _IN_NO_BAND, faults)
     zones = np.where(prefix > 0, prefix, _zone_of_bare(records, header, stated, prefix == 0, faults))
     _compare_zones(records, header, stated, prefix, faults)
     east = np.where(prefix > 0, east, np.round(bare + zones * 1e6, 7))
@@ -119,7 +135,7 @@ def _unswapped(records: Records, faults: Faults) -> tuple[Floats, Floats]:
     plots, at, counts = np.unique(records.plot[swapped], return_index=True, return_counts=True)
     of = np.bincount(records.plot)
     for plot, line, count in zip(plots.tolist(), records.line[swapped][at].tolist(), counts.tolist(), strict=True):
-        what = f"X and Y are swapped on {count} of {of[plot]} points; they were put right"
+        what = Message("X and Y are swapped on {count} of {of} points; they were put right", count=count, of=of[plot])
         faults.add("XY_SWAPPED", what, line=line, row=plot, id=records.heads[plot].number)
     return np.where(swapped, first, second), np.where(swapped, second, first)
 
@@ -131,14 +147,17 @@ def _zone_of_bare(records: Records, header: Header, stated: CrsReading | None, b
         return 0
     zone = stated.zone if stated and stated.zone else header.zone
     if zone is None:
-        said = "带号 is empty" if header.values else "there is no 带号"
-        raise InputError(
-            f"ZONE_UNKNOWN: eastings carry no zone prefix and {said} ({faults.named(lines)})",
+        raise CrsRefused(
+            (_ZONE_EMPTY if header.values else _ZONE_MISSING)(lines=faults.named(lines)),
             where=faults.at(header.lines.get("带号", int(lines[0]))),
-            next=f'{"Write 带号=39 into the header, or state" if header.values else "State"} crs = "EPSG:4527"',
+            next=Message('Write 带号=39 into the header, or state crs = "EPSG:4527"')
+            if header.values
+            else Message('State crs = "EPSG:{epsg}"', epsg=4527),
         )
     faults.add(
-        "PREFIX_ADDED", f"eastings lack the zone prefix; {zone} was added on {len(lines)} points", line=int(lines[0])
+        "PREFIX_ADDED",
+        Message("eastings lack the zone prefix; {zone} was added on {count} points", zone=zone, count=len(lines)),
+        line=int(lines[0]),
     )
     return zone
 
@@ -149,17 +168,30 @@ def _compare_zones(
     found = np.unique(prefix[prefix > 0]).tolist()
     if stated and stated.zone and found and found != [stated.zone]:
         raise InputError(
-            f"the eastings carry the zone prefix {found}, and the CRS stated is of zone {stated.zone}",
+            Message(
+                "the eastings carry the zone prefix {prefixes}, and the CRS stated is of zone {zone}",
+                prefixes=found,
+                zone=stated.zone,
+            ),
             where=faults.at(int(records.line[prefix > 0][0])),
-            next="State the CRS of the file, or none",
+            next=Message("State the CRS of the file, or none"),
         )
     if header.zone and found and header.zone not in found:
-        what = f"{header.zone}!={found[0]}: 带号 and the prefix of the eastings disagree; the prefix was taken"
+        what = Message(
+            "{zone}!={prefix}: 带号 and the prefix of the eastings disagree; the prefix was taken",
+            zone=header.zone,
+            prefix=found[0],
+        )
         faults.add("ZONE_HEADER_MISMATCH", what, line=header.lines.get("带号"))
     zone = found[0] if found else (header.zone if not stated else None)
     width = degrees_of(zone) if zone else None
     if header.degrees and width and width != header.degrees:
-        what = f"几度分带={header.degrees}, but zone {zone} is one of {width} degrees; taken as that"
+        what = Message(
+            "几度分带={degrees}, but zone {zone} is one of {width} degrees; taken as that",
+            degrees=header.degrees,
+            zone=zone,
+            width=width,
+        )
         faults.add("DEGREE_MISMATCH", what, line=header.lines.get("几度分带"))
 
 
@@ -175,12 +207,14 @@ def _one_band(
         own = np.unique(zones[mine])
         if len(own) > 1:
             odd = mine & (zones != own[np.argmax([np.sum(zones[mine] == each) for each in own])])
-            _refuse(records, odd, f"is of another zone than its plot, {own.tolist()}", faults)
+            _refuse(records, odd, _OF_ANOTHER_ZONE(zones=own.tolist()), faults)
         here, there = (band_epsg(datum, int(each), prefixed=True) for each in (own[0], zone))
         over = Transformer.from_crs(here, there, always_xy=True)
         east[mine], north[mine] = over.transform(east[mine], north[mine])
         head = records.heads[plot]
-        what = f"the plot is in zone {own[0]}, most are in zone {zone}; it was computed over to that"
+        what = Message(
+            "the plot is in zone {own}, most are in zone {zone}; it was computed over to that", own=own[0], zone=zone
+        )
         faults.add("TWO_BANDS", what, line=head.line or None, row=int(plot), id=head.number)
     return east, north, zone
 
@@ -191,7 +225,7 @@ def _check_in_china(records: Records, points: tuple[Floats, Floats], epsg: int, 
     if _in_china(*to_degrees.transform(np.repeat(east, 2), np.tile(north, 2))).all():
         return
     inside = _in_china(*to_degrees.transform(*points))
-    _refuse(records, ~inside, "lies outside China", faults, "OUT_OF_CHINA")
+    _refuse(records, ~inside, _OUT_OF_CHINA, faults)
 
 
 def _in_china(lon: Floats, lat: Floats) -> Bools:
@@ -203,16 +237,18 @@ def _check_width(records: Records, bare: Floats, north: Floats, zone: int, fault
     half = (degrees_of(zone) or 3) / 2 + 0.5
     reach = half * 111_320 * np.cos(north / 6_367_000)
     beyond = np.abs(bare - 500_000) > reach
-    faults.add_lines("OUT_OF_BAND", f"points lie far outside zone {zone}; check the zone", records.line[beyond])
+    faults.add_lines(
+        "OUT_OF_BAND", Message("points lie far outside zone {zone}; check the zone", zone=zone), records.line[beyond]
+    )
 
 
 def _degrees(records: Records, header: Header, stated: CrsReading | None, faults: Faults) -> Placed:
     first, second = records.first, records.second
     latitude_first = (first >= _CHINA[2]) & (first <= _CHINA[3]) & (second >= _CHINA[0]) & (second <= _CHINA[1])
     longitude_first = (second >= _CHINA[2]) & (second <= _CHINA[3]) & (first >= _CHINA[0]) & (first <= _CHINA[1])
-    _refuse(records, ~(latitude_first | longitude_first), "lies outside China", faults, "OUT_OF_CHINA")
-    order = "lat,lon" if latitude_first.all() else "lon,lat" if longitude_first.all() else "mixed"
-    faults.add("GEOGRAPHIC", f"coordinates are degrees ({order} order), and not metres", line=int(records.line[0]))
+    _refuse(records, ~(latitude_first | longitude_first), _OUT_OF_CHINA, faults)
+    what = _LATITUDE_FIRST if latitude_first.all() else _LONGITUDE_FIRST if longitude_first.all() else _EITHER_FIRST
+    faults.add("GEOGRAPHIC", what, line=int(records.line[0]))
     datum = stated.datum if stated else header.datum
     crs = CRS.from_epsg(GEOGRAPHIC[datum]) if datum in GEOGRAPHIC else None
     lon, lat = np.where(latitude_first, second, first), np.where(latitude_first, first, second)

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from landuse.core.errors import InputError
+from landuse.core.errors import CrsRefused
+from landuse.core.messages import Message
 from landuse.crs.bands import degrees_of, zone_of
 from landuse.intake.survey.text import plain_signs
 
@@ -86,7 +87,7 @@ class Header:
     degrees: Degrees | None = None
     zone: int | None = None
     unit: Unit = "m"
-    trouble: str = ""
+    trouble: Message | None = None
 
 
 def read_header(lines: Sequence[str], faults: Faults) -> Header:
@@ -126,11 +127,15 @@ def read_header(lines: Sequence[str], faults: Faults) -> Header:
             first = number  # the plots begin without their heading
             break
         elif line.strip():
-            faults.add("HEADER_LINE", f"{line.strip()[:40]!r} in the header says nothing; it was left out", line=number)
-    faults.add_lines("FULLWIDTH", "full-width signs in the header were read as plain ones", wide)
+            faults.add(
+                "HEADER_LINE",
+                Message("'{line}' in the header says nothing; it was left out", line=line.strip()[:40]),
+                line=number,
+            )
+    faults.add_lines("FULLWIDTH", Message("full-width signs in the header were read as plain ones"), wide)
     values = sections[HEADER] or sections.get("", {})
     if not values:
-        faults.add("NO_HEADER", "there is no [属性描述]; the coordinate system must be known from elsewhere")
+        faults.add("NO_HEADER", Message("there is no [属性描述]; the coordinate system must be known from elsewhere"))
     return _understood(Header(values, sections[PROJECT], found_at, first), faults)
 
 
@@ -154,8 +159,12 @@ def _datum(header: Header, faults: Faults) -> str | None:
     said = header.values.get("坐标系")
     datum = datum_of(said or "")
     if datum is None and header.values:
-        what = f"坐标系 says {said!r}, which is no known system" if said else "坐标系 is not said"
-        faults.add("DATUM_UNKNOWN", f"{what}; it must be known from elsewhere", line=header.lines.get("坐标系"))
+        what = (
+            Message("坐标系 is '{system}', which is no known system; it must be known from elsewhere", system=said)
+            if said
+            else Message("坐标系 is not said; it must be known from elsewhere")
+        )
+        faults.add("DATUM_UNKNOWN", what, line=header.lines.get("坐标系"))
     return datum
 
 
@@ -165,26 +174,34 @@ def _zone(header: Header, faults: Faults) -> int | None:
     if number is None or degrees_of(number):
         return number
     zone = zone_of(number, degrees_said(header.values.get("几度分带", "")) or 3)
-    what = f"带号 is {number}, " + (
-        f"the central meridian of zone {zone}; taken so" if zone else "which is no zone of China"
+    what = (
+        Message("带号 is {number}, the central meridian of zone {zone}; taken so", number=number, zone=zone)
+        if zone
+        else Message("带号 is {number}, which is no zone of China", number=number)
     )
     faults.add("ZONE_NUMBER", what, line=header.lines["带号"])
     return zone
 
 
-def _trouble(header: Header) -> str:
+def _trouble(header: Header) -> Message | None:
     system, width = header.values.get("坐标系", ""), header.values.get("几度分带", "")
     projection = header.values.get("投影类型", "").replace("-", "")
     if _LOCAL.search(system) or "1.5" in width:
-        return f"the header says a local system (地方坐标系): 坐标系={system}, 几度分带={width}"
+        return Message(
+            "the header names a local system (地方坐标系): 坐标系={system}, 几度分带={width}",
+            system=system,
+            width=width,
+        )
     if (
         projection
         and "高斯" not in projection
         and "gauss" not in projection.lower()
         and "度" not in header.values.get("计量单位", "")
     ):
-        return f"the header says a projection that is not Gauss-Krüger: 投影类型={projection}"
-    return ""
+        return Message(
+            "the header names a projection that is not Gauss-Krüger: 投影类型={projection}", projection=projection
+        )
+    return None
 
 
 def datum_of(text: str) -> str | None:
@@ -237,4 +254,4 @@ def refuse_local(header: Header, where: str) -> None:
         If it does.
     """
     if header.trouble:
-        raise InputError(header.trouble, where=where, next="Ask for the file in a CGCS2000 3-degree band")
+        raise CrsRefused(header.trouble, where=where, next=Message("Ask for the file in a CGCS2000 3-degree band"))

@@ -11,7 +11,8 @@ import pandas as pd
 import shapely
 
 from landuse.boundary.rings import OpenRings, rings_of
-from landuse.core.repairs import Repair
+from landuse.core.messages import Message
+from landuse.core.repairs import ReadIssue
 from landuse.core.units import SQUARE_METRES, round_half_up
 from landuse.intake.survey.areas import plane_of, read_figure
 from landuse.intake.survey.rings import walk
@@ -51,9 +52,9 @@ class Losses:
     """
 
     where: str
-    found: list[Repair] = field(default_factory=list)
+    found: list[ReadIssue] = field(default_factory=list)
 
-    def add(self, code: str, what: str, row: int | None = None) -> None:
+    def add(self, code: str, what: Message, row: int | None = None) -> None:
         """Note a loss.
 
         Parameters
@@ -65,7 +66,7 @@ class Losses:
         row
             The position of the feature, from 0.
         """
-        self.found.append(Repair(code, what, self.where, row=row))
+        self.found.append(ReadIssue(code, what, self.where, row=row))
 
 
 @dataclass(frozen=True, eq=False)
@@ -231,7 +232,7 @@ def _heads(frame: gpd.GeoDataFrame, losses: Losses) -> list[str]:
         extra = plain.get("extra", "").split(",") if plain.get("extra") else []
         heads.append(",".join([areas[row], number, plain.get("plot_name", ""), _KINDS[kind], *rest, *extra, "@"]))
     for row in changed:
-        losses.add("TEXT_CHANGED", "commas and unseen signs in its texts were written as 、 and blanks", row)
+        losses.add("TEXT_CHANGED", Message("commas and unseen signs in its texts were written as 、 and blanks"), row)
     return heads
 
 

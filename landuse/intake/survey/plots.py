@@ -12,6 +12,8 @@ import pyarrow.compute as pc
 import shapely
 
 from landuse.boundary.rings import OpenRings
+from landuse.core.messages import Message
+from landuse.geometry.validity import reason_message
 from landuse.intake.survey.holes import nest
 from landuse.intake.survey.rings import NOTHING_M2, RingPoints, ring_areas, walk
 
@@ -96,7 +98,9 @@ def _orders(records: Records, rings: RingPoints, faults: Faults) -> list[list[li
             continue
         if areas[ring] < NOTHING_M2 and not _encloses(rings, ring):
             line = int(records.line[rings.at[rings.start[ring]]])
-            faults.add("ZERO_AREA", "a ring encloses nothing and was left out", line=line, row=plot, id=head.number)
+            faults.add(
+                "ZERO_AREA", Message("a ring encloses nothing and was left out"), line=line, row=plot, id=head.number
+            )
         else:
             sound[plot].append(ring)
     for plot, mine in enumerate(sound):
@@ -119,10 +123,14 @@ def _nested(records: Records, rings: RingPoints, mine: list[int], faults: Faults
     number = records.heads[plot].number
     for ring in found.repeated:
         faults.add(
-            "RING_REPEATED", "a ring is given twice; the second was left out", line=lines[ring], row=plot, id=number
+            "RING_REPEATED",
+            Message("a ring is given twice; the second was left out"),
+            line=lines[ring],
+            row=plot,
+            id=number,
         )
     for first, second in found.crossing:
-        what = f"the ring crosses the one from {faults.named([lines[first]])}"
+        what = Message("the ring crosses the one from {lines}", lines=faults.named([lines[first]]))
         faults.add("HOLE_OUTSIDE", what, line=lines[second], row=plot, id=number)
     return [[mine[outer], *(mine[hole] for hole in holes)] for outer, holes in found.parts]
 
@@ -179,9 +187,15 @@ def _names(records: Records, rings: RingPoints, orders: list[list[list[int]]]) -
 def _note_invalid(heads: tuple[PlotLine, ...], geometries: Any, faults: Faults) -> None:  # noqa: ANN401
     for row in np.flatnonzero(~shapely.is_valid(geometries)).tolist():
         found = _REASON.fullmatch(shapely.is_valid_reason(geometries[row]))
-        reason, place = (
-            (found[1], f" at E {float(found[2]):.4f}, N {float(found[3]):.4f}") if found else ("invalid", "")
-        )
+        reason = found[1] if found else "Invalid"
+        what = Message("the ground is not simple: {reason}", reason=reason_message(reason))
+        if found:
+            what = Message(
+                "the ground is not simple: {reason} at E {east:.4f}, N {north:.4f}",
+                reason=reason_message(reason),
+                east=float(found[2]),
+                north=float(found[3]),
+            )
         code = next((code for telling, code in _CODES.items() if telling in reason), "INVALID_RINGS")
         head = heads[row]
-        faults.add(code, f"the ground is not simple: {reason}{place}", line=head.line or None, row=row, id=head.number)
+        faults.add(code, what, line=head.line or None, row=row, id=head.number)

@@ -10,6 +10,7 @@ import pandas as pd
 import shapely
 
 from landuse.core.errors import InputError
+from landuse.core.messages import Message
 from landuse.crs.interpret import CrsReading, examine_crs
 from landuse.intake.survey.layout import Losses, lay_out, written_columns
 
@@ -72,12 +73,16 @@ def _plots(frame: gpd.GeoDataFrame, losses: Losses) -> gpd.GeoDataFrame:
     bare = shapely.is_missing(shapes) | shapely.is_empty(shapes)
     kinds = set(shapely.get_type_id(shapes[~bare]).tolist()) - {3, 6}
     if kinds or bare.all():
-        what = "there is nothing to write" if bare.all() else "a table of boundary points holds polygons only"
-        raise InputError(what, where=losses.where, next="Give polygons")
+        what = (
+            Message("there is nothing to write")
+            if bare.all()
+            else Message("a table of boundary points holds polygons only")
+        )
+        raise InputError(what, where=losses.where, next=Message("Give polygons"))
     if bare.any():
-        losses.add("EMPTY_PLOT", f"{int(bare.sum())} features without geometry were not written")
+        losses.add("EMPTY_PLOT", Message("{count} features without geometry were not written", count=int(bare.sum())))
     if shapely.has_z(shapes).any():
-        losses.add("HEIGHTS_DROPPED", "heights were dropped")
+        losses.add("HEIGHTS_DROPPED", Message("heights were dropped"))
     return frame[~bare].set_geometry(shapely.force_2d(shapes[~bare]))
 
 
@@ -86,12 +91,12 @@ def _system(frame: gpd.GeoDataFrame, losses: Losses) -> CrsReading:
     reading = examine_crs(frame.crs)
     if reading.datum != "CGCS2000" or reading.zone is None:
         raise InputError(
-            f"a table of boundary points cannot say that it is in {frame.crs.name!r}",
+            Message("a table of boundary points cannot say that it is in '{name}'", name=frame.crs.name),
             where=losses.where,
-            next="Convert to a CGCS2000 3-degree band first: --to-crs EPSG:4527",
+            next=Message("Convert to a CGCS2000 3-degree band first: --to-crs EPSG:4527"),
         )
     if not reading.prefixed:
-        losses.add("PREFIX_ADDED", f"eastings were written with their zone prefix {reading.zone}")
+        losses.add("PREFIX_ADDED", Message("eastings were written with their zone prefix {zone}", zone=reading.zone))
     return reading
 
 
@@ -114,7 +119,11 @@ def _labels(plots: gpd.GeoDataFrame, losses: Losses) -> tuple[list[str], list[st
         own.append(wanted if seen[wanted] == 1 else f"{wanted} ({seen[wanted]})")
     changed = [row for row, (number, label) in enumerate(zip(numbers, own, strict=True)) if number != label]
     for row in changed:
-        losses.add("NAME_CHANGED", f"the plot '{numbers[row]}' is numbered '{own[row]}' there", row)
+        losses.add(
+            "NAME_CHANGED",
+            Message("the plot '{number}' is numbered '{own}' there", number=numbers[row], own=own[row]),
+            row,
+        )
     return own, names
 
 
@@ -134,4 +143,4 @@ def _say_lost(frame: gpd.GeoDataFrame, losses: Losses) -> None:
     kept = {columns.get("plot_number"), columns.get("plot_name"), frame.geometry.name}
     lost = [str(name) for name in frame.columns if name not in kept]
     if lost:
-        losses.add("COLUMNS_LOST", f"the table has no place for the columns {', '.join(lost)}")
+        losses.add("COLUMNS_LOST", Message("the table has no place for the columns {lost}", lost=lost))

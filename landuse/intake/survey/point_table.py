@@ -11,6 +11,7 @@ import pandas as pd
 import pyarrow as pa
 
 from landuse.core.errors import InputError
+from landuse.core.messages import Message
 from landuse.intake.survey.faults import Faults
 from landuse.intake.survey.header import Header
 from landuse.intake.survey.read import assemble
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from pyproj import CRS
 
-    from landuse.core.repairs import Repair
+    from landuse.core.repairs import ReadIssue
 
 #: What the columns of such tables are headed, after width, case, blanks and units are left aside.
 _HEADINGS = {
@@ -39,6 +40,12 @@ _HEADINGS = {
 }
 _THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
 _UNIT = re.compile(r"[(\[〔](m|米|单位:?(m|米)|°|度)[)\]〕]$")
+_LACKING = {
+    "north": Message("the table lacks the north coordinate; it has {columns}"),
+    "east": Message("the table lacks the east coordinate; it has {columns}"),
+    "latitude": Message("the table lacks the latitude; it has {columns}"),
+    "longitude": Message("the table lacks the longitude; it has {columns}"),
+}
 
 
 class _Row(NamedTuple):
@@ -54,7 +61,7 @@ class _Row(NamedTuple):
 
 def points_to_polygons(
     table: pd.DataFrame, *, where: str = "", crs: str | None = None
-) -> tuple[gpd.GeoDataFrame, CRS | None, tuple[Repair, ...]]:
+) -> tuple[gpd.GeoDataFrame, CRS | None, tuple[ReadIssue, ...]]:
     """Put a table of boundary points together into plots.
 
     Plots are told apart by a column of plots, by rows that hold but a name, or by numbering that begins anew; rings by
@@ -92,7 +99,7 @@ def points_to_polygons(
     for number, row in enumerate(table.itertuples(index=False), 1):
         reader.take(dict(zip(map(str, table.columns), map(_text, row), strict=True)), number)
     if not reader.rows:
-        raise InputError("there are no boundary points in it", where=where, next="Check the sheet")
+        raise InputError(Message("there are no boundary points in it"), where=where, next=Message("Check the sheet"))
     records = reader.records()
     frame, found = assemble(records, Header(), crs, faults)
     _note_order(columns, records, faults)
@@ -110,15 +117,13 @@ def _columns(table: pd.DataFrame, where: str) -> dict[str, str]:
     pair = ("latitude", "longitude") if degrees else ("north", "east")
     for term in pair:
         if len(found.get(term, [])) != 1:
-            what = (
-                f"has the columns {found[term]} for one coordinate"
-                if found.get(term)
-                else f"lacks the {term} coordinate"
-            )
+            columns = [str(name) for name in table.columns]
             raise InputError(
-                f"the table {what}; it has {[str(name) for name in table.columns]}",
+                Message("the table has the columns {twice} for one coordinate", twice=found[term])
+                if found.get(term)
+                else _LACKING[term](columns=columns),
                 where=where,
-                next="Give one column headed X坐标 and one headed Y坐标",
+                next=Message("Give one column headed X坐标 and one headed Y坐标"),
             )
     return {"first": found[pair[0]][0], "second": found[pair[1]][0]} | {
         term: names[0] for term, names in found.items() if term not in {"north", "east", "latitude", "longitude"}
@@ -169,8 +174,12 @@ class _TableReader:
     def _value(self, text: str, number: int) -> float:
         found = _number(text)
         if found is None:
-            what = f"corrupt vertex: the coordinate {text!r} is no number"
-            raise InputError(what, where=f"{self.where} row {number}", next="Correct the coordinates")
+            what = Message("corrupt vertex: the coordinate '{text}' is no number", text=text)
+            raise InputError(
+                what,
+                where=Message("{file} row {row}", file=self.where, row=number),
+                next=Message("Correct the coordinates"),
+            )
         self.sexagesimal |= found.sexagesimal
         return found.value
 
@@ -206,4 +215,11 @@ def _note_order(columns: dict[str, str], records: Records, faults: Faults) -> No
     """Say which column is north."""
     swapped = "XY_SWAPPED" in faults or bool((records.first > 73).all() and (records.first < 136).all())
     north, east = (columns["second"], columns["first"]) if swapped else (columns["first"], columns["second"])
-    faults.add("XY_ORDER", f"the column {north!r} was read as north and {east!r} as east, by the size of the numbers")
+    faults.add(
+        "XY_ORDER",
+        Message(
+            "the column '{north}' was read as north and '{east}' as east, by the size of the numbers",
+            north=north,
+            east=east,
+        ),
+    )

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from landuse.core.errors import InputError
+from landuse.core.messages import Message
 from landuse.intake.survey.areas import check_areas, read_figure
 from landuse.intake.survey.degrees import as_degrees
 from landuse.intake.survey.faults import Faults
@@ -26,14 +27,14 @@ if TYPE_CHECKING:
 
     from pyproj import CRS
 
-    from landuse.core.repairs import Repair
+    from landuse.core.repairs import ReadIssue
 
 _HEADER_BYTES = 65_536
 
 
 def read_survey(
     path: Path, *, encoding: str | None = None, crs: str | None = None
-) -> tuple[gpd.GeoDataFrame, CRS | None, tuple[Repair, ...], str]:
+) -> tuple[gpd.GeoDataFrame, CRS | None, tuple[ReadIssue, ...], str]:
     """Read a survey coordinate text file (勘测定界/报部坐标 TXT).
 
     What leaves the ground certain is put right or told, and read; what does not is refused.
@@ -119,9 +120,9 @@ def assemble(records: Records, header: Header, crs: str | None, faults: Faults) 
 def _refuse_nothing(records: Records, where: str) -> None:
     if not len(records.line):
         raise InputError(
-            "there are no point lines in it, so it is no survey coordinate file",
+            Message("there are no point lines in it, so it is no survey coordinate file"),
             where=where,
-            next="Such a file has [地块坐标], a head line for each plot and point lines 点号,圈号,X,Y",
+            next=Message("Such a file has [地块坐标], a head line for each plot and point lines 点号,圈号,X,Y"),
         )
 
 
@@ -161,11 +162,11 @@ def _mended_closings(records: Records, faults: Faults) -> Records:
         start = int(starts[np.searchsorted(starts, at, side="right") - 1])
         last = at + 1 == len(new) or bool(new[at + 1])
         if not last or at == start or records.first[at] != records.first[start]:
-            what = f"corrupt vertex: X is written for Y ({records.first[at]:.4f})"
-            raise InputError(what, where=faults.at(int(records.line[at])), next="Correct the coordinates")
+            what = Message("corrupt vertex: X is written for Y ({first:.4f})", first=records.first[at])
+            raise InputError(what, where=faults.at(int(records.line[at])), next=Message("Correct the coordinates"))
         second[at] = records.second[start]
         head = records.heads[records.plot[at]]
-        what = "the closing line writes X,X; Y was taken from the ring's first point"
+        what = Message("the closing line writes X,X; Y was taken from the ring's first point")
         faults.add("CLOSE_X_X", what, line=int(records.line[at]), row=int(records.plot[at]), id=head.number)
     return replace(records, second=second)
 
@@ -188,7 +189,9 @@ def _one_head_for_each_plot(records: Records, placed: Placed, faults: Faults) ->
         if _are_rings_of_one(records.heads[rows[0]].area, areas[rows]):
             into[rows] = rows[0]
             head = records.heads[rows[0]]
-            what = f"the {len(rows)} rings of the plot have a head line each; they were put together"
+            what = Message(
+                "the {count} rings of the plot have a head line each; they were put together", count=len(rows)
+            )
             faults.add("HEAD_PER_RING", what, line=head.line, row=rows[0], id=head.number)
     return _joined(records, into)
 
@@ -238,5 +241,9 @@ def _note_counts(records: Records, rings: RingPoints, faults: Faults) -> None:
     for row, head in enumerate(records.heads):
         if head.line and head.count not in {lines[row], lines[row] - closings[row]}:
             stated = "none" if head.count is None else str(head.count)
-            what = f"{stated}!={lines[row]}: the head states {stated} points, {lines[row]} lines follow"
+            what = Message(
+                "{stated}!={lines}: the head states {stated} points, {lines} lines follow",
+                stated=stated,
+                lines=lines[row],
+            )
             faults.add("POINT_COUNT", what, line=head.line, row=row, id=head.number)

@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 from pyarrow import csv
 
+from landuse.core.messages import Message
 from landuse.intake.survey.text import plain_signs_in_bytes
 from landuse.intake.survey.tokens import LineReader, PlotLine, Signs
 
@@ -205,7 +206,7 @@ def _merged(table: Any, lines: Ints, reader: LineReader, faults: Faults) -> Reco
     order = np.argsort(line, kind="stable") if points else slice(None)
     heads, line = reader.heads, line[order]
     if len(line) and (not heads or line[0] < heads[0].line):
-        faults.add("HEAD_MISSING", "points have no head line; they were taken as one plot", line=int(line[0]))
+        faults.add("HEAD_MISSING", Message("points have no head line; they were taken as one plot"), line=int(line[0]))
         heads = [PlotLine(0), *heads]
     plot = np.searchsorted([head.line for head in heads], line) - 1
     names = names.take(pa.array(order)) if points else names

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from landuse.boundary.rings import north_west, signed_areas, unroll
+from landuse.core.messages import Message
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,6 +27,11 @@ SAME_M = 0.001
 SPIKE_M = 0.002
 #: Area below which a ring encloses nothing, m²: 0.00 at two decimals.
 NOTHING_M2 = 0.005
+_REPEATED = ("DUP_VERTEX", Message("the point lies on the one before it (E {east:.4f}, N {north:.4f})"))
+_SPIKE = (
+    "SPIKE",
+    Message("the line goes out to this point and back on itself (E {east:.4f}, N {north:.4f})"),
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,7 +131,7 @@ def _starts(records: Records, local: Floats, faults: Faults) -> Ints:
         more += _inner_starts(local, start, start + int(sizes[np.searchsorted(starts, start)]))
     for start in more:
         plot = int(records.plot[start])
-        what = "several closed rings carry one 圈号; they were parted where they close"
+        what = Message("several closed rings carry one 圈号; they were parted where they close")
         faults.add("RING_NUMBER", what, line=int(records.line[start]), row=plot, id=records.heads[plot].number)
     return np.unique(np.concatenate([starts, np.array(more, np.int64)]))
 
@@ -149,7 +155,7 @@ def _note_open(records: Records, rings: tuple[Ints, Ints, Floats, Ints], faults:
     for plot, end, gap, size in zip(*(each.tolist() for each in rings), strict=True):
         head = records.heads[plot]
         if gap > 0 and size > 1 and head.kind not in {"线", "点"}:
-            what = f"the ring does not close, by {gap:.4f} m; it was closed to its first point"
+            what = Message("the ring does not close, by {gap:.4f} m; it was closed to its first point", gap=gap)
             faults.add("RING_OPEN", what, line=int(records.line[end]), row=plot, id=head.number)
 
 
@@ -195,14 +201,14 @@ def note_vertices(records: Records, rings: RingPoints, faults: Faults) -> None:
     same = np.flatnonzero((length < SAME_M) & (np.repeat(rings.size, rings.size) > 1))
     # the last vertex of a ring can be one with the first only where the closing point was written twice
     for vertex in np.where(last[same], same, same + 1).tolist():
-        _note(records, rings, vertex, ("DUP_VERTEX", "the point lies on the one before it"), faults)
+        _note(records, rings, vertex, _REPEATED, faults)
     cross = np.abs(ahead[:, 0] * behind[:, 1] - ahead[:, 1] * behind[:, 0])
     longer = np.maximum(length, back)
     forth_and_back = (ahead * behind).sum(axis=1) > 0
     spike = forth_and_back & (cross <= SPIKE_M * longer) & (np.minimum(length, back) > SAME_M) & (longer > 0)
     spike &= np.repeat(rings.size, rings.size) > 2
     for vertex in np.flatnonzero(spike):
-        _note(records, rings, int(vertex), ("SPIKE", "the line goes out to this point and back on itself"), faults)
+        _note(records, rings, int(vertex), _SPIKE, faults)
 
 
 def _neighbours(rings: RingPoints) -> tuple[Ints, Ints]:
@@ -213,13 +219,14 @@ def _neighbours(rings: RingPoints) -> tuple[Ints, Ints]:
     return following, preceding
 
 
-def _note(records: Records, rings: RingPoints, vertex: int, told: tuple[str, str], faults: Faults) -> None:
+def _note(records: Records, rings: RingPoints, vertex: int, fault: tuple[str, Message], faults: Faults) -> None:
     at = int(rings.at[vertex])
     plot = int(records.plot[at])
     head = records.heads[plot]
     if head.kind not in {"线", "点"}:
-        where = f"E {rings.xy[vertex, 0]:.4f}, N {rings.xy[vertex, 1]:.4f}"
-        faults.add(told[0], f"{told[1]} ({where})", line=int(records.line[at]), row=plot, id=head.number)
+        code, what = fault
+        east, north = rings.xy[vertex].tolist()
+        faults.add(code, what(east=east, north=north), line=int(records.line[at]), row=plot, id=head.number)
 
 
 def ring_areas(rings: RingPoints) -> Floats:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from landuse.core.errors import InputError
+from landuse.core.messages import Message
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,11 +52,15 @@ def read_text(path: Path, encoding: str | None, faults: Faults) -> tuple[bytes, 
         raw = path.read_bytes()
     except OSError as error:
         raise InputError(
-            f"the file cannot be read ({error.strerror})", where=str(path), next="Check the path"
+            Message("the file cannot be read ({words})", words=error.strerror),
+            where=str(path),
+            next=Message("Check the path"),
         ) from error
     found = encoding or next((name for mark, name in _MARKS.items() if raw.startswith(mark)), None)
     if found is None and b"\0" in raw:
-        raise InputError("this is no text file", where=str(path), next="Give the coordinate text file itself")
+        raise InputError(
+            Message("this is no text file"), where=str(path), next=Message("Give the coordinate text file itself")
+        )
     data, found = _to_utf8(raw, found, faults)
     data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     return (data if data.endswith(b"\n") else data + b"\n"), found
@@ -69,7 +74,9 @@ def _to_utf8(raw: bytes, encoding: str | None, faults: Faults) -> tuple[bytes, s
             text = raw.decode(each)
         except LookupError as error:
             raise InputError(
-                f"there is no encoding {each!r}", where=faults.where, next="Write gb18030 or utf-8"
+                Message("there is no encoding '{encoding}'", encoding=each),
+                where=faults.where,
+                next=Message("Write gb18030 or utf-8"),
             ) from error
         except UnicodeDecodeError as error:
             wrong.append(error)
@@ -80,9 +87,17 @@ def _to_utf8(raw: bytes, encoding: str | None, faults: Faults) -> tuple[bytes, s
     found = min(texts, key=lambda each: texts[each].count(_UNKNOWN))
     damaged = [number for number, line in enumerate(texts[found].split("\n"), 1) if _UNKNOWN in line]
     if len(damaged) > max(_DAMAGED_LINES, len(texts[found]) // 10_000):
-        what = f"the text is not in {encoding or 'UTF-8 or GB 18030'} (byte {wrong[-1].start})"
-        raise InputError(what, where=faults.at(damaged[0]), next="State its encoding")
-    faults.add_lines("ENCODING", f"some characters are damaged in {found}; they were read as unknown ones", damaged)
+        what = Message(
+            "the text is not in {encoding} (byte {start})",
+            encoding=encoding or Message("UTF-8 or GB 18030"),
+            start=wrong[-1].start,
+        )
+        raise InputError(what, where=faults.at(damaged[0]), next=Message("State its encoding"))
+    faults.add_lines(
+        "ENCODING",
+        Message("some characters are damaged in {encoding}; they were read as unknown ones", value=found),
+        damaged,
+    )
     return texts[found].encode(), found
 
 

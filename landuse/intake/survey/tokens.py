@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from landuse.core.errors import InputError
+from landuse.core.messages import Message
 from landuse.intake.survey.header import KEYS, PAIR, PLOTS, SECTION
 from landuse.intake.survey.text import plain_signs
 
@@ -162,15 +163,21 @@ class Signs:
         faults
             Where faults are noted.
         """
-        faults.add_lines("FULLWIDTH", "full-width signs were read as plain ones", sorted(self.full_width))
-        faults.add_lines("SPACES", "blanks around the commas were left out", sorted(self.spaces))
-        faults.add_lines("SEPARATOR", "fields are not parted by commas; they were read all the same", self.separators)
-        faults.add_lines("NO_RING", "point lines lack 圈号; taken as one ring for each closing", self.no_ring)
+        faults.add_lines("FULLWIDTH", Message("full-width signs were read as plain ones"), sorted(self.full_width))
+        faults.add_lines("SPACES", Message("blanks around the commas were left out"), sorted(self.spaces))
         faults.add_lines(
-            "EXTRA_FIELD", "point lines have more than four fields; those behind were left out", self.more_fields
+            "SEPARATOR", Message("fields are not parted by commas; they were read all the same"), self.separators
+        )
+        faults.add_lines("NO_RING", Message("point lines lack 圈号; taken as one ring for each closing"), self.no_ring)
+        faults.add_lines(
+            "EXTRA_FIELD",
+            Message("point lines have more than four fields; those behind were left out"),
+            self.more_fields,
         )
         for number in self.no_at:
-            faults.add("HEAD_NO_AT", "the head line of a plot does not end with @; it was read by its 面", line=number)
+            faults.add(
+                "HEAD_NO_AT", Message("the head line of a plot does not end with @; it was read by its 面"), line=number
+            )
 
 
 class LineReader:
@@ -201,7 +208,9 @@ class LineReader:
             Where faults are noted.
         """
         self.signs.note(faults)
-        faults.add_lines("SECTION_REPEATED", "what the header says stands again among the plots", self.sections)
+        faults.add_lines(
+            "SECTION_REPEATED", Message("what the header says stands again among the plots"), self.sections
+        )
 
     def take(self, line: str, number: int) -> None:
         """Read one line.
@@ -242,8 +251,10 @@ class LineReader:
     def _compare(self, key: str, value: str, number: int) -> None:
         first = self.header.values.get(key, "")
         if key in {"坐标系", "几度分带", "带号"} and value != first:
-            what = f"a second header says {key}={value}, the first {key}={first}"
-            raise InputError(what, where=f"{self.where}:{number}", next="Split the file in two")
+            what = Message(
+                "a second header says {key}={value}, the first {key}={first}", key=key, value=value, first=first
+            )
+            raise InputError(what, where=f"{self.where}:{number}", next=Message("Split the file in two"))
 
     def _point(self, tokens: list[str], line: str, number: int) -> PointLine:
         while len(tokens) > 4 and not tokens[-1]:
@@ -254,7 +265,7 @@ class LineReader:
         elif len(tokens) > 4:
             self.signs.more_fields.append(number)
         if len(tokens) < 4:
-            raise self._corrupt(f"{line.strip()[:60]!r} is no point line", number)
+            raise self._corrupt(Message("corrupt vertex: '{line}' is no point line", line=line.strip()[:60]), number)
         name, ring, *values = (self.signs.plain(token, number) for token in tokens[:4])
         first, second = (self._value(value, number) for value in values)
         return PointLine(name, ring, first, second, number)
@@ -262,14 +273,14 @@ class LineReader:
     def _value(self, token: str, number: int) -> float:
         found = read_number(token)
         if found is None:
-            raise self._corrupt(f"the coordinate {token[:40]!r} is no number", number)
+            raise self._corrupt(
+                Message("corrupt vertex: the coordinate '{text}' is no number", text=token[:40]), number
+            )
         self.sexagesimal |= found.sexagesimal
         return found.value
 
-    def _corrupt(self, what: str, number: int) -> InputError:
-        return InputError(
-            f"corrupt vertex: {what}", where=f"{self.where}:{number}", next="A point line is 点号,圈号,X,Y"
-        )
+    def _corrupt(self, what: Message, number: int) -> InputError:
+        return InputError(what, where=f"{self.where}:{number}", next=Message("A point line is 点号,圈号,X,Y"))
 
 
 class Number(NamedTuple):

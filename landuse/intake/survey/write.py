@@ -8,6 +8,7 @@ import numpy as np
 import shapely
 
 from landuse.core.errors import InputError, OutputError
+from landuse.core.messages import Message
 from landuse.crs.interpret import CrsReading, examine_crs
 from landuse.intake.survey.header import HEADER, KEYS, PLOTS, PROJECT, datum_of, degrees_said
 from landuse.intake.survey.layout import Losses, lay_out, lost_columns, plot_lines
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from numpy.typing import NDArray
 
-    from landuse.core.repairs import Repair
+    from landuse.core.repairs import ReadIssue
 
     Floats = NDArray[np.float64]
 
@@ -33,7 +34,7 @@ _MOST_DIGITS = 7
 _COLLECTION = 7
 
 
-def write_survey(path: Path, frame: gpd.GeoDataFrame, *, encoding: str | None = None) -> list[Repair]:
+def write_survey(path: Path, frame: gpd.GeoDataFrame, *, encoding: str | None = None) -> list[ReadIssue]:
     """Write plots as a survey coordinate text file (勘测定界/报部坐标 TXT).
 
     Rings start at their north-west vertex, outer ones clockwise and holes the other way, and are closed by their first
@@ -52,7 +53,7 @@ def write_survey(path: Path, frame: gpd.GeoDataFrame, *, encoding: str | None = 
 
     Returns
     -------
-    list of Repair
+    list of ReadIssue
         What was changed or lost.
 
     Raises
@@ -75,7 +76,7 @@ def write_survey(path: Path, frame: gpd.GeoDataFrame, *, encoding: str | None = 
     lines += plot_lines(plots, _texts(xy, reading, digits, losses), runs, losses)
     lost = lost_columns(frame)
     if lost:
-        losses.add("COLUMNS_LOST", f"the format has no place for the columns {', '.join(lost)}")
+        losses.add("COLUMNS_LOST", Message("the format has no place for the columns {lost}", lost=lost))
     _save(path, "\r\n".join(lines) + "\r\n", encoding, losses)
     return losses.found
 
@@ -84,14 +85,17 @@ def _system(frame: gpd.GeoDataFrame, losses: Losses) -> CrsReading:
     reading = examine_crs(frame.crs)
     if reading.datum not in _SYSTEMS or not (reading.zone or reading.kind.endswith("_geographic")):
         raise InputError(
-            f"a survey file cannot name the CRS {frame.crs.name!r}",
+            Message("a survey file cannot name the CRS '{name}'", name=frame.crs.name),
             where=losses.where,
-            next="Convert to a CGCS2000 3-degree band first, say --to-crs EPSG:4527",
+            next=Message("Convert to a CGCS2000 3-degree band first, say --to-crs EPSG:4527"),
         )
     if reading.zone is None:
-        losses.add("GEOGRAPHIC", "coordinates were written in degrees; a survey file should be in a band, say --to-crs")
+        losses.add(
+            "GEOGRAPHIC",
+            Message("coordinates were written in degrees; a survey file should be in a band, say --to-crs"),
+        )
     elif not reading.prefixed:
-        losses.add("PREFIX_ADDED", f"eastings were written with their zone prefix {reading.zone}")
+        losses.add("PREFIX_ADDED", Message("eastings were written with their zone prefix {zone}", zone=reading.zone))
     return reading
 
 
@@ -100,13 +104,17 @@ def _plots(frame: gpd.GeoDataFrame, losses: Losses) -> gpd.GeoDataFrame:
     geometries = np.asarray(frame.geometry.array)
     empty = shapely.is_missing(geometries) | shapely.is_empty(geometries)
     for row in np.flatnonzero(empty).tolist():
-        losses.add("EMPTY_PLOT", "the feature has no geometry and was left out", row)
+        losses.add("EMPTY_PLOT", Message("the feature has no geometry and was left out"), row)
     mixed = np.flatnonzero(shapely.get_type_id(geometries) == _COLLECTION).tolist()
     if empty.all() or mixed:
-        what = f"row {mixed[0]} is a collection of different geometries" if mixed else "there is nothing to write"
-        raise InputError(what, where=losses.where, next="Give polygons")
+        what = (
+            Message("row {row} is a collection of different geometries", row=mixed[0])
+            if mixed
+            else Message("there is nothing to write")
+        )
+        raise InputError(what, where=losses.where, next=Message("Give polygons"))
     if shapely.has_z(geometries).any():
-        losses.add("HEIGHTS_DROPPED", "the format holds no heights; they were dropped")
+        losses.add("HEIGHTS_DROPPED", Message("the format holds no heights; they were dropped"))
     plots = frame[~empty]
     return plots.set_geometry(shapely.force_2d(geometries[~empty]))
 
@@ -142,7 +150,10 @@ def _digits(xy: Floats, losses: Losses) -> int:
     """Give the decimals that all coordinates need, three at least."""
     digits = next((each for each in range(3, _MOST_DIGITS + 1) if (np.round(xy, each) == xy).all()), _MOST_DIGITS)
     if digits > 4:
-        losses.add("PRECISION", f"coordinates were written with {digits} decimals or more; 3 or 4 are usual")
+        losses.add(
+            "PRECISION",
+            Message("coordinates were written with {digits} decimals or more; 3 or 4 are usual", digits=digits),
+        )
     return digits
 
 
@@ -153,9 +164,13 @@ def _texts(xy: Floats, reading: CrsReading, digits: int, losses: Losses) -> tupl
         prefix, width = str(reading.zone), 6
         if len(xy) and not (xy[:, 0].min() >= 0 and xy[:, 0].max() < 1e6):
             raise InputError(
-                f"an easting lies out of its band ({xy[:, 0].min():.3f} to {xy[:, 0].max():.3f})",
+                Message(
+                    "an easting lies out of its band ({least:.3f} to {most:.3f})",
+                    least=xy[:, 0].min(),
+                    most=xy[:, 0].max(),
+                ),
                 where=losses.where,
-                next="Convert to the band the ground lies in",
+                next=Message("Convert to the band the ground lies in"),
             )
     exact = np.round(xy, digits) == xy
     north, east = (
@@ -172,15 +187,23 @@ def _save(path: Path, text: str, encoding: str | None, losses: Losses) -> None:
     try:
         data = text.encode(wanted)
     except LookupError as error:
-        raise InputError(f"there is no encoding {wanted!r}", where=str(path), next="Write gbk or utf-8") from error
+        raise InputError(
+            Message("there is no encoding '{wanted}'", wanted=wanted),
+            where=str(path),
+            next=Message("Write gbk or utf-8"),
+        ) from error
     except UnicodeEncodeError as error:
         data = text.encode("gb18030", errors="strict")
         rare = text[error.start : error.end]
-        losses.add("ENCODING", f"{wanted} lacks {rare!r}; the file was written in GB 18030")
+        losses.add(
+            "ENCODING", Message("{wanted} lacks '{rare}'; the file was written in GB 18030", wanted=wanted, rare=rare)
+        )
     part = path.with_name(f".{path.name}.part")
     try:
         part.write_bytes(data)
         part.replace(path)
     except OSError as error:
         part.unlink(missing_ok=True)
-        raise OutputError(f"{path}: the file cannot be written ({error.strerror})") from error
+        raise OutputError(
+            Message("the file cannot be written ({words})", words=error.strerror), where=str(path)
+        ) from error

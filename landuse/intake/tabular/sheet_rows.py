@@ -10,7 +10,8 @@ from datetime import date, datetime
 import pandas as pd
 
 from landuse.core.errors import InputError
-from landuse.core.repairs import Repair
+from landuse.core.messages import Message
+from landuse.core.repairs import ReadIssue
 
 Cells = list[list[object]]
 
@@ -37,7 +38,7 @@ class SheetCells:
     spans: tuple[tuple[int, int, int, int], ...] = ()
 
 
-def table_of(sheet: SheetCells, *, where: str) -> tuple[pd.DataFrame, list[Repair]]:
+def table_of(sheet: SheetCells, *, where: str) -> tuple[pd.DataFrame, list[ReadIssue]]:
     """Take the one table out of a sheet.
 
     Titles above the headings and totals and notes below are passed over, aloud; merged cells hold for all they cover;
@@ -52,7 +53,7 @@ def table_of(sheet: SheetCells, *, where: str) -> tuple[pd.DataFrame, list[Repai
 
     Returns
     -------
-    tuple of (DataFrame, list of Repair)
+    tuple of (DataFrame, list of ReadIssue)
         The rows under their headings, and what was passed over.
 
     Raises
@@ -66,7 +67,12 @@ def table_of(sheet: SheetCells, *, where: str) -> tuple[pd.DataFrame, list[Repai
     headings = _headings(filled, top, deep=deep)
     if _titles(sheet.cells, top):
         said = "; ".join(_titles(sheet.cells, top))
-        repairs.insert(0, Repair("TITLE_ROWS", f"above the headings in row {top + 1} stands: {said}", where))
+        repairs.insert(
+            0,
+            ReadIssue(
+                "TITLE_ROWS", Message("above the headings in row {row} stands: {text}", row=top + 1, text=said), where
+            ),
+        )
     rows: Cells = []
     for number, row in enumerate(filled[top + 1 + deep :], start=top + 2 + deep):
         texts = [_text(cell) for cell in row]
@@ -75,12 +81,20 @@ def table_of(sheet: SheetCells, *, where: str) -> tuple[pd.DataFrame, list[Repai
             continue
         if _FOOT.fullmatch("".join(unicodedata.normalize("NFKC", first).split())):
             repairs.append(
-                Repair("FOOT_ROW", f"row {number} begins with '{first}' and was passed over", where, line=number)
+                ReadIssue(
+                    "FOOT_ROW",
+                    Message("row {row} begins with '{first}' and was passed over", row=number, first=first),
+                    where,
+                    line=number,
+                )
             )
             continue
         if any(texts[len(headings) :]):
-            raise InputError(f"row {number} has cells beyond its {len(headings)} headings", where=where,
-                             next="Put figures with commas in quotes, or give every column a heading.")  # fmt: skip
+            raise InputError(
+                Message("row {row} has cells beyond its {count} headings", row=number, count=len(headings)),
+                where=where,
+                next=Message("Put figures with commas in quotes, or give every column a heading"),
+            )
         rows.append([*row[: len(headings)], *[None] * (len(headings) - len(row))])
     frame = pd.DataFrame(rows, columns=pd.Index(range(len(headings))), dtype=object)
     kept = [number for number, heading in enumerate(headings) if heading or frame[number].notna().any()]
@@ -98,11 +112,17 @@ def _heading_row(cells: Cells, where: str) -> int:
     counts = [sum(1 for cell in row if _text(cell)) for row in cells]
     width = max(counts[: _LOOK * 10], default=0)
     if width == 0:
-        raise InputError("there is nothing in it", where=where, next="Check the file, or name another sheet.")
+        raise InputError(
+            Message("there is nothing in it"), where=where, next=Message("Check the file, or name another sheet")
+        )
     for number, row in enumerate(cells[:_LOOK]):
         if counts[number] >= max(_FULL * width, min(width, 2)) and all(_is_word(cell) for cell in row if _text(cell)):
             return number
-    raise InputError(f"no row of headings in the first {_LOOK} rows", where=where, next="Give every column a heading.")
+    raise InputError(
+        Message("no row of headings in the first {count} rows", count=_LOOK),
+        where=where,
+        next=Message("Give every column a heading"),
+    )
 
 
 def _is_word(cell: object) -> bool:
@@ -119,7 +139,7 @@ def _headings_in_two_rows(sheet: SheetCells, top: int) -> bool:
     return bool(under) and all(_text(cell) and _is_word(cell) for cell in under)
 
 
-def _spread(sheet: SheetCells, first_row: int, where: str) -> tuple[Cells, list[Repair]]:
+def _spread(sheet: SheetCells, first_row: int, where: str) -> tuple[Cells, list[ReadIssue]]:
     """Write the content of merged cells into all they cover."""
     filled = [list(row) for row in sheet.cells]
     merged = 0
@@ -129,8 +149,8 @@ def _spread(sheet: SheetCells, first_row: int, where: str) -> tuple[Cells, list[
         for row in range(top, min(bottom, len(filled) - 1) + 1):
             for column in range(left, min(right, len(filled[row]) - 1) + 1):
                 filled[row][column] = value
-    what = f"{merged} merged cells among the rows; their content holds for every row they cover"
-    return filled, [Repair("MERGED_CELLS", what, where)] if merged else []
+    what = Message("{count} merged cells among the rows; their content holds for every row they cover", count=merged)
+    return filled, [ReadIssue("MERGED_CELLS", what, where)] if merged else []
 
 
 def _headings(filled: Cells, top: int, *, deep: bool) -> list[str]:

@@ -19,6 +19,7 @@ from rasterio.windows import from_bounds as window_of
 
 from landuse.core.errors import InputError
 from landuse.core.layer import RasterLayer
+from landuse.core.messages import Message
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -75,9 +76,9 @@ def _fill(raster: RasterLayer, path: Path, values: NDArray[np.float64], row: int
             cells = tile.read(raster.band, window=window, masked=True).astype("float64").filled(np.nan)
         except RasterioIOError as error:
             raise InputError(
-                f"it is damaged: {_line(error)}",
+                Message("it is damaged: {words}", words=_line(error)),
                 where=str(path),
-                next="Get the file anew; it was cut off or broken on its way",
+                next=Message("Get the file anew; it was cut off or broken on its way"),
             ) from None
         if raster.nodata is not None:
             cells[cells == raster.nodata] = np.nan
@@ -109,7 +110,9 @@ def opened(path: Path) -> Iterator[rasterio.DatasetReader]:
             yield dataset
     except RasterioIOError as error:
         raise InputError(
-            f"it cannot be read as a raster: {_line(error)}", where=str(path), next="Give a GeoTIFF"
+            Message("it cannot be read as a raster: {words}", words=_line(error)),
+            where=str(path),
+            next=Message("Give a GeoTIFF"),
         ) from None
 
 
@@ -170,8 +173,10 @@ def examine(
         same_step = np.allclose((tile.transform.a, tile.transform.e), (step.a, step.e), rtol=1e-9)
         offsets = (tile.transform.c - step.c) / step.a, (tile.transform.f - step.f) / step.e
         if tile.crs != first.crs or not same_step or max(abs(each - round(each)) for each in offsets) > 1e-3:
-            what = f"its cells are not those of the grid of {paths[0].name}"
-            raise InputError(what, where=str(path), next="Give tiles of one grid, or one entry for each raster")
+            what = Message("its cells are not those of the grid of {name}", name=paths[0].name)
+            raise InputError(
+                what, where=str(path), next=Message("Give tiles of one grid, or one entry for each raster")
+            )
     west = min(tile.transform.c for tile in tiles)
     north = max(tile.transform.f for tile in tiles)
     east = max(tile.transform.c + tile.shape[1] * step.a for tile in tiles)
@@ -218,19 +223,27 @@ def _examine_one(path: Path, band: int, classes: bool, crs: str | None, where: s
     with opened(path) as dataset:
         known = dataset.crs or crs
         if known is None:
-            raise InputError("the raster has no CRS", where=where, next='State it in case.toml: crs = "EPSG:4549"')
+            raise InputError(
+                Message("the raster has no CRS"), where=where, next=Message('State it in case.toml: crs = "EPSG:4549"')
+            )
         turned = dataset.transform
         if turned.b or turned.d or turned.a <= 0 or turned.e >= 0:
-            what = "the raster is rotated or upside down"
-            raise InputError(what, where=where, next="Warp it north-up first, with gdalwarp")
+            what = Message("the raster is rotated or upside down")
+            raise InputError(what, where=where, next=Message("Warp it north-up first, with gdalwarp"))
         if not 1 <= band <= dataset.count:
-            raise InputError(f"it has no band {band}; it has {dataset.count}", where=where, next="Name one: band = 1")
+            raise InputError(
+                Message("it has no band {band}; it has {count}", band=band, count=dataset.count),
+                where=where,
+                next=Message("Name one: band = 1"),
+            )
         kind = dataset.dtypes[band - 1]
         if classes and kind.startswith(("float", "complex")) and not _whole(dataset, band):
-            what = f"its values are {kind} and not classes"
-            raise InputError(what, where=where, next="Give a land-cover raster whose values are whole numbers")
+            what = Message("its values are {kind} and not classes", kind=kind)
+            raise InputError(what, where=where, next=Message("Give a land-cover raster whose values are whole numbers"))
         if _empty(dataset, band):
-            raise InputError("it holds no value at all, only nodata", where=where, next="Check the file")
+            raise InputError(
+                Message("it holds no value at all, only nodata"), where=where, next=Message("Check the file")
+            )
         return Grid(known, turned, dataset.shape, dataset.nodatavals[band - 1])
 
 
@@ -242,9 +255,9 @@ def _sample(dataset: rasterio.DatasetReader, band: int) -> np.ma.MaskedArray:
         sample: np.ma.MaskedArray = dataset.read(band, out_shape=shape, masked=True)
     except RasterioError as error:
         raise InputError(
-            f"it is damaged: {_line(error)}",
+            Message("it is damaged: {words}", words=_line(error)),
             where=dataset.name,
-            next="Get the file anew; it was cut off or broken on its way",
+            next=Message("Get the file anew; it was cut off or broken on its way"),
         ) from None
     return sample
 

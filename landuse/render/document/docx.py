@@ -19,6 +19,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 
 from landuse.core.errors import InputError
+from landuse.core.messages import Message
 from landuse.render.document.parts import SECTIONS, Break, Heading, Opinion, Paragraph, Part, Picture, Table, labelled
 from landuse.render.document.styles import style_ids
 
@@ -60,12 +61,16 @@ def write_docx(opinion: Opinion, path: Path, on: date, template: Path | None = N
                 f"{{{{p {name} }}}}" if name in (*SECTIONS, "facts") else f"{{{{ {name} }}}}" for name in missing
             )
             raise InputError(
-                "the template has no place for a part of the opinion", where=str(file), next=f"Add {places}"
+                Message("the template has no place for a part of the opinion"),
+                where=str(file),
+                next=Message("Add {places}", places=places),
             )
         document.render(_context(opinion, document), jinja_env=environment)
     except (TemplateError, etree.XMLSyntaxError) as error:
         raise InputError(
-            f"the template cannot be filled in: {error}", where=str(file), next="Mend the field it names"
+            Message("the template cannot be filled in: {words}", words=error),
+            where=str(file),
+            next=Message("Mend the field it names"),
         ) from None
     _dated(document, opinion.title, on)
     stream = io.BytesIO()
@@ -78,7 +83,9 @@ def _opened(file: Path) -> DocxTemplate:
         document = DocxTemplate(str(file))
         document.init_docx()
     except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
-        raise InputError(f"this is no Word document: {error}", where=str(file), next="Save it as .docx") from None
+        raise InputError(
+            Message("this is no Word document: {words}", words=error), where=str(file), next=Message("Save it as .docx")
+        ) from None
     return document
 
 

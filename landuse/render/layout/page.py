@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from landuse.core.errors import InputError
+from landuse.core.messages import Message
 
 #: Width and height upright, mm (ISO 216).
 PAPERS: dict[str, tuple[float, float]] = {
@@ -146,9 +147,17 @@ def lay_out(bounds: Bounds, paper: str | None = None, scale: int | None = None) 
         If there is no such paper, or the boundary does not fit on it at that scale.
     """
     if paper is not None and paper not in PAPERS:
-        raise InputError(f"there is no paper '{paper}'", where="[zone] sheet_paper", next=f"There are {list(PAPERS)}")
+        raise InputError(
+            Message("there is no paper '{paper}'", paper=paper),
+            where="[zone] sheet_paper",
+            next=Message("There are {papers}", papers=list(PAPERS)),
+        )
     if scale is not None and scale < 1:
-        raise InputError(f"1:{scale} is no scale", where="[zone] sheet_scale", next="Give the number, such as 10000")
+        raise InputError(
+            Message("1:{scale} is no scale", scale=scale),
+            where="[zone] sheet_scale",
+            next=Message("Give the number, such as 10000"),
+        )
     papers = [paper] if paper else [USUAL] if scale is None else [name for name in PAPERS if name != "A4"]
     pages = [page for name in papers for page in _ways(name, bounds, scale)]
     fitting = [page for page in pages if _fits(page, bounds)]
@@ -187,8 +196,14 @@ def _too_large(bounds: Bounds, page: Page) -> InputError:
     per = 1000.0 / page.scale
     size = f"{(bounds[2] - bounds[0]) * per:.0f} x {(bounds[3] - bounds[1]) * per:.0f} mm"
     return InputError(
-        f"at 1:{page.scale} the boundary takes {size}, and the map on {page.paper} has "
-        f"{page.map.width:.0f} x {page.map.height:.0f} mm",
+        Message(
+            "at 1:{scale} the boundary takes {size}, and the map on {paper} has {width:.0f} x {height:.0f} mm",
+            scale=page.scale,
+            size=size,
+            paper=page.paper,
+            width=page.map.width,
+            height=page.map.height,
+        ),
         where="[zone] sheet_paper, sheet_scale",
-        next="Name a larger paper, a smaller scale, or neither",
+        next=Message("Name a larger paper, a smaller scale, or neither"),
     )

@@ -69,11 +69,13 @@ def draw_evidence(
     """
     ground = with_ground(evidence.where)
     if not len(ground) and not layers:
-        raise InputError("this measure has no place on the ground", next="See evidence.where for its rows")
+        raise InputError(
+            Message("this measure has no place on the ground"), next=Message("See evidence.where for its rows")
+        )
     for one in (*layers, *([ground] if len(ground) else [])):
         if one.crs is None:
-            next_step = "Set the CRS of the layers (set_crs), or draw it with evidence.plot()"
-            raise InputError("it is not known where this ground lies: it has no CRS", next=next_step)
+            next_step = Message("Set the CRS of the layers (set_crs), or draw it with evidence.plot()")
+            raise InputError(Message("it is not known where this ground lies: it has no CRS"), next=next_step)
     degrees = [in_degrees(one.geometry) for one in layers]
     extent = box(in_degrees(ground.geometry) if len(ground) else np.concatenate(degrees))
     chart = OfflineMap("landuse", Message("en").text(lang), width=width, height=height,

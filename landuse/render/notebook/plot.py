@@ -15,6 +15,7 @@ from landuse.core.codes import load_scheme
 from landuse.core.errors import InputError
 from landuse.core.figures import number
 from landuse.core.layer import Layer
+from landuse.core.messages import Message
 from landuse.core.terms import VERDICTS
 from landuse.core.wording import bounds, scope_title
 from landuse.render.document.spot import hatched
@@ -69,7 +70,8 @@ def plot_evidence(evidence: Evidence, *layers: Any, ax: Axes | None = None, lang
     ground = with_ground(evidence.where)
     if not len(ground) and not layers:
         raise InputError(
-            "there is no ground to draw", next="Give the layers it was measured on: evidence.plot(parcels)"
+            Message("there is no ground to draw"),
+            next=Message("Give the layers it was measured on: evidence.plot(parcels)"),
         )
     axes, face = _axes(ax), typeface()
     for layer in layers:
@@ -169,7 +171,8 @@ def _given(layer: object) -> tuple[gpd.GeoDataFrame | None, np.ndarray, str | No
     if isinstance(table, shapely.Geometry):
         return None, np.array([table], dtype=object), None
     raise InputError(
-        f"a {type(layer).__name__} cannot be drawn", next="Give a GeoDataFrame, a GeoSeries, a layer or a geometry"
+        Message("a {kind} cannot be drawn", kind=type(layer).__name__),
+        next=Message("Give a GeoDataFrame, a GeoSeries, a layer or a geometry"),
     )
 
 

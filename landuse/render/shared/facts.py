@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from landuse.core.errors import InputError
+from landuse.core.messages import Message
 
 if TYPE_CHECKING:
     from landuse.core.case import Case
@@ -54,4 +55,8 @@ def whole_number(case: Case, name: str) -> int | None:
     value = case.zone.get(name)
     if value is None or (isinstance(value, int) and not isinstance(value, bool)):
         return value
-    raise InputError(f"'{value}' is no whole number", where=f"[zone] {name}", next=f"Write it as {name} = 10000")
+    raise InputError(
+        Message("'{value}' is no whole number", value=value),
+        where=f"[zone] {name}",
+        next=Message("Write it as {name} = 10000", name=name),
+    )

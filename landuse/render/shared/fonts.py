@@ -14,6 +14,7 @@ import pylopdf_fonts_zh_cn
 from fontTools.ttLib import TTCollection, TTFont, TTLibError
 
 from landuse.core.errors import InputError
+from landuse.core.messages import Message
 
 if TYPE_CHECKING:
     from landuse.core.case import Case
@@ -154,7 +155,11 @@ def _named(case: Case | None) -> Iterable[Path]:
         path = (case.folder / name) if case is not None and case.folder is not None else Path(name)
         found = sorted(file for file in path.iterdir() if file.suffix.lower() in ENDINGS) if path.is_dir() else [path]
         if not found or not all(file.is_file() and file.suffix.lower() in ENDINGS for file in found):
-            raise InputError("there is no font here", where=f"[zone] fonts: {path}", next="Name a .ttf, .otf or .ttc")
+            raise InputError(
+                Message("there is no font here"),
+                where=f"[zone] fonts: {path}",
+                next=Message("Name a .ttf, .otf or .ttc"),
+            )
         yield from found
 
 
@@ -182,7 +187,11 @@ def opened(file: Path) -> TTFont:
         many = file.suffix.lower() in (".ttc", ".otc")
         return TTCollection(stream, lazy=True).fonts[0] if many else TTFont(stream, lazy=True)
     except (TTLibError, OSError) as error:
-        raise InputError(f"this font cannot be read: {error}", where=str(file), next="Name another font") from None
+        raise InputError(
+            Message("this font cannot be read: {words}", words=error),
+            where=str(file),
+            next=Message("Name another font"),
+        ) from None
 
 
 @cache

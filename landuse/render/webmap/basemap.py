@@ -21,6 +21,7 @@ from rasterio.vrt import WarpedVRT
 from rasterio.windows import from_bounds
 
 from landuse.core.errors import InputError
+from landuse.core.messages import Message
 from landuse.crs.interpret import read_crs
 from landuse.render.shared.words import word
 from landuse.render.webmap.offline import Verbatim
@@ -35,9 +36,10 @@ Box = list[list[float]]
 SIDE, MOST = 4096, 40_000_000
 PICTURES = (".tif", ".tiff")
 TILES = (".png", ".jpg", ".jpeg", ".webp")
-WAYS = (
-    "Give a GeoTIFF, an .mbtiles file, a folder of tiles {z}/{x}/{y} (gcj02:FOLDER where they lie on GCJ-02), "
-    "tianditu:vec:KEY (vec, img or ter), or amap:vec (vec or img)"
+WAYS = Message(
+    "Give a GeoTIFF, an .mbtiles file, a folder of tiles {{z}}/{{x}}/{{y}} (gcj02:FOLDER "
+    "where they lie on GCJ-02), tianditu:vec:KEY (vec, img or ter), or amap:vec (vec or "
+    "img)"
 )
 #: What stands before the name of tiles that lie on GCJ-02.
 GCJ = "gcj02:"
@@ -96,8 +98,11 @@ def basemap_layers(basemap: str | Path, extent: Box, lang: Lang) -> list[folium.
     """
     said = str(basemap)
     if re.match(r"(?i)(google|tencent|baidu|https?:)", said):
-        next_step = "Use tianditu:vec:KEY, whose tiles lie on CGCS2000, amap:vec, or a picture of your own"
-        raise InputError(f"'{said}' cannot be a base map: such tiles may be shifted (GCJ-02, BD-09)", next=next_step)
+        next_step = Message("Use tianditu:vec:KEY, whose tiles lie on CGCS2000, amap:vec, or a picture of your own")
+        raise InputError(
+            Message("'{source}' cannot be a base map: such tiles may be shifted (GCJ-02, BD-09)", source=said),
+            next=next_step,
+        )
     if service_of(said) is not None:
         return service_layers(said, lang)
     shifted = said.startswith(GCJ)
@@ -105,13 +110,13 @@ def basemap_layers(basemap: str | Path, extent: Box, lang: Lang) -> list[folium.
     if path.is_dir():
         return [_folder(path, lang, shifted=shifted)]
     if not path.is_file():
-        raise InputError("there is no such base map", where=said, next=WAYS)
+        raise InputError(Message("there is no such base map"), where=said, next=WAYS)
     if path.suffix.lower() in PICTURES and not shifted:
         return [_picture(path, extent, lang)]
     if path.suffix.lower() == ".mbtiles":
         found = _mbtiles(path, in_gcj02(extent) if shifted else extent)
         return [Tiles(found, word("basemap", lang), shifted=shifted)]
-    raise InputError("this is no base map", where=said, next=WAYS)
+    raise InputError(Message("this is no base map"), where=said, next=WAYS)
 
 
 def said_of(basemap: str | Path | None) -> list[str]:
@@ -136,8 +141,8 @@ def said_of(basemap: str | Path | None) -> list[str]:
 def _folder(path: Path, lang: Lang, *, shifted: bool) -> folium.TileLayer:
     found = next((file for file in sorted(path.glob("*/*/*")) if file.suffix.lower() in TILES), None)
     if found is None:
-        next_step = "They stand as {z}/{x}/{y}.png, .jpg or .webp"
-        raise InputError("no tiles are in this folder", where=str(path), next=next_step)
+        next_step = Message("They stand as {{z}}/{{x}}/{{y}}.png, .jpg or .webp")
+        raise InputError(Message("no tiles are in this folder"), where=str(path), next=next_step)
     highest = max(int(one.name) for one in path.iterdir() if one.is_dir() and one.name.isdigit())
     url = f"{path.resolve().as_uri()}/{{z}}/{{x}}/{{y}}{found.suffix}"
     more: dict[str, Any] = {"max_native_zoom": highest, "max_zoom": 22, "overlay": True}
@@ -154,7 +159,9 @@ def _picture(path: Path, extent: Box, lang: Lang) -> folium.raster_layers.ImageO
             with WarpedVRT(source, crs="EPSG:3857", **more) as warped:
                 return _overlay(warped, extent, path, lang)
     except RasterioIOError as error:
-        raise InputError(f"the picture cannot be read: {error}", where=str(path), next=WAYS) from None
+        raise InputError(
+            Message("the picture cannot be read: {words}", words=error), where=str(path), next=WAYS
+        ) from None
 
 
 def _has_alpha(source: Any) -> bool:  # noqa: ANN401  rasterio ships no types
@@ -166,8 +173,8 @@ def _overlay(warped: Any, extent: Box, path: Path, lang: Lang) -> folium.raster_
     left, bottom, right, top = warped.bounds
     west, south, east, north = max(west, left), max(south, bottom), min(east, right), min(north, top)
     if west >= east or south >= north:
-        next_step = "Check its coordinate system"
-        raise InputError("the base map lies elsewhere than the zone", where=str(path), next=next_step)
+        next_step = Message("Check its coordinate system")
+        raise InputError(Message("the base map lies elsewhere than the zone"), where=str(path), next=next_step)
     window = from_bounds(west, south, east, north, warped.transform)
     shrink = max(1.0, window.width / SIDE, window.height / SIDE)
     shape = (warped.count, max(1, round(window.height / shrink)), max(1, round(window.width / shrink)))
@@ -222,14 +229,16 @@ def _mbtiles(path: Path, extent: Box) -> dict[str, str]:
                     found[f"{zoom}/{x}/{y}"] = f"data:{_kind(data)};base64,{base64.b64encode(data).decode('ascii')}"
                     size += len(data)
     except sqlite3.Error as error:
-        raise InputError(f"the tiles cannot be read: {error}", where=str(path), next=WAYS) from None
+        raise InputError(
+            Message("the tiles cannot be read: {words}", words=error), where=str(path), next=WAYS
+        ) from None
     if size > MOST:
-        next_step = "Unpack them into a folder {z}/{x}/{y}, or give a GeoTIFF"
-        too_much = f"the tiles over the zone come to more than {MOST // 1_000_000} MB"
+        next_step = Message("Unpack them into a folder {{z}}/{{x}}/{{y}}, or give a GeoTIFF")
+        too_much = Message("the tiles over the zone come to more than {most} MB", most=MOST // 1_000_000)
         raise InputError(too_much, where=str(path), next=next_step)
     if not found:
-        next_step = "Check that it covers the zone"
-        raise InputError("no tile of the base map touches the zone", where=str(path), next=next_step)
+        next_step = Message("Check that it covers the zone")
+        raise InputError(Message("no tile of the base map touches the zone"), where=str(path), next=next_step)
     return found
 
 

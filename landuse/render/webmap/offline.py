@@ -15,6 +15,7 @@ from jinja2 import Template
 from offlinefolium import elements
 
 from landuse.core.errors import InputError
+from landuse.core.messages import Message
 
 #: Every address folium and its plugins ask for, with the text that stands there; pictures and fonts are inside as data.
 #: ``gdf.explore`` asks for another release of jquery-ui than folium's plugins do.
@@ -60,8 +61,8 @@ def asset(url: str) -> str:
     text = elements._res.get(ALIASES.get(url, url))
     if text is None:
         raise InputError(
-            f"the map would have to fetch {url}",
-            next="Leave out the folium plugin that asks for it, or add its text to the page yourself",
+            Message("the map would have to fetch {url}", url=url),
+            next=Message("Leave out the folium plugin that asks for it, or add its text to the page yourself"),
         )
     # a browser's tools would look for the map of a minified file beside the page
     return _SOURCE_MAP.sub("", str(text))
@@ -102,7 +103,8 @@ def inline(html: str, body: str = "") -> str:
     asked = _ASKS.search(_INNER.sub("", _SCRIPT.sub("", _LINK.sub("", html))))
     if asked:
         raise InputError(
-            f"the map would have to fetch {asked[1]}", next="Leave it out, or put it into the page as data"
+            Message("the map would have to fetch {url}", url=asked[1]),
+            next=Message("Leave it out, or put it into the page as data"),
         )
     return _LINK.sub(style, _SCRIPT.sub(script, html))
 

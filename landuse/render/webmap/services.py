@@ -12,6 +12,7 @@ from branca.element import Element, Figure
 from folium.template import Template
 
 from landuse.core.errors import InputError
+from landuse.core.messages import Message
 from landuse.crs.gcj02 import to_gcj02
 from landuse.render.shared.words import word
 from landuse.render.webmap.offline import Text
@@ -137,7 +138,7 @@ def service_layers(said: str, lang: Lang) -> list[folium.map.Layer]:
         return _tianditu(said, lang)
     kind = said.partition(":")[2] or "vec"
     if kind not in AMAP:
-        raise InputError("高德 has no such map", where=said, next="Write amap:vec or amap:img")
+        raise InputError(Message("高德 has no such map"), where=said, next=Message("Write amap:vec or amap:img"))
     more: dict[str, Any] = {"subdomains": "1234", **DEEPEST}
     return [ShiftedTiles(url, attr="高德", name=word("basemap", lang), **more) for url in AMAP[kind]]
 
@@ -147,7 +148,9 @@ def _tianditu(said: str, lang: Lang) -> list[folium.map.Layer]:
     layer = match[1] or "vec" if match else None
     if match is None or layer not in TIANDITU:
         raise InputError(
-            "this is no 天地图 address", where=said, next="Write tianditu:vec:KEY (vec, img or ter) with your own key"
+            Message("this is no 天地图 address"),
+            where=said,
+            next=Message("Write tianditu:vec:KEY (vec, img or ter) with your own key"),
         )
     more: dict[str, Any] = {"subdomains": "01234567", **DEEPEST}
     urls = [TIANDITU_URL.format(layer=name, key=match[2]) for name in (layer, TIANDITU[layer])]

@@ -22,6 +22,7 @@ import shapely
 from PIL import Image
 
 from landuse.core.errors import OutputError
+from landuse.core.messages import Message
 from landuse.render.shared.shapes import box
 from landuse.render.webmap.web import HALF_ROUND, to_degrees, to_web
 
@@ -179,7 +180,9 @@ def pack(parts: Sequence[Part]) -> Land:
     classes = np.repeat(np.arange(len(parts), dtype=np.int32), [len(part.shapes) for part in parts])
     tiles, loose = _tiles(shapes, classes)
     if len(loose) > FEATURES:
-        raise OutputError(f"{len(loose)} of {len(shapes)} features found no room in the map's tiles")
+        raise OutputError(
+            Message("{count} of {total} features found no room in the map's tiles", count=len(loose), total=len(shapes))
+        )
     picture, bounds = _picture(shapes, classes)
     return Land(tuple(parts), tiles, picture, bounds, _table(parts, shapes), loose)
 

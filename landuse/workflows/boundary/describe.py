@@ -19,6 +19,7 @@ from landuse.boundary.points import block_labels, boundary_points
 from landuse.boundary.return_reasons.check import plain_reasons, return_reasons
 from landuse.boundary.thinning import Thinned, thin
 from landuse.core.errors import InputError
+from landuse.core.messages import Message
 from landuse.geometry.area import official_area
 from landuse.workflows.boundary.faults import find_faults
 from landuse.workflows.boundary.inputs import Papers, given_papers
@@ -112,7 +113,9 @@ def describe_boundary(file: Path, papers: Papers | None = None) -> BoundaryJob:
     lines = given.frame("named_lines")
     lines = gpd.GeoDataFrame({"name": []}, geometry=[], crs=blocks.crs) if lines is None else lines
     if "name" not in lines:
-        raise InputError("its lines have no names", where="--near", next="Give lines with a column of names")
+        raise InputError(
+            Message("its lines have no names"), where="--near", next=Message("Give lines with a column of names")
+        )
     submission = _submission(given, asked, blocks, file)
     areas = pd.DataFrame(
         {"block": block_labels(blocks), "plane_m2": blocks.area, "official_m2": official_area(blocks.geometry)}

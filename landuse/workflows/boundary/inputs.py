@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from landuse.core.case import LayerEntry, TableEntry
 from landuse.core.errors import InputError
 from landuse.core.layer import Layer
+from landuse.core.messages import Message
 from landuse.core.specs import load_spec
 from landuse.crs import work as crs
 from landuse.intake.open import reader_for
@@ -154,7 +155,7 @@ def _of_files(file: Path, papers: Papers) -> Given:
     }
     layers, work = read_layers(Path(), {role: each for role, each in entries.items() if each})
     if work is None:
-        raise InputError("nothing is in it", where=str(file), next="Give a file with a boundary")
+        raise InputError(Message("nothing is in it"), where=str(file), next=Message("Give a file with a boundary"))
     last = {role: each[-1] for role, each in layers.items()}
     return Given(last.pop("draft"), work, last, {})
 
@@ -163,7 +164,9 @@ def _of_case(file: Path, papers: Papers) -> Given:
     case = read_case(file, on=papers.on)
     drawn = case.layer("draft") or case.layer("approved")
     if drawn is None or case.work_crs is None:
-        raise InputError("the case has no boundary", where=str(file), next="Name a draft in case.toml")
+        raise InputError(
+            Message("the case has no boundary"), where=str(file), next=Message("Name a draft in case.toml")
+        )
     layers = {role: each[-1] for role, each in case.layers.items()}
     if papers.near:
         entries = {"named_lines": [_entry(each) for each in papers.near]}

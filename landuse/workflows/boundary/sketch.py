@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import geopandas as gpd
 
@@ -12,11 +11,9 @@ from landuse.boundary.abuttals.read import read_abuttals
 from landuse.boundary.abuttals.sketch import sketch_block
 from landuse.core.case import LayerEntry
 from landuse.core.errors import InputError
+from landuse.core.messages import Message
 from landuse.normalise.case import read_layers
 from landuse.workflows import outputs
-
-if TYPE_CHECKING:
-    from landuse.core.messages import Message
 
 
 def sketch_text(text: str, near: Sequence[Path], out: Path) -> list[tuple[str, tuple[Message, ...]]]:
@@ -45,12 +42,16 @@ def sketch_text(text: str, near: Sequence[Path], out: Path) -> list[tuple[str, t
     described = read_abuttals(text)
     if not described.blocks:
         raise InputError(
-            "the text describes no ground", where="--text", next="Give the sentence with 东至, 南至, 西至, 北至"
+            Message("the text describes no ground"),
+            where="--text",
+            next=Message("Give the sentence with 东至, 南至, 西至, 北至"),
         )
     layers, _ = read_layers(Path(), {"named_lines": [LayerEntry(path=str(each)) for each in near]})
     lines = layers["named_lines"][-1].features
     if "name" not in lines:
-        raise InputError("its lines have no names", where=str(near[0]), next="Give lines with a column of names")
+        raise InputError(
+            Message("its lines have no names"), where=str(near[0]), next=Message("Give lines with a column of names")
+        )
     rows, told = [], []
     for number, block in enumerate(described.blocks, 1):
         name = block.name or block.label or str(number)
@@ -59,7 +60,10 @@ def sketch_text(text: str, near: Sequence[Path], out: Path) -> list[tuple[str, t
         if drawn.ground is not None:
             rows.append({"block": block.label or str(number), "name": name, "geometry": drawn.ground})
     if not rows:
-        what = " ".join(note.text("en") for _, notes in told for note in notes)
-        raise InputError(f"no ground is enclosed: {what}", where="--sketch", next="Give more of the named lines")
+        raise InputError(
+            Message("no ground is enclosed: {notes}", notes=[note for _, notes in told for note in notes]),
+            where="--sketch",
+            next=Message("Give more of the named lines"),
+        )
     outputs.write_layers(out, {"blocks": gpd.GeoDataFrame(rows, geometry="geometry", crs=lines.crs)})
     return told

@@ -9,6 +9,7 @@ import geopandas as gpd
 
 from landuse.boundary.points import block_labels
 from landuse.core.errors import InputError
+from landuse.core.messages import Message
 from landuse.geometry.area import round_half_away
 from landuse.intake.survey.write import write_survey
 from landuse.workflows import outputs
@@ -36,7 +37,9 @@ def check_out(out: Path) -> None:
     """
     if out.suffix.lower() not in ENDINGS:
         raise InputError(
-            f"boundary points are not written as '{out.suffix}'", where=str(out), next=f"Use one of {list(ENDINGS)}"
+            Message("boundary points are not written as '{suffix}'", suffix=out.suffix),
+            where=str(out),
+            next=Message("Use one of {endings}", endings=list(ENDINGS)),
         )
     outputs.check_file(out)
 

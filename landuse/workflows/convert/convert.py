@@ -14,11 +14,10 @@ import numpy as np
 
 from landuse.core import plugins
 from landuse.core.addresses import is_address, shown
-from landuse.core.errors import InputError
+from landuse.core.errors import InputError, NoGeometry
 from landuse.core.messages import Message
 from landuse.core.progress import steps
-from landuse.core.repair_sentences import in_both
-from landuse.core.repairs import Repair
+from landuse.core.repairs import ReadIssue
 from landuse.crs import work as crs
 from landuse.intake.base import RawData, ReadOptions, WriteOptions
 from landuse.intake.open import read, reader_for
@@ -95,8 +94,8 @@ class Leg:
     features: int
     crs_before: str | None
     crs_after: str | None
-    repairs: tuple[Repair, ...]
-    losses: tuple[Repair, ...]
+    repairs: tuple[ReadIssue, ...]
+    losses: tuple[ReadIssue, ...]
     differences: tuple[Difference, ...]
     notes: tuple[Message, ...] = ()
 
@@ -153,8 +152,11 @@ def convert(source: str | Path, target: str | Path, request: Request) -> Convers
     publishing.check(source, target, overwrite=request.overwrite)
     layers = _layers(source, target, request)
     if len(layers) > 1 and request.to_layer:
-        raise InputError(f"it holds {len(layers)} layers, and one name is given for them", where=shown(source),
-                         next="Name one with --layer, or leave --to-layer out")  # fmt: skip
+        raise InputError(
+            Message("it holds {count} layers, and one name is given for them", count=len(layers)),
+            where=shown(source),
+            next=Message("Name one with --layer, or leave --to-layer out"),
+        )
     legs: list[Leg] = []
     left_out: list[str] = []
     with _place(target) as staged:
@@ -191,8 +193,13 @@ def _writer(target: str | Path, format: str | None) -> tuple[str, ModuleType]:
     fits = any(text.startswith(ending) if "://" in ending else text.endswith(ending) for ending in written())
     name, module = reader_for(target, format) if fits or format else ("", ModuleType("none"))
     if not hasattr(module, "write_layer"):
-        kind = f"the format '{format}' is" if format else f"files ending in '{Path(text).suffix}' are"
-        raise InputError(f"{kind} not written", where=shown(target), next=f"These are: {', '.join(written())}")
+        raise InputError(
+            Message("the format '{format}' is not written", format=format)
+            if format
+            else Message("files ending in '{ending}' are not written", ending=Path(text).suffix),
+            where=shown(target),
+            next=Message("These are: {endings}", endings=written()),
+        )
     return name, module
 
 
@@ -222,12 +229,14 @@ def _found(source: str | Path, layer: str | None, request: Request, *, alone: bo
     options = ReadOptions(layer=layer, encoding=request.encoding, crs=request.crs)
     try:
         found, _ = read(source, options, format=request.from_format)
-    except InputError as error:
-        if not alone and error.what.endswith(("is a table without geometry", "has no geometry")):
+    except NoGeometry:
+        if not alone:
             return None
         raise
     if not isinstance(found.frame, gpd.GeoDataFrame):
-        raise InputError("it holds a table, not land", where=shown(source), next="Give a layer with geometry")
+        raise InputError(
+            Message("it holds a table, not land"), where=shown(source), next=Message("Give a layer with geometry")
+        )
     return found
 
 
@@ -257,13 +266,26 @@ def _leg(found: RawData, where: str, staged: str | Path, module: ModuleType, req
 def _check_done(legs: Sequence[Leg], left_out: Sequence[str], source: str | Path, request: Request) -> None:
     """Refuse a source without land, and what ``strict`` forbids."""
     if not legs:
-        raise InputError(f"none of its layers holds land: {list(left_out)}", where=shown(source), next="Check the file")
+        raise InputError(
+            Message("none of its layers holds land: {layers}", layers=list(left_out)),
+            where=shown(source),
+            next=Message("Check the file"),
+        )
     entries = [entry for leg in legs for entry in (*leg.repairs, *leg.losses)]
     count = len(entries) + sum(len(leg.differences) for leg in legs)
     if request.strict and count:
-        first = f"{entries[0].code}, {entries[0].what}" if entries else "it reads back otherwise"
-        raise InputError(f"{count} repairs or losses, the first: {first}", where=shown(source),
-                         next="Leave --strict out to convert all the same")  # fmt: skip
+        raise InputError(
+            Message(
+                "{count} repairs or losses, the first: {code}, {what}",
+                count=count,
+                code=entries[0].code,
+                what=entries[0].what,
+            )
+            if entries
+            else Message("{count} repairs or losses: it reads back otherwise", count=count),
+            where=shown(source),
+            next=Message("Leave --strict out to convert all the same"),
+        )
 
 
 def _in_system(found: RawData, request: Request, where: str) -> tuple[gpd.GeoDataFrame, list[Message]]:
@@ -279,5 +301,5 @@ def _in_system(found: RawData, request: Request, where: str) -> tuple[gpd.GeoDat
     except InputError as error:
         if request.to_crs is not None:
             raise
-        return frame, [_NO_CRS(why=in_both(error.what))]
+        return frame, [_NO_CRS(why=error.what)]
     return frame.set_crs(detected, allow_override=True), [_DETECTED(crs=crs.label(detected))]

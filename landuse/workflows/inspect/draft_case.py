@@ -182,7 +182,7 @@ class _Draft:
             yield self._say(VERSIONS, count=len(group))
             for file in group:
                 self.fates[file.path] = "open"
-                yield self._asked(f"  {file.path}" + (f" ({file.why})" if file.why else ""))
+                yield self._asked(f"  {file.path}" + (f" ({file.why.text(self.lang)})" if file.why else ""))
                 for place in self.places:
                     if place.file is file:
                         for one in place.layer.likely[:1]:

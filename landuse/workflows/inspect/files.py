@@ -14,9 +14,8 @@ import shapely
 
 from landuse.core.addresses import is_address, shown
 from landuse.core.codes import candidates
-from landuse.core.errors import InputError
+from landuse.core.errors import CrsRefused, InputError
 from landuse.core.messages import Message
-from landuse.core.repair_sentences import in_both
 from landuse.crs import work as crs
 from landuse.crs.plausibility import bands_note, gcj02_note, out_of_county_note
 from landuse.intake.base import RawData, ReadOptions
@@ -28,7 +27,7 @@ from landuse.workflows.inspect.land import LandReport, report_land
 if TYPE_CHECKING:
     from pyproj import CRS
 
-    from landuse.core.repairs import Repair
+    from landuse.core.repairs import ReadIssue
 
 BY_PREFIX = Message("it says no CRS; by the zone prefix of its eastings it is taken for {crs}")
 NOT_USABLE = Message("its CRS cannot be used: {why}")
@@ -88,7 +87,7 @@ class LayerReport:
     columns: tuple[ColumnReport, ...]
     likely: tuple[Likely, ...]
     schemes: tuple[str, ...]
-    repairs: tuple[Repair, ...]
+    repairs: tuple[ReadIssue, ...]
     land: LandReport | None
     notes: tuple[Message, ...]
 
@@ -147,11 +146,17 @@ def known_layer(path: Path) -> gpd.GeoDataFrame:
     found = _read(path, ReadOptions(), None)
     if not isinstance(found.frame, gpd.GeoDataFrame) or found.frame.empty:
         raise InputError(
-            "it holds no land", where=shown(path), next="Give the county, or another layer to hold against"
+            Message("it holds no land"),
+            where=shown(path),
+            next=Message("Give the county, or another layer to hold against"),
         )
     system, notes = _system(found, found.frame, ReadOptions(), shown(path))
     if system is None:
-        raise InputError(notes[-1].text("en") if notes else "it has no CRS", where=shown(path), next="State its CRS")
+        raise InputError(
+            Message("its CRS cannot be used: {reason}", reason=notes[-1]) if notes else Message("it has no CRS"),
+            where=shown(path),
+            next=Message("State its CRS"),
+        )
     return found.frame.set_crs(system, allow_override=True)
 
 
@@ -189,7 +194,7 @@ def inspect_file(
         If there is no such file, nothing reads it, or nothing in it can be read.
     """
     if not is_address(path) and not Path(path).exists():
-        raise InputError("there is no such file", where=shown(path), next="Check the path")
+        raise InputError(Message("there is no such file"), where=shown(path), next=Message("Check the path"))
     reader, module = reader_for(path, format)
     wanted: list[str | None] = [options.layer]
     if options.layer is None:
@@ -298,9 +303,9 @@ def _system(found: RawData, frame: Any, options: ReadOptions, where: str) -> tup
             return detected, [] if detected is None else [BY_PREFIX(crs=crs.label(detected))]
         reading = crs.examine_crs(said)
         if reading.trouble:
-            return None, [*reading.notes, NOT_USABLE(why=in_both(reading.trouble, reading.advice))]
+            return None, [*reading.notes, NOT_USABLE(why=CrsRefused(reading.trouble, next=reading.advice).reason)]
         placed = frame.set_crs(said, allow_override=True)
         crs.check_in_china(placed, where=where)
     except InputError as error:
-        return None, [NOT_USABLE(why=in_both(error.what, error.next))]
+        return None, [NOT_USABLE(why=error.reason)]
     return placed.crs if reading.epsg is None else type(placed.crs).from_epsg(reading.epsg), list(reading.notes)

@@ -44,7 +44,7 @@ class SubmittedFile:
     what: What
     report: FileReport | None = None
     note: Message | None = None
-    why: str = ""
+    why: Message | None = None
 
 
 def submitted_files(folder: Path) -> list[SubmittedFile]:
@@ -66,10 +66,14 @@ def submitted_files(folder: Path) -> list[SubmittedFile]:
         If it is no folder, or there is nothing in it.
     """
     if not folder.is_dir():
-        raise InputError("this is no folder", where=str(folder), next="Give the folder of the submission")
+        raise InputError(
+            Message("this is no folder"), where=str(folder), next=Message("Give the folder of the submission")
+        )
     found = [_one(path, folder) for path in _walk(folder)]
     if not found:
-        raise InputError("there is no file in it", where=str(folder), next="Give the folder of the submission")
+        raise InputError(
+            Message("there is no file in it"), where=str(folder), next=Message("Give the folder of the submission")
+        )
     return found
 
 
@@ -123,7 +127,9 @@ def _one(path: Path, folder: Path) -> SubmittedFile:
     name = path.relative_to(folder).as_posix()
     if not _is_text(name):
         told = name.encode("utf-8", "surrogateescape").decode("gb18030", "replace")
-        return SubmittedFile(told, "broken", why="its name is in another encoding than this machine's; rename it")
+        return SubmittedFile(
+            told, "broken", why=Message("its name is in another encoding than this machine's; rename it")
+        )
     if is_part(path):
         return SubmittedFile(name, "part")
     asked = what_to_ask(path.name)
@@ -134,8 +140,7 @@ def _one(path: Path, folder: Path) -> SubmittedFile:
     try:
         return SubmittedFile(name, "data", inspect_file(path, ReadOptions(), deep=False))
     except InputError as error:
-        why = " ".join(filter(None, (error.what, error.next))).replace(str(path), path.name)
-        return SubmittedFile(name, "broken", why=why)
+        return SubmittedFile(name, "broken", why=error.reason)
 
 
 def _has_reader(path: Path) -> bool:

@@ -17,8 +17,7 @@ from landuse.boundary.topology.check import check_topology
 from landuse.core.errors import InputError
 from landuse.core.heading_text import split_unit
 from landuse.core.messages import Message
-from landuse.core.refusal_sentences import in_both
-from landuse.core.repairs import Repair
+from landuse.core.repairs import ReadIssue
 from landuse.core.specs import load_spec
 from landuse.core.units import AreaUnit
 from landuse.crs import work as crs
@@ -91,7 +90,7 @@ class LandReport:
 
     plane_m2: float | None = None
     official_m2: float | None = None
-    repairs: tuple[Repair, ...] = ()
+    repairs: tuple[ReadIssue, ...] = ()
     faults: Mapping[str, int] | None = None
     told: tuple[Message, ...] = ()
     stated: StatedReport | None = None
@@ -122,7 +121,7 @@ def report_land(frame: gpd.GeoDataFrame, likely: Sequence[Likely], *, where: str
         plane = _in_metres(named, where)
         mended, repairs = repair(plane, where=where)
     except InputError as error:
-        return LandReport(notes=(UNMEASURED(why=in_both(error)),))
+        return LandReport(notes=(UNMEASURED(why=error.reason),))
     if shapely.get_dimensions(mended.geometry.array).max(initial=0) < 2:
         return LandReport(repairs=tuple(repairs))
     official = _official(mended)
@@ -145,7 +144,7 @@ def _in_metres(frame: gpd.GeoDataFrame, where: str) -> gpd.GeoDataFrame:
     if frame.crs is None:
         bounds = np.abs(frame.total_bounds)
         if np.isfinite(bounds).all() and bounds.max() <= _DEGREES:
-            raise InputError("it says no CRS, and its coordinates may be degrees")
+            raise InputError(Message("it says no CRS, and its coordinates may be degrees"))
         return flat
     reading = crs.examine_crs(frame.crs)
     if reading.zone is not None:
@@ -172,7 +171,7 @@ def _faults(frame: gpd.GeoDataFrame) -> tuple[dict[str, int] | None, tuple[Messa
     try:
         faults = check_topology(searched, ids="id")
     except InputError as error:
-        return None, (), (UNMEASURED(why=in_both(error)),)
+        return None, (), (UNMEASURED(why=error.reason),)
     counts = Counter(faults.frame["code"])
     told = tuple(faults.sentences()[:_LISTED])
     return dict(sorted(counts.items())), told, ()

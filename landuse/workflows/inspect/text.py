@@ -5,10 +5,11 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING
 
+from landuse.core.errors import with_english
 from landuse.core.figures import number
 from landuse.core.messages import Message
-from landuse.core.refusal_sentences import in_language
-from landuse.core.repair_codes import name_of, place_of
+from landuse.core.repair_codes import name_of
+from landuse.core.repairs import place_of
 from landuse.core.specs import load_spec
 from landuse.core.terms import term
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from landuse.core.messages import Lang
-    from landuse.core.repairs import Repair
+    from landuse.core.repairs import ReadIssue
     from landuse.intake.tabular.role_columns import Likely
     from landuse.workflows.inspect.files import FileReport, LayerReport
     from landuse.workflows.inspect.land import LandReport, StatedReport
@@ -138,7 +139,7 @@ def lines(report: FileReport, lang: Lang = "zh") -> list[str]:
     told = [f"{report.path} ({report.reader})"]
     for layer in report.layers:
         told += _layer_lines(layer, lang)
-    told += [_word("unread", lang, name=layer, why=in_language(why, lang)) for layer, why in report.unread]
+    told += [_word("unread", lang, name=layer, why=with_english(why, lang)) for layer, why in report.unread]
     return told
 
 
@@ -188,7 +189,7 @@ def _role(one: Likely, lang: Lang) -> str:
     return _word("role", lang, role=one.role, title=title.message, how=how)
 
 
-def _entries(entries: Sequence[Repair], title: str, lang: Lang) -> list[str]:
+def _entries(entries: Sequence[ReadIssue], title: str, lang: Lang) -> list[str]:
     told = []
     for entry in entries[:_LISTED]:
         at = place_of(entry, lang)

@@ -16,7 +16,9 @@ from landuse.core.case import Assumption, Case, Day
 from landuse.core.errors import LanduseError, PackError
 from landuse.core.evidence import Verdict
 from landuse.core.findings import message_words
+from landuse.core.form_faults import form_fault
 from landuse.core.layer import Layer, Table, Zone
+from landuse.core.messages import Message
 from landuse.core.specs import list_specs, load_spec
 from landuse.core.wording import MEASURED
 from landuse.judge.evaluate import Bench
@@ -176,7 +178,11 @@ def read_tests(pack: RulePack) -> tuple[PackTest, ...]:
         except ValidationError as error:
             fault = error.errors()[0]
             key = ".".join(str(step) for step in fault["loc"])
-            raise PackError(f"{where}: {key}: {fault['msg']}. See the docs on a pack's tests.") from None
+            raise PackError(
+                Message("'{key}': {fault}", key=key, fault=form_fault(fault)),
+                where=where,
+                next=Message("See the docs on a pack's tests"),
+            ) from None
         _check(test, pack, where)
         read.append(test)
     return tuple(read)
@@ -217,7 +223,11 @@ def find_rule(test: PackTest, pack: RulePack) -> Rule:
 def _check(test: PackTest, pack: RulePack, where: str) -> None:
     ident = test.rule if "/" in test.rule else f"{pack.id}/{test.rule}"
     if ident not in {rule.full_id for one in pack.family() for rule in one.rules}:
-        raise PackError(f"{where}: there is no rule '{test.rule}' in {pack.id}. Mend its id.")
+        raise PackError(
+            Message("there is no rule '{rule}' in {pack}", rule=test.rule, pack=pack.id),
+            where=where,
+            next=Message("Mend its id"),
+        )
     given: tuple[tuple[str, Mapping[str, Sequence[TestLayer | TestTable]]], ...] = (
         ("layer", test.layers),
         ("table", test.tables),
@@ -225,10 +235,20 @@ def _check(test: PackTest, pack: RulePack, where: str) -> None:
     for kind, roles in given:
         for role, each in roles.items():
             if role not in list_specs() or load_spec(role).kind != kind:
-                raise PackError(f"{where}: there is no {kind} '{role}'. `landuse policies show` names those of a rule.")
+                raise PackError(
+                    Message("there is no layer '{role}'", role=role)
+                    if kind == "layer"
+                    else Message("there is no table '{role}'", role=role),
+                    where=where,
+                    next=Message("`landuse policies show` names those of a rule"),
+                )
             known = {"id", *load_spec(role).columns, *(SHAPES if kind == "layer" else ())}
             for column in (column for one in each for row in one.rows for column in row if column not in known):
-                raise PackError(f"{where}: '{role}' has no column '{column}'. It has: {', '.join(sorted(known))}.")
+                raise PackError(
+                    Message("'{role}' has no column '{column}'", role=role, column=column),
+                    where=where,
+                    next=Message("It has: {known}", known=sorted(known)),
+                )
 
 
 def _run(pack: RulePack, packs: tuple[RulePack, ...], number: int, test: PackTest) -> TestOutcome:
@@ -240,7 +260,7 @@ def _run(pack: RulePack, packs: tuple[RulePack, ...], number: int, test: PackTes
     except PackError:
         raise
     except LanduseError as error:
-        return TestOutcome(rule.full_id, number, test.expect, "error", False, str(error))
+        return TestOutcome(rule.full_id, number, test.expect, "error", False, error.text())
     named = [one for one in findings if (one.scope == test.scope if test.scope else one.primary)]
     if not named:
         scopes = ", ".join(one.scope for one in findings)
@@ -349,14 +369,19 @@ def _frame(role: str, rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
 def _shape(row: Mapping[str, Any], where: str) -> BaseGeometry:
     named = [key for key in SHAPES if key in row]
     if len(named) != 1:
-        raise PackError(f"{where}: a row needs one of {', '.join(SHAPES)}, and has {len(named)}.")
+        raise PackError(
+            Message("a row needs one of {shapes}, and has {count}", shapes=SHAPES, count=len(named)), where=where
+        )
     value = row[named[0]]
     try:
         if named[0] in ("box", "polygon"):
             return _ring(value)
         return shapely.Point(value) if named[0] == "point" else shapely.LineString(value)
     except (TypeError, ValueError, IndexError, shapely.errors.GEOSException) as error:
-        raise PackError(f"{where}: {named[0]} = {value} is no such shape ({error}).") from None
+        raise PackError(
+            Message("{shape} = {value} is no such shape ({words})", shape=named[0], value=repr(value), words=error),
+            where=where,
+        ) from None
 
 
 def _ring(value: Sequence[Any]) -> BaseGeometry:

@@ -42,7 +42,7 @@ def test_plots_of_the_same_number_stay_apart_aloud(tmp_path, name):
     shifted = shapely.transform(SQUARE, lambda xy: xy + 500)
     plots = _plots(SQUARE, shifted, SQUARE, DKBH=["甲", "甲", None], DKMC=["=1+1", "a", "b"])
     losses = sheet.write_layer(tmp_path / name, plots, WriteOptions())
-    assert [entry.what for entry in losses] == [
+    assert [entry.text("en") for entry in losses] == [
         "the plot '甲' is numbered '甲 (2)' there", "the plot '' is numbered '3' there",
     ]  # fmt: skip
     found = sheet.read_layer(tmp_path / name, ReadOptions()).frame

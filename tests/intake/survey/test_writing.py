@@ -106,8 +106,8 @@ class TestForm:
         losses = write(path, frame(SQUARE, QKBH=["2"], QKMC=["东区"], PZWH=["x"]))
         assert plot_lines(path)[0] == "5,1.0000,2,东区,面,,,,@"
         assert [loss.code for loss in losses] == ["COLUMNS_LOST"]
-        assert "PZWH" in losses[0].what
-        assert "QKBH" not in losses[0].what
+        assert "PZWH" in losses[0].text("en")
+        assert "QKBH" not in losses[0].text("en")
 
     def test_commas_and_breaks_in_texts(self, path):
         losses = write(path, frame(SQUARE, plot_name=["东,西，\n南@ "]))

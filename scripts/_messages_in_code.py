@@ -1,4 +1,4 @@
-"""What a part of the code may say: the repairs and refusals of the functions it comes to, read from their source."""
+"""Which messages a part of the code may refuse or report with: those of the functions that it comes to."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from pathlib import Path
 REPO = Path(__file__).parents[1]
 CODE = re.compile(r"[A-Z][A-Z_]{3,}")
 NO_CODES = {"NFKC", "ACAD", "GPKG"}
+REFUSALS = ("InputError", "LayerNotFound", "NoGeometry", "CrsRefused", "TargetExists")
 #: Stands in a sentence for what is said of the case in hand.
 SLOT = "…"
+SLOT_OF = re.compile(r"(?<!\{)\{\w+(?::[^{}]*)?\}(?!\})")
 #: What names may stand for.
 Values = dict[str, list[ast.expr]]
 
@@ -49,9 +51,9 @@ class Refusal:
     line
         Where it stands in its file.
     what
-        What may be wrong there, in English.
+        The messages of what may be wrong there, by their ids.
     then
-        What may be said to do next.
+        Those of what to do next.
     """
 
     line: int
@@ -108,21 +110,21 @@ def _names(here: Module, file: Path, node: ast.AST) -> Iterator[tuple[Path, str]
                 yield source, each.attr
 
 
-def codes_in(path: Path, node: ast.AST | None = None) -> Iterator[tuple[str, str]]:
-    """Give the repairs and faults that a file, or a piece of it, lists: code and sentence."""
+def issues_in(path: Path, node: ast.AST | None = None) -> Iterator[tuple[str, str]]:
+    """Yield the read issues that a file, or a piece of it, lists: code and message id."""
     for call, known in _calls_in(path, node):
         code = call.args[0].value if isinstance(call.args[0], ast.Constant) else None
         if isinstance(code, str) and CODE.fullmatch(code) and code not in NO_CODES:
-            said = _texts(call.args[1], known) if len(call.args) > 1 else []
-            yield from ((code, each) for each in said or [""])
+            ids = _ids(call.args[1], known) if len(call.args) > 1 else []
+            yield from ((code, ident) for ident in ids or [""])
 
 
 def refusals_in(path: Path, node: ast.AST | None = None) -> Iterator[Refusal]:
-    """Give the refusals in a file, or in a piece of it."""
+    """Yield the refusals in a file, or in a piece of it."""
     for call, known in _calls_in(path, node):
-        if getattr(call.func, "id", "") == "InputError":
-            then = [said for word in call.keywords if word.arg == "next" for said in _texts(word.value, known)]
-            yield Refusal(call.lineno, tuple(_texts(call.args[0], known)), tuple(then))
+        if getattr(call.func, "id", "") in REFUSALS:
+            then = [ident for word in call.keywords if word.arg == "next" for ident in _ids(word.value, known)]
+            yield Refusal(call.lineno, tuple(_ids(call.args[0], known)), tuple(then))
 
 
 def _calls_in(path: Path, node: ast.AST | None) -> Iterator[tuple[ast.Call, Values]]:
@@ -164,18 +166,19 @@ def _assigned(nodes: Iterable[ast.AST]) -> Values:
     return found
 
 
-def _texts(node: ast.expr, known: Values) -> list[str]:
+def _ids(node: ast.expr, known: Values) -> list[str]:
+    """Return the ids of the messages that an expression may be: written there, by name, or one of two."""
     if isinstance(node, ast.Name):
-        return [said for value in known.get(node.id, ()) for said in _texts(value, {})]
+        return [ident for value in known.get(node.id, ()) for ident in _ids(value, {})]
     if isinstance(node, ast.IfExp):
-        return [*_texts(node.body, known), *_texts(node.orelse, known)]
-    said = _text(node)
-    return [said] if re.search("[a-z]{2}", said) else []  # else all of it is words of another place
+        return [*_ids(node.body, known), *_ids(node.orelse, known)]
+    if not isinstance(node, ast.Call):
+        return []
+    if ast.unparse(node.func) in ("Message", "Message.plural"):
+        return [str(node.args[0].value)] if isinstance(node.args[0], ast.Constant) else []
+    return _ids(node.func, known)  # a message kept as a constant, with its values
 
 
-def _text(node: ast.expr) -> str:
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        return node.value
-    if isinstance(node, ast.JoinedStr):
-        return "".join(str(part.value) if isinstance(part, ast.Constant) else SLOT for part in node.values)
-    return ""
+def shown(template: str) -> str:
+    """Write a message's template for a page, with a mark for what is said of the case in hand."""
+    return SLOT_OF.sub(SLOT, template).replace("{{", "{").replace("}}", "}")

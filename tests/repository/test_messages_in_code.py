@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scripts import _format_pages, _said_in_code
+from scripts import _format_pages, _messages_in_code
 
 
 def test_a_page_lists_only_what_its_reader_comes_to():
@@ -20,18 +20,22 @@ def source(tmp_path):
     file = tmp_path / "reader.py"
     file.write_text(
         "def read(path):\n"
-        "    what = 'it is empty'\n"
+        "    what = Message('it is empty')\n"
         "    if not path:\n"
         "        raise InputError(what, next=ASK)\n"
-        "    what = f'row {path} was left out'\n"
-        "    return Repair('ROW_LEFT', what)\n"
-        "ASK = 'Ask for the whole file'\n",
+        "    return ReadIssue('ROW_LEFT', LEFT(row=path))\n"
+        "ASK = Message('Ask for the whole file')\n"
+        "LEFT = Message('row {row} was left out')\n",
         encoding="utf-8",
     )
     return file
 
 
 def test_what_the_code_says_is_followed_through_names(source):
-    (refused,) = _said_in_code.refusals_in(source)
+    (refused,) = _messages_in_code.refusals_in(source)
     assert (refused.line, refused.what, refused.then) == (4, ("it is empty",), ("Ask for the whole file",))
-    assert list(_said_in_code.codes_in(source)) == [("ROW_LEFT", "row … was left out")]
+    assert list(_messages_in_code.issues_in(source)) == [("ROW_LEFT", "row {row} was left out")]
+
+
+def test_a_page_shows_a_mark_for_what_is_said_of_the_case():
+    assert _messages_in_code.shown("row {row} of {area:.2f} holds {{ x }}") == "row … of … holds { x }"
