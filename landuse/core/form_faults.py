@@ -39,4 +39,4 @@ _KINDS = {
 def form_fault(fault: Mapping[str, Any]) -> Message | str:
     """Return what pydantic found wrong with a value; its own words where ours have none for it."""
     message = _KINDS.get(str(fault["type"]))
-    return str(fault["msg"]) if message is None else message.fill(**fault.get("ctx", {}))
+    return str(fault["msg"]) if message is None else message(**fault.get("ctx", {}))

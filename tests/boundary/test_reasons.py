@@ -15,7 +15,8 @@ from landuse.boundary.abuttals.described import DescribedArea
 from landuse.boundary.abuttals.read import read_abuttals
 from landuse.boundary.crosscheck.submission import Stated, Submission
 from landuse.boundary.return_reasons.check import reason_lines, return_reasons
-from landuse.core.repairs import Repair
+from landuse.core.messages import Message
+from landuse.core.repairs import ReadIssue
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -124,7 +125,11 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
     ("b", {"crs_found": "EPSG:2363"}, "坐标系为"),
     ("b", {"points": table((0, 800), (1000, 800), (1000, 0), (0, 0)).rename(columns={"x": "y", "y": "x"})}, "写反"),
     ("b", {"county": place(box(50_000, 0, 60_000, 9_000))}, "图形离县界49,000米"),
-    ("b", {"repairs": (Repair("ZONE_HEADER_MISMATCH", "带号 38 与坐标前缀 39 不符", "区块一.txt"),)}, "带号"),
+    (
+        "b",
+        {"repairs": (ReadIssue("ZONE_HEADER_MISMATCH", Message.verbatim("带号 38 与坐标前缀 39 不符"), "区块一.txt"),)},
+        "带号",
+    ),
     ("c", {"controls": {"ecological_red_line": frame(box(999.8, 0, 1200, 800))}}, "有1处碎条,共160.00平方米,最宽0.2米"),
     ("d", {"drawn": SHIFTED}, "草案与核准边界之间有1处碎条,共240.00平方米"),
     (
@@ -161,7 +166,11 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
     ("m", {"documents": PAPERS.assign(sealed=False)}, "没有盖章"),
     ("n", {"drawn": BOW}, "图形有错:Self-intersection"),
     ("n", {"points": table((0, 800), (1000, 800), (1000, 0), (0, 0)).iloc[:-1]}, "没有回到起点"),
-    ("n", {"repairs": (Repair("POINT_COUNT", "写明 12 点,实有 11 点", "区块一.txt"),)}, "POINT_COUNT"),
+    (
+        "n",
+        {"repairs": (ReadIssue("POINT_COUNT", Message.verbatim("写明 12 点,实有 11 点"), "区块一.txt"),)},
+        "POINT_COUNT",
+    ),
     ("o", {"max_blocks": 0}, "共1个区块,多于0个"),
     ("o", {"min_block_m2": 1e6}, "区块1只有80.00公顷,小于100.00公顷"),
     ("o", {"drawn": frame(MultiPolygon([box(0, 0, 1000, 800), box(2000, 0, 2900, 0.5)]), block=["1"])}, "碎块"),

@@ -70,7 +70,7 @@ def test_every_code_that_is_only_reported_has_its_name():
 def test_a_place_is_told_in_the_reader_s_language():
     issue = ReadIssue("X", Message.verbatim(""), id="7", row=0, line=3)
     assert place_of(issue, "zh", rows=True) == "第3行、第1个要素、编号7"
-    assert place_of(issue, "en", rows=True) == "line 3, row 0, id 7"
+    assert place_of(issue, "en", rows=True) == "line 3, feature 1, id 7"
     assert place_of(issue, "en") == "line 3, id 7"
 
 

@@ -13,7 +13,7 @@ from landuse.core.findings import Assumed, Finding, GateResult, Review
 from landuse.core.layer import Layer, Source, Zone
 from landuse.core.limits import Limit
 from landuse.core.messages import Message
-from landuse.core.repairs import Repair
+from landuse.core.repairs import ReadIssue
 from landuse.core.rules import Rule, RulePack
 from landuse.measures.land_summary import land_summary
 from landuse.measures.scopes import scopes_of
@@ -238,4 +238,6 @@ def judged(case, findings):
     return Review(case, (PACK,), findings, scopes, (), (), land_summary(case, scopes, findings))
 
 
-REPAIR = Repair("SELF_INTERSECTION", "自相交,已修复", "parcels.gpkg", "DK-003", 2, None, 100.0, 99.5)
+REPAIR = ReadIssue(
+    "SELF_INTERSECTION", Message.verbatim("自相交，已修复"), "parcels.gpkg", "DK-003", 2, None, 100.0, 99.5
+)
