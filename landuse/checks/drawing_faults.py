@@ -73,7 +73,7 @@ def drawing_faults(
     notes = []
     if frame["accepted"].any():
         said = frame.loc[frame["accepted"].astype(bool), ["reason", "accepted_by"]].drop_duplicates()
-        who = [f"{row.reason}({row.accepted_by})" for row in said.itertuples()]
+        who = [Message("{reason} ({by})", reason=row.reason, by=row.accepted_by) for row in said.itertuples()]
         notes.append(AGREED(count=int(frame["accepted"].sum()), who=who))
     if hole.any():
         notes.append(HOLES(count=int(hole.sum())))

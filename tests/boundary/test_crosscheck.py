@@ -129,7 +129,7 @@ def test_two_figures_on_paper_agree_within_their_roundings(
     found = crosscheck(Submission(stated=(Stated("论证报告", one), Stated("面积表", other))))
     assert bool(found) is disagrees
     if disagrees:
-        assert said(found)[0].startswith("总面积:论证报告为")
+        assert said(found)[0].startswith("总面积：论证报告为")
 
 
 @pytest.mark.parametrize(("total", "wrong"), [(99.02, False), (99.03, True)])
@@ -146,8 +146,8 @@ def test_counts_and_block_names_are_compared() -> None:
     text = read_abuttals("示范开发区共三个区块。区块一：东至甲路，南至乙路；区块三：东至甲路，南至乙路。")
     found = crosscheck(Submission(drawn=BLOCKS, text=text, counts={"论证报告": 2}))
     assert kinds(found) == ["block_count"] * 3 + ["block", "block"]
-    assert said(found)[0] == "区块数:矢量图形为2个,四至文本为3个"
-    assert said(found)[-2:] == ["区块2在矢量图形中有,在四至文本中没有", "区块3在四至文本中有,在矢量图形中没有"]
+    assert said(found)[0] == "区块数：矢量图形为2个，四至文本为3个"
+    assert said(found)[-2:] == ["区块2在矢量图形中有，在四至文本中没有", "区块3在四至文本中有，在矢量图形中没有"]
 
 
 def test_the_catalogue_is_found_by_code_and_compared() -> None:
@@ -157,10 +157,10 @@ def test_the_catalogue_is_found_by_code_and_compared() -> None:
     given = Submission(title="示范开发区", code="S410001", catalogue=catalogue, approved=BLOCKS)
     found = crosscheck(given)
     assert kinds(found) == ["name", "approved_area"]
-    assert said(found)[0] == "名称:报件写作“示范开发区”,公告目录为“示范经济开发区”"
+    assert said(found)[0] == "名称：报件写作“示范开发区”，公告目录为“示范经济开发区”"
     assert found[1].difference == pytest.approx(5000, abs=700)
     by_name = crosscheck(Submission(title="别处开发区", code="S419999", catalogue=catalogue))
-    assert said(by_name) == ["代码:报件写作“S419999”,公告目录为“S410002”"]
+    assert said(by_name) == ["代码：报件写作“S419999”，公告目录为“S410002”"]
     assert kinds(crosscheck(Submission(title="无名", catalogue=catalogue))) == ["catalogue"]
 
 
@@ -169,7 +169,7 @@ def test_a_moved_point_is_told_with_number_distance_and_place() -> None:
     table.loc[table["number"] == "J3", "x"] += 0.5
     found = crosscheck(Submission(drawn=BLOCKS, points=table))
     assert kinds(found) == ["area", "area", "point"]
-    assert said(found)[2] == "区块1点J3:成果表与图形相差0.5米"
+    assert said(found)[2] == "区块1点J3：成果表与图形相差0.5米"
     assert found[2].where is not None
     assert found[2].where.coords[0] == (EAST + 1000, NORTH + 0.5)
     assert len(disagreement_table(found, lang="en", crs=4549)) == 3
@@ -185,10 +185,10 @@ def test_points_agree_to_a_millimetre(off: float, count: int) -> None:
 def test_missing_and_surplus_points_are_told() -> None:
     table = table_of(BLOCKS).drop(columns="side")
     missing = crosscheck(Submission(drawn=BLOCKS, points=table[table["number"] != "J6"]))
-    assert "区块2:图形上的点X=3300400.000, Y=502500.000不在成果表中" in said(missing)
+    assert "区块2：图形上的点X=3300400.000, Y=502500.000不在成果表中" in said(missing)
     extra = table.iloc[[1]].assign(number="J99", x=NORTH + 790.0, y=EAST + 990.0)
     surplus = crosscheck(Submission(drawn=BLOCKS, points=pd.concat([table.iloc[:2], extra, table.iloc[2:]])))
-    assert "区块1点J99:图形上没有这个点" in said(surplus)
+    assert "区块1点J99：图形上没有这个点" in said(surplus)
 
 
 def test_every_column_of_every_table_has_a_heading() -> None:
@@ -221,7 +221,7 @@ def test_a_shift_of_the_whole_is_told_once() -> None:
     shifted = table.assign(x=table["x"] + 38.2, y=table["y"] - 60.5)
     found = crosscheck(Submission(drawn=BLOCKS, points=shifted))
     assert kinds(found) == ["shift", "shift"]
-    assert said(found)[0] == "区块1:成果表整体偏移,向东-60.5米,向北38.2米,疑为坐标系不同"
+    assert said(found)[0] == "区块1：成果表整体偏移，向东-60.5米，向北38.2米，疑为坐标系不同"
 
 
 def test_a_number_used_twice_a_wrong_side_and_an_open_ring_are_told() -> None:
@@ -230,7 +230,7 @@ def test_a_number_used_twice_a_wrong_side_and_an_open_ring_are_told() -> None:
     table.loc[table.index[1], "side"] = 801.0
     found = crosscheck(Submission(drawn=BLOCKS, points=table.drop(index=table.index[-1])))
     assert kinds(found) == ["point_number", "ring", "side_length"]
-    assert "区块1点J2:边长写作801米,按坐标反算为800米" in said(found)
+    assert "区块1点J2：边长写作801米，按坐标反算为800米" in said(found)
     assert "区块2第2圈没有回到起点" in said(found)
 
 
@@ -285,10 +285,10 @@ def test_a_text_is_held_against_the_map(text: str, expected: list[str]) -> None:
 def test_the_messages_say_where_the_road_really_is() -> None:
     text = read_abuttals("东至西安路，南至南环路，西至西安路，北至北京路以北200米")
     found = said(crosscheck(Submission(drawn=BLOCKS.iloc[:1], text=text, lines=ROADS)))
-    assert "区块1东至“西安路”:图上它在西边" in found
-    assert "区块1北至“北京路”:文本写相距200米,图上为5米" in found
-    assert "区块1北至“北京路”:文本写在其北侧,图上在南侧" in found
-    assert "区块1东边有800米沿“东风路”,文本没有写" in found
+    assert "区块1东至“西安路”：图上它在西边" in found
+    assert "区块1北至“北京路”：文本写相距200米，图上为5米" in found
+    assert "区块1北至“北京路”：文本写在其北侧，图上在南侧" in found
+    assert "区块1东边有800米沿“东风路”，文本没有写" in found
 
 
 def test_longitudes_in_a_text_are_held_against_the_drawing() -> None:

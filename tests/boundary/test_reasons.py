@@ -106,7 +106,7 @@ def test_with_nothing_given_nothing_is_looked_for_and_each_says_what_is_missing(
     assert all(each.wants for each in reasons)
     lines = reason_lines(reasons)
     assert len(lines) == 15
-    assert lines[4] == "e 超出县界或为飞地: 未查找:没有边界图形"
+    assert lines[4] == "e 超出县界或为飞地：未查找：没有边界图形"
     assert (
         reason_lines(reasons, "en")[4]
         == "e land beyond the county, or an enclave: not looked for: no drawing of the boundary"
@@ -120,7 +120,7 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
     (
         "a",
         {"stated": (Stated("论证报告", DescribedArea(81.0)),)},
-        "总面积:矢量图形为80.00公顷,论证报告为81.00公顷,相差",
+        "矢量图形为80.00公顷，论证报告为81.00公顷，相差",
     ),
     ("b", {"crs_found": "EPSG:2363"}, "坐标系为"),
     ("b", {"points": table((0, 800), (1000, 800), (1000, 0), (0, 0)).rename(columns={"x": "y", "y": "x"})}, "写反"),
@@ -130,30 +130,30 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
         {"repairs": (ReadIssue("ZONE_HEADER_MISMATCH", Message.verbatim("带号 38 与坐标前缀 39 不符"), "区块一.txt"),)},
         "带号",
     ),
-    ("c", {"controls": {"ecological_red_line": frame(box(999.8, 0, 1200, 800))}}, "有1处碎条,共160.00平方米,最宽0.2米"),
-    ("d", {"drawn": SHIFTED}, "草案与核准边界之间有1处碎条,共240.00平方米"),
+    ("c", {"controls": {"ecological_red_line": frame(box(999.8, 0, 1200, 800))}}, "1处碎条，共160.00平方米，最宽0.2米"),
+    ("d", {"drawn": SHIFTED}, "草案与核准边界之间有1处碎条，共240.00平方米"),
     (
         "d",
         {"catalogue": pd.DataFrame({"name": ["示范开发区"], "zone_code": ["S410001"], "approved_area": [75.0]})},
         "核准面积",
     ),
     ("e", {"county": place(box(-5000, -5000, 900, 5000))}, "区块1有80,000.00平方米在县界之外"),
-    ("e", {"county": place(box(-5000, -5000, -1, 5000))}, "区块1整个在县界之外,且没有飞地协议"),
+    ("e", {"county": place(box(-5000, -5000, -1, 5000))}, "区块1整个在县界之外，且没有飞地协议"),
     ("f", {"zones": frame(box(990, 0, 2000, 800), name=["别处开发区"])}, "1与别处开发区重叠8,000.00平方米"),
     ("f", {"zones": frame(box(1002, 0, 2000, 800), name=["别处开发区"])}, "1与别处开发区之间有缝隙1,600.00平方米"),
     ("f", {"drawn": frame(box(0, 0, 500, 800), box(499, 0, 1000, 800), block=["1", "2"])}, "1与2重叠800.00平方米"),
     ("g", {"text": read_abuttals("东至幸福路，南至南环路，西至西安路，北至北京路")}, "底图上没有这个名称"),
     ("g", {"text": read_abuttals("东至东风路，南至南环路，西至西安路"), "lines": None}, "没有写北至"),
-    ("h", {"title": "示范经开区"}, "名称:报件写作“示范经开区”"),
+    ("h", {"title": "示范经开区"}, "名称：报件写作“示范经开区”"),
     ("h", {"code": "S410009", "title": "无名"}, "公告目录中没有"),
-    ("i", {"survey_year": 2022}, "用地调查为2022年度,应为2025年度"),
+    ("i", {"survey_year": 2022}, "用地调查为2022年度，应为2025年度"),
     ("i", {"schemes": ("sandiao", "gbt21010")}, "用地数据混用了gbt21010、sandiao"),
     ("j", {"planned": frame(box(0, 0, 900, 800))}, "8.00公顷规划图层没有覆盖"),
     ("j", {"planned_is_draft": True}, "规划图层本身是草案"),
     (
         "k",
         {"figures": {"产业用地": {"论证报告": 500_000.0, "面积表": 480_000.0}}},
-        "产业用地:论证报告为500,000,面积表为480,000",
+        "产业用地：论证报告为500,000，面积表为480,000",
     ),
     (
         "l",
@@ -164,15 +164,15 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
     ("m", {"on": date(2031, 1, 1)}, "规划环评已于2030-01-01失效"),
     ("m", {"documents": PAPERS.assign(zone_name="别处开发区")}, "写的是“别处开发区”"),
     ("m", {"documents": PAPERS.assign(sealed=False)}, "没有盖章"),
-    ("n", {"drawn": BOW}, "图形有错:Self-intersection"),
+    ("n", {"drawn": BOW}, "图形有错：Self-intersection"),
     ("n", {"points": table((0, 800), (1000, 800), (1000, 0), (0, 0)).iloc[:-1]}, "没有回到起点"),
     (
         "n",
-        {"repairs": (ReadIssue("POINT_COUNT", Message.verbatim("写明 12 点,实有 11 点"), "区块一.txt"),)},
+        {"repairs": (ReadIssue("POINT_COUNT", Message.verbatim("写明 12 点，实有 11 点"), "区块一.txt"),)},
         "POINT_COUNT",
     ),
-    ("o", {"max_blocks": 0}, "共1个区块,多于0个"),
-    ("o", {"min_block_m2": 1e6}, "区块1只有80.00公顷,小于100.00公顷"),
+    ("o", {"max_blocks": 0}, "共1个区块，多于0个"),
+    ("o", {"min_block_m2": 1e6}, "区块1只有80.00公顷，小于100.00公顷"),
     ("o", {"drawn": frame(MultiPolygon([box(0, 0, 1000, 800), box(2000, 0, 2900, 0.5)]), block=["1"])}, "碎块"),
 ]
 
@@ -198,11 +198,11 @@ def test_a_reason_looked_for_in_part_says_what_was_not_there() -> None:
     partly = reason(replace(CLEAN, zones=None), "f")
     assert partly.state == "clear"
     assert [want.text() for want in partly.wants] == ["相邻开发区图层"]
-    assert "  (未查找:没有相邻开发区图层)" in reason_lines([partly])
+    assert "  （未查找：没有相邻开发区图层）" in reason_lines([partly])
 
 
 def test_the_list_is_one_to_be_cleared() -> None:
     lines = reason_lines(return_reasons(replace(CLEAN, survey_year=2022)))
-    at = lines.index("i 用地调查数据陈旧或标准混用: 发现")
-    assert lines[at + 1] == "  - 用地调查为2022年度,应为2025年度"
-    assert lines[0] == "a 面积不一致: 未发现"
+    at = lines.index("i 用地调查数据陈旧或标准混用：发现")
+    assert lines[at + 1] == "  - 用地调查为2022年度，应为2025年度"
+    assert lines[0] == "a 面积不一致：未发现"

@@ -55,7 +55,7 @@ def test_an_overlap_has_its_ground_size_and_message() -> None:
     assert row.geometry.equals(box(90, 0, 100, 100))
     assert (row["row_a"], row["row_b"]) == (0, 1)
     assert faults.messages()[0] == (
-        "甲与乙重叠1,000.00平方米,最宽10米,位于X=50.000, Y=95.000。请以一方界线为准修改另一方"
+        "甲与乙重叠1,000.00平方米，最宽10米，位于X=50.000, Y=95.000。请以一方界线为准修改另一方"
     )
     assert faults.messages("en")[0].startswith("甲 and 乙 overlap by 1,000.00 m²")
 

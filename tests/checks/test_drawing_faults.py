@@ -51,7 +51,7 @@ def test_an_agreed_fault_stays_in_the_table_with_who_agreed():
     assert evidence.interval.value == 0
     row = evidence.tables["faults"].iloc[0]
     assert (bool(row["accepted"]), row["reason"], row["accepted_by"]) == (True, "历史界线", "张三")
-    assert "历史界线(张三)" in evidence.notes[0].text("zh")
+    assert "历史界线（张三）" in evidence.notes[0].text("zh")
     elsewhere = land((box(0, 0, 5, 5), {"reason": "历史界线", "by": "张三"}))
     assert drawing_faults(units, elsewhere).interval.value == 1
 

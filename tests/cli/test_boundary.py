@@ -60,7 +60,7 @@ def test_an_agreed_exception_stays_in_the_report_marked(draft, tmp_path, capsys)
     found = [each for each in told(capsys, draft, "--exceptions", agreed)["faults"] if each["code"] == "overlap"]
     assert [(each["accepted"], each["reason"], each["accepted_by"]) for each in found] == [(True, "历史界线", "张三")]
     main(["boundary", draft, "--exceptions", agreed])
-    assert "(已认可:历史界线,张三)" in capsys.readouterr().out
+    assert "（已认可：历史界线，张三）" in capsys.readouterr().out
 
 
 def test_what_lies_beyond_the_county_and_on_a_neighbour_is_told(draft, tmp_path, capsys):

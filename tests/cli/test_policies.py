@@ -28,7 +28,7 @@ def said(capsys, *arguments):
 def test_a_pack_of_ones_own_is_tested_by_its_path(capsys, pack):
     code, out = said(capsys, "test", pack(HEAD, SHARE, IDLE, TESTS))
     assert code == 0
-    assert "local: 4/4" in out
+    assert "local：4/4" in out
 
 
 def test_a_failing_test_ends_in_one_and_names_what_failed(capsys, pack):
@@ -85,7 +85,7 @@ def test_show_prints_words_limits_and_what_is_wanted(capsys, pack):
     code, out = said(capsys, "show", path)
     assert code == 0
     assert "“不得低于60%”" in out
-    assert "待省厅给出:开发强度" in out
+    assert "待省厅给出：开发强度" in out
     assert json.loads(said(capsys, "show", path, "--json")[1])["rules"][0]["id"] == "local/share"
 
 

@@ -95,7 +95,7 @@ def test_a_broken_rule_in_principle_makes_it_conditional_and_wants_a_reason(pack
     ruling = Decision(finding="local/red-line", ruling="overruled", reason="历史遗留", by="甲", on=date(2026, 6, 1))
     found = conclude(review(given(line=inside, decisions=(ruling,)), whole))
     assert (found.kind, found.title.text("zh")) == ("conditional", "附条件同意")
-    assert "已记录理由:历史遗留,甲" in found.condition_texts("zh")[0]
+    assert "已记录理由：历史遗留，甲" in found.condition_texts("zh")[0]
 
 
 def test_a_notice_bears_on_nothing_and_nothing_judged_is_no_consent(pack):

@@ -107,7 +107,7 @@ def test_the_panel_says_figure_limit_margin_and_what_would_decide(review):
     share = by_id["made-2026/employment-land-share@draft"]
     assert "58.00%" in share["figure"]
     assert share["margin"] is None
-    assert share["decides"][0]["whom"] == "测绘(调查)单位"
+    assert share["decides"][0]["whom"] == "测绘（调查）单位"
     assert share["assumed"][0]["by"] == "王工"
     assert share["decision"]["ruling"] == "暂缓"
 

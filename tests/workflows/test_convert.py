@@ -347,7 +347,7 @@ def _run(*arguments):
 def test_the_command_prints_what_was_done(source, tmp_path, capsys):
     assert _run(source, tmp_path / "a.gdb") == 0
     out = capsys.readouterr().out
-    assert "parcels: 2个要素, EPSG:4548" in out
+    assert "parcels：2个要素，EPSG:4548" in out
     assert "[坐标取舍 ROUNDED]" in out
     assert _run(source, tmp_path / "a.shp", "--lang", "en") == 0
     assert "the same shapes, attributes and CRS" in capsys.readouterr().out

@@ -306,8 +306,8 @@ def test_the_command_on_files(tmp_path, capsys):
     faulty = written(tmp_path, land(at(0, 0), at(50, 50), a=[1, 2]), "坏.gpkg")
     assert _run(sound, faulty) == 0
     out = capsys.readouterr().out
-    assert "图层 好: 1个要素 (Polygon 1)" in out
-    assert "图形检查: 未见问题" in out
+    assert "图层 好：1个要素 (Polygon 1)" in out
+    assert "图形检查：未见问题" in out
     assert "重叠 1" in out
     assert _run(sound, "--strict") == 0
     assert _run(sound, faulty, "--strict") == 2
@@ -350,7 +350,7 @@ def test_the_command_says_what_a_case_lacks(submission, capsys):
     assert "未指定政策文件" in capsys.readouterr().out
     assert _run(submission, "--on", "2026-06-30", "--policy", "henan-2022") == 0
     out = capsys.readouterr().out
-    assert "图层 approved: 1" in out
+    assert "图层 approved：1" in out
     assert "生态保护红线" in out
     assert _run(submission, "--on", "2026-06-30", "--policy", "henan-2022", "--json") == 0
     told = json.loads(capsys.readouterr().out)

@@ -12,6 +12,7 @@ from landuse.boundary.return_reasons.notes import labelled, repair_note, told
 from landuse.boundary.return_reasons.types import Search, looked
 from landuse.boundary.topology.check import Limits, check_between, check_topology, check_within
 from landuse.core.messages import Message
+from landuse.core.missing import role_title
 from landuse.crs.interpret import examine_crs
 from landuse.geometry.overlay import united
 
@@ -97,7 +98,12 @@ def control_slivers(given: Submission, disagreements: list[Disagreement]) -> Sea
         return looked([], looked_at=False, wants=[NO_DRAWING] if given.drawn is None else [NO_CONTROLS])
     table = control_overlap({"draft": given.drawn}, given.controls)
     found = [
-        SLIVERS(control=row.control, count=row.sliver_count, area=row.sliver_area_m2, width=row.sliver_widest_m)
+        SLIVERS(
+            control=role_title(str(row.control)),
+            count=row.sliver_count,
+            area=row.sliver_area_m2,
+            width=row.sliver_widest_m,
+        )
         for row in table.itertuples()
         if row.sliver_count
     ]

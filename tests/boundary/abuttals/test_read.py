@@ -79,11 +79,11 @@ def test_what_cannot_be_found_on_a_map_is_said() -> None:
     description = read_abuttals("东至远期G107，南至规划路，西至距科技路200米，北至…")
     said = [note.text("zh") for note in description.notes]
     assert said == [
-        "没有写北至",
-        "北至有省略(…)",
-        "东至“G107”是规划、远期或原有的地物,现状图上可能没有",
-        "南至“规划路”是规划、远期或原有的地物,现状图上可能没有",
-        "西至距“科技路”200米,未写在其哪一侧",
+        "开发区没有写北至",
+        "开发区北至有省略（…）",
+        "开发区东至“G107”是规划、远期或原有的地物，现状图上可能没有",
+        "开发区南至“规划路”是规划、远期或原有的地物，现状图上可能没有",
+        "开发区西至距“科技路”200米，未写在其哪一侧",
     ]
     assert description.notes[0].text("en") == "the zone says nothing of its north side"
 

@@ -227,9 +227,9 @@ def test_what_is_not_on_the_map_is_said_and_nothing_is_guessed() -> None:
     assert sketch.ground is None
     assert [note.text() for note in sketch.notes] == [
         "东至“规划路”在所给图层中找不到",
-        "东至没有可用的线,不能成图",
+        "东至没有可用的线，不能成图",
         "北至“幸福路”在所给图层中找不到",
-        "北至没有可用的线,不能成图",
+        "北至没有可用的线，不能成图",
     ]
     far = roads(**(ROADS | {"北京路": LineString([(9e4, 9e4), (9e4, 9e4 + 1)])}))
     apart = sketch_block(read_abuttals("东至东风路，南至南环路，西至西安路，北至北京路").blocks[0], far)
