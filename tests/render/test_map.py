@@ -53,7 +53,7 @@ def test_every_parcel_is_drawn_once_in_the_standard_colour(drawn):
     for code in set(CODES) - {"9999"}:
         assert uses[f"parcels/{code}"].parts[0].style.fill == "#{:02x}{:02x}{:02x}".format(*listed.colour(code))
     assert uses["parcels/9999"].parts[0].style.fill == "#ffffff"
-    assert "标准中没有" in uses["parcels/9999"].title
+    assert "不在标准内" in uses["parcels/9999"].title
 
 
 def test_a_code_of_no_stated_list_has_no_colour_and_says_so():

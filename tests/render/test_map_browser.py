@@ -241,7 +241,7 @@ def test_measuring_gives_the_plane_area_and_length(file, show):
     for east, north in ((0, 0), (250, 0), (250, 250), (0, 250)):
         click_land(page, east, north)
     said = page.locator(".lu-measured").inner_text()
-    area, length = re.search(r"（([\d,.]+) 平方米）", said)[1], re.search(r"([\d,.]+) 米", said)[1]
+    area, length = re.search(r"（([\d,.]+) 平方米）", said)[1], re.search(r"([\d,.]+)米", said)[1]
     assert float(area.replace(",", "")) == pytest.approx(62_500, abs=0.05)
     assert float(length.replace(",", "")) == pytest.approx(1000, abs=0.01)
     assert page.locator(".lu-popup").count() == 0

@@ -82,7 +82,7 @@ def test_a_measure_shows_its_bounds_and_what_would_decide_it():
     share = checks.employment_land_share(land, box(0, 0, 100, 100), scheme="gbt21010", denominator="boundary")
     rows = Cells(share._repr_html_()).rows
     assert [row[1] for row in rows[1:4]] == ["60.00%", "60.00%", "100.00%"]
-    assert any(row[0] == "所缺 Wanted" for row in rows)
+    assert any(row[0] == "需查明或补充 Wanted" for row in rows)
 
 
 def test_a_measure_with_no_value_or_that_does_not_apply_is_shown_too():
@@ -92,7 +92,7 @@ def test_a_measure_with_no_value_or_that_does_not_apply_is_shown_too():
     none = checks.idle_land(None, on=date(2026, 1, 1))
     assert none._repr_html_()
     gone = evidence.Evidence.not_applicable(messages.Message("none"))
-    assert Cells(gone._repr_html_()).rows[1] == ["不适用 Not applicable", "没有"]
+    assert Cells(gone._repr_html_()).rows[1] == ["不适用 not applicable", "无"]
 
 
 class TestPlot:
@@ -115,7 +115,7 @@ class TestPlot:
     @pytest.mark.parametrize(
         ("lang", "said"),
         [
-            ("zh", ["60.00%,至多80.00%", "产业用地 0.60公顷", "无地块覆盖 0.20公顷"]),
+            ("zh", ["60.00%，至多80.00%", "产业用地 0.60公顷", "无地块覆盖 0.20公顷"]),
             ("en", ["60.00%, at most 80.00%", "employment land 0.60 ha", "no parcel covers it 0.20 ha"]),
         ],
     )

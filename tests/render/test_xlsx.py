@@ -201,7 +201,7 @@ def test_grounds_have_their_areas(book, review):
 def test_code_terms_of_the_structure_are_said_in_words():
     row = {"of": "parcels", "scheme": "ydyh2023", "class": "water", "low_m2": 1.0, "high_m2": 2.0}
     said = {key_title(key.removesuffix("_m2"), "zh"): _value(value, key, "zh") for key, value in row.items()}
-    assert said == {"图层": "现状地块", "地类标准": "用地用海2023", "类别": "水域", "至少": 1.0, "至多": 2.0}
+    assert said == {"图层": "现状地块", "地类标准": "用地用海2023", "类别": "水域", "下限": 1.0, "上限": 2.0}
     assert not table_column("high_m2", [2.0], "zh").total  # uses that shut each other out have no sum
     assert table_column("area_m2", [2.0], "zh").total
 
