@@ -8,48 +8,51 @@
 from __future__ import annotations
 
 import sys
-from functools import cache, wraps
+from importlib.machinery import FileFinder, SourceFileLoader
+from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from landuse.core import plugins
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from importlib.machinery import ModuleSpec
 
     from landuse.core.evidence import Evidence
+    from landuse.measures.check import CheckFunction
 
 
-@cache
-def _in_one_system(function: Callable[..., Evidence]) -> Callable[..., Evidence]:
-    """Refuse, before it measures, frames of an analyst's own that are in degrees or in several systems."""
+class CheckModule(ModuleType):
+    """The file of a check, imported by its path; calling it calls the check, which has the same name."""
 
-    @wraps(function)
-    def check(*given: Any, **named: Any) -> Evidence:  # noqa: ANN401  as the check takes them
-        from landuse.geometry.overlay import require_one_plane
-
-        require_one_plane(*(one for one in (*given, *named.values()) if hasattr(one, "crs")))
-        return function(*given, **named)
-
-    return check
+    def __call__(self, *args: Any, **kwargs: Any) -> Evidence:  # noqa: ANN401  as the check takes them
+        """Measure."""
+        evidence: Evidence = getattr(self, self.__name__.rpartition(".")[2])(*args, **kwargs)
+        return evidence
 
 
-class _Checks(ModuleType):
-    """Keeps the function of a check under its name where Python would put the file it was imported from."""
-
-    def __setattr__(self, name: str, value: object) -> None:
-        function = getattr(value, name, None) if isinstance(value, ModuleType) else None
-        super().__setattr__(name, value if function is None else _in_one_system(function))
+class _CheckLoader(SourceFileLoader):
+    def create_module(self, spec: ModuleSpec) -> ModuleType:
+        return CheckModule(spec.name)
 
 
-sys.modules[__name__].__class__ = _Checks
+def _finder(path: str) -> FileFinder:
+    if Path(path) != Path(__file__).parent:
+        raise ImportError(path)
+    return FileFinder(path, (_CheckLoader, [".py"]))
 
 
-def __getattr__(name: str) -> Callable[..., Evidence]:
+# Files of this folder alone are loaded so. Python would else put a plain module where people look for the function.
+sys.path_hooks.insert(0, _finder)
+sys.path_importer_cache.pop(str(Path(__file__).parent), None)
+
+
+def __getattr__(name: str) -> CheckFunction[...]:
     if name.startswith("_") or name not in plugins.names("checks"):
         raise AttributeError(f"there is no check '{name}'; there are: {', '.join(plugins.names('checks'))}")
-    function: Callable[..., Evidence] = getattr(plugins.load("checks", name), name)
-    return _in_one_system(function)
+    function: CheckFunction[...] = getattr(plugins.load("checks", name), name)
+    globals().pop(name, None)  # where the import has just put the module: the name is the function's
+    return function
 
 
 def __dir__() -> list[str]:

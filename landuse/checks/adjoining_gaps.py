@@ -13,6 +13,7 @@ from landuse.core.messages import Message
 from landuse.core.missing import missing_column, missing_layer
 from landuse.geometry.overlay import difference, distance, united, widened
 from landuse.measures.area_kind import AreaKind
+from landuse.measures.check import check
 from landuse.measures.inputs import LayerLike, ScopeLike, as_layer, as_scope
 from landuse.measures.pieces import Piece, area_evidence
 from landuse.measures.scopes import blocks as blocks_of
@@ -36,6 +37,7 @@ class _Party:
     abuttals: str
 
 
+@check(boundary="scope", neighbour_zones="layer", blocks="layer")
 def adjoining_gaps(
     boundary: ScopeLike,
     neighbour_zones: LayerLike = None,

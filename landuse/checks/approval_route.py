@@ -11,6 +11,7 @@ from landuse.core.kleene import all_known
 from landuse.core.layer import Table, Zone
 from landuse.core.messages import Message
 from landuse.measures import zone_facts
+from landuse.measures.check import check
 from landuse.measures.inputs import TableLike, as_table
 from landuse.measures.table_rows import Row, rows_of
 
@@ -24,6 +25,7 @@ PARTS = {
 }
 
 
+@check(zones="table", zone="zone")
 def approval_route(
     zones: TableLike = None,
     zone: Zone | None = None,

@@ -10,6 +10,7 @@ from landuse.core.messages import Message
 from landuse.core.missing import missing_layer
 from landuse.geometry.overlay import intersection
 from landuse.measures.area_kind import AreaKind
+from landuse.measures.check import check
 from landuse.measures.inputs import LayerLike, ScopeLike, as_layer, as_scope
 from landuse.measures.pieces import Piece, area_evidence
 from landuse.measures.scopes import blocks as blocks_of
@@ -17,6 +18,7 @@ from landuse.measures.scopes import blocks as blocks_of
 PORTION = Message("how blocks lie to each other is judged on the whole only")
 
 
+@check(boundary="scope", blocks="layer")
 def block_overlap(
     boundary: ScopeLike, blocks: LayerLike = None, *, tolerance_m: float = 0.5, area: AreaKind = "plane"
 ) -> Evidence:

@@ -10,6 +10,7 @@ from landuse.core.evidence import Evidence, Interval, items
 from landuse.core.messages import Message
 from landuse.core.missing import missing_column, missing_layer
 from landuse.geometry.overlay import split_slivers
+from landuse.measures.check import check
 from landuse.measures.inputs import LayerLike, ScopeLike, as_layer, as_scope
 from landuse.measures.scopes import blocks as blocks_of
 
@@ -17,6 +18,7 @@ PORTION = Message("blocks are counted on the whole only")
 PARTS = Message("{blocks:count} blocks are named, in {parts:count} separate pieces")
 
 
+@check(boundary="scope", blocks="layer")
 def blocks_per_zone(boundary: ScopeLike, blocks: LayerLike = None, *, tolerance_m: float = 0.5) -> Evidence:
     """Count the blocks (区块) of a boundary.
 

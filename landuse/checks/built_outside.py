@@ -14,6 +14,7 @@ from landuse.core.missing import missing_column, missing_layer
 from landuse.geometry.overlay import difference, pair_areas
 from landuse.measures import zone_facts
 from landuse.measures.area_kind import AreaKind
+from landuse.measures.check import check
 from landuse.measures.inputs import LayerLike, ScopeLike, as_layer, as_scope
 from landuse.measures.pieces import Piece, area_evidence, rows_at
 from landuse.measures.table_rows import Row, rows_of
@@ -25,6 +26,7 @@ BUILT = frozenset({"built", "under_construction", "stalled"})
 PORTION = Message("building outside is judged on the whole approved boundary only")
 
 
+@check(boundary="scope", parcels="layer", supplied_land="layer", zone="zone")
 def built_outside(
     boundary: ScopeLike,
     parcels: LayerLike,

@@ -12,6 +12,7 @@ from landuse.core.layer import RasterLayer, Scope
 from landuse.core.messages import Message
 from landuse.core.missing import missing_layer
 from landuse.geometry.overlay import difference, intersection, split_slivers, united, widened
+from landuse.measures.check import check
 from landuse.measures.inputs import LayerLike, RastersLike, ScopeLike, as_layer, as_scope
 
 LEAD = Message("from land cover: a lead for a site visit and no finding")
@@ -19,6 +20,7 @@ TWO = Message("land cover of two dates")
 UNSEEN = Message("land cover of {area:ha} that the raster does not show")
 
 
+@check(land_cover="rasters", boundary="scope", clusters="layer")
 def built_outside_seen(
     land_cover: RastersLike,
     boundary: ScopeLike,

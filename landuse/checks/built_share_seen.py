@@ -9,6 +9,7 @@ from landuse.core.layer import Layer, Scope
 from landuse.core.messages import Message
 from landuse.core.missing import missing_layer
 from landuse.geometry.overlay import united_area
+from landuse.measures.check import check
 from landuse.measures.inputs import LayerLike, RasterLike, ScopeLike, as_layer, as_scope
 
 SEEN = Message("from land cover (cells of {cell:m}), not from a survey")
@@ -17,6 +18,7 @@ UNCOVERED = Message("land cover of {area:ha} that the raster does not show")
 NO_LAND = Message("there is no land in this scope")
 
 
+@check(land_cover="raster", boundary="scope", parcels="layer")
 def built_share_seen(land_cover: RasterLike, boundary: ScopeLike, parcels: LayerLike = None) -> Evidence:
     """Measure the share of a ground that land cover shows as built up, with the bounds that its cells leave.
 

@@ -15,6 +15,7 @@ from landuse.core.layer import Layer, Zone
 from landuse.core.missing import missing_layer, unproven_ground
 from landuse.geometry.overlay import intersection, split_slivers, united
 from landuse.measures import zone_facts
+from landuse.measures.check import check
 from landuse.measures.industry_names import CHEMICAL_CODES, is_chemical
 from landuse.measures.inputs import LayerLike, as_layer, unproven_within
 from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
@@ -25,6 +26,14 @@ CATEGORIES = ("chemical_park", "inner_park", "logistics_park", "theme_park")
 AREAS = ("nature_reserves", "drinking_water_sources", "environmentally_sensitive_areas")
 
 
+@check(
+    enterprise_sites="layer",
+    inner_parks="layer",
+    nature_reserves="layer",
+    drinking_water_sources="layer",
+    environmentally_sensitive_areas="layer",
+    zone="zone",
+)
 def chemical_in_protected(
     enterprise_sites: LayerLike,
     inner_parks: LayerLike = None,

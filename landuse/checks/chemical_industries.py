@@ -10,11 +10,13 @@ from landuse.core.kleene import all_known
 from landuse.core.layer import Zone
 from landuse.core.missing import missing_table
 from landuse.measures import zone_facts
+from landuse.measures.check import check
 from landuse.measures.industry_names import CHEMICAL_CODES, industries_of, is_chemical
 from landuse.measures.inputs import TablesLike
 from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 
 
+@check(leading_industries="tables", zone="zone")
 def chemical_industries(
     leading_industries: TablesLike,
     zone: Zone | None = None,

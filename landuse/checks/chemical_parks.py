@@ -9,6 +9,7 @@ from landuse.core.layer import Layer
 from landuse.core.messages import Message
 from landuse.core.missing import missing_layer
 from landuse.geometry.overlay import intersection
+from landuse.measures.check import check
 from landuse.measures.inputs import LayersLike
 from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 
@@ -16,6 +17,7 @@ CATEGORIES = ("chemical_park", "inner_park", "logistics_park", "theme_park")
 BEFORE = Message("the parks as they stood before {since}, with its 'on'")
 
 
+@check(inner_parks="layers")
 def chemical_parks(inner_parks: LayersLike, *, on: date, since: date) -> Evidence:
     """Count the chemical parks that are there now and were not before a day.
 

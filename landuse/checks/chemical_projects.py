@@ -10,6 +10,7 @@ from landuse.core.kleene import all_known
 from landuse.core.layer import Zone
 from landuse.core.missing import missing_table
 from landuse.measures import zone_facts
+from landuse.measures.check import check
 from landuse.measures.industry_names import CHEMICAL_CODES, is_chemical
 from landuse.measures.inputs import TableLike, as_table
 from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
@@ -18,6 +19,7 @@ from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 ABSENT_ROWS = {"projects": "raise"}
 
 
+@check(projects="table", zone="zone")
 def chemical_projects(
     projects: TableLike,
     zone: Zone | None = None,

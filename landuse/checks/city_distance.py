@@ -7,10 +7,12 @@ import math
 from landuse.core.evidence import Evidence, Interval, items
 from landuse.core.missing import missing_layer
 from landuse.geometry.overlay import distances
+from landuse.measures.check import check
 from landuse.measures.inputs import LayerLike, ScopeLike, as_layer, as_scope
 from landuse.measures.table_rows import rows_of
 
 
+@check(city_area="layer", boundary="scope")
 def city_distance(city_area: LayerLike, boundary: ScopeLike, *, look_m: float = 200_000.0) -> Evidence:
     """Measure the distance from a zone to the nearest city area, edge to edge.
 

@@ -11,6 +11,7 @@ from landuse.core.evidence import Evidence, MissingInput
 from landuse.core.layer import Layer, Scope
 from landuse.core.missing import missing_layer, unproven_ground
 from landuse.geometry.overlay import difference, intersection, split_slivers, united
+from landuse.measures.check import check
 from landuse.measures.inputs import LayerLike, as_layer, unproven_within
 from landuse.measures.pieces import NOTHING, rows_near
 from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
@@ -19,6 +20,14 @@ from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 ABSENT_ROWS = {"clusters": "raise", "neighbour_zones": "lower"}
 
 
+@check(
+    clusters="layer",
+    nature_reserves="layer",
+    ecological_red_line="layer",
+    plans="layer",
+    approved="layer",
+    neighbour_zones="layer",
+)
 def clusters_conflict(
     clusters: LayerLike,
     nature_reserves: LayerLike = None,

@@ -14,6 +14,7 @@ from landuse.core.layer import Layer
 from landuse.core.messages import Message
 from landuse.core.missing import missing_layer
 from landuse.geometry.overlay import difference, split_slivers, united
+from landuse.measures.check import check
 from landuse.measures.inputs import LayerLike, LayersLike, as_layer
 from landuse.measures.pieces import NOTHING, Piece, area_evidence, parts
 
@@ -22,6 +23,7 @@ ABSENT_ROWS = {"neighbour_zones": "lower"}
 TWO_DATES = Message("the clusters at two dates up to {on}, each with its 'on'")
 
 
+@check(clusters="layers", approved="layer", neighbour_zones="layer")
 def clusters_growth(
     clusters: LayersLike,
     approved: LayerLike = None,

@@ -6,6 +6,7 @@ from landuse.core.evidence import Evidence, MissingInput
 from landuse.core.messages import Message
 from landuse.core.missing import missing_layer
 from landuse.measures.area_kind import AreaKind
+from landuse.measures.check import check
 from landuse.measures.code_land import share_under
 from landuse.measures.inputs import LayerLike, ScopeLike, as_layer, as_scope
 
@@ -13,6 +14,7 @@ NO_LAND = Message("there is no land in this scope")
 CODES = Message("which use codes count (codes)")
 
 
+@check(parcels="layer", boundary="scope")
 def code_share(
     parcels: LayerLike,
     boundary: ScopeLike,

@@ -10,6 +10,7 @@ from landuse.core.evidence import Evidence, Interval, MissingInput
 from landuse.core.messages import Message
 from landuse.core.missing import missing_layer
 from landuse.measures.area_kind import AreaKind
+from landuse.measures.check import check
 from landuse.measures.code_land import share_under
 from landuse.measures.inputs import LayersLike, ScopeLike, as_scope
 
@@ -18,6 +19,7 @@ CODES = Message("which use codes count (codes)")
 TWO_DATES = Message("parcels at two dates up to {on}, each with its 'on'")
 
 
+@check(parcels="layers", boundary="scope")
 def code_share_change(
     parcels: LayersLike,
     boundary: ScopeLike,

@@ -8,6 +8,7 @@ from datetime import date
 from landuse.core.evidence import Evidence
 from landuse.core.kleene import all_known
 from landuse.core.missing import missing_table
+from landuse.measures.check import check
 from landuse.measures.inputs import TableLike, as_table
 from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 
@@ -15,6 +16,7 @@ from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 ABSENT_ROWS = {"contract_terms": "raise"}
 
 
+@check(contract_terms="table")
 def contract_shortfalls(contract_terms: TableLike, *, on: date) -> Evidence:
     """Count the promised figures that were due and not reached through the enterprise's own doing.
 

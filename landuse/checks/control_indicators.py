@@ -16,6 +16,7 @@ from landuse.core.messages import Message
 from landuse.core.missing import missing_column, missing_layer
 from landuse.core.units import AreaUnit, convert
 from landuse.geometry.overlay import area_within
+from landuse.measures.check import check
 from landuse.measures.inputs import LayerLike, ScopeLike, as_layer, as_scope
 from landuse.measures.pieces import rows_near
 from landuse.measures.table_rows import Row
@@ -32,6 +33,7 @@ SUMS: dict[Measure, tuple[tuple[str, ...], AreaUnit, str, bool]] = {
 NONE = Message("there is no built industrial parcel in this scope")
 
 
+@check(parcels="layer", boundary="scope")
 def control_indicators(
     parcels: LayerLike, boundary: ScopeLike, *, measure: Measure, least_share: float = 0.5
 ) -> Evidence:

@@ -15,10 +15,12 @@ from landuse.core.layer import Layer
 from landuse.core.missing import missing_layer, unproven_ground
 from landuse.geometry.overlay import area_within, difference, intersection, pair_areas, split_slivers, united
 from landuse.measures.area_kind import AreaKind, area_of
+from landuse.measures.check import check
 from landuse.measures.cut_parcels import counted_areas
 from landuse.measures.inputs import LayerLike, ScopeLike, as_layer, as_scope, unproven_within
 
 
+@check(line="layer", boundary="scope", parcels="layer", holes="layer")
 def control_line_overlap(
     line: LayerLike,
     boundary: ScopeLike,

@@ -10,6 +10,7 @@ from shapely.geometry.base import BaseGeometry
 from landuse.core.evidence import Evidence, Interval, items
 from landuse.core.missing import missing_layer, unproven_ground
 from landuse.geometry.overlay import intersection, split_slivers, widened
+from landuse.measures.check import check
 from landuse.measures.corridor import sustained_width, typical_width, wider_than
 from landuse.measures.inputs import LayerLike, ScopeLike, as_layer, as_scope, unproven_within
 from landuse.measures.pieces import rows_near
@@ -19,6 +20,7 @@ from landuse.measures.table_rows import Row
 BEYOND_M = 100.0
 
 
+@check(corridors="layer", boundary="scope")
 def corridor_width(
     corridors: LayerLike,
     boundary: ScopeLike,

@@ -10,6 +10,7 @@ from landuse.core.layer import Zone
 from landuse.core.messages import Message
 from landuse.core.missing import missing_column, missing_table
 from landuse.measures import zone_facts
+from landuse.measures.check import check
 from landuse.measures.documents import absent_document, kind_title
 from landuse.measures.inputs import TableLike, as_table
 from landuse.measures.statutory_periods import add_months
@@ -18,6 +19,7 @@ from landuse.measures.table_rows import Row, rows_of
 STILL = Message("the {second} is still to come, {months:plain} months after the {first}")
 
 
+@check(documents="table", zone="zone")
 def dates_apart(
     documents: TableLike,
     zone: Zone | None = None,

@@ -12,6 +12,7 @@ import pandas as pd
 from landuse.core.evidence import Evidence, MissingInput
 from landuse.core.messages import Message
 from landuse.core.missing import missing_table
+from landuse.measures.check import check
 from landuse.measures.inputs import TableLike, as_table
 from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 
@@ -63,6 +64,7 @@ PROMISES = (
 )
 
 
+@check(inefficient="table", nonviable_list="table")
 def disposal_options(inefficient: TableLike, nonviable_list: TableLike = None, *, on: date) -> Evidence:
     """Count what still waits for disposal, and list the ways that are open for each, with their conditions.
 

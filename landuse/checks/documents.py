@@ -11,6 +11,7 @@ from landuse.core.evidence import Evidence, Interval, items
 from landuse.core.layer import Zone
 from landuse.core.messages import Message
 from landuse.core.missing import missing_column, missing_table
+from landuse.measures.check import check
 from landuse.measures.documents import DATES, DocumentStatus, find_document, kind_title
 from landuse.measures.inputs import TableLike, as_table
 
@@ -20,6 +21,7 @@ FOUND = Message("{kind}: {name} {number}, from {since} until {until}, conclusion
 DUE = Message("{kind} is due by {by}, which is still to come")
 
 
+@check(documents="table", zone="zone")
 def documents(
     documents: TableLike,
     zone: Zone | None = None,

@@ -10,6 +10,7 @@ from landuse.boundary.topology.exceptions import accept
 from landuse.core.evidence import Evidence, Ignored, Interval, items
 from landuse.core.messages import Message
 from landuse.core.missing import missing_layer
+from landuse.measures.check import check
 from landuse.measures.inputs import LayerLike, as_layer
 
 NOTHING = Message("there is nothing in the layer")
@@ -17,6 +18,7 @@ AGREED = Message("{count:count} more are agreed to: {who}")
 HOLES = Message("{count:count} holes: see that they do not belong")
 
 
+@check(units="layer", agreed_exceptions="layer")
 def drawing_faults(
     units: LayerLike,
     agreed_exceptions: LayerLike = None,

@@ -18,6 +18,7 @@ from landuse.core.missing import missing_column, missing_layer
 from landuse.geometry.overlay import area_within, split_slivers, united
 from landuse.measures.area_kind import AreaKind, area_of
 from landuse.measures.by_code import split_by_code
+from landuse.measures.check import check
 from landuse.measures.inputs import LayerLike, ScopeLike, as_layer, as_scope
 
 Denominator = Literal["boundary", "construction_land", "boundary_less_water"]
@@ -65,6 +66,7 @@ class _Piece:
 DEFINITIONS = ("denominator", "uses")
 
 
+@check(parcels="layer", boundary="scope")
 def employment_land_share(
     parcels: LayerLike,
     boundary: ScopeLike,

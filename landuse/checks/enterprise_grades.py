@@ -9,6 +9,7 @@ from datetime import date
 from landuse.core.evidence import Evidence, Interval
 from landuse.core.messages import Message
 from landuse.core.missing import missing_table
+from landuse.measures.check import check
 from landuse.measures.grading import GRADES, Graded, Grading, grade
 from landuse.measures.inputs import TableLike, as_table
 from landuse.measures.table_rows import RowAssessment, count
@@ -17,6 +18,7 @@ TIED = Message("{count} enterprises share a score: each has the best rank of its
 DIFFERS = Message("{count} enterprises have another grade on record: {names}")
 
 
+@check(enterprises="table")
 def enterprise_grades(enterprises: TableLike, *, on: date, grading: Grading | None = None) -> Evidence:
     """Count the enterprises of grade C, with scores, ranks and grades of all.
 

@@ -9,6 +9,7 @@ from landuse.core.kleene import all_known, any_known
 from landuse.core.layer import Zone
 from landuse.core.missing import missing_table
 from landuse.measures import zone_facts
+from landuse.measures.check import check
 from landuse.measures.idle_land.law import cause_of
 from landuse.measures.inputs import TableLike, as_table
 from landuse.measures.statutory_periods import Anniversary, is_full
@@ -18,6 +19,7 @@ from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 ABSENT_ROWS = {"supply": "raise"}
 
 
+@check(supply="table", zone="zone")
 def exit_ground(
     supply: TableLike,
     zone: Zone | None = None,

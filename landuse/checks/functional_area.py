@@ -10,6 +10,7 @@ from landuse.core.layer import Scope, Zone
 from landuse.core.missing import missing_column, missing_layer
 from landuse.geometry.overlay import difference, intersection
 from landuse.measures import zone_facts
+from landuse.measures.check import check
 from landuse.measures.inputs import LayerLike, ScopeLike, as_layer, as_scope
 from landuse.measures.pieces import Piece, area_evidence, unproven_piece
 from landuse.measures.table_rows import Row, rows_of
@@ -22,6 +23,7 @@ TERMS = {
 }
 
 
+@check(functional_areas="layer", boundary="scope", zone="zone")
 def functional_area(
     functional_areas: LayerLike,
     boundary: ScopeLike,

@@ -12,6 +12,7 @@ from landuse.core.layer import Zone
 from landuse.core.missing import missing_table
 from landuse.measures import grading as grading_of
 from landuse.measures import zone_facts
+from landuse.measures.check import check
 from landuse.measures.grading import Graded, Grading
 from landuse.measures.industry_names import is_industrial
 from landuse.measures.inputs import TableLike, as_table
@@ -21,6 +22,7 @@ from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 ABSENT_ROWS = {"supply": "raise"}
 
 
+@check(supply="table", enterprises="table", zone="zone")
 def grade_supply(
     supply: TableLike,
     enterprises: TableLike,

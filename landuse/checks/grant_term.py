@@ -13,6 +13,7 @@ from landuse.core.layer import Zone
 from landuse.core.messages import Message
 from landuse.core.missing import missing_column, missing_table
 from landuse.measures import zone_facts
+from landuse.measures.check import check
 from landuse.measures.industry_names import is_industrial
 from landuse.measures.inputs import TableLike, as_table
 from landuse.measures.table_rows import Row, rows_of
@@ -24,6 +25,7 @@ SINCE = Message("from which day contracts are held to this term (since)")
 METHODS = ("grant", "allocation", "lease", "lease_then_grant", "contribution")
 
 
+@check(supply="table", zone="zone")
 def grant_term(supply: TableLike, zone: Zone | None = None, *, on: date, since: date | None) -> Evidence:
     """Measure the longest term of years among contracts that grant industrial land.
 

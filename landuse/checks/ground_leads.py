@@ -12,6 +12,7 @@ from landuse.core.evidence import Evidence, Interval, MissingInput, items
 from landuse.core.layer import RasterLayer
 from landuse.core.messages import Message
 from landuse.core.missing import missing_column, missing_layer, missing_table
+from landuse.measures.check import check
 from landuse.measures.inputs import LayerLike, RastersLike, TableLike, as_layer, as_table
 
 #: What rows that a register lacks could do to the measure.
@@ -30,6 +31,7 @@ KINDS = {
 }
 
 
+@check(supply="table", parcels="layer", land_cover="rasters")
 def ground_leads(
     supply: TableLike,
     parcels: LayerLike,

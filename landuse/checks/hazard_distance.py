@@ -13,6 +13,7 @@ from landuse.core.kleene import all_known, any_known
 from landuse.core.layer import Scope
 from landuse.core.missing import missing_layer, unproven_ground
 from landuse.geometry.overlay import distance, distances
+from landuse.measures.check import check
 from landuse.measures.inputs import LayerLike, ScopeLike, as_layer, as_scope, unproven_within
 from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 
@@ -29,6 +30,7 @@ class _Near:
     in_zone: bool
 
 
+@check(hazardous_sites="layer", sensitive_uses="layer", boundary="scope")
 def hazard_distance(
     hazardous_sites: LayerLike,
     sensitive_uses: LayerLike,

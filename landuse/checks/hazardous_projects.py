@@ -9,6 +9,7 @@ from landuse.core.layer import Zone
 from landuse.core.messages import Message
 from landuse.core.missing import missing_table
 from landuse.measures import zone_facts
+from landuse.measures.check import check
 from landuse.measures.inputs import LayerLike, ScopeLike, TableLike, as_layer, as_scope, as_table
 from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 
@@ -17,6 +18,7 @@ ABSENT_ROWS = {"projects": "raise", "hazardous_sites": "raise"}
 FREE = Message("the zone does not restrict the chemical industry")
 
 
+@check(projects="table", hazardous_sites="layer", boundary="scope", zones="table", zone="zone")
 def hazardous_projects(
     projects: TableLike,
     hazardous_sites: LayerLike = None,

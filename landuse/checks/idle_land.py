@@ -10,6 +10,7 @@ from landuse.core.evidence import Evidence, Interval, MissingInput
 from landuse.core.layer import Table
 from landuse.core.messages import Message
 from landuse.core.missing import missing_table
+from landuse.measures.check import check
 from landuse.measures.idle_land.law import IdleNumbers
 from landuse.measures.idle_land.table import Case53, disposal_table, judge_parcels
 from landuse.measures.inputs import LayerLike, TableLike, as_layer, as_table
@@ -22,6 +23,7 @@ NO_GROUND = Message("{missing} idle parcels are in no layer and so not on the ma
 PRICE = Message("{count} parcels due for a fee have no price: their fees remain to be worked out")
 
 
+@check(supply="table", idle_register="table", supplied_land="layer", approved_unsupplied="table", inefficient="table")
 def idle_land(
     supply: TableLike,
     idle_register: TableLike = None,

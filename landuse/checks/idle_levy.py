@@ -7,6 +7,7 @@ from datetime import date
 
 from landuse.core.evidence import Evidence, Interval
 from landuse.core.missing import missing_table
+from landuse.measures.check import check
 from landuse.measures.idle_land.law import IdleNumbers
 from landuse.measures.idle_land.table import Case53, disposal_table, judge_parcels
 from landuse.measures.inputs import LayerLike, TableLike, as_layer, as_table
@@ -17,6 +18,7 @@ from landuse.measures.table_rows import RowAssessment, count
 ABSENT_ROWS = {"supply": "raise"}
 
 
+@check(supply="table", idle_register="table", supplied_land="layer")
 def idle_levy(
     supply: TableLike,
     idle_register: TableLike = None,

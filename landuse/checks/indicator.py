@@ -15,6 +15,7 @@ from landuse.core.heading_text import UNIT_PATTERN, scale, unit_code, unit_ratio
 from landuse.core.layer import Zone
 from landuse.core.messages import Message
 from landuse.core.missing import missing_column, missing_table
+from landuse.measures.check import check
 from landuse.measures.inputs import TableLike, as_table
 from landuse.measures.table_rows import Row, rows_of
 from landuse.measures.zone_facts import stated
@@ -28,6 +29,7 @@ COUNTS = frozenset({"个", "家", "项", "宗", "count"})
 LARGE = {"万": 10**4, "亿": 10**8}
 
 
+@check(indicators="table", zone="zone")
 def indicator(
     indicators: TableLike,
     zone: Zone | None = None,

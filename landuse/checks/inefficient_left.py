@@ -10,6 +10,7 @@ from landuse.core.layer import Zone
 from landuse.core.messages import Message
 from landuse.core.missing import missing_table
 from landuse.measures import zone_facts
+from landuse.measures.check import check
 from landuse.measures.inputs import TableLike, as_table
 from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 
@@ -18,6 +19,7 @@ ABSENT_ROWS = {"inefficient": "raise"}
 NOT_YET = Message("the day {by} has not come: counted as of {on}")
 
 
+@check(inefficient="table", zone="zone")
 def inefficient_left(inefficient: TableLike, zone: Zone | None = None, *, on: date, by: date) -> Evidence:
     """Count the inefficient parcels that were known by a day and not disposed of before it.
 

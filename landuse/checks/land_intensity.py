@@ -18,6 +18,7 @@ from landuse.core.missing import missing_column, missing_layer
 from landuse.core.units import AreaUnit, convert
 from landuse.geometry.overlay import area_within, difference, split_slivers
 from landuse.measures import zone_facts
+from landuse.measures.check import check
 from landuse.measures.inputs import LayerLike, ScopeLike, as_layer, as_scope
 from landuse.measures.pieces import near, rows_near
 from landuse.measures.table_rows import Row
@@ -51,6 +52,7 @@ class _Plot:
     counts: bool | None
 
 
+@check(parcels="layer", boundary="scope", zone="zone")
 def land_intensity(
     parcels: LayerLike, boundary: ScopeLike, zone: Zone | None = None, *, measure: Measure, least_share: float = 0.5
 ) -> Evidence:

@@ -13,6 +13,7 @@ from landuse.core.layer import Layer, Scope
 from landuse.core.messages import Message
 from landuse.core.missing import missing_column, missing_layer, unproven_ground
 from landuse.geometry.overlay import difference, intersection, split_slivers, united
+from landuse.measures.check import check
 from landuse.measures.inputs import LayerLike, ScopeLike, as_layer, as_scope, unproven_within
 from landuse.measures.pieces import NOTHING, parts, rows_near
 from landuse.measures.use_match import missing_scheme
@@ -42,6 +43,14 @@ class _Land:
     wants: tuple[MissingInput, ...] = ()
 
 
+@check(
+    boundary="scope",
+    parcels="layer",
+    serviced_land="layer",
+    supplied_land="layer",
+    unbuildable_land="layer",
+    stock_land="layer",
+)
 def land_rates(
     boundary: ScopeLike,
     parcels: LayerLike = None,

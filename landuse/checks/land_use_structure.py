@@ -12,6 +12,7 @@ from landuse.core.messages import Message
 from landuse.core.missing import missing_column, missing_layer
 from landuse.geometry.overlay import area_within, difference, intersection, split_slivers, united
 from landuse.measures.by_code import split_by_code
+from landuse.measures.check import check
 from landuse.measures.crosswalk import areas_across
 from landuse.measures.cut_parcels import counted_areas
 from landuse.measures.inputs import LayerLike, ScopeLike, as_layer, as_scope
@@ -26,6 +27,7 @@ CLASSES = ("employment", "construction", "water", "other")
 COUNTED = ("counted_m2", "deducted_m2", "net_m2")
 
 
+@check(parcels="layer", planned_parcels="layer", boundary="scope")
 def land_use_structure(
     parcels: LayerLike, planned_parcels: LayerLike, boundary: ScopeLike, *, tolerance_m: float = 0.5
 ) -> Evidence:

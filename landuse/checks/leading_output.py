@@ -13,6 +13,7 @@ from landuse.core.layer import Zone
 from landuse.core.messages import Message
 from landuse.core.missing import missing_column, missing_table
 from landuse.measures import zone_facts
+from landuse.measures.check import check
 from landuse.measures.industries import on_list
 from landuse.measures.inputs import TableLike, as_table
 from landuse.measures.table_rows import Row, rows_of
@@ -39,6 +40,7 @@ class _Sums:
         return Interval(low, high, min(max(self.leading / known, low), high) if known else None)
 
 
+@check(enterprises="table", leading_industries="table", zone="zone")
 def leading_output(
     enterprises: TableLike, leading_industries: TableLike, zone: Zone | None = None, *, on: date
 ) -> Evidence:

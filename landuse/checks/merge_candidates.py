@@ -15,6 +15,7 @@ from landuse.core.layer import Zone
 from landuse.core.missing import missing_layer, missing_param
 from landuse.geometry.overlay import distances, pair_areas
 from landuse.measures import zone_facts
+from landuse.measures.check import check
 from landuse.measures.industry_names import industries_of
 from landuse.measures.inputs import LayerLike, ScopeLike, as_layer, as_scope
 from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
@@ -23,6 +24,7 @@ from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 ABSENT_ROWS = {"loose_pieces": "raise"}
 
 
+@check(loose_pieces="layer", boundary="scope", counties="layer", zone="zone")
 def merge_candidates(
     loose_pieces: LayerLike,
     boundary: ScopeLike,

@@ -8,6 +8,7 @@ from landuse.core.evidence import Evidence, Interval, MissingInput, items
 from landuse.core.layer import Zone
 from landuse.core.messages import Message
 from landuse.core.missing import missing_table
+from landuse.measures.check import check
 from landuse.measures.documents import absent_document
 from landuse.measures.inputs import TableLike, as_table
 from landuse.measures.table_rows import Row, rows_of
@@ -18,6 +19,7 @@ ABSENT_ROWS = {"catalogue": "raise", "documents": "raise"}
 OTHER = Message("under the code {code} the catalogue has the name '{name}'")
 
 
+@check(catalogue="table", documents="table", zone="zone")
 def name_in_catalogue(catalogue: TableLike = None, documents: TableLike = None, zone: Zone | None = None) -> Evidence:
     """Tell whether the zone's name stands in the catalogue of zones or in a document of approval.
 

@@ -12,6 +12,7 @@ from landuse.core.evidence import Evidence, MissingInput
 from landuse.core.layer import Layer
 from landuse.core.missing import missing_layer, missing_table
 from landuse.geometry.overlay import intersection, split_slivers
+from landuse.measures.check import check
 from landuse.measures.inputs import LayerLike, TableLike, as_layer, as_table
 from landuse.measures.pieces import rows_near
 from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
@@ -31,6 +32,7 @@ TESTS = {
 NONE = frozenset({"无", "否", "none", "no"})
 
 
+@check(loose_pieces="layer", catalogue="table", plans="layer")
 def not_in_catalogue(
     loose_pieces: LayerLike, catalogue: TableLike = None, plans: LayerLike = None, *, tolerance_m: float = 0.5
 ) -> Evidence:

@@ -14,6 +14,7 @@ from landuse.core.messages import Message
 from landuse.core.missing import missing_layer
 from landuse.geometry.overlay import intersection, widened
 from landuse.measures.area_kind import AreaKind
+from landuse.measures.check import check
 from landuse.measures.inputs import LayerLike, ScopeLike, TableLike, as_layer, as_scope, as_table
 from landuse.measures.pieces import Piece, area_evidence, rows_near, unproven_piece
 from landuse.measures.table_rows import Row, rows_of
@@ -28,6 +29,7 @@ MET = Message("whether the condition set by {department} is met")
 SLIP = Message("the written opinion of the department in charge of {about}")
 
 
+@check(line="layer", boundary="scope", consultations="table")
 def other_restriction(
     line: LayerLike,
     boundary: ScopeLike,

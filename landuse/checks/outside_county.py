@@ -12,6 +12,7 @@ from landuse.core.missing import missing_layer
 from landuse.geometry.overlay import difference, intersection, united
 from landuse.measures import zone_facts
 from landuse.measures.area_kind import AreaKind
+from landuse.measures.check import check
 from landuse.measures.inputs import LayerLike, ScopeLike, as_layer, as_scope
 from landuse.measures.pieces import Piece, area_evidence, rows_near
 from landuse.measures.table_rows import Row, rows_of
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 NOT_DRAWN = Message("the legal line of {county}")
 
 
+@check(boundary="scope", counties="layer", zone="zone")
 def outside_county(
     boundary: ScopeLike,
     counties: LayerLike,

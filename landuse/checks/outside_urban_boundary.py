@@ -17,6 +17,7 @@ from landuse.core.messages import Message
 from landuse.core.missing import missing_layer, unproven_ground
 from landuse.geometry.overlay import area_within, difference, intersection, split_slivers, united
 from landuse.measures.area_kind import AreaKind, area_of
+from landuse.measures.check import check
 from landuse.measures.cut_parcels import counted_areas
 from landuse.measures.inputs import LayerLike, ScopeLike, as_layer, as_scope, unproven_within
 
@@ -34,6 +35,7 @@ class _Parts:
     special_open: BaseGeometry
 
 
+@check(line="layer", boundary="scope", planned_parcels="layer", parcels="layer")
 def outside_urban_boundary(
     line: LayerLike,
     boundary: ScopeLike,

@@ -14,6 +14,7 @@ from landuse.core.messages import Message
 from landuse.core.missing import missing_column, missing_layer
 from landuse.geometry.overlay import area_within, difference, intersection, united
 from landuse.measures.area_kind import AreaKind
+from landuse.measures.check import check
 from landuse.measures.inputs import LayerLike, ScopeLike, as_layer, as_scope
 from landuse.measures.pieces import Piece, area_evidence, near, rows_near
 from landuse.measures.table_rows import Row, rows_of
@@ -22,6 +23,7 @@ UNCOVERED = Message("the zoning of the {plan} on {area:ha}")
 STANDS_IN = Message("the {plan} has been merged into the {other}, which is held against")
 
 
+@check(plans="layer", boundary="scope", parcels="layer")
 def plan_conformity(
     plans: LayerLike,
     boundary: ScopeLike,

@@ -12,6 +12,7 @@ from landuse.core.evidence import Evidence, MissingInput
 from landuse.core.layer import Table
 from landuse.core.missing import missing_param, missing_table
 from landuse.core.units import to_square_metres
+from landuse.measures.check import check
 from landuse.measures.industry_names import division
 from landuse.measures.inputs import TableLike, as_table
 from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
@@ -27,6 +28,7 @@ BY_INDUSTRY = {
 PER_MU = {"output_per_mu": "output", "tax_per_mu": "tax"}
 
 
+@check(projects="table", industry_standards="table")
 def project_review(
     projects: TableLike, industry_standards: TableLike = None, *, standard: dict[str, float] | None = None
 ) -> Evidence:

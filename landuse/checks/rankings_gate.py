@@ -9,6 +9,7 @@ from landuse.core.layer import Zone
 from landuse.core.messages import Message
 from landuse.core.missing import missing_table
 from landuse.measures import zone_facts
+from landuse.measures.check import check
 from landuse.measures.inputs import TableLike, as_table
 from landuse.measures.rankings import names_its_zone, places
 from landuse.measures.table_rows import NOWHERE
@@ -16,6 +17,7 @@ from landuse.measures.table_rows import NOWHERE
 RANKING = Message("the zone's place in the evaluation of {year} or later")
 
 
+@check(rankings="table", zone="zone")
 def rankings_gate(
     rankings: TableLike,
     zone: Zone | None = None,

@@ -9,12 +9,14 @@ from landuse.core.layer import Zone
 from landuse.core.messages import Message
 from landuse.core.missing import missing_param, missing_table
 from landuse.measures import zone_facts
+from landuse.measures.check import check
 from landuse.measures.inputs import TableLike, as_table
 from landuse.measures.rankings import names_its_zone, places
 
 RANKING = Message("the zone's place in the evaluation of {year}")
 
 
+@check(rankings="table", zone="zone")
 def rankings_run(
     rankings: TableLike,
     zone: Zone | None = None,

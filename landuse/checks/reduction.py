@@ -12,6 +12,7 @@ from landuse.core.evidence import Evidence, Interval, MissingInput, items
 from landuse.core.layer import Table
 from landuse.core.messages import Message
 from landuse.core.missing import missing_table
+from landuse.measures.check import check
 from landuse.measures.inputs import TablesLike
 from landuse.measures.statutory_periods import add_years
 from landuse.measures.table_rows import Row, RowAssessment, rows_of
@@ -22,6 +23,7 @@ YEAR_BEFORE = Message(
 NOTHING_LISTED = Message("the list of {day} is empty: there is nothing to reduce")
 
 
+@check(nonviable_list="tables")
 def reduction(
     nonviable_list: TablesLike,
     *,

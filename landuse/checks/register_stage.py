@@ -11,6 +11,7 @@ import pandas as pd
 
 from landuse.core.evidence import Evidence
 from landuse.core.missing import missing_table
+from landuse.measures.check import check
 from landuse.measures.inputs import TableLike, as_table
 from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 
@@ -21,6 +22,7 @@ Stage = Literal["pre_drawn", "confirmed"]
 DATES: dict[Stage, str] = {"pre_drawn": "pre_drawn_on", "confirmed": "confirmed_on"}
 
 
+@check(zones="table")
 def register_stage(zones: TableLike, *, on: date, stage: Stage, due: date) -> Evidence:
     """Count the zones that missed the date by which a stage was due.
 

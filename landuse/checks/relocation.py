@@ -13,6 +13,7 @@ from landuse.core.kleene import all_known
 from landuse.core.messages import Message
 from landuse.core.missing import missing_layer, missing_table
 from landuse.geometry.overlay import difference, intersection, split_slivers, united
+from landuse.measures.check import check
 from landuse.measures.documents import DocumentStatus, find_document
 from landuse.measures.inputs import LayerLike, TableLike, as_layer, as_table
 
@@ -22,6 +23,7 @@ NOT_MOVED = Message("the draft keeps {share:share} of the approved boundary: thi
 SMALL = Message("below which kept share a relocation is of the whole")
 
 
+@check(draft="layer", approved="layer", documents="table")
 def relocation(
     draft: LayerLike,
     approved: LayerLike,

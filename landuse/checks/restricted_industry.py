@@ -13,6 +13,7 @@ from landuse.core.evidence import Evidence, MissingInput
 from landuse.core.layer import Zone
 from landuse.core.missing import missing_table
 from landuse.measures import zone_facts
+from landuse.measures.check import check
 from landuse.measures.industries import on_list
 from landuse.measures.inputs import LayerLike, TableLike, as_layer, as_table
 from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
@@ -27,6 +28,7 @@ ARRIVED = {
 }
 
 
+@check(restricted="table", enterprises="table", projects="table", parcels="layer", zone="zone")
 def restricted_industry(
     restricted: TableLike,
     enterprises: TableLike = None,

@@ -12,6 +12,7 @@ import pandas as pd
 from landuse.core.evidence import Evidence, MissingInput
 from landuse.core.messages import Message
 from landuse.core.missing import missing_table
+from landuse.measures.check import check
 from landuse.measures.inputs import TableLike, as_table
 from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 
@@ -26,6 +27,7 @@ SHORT = (
 NOT_LISTED = Message("{name} in the table of zones, with its revenue")
 
 
+@check(zones="table")
 def revenue_tier(
     zones: TableLike,
     *,

@@ -10,6 +10,7 @@ from landuse.core.layer import Layer
 from landuse.core.messages import Message
 from landuse.core.missing import missing_column, missing_layer, unproven_ground
 from landuse.geometry.overlay import difference, intersection, united
+from landuse.measures.check import check
 from landuse.measures.inputs import LayerLike, ScopeLike, as_layer, as_scope, unproven_within
 from landuse.measures.pieces import NOTHING, near, parts
 from landuse.measures.use_match import missing_scheme
@@ -18,6 +19,7 @@ NO_LAND = Message("there is no employment land in this scope")
 OPEN = Message("whether {area:ha} is employment land")
 
 
+@check(parcels="layer", treatment_areas="layer", boundary="scope")
 def served_share(
     parcels: LayerLike, treatment_areas: LayerLike, boundary: ScopeLike, *, tolerance_m: float = 0.5
 ) -> Evidence:

@@ -12,6 +12,7 @@ from landuse.core.kleene import all_known
 from landuse.core.layer import Zone
 from landuse.core.missing import missing_table
 from landuse.measures import zone_facts
+from landuse.measures.check import check
 from landuse.measures.grading import latest
 from landuse.measures.inputs import TableLike, as_table
 from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
@@ -26,6 +27,7 @@ OTHERS = {
 }
 
 
+@check(enterprises="table", projects="table", zone="zone")
 def stalled(enterprises: TableLike, projects: TableLike, zone: Zone | None = None, *, on: date) -> Evidence:
     """Count the stopped enterprises and stalled projects that have no disposal plan.
 

@@ -7,6 +7,7 @@ from datetime import date
 
 from landuse.core.evidence import Evidence
 from landuse.core.missing import missing_table
+from landuse.measures.check import check
 from landuse.measures.inputs import TableLike, as_table
 from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 
@@ -17,6 +18,7 @@ LESS = frozenset({"energy_per_value_added"})
 WORDS = frozenset({"emission_standard"})
 
 
+@check(standard_land="table", contract_terms="table")
 def standard_land(
     standard_land: TableLike, contract_terms: TableLike = None, *, on: date, indicators: list[str]
 ) -> Evidence:

@@ -17,6 +17,7 @@ from landuse.core.missing import missing_column, missing_figure, missing_layer
 from landuse.core.units import AreaUnit
 from landuse.geometry.area import official_area
 from landuse.geometry.stated_area import StatedArea, compare_stated_area
+from landuse.measures.check import check
 from landuse.measures.inputs import ScopeLike, as_scope
 
 COLUMNS = {"approved": ("approved_area", "stated_area"), "draft": ("stated_area",)}
@@ -41,6 +42,7 @@ class _Row:
     official_m2: float
 
 
+@check(boundary="scope", zone="zone")
 def stated_area(
     boundary: ScopeLike,
     zone: Zone | None = None,

@@ -10,6 +10,7 @@ import numpy as np
 from landuse.core.evidence import Evidence, Interval, MissingInput, items
 from landuse.core.messages import Message
 from landuse.core.missing import missing_layer
+from landuse.measures.check import check
 from landuse.measures.inputs import RasterLike, ScopeLike, as_scope
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ UNSEEN = Message("elevation of {area:ha} that the raster does not reach")
 NO_LAND = Message("there is no land in this scope")
 
 
+@check(elevation="raster", boundary="scope")
 def steep_land(elevation: RasterLike, boundary: ScopeLike, *, max_slope_degrees: float | None = None) -> Evidence:
     """Measure the land of a ground that is steeper than a limit.
 

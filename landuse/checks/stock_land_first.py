@@ -11,6 +11,7 @@ from landuse.core.evidence import Evidence
 from landuse.core.messages import Message
 from landuse.core.missing import missing_column, missing_figure, missing_layer, missing_table
 from landuse.core.units import to_square_metres
+from landuse.measures.check import check
 from landuse.measures.inputs import LayerLike, TableLike, as_layer, as_table
 from landuse.measures.stock import rank_sites
 from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
@@ -20,6 +21,7 @@ ABSENT_ROWS = {"projects": "raise", "stock_land": "raise"}
 LEAD = Message("'{project}' asks for new land, while {sites} pieces of stock land could take it, {best} first")
 
 
+@check(projects="table", stock_land="layer")
 def stock_land_first(projects: TableLike, stock_land: LayerLike) -> Evidence:
     """Count the new projects on new land that some piece of stock land could take.
 

@@ -13,6 +13,7 @@ from landuse.core.kleene import all_known
 from landuse.core.missing import missing_layer, missing_param
 from landuse.geometry.overlay import difference, united
 from landuse.measures.area_kind import AreaKind
+from landuse.measures.check import check
 from landuse.measures.industry_names import is_industrial
 from landuse.measures.inputs import LayerLike, as_layer
 from landuse.measures.pieces import NOTHING, Piece, area_evidence
@@ -22,6 +23,7 @@ from landuse.measures.table_rows import Row, rows_of
 ABSENT_ROWS = {"supplied_land": "raise", "neighbour_zones": "lower"}
 
 
+@check(supplied_land="layer", approved="layer", neighbour_zones="layer")
 def supply_outside_zones(
     supplied_land: LayerLike,
     approved: LayerLike,

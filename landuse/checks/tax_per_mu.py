@@ -15,6 +15,7 @@ from landuse.core.messages import Message
 from landuse.core.missing import missing_layer, missing_table
 from landuse.core.units import convert
 from landuse.geometry.overlay import area_within
+from landuse.measures.check import check
 from landuse.measures.grading import latest
 from landuse.measures.industry_names import is_industrial
 from landuse.measures.inputs import LayerLike, ScopeLike, TableLike, as_layer, as_scope, as_table
@@ -35,6 +36,7 @@ class _Plot:
     wants: tuple[MissingInput, ...] = ()
 
 
+@check(parcels="layer", boundary="scope", enterprises="table")
 def tax_per_mu(
     parcels: LayerLike,
     boundary: ScopeLike,

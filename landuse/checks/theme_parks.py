@@ -11,6 +11,7 @@ from landuse.core.layer import Zone
 from landuse.core.messages import Message
 from landuse.core.missing import missing_layer
 from landuse.measures import zone_facts
+from landuse.measures.check import check
 from landuse.measures.inputs import LayerLike, as_layer
 from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 
@@ -21,6 +22,7 @@ OTHER_LEVEL = Message("the zone is {level}: this is for others")
 NOT_KEY = Message("the zone is no key industrial park of the province")
 
 
+@check(inner_parks="layer", zone="zone")
 def theme_parks(
     inner_parks: LayerLike,
     zone: Zone | None = None,

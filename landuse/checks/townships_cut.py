@@ -12,6 +12,7 @@ from landuse.core.evidence import Evidence, Ignored, MissingInput, items
 from landuse.core.messages import Message
 from landuse.core.missing import missing_layer
 from landuse.geometry.overlay import difference, intersection, split_slivers, united
+from landuse.measures.check import check
 from landuse.measures.inputs import LayerLike, ScopeLike, as_layer, as_scope
 from landuse.measures.pieces import near
 from landuse.measures.table_rows import RowAssessment, count, rows_of
@@ -19,6 +20,7 @@ from landuse.measures.table_rows import RowAssessment, count, rows_of
 NO_TOWNSHIP = Message("the township of {area:ha} that the layer does not cover")
 
 
+@check(townships="layer", boundary="scope")
 def townships_cut(townships: LayerLike, boundary: ScopeLike, *, tolerance_m: float = 0.5) -> Evidence:
     """Count the townships that a zone holds in part, neither whole nor not at all.
 

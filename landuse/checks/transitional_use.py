@@ -7,6 +7,7 @@ from datetime import date
 
 from landuse.core.evidence import Evidence
 from landuse.core.missing import missing_table
+from landuse.measures.check import check
 from landuse.measures.inputs import TableLike, as_table
 from landuse.measures.statutory_periods import add_years
 from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
@@ -15,6 +16,7 @@ from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 ABSENT_ROWS = {"transitional_uses": "raise"}
 
 
+@check(transitional_uses="table")
 def transitional_use(transitional_uses: TableLike, *, on: date, years: int | None = 5) -> Evidence:
     """Count the parcels past their transitional period, or transferred within it, that have no new formalities.
 

@@ -12,6 +12,7 @@ from landuse.core.layer import Zone
 from landuse.core.messages import Message
 from landuse.core.missing import missing_table
 from landuse.measures import zone_facts
+from landuse.measures.check import check
 from landuse.measures.industry_names import is_industrial
 from landuse.measures.inputs import TableLike, as_table
 from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
@@ -29,6 +30,7 @@ class _Planned:
     taken: dict[int, float]
 
 
+@check(supply="table", supply_plan="table", zone="zone")
 def unified_supply(
     supply: TableLike,
     supply_plan: TableLike,

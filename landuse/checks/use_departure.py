@@ -14,6 +14,7 @@ from landuse.core.messages import Message
 from landuse.core.missing import missing_column, missing_layer, missing_param, unproven_ground
 from landuse.geometry.overlay import difference, intersection, united
 from landuse.measures.area_kind import AreaKind
+from landuse.measures.check import check
 from landuse.measures.inputs import LayerLike, ScopeLike, TableLike, as_layer, as_scope, as_table, unproven_within
 from landuse.measures.pieces import Piece, area_evidence, rows_near
 from landuse.measures.statutory_periods import add_years
@@ -25,6 +26,7 @@ ABSENT_ROWS = {"transitional_uses": "lower"}
 EXCEPTED = Message("{count} parcels are in their transitional period and do not count")
 
 
+@check(boundary="scope", parcels="layer", approved_uses="layer", transitional_uses="table")
 def use_departure(
     boundary: ScopeLike,
     parcels: LayerLike,

@@ -11,6 +11,7 @@ from landuse.core.kleene import all_known
 from landuse.core.layer import Zone
 from landuse.core.missing import missing_table
 from landuse.measures import zone_facts
+from landuse.measures.check import check
 from landuse.measures.inputs import TableLike, as_table
 from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 
@@ -18,6 +19,7 @@ from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 ABSENT_ROWS = {"enterprises": "raise"}
 
 
+@check(enterprises="table", zone="zone")
 def zero_land(enterprises: TableLike, zone: Zone | None = None, *, on: date, since: date) -> Evidence:
     """Count the expansions within a period that took no new land.
 

@@ -14,6 +14,7 @@ from landuse.core.layer import Zone
 from landuse.core.missing import missing_layer, missing_param
 from landuse.geometry.overlay import distances, united
 from landuse.measures import zone_facts
+from landuse.measures.check import check
 from landuse.measures.industry_names import industries_of
 from landuse.measures.inputs import LayerLike, ScopeLike, as_layer, as_scope
 from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
@@ -22,6 +23,7 @@ from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 ABSENT_ROWS = {"neighbour_zones": "raise"}
 
 
+@check(neighbour_zones="layer", boundary="scope", zone="zone")
 def zone_pairs(
     neighbour_zones: LayerLike,
     boundary: ScopeLike,

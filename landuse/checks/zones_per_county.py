@@ -10,6 +10,7 @@ from landuse.core.layer import Zone
 from landuse.core.messages import Message
 from landuse.core.missing import missing_table
 from landuse.measures import zone_facts
+from landuse.measures.check import check
 from landuse.measures.inputs import TableLike, as_table
 from landuse.measures.table_rows import Row, rows_of
 
@@ -26,6 +27,7 @@ class _County:
     zones: dict[str, Row]
 
 
+@check(zones="table", zone="zone")
 def zones_per_county(
     zones: TableLike, zone: Zone | None = None, *, exempt: list[str] | None, only_own: bool = True
 ) -> Evidence:

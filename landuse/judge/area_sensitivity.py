@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from landuse.core.evidence import Evidence, Interval, Verdict
     from landuse.core.layer import Scope
     from landuse.core.limits import Limit
-    from landuse.judge.bind import Call
+    from landuse.judge.bind import BoundCheck
 
 #: The two areas of the same land in a 3-degree band differ by less than this share of it, also in a 6-degree one; a
 #: figure farther from its limit cannot be moved across it.
@@ -30,7 +30,7 @@ FLIPS = Message(
 
 
 def other_area(
-    call: Call, ground: Scope | None, assumed: Mapping[str, str], evidence: Evidence, limit: Limit
+    call: BoundCheck, ground: Scope | None, assumed: Mapping[str, str], evidence: Evidence, limit: Limit
 ) -> OtherArea | None:
     """Measure by the other area where that could change the verdict, and tell if it does.
 

@@ -13,13 +13,12 @@ from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 from landuse.core import plugins
 from landuse.core.errors import InputError, PackError
 from landuse.core.form_faults import form_fault
-from landuse.core.layer import Layer, Table, Zone
+from landuse.core.layer import Layer, Table
 from landuse.core.messages import Message
 from landuse.core.missing import in_roles, incomplete_register, widened_by
 from landuse.core.specs import list_specs, load_spec
 from landuse.core.wording import WANT_NUMBER
 from landuse.geometry.overlay import difference, united
-from landuse.measures.inputs import LayerLike, LayersLike, RasterLike, RastersLike, ScopeLike, TableLike, TablesLike
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -49,7 +48,7 @@ class Check:
     function
         The pure function that measures.
     kinds
-        What each argument is: ``ground``, ``layer``, ``layers``, ``table``, ``tables``, ``zone``, ``on``, ``assume``
+        What each argument is: ``scope``, ``layer``, ``layers``, ``table``, ``tables``, ``zone``, ``on``, ``assume``
         or ``param``.
     params
         A model that the rule's parameters must fit.
@@ -88,7 +87,7 @@ class Check:
     @property
     def spatial(self) -> bool:
         """Whether it measures a ground, and so each portion of it too."""
-        return bool(self.named("ground"))
+        return bool(self.named("scope"))
 
 
 @cache
@@ -112,15 +111,21 @@ def find_check(name: str) -> Check:
     """
     module = plugins.load("checks", name)
     function = getattr(module, name, None)
-    if not callable(function):
+    if not callable(function) or not hasattr(function, "kinds"):
         raise InputError(
-            Message("the file has no function '{name}'", name=name),
+            Message("the file has no check '{name}'", name=name),
             where=f"checks/{name}.py",
-            next=Message("Name the function as the file"),
+            next=Message(
+                'Name the function as the file, and declare what its arguments are: @check(parcels="layer",'
+                ' boundary="scope").'
+            ),
         )
     hints = typing.get_type_hints(function)
     signature = inspect.signature(function)
-    kinds = {each: _kind(each, hints.get(each)) for each in signature.parameters}
+    kinds = {
+        argument: function.kinds.get(argument, argument if argument in ("on", "assume") else "param")
+        for argument in signature.parameters
+    }
     fields = {
         each: (hints[each], ... if parameter.default is inspect.Parameter.empty else parameter.default)
         for each, parameter in signature.parameters.items()
@@ -138,20 +143,6 @@ def find_check(name: str) -> Check:
         getattr(module, "ABSENT_ROWS", {}),
         (*getattr(module, "DEFINITIONS", ()), *(("area",) if "area" in fields else ())),
     )
-
-
-def _kind(name: str, hint: object) -> str:
-    if name in ("on", "assume"):
-        return name
-    known: object
-    for kind, known in {
-        "ground": ScopeLike, "layer": LayerLike, "layers": LayersLike, "table": TableLike, "tables": TablesLike,
-        "raster": RasterLike, "rasters": RastersLike,
-        "zone": Zone | None,
-    }.items():  # fmt: skip
-        if hint == known:
-            return kind
-    return "param"
 
 
 def verify(rule: Rule) -> None:
@@ -174,7 +165,7 @@ def verify(rule: Rule) -> None:
     except InputError as error:
         raise PackError(Message("rule '{rule}': {fault}", rule=rule.full_id, fault=error.reason)) from None
     for argument in (*rule.layers, *rule.tables):
-        if check.kinds.get(argument) not in (*SOURCES, "ground"):
+        if check.kinds.get(argument) not in (*SOURCES, "scope"):
             raise PackError(
                 Message(
                     "rule '{rule}': the check '{check}' takes no layer or table '{argument}'",
@@ -224,7 +215,7 @@ def _fit(
 
 
 @dataclass(frozen=True, eq=False)
-class Call:
+class BoundCheck:
     """One check, bound to one rule and one case, to be measured on any ground.
 
     Parameters
@@ -259,7 +250,7 @@ class Call:
         for name in REGISTERS:
             for argument in self.check.named(name):
                 bound[argument] = _assumed_complete(bound[argument], assumed)
-        for name in self.check.named("ground"):
+        for name in self.check.named("scope"):
             bound[name] = ground
         for name in self.check.named("assume"):
             bound[name] = {about: take for about, take in assumed.items() if about in self.check.assumes}
@@ -329,7 +320,7 @@ def _worded(want: MissingInput, rule: Rule) -> MissingInput:
     return replace(want, what=said)
 
 
-def bind(rule: Rule, case: Case) -> Call:
+def bind(rule: Rule, case: Case) -> BoundCheck:
     """Bind the check of a rule to the data of a case.
 
     Parameters
@@ -341,7 +332,7 @@ def bind(rule: Rule, case: Case) -> Call:
 
     Returns
     -------
-    Call
+    BoundCheck
         Ready to be measured.
 
     Raises
@@ -363,7 +354,7 @@ def bind(rule: Rule, case: Case) -> Call:
         arguments |= {name: source(mapping.get(name, name)) for name in check.named(kind)}
     arguments |= dict.fromkeys(check.named("zone"), case.zone)
     arguments |= dict.fromkeys(check.named("on"), case.on)
-    return Call(rule, check, case, arguments)
+    return BoundCheck(rule, check, case, arguments)
 
 
 def _case_error(what: Message) -> InputError:

@@ -14,7 +14,7 @@ from landuse.core.missing import missing_layer
 from landuse.judge import gates
 from landuse.judge.area_sensitivity import flips, other_area
 from landuse.judge.as_of import as_of
-from landuse.judge.bind import Call, bind, find_check
+from landuse.judge.bind import BoundCheck, bind, find_check
 from landuse.judge.strictest import weaker
 from landuse.measures.scopes import scopes_of
 
@@ -153,7 +153,7 @@ class Bench:
             if each != scope and not ground.geometry.is_empty:
                 yield replace(self._on_scope(call, each), part_of=first.id)
 
-    def _on_scope(self, call: Call, scope: str) -> Finding:
+    def _on_scope(self, call: BoundCheck, scope: str) -> Finding:
         ground = self.grounds.get(scope)
         if ground is None:
             return self._no_ground(call.rule, scope)
@@ -170,7 +170,7 @@ class Bench:
         evidence = Evidence.unknown(float("-inf"), float("inf"), "fact", missing_layer(missing))
         return Finding(rule, Verdict.UNDECIDED, evidence, scope, limit=self._limit(rule))
 
-    def _finding(self, call: Call, scope: str, ground: Scope | None) -> Finding:
+    def _finding(self, call: BoundCheck, scope: str, ground: Scope | None) -> Finding:
         rule, limit = call.rule, self._limit(call.rule)
         stated = self._relevant(call)
         evidence = call.measure(ground, stated)
@@ -215,7 +215,7 @@ class Bench:
         given = self.case.param_values(rule.full_id)
         return rule.limit.fixed(given.get("limit"), given.get("limit_upper"))
 
-    def _relevant(self, call: Call) -> dict[str, str]:
+    def _relevant(self, call: BoundCheck) -> dict[str, str]:
         able = call.assumable()
         return {
             one.about: one.take
@@ -224,7 +224,7 @@ class Bench:
         }
 
     def _assumed(
-        self, call: Call, ground: Scope | None, stated: dict[str, str], evidence: Evidence, limit: Limit | None
+        self, call: BoundCheck, ground: Scope | None, stated: dict[str, str], evidence: Evidence, limit: Limit | None
     ) -> Iterator[Assumed]:
         bare = call.measure(ground, {})
         verdict = limit.judge(bare.interval) if limit else Verdict.NOT_JUDGED

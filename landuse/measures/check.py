@@ -1,0 +1,76 @@
+"""The port of a check: a pure function that declares what each of its arguments is."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from functools import wraps
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Literal, ParamSpec, Protocol, cast
+
+from landuse.geometry.overlay import require_one_plane
+
+if TYPE_CHECKING:
+    from landuse.core.evidence import Evidence
+
+#: What a case binds to an argument. Any other argument is a parameter of the rule, but for ``on`` and ``assume``.
+Kind = Literal["scope", "layer", "layers", "table", "tables", "raster", "rasters", "zone"]
+P = ParamSpec("P")
+
+
+class CheckFunction(Protocol[P]):
+    """What `check` makes of a function: it measures as before, and says what it takes."""
+
+    kinds: Mapping[str, Kind]
+    __name__: str
+    __module__: str
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> Evidence:
+        """Measure."""
+
+
+def check(**kinds: Kind) -> Callable[[Callable[P, Evidence]], CheckFunction[P]]:
+    """Declare a function of the file's name as a check.
+
+    Parameters
+    ----------
+    **kinds
+        What each argument is that a case supplies: ``scope`` (the ground that is judged), ``layer``, ``table``,
+        ``raster`` (``layers``, ``tables``, ``rasters`` where it takes several dates), or ``zone``. The role bound to an
+        argument is the argument's name unless the rule names another. What is not declared is a parameter of the rule.
+
+    Returns
+    -------
+    decorator
+        The function then refuses frames that cannot be laid over each other before it measures.
+
+    Raises
+    ------
+    TypeError
+        If the function has no such argument.
+
+    Examples
+    --------
+    >>> from landuse.core.evidence import Evidence, Interval
+    >>> @check(parcels="layer", boundary="scope")
+    ... def counted(parcels, boundary, *, least: int = 0):
+    ...     return Evidence(Interval.exact(float(len(parcels))), "count")
+    >>> dict(counted.kinds)
+    {'parcels': 'layer', 'boundary': 'scope'}
+    """
+
+    def declare(function: Callable[P, Evidence]) -> CheckFunction[P]:
+        unknown = kinds.keys() - inspect.signature(function).parameters.keys()
+        if unknown:
+            raise TypeError(f"{function.__name__}() has no argument {', '.join(sorted(unknown))}")
+
+        @wraps(function)
+        def measured(*args: P.args, **kwargs: P.kwargs) -> Evidence:
+            require_one_plane(*(frame for frame in (*args, *kwargs.values()) if hasattr(frame, "crs")))
+            return function(*args, **kwargs)
+
+        declared = cast("CheckFunction[P]", measured)
+        declared.kinds = MappingProxyType(kinds)
+        return declared
+
+    return declare
