@@ -12,6 +12,7 @@ from landuse.core.addresses import is_address, shown
 from landuse.core.errors import InputError
 from landuse.core.messages import Message
 from landuse.intake.base import RawData, ReadOptions
+from landuse.intake.ogr.geopackage_file import journals
 from landuse.intake.unsupported import what_to_ask
 
 SIDECARS = (".shp", ".shx", ".dbf", ".prj", ".cpg", ".cst")
@@ -136,5 +137,7 @@ def _parts(path: Path) -> Iterator[Path]:
     elif path.suffix.lower() == ".shp":
         beside = {part.suffix.lower(): part for part in sorted(path.parent.iterdir()) if part.stem == path.stem}
         yield from (beside[ending] for ending in SIDECARS if ending in beside)
+    elif path.suffix.lower() == ".gpkg":
+        yield from (path, *journals(path))
     else:
         yield path

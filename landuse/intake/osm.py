@@ -13,6 +13,7 @@ from pyogrio import raw
 from pyogrio.errors import DataLayerError, DataSourceError
 
 from landuse.core.errors import InputError, LayerNotFound
+from landuse.core.exact_path import exact_source
 from landuse.core.messages import Message
 from landuse.core.repairs import READER_SAYS, ReadIssue
 from landuse.intake.base import RawData, ReadOptions
@@ -96,7 +97,8 @@ def _content(
     try:
         with warnings.catch_warnings(record=True) as heard:
             warnings.simplefilter("always")
-            meta, _, binaries, columns = raw.read(path, layer=layer, bbox=bbox)
+            with exact_source(path) as file:
+                meta, _, binaries, columns = raw.read(file, layer=layer, bbox=bbox)
     except _BROKEN as error:
         first = str(error).splitlines()[0]
         raise InputError(

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from landuse.core.repairs import ReadIssue
 
 #: Rows looked at together where a file has no boxes of its rows.
+#: Whole numbers that a float holds exactly.
+_EXACT = 2**53
 _BATCH = 65_536
 SUFFIXES = (".parquet", ".geoparquet")
 
@@ -91,11 +93,12 @@ def read_layer(path: Path, options: ReadOptions) -> RawData:
     try:
         options, total = _near(path, options)
         with np.errstate(invalid="ignore"):  # a corrupt vertex is refused where it is known which feature has it
-            frame = gpd.read_parquet(path) if options.bbox is None else _read_box(path, options.bbox)
+            frame = _whole(path) if options.bbox is None else _read_box(path, options.bbox)
     except _BROKEN as error:
         raise _unreadable(error, path) from error
     if options.bbox is not None:
-        frame = frame[frame.geometry.intersects(shapely.box(*options.bbox))]
+        shapes = np.asarray(frame.geometry.array, dtype=object)
+        frame = frame[shapely.intersects(shapes, shapely.box(*options.bbox)) | shapely.is_missing(shapes)]
     frame = frame.reset_index(drop=isinstance(frame.index, pd.RangeIndex) or frame.index.name is None)
     geometry, repairs = to_2d.to_2d(np.asarray(frame.geometry.array, dtype=object), where=path.name)
     frame[frame.geometry.name] = geometry
@@ -130,7 +133,7 @@ def read_table(path: Path, options: ReadOptions) -> RawData:
         found = read_layer(path, ReadOptions())
         return RawData(pd.DataFrame(found.frame.drop(columns="geometry")))
     try:
-        return RawData(pd.read_parquet(path))
+        return RawData(_exact(pd.read_parquet(path), pq.read_table(path)))
     except _BROKEN as error:
         raise _unreadable(error, path) from error
 
@@ -183,24 +186,41 @@ def _near(path: Path, options: ReadOptions) -> tuple[ReadOptions, int | None]:
 
 
 def _read_box(path: Path, box: tuple[float, float, float, float]) -> gpd.GeoDataFrame:
-    """Read what meets a box: by the boxes of the rows where the file has them, else batch by batch."""
+    """Read what meets a box or has no geometry, by the geometries themselves: a column of boxes may be older."""
     about = _about(path)
     column = about["columns"][about["primary_column"]]
-    if "bbox" in column.get("covering", {}):
-        return gpd.read_parquet(path, bbox=box)
     if column.get("encoding") != "WKB":
-        return gpd.read_parquet(path)
+        return _whole(path)
     name, kept = about["primary_column"], []
     with pq.ParquetFile(path) as file:
         for batch in file.iter_batches(_BATCH):
             west, south, east, north = shapely.bounds(shapely.from_wkb(batch[name].to_numpy(zero_copy_only=False))).T
-            # comparison with NaN, the bounds of nothing, is false
-            meets = (west <= box[2]) & (east >= box[0]) & (south <= box[3]) & (north >= box[1])
+            meets = (west <= box[2]) & (east >= box[0]) & (south <= box[3]) & (north >= box[1]) | np.isnan(west)
             kept.append(pa.Table.from_batches([batch]).filter(pa.array(meets)))
     table = pa.concat_tables(kept).replace_schema_metadata(_schema(path).metadata)
-    frame = table.to_pandas()
+    frame = _exact(table.to_pandas(), table)
     frame[name] = shapely.from_wkb(frame[name].to_numpy())
     return gpd.GeoDataFrame(frame, geometry=name, crs=column.get("crs", "OGC:CRS84"))
+
+
+def _whole(path: Path) -> gpd.GeoDataFrame:
+    frame: gpd.GeoDataFrame = gpd.read_parquet(path)
+    schema = _schema(path)
+    there = [name for name in schema.names if name in frame]
+    long = [name for name in there if _is_spoilt(frame[name], schema.field(name).type)]
+    return _exact(frame, pq.read_table(path, columns=long)) if long else frame
+
+
+def _exact(frame: pd.DataFrame, table: pa.Table) -> Any:  # noqa: ANN401
+    """Put whole numbers back that a null among them has made floats of, where a float cannot hold them."""
+    for name in table.column_names:
+        if name in frame and _is_spoilt(frame[name], table.schema.field(name).type):
+            frame[name] = pd.array(table[name].to_pylist(), dtype="Int64")
+    return frame
+
+
+def _is_spoilt(column: pd.Series, kind: pa.DataType) -> bool:
+    return pa.types.is_integer(kind) and column.dtype.kind == "f" and bool((column.abs() >= _EXACT).any())
 
 
 def _schema(path: Path) -> pa.Schema:

@@ -108,7 +108,7 @@ def read_layer(path: str, options: ReadOptions) -> RawData:
     found = gpd.GeoDataFrame(frame, geometry=gpd.GeoSeries(shapes, index=frame.index), crs=crs)
     if options.bbox is not None:
         # the database went by bounding boxes
-        touching = shapely.intersects(found.geometry.array, shapely.box(*options.bbox))
+        touching = shapely.intersects(shapes, shapely.box(*options.bbox)) | shapely.is_missing(shapes)
         found = found[touching].reset_index(drop=True)
     return RawData(found, crs, tuple(repairs), "utf-8", total)
 
@@ -215,7 +215,7 @@ def _within(geom: sql.Composable, options: ReadOptions, numbers: list[tuple[Any,
         return sql.SQL("")
     # the box is a constant, for only then does the database go by its index
     box = sql.SQL(", ").join(sql.Literal(side) for side in (*map(float, options.bbox), int(numbers[0][0])))
-    return sql.SQL("WHERE {geom} && ST_MakeEnvelope({box})").format(geom=geom, box=box)
+    return sql.SQL("WHERE {geom} && ST_MakeEnvelope({box}) OR {geom} IS NULL").format(geom=geom, box=box)
 
 
 def _order(table: DatabaseTable) -> sql.Composable:
@@ -238,6 +238,8 @@ def _column(values: list[Any]) -> pd.Series:
         return pd.Series(values, dtype="bool" if len(present) == len(values) else "boolean")
     if kinds == {int}:
         return pd.Series(values, dtype="int64" if len(present) == len(values) else "Int64")
+    if kinds == {Decimal} and max(map(abs, present)) >= 2**53 and all(_is_long(value) for value in present):
+        return _column([None if value is None else int(value) for value in values])
     if kinds and kinds <= {int, float, Decimal}:
         return pd.Series([None if value is None else float(value) for value in values], dtype="float64")
     if kinds == {str}:
@@ -246,6 +248,10 @@ def _column(values: list[Any]) -> pd.Series:
         return pd.Series(values) if any(hasattr(value, "hour") for value in present) else _days(values)
     # lists, JSON and the like go by their text
     return pd.Series([None if value is None else str(value) for value in values], dtype="str")
+
+
+def _is_long(value: Decimal) -> bool:
+    return value == value.to_integral_value() and abs(value) < 2**63
 
 
 def _days(values: list[Any]) -> pd.Series:

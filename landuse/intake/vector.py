@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -18,9 +18,11 @@ from pyogrio import raw
 from landuse.core.errors import InputError, NoGeometry
 from landuse.core.messages import Message
 from landuse.core.repairs import READER_SAYS, ReadIssue
+from landuse.crs.gcj02 import from_gcj02
 from landuse.intake.base import RawData, ReadOptions, WriteOptions
 from landuse.intake.ogr import shapefile, to_2d
 from landuse.intake.ogr import write as vector_write
+from landuse.intake.ogr.features import count_features, exact_columns, features_in, refuse_lost_shapes, stale_count
 from landuse.intake.ogr.geojson import refuse_unread
 from landuse.intake.ogr.open import UNREADABLE, OpenLayer, open_layers, pick, unreadable
 
@@ -28,12 +30,30 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-SUFFIXES = (".gpkg", ".shp", ".geojson", ".json", ".gdb", ".fgb", ".kml", ".kmz", ".zip", ".gml", ".dbf")
+    from numpy.typing import NDArray
+
+SUFFIXES = (
+    ".gpkg",
+    ".shp",
+    ".geojson",
+    ".json",
+    ".gdb",
+    ".fgb",
+    ".kml",
+    ".kmz",
+    ".ovkml",
+    ".ovkmz",
+    ".zip",
+    ".gml",
+    ".dbf",
+)
 #: What of these is written.
 WRITTEN = (".gpkg", ".shp", ".geojson", ".json", ".gdb", ".fgb", ".kml", ".kmz")
 
-#: Formats with an index of place, in which a box is found without reading all.
-_INDEXED = (".gpkg", ".fgb", ".gdb", ".shp")
+#: Formats in which some features are read without the others.
+_WALKED = (".gpkg", ".gdb", ".shp", ".fgb")
+#: Formats in which GDAL finds a feature by its number only from the first on.
+_IN_ORDER = (".fgb",)
 _CURVED = (".gpkg", ".gdb", ".gml", ".gdb.zip")
 #: Arcs become chords of this many degrees: less than 3 mm off an arc of 1 km radius.
 _ARC_STEP = "0.25"
@@ -89,8 +109,7 @@ def read_layer(path: Path, options: ReadOptions) -> RawData:
                 where=str(path),
                 next=Message("Name a layer of land"),
             )
-        options, total = _near(layer, options)
-        return replace(_read(layer, options, path, geometry=True), total=total)
+        return _read(layer, options, path, geometry=True)
 
 
 def read_table(path: Path, options: ReadOptions) -> RawData:
@@ -143,18 +162,27 @@ def write_layer(path: Path, frame: gpd.GeoDataFrame, options: WriteOptions) -> l
     return vector_write.write(path, frame, layer=options.layer or path.stem, encoding=options.encoding)
 
 
-def _near(layer: OpenLayer, options: ReadOptions) -> tuple[ReadOptions, int | None]:
-    """Turn the ground a case is about into a box of the layer's own, where the layer is large and says its CRS."""
-    if options.near is None or options.bbox is not None or not layer.file.name.lower().endswith(_INDEXED):
-        return options, None
-    try:
-        about = pyogrio.read_info(layer.file, layer=layer.name)
-    except UNREADABLE:  # said by the reading itself
-        return options, None
-    total = int(about["features"])
-    crs, _ = _crs(about["crs"] or options.crs, np.empty(0, dtype=object), "")
-    box = options.near.box_in(crs) if total > options.near.above else None
-    return (options, None) if box is None else (replace(options, bbox=box), total)
+def _near(layer: OpenLayer, options: ReadOptions) -> tuple[NDArray[np.int64] | None, int | None]:
+    """Find the features within a box or near the ground a case is about, by their own geometries and no index.
+
+    The number that a driver gives says at most that looking is not worth it.
+    """
+    box = options.bbox
+    if box is None:
+        if options.near is None or not layer.file.name.lower().endswith(_WALKED):
+            return None, None
+        try:
+            about = pyogrio.read_info(layer.file, layer=layer.inner)
+        except UNREADABLE:  # said by the reading itself
+            return None, None
+        crs, _ = _crs(about["crs"] or options.crs, np.empty(0, dtype=object), "")
+        box = options.near.box_in(crs) if int(about["features"]) > options.near.above else None
+    if box is None:
+        return None, None
+    fids, total = features_in(layer, box)
+    if options.bbox is None and options.near is not None and total <= options.near.above:
+        return None, None
+    return fids, total if options.bbox is None else None
 
 
 @contextmanager
@@ -175,12 +203,14 @@ def _read(layer: OpenLayer, options: ReadOptions, path: Path, *, geometry: bool)
     if is_table:
         encoding, entry = shapefile.table_encoding(layer.file, options.encoding)
         repairs += [entry] if entry else []
+    fids, total = _near(layer, options) if geometry and layer.has_geometry else (None, None)
+    asked = _Asked(encoding, fids, geometry)
     try:
         if encoding and is_table and shapefile.cuts_text(layer.file, encoding):
-            content, heard, mended = _open_mended(layer, encoding, options, geometry=geometry)
+            content, mended = _open_mended(layer, asked)
             repairs += mended
         else:
-            content, heard = _open(layer, encoding, options, geometry=geometry)
+            content = _open(layer, asked)
     except UnicodeDecodeError as error:
         said = Message(
             "its text is not in {encoding}", encoding=encoding or Message("the encoding its format asks for")
@@ -188,48 +218,88 @@ def _read(layer: OpenLayer, options: ReadOptions, path: Path, *, geometry: bool)
         raise InputError(said, where=str(path), next=Message('Name it in case.toml: encoding = "gb18030"')) from error
     except UNREADABLE as error:
         raise unreadable(error, path) from error
-    meta, fids, binaries, columns = content
-    if options.bbox is not None:
-        # an index gives features in an order of its own; whatever is read, they stand as in the file
-        order = np.argsort(fids, kind="stable")
-        fids, binaries, columns = fids[order], binaries[order], [column[order] for column in columns]
-    frame, renamed = _frame(meta["fields"], columns, fids, where)
-    repairs += renamed + heard
+    meta, fids, binaries, columns = content.meta, content.fids, content.binaries, content.columns
+    repairs += content.repairs
+    refuse_lost_shapes(layer, binaries, path, all_read=asked.fids is None)
+    fields = [layer.source.names.get(str(name), str(name)) for name in meta["fields"]]
+    frame, renamed = _frame(fields, columns, fids, where)
+    repairs += renamed
     if not geometry:
         return RawData(frame, None, tuple(repairs), encoding or meta["encoding"])
     if layer.file.suffix.lower() in (".geojson", ".json") and options.bbox is None:
         refuse_unread(layer.file, binaries, where)
     shapes, entries = to_2d.from_wkb(binaries, where=where)
     repairs += entries + _curves(layer, fids, where)
+    if layer.source.gcj02:
+        shapes = shapely.transform(shapes, lambda degrees: np.column_stack(from_gcj02(degrees[:, 0], degrees[:, 1])))
+        what = Message(
+            "its program writes GCJ-02; coordinates were taken back to WGS 84 by the public formula, to about a metre"
+        )
+        repairs.append(ReadIssue("GCJ02", what, where))
     crs, entry = _crs(meta["crs"], shapes, where)
     repairs += [entry] if entry else []
     found = gpd.GeoDataFrame(frame, geometry=gpd.GeoSeries(shapes, index=frame.index), crs=crs)
-    return RawData(found, crs, tuple(repairs), encoding or meta["encoding"])
+    return RawData(found, crs, tuple(repairs), encoding or meta["encoding"], total)
 
 
-def _open(
-    layer: OpenLayer, encoding: str | None, options: ReadOptions, *, geometry: bool
-) -> tuple[Any, list[ReadIssue]]:
-    """Read the raw content, keeping what GDAL says meanwhile."""
+@dataclass(frozen=True, eq=False)
+class _Asked:
+    """What is asked of a layer: the encoding of its text, the features (all where None), and whether with geometry."""
+
+    encoding: str | None
+    fids: NDArray[np.int64] | None
+    geometry: bool
+
+
+@dataclass(frozen=True, eq=False)
+class _Content:
+    """What a layer holds, as GDAL gives it, and what it said meanwhile."""
+
+    meta: dict[str, Any]
+    fids: NDArray[np.int64]
+    binaries: NDArray[np.object_]
+    columns: list[Any]
+    repairs: list[ReadIssue]
+
+
+def _open(layer: OpenLayer, asked: _Asked) -> _Content:
+    """Read the raw content whole: every feature there is, numbers to the last digit, instants with their zone."""
     # GDAL takes "iso-8859-1" for bytes it need not convert, and "latin1" for what it is
-    name = "latin1" if encoding == "iso-8859-1" else encoding
+    name = "latin1" if asked.encoding == "iso-8859-1" else asked.encoding
+    wanted: dict[str, Any] = {"layer": layer.inner, "encoding": name}
+    by_number = asked.fids is not None and not layer.file.name.lower().endswith(_IN_ORDER)
+    if by_number:
+        wanted["fids"] = asked.fids
     with _settings(), warnings.catch_warnings(record=True) as heard:
         warnings.simplefilter("always")
-        content = raw.read(
-            layer.file, layer=layer.name, encoding=name, bbox=options.bbox if geometry else None,
-            read_geometry=geometry and layer.has_geometry, return_fids=True,
-        )  # fmt: skip
-    return content, [_heard(str(one.message), layer.name) for one in heard]
+        meta, fids, binaries, columns = raw.read(
+            layer.file, read_geometry=asked.geometry and layer.has_geometry, return_fids=True, **wanted
+        )
+        repairs: list[ReadIssue] = []
+        if not by_number:
+            count = count_features(layer)
+            if count is not None and count != len(fids):
+                wanted["where"] = "1 = 1"  # makes GDAL count instead of looking up what it once counted
+                repairs.append(stale_count(layer, len(fids), count))
+                meta, fids, binaries, columns = raw.read(
+                    layer.file, read_geometry=asked.geometry and layer.has_geometry, return_fids=True, **wanted
+                )
+                if count != len(fids):
+                    raise RuntimeError(f"{count} features are there and {len(fids)} could be read")
+        columns = exact_columns(layer, meta, columns, wanted)
+    if asked.fids is not None and not by_number:
+        kept = np.isin(fids, asked.fids)
+        fids, binaries, columns = fids[kept], binaries[kept], [column[kept] for column in columns]
+    said = dict.fromkeys(str(one.message) for one in heard)
+    repairs += [_heard(message, layer.name) for message in said]
+    return _Content(meta, fids, binaries, columns, repairs)
 
 
-def _open_mended(
-    layer: OpenLayer, encoding: str, options: ReadOptions, *, geometry: bool
-) -> tuple[Any, list[ReadIssue], list[ReadIssue]]:
+def _open_mended(layer: OpenLayer, asked: _Asked) -> tuple[_Content, list[ReadIssue]]:
     """Read a table whose texts are cut off within a character."""
-    with shapefile.staged(layer.file, mend_text=encoding) as (file, mended):
-        ready = OpenLayer(file, layer.name, layer.has_geometry)
-        content, heard = _open(ready, encoding, options, geometry=geometry)
-        return content, heard, [entry for entry in mended if entry.code == "TEXT_CUT"]
+    with shapefile.staged(layer.file, mend_text=asked.encoding) as mended:
+        ready = replace(layer, source=replace(layer.source, file=mended.file))
+        return _open(ready, asked), [entry for entry in mended.repairs if entry.code == "TEXT_CUT"]
 
 
 def _heard(message: str, layer: str) -> ReadIssue:
@@ -239,11 +309,11 @@ def _heard(message: str, layer: str) -> ReadIssue:
 
 
 def _frame(
-    fields: np.ndarray, columns: list[np.ndarray], fids: np.ndarray, where: str
+    fields: list[str], columns: list[np.ndarray], fids: np.ndarray, where: str
 ) -> tuple[pd.DataFrame, list[ReadIssue]]:
     names: list[str] = []
     repairs = []
-    for field in map(str, fields):
+    for field in fields:
         name = field
         if field in (*names, "geometry"):
             name = next(f"{field}_{number}" for number in range(2, 10_000) if f"{field}_{number}" not in names)
@@ -267,7 +337,7 @@ def _curves(layer: OpenLayer, fids: np.ndarray, where: str) -> list[ReadIssue]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         _, found, _, _ = raw.read(
-            layer.file, sql=query.format(layer.name.replace('"', '""')), sql_dialect="OGRSQL", read_geometry=False,
+            layer.file, sql=query.format(layer.inner.replace('"', '""')), sql_dialect="OGRSQL", read_geometry=False,
             return_fids=True,
         )  # fmt: skip
     rows = {int(fid): row for row, fid in enumerate(fids)}

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 import pyogrio
 
+from landuse.core.exact_path import exact_target
 from landuse.core.findings import evidence_items, message
 from landuse.core.terms import VERDICTS
 from landuse.core.units import round_half_up
@@ -61,10 +62,9 @@ def render(review: Review, folder: Path, lang: Lang) -> None:
     OSError
         If it cannot be written.
     """
-    path = folder / FILES[0]
     layers = [*_rules(review, lang), *_grounds(review, lang)]
     names = Counter(layer.title for layer in layers)
-    with _on(review.case.on):
+    with _on(review.case.on), exact_target(folder / FILES[0]) as path:
         try:
             for layer in layers:
                 title = layer.title if names[layer.title] == 1 else f"{layer.title} ({layer.name})"

@@ -243,12 +243,15 @@ def write_layers(out: Path, layers: Mapping[str, gpd.GeoDataFrame]) -> None:
     """
     import pyogrio
 
+    from landuse.core.exact_path import exact_target
+
     out = out.resolve()
     try:
         with beside(out) as fresh:
-            for name, frame in layers.items():
-                if len(frame):
-                    pyogrio.write_dataframe(frame, fresh / out.name, layer=name, driver="GPKG", promote_to_multi=True)
+            with exact_target(fresh / out.name) as place:
+                for name, frame in layers.items():
+                    if len(frame):
+                        pyogrio.write_dataframe(frame, place, layer=name, driver="GPKG", promote_to_multi=True)
             (fresh / out.name).rename(out)
     except (OSError, pyogrio.errors.DataSourceError) as error:
         raise OutputError(

@@ -271,7 +271,7 @@ def test_a_shapefile_with_shouted_endings_and_without_its_index(tmp_path: Path) 
     assert _codes(found) == {"SHX_MISSING"}
     assert sorted(tmp_path.iterdir()) == before
     (tmp_path / "b.shp").write_bytes(b"\0" * 200)
-    with pytest.raises(InputError, match="records cannot be followed"):
+    with pytest.raises(InputError, match=r"does not begin as a \.shp file does"):
         vector.read_layer(tmp_path / "b.shp", ReadOptions())
 
 

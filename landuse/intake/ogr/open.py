@@ -6,7 +6,7 @@ import re
 import warnings
 import zipfile
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -16,27 +16,67 @@ import shapely
 from pyogrio.errors import DataLayerError, DataSourceError
 
 from landuse.core.errors import InputError, LayerNotFound
+from landuse.core.exact_path import exact_source
 from landuse.core.messages import Message
 from landuse.core.repairs import ReadIssue
-from landuse.intake.ogr import shapefile
+from landuse.intake.ogr import geopackage_file, kml, shapefile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 #: What reading a broken file may raise.
 UNREADABLE = (DataSourceError, DataLayerError, RuntimeError, ValueError, OSError, shapely.errors.ShapelyError)
-_INSIDE_ZIP = (".shp", ".gpkg", ".geojson", ".fgb", ".kml", ".gml")
+_INSIDE_ZIP = (".shp", ".gpkg", ".geojson", ".fgb", ".kml", ".ovkml", ".gml")
 _MOST_UNPACKED = 8 << 30
 
 
 @dataclass(frozen=True)
-class OpenLayer:
-    """A layer, and the file that can be opened for it."""
+class OpenFile:
+    """A file that can be opened, and what is known of it before.
+
+    Parameters
+    ----------
+    file
+        What to open.
+    stem
+        What its one layer is called, where a layer goes by the name of the file.
+    repairs
+        What was missing or mended.
+    features, bare
+        How many features it must hold and how many of them have no shape, where its bytes say so.
+    names
+        The names of columns, by what stands for them in the file to open.
+    gcj02
+        Whether its degrees are GCJ-02.
+    """
 
     file: Path
-    name: str
-    has_geometry: bool
+    stem: str
     repairs: tuple[ReadIssue, ...] = ()
+    features: int | None = None
+    bare: int | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
+    gcj02: bool = False
+
+
+@dataclass(frozen=True)
+class OpenLayer:
+    """A layer, the file that can be opened for it, and what that calls the layer."""
+
+    source: OpenFile
+    name: str
+    inner: str
+    has_geometry: bool
+
+    @property
+    def file(self) -> Path:
+        """The file to open."""
+        return self.source.file
+
+    @property
+    def repairs(self) -> tuple[ReadIssue, ...]:
+        """What was mended to open it."""
+        return self.source.repairs
 
 
 def open_layers(path: Path, stack: ExitStack) -> list[OpenLayer]:
@@ -59,33 +99,43 @@ def open_layers(path: Path, stack: ExitStack) -> list[OpenLayer]:
     InputError
         If it cannot be read, or holds none.
     """
-    found = []
-    for file, repairs in _files(path, stack):
+    layers = []
+    for ready in _files(path, stack):
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                names = pyogrio.list_layers(file)
+                names = pyogrio.list_layers(ready.file)
         except UNREADABLE as error:
             raise unreadable(error, path) from error
-        found += [OpenLayer(file, str(name), kind is not None, tuple(repairs)) for name, kind in names]
-    if not found:
+        for inner, kind in names:
+            name = ready.stem if str(inner) == ready.file.stem else str(inner)
+            layers.append(OpenLayer(ready, name, str(inner), kind is not None))
+    if not layers:
         raise InputError(
             Message("there is no layer of features in it"), where=str(path), next=Message("Export the layer anew")
         )
-    return found
+    return layers
 
 
-def _files(path: Path, stack: ExitStack) -> list[tuple[Path, list[ReadIssue]]]:
-    """Make files ready to be opened: unpacked, with their missing parts, in UTF-8."""
+def _files(path: Path, stack: ExitStack) -> list[OpenFile]:
+    """Make files ready to be opened: unpacked, whole, with their missing parts, in UTF-8, under names GDAL takes."""
     suffix = path.suffix.lower()
     if suffix == ".zip" and not path.name.lower().endswith(".gdb.zip"):
         inside = stack.enter_context(_unpacked(path))
         return [entry for file in inside for entry in _files(file, stack)]
+    file, repairs, features, bare = path, list[ReadIssue](), None, None
+    if suffix in kml.ENDINGS:
+        file, names = stack.enter_context(kml.with_plain_names(path))
+        return [OpenFile(stack.enter_context(exact_source(file)), path.stem, names=names, gcj02=suffix in kml.OMAP)]
     if suffix in (".shp", ".dbf"):
-        return [stack.enter_context(shapefile.staged(path))]
-    if suffix in (".geojson", ".json"):
-        return [stack.enter_context(_in_utf8(path))]
-    return [(path, [])]
+        staged = stack.enter_context(shapefile.staged(path))
+        file, repairs, features, bare = staged.file, [*staged.repairs], staged.features, staged.bare
+    elif suffix in (".geojson", ".json"):
+        file, repairs = stack.enter_context(_in_utf8(path))
+    elif suffix == ".gpkg" and path.is_file():
+        file = stack.enter_context(geopackage_file.settled(path))
+    file = stack.enter_context(exact_source(file))
+    return [OpenFile(file, path.stem, tuple(repairs), features, bare)]
 
 
 @contextmanager

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import codecs
 import re
-import shutil
 import struct
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -15,8 +14,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from landuse.core.errors import InputError
+from landuse.core.exact_path import link
 from landuse.core.messages import Message
 from landuse.core.repairs import ReadIssue
+from landuse.intake.ogr.shapefile_parts import Shapes, index_of, read_rows, read_shapes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 _LANGUAGES = {0x4D: "gb18030", 0x7A: "gb18030", 0x4F: "big5", 0x78: "big5", 0x4E: "cp949", 0x79: "cp949", 0x13: "cp932",
               0x7B: "cp932", 0x26: "cp866", 0x65: "cp866", 0xC9: "cp1251", 0xC8: "cp1250", 0xCB: "cp1253"}  # fmt: skip
 _HANDLED = (".shp", ".shx", ".dbf", ".prj", ".cpg", ".cst")
-_HEADER, _DBF_HEAD, _ASCII = 100, 32, 127
+_DBF_HEAD, _ASCII = 32, 127
 _SAMPLE = 5_000
 _MOSTLY = 0.9
 
@@ -60,80 +61,114 @@ def parts(path: Path) -> dict[str, Path]:
     return {**found, path.suffix.lower(): path}
 
 
+@dataclass(frozen=True)
+class Staged:
+    """A shapefile that can be opened.
+
+    Parameters
+    ----------
+    file
+        The file to open.
+    repairs
+        What was missing or mended.
+    features
+        How many features there are in it, by the bytes of its parts; None for a table alone.
+    bare
+        How many of those say themselves that they have no shape.
+    """
+
+    file: Path
+    repairs: tuple[ReadIssue, ...] = ()
+    features: int | None = None
+    bare: int | None = None
+
+
 @contextmanager
-def staged(path: Path, *, mend_text: str | None = None) -> Iterator[tuple[Path, list[ReadIssue]]]:
-    """Offer a shapefile in a form that can be opened, without writing beside it.
+def staged(path: Path, *, mend_text: str | None = None) -> Iterator[Staged]:
+    """Offer a shapefile in a form that can be opened, without writing beside it, its parts held against each other.
 
     Parameters
     ----------
     path
-        The ``.shp`` file.
+        The ``.shp`` file, or a ``.dbf`` file alone.
     mend_text
         An encoding: text cut off within a character is mended for it.
 
     Yields
     ------
-    tuple of (Path, list of ReadIssue)
-        The file to open, and what was missing or mended.
+    Staged
+        The file to open, what was missing or mended, and how much must be in it.
+
+    Raises
+    ------
+    InputError
+        If a part is cut off, or the parts disagree on how much there is.
     """
     found = parts(path)
-    if path.suffix.lower() == ".dbf":
+    suffix = path.suffix.lower()
+    if suffix == ".dbf":
         found = {ending: part for ending, part in found.items() if ending in (".dbf", ".cpg")}
-    without_index = path.suffix.lower() == ".shp" and ".shx" not in found
+    ready, shapes = _examined(path, found)
+    new_index = shapes is not None and shapes.indexed != len(shapes.offsets)
     odd = any(part.suffix != ending for ending, part in found.items()) or len(found) != len(parts(path))
+    if not (new_index or odd or mend_text):
+        yield ready
+        return
+    with TemporaryDirectory(prefix="landuse-") as folder:
+        copy = Path(folder) / f"{path.stem}{suffix}"
+        for ending, part in found.items():
+            if not (new_index and ending == ".shx"):
+                link(part, copy.with_suffix(ending))
+        if new_index and shapes is not None:
+            copy.with_suffix(".shx").write_bytes(index_of(path, shapes))
+        mended = ()
+        if mend_text and ".dbf" in found:
+            mended = (_mend_text(found[".dbf"], copy.with_suffix(".dbf"), mend_text),)
+        yield replace(ready, file=copy, repairs=(*ready.repairs, *mended))
+
+
+def _examined(path: Path, found: dict[str, Path]) -> tuple[Staged, Shapes | None]:
+    """Hold the parts of a shapefile against each other."""
     repairs = []
-    if path.suffix.lower() == ".shp" and ".dbf" not in found:
+    deleted = read_rows(found[".dbf"]).deleted if ".dbf" in found else None
+    if deleted is not None and deleted.any():
+        what = Message(
+            "{count:count} rows of its table are marked as deleted and were left out", count=int(deleted.sum())
+        )
+        repairs.append(ReadIssue("ROWS_DELETED", what, path.name))
+    if path.suffix.lower() != ".shp":
+        return Staged(path, tuple(repairs)), None
+    shapes = read_shapes(path, found.get(".shx"))
+    count = len(shapes.offsets)
+    if deleted is None:
         repairs.append(
             ReadIssue("DBF_MISSING", Message("the table .dbf is missing: features have no attributes"), path.name)
         )
-    if not (without_index or odd or mend_text):
-        yield path, repairs
-        return
-    with TemporaryDirectory(prefix="landuse-") as folder:
-        copy = Path(folder) / f"{path.stem}{path.suffix.lower()}"
-        for ending, part in found.items():
-            _link(part, copy.with_suffix(ending))
-        if without_index:
-            repairs.append(_make_index(path, copy.with_suffix(".shx")))
-        if mend_text and ".dbf" in found:
-            repairs.append(_mend_text(found[".dbf"], copy.with_suffix(".dbf"), mend_text))
-        yield copy, repairs
-
-
-def _link(part: Path, link: Path) -> None:
-    try:
-        link.symlink_to(part.resolve())
-    except OSError:  # a file system, or a user, that may not link
-        shutil.copyfile(part, link)
-
-
-def _make_index(shapes: Path, index: Path) -> ReadIssue:
-    """Write the index of a .shp file that has lost its own, as far as its records can be followed."""
-    data = shapes.read_bytes()
-    entries: list[bytes] = []
-    at = _HEADER
-    while at + 8 <= len(data):
-        number, words = struct.unpack(">ii", data[at : at + 8])
-        if number != len(entries) + 1 or words < 2 or at + 8 + 2 * words > len(data):
-            break
-        entries.append(struct.pack(">ii", at // 2, words))
-        at += 8 + 2 * words
-    if len(data) < _HEADER or (not entries and len(data) > _HEADER):
+        deleted = np.zeros(count, dtype=bool)
+    if len(deleted) != count:
         raise InputError(
-            Message("its index file .shx is missing, and its records cannot be followed"),
-            where=str(shapes),
-            next=Message("Ask for the .shx, or export the layer anew"),
+            Message(
+                "its parts disagree: .shp holds {shapes:count} shapes and .dbf {rows:count} rows",
+                shapes=count,
+                rows=len(deleted),
+            ),
+            where=str(path),
+            next=Message("Ask for the whole shapefile, or export it anew"),
         )
-    length = struct.pack(">i", (_HEADER + 8 * len(entries)) // 2)
-    index.write_bytes(data[:24] + length + data[28:_HEADER] + b"".join(entries))
-    made = Message("the index file .shx is missing and was made anew from .shp")
-    if at < len(data):
-        made = Message(
-            "the index file .shx is missing and was made anew from .shp; "
-            "the last {count} bytes are no record and were left out",
-            count=len(data) - at,
-        )
-    return ReadIssue("SHX_MISSING", made, shapes.name)
+    if shapes.rest:
+        what = Message("the last {count:count} bytes of .shp are no record and were left out", count=shapes.rest)
+        repairs.append(ReadIssue("SHP_REST", what, path.name))
+    if shapes.indexed is None:
+        what = Message("the index file .shx is missing and was made anew from .shp")
+        repairs.append(ReadIssue("SHX_MISSING", what, path.name))
+    elif shapes.indexed != count:
+        what = Message(
+            "the index file .shx lists {said:count} of {count:count} shapes; all were read by .shp itself",
+            said=shapes.indexed, count=count,
+        )  # fmt: skip
+        repairs.append(ReadIssue("SHX_SHORT", what, path.name))
+    kept = int((~deleted).sum())
+    return Staged(path, tuple(repairs), kept, int((shapes.bare & ~deleted).sum())), shapes
 
 
 def table_encoding(path: Path, stated: str | None = None) -> tuple[str, ReadIssue | None]:
@@ -166,9 +201,9 @@ def table_encoding(path: Path, stated: str | None = None) -> tuple[str, ReadIssu
     if stated is not None:
         return _stated(stated, texts, path), None
     declared = _declared(found)
-    if declared and _decodes(texts, declared):
-        return declared, None
     detected = _detect(texts)
+    if declared and _decodes(texts, declared) and not _contradicted(texts, declared, detected):
+        return declared, None
     if declared and detected != declared:
         what = Message(
             "the table is declared to be {declared}, but is in {detected}, and was read so",
@@ -226,7 +261,7 @@ def _stated(stated: str, texts: list[bytes], path: Path) -> str:
             next=Message("Try gb18030 or utf-8"),
         ) from error
     name = "gb18030" if name in ("gbk", "gb2312") else name
-    if not _decodes(texts, name):
+    if not _decodes(texts, name) or _contradicted(texts, name, _detect(texts)):
         raise InputError(
             Message("its table is not in {stated}", stated=stated),
             where=path.name,
@@ -258,11 +293,37 @@ def _code_page(word: str) -> str | None:
 
 
 def _detect(texts: list[bytes]) -> str:
-    if _decodes(texts, "utf-8"):
+    """Find the encoding by the bytes: where both fit, the one in which they are Chinese."""
+    utf8, gb18030 = (_decodes(texts, encoding) for encoding in ("utf-8", "gb18030"))
+    if utf8 and not (gb18030 and _han(texts, "gb18030") >= _MOSTLY > _han(texts, "utf-8")):
         return "utf-8"
-    if _decodes(texts, "gb18030") and _reads_as_chinese(texts):
+    if gb18030 and _reads_as_chinese(texts):
         return "gb18030"
     return "iso-8859-1"
+
+
+def _contradicted(texts: list[bytes], said: str, detected: str) -> bool:
+    """Whether the bytes are Chinese in another encoding than is said, and not in that one."""
+    if detected == said or ("iso-8859-1" in (detected, said) and detected == "iso-8859-1"):
+        return False
+    return _han(texts, detected) >= _MOSTLY > _han(texts, said)
+
+
+def _han(texts: list[bytes], encoding: str) -> float:
+    """Return the share of common hanzi among all that is not ASCII; 0 where nothing is."""
+    wide = [
+        character
+        for text in texts
+        if not text.isascii()
+        for character in codecs.getincrementaldecoder(encoding)("ignore").decode(text, final=False)
+        if not character.isascii()
+    ]
+    common = sum("一" <= character <= "鿿" and _is_common(character) for character in wide)
+    return common / len(wide) if wide else 0.0
+
+
+def _is_common(character: str) -> bool:
+    return len(character.encode("gb2312", errors="ignore")) > 1
 
 
 def _decodes(texts: list[bytes], encoding: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import warnings
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ import pyogrio
 import shapely
 
 from landuse.core.errors import InputError
+from landuse.core.exact_path import exact_target
 from landuse.core.messages import Message
 from landuse.core.repairs import WRITER_SAYS, ReadIssue
 from landuse.crs import work as crs
@@ -34,6 +36,10 @@ _DRIVERS = {
 _NAME_BYTES, _TEXT_BYTES = 10, 254  # what a dBASE table holds
 _WGS84, _CGCS2000 = 4326, 4490
 _LARGEST = 2**31
+#: Signs a layer's name may not begin with in a GeoPackage, or not hold in KML.
+_NOT_FIRST, _NOT_IN_KML = "`~!@#$%^&*()+-={}|[]\\:\";'<>?,./ ", re.compile(r'[<>:"/\\|?*&]')
+_NAMELESS = "layer"
+_IN_KMZ = re.compile(r"[A-Za-z0-9_ .-]+")
 
 
 def write(path: Path, frame: gpd.GeoDataFrame, *, layer: str, encoding: str | None = None) -> list[ReadIssue]:
@@ -69,6 +75,7 @@ def write(path: Path, frame: gpd.GeoDataFrame, *, layer: str, encoding: str | No
         )
     frame, lists = _lists_as_text(frame, path.name)
     ready = frame
+    layer, lists = _layer_name(layer, suffix, path.name, lists)
     repairs: list[ReadIssue] = []
     keywords: dict[str, Any] = {}
     if suffix == ".shp":
@@ -82,7 +89,7 @@ def write(path: Path, frame: gpd.GeoDataFrame, *, layer: str, encoding: str | No
     elif suffix in (".kml", ".kmz"):
         ready, repairs = _in_degrees(frame, "KML", path)
         _refuse_nothing(frame, path)
-        if suffix == ".kmz" and not layer.isascii():
+        if suffix == ".kmz" and not _IN_KMZ.fullmatch(layer):
             # a KMZ names a file in it after the layer, and one with such a name is not found again
             repairs.append(
                 ReadIssue(
@@ -107,7 +114,8 @@ def write(path: Path, frame: gpd.GeoDataFrame, *, layer: str, encoding: str | No
     try:
         with warnings.catch_warnings(record=True) as heard:
             warnings.simplefilter("always")
-            pyogrio.write_dataframe(ready, path, layer=layer, driver=_DRIVERS[suffix], **keywords)
+            with exact_target(path) as place:
+                pyogrio.write_dataframe(ready, place, layer=layer, driver=_DRIVERS[suffix], **keywords)
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, RuntimeError, ValueError, OSError) as error:
         raise InputError(
             Message("it cannot be written: {words}", words=str(error).splitlines()[0]), where=str(path)
@@ -117,6 +125,19 @@ def write(path: Path, frame: gpd.GeoDataFrame, *, layer: str, encoding: str | No
         *repairs,
         *(ReadIssue("WRITER", WRITER_SAYS(words=" ".join(str(one.message).split())), path.name) for one in heard),
     ]
+
+
+def _layer_name(layer: str, suffix: str, where: str, said: list[ReadIssue]) -> tuple[str, list[ReadIssue]]:
+    """Take signs out of a layer's name that a format has no place for."""
+    name = layer
+    if suffix == ".gpkg":
+        name = layer.lstrip(_NOT_FIRST) or _NAMELESS
+    elif suffix in (".kml", ".kmz"):
+        name = _NOT_IN_KML.sub("_", layer)
+    if name == layer:
+        return layer, said
+    what = Message("the layer is called “{name}” there, not “{layer}”", name=name, layer=layer)
+    return name, [*said, ReadIssue("NAME_CHANGED", what, where)]
 
 
 def _lists_as_text(frame: gpd.GeoDataFrame, where: str) -> tuple[gpd.GeoDataFrame, list[ReadIssue]]:

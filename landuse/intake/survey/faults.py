@@ -138,3 +138,8 @@ class Faults:
             for code, count in self._more.items()
         ]
         return (*sorted(listed, key=lambda repair: (repair.line or 0, repair.code)), *extra)
+
+
+def _with_place(what: str | Message, place: str | Message) -> str | Message:
+    """Return what was found with the lines it was found on."""
+    return f"{what} ({place})" if isinstance(what, str) else Message("{what} ({place})", what=what, place=place)

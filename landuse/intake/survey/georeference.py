@@ -40,6 +40,7 @@ _OF_ANOTHER_ZONE = Message(
 )
 _OUT_OF_CHINA = Message("OUT_OF_CHINA: the point {first:.4f}, {second:.4f} lies outside China ({lines})")
 _ZONE_EMPTY = Message("ZONE_UNKNOWN: eastings carry no zone prefix and 带号 is empty ({lines})")
+_ZONE_WRONG = Message("ZONE_UNKNOWN: eastings carry no zone prefix and 带号 says “{told}”, which is no zone ({lines})")
 _ZONE_MISSING = Message("ZONE_UNKNOWN: eastings carry no zone prefix and there is no 带号 ({lines})")
 _LATITUDE_FIRST = Message("coordinates are degrees (lat,lon order), and not metres")
 _LONGITUDE_FIRST = Message("coordinates are degrees (lon,lat order), and not metres")
@@ -147,12 +148,14 @@ def _zone_of_bare(records: Records, header: Header, stated: CrsReading | None, b
         return 0
     zone = stated.zone if stated and stated.zone else header.zone
     if zone is None:
+        told = header.values.get("带号", "")
+        what = _ZONE_EMPTY if header.values else _ZONE_MISSING
         raise CrsRefused(
-            (_ZONE_EMPTY if header.values else _ZONE_MISSING)(lines=faults.named(lines)),
+            (_ZONE_WRONG(told=told) if told else what)(lines=faults.named(lines)),
             where=faults.at(header.lines.get("带号", int(lines[0]))),
-            next=Message('Write 带号=39 into the header, or state crs = "EPSG:4527"')
-            if header.values
-            else Message('State crs = "EPSG:{epsg}"', epsg=4527),
+            next=Message(
+                "Write the zone into 带号: 25 to 45, the central meridian divided by 3; or state the CRS of that band"
+            ),
         )
     faults.add(
         "PREFIX_ADDED",

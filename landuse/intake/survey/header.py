@@ -158,6 +158,9 @@ def _understood(header: Header, faults: Faults) -> Header:
 def _datum(header: Header, faults: Faults) -> str | None:
     said = header.values.get("坐标系")
     datum = datum_of(said or "")
+    if datum == "WGS 84":
+        what = Message("坐标系 says {said}; it counts as one datum with CGCS2000 and was read so", said=said)
+        faults.add("DATUM_WGS84", what, line=header.lines.get("坐标系"))
     if datum is None and header.values:
         what = (
             Message("坐标系 is '{system}', which is no known system; it must be known from elsewhere", system=said)

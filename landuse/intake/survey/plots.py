@@ -62,7 +62,7 @@ def build_plots(records: Records, rings: RingPoints, faults: Faults) -> Plots:
     Returns
     -------
     Plots
-        One geometry for each head; empty where nothing is enclosed.
+        One geometry for each head; None, and said, where nothing is enclosed.
     """
     count = len(records.heads)
     orders = _orders(records, rings, faults)
@@ -76,6 +76,7 @@ def build_plots(records: Records, rings: RingPoints, faults: Faults) -> Plots:
             geometries[row] = polygons[0] if len(polygons) == 1 else shapely.MultiPolygon(polygons)
     for row in [row for row, head in enumerate(records.heads) if head.kind in {"线", "点"}]:
         geometries[row], orders[row] = _line_or_points(records.heads[row], rings, row)
+    _note_bare(records.heads, geometries, faults)
     _note_invalid(records.heads, geometries, faults)
     names = _names(records, rings, orders)
     flat = [[ring for part in parts for ring in part] for parts in orders]
@@ -184,8 +185,17 @@ def _names(records: Records, rings: RingPoints, orders: list[list[list[int]]]) -
     return joined
 
 
+def _note_bare(heads: tuple[PlotLine, ...], geometries: Any, faults: Faults) -> None:  # noqa: ANN401
+    """Say which plots have no ground, and leave them without geometry."""
+    for row in np.flatnonzero(shapely.is_empty(geometries)).tolist():
+        geometries[row] = None
+        head = heads[row]
+        what = Message("the plot has no points, or none that enclose ground: it has no geometry")
+        faults.add("EMPTY_PLOT", what, line=head.line or None, row=row, id=head.number)
+
+
 def _note_invalid(heads: tuple[PlotLine, ...], geometries: Any, faults: Faults) -> None:  # noqa: ANN401
-    for row in np.flatnonzero(~shapely.is_valid(geometries)).tolist():
+    for row in np.flatnonzero(~shapely.is_valid(geometries) & ~shapely.is_missing(geometries)).tolist():
         found = _REASON.fullmatch(shapely.is_valid_reason(geometries[row]))
         reason = found[1] if found else "Invalid"
         what = Message("the ground is not simple: {reason}", reason=reason_message(reason))

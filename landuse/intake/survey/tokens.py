@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from landuse.intake.survey.header import Header
 
 KINDS = ("面", "线", "点")
+#: Where 图形属性 stands in a head line of the standard, from 0.
+_STANDARD = 4
+_AREA = re.compile(
+    r"\d+\.\d*\s*\D*|\.\d+\s*\D*|\d+\s*(?:公顷|平方米|平方公里|亩|㎡|hm2|hm²|ha|m2|m²|km2|km²)", re.IGNORECASE
+)
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)")
 _DMS = re.compile(
     r"""([+-]?\d{1,3})\s*[°度:]\s*(\d{1,2})\s*['′分:]\s*(\d{1,2}(?:\.\d*)?)\s*(?:["″秒]|'')?\s*[NSEWnsew]?"""
@@ -70,6 +75,7 @@ class Signs:
     no_ring: list[int] = field(default_factory=list)
     more_fields: list[int] = field(default_factory=list)
     no_at: list[int] = field(default_factory=list)
+    columns: list[int] = field(default_factory=list)
 
     def fields(self, line: str, number: int) -> list[str]:
         """Split a line.
@@ -86,16 +92,14 @@ class Signs:
         list of str
             Its fields, without blanks around them.
         """
-        plain = line.replace("，", ",").rstrip()
+        plain = line.replace("，", ",").replace("；", ";").rstrip()
         plain = f"{plain[:-1]}@" if plain.endswith("＠") else plain
         if plain != line.rstrip():
             self.full_width.append(number)
-        if "," in plain:
-            raw = plain.split(",")
-        else:
-            raw = re.split(r"[\s;]+", plain.strip())
-            if len(raw) > 1:
-                self.separators.append(number)
+        mark = max(",;\t", key=plain.count)
+        raw = plain.split(mark) if mark in plain else plain.split()
+        if (mark != "," or mark not in plain) and len(raw) > 1:
+            self.separators.append(number)
         tokens = [token.strip() for token in raw]
         if tokens != raw:
             self.spaces.append(number)
@@ -133,7 +137,10 @@ class Signs:
         PlotLine
             Its fields by position; those behind the eighth together.
         """
-        return _head([*(self.plain(token, number) for token in tokens[:2]), *tokens[2:]], number)
+        head, odd = _head([*(self.plain(token, number) for token in tokens[:2]), *tokens[2:]], number)
+        if odd:
+            self.columns.append(number)
+        return head
 
     def plain(self, token: str, number: int) -> str:
         """Write a number in plain width.
@@ -173,6 +180,13 @@ class Signs:
             "EXTRA_FIELD",
             Message("point lines have more than four fields; those behind were left out"),
             self.more_fields,
+        )
+        faults.add_lines(
+            "HEAD_COLUMNS",
+            Message(
+                "head lines have other fields than 点数, 面积, 编号, 名称 before 面, 线 or 点; read from that word on"
+            ),
+            self.columns,
         )
         for number in self.no_at:
             faults.add(
@@ -314,16 +328,42 @@ def read_number(text: str) -> Number | None:
 
 def _is_head(tokens: list[str]) -> bool:
     last = next((token for token in reversed(tokens) if token), "")
-    return last.endswith("@") or (len(tokens) >= 5 and any(token in KINDS for token in tokens[3:7]))
+    return last.endswith("@") or (len(tokens) >= 5 and _anchor(tokens) is not None)
 
 
-def _head(tokens: list[str], line: int) -> PlotLine:
+def _anchor(tokens: list[str]) -> int | None:
+    """Find the word that says of what kind a plot is: where the standard has it, else the first behind two fields."""
+    if tokens[_STANDARD : _STANDARD + 1] and tokens[_STANDARD] in KINDS:
+        return _STANDARD
+    return next((at for at, token in enumerate(tokens) if at > 1 and token in KINDS), None)
+
+
+def _head(tokens: list[str], line: int) -> tuple[PlotLine, bool]:
+    """Read a head line from its 面, 线 or 点 on, and tell whether other fields than the standard's stand before it."""
     while tokens and not tokens[-1]:
         tokens = tokens[:-1]
     if tokens and tokens[-1].endswith("@"):
         last = tokens[-1].removesuffix("@").strip()
         tokens = [*tokens[:-1], last] if last else tokens[:-1]
-    count, area, number, name, kind, sheet, use, code = (tokens + [""] * 8)[:8]
-    return PlotLine(
-        line, int(count) if count.isdecimal() else None, area, number, name, kind, sheet, use, code, tuple(tokens[8:])
-    )
+    at = _anchor(tokens)
+    before, behind = (tokens[:_STANDARD], tokens[_STANDARD:]) if at is None else (tokens[:at], tokens[at:])
+    odd = at not in (None, _STANDARD)
+    count, area, number, name = _before_kind(before) if odd else (before + [""] * 4)[:4]
+    kind, sheet, use, code = (behind + [""] * 4)[:4]
+    return PlotLine(line, int(count) if count.isdecimal() else None, area, number, name, kind, sheet, use, code,
+                tuple(behind[4:])), odd  # fmt: skip
+
+
+def _before_kind(fields: list[str]) -> tuple[str, str, str, str]:
+    """Tell number of points, area, number and name apart: a figure with a point or a unit is no number of points."""
+    rest = list(fields)
+    count = rest.pop(0) if rest and _is_count(rest[0]) else ""
+    area = rest.pop(0) if rest and (_AREA.fullmatch(rest[0]) or len(fields) >= _STANDARD) else ""
+    if not count and not area and rest and not rest[0]:
+        rest.pop(0)
+    number = rest.pop(0) if len(rest) > 1 or (rest and rest[0].isdecimal()) else ""
+    return count, area, number, ",".join(rest)
+
+
+def _is_count(field: str) -> bool:
+    return not field or field.isdecimal()

@@ -74,6 +74,7 @@ def table_of(sheet: SheetCells, *, where: str) -> tuple[pd.DataFrame, list[ReadI
             ),
         )
     rows: Cells = []
+    kept_rows: list[int] = []
     for number, row in enumerate(filled[top + 1 + deep :], start=top + 2 + deep):
         texts = [_text(cell) for cell in row]
         first = next((text for text in texts if text), None)
@@ -96,11 +97,26 @@ def table_of(sheet: SheetCells, *, where: str) -> tuple[pd.DataFrame, list[ReadI
                 next=Message("Put figures with commas in quotes, or give every column a heading"),
             )
         rows.append([*row[: len(headings)], *[None] * (len(headings) - len(row))])
+        kept_rows.append(number)
     frame = pd.DataFrame(rows, columns=pd.Index(range(len(headings))), dtype=object)
     kept = [number for number, heading in enumerate(headings) if heading or frame[number].notna().any()]
     frame = frame[kept]
     frame.columns = pd.Index([headings[number] or f"column {number + 1}" for number in kept], dtype=object)
+    frame.attrs |= {"rows": kept_rows, "titles": _titles(sheet.cells, top)}
+    frame.attrs["continued"] = _continued(sheet, kept_rows, dict(zip(kept, frame.columns, strict=True)))
     return frame, repairs
+
+
+def _continued(sheet: SheetCells, rows: list[int], names: dict[int, str]) -> dict[str, frozenset[int]]:
+    """Return for each heading the positions of rows whose cell is merged with the one above it."""
+    place = {number: position for position, number in enumerate(rows)}
+    merged: dict[str, set[int]] = {}
+    for top, bottom, left, right in sheet.spans:
+        below = {place[row + 1] for row in range(top + 1, bottom + 1) if row + 1 in place}
+        for column in range(left, right + 1):
+            if below and column in names:
+                merged.setdefault(names[column], set()).update(below)
+    return {heading: frozenset(positions) for heading, positions in merged.items()}
 
 
 def _text(cell: object) -> str:
@@ -164,5 +180,5 @@ def _headings(filled: Cells, top: int, *, deep: bool) -> list[str]:
 
 
 def _titles(cells: Cells, top: int) -> list[str]:
-    said = (next((_text(cell) for cell in row if _text(cell)), "") for row in cells[:top])
+    said = (" ".join(dict.fromkeys(_text(cell) for cell in row if _text(cell))) for row in cells[:top])
     return [text for text in said if text]

@@ -254,13 +254,24 @@ def _leg(found: RawData, where: str, staged: str | Path, module: ModuleType, req
     name = request.to_layer or (request.layer if holds_many else None)
     if name is None and is_address(staged):
         name = Path(where).stem
+    before_it = _layers_of(module, staged) if holds_many else []
     losses = module.write_layer(staged, frame, WriteOptions(name, request.to_encoding, request.overwrite))
+    if holds_many and not is_address(staged):
+        # a format may call a layer otherwise than it was asked to
+        name = next((each for each in _layers_of(module, staged) if each not in before_it), name)
     back: RawData = module.read_layer(staged, ReadOptions(layer=name, encoding=request.to_encoding))
     again, _ = _in_system(back, Request(), where)
     after = None if again.crs is None else crs.label(again.crs)
     changed = tuple(differences(frame, again))
     called = name or Path(str(staged)).stem
     return Leg(called, len(frame), before, after, found.repairs, tuple(losses), changed, tuple(notes))
+
+
+def _layers_of(module: ModuleType, place: str | Path) -> list[str]:
+    if is_address(place) or not Path(place).exists():
+        return []
+    names: list[str] = module.list_layers(Path(place))
+    return names
 
 
 def _check_done(legs: Sequence[Leg], left_out: Sequence[str], source: str | Path, request: Request) -> None:
