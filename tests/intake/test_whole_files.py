@@ -23,7 +23,7 @@ from shapely import box
 from landuse.core.errors import InputError
 from landuse.intake import parquet, vector
 from landuse.intake.base import ReadOptions, WriteOptions
-from landuse.intake.extent import Near
+from landuse.intake.extent import ReadExtent
 from landuse.intake.open import fingerprint
 
 PARTS = (".shp", ".shx", ".dbf")
@@ -45,10 +45,10 @@ def changed(path: Path, *statements: str) -> None:
     link.close()
 
 
-def near(frame: gpd.GeoDataFrame) -> Near:
+def near(frame: gpd.GeoDataFrame) -> ReadExtent:
     """Return an extent that holds a frame, for a layer of any size."""
     west, south, east, north = frame.to_crs(4490).total_bounds
-    return Near(west, south, east, north, margin_m=10, above=0)
+    return ReadExtent(west, south, east, north, margin_m=10, above=0)
 
 
 @pytest.mark.parametrize("said", [0, 1, 2, 7])
