@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from landuse.core.evidence import Evidence
+from landuse.core.evidence import Evidence, Interval
 from landuse.core.layer import Scope
 from landuse.core.messages import Message
 from landuse.core.missing import missing_column, missing_layer
@@ -43,6 +43,7 @@ def adjoining_gaps(
     neighbour_zones: LayerLike = None,
     blocks: LayerLike = None,
     *,
+    every_text: bool = False,
     within_m: float = 50.0,
     tolerance_m: float = 0.5,
     area: AreaKind = "plane",
@@ -61,6 +62,8 @@ def adjoining_gaps(
         Other zones with ``name`` or ``zone_name``, and ``abuttals`` where known.
     blocks
         A layer of blocks, which outranks the rows of the boundary.
+    every_text
+        Whether each block must have its text and, of several, its name: one that has none may adjoin any other.
     within_m
         Up to which width ground between two is looked at, m.
     tolerance_m
@@ -101,6 +104,9 @@ def adjoining_gaps(
     ]
     near = [_zone(row) for row in rows_of(others)]
     claims = list(_claims(own, near))
+    silent = [one for one in own if not one.abuttals.strip() or (len(own) > 1 and not one.also)] if every_text else []
+    if not claims and silent:
+        return Evidence.unknown(0, math.inf, "m2", missing_column(ground.scope, "abuttals"))
     if not claims:
         return Evidence.not_applicable(NO_CLAIM, "m2")
     pieces = [
@@ -108,7 +114,12 @@ def adjoining_gaps(
         for one, other in claims
     ]
     figures = {"claims": float(len(claims))}
-    return area_evidence(pieces, tolerance_m=tolerance_m, area=area, crs=getattr(rows, "crs", None), figures=figures)
+    crs = getattr(rows, "crs", None)
+    evidence = area_evidence(pieces, tolerance_m=tolerance_m, area=area, crs=crs, figures=figures)
+    if not silent:
+        return evidence
+    open_end = Interval(evidence.interval.low, math.inf, evidence.interval.value)
+    return replace(evidence, interval=open_end, wants=(missing_column(ground.scope, "abuttals"), *evidence.wants))
 
 
 def _zone(row: Row) -> _Party:

@@ -19,6 +19,9 @@ from landuse.measures.check import check
 from landuse.measures.cut_parcels import counted_areas
 from landuse.measures.inputs import LayerLike, ScopeLike, as_layer, as_scope, unproven_within
 
+#: What rows that a register lacks could do to the measure.
+ABSENT_ROWS = {"line": "handled", "holes": "shown"}
+
 
 @check(line="layer", boundary="scope", parcels="layer", holes="layer")
 def control_line_overlap(

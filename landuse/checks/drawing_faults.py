@@ -13,6 +13,8 @@ from landuse.core.missing import missing_layer
 from landuse.measures.check import check
 from landuse.measures.inputs import LayerLike, as_layer
 
+#: What rows that a register lacks could do to the measure.
+ABSENT_ROWS = {"units": "judged", "agreed_exceptions": "shown"}
 NOTHING = Message("there is nothing in the layer")
 AGREED = Message("{count:count} more are agreed to: {who}")
 HOLES = Message("{count:count} holes: see that they do not belong")

@@ -85,6 +85,9 @@ def outside_county(
     if len(measured) == 1:
         return measured[0]
     hull = Interval.hull([each.interval for each in measured] or [Interval(0, ground.area_m2)])
+    if zone is not None:
+        # a zone whose county is not stated may belong to one that is not drawn, or lawfully to several
+        hull = Interval(0, ground.area_m2)
     want = zone_facts.missing_fact("county", weight=hull.high - hull.low)
     return Evidence.unknown(hull.low, hull.high, "m2", want)
 

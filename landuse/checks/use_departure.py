@@ -22,7 +22,7 @@ from landuse.measures.table_rows import Row, rows_of
 from landuse.measures.use_match import agrees, missing_scheme
 
 #: What rows that a register lacks could do to the measure.
-ABSENT_ROWS = {"transitional_uses": "lower"}
+ABSENT_ROWS = {"parcels": "raise", "transitional_uses": "shown"}
 EXCEPTED = Message("{count} parcels are in their transitional period and do not count")
 
 
@@ -102,11 +102,15 @@ def use_departure(
     wants = [row.want("ends_on") for row in granted if running[row.text("parcel_id")] is None]
     wants += [missing_param("transition_years")] if wants and transition_years is None else []
     rows = rows_near(units, ground.geometry, "parcels")
+    # a period of which nobody says for which parcel it runs may be any parcel's
+    nameless = any(row.text("parcel_id") is None and running[None] is not False for row in granted)
     excepted = [row for row in rows if running.get(row.text("id")) is True]
     held = [row for row in rows if running.get(row.text("id"), False) is not True]
     notes = [EXCEPTED(count=len(excepted))] if excepted else list[Message]()
     pieces = [
-        piece for row in held for piece in _pieces(row, ground, units, uses, running.get(row.text("id"), False) is None)
+        piece
+        for row in held
+        for piece in _pieces(row, ground, units, uses, nameless or running.get(row.text("id"), False) is None)
     ]
     return area_evidence(pieces, tolerance_m=tolerance_m, area=area, crs=units.features.crs, notes=notes, wants=wants)
 

@@ -182,6 +182,11 @@ class Case:
         """Return the parameters the case gives a rule, as plain values."""
         return {name: ParamStatement.of(value).value for name, value in self.params.get(rule, {}).items()}
 
+    def standing(self, role: str) -> tuple[Layer | Table, ...]:
+        """Return the editions of a role that stand: those of its latest date, of which there is one as a rule."""
+        each: tuple[Layer | Table, ...] = self.layers.get(role, ()) or self.tables.get(role, ())
+        return tuple(one for one in each if one.on == each[-1].on)
+
     def layer(self, role: str) -> Layer | None:
         """Give the layer of a role; the latest where there are several dates.
 

@@ -6,34 +6,34 @@ import inspect
 import typing
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 
 from landuse.core import plugins
 from landuse.core.errors import InputError, PackError
 from landuse.core.form_faults import form_fault
-from landuse.core.layer import Layer, Table
 from landuse.core.messages import Message
-from landuse.core.missing import in_roles, incomplete_register, widened_by
-from landuse.core.specs import list_specs, load_spec
+from landuse.core.missing import in_roles
 from landuse.core.wording import WANT_NUMBER
-from landuse.geometry.overlay import difference, united
+from landuse.judge.registers import (
+    COMPLETE,
+    REGISTERS,
+    AbsentRows,
+    assumed_complete,
+    editions,
+    hull_of_editions,
+    left_open,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
-    from shapely.geometry.base import BaseGeometry
+    from collections.abc import Callable, Mapping
 
     from landuse.core.case import Case
     from landuse.core.evidence import Evidence, MissingInput
     from landuse.core.layer import Scope
     from landuse.core.rules import Rule
 
-COMPLETE = "complete:"
-#: What rows that a register lacks could do to a measure.
-AbsentRows = Literal["raise", "lower", "either", "handled"]
-REGISTERS = ("layer", "layers", "table", "tables")
 SOURCES = ("layer", "layers", "table", "tables", "raster", "rasters")
 
 
@@ -56,7 +56,8 @@ class Check:
         What may be assumed about it, with the words that may be taken.
     absent_rows
         What rows that a register lacks could do to the measure: ``raise`` it, ``lower`` it, or ``either``, which holds
-        for an argument that is not named; ``handled`` where the check itself leaves it open.
+        for an argument that is not named; ``handled`` where the check itself leaves it open; ``shown`` for exceptions,
+        which whoever claims them has to show; ``judged`` for what is judged itself.
     definitions
         The parameters that say what a clause leaves open, which a case may fill in where the rule does not.
     """
@@ -246,27 +247,35 @@ class BoundCheck:
         Evidence
             What was measured.
         """
-        bound = dict(self.arguments)
-        for name in REGISTERS:
-            for argument in self.check.named(name):
-                bound[argument] = _assumed_complete(bound[argument], assumed)
+        roles = self._roles("layer", "table")
+        readings = [
+            self._measure({**self.arguments, **chosen}, ground, assumed) for chosen in editions(self.case, roles)
+        ]
+        if not readings:
+            return self._measure(self.arguments, ground, assumed)
+        return hull_of_editions(readings, [role for role in roles.values() if len(self.case.standing(role)) > 1])
+
+    def _measure(self, arguments: Mapping[str, Any], ground: Scope | None, assumed: Mapping[str, str]) -> Evidence:
+        bound = dict(arguments)
+        registers = self._roles(*REGISTERS)
+        for argument in registers:
+            bound[argument] = assumed_complete(bound[argument], assumed)
         for name in self.check.named("scope"):
             bound[name] = ground
         for name in self.check.named("assume"):
             bound[name] = {about: take for about, take in assumed.items() if about in self.check.assumes}
-        evidence = self._left_open(self.check.function(**bound), bound, ground)
+
+        def measured(given: Mapping[str, Any]) -> Evidence:
+            return self.check.function(**given)
+
+        able = {argument: self.check.absent_rows.get(argument) for argument in registers}
+        evidence = left_open(measured(bound), measured, bound, able, ground, self.case)
         return _in_rule_words(in_roles(evidence, {**self.rule.layers, **self.rule.tables}), self.rule)
 
-    def _left_open(self, evidence: Evidence, bound: dict[str, Any], ground: Scope | None) -> Evidence:
-        """Widen a measure by what the rows could do that are missing from registers nobody vouches for."""
-        for kind in REGISTERS:
-            for argument in self.check.named(kind):
-                able = self.check.absent_rows.get(argument, "either")
-                if able == "handled" or not _open_register(bound[argument], ground, self.case):
-                    continue
-                without = self.check.function(**{**bound, argument: None})
-                evidence = widened_by(evidence, without, able, incomplete_register(argument))
-        return evidence
+    def _roles(self, *kinds: str) -> dict[str, str]:
+        """Return the arguments of some kinds, with the role each is bound to."""
+        mapping = {**self.rule.layers, **self.rule.tables}
+        return {name: mapping.get(name, name) for kind in kinds for name in self.check.named(kind)}
 
     def assumable(self) -> set[str]:
         """List what may be assumed about this call.
@@ -276,34 +285,8 @@ class BoundCheck:
         set of str
             The words for ``about``.
         """
-        mapping = {**self.rule.layers, **self.rule.tables}
-        roles = [mapping.get(name, name) for kind in REGISTERS for name in self.check.named(kind)]
+        roles = self._roles(*REGISTERS).values()
         return set(self.check.assumes) | {f"{COMPLETE}{role}" for role in roles}
-
-
-def _assumed_complete(data: Any, assumed: Mapping[str, str]) -> Any:  # noqa: ANN401  a layer, a table, or several
-    if isinstance(data, tuple):
-        return tuple(_assumed_complete(one, assumed) for one in data)
-    return replace(data, complete=True) if data is not None and f"{COMPLETE}{data.role}" in assumed else data
-
-
-def _open_register(data: Layer | Table | Sequence[Layer | Table] | None, ground: Scope | None, case: Case) -> bool:
-    """Return whether rows may be missing: of a table, or of a layer that lists things."""
-    if isinstance(data, (list, tuple)):
-        return any(_open_register(one, ground, case) for one in data)
-    if data is None or data.complete:
-        return False
-    if isinstance(data, Table):
-        return True
-    if data.role not in list_specs() or not load_spec(data.role).listing:
-        return False
-    asked = ground.geometry if ground is not None else _boundary(case)
-    return asked is None or data.covers is None or not difference(asked, data.covers).is_empty
-
-
-def _boundary(case: Case) -> BaseGeometry | None:
-    layer = case.layer("draft") or case.layer("approved")
-    return None if layer is None else united(layer.features.geometry.array)
 
 
 def _in_rule_words(evidence: Evidence, rule: Rule) -> Evidence:

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 from landuse.core.errors import LanduseError
 from landuse.core.evidence import Interval, Verdict
 from landuse.core.findings import Finding
-from landuse.judge.evaluate import Bench
+from landuse.judge.bind import find_check
+from landuse.judge.evaluate import Bench, full_id
 from landuse.judge.review import family
 from landuse.judge.validate import check_asked
 from landuse.workflows.policies.erasures import Trial, erasures, trials
@@ -166,12 +167,31 @@ def _breaches(
     after = _judged(trial.case, packs, rule, test)
     if after is None:
         return
+    kind = _kinds(rule, packs).get(trial.role) if trial.drops else None
+    if kind == "judged" or (kind == "shown" and not _gained(before, after)):
+        # what is judged itself is another thing without a part; an exception that nobody shows is none
+        return
     other = None if trial.other is None else _judged(trial.other, packs, rule, test)
     held = [before] if other is None else [before, other]
     kept = all(same(one, after) if trial.property == "future" else wider(one, after) for one in held)
     if not kept:
         shown = " | ".join(describe(one) for one in held)
         yield Breach(trial.property, rule.full_id, number, trial.what, shown, describe(after))
+
+
+def _kinds(rule: Rule, packs: tuple[RulePack, ...]) -> dict[str, str]:
+    """Return the roles that a rule, or one it rests on, takes as exceptions to be shown or as what is judged."""
+    by_id = {one.full_id: one for pack in packs for one in pack.rules}
+    if rule.gates is not None:
+        named = [by_id[full_id(rule, ident)] for ident in rule.gates.rules()]
+        return {role: kind for one in named for role, kind in _kinds(one, packs).items()}
+    check = find_check(str(rule.check))
+    mapping = {**rule.layers, **rule.tables}
+    return {mapping.get(name, name): kind for name, kind in check.absent_rows.items() if kind in ("shown", "judged")}
+
+
+def _gained(before: Finding, after: Finding) -> bool:
+    return after.verdict is Verdict.MET and before.verdict is not Verdict.MET
 
 
 def wider(before: Finding, after: Finding) -> bool:

@@ -50,12 +50,18 @@ class Trial:
         The changed case.
     other
         For a contradiction, the case of the other source alone.
+    role
+        The role of what was changed.
+    drops
+        Whether rows were taken out of it, or all of it.
     """
 
     property: Property
     what: str
     case: Case
     other: Case | None = None
+    role: str = ""
+    drops: bool = False
 
     @property
     def sort(self) -> str:
@@ -73,16 +79,18 @@ def trials(case: Case) -> Iterator[Trial]:
 def erasures(case: Case) -> Iterator[Trial]:
     """Yield the case with one piece of knowledge taken away at a time."""
     for role, tables in case.tables.items():
-        yield Trial("erasure", f"{role} dropped", _without(case, "tables", role))
+        yield Trial("erasure", f"{role} dropped", _without(case, "tables", role), None, role, True)
         for place, table in enumerate(tables):
             for what, changed in _less_of_table(table):
-                yield Trial("erasure", f"{role}: {what}", _with(case, "tables", role, place, changed))
+                changed_case = _with(case, "tables", role, place, changed)
+                yield Trial("erasure", f"{role}: {what}", changed_case, None, role, _drops(what))
     for role, layers in case.layers.items():
         if role not in ASKED:
-            yield Trial("erasure", f"{role} dropped", _without(case, "layers", role))
+            yield Trial("erasure", f"{role} dropped", _without(case, "layers", role), None, role, True)
         for place, layer in enumerate(layers):
             for what, changed in _less_of_layer(layer, _boundary(case)):
-                yield Trial("erasure", f"{role}: {what}", _with(case, "layers", role, place, changed))
+                changed_case = _with(case, "layers", role, place, changed)
+                yield Trial("erasure", f"{role}: {what}", changed_case, None, role, _drops(what))
     for role in case.rasters:
         yield Trial("erasure", f"{role} dropped", _without(case, "rasters", role))
     for fact in case.zone.facts:
@@ -132,6 +140,10 @@ def contradictions(case: Case) -> Iterator[Trial]:
         for what, changed in _other_layers(dated, _boundary(case), case.on):
             both = replace(case, layers={**case.layers, role: (dated, changed)})
             yield Trial("contradiction", f"{role}: {what} beside it", both, _with(case, "layers", role, 0, changed))
+
+
+def _drops(what: str) -> bool:
+    return what.startswith(("row ", "clipped"))
 
 
 def _without(case: Case, kind: str, role: str) -> Case:
@@ -217,7 +229,10 @@ def _less_of_layer(layer: Layer, boundary: BaseGeometry | None) -> Iterator[tupl
 
 def _clipped(layer: Layer, boundary: BaseGeometry) -> Layer:
     clipped = layer.features.copy()
+    dimensions = clipped.geometry.map(shapely.get_dimensions)
     clipped.geometry = clipped.geometry.intersection(boundary)
+    # what only touches the boundary leaves a line or a point, which no reader would take for the feature
+    clipped = clipped[clipped.geometry.map(shapely.get_dimensions) == dimensions]
     covers = boundary if layer.complete else None if layer.covers is None else layer.covers.intersection(boundary)
     kept = clipped[~clipped.geometry.is_empty].reset_index(drop=True)
     return replace(layer, features=kept, covers=covers, complete=False)

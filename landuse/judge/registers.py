@@ -1,0 +1,159 @@
+"""What sources leave open: rows that may be missing from a register, and editions of one day that disagree."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Literal
+
+import geopandas as gpd
+import pandas as pd
+
+from landuse.core.evidence import Evidence, Interval
+from landuse.core.layer import Layer, Table
+from landuse.core.messages import Message
+from landuse.core.missing import incomplete_register, role_title, widened_by
+from landuse.core.specs import list_specs, load_spec
+from landuse.geometry.overlay import difference, split_slivers, united
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+    from landuse.core.case import Case
+    from landuse.core.layer import Scope
+
+COMPLETE = "complete:"
+#: The kinds of argument that a register can be given as.
+REGISTERS = ("layer", "layers", "table", "tables")
+#: What rows that a register lacks could do to a measure.
+AbsentRows = Literal["raise", "lower", "either", "handled", "shown", "judged"]
+#: With these the measure is left as it is: nothing is missing, or the check leaves it open itself.
+LEFT = ("handled", "shown", "judged")
+#: How many combinations of editions are measured before nothing is held to be known.
+MOST_EDITIONS = 16
+#: Ground thinner than this is noise of drawing, and proves nothing missing, m.
+SLIVER_M = 0.5
+DISAGREE = Message("editions of '{roles}' of one day differ; each was measured, and what stands is what all allow")
+Measured = Callable[[Mapping[str, Any]], Evidence]
+
+
+def assumed_complete(data: Any, assumed: Mapping[str, str]) -> Any:  # noqa: ANN401  a layer, a table, or several
+    """Return a register as complete where an assumption says so."""
+    if isinstance(data, tuple):
+        return tuple(assumed_complete(one, assumed) for one in data)
+    return replace(data, complete=True) if data is not None and f"{COMPLETE}{data.role}" in assumed else data
+
+
+def left_open(
+    evidence: Evidence,
+    measured: Measured,
+    bound: Mapping[str, Any],
+    registers: Mapping[str, AbsentRows | None],
+    ground: Scope | None,
+    case: Case,
+) -> Evidence:
+    """Widen a measure by what the rows could do that are missing from registers nobody vouches for.
+
+    Parameters
+    ----------
+    evidence
+        What was measured with the registers as they are.
+    measured
+        Measures with other arguments.
+    bound
+        The arguments.
+    registers
+        For each argument that is a register, what missing rows could do; None where the check does not say.
+    ground
+        The ground judged; None for a check that takes none.
+    case
+        The case.
+    """
+    for argument, able in registers.items():
+        if able not in LEFT and is_open(bound[argument], ground, case, declared=able is not None):
+            without = measured({**bound, argument: None})
+            evidence = widened_by(evidence, without, able or "either", incomplete_register(argument))
+    return evidence
+
+
+def is_open(
+    data: Layer | Table | Sequence[Layer | Table] | None, ground: Scope | None, case: Case, *, declared: bool = False
+) -> bool:
+    """Return whether rows may be missing: of a table, of a layer that lists things, or of one that maps the ground.
+
+    A layer that maps the ground is asked only where the check declares what missing parcels could do; it is open where
+    it neither has a parcel nor is proven complete.
+    """
+    if isinstance(data, (list, tuple)):
+        return any(is_open(one, ground, case, declared=declared) for one in data)
+    if data is None or data.complete:
+        return False
+    if isinstance(data, Table):
+        return True
+    listing = data.role in list_specs() and load_spec(data.role).listing
+    if not listing and not declared:
+        return False
+    asked = ground.geometry if ground is not None else _boundary(case)
+    if asked is None or (listing and data.covers is None):
+        return True
+    bare = asked if data.covers is None else difference(asked, data.covers)
+    if not listing and not bare.is_empty:
+        bare = difference(bare, united(data.window(bare.bounds).geometry.array))
+    return not split_slivers(bare, SLIVER_M).kept.is_empty
+
+
+def _boundary(case: Case) -> BaseGeometry | None:
+    layer = case.layer("draft") or case.layer("approved")
+    return None if layer is None else united(layer.features.geometry.array)
+
+
+def editions(case: Case, roles: Mapping[str, str]) -> Iterator[dict[str, Layer | Table]]:
+    """Yield each choice among editions of one day, for arguments bound to roles: one by one, and put together.
+
+    Nothing is yielded where no role has two editions of its latest day.
+    """
+    disputed = {argument: each for argument, role in roles.items() if len(each := case.standing(role)) > 1}
+    choices = [[*each, _together(each)] for each in disputed.values()]
+    if not disputed:
+        return
+    for chosen in itertools.islice(itertools.product(*choices), MOST_EDITIONS + 1):
+        yield dict(zip(disputed, chosen, strict=True))
+
+
+def _together(each: Sequence[Layer | Table]) -> Layer | Table:
+    first = each[0]
+    if isinstance(first, Table):
+        rows = pd.concat([one.rows for one in each if isinstance(one, Table)], ignore_index=True)
+        return replace(first, rows=rows, faults=(), complete=all(one.complete for one in each))
+    layers = [one for one in each if isinstance(one, Layer)]
+    frame = gpd.GeoDataFrame(
+        pd.concat([one.features for one in layers], ignore_index=True), crs=first.features.crs, geometry="geometry"
+    )
+    covers = [one.covers for one in layers if one.covers is not None]
+    complete = all(one.complete for one in layers)
+    return replace(first, features=frame, covers=united(covers) if covers else None, complete=complete)
+
+
+def hull_of_editions(readings: Sequence[Evidence], roles: Sequence[str]) -> Evidence:
+    """Return what all editions of one day allow together.
+
+    Parameters
+    ----------
+    readings
+        What is measured with each choice among the editions.
+    roles
+        The roles of which there are several.
+    """
+    first, reasons = readings[0], [one.reason is not None for one in readings]
+    if all(reasons):
+        return first
+    whole = Interval.hull(one.interval for one in readings)
+    if any(reasons) or len(readings) > MOST_EDITIONS:
+        whole = Interval(float("-inf"), float("inf"))
+        first = replace(readings[reasons.index(False)], reason=None)
+    if whole == first.interval:
+        return first
+    note = DISAGREE(roles=[role_title(role) for role in roles])
+    wants = {want.key: want for one in readings for want in one.wants}
+    return replace(first, interval=whole, notes=(*first.notes, note), wants=tuple(wants.values()))
