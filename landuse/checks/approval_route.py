@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pandas as pd
@@ -10,9 +11,11 @@ from landuse.core.evidence import Evidence, Interval, MissingInput, items
 from landuse.core.kleene import all_known
 from landuse.core.layer import Table, Zone
 from landuse.core.messages import Message
+from landuse.core.vocabulary import fold_word
 from landuse.measures import zone_facts
 from landuse.measures.check import check
 from landuse.measures.inputs import TableLike, as_table
+from landuse.measures.organs import is_organ
 from landuse.measures.table_rows import Row, rows_of
 
 #: What rows that a register lacks could do to the measure.
@@ -23,6 +26,8 @@ PARTS = {
     "approver": Message("approver"),
     "filing": Message("filing authority"),
 }
+
+_FILED = re.compile(r"(?P<not>尚未|没有|未)?(?:已经|已)?(?:报|向)?(?P<organ>.*?)(?:备案)?")
 
 
 @check(zones="table", zone="zone")
@@ -44,7 +49,8 @@ def approval_route(
     zone
         States ``name``, ``level``, ``applicant``, ``approver``, ``filing``.
     applicant, approver, filing
-        For each level, words that the name of the authority holds. An applicant is never its own approver.
+        For each level, the body it must be: 国务院, 自治区人民政府, or 人民政府 for one of any level. An
+        applicant is never its own approver.
 
     Returns
     -------
@@ -71,16 +77,19 @@ def approval_route(
     wanted = {part: words[level] for part, words in asked.items() if level in words}
     if not wanted:
         return Evidence.unknown(0, 1, "fact", zone_facts.missing_fact("level", "authority"))
-    found = {part: _said(part, zone, row) for part in wanted}
-    told = {part: _fits(part, wanted, found) for part in wanted}
+    found = {part: _stated(part, zone, row) for part in wanted}
+    told = {part: _agreed([_fits(part, wanted, name) for name in found[part]]) for part in wanted}
     fact = all_known(told.values())
     notes = [
-        WRONG(part=PARTS[part], wanted=wanted[part], found=found[part])
+        WRONG(part=PARTS[part], wanted=wanted[part], found="、".join(found[part]))
         for part, known in told.items()
         if known is False
     ]
     table = pd.DataFrame(
-        [{"part": part, "wanted": wanted[part], "found": found[part], "fits": told[part]} for part in wanted]
+        [
+            {"part": part, "wanted": wanted[part], "found": "、".join(found[part]) or None, "fits": told[part]}
+            for part in wanted
+        ]
     )
     return Evidence(
         Interval.fact(fact),
@@ -101,17 +110,34 @@ def _own_row(zones: Table | None, zone: Zone | None) -> Row | None:
     return next((row for row in rows_of(zones, "zones") if row.text("name") in names), None)
 
 
-def _said(part: str, zone: Zone | None, row: Row | None) -> str | None:
-    stated = zone_facts.stated(zone, part)
-    return stated[0] if stated else row.text(part) if row is not None else None
+def _stated(part: str, zone: Zone | None, row: Row | None) -> tuple[str, ...]:
+    """Return what the case and the register each state of a part."""
+    listed = None if row is None else row.text(part)
+    return tuple(dict.fromkeys((*zone_facts.stated(zone, part), *([] if listed is None else [listed]))))
 
 
-def _fits(part: str, wanted: dict[str, str], found: dict[str, str | None]) -> bool | None:
-    name = found[part]
-    if name is None:
+def _agreed(facts: list[bool | None]) -> bool | None:
+    """Return what all sources come to; None where they disagree, or there is none."""
+    return facts[0] if facts and len(set(facts)) == 1 else None
+
+
+def _fits(part: str, wanted: dict[str, str], name: str) -> bool | None:
+    if part == "filing":
+        return _is_filed(name, wanted[part])
+    fits = is_organ(name, wanted[part])
+    if part != "applicant" or "approver" not in wanted:
+        return fits
+    # an applicant is never its own approver
+    judge = is_organ(name, wanted["approver"])
+    return all_known((fits, None if judge is None else not judge))
+
+
+def _is_filed(said: str, wanted: str) -> bool | None:
+    """Return whether a zone is filed with an authority: its name alone, 已报国务院备案, or 未备案."""
+    match = _FILED.fullmatch(fold_word(said))
+    if match is None:
         return None
-    own_judge = part == "applicant" and wanted["approver"] not in wanted["applicant"] and wanted["approver"] in name
-    return wanted[part] in name and not own_judge
+    return False if match["not"] else is_organ(match["organ"], wanted)
 
 
 def _wants(told: dict[str, bool | None]) -> Iterator[MissingInput]:

@@ -8,15 +8,17 @@ from functools import partial
 import numpy as np
 
 from landuse.core.evidence import Evidence, MissingInput
+from landuse.core.kleene import all_known
 from landuse.core.layer import Layer, Scope, Zone
 from landuse.core.messages import Message
-from landuse.core.missing import missing_column, missing_layer
+from landuse.core.missing import missing_column, missing_layer, unproven_ground
 from landuse.geometry.overlay import difference, pair_areas
 from landuse.measures import zone_facts
 from landuse.measures.area_kind import AreaKind
 from landuse.measures.check import check
 from landuse.measures.inputs import LayerLike, ScopeLike, as_layer, as_scope
 from landuse.measures.pieces import Piece, area_evidence, rows_at
+from landuse.measures.reach import unmapped_around
 from landuse.measures.table_rows import Row, rows_of
 
 #: What rows that a register lacks could do to the measure.
@@ -33,6 +35,7 @@ def built_outside(
     supplied_land: LayerLike = None,
     zone: Zone | None = None,
     *,
+    reach_m: float = 100.0,
     tolerance_m: float = 0.5,
     area: AreaKind = "plane",
 ) -> Evidence:
@@ -52,6 +55,8 @@ def built_outside(
         Supplied land with ``state``; taken as the zone's.
     zone
         States ``name`` or ``code``, by which rows of other zones are left out.
+    reach_m
+        How far beyond the boundary the parcels must be shown for it to be known that nothing was built there, m.
     tolerance_m
         Width below which land outside is a sliver of drawing, m.
     area
@@ -71,7 +76,9 @@ def built_outside(
     --------
     >>> import geopandas as gpd
     >>> from shapely import box
-    >>> land = gpd.GeoDataFrame({"state": ["built"]}, geometry=[box(90, 0, 110, 100)])
+    >>> from landuse.core.layer import Layer
+    >>> drawn = gpd.GeoDataFrame({"state": ["built"]}, geometry=[box(90, 0, 110, 100)])
+    >>> land = Layer("parcels", drawn, covers=box(-200, -200, 300, 300))
     >>> built_outside(box(0, 0, 100, 100), land).interval.value
     1000.0
     """
@@ -89,18 +96,20 @@ def built_outside(
     if "state" not in layer.features:
         return Evidence.unknown(0, math.inf, "m2", missing_column("parcels", "state"))
     own = [*_own(layer, ground), *rows_of(supplied)]
-    own = [row for row in own if zone_facts.is_own(row, zone) is not False]
+    own = zone_facts.own_rows(own, zone)
     pieces = [
         Piece(
             "built_outside",
             difference(row.geometry, ground.geometry),
-            _is_built(row),
+            all_known((_is_built(row), row.own)),
             row.ident or None,
             row.text("name"),
             partial(_ask, row),
         )
         for row in own
     ]
+    unmapped = unmapped_around(layer, ground.geometry, reach_m)
+    pieces.append(Piece("unproven", unmapped, None, want=partial(unproven_ground, "parcels")))
     return area_evidence(
         pieces, tolerance_m=tolerance_m, area=area, crs=layer.features.crs, figures={"parcels": float(len(own))}
     )

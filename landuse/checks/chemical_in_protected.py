@@ -16,7 +16,7 @@ from landuse.core.missing import missing_layer, unproven_ground
 from landuse.geometry.overlay import intersection, split_slivers, united
 from landuse.measures import zone_facts
 from landuse.measures.check import check
-from landuse.measures.industry_names import CHEMICAL_CODES, is_chemical
+from landuse.measures.industries import CHEMICAL_CODES, is_chemical
 from landuse.measures.inputs import LayerLike, as_layer, unproven_within
 from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 
@@ -86,7 +86,7 @@ def chemical_in_protected(
     areas = {role: as_layer(layer, role) for role, layer in zip(AREAS, given, strict=True)}
     if sites is None and parks is None:
         return Evidence.unknown(0, math.inf, "count", missing_layer("enterprise_sites"))
-    rows = [row for row in (*rows_of(sites), *rows_of(parks)) if zone_facts.is_own(row, zone) is not False]
+    rows = zone_facts.own_rows([*rows_of(sites), *rows_of(parks)], zone)
     layer = sites if sites is not None else parks
     evidence = count((_told(row, areas, codes, tolerance_m) for row in rows), crs=layer.features.crs if layer else None)
     evidence = replace(evidence, wants=tuple({want.key: want for want in evidence.wants}.values()))

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from datetime import date
 
 from landuse.core.evidence import Evidence
-from landuse.core.kleene import all_known
+from landuse.core.kleene import all_known, any_known
 from landuse.core.layer import Zone
 from landuse.core.missing import missing_table
 from landuse.measures import zone_facts
 from landuse.measures.check import check
-from landuse.measures.industry_names import CHEMICAL_CODES, industries_of, is_chemical
+from landuse.measures.industries import CHEMICAL_CODES, is_chemical, same_industry
 from landuse.measures.inputs import TablesLike
 from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 
@@ -61,18 +61,19 @@ def chemical_industries(
     editions = [table for table in leading_industries or () if table.on is None or table.on <= on]
     if not editions:
         return Evidence.unknown(0, float("inf"), "count", missing_table("leading_industries"))
-    own = [[row for row in rows_of(table) if zone_facts.is_own(row, zone) is not False] for table in editions]
+    own = [zone_facts.own_rows(rows_of(table), zone) for table in editions]
     before = [rows for table, rows in zip(editions, own, strict=True) if table.on is not None and table.on < since]
-    known = {word for row in before[-1] for word in industries_of(row)} if before else None
+    known = before[-1] if before else None
     return count(_told(row, since, on, known, codes) for row in own[-1])
 
 
-def _told(row: Row, since: date, on: date, before: set[str] | None, codes: Sequence[str]) -> RowAssessment:
+def _told(row: Row, since: date, on: date, before: Sequence[Row] | None, codes: Sequence[str]) -> RowAssessment:
     day, chemical = row.day("since"), is_chemical(row, codes)
     if day is not None:
         new: bool | None = since <= day <= on
-    elif before is not None and industries_of(row) and not row.given("since"):
-        new = not industries_of(row) <= before
+    elif before is not None and not row.given("since"):
+        listed = any_known(same_industry(row, entry) for entry in before)
+        new = None if listed is None else not listed
     else:
         new = None
     gaps = (["since"] if new is None else []) + (["industry_code"] if chemical is None else [])

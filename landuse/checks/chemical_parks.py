@@ -64,8 +64,8 @@ def _chemical(row: Row) -> bool | None:
     category = row.term("category", CATEGORIES)
     if category is not None or row.given("category"):
         return None if category is None else category == "chemical_park"
-    name = row.text("name")
-    return True if name is not None and "化工" in name else None
+    # a park may be called after chemicals and be none, or be one and be called otherwise
+    return None
 
 
 def _told(row: Row, old: list[Row] | None, want: MissingInput) -> RowAssessment:

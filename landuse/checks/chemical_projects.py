@@ -11,7 +11,7 @@ from landuse.core.layer import Zone
 from landuse.core.missing import missing_table
 from landuse.measures import zone_facts
 from landuse.measures.check import check
-from landuse.measures.industry_names import CHEMICAL_CODES, is_chemical
+from landuse.measures.industries import CHEMICAL_CODES, is_chemical
 from landuse.measures.inputs import TableLike, as_table
 from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 
@@ -62,7 +62,7 @@ def chemical_projects(
     table = as_table(projects, "projects")
     if table is None:
         return Evidence.unknown(0, float("inf"), "count", missing_table("projects"))
-    rows = [row for row in rows_of(table, "projects") if zone_facts.is_own(row, zone) is not False]
+    rows = zone_facts.own_rows(rows_of(table, "projects"), zone)
     return count(_told(row, since, on, codes) for row in rows)
 
 

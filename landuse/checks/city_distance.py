@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 
 from landuse.core.evidence import Evidence, Interval, items
-from landuse.core.missing import missing_layer
-from landuse.geometry.overlay import distances
+from landuse.core.missing import missing_layer, unproven_ground
+from landuse.geometry.overlay import distance, distances
 from landuse.measures.check import check
 from landuse.measures.inputs import LayerLike, ScopeLike, as_layer, as_scope
+from landuse.measures.reach import unproven_around
 from landuse.measures.table_rows import rows_of
 
 
@@ -38,7 +39,9 @@ def city_distance(city_area: LayerLike, boundary: ScopeLike, *, look_m: float = 
     --------
     >>> import geopandas as gpd
     >>> from shapely import box
-    >>> city = gpd.GeoDataFrame({"name": ["甲城"]}, geometry=[box(300, 0, 400, 100)])
+    >>> from landuse.core.layer import Layer
+    >>> drawn = gpd.GeoDataFrame({"name": ["甲城"]}, geometry=[box(300, 0, 400, 100)])
+    >>> city = Layer("city_area", drawn, complete=True)
     >>> city_distance(city, box(0, 0, 100, 100)).interval.value
     200.0
     """
@@ -48,9 +51,19 @@ def city_distance(city_area: LayerLike, boundary: ScopeLike, *, look_m: float = 
     rows = rows_of(layer)
     pairs = distances([row.geometry for row in rows], [ground.geometry], look_m) if rows else None
     if pairs is None or not len(pairs):
-        return Evidence.unknown(look_m if rows else 0.0, math.inf, "m", missing_layer("city_area"))
+        unseen = unproven_around(layer, ground.geometry, look_m)
+        least = distance(ground.geometry, unseen) if not unseen.is_empty else look_m
+        return Evidence.unknown(least, math.inf, "m", missing_layer("city_area"))
     nearest = pairs.sort_values(["distance_m", "left"]).iloc[0]
     row, apart = rows[int(nearest["left"])], float(nearest["distance_m"])
     piece = {"kind": "city", "unit_id": row.ident or None, "label": row.text("name"), "area_m2": row.geometry.area}
     where = items([{**piece, "geometry": row.geometry}], crs=layer.features.crs)
-    return Evidence(Interval.exactly(apart), "m", where=where, figures={"distance_m": apart})
+    unseen = unproven_around(layer, ground.geometry, apart)
+    least = min(apart, distance(ground.geometry, unseen)) if not unseen.is_empty else apart
+    return Evidence(
+        Interval(least, apart, apart),
+        "m",
+        where=where,
+        figures={"distance_m": apart},
+        wants=(unproven_ground("city_area", float(unseen.area)),) if least < apart else (),
+    )

@@ -75,7 +75,11 @@ def dates_apart(
         return Evidence.unknown(-math.inf, math.inf, "month", missing_table("documents"))
     if "kind" not in table.rows:
         return Evidence.unknown(-math.inf, math.inf, "month", missing_column("documents", "kind"))
-    rows = [row for row in rows_of(table, "documents") if zone_facts.is_own(row, zone) is not False]
+    rows = zone_facts.own_rows(rows_of(table, "documents"), zone)
+    unsure = [row.want("kind") for row in rows if row.text("kind") is None]
+    unsure += [row.want("zone_name") for row in rows if row.own is None and row.text("kind") in (first, second)]
+    if unsure:
+        return Evidence.unknown(-math.inf, math.inf, "month", *unsure)
     start, began = _dated(rows, first, first_date)
     end, ended = _dated(rows, second, second_date)
     if start is None:

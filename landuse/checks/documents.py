@@ -8,41 +8,48 @@ from datetime import date
 import pandas as pd
 
 from landuse.core.evidence import Evidence, Interval, items
-from landuse.core.layer import Zone
+from landuse.core.layer import Layer, Zone
 from landuse.core.messages import Message
 from landuse.core.missing import missing_column, missing_table
+from landuse.geometry.overlay import difference, split_slivers, united
 from landuse.measures.check import check
-from landuse.measures.documents import DATES, DocumentStatus, find_document, kind_title
-from landuse.measures.inputs import TableLike, as_table
+from landuse.measures.documents import DocumentStatus, find_document, kind_title
+from landuse.measures.inputs import LayerLike, TableLike, as_layer, as_table
+from landuse.measures.scopes import PORTION_TOLERANCE_M
 
 #: What rows that a register lacks could do to the measure.
-ABSENT_ROWS = {"documents": "raise"}
+ABSENT_ROWS = {"documents": "handled"}
 FOUND = Message("{kind}: {name} {number}, from {since} until {until}, conclusion: {conclusion}")
 DUE = Message("{kind} is due by {by}, which is still to come")
 
 
-@check(documents="table", zone="zone")
-def documents(
+@check(documents="table", zone="zone", draft="layer", approved="layer")
+def documents(  # noqa: PLR0913  a rule sets them by name
     documents: TableLike,
     zone: Zone | None = None,
+    draft: LayerLike = None,
+    approved: LayerLike = None,
     *,
     on: date,
     kind: str,
     by: date | None = None,
     dates: list[str] | None = None,
     max_age_months: int | None = None,
-    expires: bool = True,
+    expires: bool | None = None,
 ) -> Evidence:
     """Tell whether a document of a kind is there and in force on the day, or was there by a date.
 
-    A table of documents is taken as whole: a kind that stands in no row is absent.
+    A kind that stands in no row is absent where the table is complete; a refusal stands whatever the table lacks.
 
     Parameters
     ----------
     documents
-        Documents with ``kind``, ``approved_on``, ``issued_on``, ``valid_until``, ``conclusion``.
+        Documents with ``kind``, ``approved_on``, ``issued_on``, ``valid_until``, ``conclusion``, ``extent``; what is
+        needed of a kind stands in ``layers/document_kinds.toml``.
     zone
         States ``name``: documents of other zones are left out.
+    draft, approved
+        The two boundaries: where the draft adds land, a document made for the old extent does not cover it.
     on
         The day it is judged on.
     kind
@@ -54,7 +61,7 @@ def documents(
     max_age_months
         How old it may be, counted by the calendar, the last day included; takes the place of ``valid_until``.
     expires
-        Whether it needs a last day to be known in force.
+        Whether it needs a last day to be known in force; by its kind where None.
 
     Returns
     -------
@@ -67,7 +74,8 @@ def documents(
 
     Examples
     --------
-    >>> table = pd.DataFrame([{"kind": "plan_eia", "approved_on": date(2021, 5, 1), "valid_until": date(2026, 4, 30)}])
+    >>> table = pd.DataFrame([{"kind": "plan_eia", "approved_on": date(2021, 5, 1), "conclusion": "通过",
+    ...                        "valid_until": date(2026, 4, 30)}])
     >>> documents(table, on=date(2026, 4, 30), kind="plan_eia").interval.value
     1.0
     """
@@ -81,9 +89,10 @@ def documents(
         kind,
         on=on if by is None else min(on, by),
         zone=zone,
-        dates=dates or DATES,
+        dates=dates,
         max_age_months=max_age_months,
-        expires=expires and by is None,
+        expires=False if by is not None else expires,
+        for_added_land=_adds_land(as_layer(draft, "draft"), as_layer(approved, "approved")),
     )
     notes = [_note(found)] if found.document is not None else []
     if by is not None and found.known is False and on <= by:
@@ -97,6 +106,13 @@ def documents(
         wants=() if found.known else found.wants,
         tables={"documents": pd.DataFrame([found.row()])},
     )
+
+
+def _adds_land(draft: Layer | None, approved: Layer | None) -> bool:
+    if draft is None or approved is None:
+        return False
+    added = difference(united(draft.features.geometry.array), united(approved.features.geometry.array))
+    return not split_slivers(added, PORTION_TOLERANCE_M).kept.is_empty
 
 
 def _note(found: DocumentStatus) -> Message:

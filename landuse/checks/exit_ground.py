@@ -68,7 +68,7 @@ def exit_ground(
     table = as_table(supply, "supply")
     if table is None:
         return Evidence.unknown(0, float("inf"), "count", missing_table("supply"))
-    rows = [row for row in rows_of(table, "supply") if zone_facts.is_own(row, zone) is not False]
+    rows = zone_facts.own_rows(rows_of(table, "supply"), zone)
     return count(_told(row, on, months, anniversary) for row in rows)
 
 

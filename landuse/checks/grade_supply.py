@@ -14,8 +14,8 @@ from landuse.measures import grading as grading_of
 from landuse.measures import zone_facts
 from landuse.measures.check import check
 from landuse.measures.grading import Graded, Grading
-from landuse.measures.industry_names import is_industrial
 from landuse.measures.inputs import TableLike, as_table
+from landuse.measures.land_use_words import is_industrial
 from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 
 #: What rows that a register lacks could do to the measure.
@@ -76,7 +76,7 @@ def grade_supply(
     contracts, firms = as_table(supply, "supply"), as_table(enterprises, "enterprises")
     if contracts is None:
         return Evidence.unknown(0, float("inf"), "count", missing_table("supply"))
-    rows = [row for row in rows_of(contracts, "supply") if zone_facts.is_own(row, zone) is not False]
+    rows = zone_facts.own_rows(rows_of(contracts, "supply"), zone)
     graded = None if firms is None else grading_of.grade(firms, on.year, grading)
     return count(_told(row, graded, grade, (since, on), scheme) for row in rows)
 

@@ -14,8 +14,8 @@ from landuse.core.messages import Message
 from landuse.core.missing import missing_column, missing_table
 from landuse.measures import zone_facts
 from landuse.measures.check import check
-from landuse.measures.industry_names import is_industrial
 from landuse.measures.inputs import TableLike, as_table
+from landuse.measures.land_use_words import is_industrial
 from landuse.measures.table_rows import Row, rows_of
 
 #: What rows that a register lacks could do to the measure.
@@ -64,7 +64,7 @@ def grant_term(supply: TableLike, zone: Zone | None = None, *, on: date, since: 
         return Evidence.unknown(0, math.inf, "year", missing_table("supply"))
     if "grant_term" not in table.rows:
         return Evidence.unknown(0, math.inf, "year", missing_column("supply", "grant_term"))
-    rows = [row for row in rows_of(table, "supply") if zone_facts.is_own(row, zone) is not False]
+    rows = zone_facts.own_rows(rows_of(table, "supply"), zone)
     asked = [(row, _held(row, on, since)) for row in rows]
     sure = [row for row, held in asked if held]
     loose = [row for row, held in asked if held is None]
@@ -88,6 +88,7 @@ def _held(row: Row, on: date, since: date | None) -> bool | None:
     """Tell whether a contract is a new grant of industrial land that the term is for."""
     signed, method = row.day("signed_on"), row.term("supply_method", METHODS)
     told = {
+        row.own,
         is_industrial(row, uses="industrial"),
         None if method is None else method in ("grant", "lease_then_grant"),
         row.yes("renewal") is not True,

@@ -7,14 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
+from shapely.geometry.base import BaseGeometry
 
 from landuse.core.evidence import Evidence, MissingInput
 from landuse.core.kleene import all_known, any_known
-from landuse.core.layer import Scope
+from landuse.core.layer import Layer, Scope
 from landuse.core.missing import missing_layer, unproven_ground
-from landuse.geometry.overlay import distance, distances
+from landuse.core.vocabulary import fold_word
+from landuse.geometry.overlay import distances, united
 from landuse.measures.check import check
-from landuse.measures.inputs import LayerLike, ScopeLike, as_layer, as_scope, unproven_within
+from landuse.measures.inputs import LayerLike, ScopeLike, as_layer, as_scope
+from landuse.measures.reach import open_upwards, unproven_around
 from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 
 #: What rows that a register lacks could do to the measure.
@@ -86,20 +89,16 @@ def hazard_distance(
         missing = missing_layer("boundary" if ground is None else "hazardous_sites")
         return Evidence.unknown(0, math.inf, "count", missing)
     rows, sensitive = rows_of(sites), rows_of(uses)
-    proven = uses is not None and unproven_within(uses, ground.geometry).is_empty
-    told, lines = [], []
+    told, lines, doubts = [], [], []
     for row, near in zip(rows, _near(rows, sensitive, ground, look_m), strict=True):
-        open_to = not proven and _reaches(row, ground, look_m)
-        told.append(_told(row, near, ground, (chemical_only, grave_risks), open_to))
+        doubt = _unseen(row, ground, uses, look_m)
+        doubts.append(doubt)
+        told.append(_told(row, near, ground, (chemical_only, grave_risks), not doubt.is_empty))
         lines += [_line(row, each) for each in near if each.distance_m < (row.figure("distance") or -1.0)]
     evidence = count(told, crs=sites.features.crs)
-    if uses is None and evidence.interval.low < evidence.interval.high:
-        evidence = replace(evidence, wants=(missing_layer("sensitive_uses"), *evidence.wants))
-    elif not proven and evidence.interval.low < evidence.interval.high:
-        want = unproven_ground(
-            "sensitive_uses", float(unproven_within(uses, ground.geometry).area) if uses else ground.area_m2
-        )
-        evidence = replace(evidence, wants=(*evidence.wants, want))
+    if evidence.interval.low < evidence.interval.high:
+        evidence = replace(evidence, wants=(*_proof(uses, doubts), *evidence.wants))
+    evidence = open_upwards(evidence, "hazardous_sites", unproven_around(sites, ground.geometry, look_m))
     pairs = pd.DataFrame(lines, columns=["site", "sensitive", "distance_m", "wanted_m", "missing_m"], dtype=object)
     return replace(evidence, tables={"pairs": pairs})
 
@@ -140,23 +139,32 @@ def _told(
     )
 
 
-def _reaches(row: Row, ground: Scope, look_m: float) -> bool:
-    """Tell whether sensitive land in the ground, or land near a site in it, could be too near to the site."""
+def _unseen(row: Row, ground: Scope, uses: Layer | None, look_m: float) -> BaseGeometry:
+    """Return the ground near a site where sensitive land may lie that the layer does not show.
+
+    Of a site outside the ground only land in the ground counts; of one in it, land all around.
+    """
+    here = bool(row.geometry.intersects(ground.geometry))
     wanted = row.figure("distance")
-    return bool(distance(row.geometry, ground.geometry) < (look_m if wanted is None else wanted)) or bool(
-        row.geometry.intersects(ground.geometry)
-    )
+    reach = look_m if wanted is None else wanted
+    return unproven_around(uses, row.geometry, reach, within=None if here else ground.geometry)
+
+
+def _proof(uses: Layer | None, doubts: Sequence[BaseGeometry]) -> list[MissingInput]:
+    open_ground = united([doubt for doubt in doubts if not doubt.is_empty])
+    if open_ground.is_empty:
+        return []
+    return [missing_layer("sensitive_uses") if uses is None else unproven_ground("sensitive_uses", open_ground.area)]
 
 
 def _grave(row: Row, words: Sequence[str]) -> bool | None:
     if not words:
         return False
-    risk = row.text("risk")
-    return (
-        (None if not row.has("risk") or row.given("risk") else False)
-        if risk is None
-        else any(word in risk for word in words)
-    )
+    term = row.text("risk")
+    if term is not None:
+        return term == "grave"
+    written = row.written("risk")
+    return True if written is not None and fold_word(written) in {fold_word(word) for word in words} else None
 
 
 def _line(row: Row, near: _Near) -> dict[str, object]:

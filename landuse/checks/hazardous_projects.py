@@ -63,7 +63,7 @@ def hazardous_projects(
         return Evidence.not_applicable(FREE, "count")
     if table is None:
         return Evidence.unknown(0, math.inf, "count", missing_table("projects"))
-    rows = [row for row in rows_of(table, "projects") if zone_facts.is_own(row, zone) is not False]
+    rows = zone_facts.own_rows(rows_of(table, "projects"), zone)
     told = [_project(row) for row in rows]
     near = [
         row for row in rows_of(sites, "hazardous_sites") if ground is None or row.geometry.intersects(ground.geometry)

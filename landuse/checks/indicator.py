@@ -15,6 +15,7 @@ from landuse.core.heading_text import UNIT_PATTERN, scale, unit_code, unit_ratio
 from landuse.core.layer import Zone
 from landuse.core.messages import Message
 from landuse.core.missing import missing_column, missing_table
+from landuse.core.vocabulary import fold_word, vocabulary
 from landuse.measures.check import check
 from landuse.measures.inputs import TableLike, as_table
 from landuse.measures.table_rows import Row, rows_of
@@ -30,7 +31,7 @@ LARGE = {"万": 10**4, "亿": 10**8}
 
 
 @check(indicators="table", zone="zone")
-def indicator(
+def indicator(  # noqa: PLR0913  a rule sets them by name
     indicators: TableLike,
     zone: Zone | None = None,
     *,
@@ -40,6 +41,7 @@ def indicator(
     of: list[str] | None = None,
     since: int | None = None,
     least: float = 0.0,
+    most: float | None = None,
 ) -> Evidence:
     """Read a named figure, the latest up to the day.
 
@@ -57,13 +59,15 @@ def indicator(
     names
         The names it goes by.
     unit
-        The unit it is measured in: ``1`` (a share), ``count``, or a code of units such as ``m2``, ``yuan``.
+        The unit it is measured in: ``1`` (a share), ``count``, ``floor_m2`` (floor area, which no figure of land
+        states), or a code of units such as ``m2``, ``yuan``.
     of
-        Words that say whose figure it is (``全省``), instead of the zone's own.
+        Whose figure is asked for, instead of the zone's own: ``province``, ``region`` (全区), ``city``, ``county``,
+        ``project``, or a name.
     since
         Figures of earlier years are left out.
-    least
-        The least it can be; what is below is not believed.
+    least, most
+        The least and the most it can be; what is beyond is not believed. A share is at most 1 where None.
 
     Returns
     -------
@@ -77,44 +81,59 @@ def indicator(
     >>> indicator(table, on=date(2026, 6, 30), names=["工业用水重复利用率"]).interval.value
     0.85
     """
+    span = (least, (1.0 if unit == "1" else math.inf) if most is None else most)
     table = as_table(indicators, "indicators")
     if table is None:
-        return Evidence.unknown(least, math.inf, unit, missing_table("indicators"))
+        return Evidence.unknown(*span, unit, missing_table("indicators"))
     for column in ("name", "value"):
         if column not in table.rows:
-            return Evidence.unknown(least, math.inf, unit, missing_column("indicators", column))
-    wanted = {_plain(name) for name in names}
-    named = [row for row in rows_of(table, "indicators") if _plain(row.text("name") or "") in wanted]
-    rows = [row for row in named if _of(row, zone, of) and _in_years(row, since, on)]
+            return Evidence.unknown(*span, unit, missing_column("indicators", column))
+    wanted = {fold_word(name) for name in names}
+    named = [row for row in rows_of(table, "indicators") if fold_word(row.text("name") or "") in wanted]
+    dated = [row for row in named if _in_years(row, since, on)]
+    rows, maybe = _whose(dated, zone, of)
     if not rows:
         want = MissingInput(f"indicator:{names[0]}", NAMED(name=names[0]), "zone", math.inf)
-        return Evidence.unknown(least, math.inf, unit, want)
+        return Evidence.unknown(*span, unit, want, *(row.want("of") for row in maybe))
     last = max(row.figure("year") or 0 for row in rows)
-    return _read([row for row in rows if (row.figure("year") or last) == last], unit, least)
+    return _read([row for row in rows if (row.figure("year") or last) == last], unit, span)
 
 
-def _read(rows: list[Row], unit: str, least: float) -> Evidence:
-    figures = {row: _figure(row, unit, least) for row in rows}
+def _read(rows: list[Row], unit: str, span: tuple[float, float]) -> Evidence:
+    figures = {row: _figure(row, unit, span) for row in rows}
     known = sorted({figure for figure in figures.values() if figure is not None})
     blank = [row for row, figure in figures.items() if figure is None]
     notes = (SEVERAL(name=rows[0].text("name"), count=len(known)),) if len(known) > 1 else ()
-    wants = [row.want("unit" if row.figure("value", least=least) is not None else "value") for row in blank]
+    wants = [row.want("unit" if row.figure("value", least=span[0]) is not None else "value") for row in blank]
     if blank:
-        return Evidence(Interval(least, math.inf), unit, where=_where(rows), wants=tuple(wants), notes=notes)
+        return Evidence(Interval(*span), unit, where=_where(rows), wants=tuple(wants), notes=notes)
     wants = [row.want("value") for row in rows] if len(known) > 1 else []
     interval = Interval(known[0], known[-1], known[0] if len(known) == 1 else None)
     return Evidence(interval, unit, where=_where(rows), wants=tuple(wants), notes=notes)
 
 
-def _plain(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
+def _whose(rows: list[Row], zone: Zone | None, of: list[str] | None) -> tuple[list[Row], list[Row]]:
+    """Return the rows that are the figure asked for, and those of which nobody knows whose they are."""
+    told = {row: _is_of(row, zone, of) for row in rows}
+    if of is None and not any(row.given("of") for row in rows):
+        # a table that names nobody is about the zone of the case
+        return rows, []
+    sure = [row for row in rows if told[row]]
+    return sure, [row for row in rows if told[row] is None]
 
 
-def _of(row: Row, zone: Zone | None, of: list[str] | None) -> bool:
-    whose, names = row.text("of"), stated(zone, "name")
+def _is_of(row: Row, zone: Zone | None, of: list[str] | None) -> bool | None:
+    whose = row.written("of")
+    if whose is None:
+        return None
+    subject = vocabulary("subject").read(whose)
     if of is not None:
-        return whose is not None and any(word in whose for word in of)
-    return whose is None or not names or whose in names
+        named = fold_word(whose) in {fold_word(name) for name in of}
+        return True if named or subject in of else False if subject is not None else None
+    if subject is not None:
+        return subject == "zone"
+    names = {fold_word(name) for name in stated(zone, "name")}
+    return None if not names else fold_word(whose) in names or None
 
 
 def _in_years(row: Row, since: int | None, on: date) -> bool:
@@ -122,15 +141,17 @@ def _in_years(row: Row, since: int | None, on: date) -> bool:
     return year is None or (year <= on.year and (since is None or year >= since))
 
 
-def _figure(row: Row, unit: str, least: float) -> float | None:
-    value, word = row.figure("value", least=least), row.text("unit")
+def _figure(row: Row, unit: str, span: tuple[float, float]) -> float | None:
+    value, word = row.figure("value", least=-math.inf), row.text("unit")
     if value is None:
         return None
     if word is None:
-        # 85 without a unit may be 85 per cent
-        return None if unit == "1" and value > 1 else value
-    ratio = _ratio(_plain(word), unit)
-    return None if ratio is None else scale(value, ratio)
+        # 85 without a unit may be 85 per cent, and 11 without one may be square metres or ten thousand of them
+        ratio = Fraction(1) if unit == "count" or (unit == "1" and value <= 1) else None
+    else:
+        ratio = _ratio(_plain(word), unit)
+    figure = None if ratio is None else scale(value, ratio)
+    return figure if figure is not None and span[0] <= figure <= span[1] else None
 
 
 def _ratio(word: str, unit: str) -> Fraction | None:
@@ -141,6 +162,10 @@ def _ratio(word: str, unit: str) -> Fraction | None:
         return unit_ratio(unit_code(word), unit)
     behind = _ratio(word[1:], unit) if word[:1] in LARGE else None
     return None if behind is None else behind * LARGE[word[0]]
+
+
+def _plain(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
 
 
 def _where(rows: list[Row]) -> gpd.GeoDataFrame:

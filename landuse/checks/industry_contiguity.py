@@ -14,7 +14,7 @@ from landuse.core.missing import missing_layer
 from landuse.geometry.overlay import area_within, distances
 from landuse.measures import zone_facts
 from landuse.measures.check import check
-from landuse.measures.industry_names import industries_of
+from landuse.measures.industries import alike, industries_of, industry_title
 from landuse.measures.inputs import LayerLike, ScopeLike, as_layer, as_scope
 from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 
@@ -58,7 +58,7 @@ def industry_contiguity(
     ground, layer = as_scope(boundary), as_layer(enterprise_sites, "enterprise_sites")
     if ground is None or layer is None:
         return Evidence.unknown(0, 1, "1", missing_layer("boundary" if ground is None else "enterprise_sites"))
-    own = [row for row in rows_of(layer) if zone_facts.is_own(row, zone) is not False]
+    own = zone_facts.own_rows(rows_of(layer), zone)
     inside = list(area_within([row.geometry for row in own], ground.geometry)) if own else []
     rows = [row for row, area in zip(own, inside, strict=True) if area > 0]
     areas = [float(area) for area in inside if area > 0]
@@ -88,22 +88,16 @@ def _joined(rows: Sequence[Row], kinds: Sequence[frozenset[str]], gap_m: float) 
         if left != right:
             near[left].add(right)
     for n, others in near.items():
-        found[n] = any_known(_alike(kinds[n], kinds[other]) for other in others)
+        found[n] = any_known(alike(kinds[n], kinds[other]) for other in others)
     return found
-
-
-def _alike(one: frozenset[str], other: frozenset[str]) -> bool | None:
-    """Tell whether two sites are of one industry; a code and a word cannot be compared."""
-    if one & other:
-        return True
-    by_code = {word.isdigit() for word in (*one, *other)}
-    return False if one and other and len(by_code) == 1 else None
 
 
 def _table(kinds: Sequence[frozenset[str]], areas: Sequence[float], joined: Sequence[bool | None]) -> pd.DataFrame:
     lines: dict[str, dict[str, float]] = {}
     for kind, area, fact in zip(kinds, areas, joined, strict=True):
-        line = lines.setdefault("、".join(sorted(kind)) or "?", {"sites": 0, "land_m2": 0.0, "adjoining_m2": 0.0})
+        line = lines.setdefault(
+            "、".join(map(industry_title, sorted(kind))) or "?", {"sites": 0, "land_m2": 0.0, "adjoining_m2": 0.0}
+        )
         line["sites"] += 1
         line["land_m2"] += area
         line["adjoining_m2"] += area if fact else 0.0

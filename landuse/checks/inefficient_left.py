@@ -54,7 +54,7 @@ def inefficient_left(inefficient: TableLike, zone: Zone | None = None, *, on: da
     if table is None:
         return Evidence.unknown(0, float("inf"), "count", missing_table("inefficient"))
     end = min(on, by)
-    rows = [row for row in rows_of(table, "inefficient") if zone_facts.is_own(row, zone) is not False]
+    rows = zone_facts.own_rows(rows_of(table, "inefficient"), zone)
     told = [_told(row, end) for row in rows]
     areas = [one.area_m2 for one in told if one.known]
     figures = {"left_m2": None if None in areas else sum(area or 0.0 for area in areas)}

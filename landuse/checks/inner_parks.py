@@ -63,7 +63,7 @@ def inner_parks(
         return Evidence.unknown(0, math.inf, "m2", missing_layer("boundary"))
     if layer is None:
         return Evidence.unknown(0, math.inf, "m2", missing_layer("inner_parks"))
-    own = [row for row in rows_of(layer) if zone_facts.is_own(row, zone) is not False]
+    own = zone_facts.own_rows(rows_of(layer), zone)
     inside = [float(area) for area in area_within([row.geometry for row in own], ground.geometry)] if own else []
     pieces = list(_pieces(own, inside, ground, zone))
     table = pd.DataFrame(

@@ -8,7 +8,7 @@ from datetime import date
 import pandas as pd
 
 from landuse.core.evidence import Evidence, Interval, MissingInput
-from landuse.core.kleene import any_known
+from landuse.core.kleene import all_known, any_known
 from landuse.core.layer import Zone
 from landuse.core.messages import Message
 from landuse.core.missing import missing_column, missing_table
@@ -83,8 +83,8 @@ def leading_output(
     assert table is not None
     if "output" not in table.rows:
         return Evidence.unknown(0, 1, "1", missing_column("enterprises", "output"))
-    entries = [row for row in rows_of(listed, "leading_industries") if zone_facts.is_own(row, zone) is not False]
-    rows = _of_the_year([row for row in rows_of(table, "enterprises") if zone_facts.is_own(row, zone) is not False], on)
+    entries = zone_facts.own_rows(rows_of(listed, "leading_industries"), zone)
+    rows = _of_the_year(zone_facts.own_rows(rows_of(table, "enterprises"), zone), on)
     whole, blocks = _Sums(), dict[str, _Sums]()
     for row in rows:
         for sums in (whole, blocks.setdefault(row.text("block") or "—", _Sums())):
@@ -121,8 +121,8 @@ def _add(sums: _Sums, row: Row, entries: list[Row]) -> None:
 
 
 def _leads(row: Row, entries: list[Row]) -> bool | None:
-    told = {on_list(row, entry) for entry in entries}
-    return any_known(told)
+    leads = any_known(all_known((on_list(row, entry), entry.own)) for entry in entries)
+    return leads if row.own else None
 
 
 def _line(block: str, sums: _Sums) -> dict[str, object]:

@@ -16,7 +16,7 @@ from landuse.core.missing import missing_layer, missing_param
 from landuse.geometry.overlay import distances, pair_areas
 from landuse.measures import zone_facts
 from landuse.measures.check import check
-from landuse.measures.industry_names import industries_of
+from landuse.measures.industries import industries_of, industry_title
 from landuse.measures.inputs import LayerLike, ScopeLike, as_layer, as_scope
 from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 
@@ -159,6 +159,6 @@ def _line(one: RowAssessment, apart: float, home: frozenset[str], own: frozenset
         "merge": one.known,
         "county": "、".join(sorted(home)) or None,
         "distance_m": None if math.isinf(apart) else apart,
-        "shared_industries": "、".join(sorted(shared)) or None,
+        "shared_industries": "、".join(map(industry_title, sorted(shared))) or None,
         "area_m2": one.area_m2,
     }

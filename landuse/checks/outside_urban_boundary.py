@@ -20,10 +20,16 @@ from landuse.measures.area_kind import AreaKind, area_of
 from landuse.measures.check import check
 from landuse.measures.cut_parcels import counted_areas
 from landuse.measures.inputs import LayerLike, ScopeLike, as_layer, as_scope, unproven_within
+from landuse.measures.table_rows import terms_of
 
 ASSUMES = {"flexible_zone": ("converted", "not_converted"), "special_zone": ("no_construction", "construction")}
 FLEXIBLE = Message("whether {area:ha} of flexible zone has been converted")
 SPECIAL = Message("whether construction is planned on {area:ha} of special-use zone")
+
+NOTHING: BaseGeometry = shapely.Polygon()
+ROLE = "urban_development_boundary"
+#: The kinds of zone that are not, or not surely, inside; only what is literally 城镇集中建设区 is.
+OTHER_KINDS = ("flexible", "special", "outside", "unknown")
 
 
 @dataclass(frozen=True)
@@ -33,6 +39,7 @@ class _Parts:
     flexible: BaseGeometry
     special_built: BaseGeometry
     special_open: BaseGeometry
+    unknown_zone: BaseGeometry
 
 
 @check(line="layer", boundary="scope", planned_parcels="layer", parcels="layer")
@@ -48,17 +55,16 @@ def outside_urban_boundary(
 ) -> Evidence:
     """Measure the land of a ground that the urban development boundary does not admit.
 
-    Land in a concentrated zone is inside. Flexible zone is inside only after conversion, so it stays open;
-    special-use zone
-    may lie inside a zone, and counts only where construction is planned on it. What the layer does not reach is open
-    unless
-    ``covers`` proves that it is outside.
+    Land in a concentrated zone is inside; only what the layer calls so by a name of the standard is one, and a zone
+    without a name, or with one that is not listed, stays open. Flexible zone is inside only after conversion, so it
+    stays open; special-use zone may lie inside a zone, and counts only where construction is planned on it. What the
+    layer does not reach is open unless ``covers`` proves that it is outside.
 
     Parameters
     ----------
     line
-        The urban development boundary's polygons, with ``subzone`` (``concentrated``, ``flexible``, ``special``)
-        where known, in metres.
+        The urban development boundary's polygons, with ``subzone`` (``concentrated``, ``flexible``, ``special``,
+        ``outside``), in metres.
     boundary
         The ground.
     planned_parcels
@@ -84,7 +90,7 @@ def outside_urban_boundary(
     Examples
     --------
     >>> from shapely import box
-    >>> line = gpd.GeoDataFrame(geometry=[box(0, 0, 80, 100)])
+    >>> line = gpd.GeoDataFrame({"subzone": ["城镇集中建设区"]}, geometry=[box(0, 0, 80, 100)])
     >>> outside_urban_boundary(line, box(0, 0, 100, 100)).interval
     Interval(low=0.0, high=2000.0, value=2000.0)
     """
@@ -100,7 +106,7 @@ def outside_urban_boundary(
     size = {field.name: area_of(getattr(parts, field.name), area, near.crs) for field in fields(_Parts)}
     proven = area_of(difference(parts.outside, parts.unproven), area, near.crs)
     sure = proven + size["special_built"]
-    doubt = size["unproven"] + size["flexible"] + size["special_open"]
+    doubt = size["unproven"] + size["flexible"] + size["special_open"] + size["unknown_zone"]
     return Evidence(
         Interval(sure, sure + doubt, min(max(size["outside"] + size["special_built"], sure), sure + doubt)),
         "m2",
@@ -125,34 +131,47 @@ def _parts(
     tolerance_m: float,
     assume: Mapping[str, str],
 ) -> tuple[_Parts, Ignored]:
-    kinds = near["subzone"] if "subzone" in near else pd.Series(None, index=near.index, dtype=object)
-    whole = united(near.geometry.array) if len(near) else shapely.Polygon()
-    firm = united(near.geometry[~kinds.isin(["flexible", "special"])].array) if len(near) else shapely.Polygon()
+    zones = _zones(near, ground)
+    firm = _kept(difference(zones["concentrated"], united([zones[kind] for kind in OTHER_KINDS])), tolerance_m)
+    whole = united(list(zones.values()))
     split = split_slivers(difference(ground.geometry, whole), tolerance_m)
-    flexible = _doubtful(near, kinds == "flexible", ground, firm, tolerance_m)
-    special = _doubtful(near, kinds == "special", ground, united([firm, flexible]), tolerance_m)
-    outside, built, open_ = split.kept, shapely.Polygon(), special
+    unknown = _unknown(zones, tolerance_m)
+    flexible = _kept(difference(zones["flexible"], united([firm, unknown])), tolerance_m)
+    special = _kept(difference(zones["special"], united([firm, unknown, flexible])), tolerance_m)
+    rural = _kept(difference(zones["outside"], united([firm, unknown, flexible, special])), tolerance_m)
+    outside, built, open_ = united([split.kept, rural]), NOTHING, special
     if assume.get("flexible_zone") == "not_converted":
         outside = united([outside, flexible])
     if "flexible_zone" in assume:
-        flexible = shapely.Polygon()
+        flexible = NOTHING
     if "special_zone" in assume:
-        built, open_ = (special if assume["special_zone"] == "construction" else shapely.Polygon()), shapely.Polygon()
+        built, open_ = (special if assume["special_zone"] == "construction" else NOTHING), NOTHING
     elif planned is not None and planned.scheme is not None and not special.is_empty:
         built, open_ = _by_plan(special, planned)
     ignored = Ignored(split.count, split.area_m2, split.widest_m, tolerance_m)
-    unproven = unproven_within(layer, ground.geometry)
-    return _Parts(outside, intersection(unproven, split.kept), flexible, built, open_), ignored
+    unproven = intersection(unproven_within(layer, ground.geometry), split.kept)
+    return _Parts(outside, unproven, flexible, built, open_, unknown), ignored
 
 
-def _doubtful(
-    near: gpd.GeoDataFrame, mask: pd.Series, ground: Scope, firm: BaseGeometry, tolerance_m: float
-) -> BaseGeometry:
-    if not mask.any():
-        return shapely.Polygon()
-    return split_slivers(
-        difference(intersection(ground.geometry, united(near.geometry[mask].array)), firm), tolerance_m
-    ).kept
+def _zones(near: gpd.GeoDataFrame, ground: Scope) -> dict[str, BaseGeometry]:
+    """Return the ground under each kind of zone; what does not say its kind, or says one not listed, is unknown."""
+    kinds = terms_of(near, "subzone", ROLE).fillna("unknown")
+    grounds = {kind: near.geometry[kinds == kind].array for kind in ("concentrated", *OTHER_KINDS)}
+    return {
+        kind: intersection(ground.geometry, united(each)) if len(each) else NOTHING for kind, each in grounds.items()
+    }
+
+
+def _unknown(zones: Mapping[str, BaseGeometry], tolerance_m: float) -> BaseGeometry:
+    """Return ground whose kind is not known, or of which the layer says that it is inside and that it is not."""
+    others = united([zones[kind] for kind in ("flexible", "special", "outside")])
+    contested = [intersection(zones["concentrated"], others)]
+    contested.append(intersection(zones["outside"], united([zones["flexible"], zones["special"]])))
+    return _kept(united([zones["unknown"], *contested]), tolerance_m)
+
+
+def _kept(ground: BaseGeometry, tolerance_m: float) -> BaseGeometry:
+    return split_slivers(ground, tolerance_m).kept
 
 
 def _by_plan(special: BaseGeometry, planned: Layer) -> tuple[BaseGeometry, BaseGeometry]:
@@ -169,7 +188,7 @@ def _by_plan(special: BaseGeometry, planned: Layer) -> tuple[BaseGeometry, BaseG
 
 def _where(parts: _Parts, near: gpd.GeoDataFrame, area: AreaKind) -> gpd.GeoDataFrame:
     rows: list[Mapping[str, object]] = []
-    for kind in ("outside", "special_built", "flexible", "special_open"):
+    for kind in ("outside", "special_built", "flexible", "special_open", "unknown_zone"):
         pieces = sorted(shapely.get_parts(getattr(parts, kind)), key=lambda each: (-each.area, each.bounds))
         rows += [
             {"kind": kind, "unit_id": None, "label": None, "area_m2": area_of(piece, area, near.crs), "geometry": piece}
@@ -183,6 +202,9 @@ def _wants(size: Mapping[str, float]) -> list[MissingInput]:
     wants = []
     if size["unproven"]:
         wants.append(unproven_ground("line", size["unproven"]))
+    if size["unknown_zone"]:
+        what = Message("what kind of zone the urban development boundary has on {area:ha}", area=size["unknown_zone"])
+        wants.append(MissingInput("column:line.subzone", what, "bureau", size["unknown_zone"]))
     if size["flexible"]:
         wants.append(MissingInput("ground:flexible_zone", FLEXIBLE(area=size["flexible"]), "bureau", size["flexible"]))
     if size["special_open"]:

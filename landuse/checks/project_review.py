@@ -13,7 +13,7 @@ from landuse.core.layer import Table
 from landuse.core.missing import missing_param, missing_table
 from landuse.core.units import to_square_metres
 from landuse.measures.check import check
-from landuse.measures.industry_names import division
+from landuse.measures.industries import read_code, same_section
 from landuse.measures.inputs import TableLike, as_table
 from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 
@@ -77,20 +77,14 @@ def project_review(
 
 
 def _standard(row: Row, standards: Table | None, general: Mapping[str, float]) -> dict[str, float]:
-    code = row.text("industry_code")
-    mine = [one for one in rows_of(standards) if code is not None and _fits(code, one.text("industry_code"))]
+    code = read_code(row.written("industry_code"))
+    listed = [(one, read_code(one.written("industry_code"))) for one in rows_of(standards)]
+    mine = [one for one, above in listed if code and above and same_section(code, above)]
     if not mine:
         return dict(general)
     closest = max(mine, key=lambda one: len(one.text("industry_code") or ""))
     own = {figure: closest.figure(column) for figure, column in BY_INDUSTRY.items()}
     return {**general, **{figure: value for figure, value in own.items() if value is not None}}
-
-
-def _fits(code: str, listed: str | None) -> bool:
-    """Tell whether a listed industry is the project's own, or one above it."""
-    if listed is None or division(code) != division(listed):
-        return False
-    return code.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ").startswith(listed.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
 
 
 def _lines(row: Row, standard: Mapping[str, float]) -> Iterator[dict[str, object]]:

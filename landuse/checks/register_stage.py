@@ -88,5 +88,5 @@ def _stand(row: Row, on: date, stage: Stage, due: date) -> str:
     if reached and day is None:
         return "open"
     # a register that says neither stage nor day does not say that nothing was done
-    behind = said in DATES or day is not None or (said or "").startswith(("未", "not"))
+    behind = said in (*DATES, "none", f"not_{stage}") or day is not None
     return "late" if behind else "open"

@@ -10,6 +10,7 @@ from shapely.geometry.base import BaseGeometry
 
 from landuse.core.evidence import Evidence, Interval, MissingInput, items
 from landuse.core.kleene import all_known
+from landuse.core.layer import Zone
 from landuse.core.messages import Message
 from landuse.core.missing import missing_layer, missing_table
 from landuse.geometry.overlay import difference, intersection, split_slivers, united
@@ -18,16 +19,17 @@ from landuse.measures.documents import DocumentStatus, find_document
 from landuse.measures.inputs import LayerLike, TableLike, as_layer, as_table
 
 #: What rows that a register lacks could do to the measure.
-ABSENT_ROWS = {"documents": "raise"}
+ABSENT_ROWS = {"documents": "handled"}
 NOT_MOVED = Message("the draft keeps {share:share} of the approved boundary: this is no relocation of the whole")
 SMALL = Message("below which kept share a relocation is of the whole")
 
 
-@check(draft="layer", approved="layer", documents="table")
+@check(draft="layer", approved="layer", documents="table", zone="zone")
 def relocation(
     draft: LayerLike,
     approved: LayerLike,
     documents: TableLike = None,
+    zone: Zone | None = None,
     *,
     on: date,
     kinds: list[str],
@@ -42,6 +44,8 @@ def relocation(
         The two boundaries, in metres.
     documents
         Documents with ``kind`` and dates.
+    zone
+        States ``name``: documents of other zones are left out.
     on
         The day it is judged on.
     kinds
@@ -87,7 +91,7 @@ def relocation(
     if moved is False:
         return Evidence.not_applicable(NOT_MOVED(share=kept))
     table = as_table(documents, "documents")
-    found = [] if table is None else [find_document(table, kind, on=on) for kind in kinds]
+    found = [] if table is None else [find_document(table, kind, on=on, zone=zone) for kind in kinds]
     wants = [missing_table("documents")] if table is None else [want for each in found for want in each.wants]
     fact = None if table is None else _fact(found)
     if moved is None and fact is not True:

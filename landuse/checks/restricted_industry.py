@@ -10,6 +10,7 @@ from datetime import date
 import pandas as pd
 
 from landuse.core.evidence import Evidence, MissingInput
+from landuse.core.kleene import all_known
 from landuse.core.layer import Zone
 from landuse.core.missing import missing_table
 from landuse.measures import zone_facts
@@ -78,7 +79,7 @@ def restricted_industry(
     land = as_layer(parcels, "parcels")
     if land is None and not any(given.values()):
         return Evidence.unknown(0, math.inf, "count", missing_table("enterprises"))
-    entries = [row for row in rows_of(table, "restricted") if zone_facts.is_own(row, zone) is not False]
+    entries = zone_facts.own_rows(rows_of(table, "restricted"), zone)
     rows = [row for role, each in given.items() for row in rows_of(each, role)]
     known_names = {row.text("name") for row in rows if row.role == "enterprises"}
     rows += [
@@ -86,7 +87,7 @@ def restricted_industry(
         for row in rows_of(land, "parcels")
         if row.first("industry_code", "industry") and row.text("enterprise") not in known_names
     ]
-    rows = [row for row in rows if zone_facts.is_own(row, zone) is not False]
+    rows = zone_facts.own_rows(rows, zone)
     told = [each for row in rows if (each := _told(row, entries, on)) is not None]
     return replace(count(told), tables={"listed": pd.DataFrame([_line(each) for each in told])})
 
@@ -102,7 +103,11 @@ def _told(row: Row, entries: list[Row], on: date) -> RowAssessment | None:
     arrived = next((day for day in (row.day(column) for column in ARRIVED[row.role]) if day is not None), None)
     if arrived is not None and arrived > on:
         return None
-    hits = [(told, _after(arrived, entry)) for entry in entries if (told := on_list(row, entry)) is not False]
+    hits = [
+        (told, _after(arrived, entry))
+        for entry in entries
+        if (told := all_known((on_list(row, entry), entry.own))) is not False
+    ]
     if not hits:
         return None
     if any(told and new for told, new in hits):

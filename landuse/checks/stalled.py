@@ -81,9 +81,7 @@ def stalled(enterprises: TableLike, projects: TableLike, zone: Zone | None = Non
 
 
 def _told(rows: list[Row], role: str, zone: Zone | None) -> Iterator[RowAssessment]:
-    for row in rows:
-        if zone_facts.is_own(row, zone) is False:
-            continue
+    for row in zone_facts.own_rows(rows, zone):
         state = row.text("state")
         idle = state in STATES[role] if state in (*STATES[role], *OTHERS[role]) else None
         planned = row.says("disposal_plan") if row.has("disposal_plan") else None

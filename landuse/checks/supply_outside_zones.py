@@ -10,13 +10,15 @@ from shapely.geometry.base import BaseGeometry
 
 from landuse.core.evidence import Evidence, MissingInput
 from landuse.core.kleene import all_known
-from landuse.core.missing import missing_layer, missing_param
+from landuse.core.layer import Layer
+from landuse.core.missing import missing_layer, missing_param, unproven_ground
 from landuse.geometry.overlay import difference, united
 from landuse.measures.area_kind import AreaKind
 from landuse.measures.check import check
-from landuse.measures.industry_names import is_industrial
 from landuse.measures.inputs import LayerLike, as_layer
+from landuse.measures.land_use_words import is_industrial
 from landuse.measures.pieces import NOTHING, Piece, area_evidence
+from landuse.measures.reach import unproven_around
 from landuse.measures.table_rows import Row, rows_of
 
 #: What rows that a register lacks could do to the measure.
@@ -70,7 +72,8 @@ def supply_outside_zones(
     >>> rows = {"use": ["工业用地"], "signed_on": [date(2020, 1, 1)]}
     >>> supplied = gpd.GeoDataFrame(rows, geometry=[box(90, 0, 110, 100)])
     >>> zone = gpd.GeoDataFrame(geometry=[box(0, 0, 100, 100)])
-    >>> supply_outside_zones(supplied, zone, zone, on=date(2020, 6, 1), since=date(2019, 1, 1)).interval.value
+    >>> others = Layer("neighbour_zones", zone, complete=True)
+    >>> supply_outside_zones(supplied, zone, others, on=date(2020, 6, 1), since=date(2019, 1, 1)).interval.value
     1000.0
     """
     supplied, own = as_layer(supplied_land, "supplied_land"), as_layer(approved, "approved")
@@ -79,19 +82,25 @@ def supply_outside_zones(
     if supplied is None or own is None:
         return Evidence.unknown(0, math.inf, "m2", *missing)
     zones = united([shape for layer in (own, others) if layer is not None for shape in layer.features.geometry.array])
-    pieces = [_piece(row, zones, (supplied.scheme, others is None), since, on) for row in rows_of(supplied)]
+    pieces = [_piece(row, zones, (supplied.scheme, others), since, on) for row in rows_of(supplied)]
     open_land = any(piece.known is None and not piece.geometry.is_empty for piece in pieces)
     wants = [missing_layer("neighbour_zones")] if others is None and open_land else []
+    if others is not None and open_land:
+        unseen = united([unproven_around(others, piece.geometry, 0.0) for piece in pieces if piece.known is None])
+        wants += [unproven_ground("neighbour_zones", float(unseen.area))] if unseen.area else []
     wants += [missing_param("since")] if since is None and open_land else []
     return area_evidence(pieces, tolerance_m=tolerance_m, area=area, crs=supplied.features.crs, wants=wants)
 
 
-def _piece(row: Row, zones: BaseGeometry, known_as: tuple[str | None, bool], since: date | None, on: date) -> Piece:
-    scheme, maybe_elsewhere = known_as
+def _piece(
+    row: Row, zones: BaseGeometry, known_as: tuple[str | None, Layer | None], since: date | None, on: date
+) -> Piece:
+    scheme, others = known_as
     facts = dict(_facts(row, scheme, since, on))
     applies = all_known(facts.values())
     outside = NOTHING if applies is False else difference(row.geometry, zones)
-    known = None if maybe_elsewhere and applies else applies
+    elsewhere = not unproven_around(others, outside, 0.0).is_empty
+    known = None if elsewhere and applies else applies
     open_cells = {**facts, "signed_on": None if row.day("signed_on") is None else True}
     gap = next((column for column, fact in open_cells.items() if fact is None), None)
     return Piece(

@@ -17,8 +17,8 @@ from landuse.core.units import convert
 from landuse.geometry.overlay import area_within
 from landuse.measures.check import check
 from landuse.measures.grading import latest
-from landuse.measures.industry_names import is_industrial
 from landuse.measures.inputs import LayerLike, ScopeLike, TableLike, as_layer, as_scope, as_table
+from landuse.measures.land_use_words import is_industrial
 from landuse.measures.table_rows import NOWHERE, Row, rows_of
 
 WAN_YUAN = 10_000.0

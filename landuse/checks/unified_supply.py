@@ -13,8 +13,8 @@ from landuse.core.messages import Message
 from landuse.core.missing import missing_table
 from landuse.measures import zone_facts
 from landuse.measures.check import check
-from landuse.measures.industry_names import is_industrial
 from landuse.measures.inputs import TableLike, as_table
+from landuse.measures.land_use_words import is_industrial
 from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 
 #: What rows that a register lacks could do to the measure.
@@ -88,7 +88,7 @@ def unified_supply(
     table, plan = as_table(supply, "supply"), as_table(supply_plan, "supply_plan")
     if table is None:
         return Evidence.unknown(0, math.inf, "count", missing_table("supply"))
-    rows = [row for row in rows_of(table, "supply") if zone_facts.is_own(row, zone) is not False]
+    rows = zone_facts.own_rows(rows_of(table, "supply"), zone)
     rows = sorted(
         (row for row in rows if (row.day("signed_on") or on) <= on), key=lambda row: row.day("signed_on") or date.max
     )

@@ -53,7 +53,7 @@ def zero_land(enterprises: TableLike, zone: Zone | None = None, *, on: date, sin
     table = as_table(enterprises, "enterprises")
     if table is None:
         return Evidence.unknown(0, math.inf, "count", missing_table("enterprises"))
-    rows = [row for row in rows_of(table, "enterprises") if zone_facts.is_own(row, zone) is not False]
+    rows = zone_facts.own_rows(rows_of(table, "enterprises"), zone)
     told = [_told(row, since, on) for row in rows]
     made = [one for one in told if _in_period(one.row, since, on)]
     areas = [one.row.figure("added_land") for one in made]

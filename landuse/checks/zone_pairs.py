@@ -15,7 +15,7 @@ from landuse.core.missing import missing_layer, missing_param
 from landuse.geometry.overlay import distances, united
 from landuse.measures import zone_facts
 from landuse.measures.check import check
-from landuse.measures.industry_names import industries_of
+from landuse.measures.industries import alike, industries_of, industry_title
 from landuse.measures.inputs import LayerLike, ScopeLike, as_layer, as_scope
 from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 
@@ -122,10 +122,10 @@ def _told(row: Row, apart: float, own: frozenset[str], asked: tuple[float | None
     within_m, right_level = asked
     near = None if within_m is None and not math.isinf(apart) else apart <= (within_m or 0.0)
     theirs = industries_of(row)
-    shared = bool(own & theirs) if own and theirs else None
+    shared = alike(own, theirs)
     extra = {
         "distance_m": None if math.isinf(apart) else apart,
-        "shared_industries": "、".join(sorted(own & theirs)) or None,
+        "shared_industries": "、".join(map(industry_title, sorted(own & theirs))) or None,
     }
     wants = (row.want("leading_industries"),) if not theirs else ()
     return RowAssessment(

@@ -11,6 +11,7 @@ _UNITS: dict[str, tuple[str, Fraction, str]] = {
     "m2": ("area", Fraction(1), "平方米 平米 m2"),
     "ha": ("area", Fraction(10_000), "公顷 hm2 ha"),
     "mu": ("area", Fraction(2000, 3), "亩 mu"),
+    "wan_m2": ("area", Fraction(10**4), "万平方米 万平米 万m2"),
     "km2": ("area", Fraction(10**6), "平方公里 平方千米 km2"),
     "m": ("length", Fraction(1), "米 m"),
     "km": ("length", Fraction(1000), "公里 千米 km"),
@@ -35,6 +36,7 @@ _UNITS: dict[str, tuple[str, Fraction, str]] = {
     "year": ("years", Fraction(1), "年"),
     "month": ("months", Fraction(1), "个月 月"),
     "day": ("days", Fraction(1), "天 日"),
+    "floor_m2": ("floor", Fraction(1), ""),
     "degree": ("angle", Fraction(1), "度 °"),
 }
 _CODES = {word: code for code, (_, _, words) in _UNITS.items() for word in words.split()}
@@ -96,6 +98,9 @@ def unit_ratio(found: str, wanted: str) -> Fraction | None:
         The exact ratio; None where they measure different things.
     """
     (kind, times, _), (other, over, _) = _UNITS[found], _UNITS[wanted]
+    if wanted == "floor_m2":
+        # floor area is written in square metres; hectares and mu are of land
+        return times if found in ("m2", "wan_m2", "floor_m2") else None
     return times / over if kind == other else None
 
 

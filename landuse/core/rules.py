@@ -17,6 +17,7 @@ from landuse.core.limits import Limit, Op
 from landuse.core.messages import Message
 from landuse.core.plugins import names, packs_folder
 from landuse.core.texts import Texts
+from landuse.core.vocabulary import VocabularyTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -218,7 +219,9 @@ class Needed(_Data):
 class RulePack(_Data):
     """One policy document as data.
 
-    The pack it extends is judged with it; rules keep the id of the pack they stand in.
+    The pack it extends is judged with it; rules keep the id of the pack they stand in. ``words`` adds words of its own
+    to vocabularies (``[words.cancelled.terms]``) and to columns (``[words."supply.supply_method".terms]``); they count
+    for all rules it is judged with.
     """
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
@@ -237,6 +240,7 @@ class RulePack(_Data):
     national: bool = False
     tools: dict[str, str] = {}
     needs: Needed = Needed()
+    words: dict[str, VocabularyTable] = {}
     rules: tuple[Rule, ...]
     tests: tuple[dict[str, Any], ...] = ()
     sha256: Annotated[str, Field(exclude=True)] = ""

@@ -48,8 +48,19 @@ class ColumnSpec(_Data):
         The unit the figures are stored in; None for what has no unit.
     units
         The unit of an alias where it differs from ``unit``; ``unknown`` where the heading is used with several.
+    unit_column
+        The column in which each row's unit stands, where the figures of the rows have different ones.
     values
-        Words as found, to the code term; upper and lower case count as one.
+        Words as found, to the code term; case, width and script (traditional or simplified) make no difference.
+    words
+        The vocabulary (``layers/words``) in which what stands here is read; ``values`` outrank it.
+    zero
+        Whether the figure can be 0; where it cannot, a 0 is a cell that nobody filled in.
+    share
+        Whether the figure is a part of a whole, and so at most 1.
+    blank
+        What a blank cell says where the column is there: ``no`` where people fill it in only for what is so (why a
+        supply was cancelled, when work began), so that a blank is an answer; ``unknown`` for all others.
     first_wins
         Whether, of several aliases present, the first serves (ids, names); else they have to be told apart.
     event
@@ -63,6 +74,11 @@ class ColumnSpec(_Data):
     unit: Unit | None = None
     units: dict[str, Unit | Literal["unknown"]] = {}
     values: dict[str, str] = {}
+    unit_column: str | None = None
+    words: str | None = None
+    zero: bool = True
+    share: bool = False
+    blank: Literal["unknown", "no"] = "unknown"
     first_wins: bool = False
     event: bool = False
 
@@ -78,6 +94,8 @@ class ColumnSpec(_Data):
             raise ValueError(f"units name {strangers}, which are no aliases")
         if self.unit and self.type not in ("number", "integer"):
             raise ValueError(f"a {self.type} column has no unit")
+        if self.words and self.type not in ("text", "yes_no"):
+            raise ValueError(f"a {self.type} column has no words")
         return self
 
 

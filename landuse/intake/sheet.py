@@ -11,7 +11,8 @@ import io
 import re
 import warnings
 import zipfile
-from typing import TYPE_CHECKING
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
 import openpyxl
 from openpyxl.utils.exceptions import IllegalCharacterError, InvalidFileException
@@ -237,7 +238,7 @@ def _pick(sheets: list[Worksheet], wanted: str | None, path: Path) -> Worksheet:
 
 
 def _cells(worksheet: Worksheet) -> tuple[Cells, int]:
-    rows: Cells = [list(row) for row in worksheet.iter_rows(values_only=True)]
+    rows: Cells = [[_shown(cell) for cell in row] for row in worksheet.iter_rows()]
     faulty = 0
     for row in rows:
         for column, cell in enumerate(row):
@@ -245,6 +246,18 @@ def _cells(worksheet: Worksheet) -> tuple[Cells, int]:
                 row[column] = None
                 faulty += 1
     return rows, faulty
+
+
+def _shown(cell: Any) -> object:  # noqa: ANN401  a cell, or one hidden by a merge
+    """Return a cell's value; a figure shown as a percentage keeps its sign, so that no unit is read into it twice."""
+    value = cell.value
+    if (
+        isinstance(value, (int, float))
+        and not isinstance(value, bool)
+        and "%" in (getattr(cell, "number_format", "") or "")
+    ):
+        return f"{Decimal(repr(value)) * 100:f}%"
+    return value
 
 
 def _uncalculated(path: Path, worksheet: Worksheet, where: str) -> list[ReadIssue]:

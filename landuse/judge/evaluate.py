@@ -11,6 +11,7 @@ from landuse.core.evidence import Evidence, MissingInput, Verdict
 from landuse.core.findings import Assumed, Finding, GateResult
 from landuse.core.layer import primary_scope
 from landuse.core.missing import missing_layer
+from landuse.core.vocabulary import extended_by
 from landuse.judge import gates
 from landuse.judge.area_sensitivity import flips, other_area
 from landuse.judge.as_of import as_of
@@ -127,7 +128,9 @@ class Bench:
 
     def _judge(self, rule: Rule) -> tuple[Finding, ...]:
         if rule.full_id not in self.judged:
-            self.judged[rule.full_id] = tuple(self._compound(rule) if rule.gates else self._measured(rule))
+            words = {name: table for pack in self.packs for name, table in pack.words.items()}
+            with extended_by(words):
+                self.judged[rule.full_id] = tuple(self._compound(rule) if rule.gates else self._measured(rule))
         return self.judged[rule.full_id]
 
     def _primary(self, rule: Rule) -> str:

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import tomllib
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING
 
+from pydantic import BaseModel, ConfigDict
+
 from landuse.core.evidence import MissingInput
+from landuse.core.kleene import all_known
 from landuse.core.messages import Message
+from landuse.core.missing import incomplete_register
+from landuse.core.resources import resource_folder
 from landuse.core.specs import load_spec
 from landuse.core.texts import texts_message
+from landuse.core.vocabulary import simplified
 from landuse.measures import zone_facts
 from landuse.measures.statutory_periods import add_months
 from landuse.measures.table_rows import Row, rows_of
@@ -22,6 +30,12 @@ if TYPE_CHECKING:
 #: The dates a document may be in force from, the first that is filled.
 DATES = ("approved_on", "issued_on")
 KIND = Message("the {kind}, which is not among the documents")
+#: Marks of a draft, or of a refusal, in the name of a document.
+_MARKS = (
+    "送审稿", "征求意见稿", "报批稿", "讨论稿", "草案", "草稿", "初稿", "征求意见", "公示稿", "代拟稿", "不予",
+    "不同意",
+    "未通过", "不通过", "撤销", "废止", "终止", "驳回", "退回", "否决",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,6 +54,8 @@ class DocumentStatus:
         The days from and until which it is in force, as far as known.
     wants
         What would settle it.
+    refused
+        Whether it is dated right and comes to a refusal.
     """
 
     kind: str
@@ -48,6 +64,7 @@ class DocumentStatus:
     since: date | None = None
     until: date | None = None
     wants: tuple[MissingInput, ...] = ()
+    refused: bool = False
 
     def row(self) -> dict[str, object]:
         """Give it as a row of a table.
@@ -57,10 +74,42 @@ class DocumentStatus:
         dict
             The document's name, number, dates and conclusion, and how it stands.
         """
-        cells = {name: self.document.text(name) if self.document else None for name in ("name", "number", "conclusion")}
+        cells = {
+            name: self.document.written(name) if self.document else None for name in ("name", "number", "conclusion")
+        }
         refused = "absent" if self.document is None else "not_in_force"
         state = {True: "in_force", False: refused, None: "open"}[self.known]
         return {"kind": self.kind, **cells, "since": self.since, "until": self.until, "state": state}
+
+
+class DocumentNeeds(BaseModel):
+    """What a clause needs of a kind of document, from ``layers/document_kinds.toml``.
+
+    Parameters
+    ----------
+    approved
+        Whether it must be approved; one that is only issued is not yet what is asked for.
+    conclusion
+        Whether it must state a conclusion that lets it stand.
+    expires
+        Whether it has a last day.
+    extent
+        Whether it is made for an extent, so that one of the old extent does not cover added land.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    approved: bool = False
+    conclusion: bool = False
+    expires: bool = True
+    extent: bool = False
+
+
+@cache
+def document_needs(kind: str) -> DocumentNeeds:
+    """Return what a kind of document needs; of a kind that is not listed, dates alone."""
+    listed = tomllib.loads((resource_folder("layers") / "document_kinds.toml").read_text(encoding="utf-8"))
+    return DocumentNeeds.model_validate(listed.get(kind, {}))
 
 
 def find_document(
@@ -69,46 +118,66 @@ def find_document(
     *,
     on: date,
     zone: Zone | None = None,
-    dates: Sequence[str] = DATES,
+    dates: Sequence[str] | None = None,
     max_age_months: int | None = None,
-    expires: bool = True,
+    expires: bool | None = None,
+    for_added_land: bool = False,
 ) -> DocumentStatus:
-    """Tell whether a document of a kind is there and in force on a day.
+    """Return how the best document of a kind stands on a day.
 
     Parameters
     ----------
     table
-        Documents with ``kind``, dates and ``valid_until``.
+        Documents with ``kind``, dates, ``valid_until``, ``conclusion`` and ``extent``.
     kind
-        The kind.
+        The kind. One that is absent, or has run out, is known to be missing only where the table is complete.
     on
         The day.
     zone
         States ``name``: documents of other zones are left out.
     dates
-        The columns that date it, the first that is filled.
+        The columns that date it, the first that is filled; by its kind where None.
     max_age_months
         How old it may be, counted by the calendar, the last day included; takes the place of ``valid_until``.
     expires
-        Whether it needs a last day to be known in force.
-
-    Returns
-    -------
-    DocumentStatus
-        Of the best document there is.
+        Whether it needs a last day to be known in force; by its kind where None.
+    for_added_land
+        Whether the draft adds land, which a document made for the old extent does not cover.
     """
-    rows = [row for row in rows_of(table, "documents") if zone_facts.is_own(row, zone) is not False]
-    mine = [row for row in rows if row.text("kind") == kind]
-    each = [_stand(row, kind, on, dates, max_age_months, expires) for row in mine]
-    for known in (True, None):
-        best = [one for one in each if one.known is known]
-        if best:
-            return max(best, key=lambda one: one.since or date.min)
-    nameless = [row for row in rows if not row.given("kind")]
+    rows = zone_facts.own_rows(rows_of(table, "documents"), zone)
+    needs = document_needs(kind)
+    if expires is not None:
+        needs = needs.model_copy(update={"expires": expires})
+    columns = dates or (("approved_on",) if needs.approved else DATES)
+    asked = _Asked(kind, on, tuple(columns), max_age_months, needs, for_added_land)
+    each = [_stand(row, asked) for row in rows if row.text("kind") == kind]
+    if any(one.known for one in each):
+        return _latest(each, True)
+    nameless = [row for row in rows if row.text("kind") is None]
+    if any(one.known is None for one in each):
+        return _latest(each, None)
     if nameless:
         return DocumentStatus(kind, None, wants=tuple(row.want("kind") for row in nameless))
-    absent = DocumentStatus(kind, False, wants=(absent_document(kind),))
-    return max(each, key=lambda one: one.since or date.min) if each else absent
+    worst = max(each, key=_since) if each else DocumentStatus(kind, False, wants=(absent_document(kind),))
+    refused = next((one for one in sorted(each, key=_since, reverse=True) if one.refused), None)
+    if refused is not None or table is None or table.complete:
+        return refused or worst
+    # a list of documents that nobody calls whole may lack the one that is asked for
+    return replace(worst, known=None, wants=(*worst.wants, incomplete_register("documents")))
+
+
+def _latest(each: list[DocumentStatus], known: bool | None) -> DocumentStatus:
+    """Return the latest that stands so; what a later one of the kind refuses is not settled."""
+    best = max((one for one in each if one.known is known), key=_since)
+    later = [one for one in each if one.refused and _since(one) >= _since(best)]
+    if known is not True or not later:
+        return best
+    wants = tuple(one.document.want("conclusion") for one in (*later, best) if one.document is not None)
+    return replace(best, known=None, wants=wants)
+
+
+def _since(one: DocumentStatus) -> date:
+    return one.since or date.min
 
 
 def absent_document(kind: str) -> MissingInput:
@@ -145,20 +214,60 @@ def kind_title(kind: str) -> Message:
     return texts_message(zh=word, en=kind.replace("_", " "))
 
 
-def _stand(
-    row: Row, kind: str, on: date, dates: Sequence[str], max_age_months: int | None, expires: bool
-) -> DocumentStatus:
-    since = next((day for day in (row.day(column) for column in dates) if day is not None), None)
+@dataclass(frozen=True)
+class _Asked:
+    kind: str
+    on: date
+    dates: tuple[str, ...]
+    max_age_months: int | None
+    needs: DocumentNeeds
+    for_added_land: bool
+
+
+def _stand(row: Row, asked: _Asked) -> DocumentStatus:
+    since = next((day for day in (row.day(column) for column in asked.dates) if day is not None), None)
     until = row.day("valid_until")
-    wants: list[MissingInput] = []
-    if max_age_months is not None:
-        until = None if since is None else add_months(since, max_age_months)
-    if since is None:
-        wants.append(row.want(dates[0]))
-    if until is None and expires and max_age_months is None:
-        wants.append(row.want("valid_until"))
-    if (since is not None and on < since) or (until is not None and until < on):
-        return DocumentStatus(kind, False, row, since, until)
-    if row.yes("sealed") is False:
-        return DocumentStatus(kind, False, row, since, until, (row.want("sealed"),))
-    return DocumentStatus(kind, None if wants else True, row, since, until, tuple(wants))
+    if asked.max_age_months is not None:
+        until = None if since is None else add_months(since, asked.max_age_months)
+    facts = {
+        asked.dates[0]: None if since is None else since <= asked.on,
+        "valid_until": _is_valid(row, until, asked),
+        "conclusion": _has_passed(row, asked.needs),
+        "name": None if _is_doubtful(row) else True,
+        "sealed": row.yes("sealed") if row.given("sealed") else True,
+        "extent": _reaches(row, asked),
+        "zone_name": row.own,
+    }
+    known = all_known(facts.values())
+    gaps = [column for column, fact in facts.items() if fact is None]
+    wants = [row.want(column) for column in gaps if known is None]
+    wants += [row.want("sealed")] if facts["sealed"] is False else []
+    in_time = facts[asked.dates[0]] is not False and facts["valid_until"] is not False
+    refused = facts["conclusion"] is False and in_time
+    return DocumentStatus(asked.kind, known, row, since, until, tuple(wants), refused)
+
+
+def _is_valid(row: Row, until: date | None, asked: _Asked) -> bool | None:
+    if until is not None:
+        return asked.on <= until
+    unread = row.given("valid_until") and asked.max_age_months is None
+    return None if unread or (asked.needs.expires and asked.max_age_months is None) else True
+
+
+def _has_passed(row: Row, needs: DocumentNeeds) -> bool | None:
+    """Return whether its conclusion lets it stand: a draft, a condition or words nobody knows leave it open."""
+    if not row.given("conclusion"):
+        return None if needs.conclusion else True
+    return {"passed": True, "refused": False}.get(row.text("conclusion") or "")
+
+
+def _is_doubtful(row: Row) -> bool:
+    """Return whether a name or number carries the mark of a draft or of a refusal, which can only raise a doubt."""
+    written = simplified(" ".join(filter(None, (row.written("name"), row.written("number")))))
+    return any(mark in written for mark in _MARKS)
+
+
+def _reaches(row: Row, asked: _Asked) -> bool | None:
+    if not (asked.for_added_land and asked.needs.extent):
+        return True
+    return {"draft": True, "approved": False}.get(row.text("extent") or "")

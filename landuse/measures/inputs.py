@@ -101,8 +101,12 @@ def unproven_within(layer: Layer, ground: BaseGeometry) -> BaseGeometry:
     geometry
         What is neither covered nor taken to be complete.
     """
-    unread = shapely.Polygon() if layer.read_within is None else difference(ground, layer.read_within)
+    # the land's own difference is one of areas: a point or a line would vanish in it, and seem proven
+    less = difference if shapely.get_dimensions(ground) == 2 else shapely.difference
+    unread = shapely.Polygon() if layer.read_within is None else less(ground, layer.read_within)
     if layer.complete:
         return unread
-    open_ground = ground if layer.covers is None else difference(ground, layer.covers)
+    open_ground = ground if layer.covers is None else less(ground, layer.covers)
+    if less is shapely.difference:
+        return shapely.union(open_ground, unread)
     return open_ground if unread.is_empty else united([open_ground, unread])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import numbers
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -13,9 +13,11 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from landuse.core.column_fault import ColumnFault
+from landuse.core.column_words import column_spec, column_vocabulary
 from landuse.core.evidence import Evidence, Interval, MissingInput, items
 from landuse.core.layer import Layer, Table
 from landuse.core.missing import missing_figure
+from landuse.core.vocabulary import vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -27,10 +29,6 @@ IDENTS = ("contract", "id", "parcel_id", "credit_code", "name", "zone", "project
 NOWHERE: BaseGeometry = shapely.Polygon()
 #: Stands in a cell that held something nobody could read.
 UNREADABLE = object()
-#: Words by which people fill a cell and say nothing.
-NOTHING_SAID = frozenset(
-    {"无", "否", "没有", "暂无", "未", "不适用", "-", "--", "—", "——", "/", "0", "no", "none", "n/a", "null"}
-)
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,13 +44,19 @@ class Row:
     cells
         The cells by code term.
     role
-        The role of the table or layer.
+        What the table or layer is called when something is asked of it: its role, or the check's argument.
+    spec_role
+        The role whose spec says what its columns hold; ``role`` where empty.
+    own
+        True for a row of the zone of the case; None where it may be another zone's, see `zone_facts.own_rows`.
     """
 
     number: int
     ident: str
     cells: Mapping[str, object]
     role: str
+    spec_role: str = ""
+    own: bool | None = True
 
     @property
     def geometry(self) -> BaseGeometry:
@@ -103,12 +107,14 @@ class Row:
         Returns
         -------
         float or None
-            None where it is missing, blank, text, not finite or too small.
+            None where it is missing, blank, text, not finite, too small, 0 where there can be no 0, or a share over 1.
         """
         value = self.cells.get(column)
         if isinstance(value, bool) or not isinstance(value, numbers.Real):
             return None
-        number = float(value)
+        number, spec = float(value), column_spec(self.spec_role or self.role, column)
+        if spec is not None and ((number == 0 and not spec.zero) or (number > 1 and spec.share)):
+            return None
         return number if math.isfinite(number) and number >= least else None
 
     def day(self, column: str) -> date | None:
@@ -149,14 +155,17 @@ class Row:
         bool or None
             None where it is missing, blank or neither.
         """
+        word = self.written(column)
+        known = column_vocabulary(self.spec_role or self.role, column) or vocabulary("yes_no")
+        return {"yes": True, "no": False}.get(known.read(word) or "")
+
+    def written(self, column: str) -> str | None:
+        """Return a cell as it stands, without the space around it; None where it is missing, blank or unreadable."""
         value = self.cells.get(column)
-        if _blank(value):
-            return None
-        word = str(value).strip().casefold()
-        return {"true": True, "yes": True, "是": True, "false": False, "no": False, "否": False}.get(word)
+        return None if _blank(value) or value is UNREADABLE else _plain(value)
 
     def text(self, column: str) -> str | None:
-        """Read a word.
+        """Read a word: of a column that has a vocabulary the term it says, of any other the text as it stands.
 
         Parameters
         ----------
@@ -166,30 +175,29 @@ class Row:
         Returns
         -------
         str or None
-            Without the space around it; None where it is missing or blank.
+            None where it is missing or blank, or says what the column's vocabulary does not know.
         """
-        value = self.cells.get(column)
-        return None if _blank(value) or value is UNREADABLE else _plain(value)
+        word = self.written(column)
+        known = column_vocabulary(self.spec_role or self.role, column)
+        return word if word is None or known is None else known.read(word)
 
     def says(self, column: str) -> bool | None:
-        """Tell whether a cell says something in words.
+        """Return whether a cell says yes in words; a blank one says no where the spec of its column says so.
 
         Parameters
         ----------
         column
-            The code term.
+            The code term of a column whose vocabulary tells yes from no.
 
         Returns
         -------
         bool or None
-            False where it is blank or says 无, 否 and the like; None where what stands there is no word.
+            None where what stands there, or that nothing does, says neither.
         """
-        value = self.cells.get(column)
-        if _blank(value):
-            return False
-        if not isinstance(value, str):
-            return None
-        return value.strip().casefold() not in NOTHING_SAID
+        if self.given(column):
+            return self.yes(column)
+        spec = column_spec(self.spec_role or self.role, column)
+        return False if spec is not None and spec.blank == "no" else None
 
     def term(self, column: str, known: Collection[str]) -> str | None:
         """Read a word that has to be one of some code terms.
@@ -319,7 +327,34 @@ def rows_of(data: Layer | Table | None, role: str = "") -> list[Row]:
         for number in numbers_:
             if number <= len(cells) and _blank(cells[number - 1].get(column)):
                 cells[number - 1][column] = UNREADABLE
-    return [Row(number, _ident(each), each, role or data.role) for number, each in enumerate(cells, 1)]
+    return [
+        Row(number, _ident(each), each, role or data.role, data.role or role) for number, each in enumerate(cells, 1)
+    ]
+
+
+def terms_of(frame: pd.DataFrame, column: str, role: str) -> pd.Series:
+    """Read a column of a frame as `Row.text` reads it cell by cell.
+
+    Parameters
+    ----------
+    frame
+        The features or rows.
+    column
+        The code term.
+    role
+        The role whose spec has the column.
+
+    Returns
+    -------
+    Series
+        The terms, on the frame's index; None where the column is missing, a cell blank, or its word not known.
+    """
+    if column not in frame:
+        return pd.Series(None, index=frame.index, dtype=object)
+    known = column_vocabulary(role, column)
+    values = [None if _blank(value) else _plain(value) for value in frame[column]]
+    read = values if known is None else [known.read(value) for value in values]
+    return pd.Series(read, index=frame.index, dtype=object)
 
 
 def _faults(data: Layer | Table) -> Iterable[tuple[str, tuple[int, ...]]]:
@@ -349,7 +384,7 @@ def count(
     Evidence
         From those that surely are so to those that may be; the value is those that surely are.
     """
-    every = list(told)
+    every = [_owned(one) for one in told]
     sure = sum(1 for one in every if one.known)
     open_rows = sum(1 for one in every if one.known is None)
     where = items([one.item() for one in every if one.known is not False], crs=crs)
@@ -363,6 +398,13 @@ def count(
         notes=tuple(notes),
         wants=wants,
     )
+
+
+def _owned(one: RowAssessment) -> RowAssessment:
+    """Count what is so of a row that may be another zone's as perhaps so."""
+    if one.row.own is not None or one.known is not True:
+        return one
+    return replace(one, known=None, wants=(*one.wants, one.row.want("zone_name")))
 
 
 def _ident(cells: Mapping[str, object]) -> str:

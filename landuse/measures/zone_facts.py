@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from landuse.core.evidence import MissingInput
 from landuse.core.messages import Message
+from landuse.core.vocabulary import fold_word
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from landuse.core.layer import Zone
     from landuse.measures.table_rows import Row
 
@@ -103,7 +107,7 @@ def level(zone: Zone | None) -> str | None:
 
 
 def is_own(row: Row, zone: Zone | None) -> bool | None:
-    """Tell whether a row is about the zone of the case.
+    """Return whether a row is about the zone of the case.
 
     Parameters
     ----------
@@ -121,5 +125,31 @@ def is_own(row: Row, zone: Zone | None) -> bool | None:
     named = [(cell, known) for cell, known in pairs if cell is not None]
     if not named:
         return True
-    told = [cell in known for cell, known in named if known]
-    return any(told) if told else None
+    facts = [fold_word(cell) in {fold_word(name) for name in known} for cell, known in named if known]
+    return any(facts) if facts else None
+
+
+def own_rows(rows: Sequence[Row], zone: Zone | None) -> list[Row]:
+    """Return the rows that are about the zone of the case, or may be.
+
+    Parameters
+    ----------
+    rows
+        All rows of a table or layer.
+    zone
+        States ``name`` or ``code``.
+
+    Returns
+    -------
+    list of Row
+        Less those of other zones. ``Row.own`` is None for one that may be another's: the case does not name its zone,
+        or the row names none where others of its table do. Whatever is counted of it, is counted as perhaps.
+    """
+    facts = [is_own(row, zone) for row in rows]
+    silent = [row.first("zone_code", "zone_name", "zone") is None for row in rows]
+    mixed = any(silent) and any(fact is False for fact in facts)
+    return [
+        replace(row, own=None if fact is None or (mixed and quiet) else True)
+        for row, fact, quiet in zip(rows, facts, silent, strict=True)
+        if fact is not False
+    ]

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from landuse.core.column_fault import ColumnFault
-from landuse.core.heading_text import fold, unit_ratio
+from landuse.core.column_words import column_vocabulary
+from landuse.core.heading_text import unit_ratio
 from landuse.core.messages import Message
 from landuse.normalise import values
 from landuse.normalise.headings import Finder, Match
@@ -33,6 +34,10 @@ UNIT_UNSAID = Message(
 AS_FOUND = Message("in {where}, {heading} is not what the case takes for '{heading}' and is kept as '{renamed}'")
 UNREAD = Message(
     "{count:count} rows of {where} hold in '{title}' ({heading}) what is no {kind}; they count as not given: {rows}"
+)
+TWO_UNITS = Message(
+    "{count:count} rows of {where} hold in '{title}' ({heading}) a figure with another unit than the column of units "
+    "says; they count as not given: {rows}"
 )
 NOT_A_TERM = Message(
     "{count:count} rows of {where} hold in '{title}' ({heading}) words that are not listed; they "
@@ -83,6 +88,7 @@ def resolve_columns(
     matches |= finder.by_cut_off_name(matches)
     finder.refuse_missing(matches)
     renamed = _rename(frame, spec, matches, finder)
+    renamed = _with_units(renamed, matches, finder)
     for column, match in matches.items():
         renamed[column] = _typed(renamed[column], column, match, finder)
     renamed["id"] = _ids(renamed, finder)
@@ -111,6 +117,40 @@ def _rename(frame: pd.DataFrame, spec: LayerSpec, matches: Mapping[str, Match], 
     return renamed
 
 
+def _with_units(renamed: pd.DataFrame, matches: Mapping[str, Match], finder: Finder) -> pd.DataFrame:
+    """Move units written behind figures into the column of units; a figure with two different units is none."""
+    for column, match in matches.items():
+        units = finder.spec.columns[column].unit_column
+        if units is None or pd.api.types.is_numeric_dtype(renamed[column]):
+            continue
+        written = (
+            renamed[units].astype(object) if units in renamed else pd.Series(None, index=renamed.index, dtype=object)
+        )
+        pairs = [_with_unit(value, unit) for value, unit in zip(renamed[column].astype(object), written, strict=True)]
+        clashing = [position for position, pair in enumerate(pairs) if pair is None]
+        if clashing:
+            finder.notes.append(_fault(TWO_UNITS, renamed[column], clashing, column, match, finder))
+        if units not in renamed and all(pair is None or pair[1] is None for pair in pairs):
+            continue
+        kept = [(None, unit) if pair is None else pair for pair, unit in zip(pairs, written, strict=True)]
+        renamed = renamed.assign(**{column: [value for value, _ in kept], units: [unit for _, unit in kept]})
+    return renamed
+
+
+def _with_unit(value: object, unit: object) -> tuple[object, object] | None:
+    """Return a figure without its unit, and the unit; None where the column of units says another."""
+    try:
+        figure, own = values.read_figure_with_unit(value)
+    except values.UnreadableError:
+        return value, unit
+    if own is None:
+        return value, unit
+    stated = values.plain(unit)
+    if not stated:
+        return figure, own
+    return (figure, unit) if stated.casefold() == own.casefold() else None
+
+
 def _typed(found: pd.Series, column: str, match: Match, finder: Finder) -> pd.Series:
     spec = finder.spec.columns[column]
     if column == "id":
@@ -120,14 +160,16 @@ def _typed(found: pd.Series, column: str, match: Match, finder: Finder) -> pd.Se
         if pd.api.types.is_numeric_dtype(found) and not pd.api.types.is_bool_dtype(found):
             read, faults = _finite(found.to_numpy(dtype=float, na_value=np.nan, copy=True))
         else:
-            raw, faults = values.convert(found, partial(values.read_number, unit=spec.unit, unsaid=ratio))
+            read_one = partial(values.read_number, unit=spec.unit, unsaid=ratio, said=match.unit)
+            raw, faults = values.convert(found, read_one)
             read, ratio = np.array([np.nan if one is None else one for one in raw], dtype=float), None
         data: object = read if ratio is None else read * ratio.numerator / ratio.denominator
         dtype = "float64"
     else:
         reader = {"integer": values.read_integer, "date": values.read_day, "text": values.read_text}.get(spec.type)
         blanks = {"text": frozenset({""}), "yes_no": values.BLANKS - values.NO}.get(spec.type, values.BLANKS)
-        data, faults = values.convert(found, reader or partial(values.read_yes_no, words=spec.terms), blanks=blanks)
+        words = partial(values.read_yes_no, known=column_vocabulary(finder.spec.role, column))
+        data, faults = values.convert(found, reader or words, blanks=blanks)
         dtype = {"integer": "Int64", "date": "datetime64[us]", "text": "str"}.get(spec.type, "boolean")
     if faults:
         kind = _KINDS[spec.type]
@@ -159,9 +201,8 @@ def _ratio(column: str, match: Match, finder: Finder) -> Fraction | None:
 
 def _termed(typed: pd.Series, column: str, match: Match, finder: Finder) -> pd.Series:
     """Put code terms for the words the spec lists; keep, aloud, what it doesn't."""
-    words = {fold(word): term for word, term in finder.spec.columns[column].terms.items()}
-    words |= {term.casefold(): term for term in words.values()}
-    folded = typed.map(lambda word: words.get(fold(word)), na_action="ignore")
+    known = column_vocabulary(finder.spec.role, column)
+    folded = typed.map(known.read, na_action="ignore") if known is not None else typed
     strange = typed.notna() & folded.isna()
     if strange.any():
         positions = [int(position) for position in np.flatnonzero(strange)]

@@ -12,10 +12,13 @@ import numpy as np
 import pandas as pd
 
 from landuse.core.heading_text import UNIT_PATTERN, scale, unit_code, unit_ratio
+from landuse.core.vocabulary import vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from fractions import Fraction
+
+    from landuse.core.vocabulary import Vocabulary
 
 #: Words that say there is no value.
 BLANKS = frozenset(
@@ -122,7 +125,9 @@ def read_text(value: object) -> str:
     return value.strip() if isinstance(value, str) else plain(value)
 
 
-def read_number(value: object, unit: str | None = None, *, unsaid: Fraction | None = None) -> float:
+def read_number(
+    value: object, unit: str | None = None, *, unsaid: Fraction | None = None, said: str | None = None
+) -> float:
     """Read a figure: ``1,234.5``, ``１２．５``, ``12.5公顷``, ``19.4%``.
 
     Parameters
@@ -133,6 +138,8 @@ def read_number(value: object, unit: str | None = None, *, unsaid: Fraction | No
         The unit wanted; a unit written behind the figure is converted to it.
     unsaid
         What to multiply a figure by that says no unit itself; None for nothing.
+    said
+        The code of the unit that the heading says; a cell that says another contradicts it, and says nothing.
 
     Returns
     -------
@@ -142,7 +149,7 @@ def read_number(value: object, unit: str | None = None, *, unsaid: Fraction | No
     Raises
     ------
     UnreadableError
-        If it is no finite figure, or of another kind of unit.
+        If it is no finite figure, of another kind of unit, or of another unit than the heading says.
     """
     if isinstance(value, (bool, np.bool_)):
         raise UnreadableError(str(value))
@@ -154,10 +161,26 @@ def read_number(value: object, unit: str | None = None, *, unsaid: Fraction | No
         raise UnreadableError(plain(value))
     if match["unit"] is None:
         return figure if unsaid is None else scale(figure, unsaid)
-    ratio = unit_ratio(unit_code(match["unit"]), unit or "1")
-    if ratio is None:
+    own = unit_code(match["unit"])
+    ratio = unit_ratio(own, unit or "1")
+    if ratio is None or (said is not None and unit_ratio(own, said) != 1):
         raise UnreadableError(plain(value))
     return scale(figure, ratio)
+
+
+def read_figure_with_unit(value: object) -> tuple[float, str | None]:
+    """Read a figure and the unit written behind it, for a column whose units stand in a column of their own.
+
+    Raises
+    ------
+    UnreadableError
+        If it is no finite figure.
+    """
+    match = None if isinstance(value, (bool, np.bool_)) else _FIGURE.fullmatch(plain(value))
+    figure = math.nan if match is None else float(re.sub(r"[, ]", "", match["figure"]))
+    if match is None or not math.isfinite(figure):
+        raise UnreadableError(plain(value))
+    return figure, match["unit"]
 
 
 def read_integer(value: object) -> int:
@@ -229,15 +252,15 @@ def _day_of_text(text: str) -> date:
     raise UnreadableError(text)
 
 
-def read_yes_no(value: object, words: Mapping[str, str] | None = None) -> bool:
+def read_yes_no(value: object, known: Vocabulary | None = None) -> bool:
     """Read a yes or a no: ``是``, ``否``, ``Y``, ``0``.
 
     Parameters
     ----------
     value
         A cell that is not null.
-    words
-        The column's own words, ``yes`` or ``no`` each; they outrank the common ones.
+    known
+        The column's own vocabulary; the common one where None.
 
     Returns
     -------
@@ -249,13 +272,10 @@ def read_yes_no(value: object, words: Mapping[str, str] | None = None) -> bool:
     UnreadableError
         If it is neither.
     """
-    word = plain(value).casefold()
-    own = {plain(key).casefold(): answer for key, answer in (words or {}).items()}
-    if word in own:
-        return own[word] == "yes"
-    if word not in YES | NO:
+    term = (known or vocabulary("yes_no")).read(plain(value))
+    if term not in ("yes", "no"):
         raise UnreadableError(plain(value))
-    return word in YES
+    return term == "yes"
 
 
 def convert(

@@ -25,6 +25,13 @@ RIGHT = {
     [
         ({}, 1),
         ({"applicant": "甲区管委会"}, 0),
+        ({"applicant": "管委会(县人民政府派出机构)"}, 0),
+        ({"applicant": "某縣人民政府"}, 1),
+        ({"applicant": "某开发有限公司"}, 0),
+        ({"applicant": "县人民政府、管委会"}, None),
+        ({"applicant": "有关方面"}, None),
+        ({"filing": "已报国务院备案"}, 1),
+        ({"filing": "未报国务院备案"}, 0),
         ({"applicant": "某自治区人民政府"}, 0),
         ({"approver": "某市人民政府"}, 0),
         ({"filing": None}, None),
@@ -47,5 +54,5 @@ def test_each_part_is_held_against_the_level(cells, known):
 def test_the_register_tells_what_the_case_does_not():
     register = pd.DataFrame([{**RIGHT, "level": "provincial"}, {"name": "乙区", "level": "national"}])
     assert approval_route(register, zone(name="甲区"), **WORDS).interval.value == 1
-    assert approval_route(register, zone(name="甲区", approver="某县人民政府"), **WORDS).interval.value == 0
+    assert approval_route(register, zone(name="甲区", approver="某县人民政府"), **WORDS).interval.value is None
     assert approval_route(register, zone(name="丙区"), **WORDS).wants[0].key == "zone:level"

@@ -7,28 +7,34 @@ from landuse.checks.built_outside import built_outside
 from landuse.core.layer import Scope
 from tests.made import land, layer, square, zone
 
+FAR = box(-500, -500, 900, 900)
+
+
+def outside(ground, *rows, covers=FAR, **more):
+    return built_outside(ground, layer("parcels", land(*rows), covers=covers), **more)
+
 
 @pytest.mark.parametrize(("east", "area"), [(100, 0), (100.49, 0), (100.5, 50), (110, 1000)])
 def test_what_a_parcel_builds_beyond_the_line_is_measured(east, area):
-    evidence = built_outside(square(), land((box(50, 0, east, 100), {"state": "built", "id": "7"})))
+    evidence = outside(square(), (box(50, 0, east, 100), {"state": "built", "id": "7"}))
     assert evidence.interval.low == evidence.interval.high == pytest.approx(area)
 
 
 def test_overlapping_parcels_count_once_and_holes_do_not():
     ring = Polygon(box(90, 0, 130, 100).exterior.coords, [list(box(110, 40, 120, 60).exterior.coords)])
-    evidence = built_outside(square(), land((ring, {"state": "built"}), (box(80, 0, 120, 100), {"state": "stalled"})))
+    evidence = outside(square(), (ring, {"state": "built"}), (box(80, 0, 120, 100), {"state": "stalled"}))
     assert evidence.interval.value == 3000
-    assert built_outside(square(), land((ring, {"state": "built"}))).interval.value == 2800
+    assert outside(square(), (ring, {"state": "built"})).interval.value == 2800
 
 
 @pytest.mark.parametrize("state", ["unbuilt", "unbuildable"])
 def test_land_that_is_not_built_is_no_breach(state):
-    assert built_outside(square(), land((box(90, 0, 110, 100), {"state": state}))).interval.high == 0
+    assert outside(square(), (box(90, 0, 110, 100), {"state": state})).interval.high == 0
 
 
 @pytest.mark.parametrize("state", [None, float("nan"), " "])
 def test_a_state_that_is_not_known_is_open_and_named(state):
-    evidence = built_outside(square(), land((box(90, 0, 110, 100), {"state": state, "id": "7"})))
+    evidence = outside(square(), (box(90, 0, 110, 100), {"state": state, "id": "7"}))
     assert (evidence.interval.low, evidence.interval.high) == (0, 1000)
     assert evidence.wants[0].key == "row:parcels.state#1"
 
@@ -40,9 +46,10 @@ def test_a_row_is_named_by_its_number_in_the_whole_layer():
 
 def test_other_built_land_around_a_zone_is_not_its_own():
     rows = land((square(x=100), {"state": "built", "block": None}), (square(x=300), {"state": "built", "block": None}))
-    assert built_outside(square(), rows).interval.high == 0
+    parcels = layer("parcels", rows, complete=True)
+    assert built_outside(square(), parcels).interval.high == 0
     rows.loc[1, "block"] = "1"
-    assert built_outside(square(), rows).interval.value == 10_000
+    assert built_outside(square(), parcels).interval.value == 10_000
 
 
 def test_land_the_zone_was_supplied_is_its_own():
@@ -50,6 +57,20 @@ def test_land_the_zone_was_supplied_is_its_own():
     parcels = land((square(), {"state": "built"}))
     assert built_outside(square(), parcels, supplied, zone(name="甲区")).interval.value == 10_000
     assert built_outside(square(), parcels, supplied, zone(name="乙区")).interval.value == 0
+
+
+def test_parcels_clipped_at_the_line_prove_nothing_beyond_it():
+    inside = (square(), {"state": "built"})
+    evidence = outside(square(), inside, covers=None)
+    assert evidence.interval.low == 0
+    assert evidence.interval.high > 0
+    assert evidence.wants[0].key == "complete:parcels"
+    assert outside(square(), inside, covers=square()).interval.high > 0
+    around = (
+        Polygon(box(-100, -100, 200, 200).exterior.coords, [box(0, 0, 100, 100).exterior.coords]),
+        {"state": "unbuilt"},
+    )
+    assert outside(square(), inside, around, covers=None).interval.high == 0
 
 
 def test_without_data_it_is_open_and_a_block_is_no_ground_for_it():

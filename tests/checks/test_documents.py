@@ -1,18 +1,22 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pandas as pd
 import pytest
+from shapely import box
 
 from landuse.checks.documents import documents
-from tests.made import DAY, zone
+from landuse.core.layer import Table
+from tests.made import DAY, land, zone
 
 ONE_DAY = timedelta(days=1)
 
 
 def table(*rows):
-    return pd.DataFrame([{"kind": "plan_eia", "name": "规划环评", **row} for row in rows], dtype=object)
+    made = [{"kind": "plan_eia", "name": "规划环评", "conclusion": "通过", **row} for row in rows]
+    return Table("documents", pd.DataFrame(made, dtype=object), complete=True)
 
 
 def fact(*rows, on=DAY, kind="plan_eia", **more):
@@ -52,6 +56,17 @@ def test_a_kind_that_stands_in_no_row_is_absent():
     assert "规划环评" in evidence.wants[0].what.text("zh")
 
 
+def test_a_list_that_nobody_calls_whole_may_lack_it_and_a_refusal_stands_all_the_same():
+    def of(row):
+        return documents(replace(table(row), complete=False), on=DAY, kind="plan_eia")
+
+    absent = of({"kind": "approval"})
+    assert absent.interval.value is None
+    assert [want.key for want in absent.wants] == ["document:plan_eia", "complete:documents"]
+    assert of({"approved_on": date(2010, 1, 1), "valid_until": date(2015, 1, 1)}).interval.value is None
+    assert of({"approved_on": DAY, "valid_until": DAY, "conclusion": "不予通过"}).interval.value == 0
+
+
 def test_a_row_that_does_not_say_its_kind_may_be_it():
     assert fact({"kind": None, "approved_on": DAY, "valid_until": DAY}).interval.value is None
 
@@ -67,6 +82,54 @@ def test_a_document_of_another_zone_is_left_out():
     row = {"approved_on": DAY, "valid_until": DAY, "zone_name": "乙区"}
     assert fact(row, zone=zone(name="甲区")).interval.value == 0
     assert fact(row, zone=zone(name="乙区")).interval.value == 1
+
+
+@pytest.mark.parametrize(
+    ("conclusion", "known"),
+    [
+        ("通过", 1), ("審查通過", 1), ("已通过审查", 1), ("不予通过", 0), ("未通过", 0), ("送审稿", None),
+        ("审查中", None),
+        ("原则通过", None), ("通过,但须补充完善", None), ("另行研究", None), (None, None),
+    ],
+)  # fmt: skip
+def test_what_it_comes_to_decides_whether_it_stands(conclusion, known):
+    evidence = fact({"approved_on": DAY, "valid_until": DAY, "conclusion": conclusion})
+    assert evidence.interval.value == known
+    assert ("row:documents.conclusion#1" in {want.key for want in evidence.wants}) is (known is None)
+
+
+@pytest.mark.parametrize("name", ["规划环评报告(送审稿)", "规划环评(征求意见稿)", "关于不予通过规划环评的意见"])
+def test_the_mark_of_a_draft_in_its_name_raises_a_doubt(name):
+    assert fact({"approved_on": DAY, "valid_until": DAY, "name": name}).interval.value is None
+
+
+def test_a_later_refusal_is_not_passed_over_for_an_earlier_consent():
+    good = {"approved_on": date(2024, 1, 1), "valid_until": date(2029, 1, 1)}
+    refused = {**good, "conclusion": "不予通过"}
+    assert fact(good, {**refused, "approved_on": date(2025, 1, 1)}).interval.value is None
+    assert fact(good, {**refused, "approved_on": date(2023, 1, 1)}).interval.value == 1
+    assert fact(good, {**refused, "approved_on": date(2027, 1, 1)}).interval.value == 1
+
+
+def test_a_plan_that_is_only_issued_is_not_approved():
+    issued = {"kind": "development_plan", "issued_on": DAY, "valid_until": DAY}
+    assert fact(issued, kind="development_plan").interval.value is None
+    assert fact({**issued, "approved_on": DAY}, kind="development_plan").interval.value == 1
+
+
+@pytest.mark.parametrize(("extent", "known"), [("扩区后范围", 1), ("原核准范围", 0), (None, None), ("某处", None)])
+def test_a_document_of_the_old_extent_does_not_cover_added_land(extent, known):
+    old, new = land(box(0, 0, 100, 100)), land(box(0, 0, 200, 100))
+    row = {"approved_on": DAY, "valid_until": DAY, "extent": extent}
+    assert fact(row, draft=new, approved=old).interval.value == known
+    assert fact(row, draft=old, approved=old).interval.value == 1
+    assert fact(row, draft=new).interval.value == 1
+
+
+def test_whose_document_it_is_may_be_open():
+    named, silent = ({"approved_on": DAY, "valid_until": DAY, "zone_name": name} for name in ("乙区", None))
+    assert fact(named, silent, zone=zone(name="甲区")).interval.value is None
+    assert fact(silent, zone=zone(name="甲区")).interval.value == 1
 
 
 def test_without_a_seal_it_is_not_in_force():

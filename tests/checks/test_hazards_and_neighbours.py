@@ -19,14 +19,21 @@ def bounds(evidence):
 
 
 def hazard(site, *homes, shape=None, complete=True, ground=None, **more):
-    sites = land((square(10) if shape is None else shape, {"name": "甲", "id": "1", **site}))
+    rows = land((square(10) if shape is None else shape, {"name": "甲", "id": "1", **site}))
+    sites = layer("hazardous_sites", rows, complete=True)
     uses = layer("sensitive_uses", land(*homes) if homes else land(square()).iloc[:0], complete=complete)
     return hazard_distance(sites, uses, square() if ground is None else ground, **more)
 
 
-@pytest.mark.parametrize(("distance", "near"), [(49.99, 0), (50.0, 0), (50.01, 1), (0.0, 0)])
+@pytest.mark.parametrize(("distance", "near"), [(49.99, 0), (50.0, 0), (50.01, 1)])
 def test_exactly_the_distance_is_enough(distance, near):
     assert bounds(hazard({"distance": distance}, square(10, 60))) == (near, near)
+
+
+def test_a_distance_of_nothing_is_one_that_nobody_filled_in():
+    evidence = hazard({"distance": 0.0}, square(10, 60))
+    assert bounds(evidence) == (0, 1)
+    assert evidence.wants[0].key == "row:hazardous_sites.distance#1"
 
 
 def test_a_home_in_the_hole_of_another_is_measured_to_its_edge_and_one_that_touches_has_no_distance():
@@ -64,7 +71,8 @@ def test_homes_that_nothing_proves_complete_leave_it_open_where_they_could_matte
     assert bounds(evidence) == (0, 1)
     assert evidence.wants[0].key == "complete:sensitive_uses"
     assert bounds(hazard({"distance": 50.0}, shape=square(10, 500), complete=False)) == (0, 0)
-    missing = hazard_distance(land((square(10), {"distance": 50.0})), None, square())
+    site = layer("hazardous_sites", land((square(10), {"distance": 50.0})), complete=True)
+    missing = hazard_distance(site, None, square())
     assert (bounds(missing), missing.wants[0].key) == ((0, 1), "layer:sensitive_uses")
 
 
@@ -80,7 +88,25 @@ def test_chemical_sites_alone_and_grave_risks():
 def test_without_sites_or_ground():
     assert hazard_distance(None, None, square()).wants[0].key == "layer:hazardous_sites"
     assert hazard_distance(land(square()), None, None).wants[0].key == "layer:boundary"
-    assert bounds(hazard_distance(land(square()).iloc[:0], None, square())) == (0, 0)
+    nobody = land(square()).iloc[:0]
+    assert bounds(hazard_distance(layer("hazardous_sites", nobody, complete=True), None, square())) == (0, 0)
+    assert bounds(hazard_distance(layer("hazardous_sites", nobody), None, square())) == (0, math.inf)
+
+
+def test_a_layer_that_ends_at_the_line_proves_nothing_beyond_it():
+    inside = {"covers": square()}
+    site = layer("hazardous_sites", land((square(10, 40), {"distance": 50.0})), complete=True)
+    nobody = land(square()).iloc[:0]
+    assert bounds(hazard_distance(site, layer("sensitive_uses", nobody, **inside), square())) == (0, 1)
+    assert bounds(hazard_distance(site, layer("sensitive_uses", nobody, covers=box(-60, -60, 200, 200)), square())) == (
+        0,
+        0,
+    )
+    seen = hazard_distance(
+        layer("hazardous_sites", nobody, **inside), layer("sensitive_uses", nobody, **inside), square()
+    )
+    assert bounds(seen) == (0, math.inf)
+    assert seen.wants[-1].key == "complete:hazardous_sites"
 
 
 def kinds(*rows, **more):
@@ -93,7 +119,7 @@ def test_land_beside_its_own_kind():
     evidence = kinds((square(10), "食品"), (square(10, 10), "食品"), (square(10, 20), "化工"), (square(10, 40), "化工"))
     assert evidence.interval.value == 0.5
     table = evidence.tables["industries"].set_index("industry")
-    assert table["share"].to_dict() == {"食品": 1.0, "化工": 0.0}
+    assert table["share"].to_dict() == {"食品制造业": 1.0, "化学原料和化学制品制造业": 0.0}
 
 
 @pytest.mark.parametrize(("x", "share"), [(10, 1), (10.5, 1), (10.51, 0), (20, 0)])
@@ -109,8 +135,8 @@ def test_a_site_without_an_industry_may_be_any_of_its_neighbours():
     assert bounds(kinds((square(10), None))) == (0, 0)
 
 
-def test_a_code_and_a_word_cannot_be_compared_and_codes_agree_by_division():
-    rows = land((square(10), {"industry_code": "C1399"}), (square(10, 10), {"industry": "食品"}))
+def test_a_code_and_a_name_of_the_classification_are_compared_and_codes_agree_by_division():
+    rows = land((square(10), {"industry_code": "C1399"}), (square(10, 10), {"industry": "新材料"}))
     assert bounds(industry_contiguity(rows, square())) == (0, 1)
     rows = land((square(10), {"industry_code": "C1399"}), (square(10, 10), {"industry_code": "13"}))
     assert bounds(industry_contiguity(rows, square())) == (1, 1)
@@ -173,7 +199,7 @@ def test_pieces_within_a_distance(within, near):
     )
     assert bounds(evidence) == (near, near)
     line = evidence.tables["pieces"].iloc[0]
-    assert (line["distance_m"], line["shared_industries"]) == (50, "食品")
+    assert (line["distance_m"], line["shared_industries"]) == (50, "食品制造业")
 
 
 def test_how_near_is_near_has_to_be_said():

@@ -29,6 +29,7 @@ def read(*rows, **more):
         (1.5, "万个", "count", 15_000),
         (5, "亿元", "yuan", 500_000_000),
         (15, "亩", "ha", 1),
+        (1100.0, "万平方米", "floor_m2", 11_000_000),
     ],
 )
 def test_a_figure_is_read_in_the_unit_asked_for(value, unit, asked, expected):
@@ -38,11 +39,11 @@ def test_a_figure_is_read_in_the_unit_asked_for(value, unit, asked, expected):
 @pytest.mark.parametrize("value", [None, "85", float("nan"), float("inf"), -1, True])
 def test_a_figure_that_is_none_is_open_and_named(value):
     evidence = read({"value": value, "unit": "%"})
-    assert (evidence.interval.low, evidence.interval.high) == (0, float("inf"))
+    assert (evidence.interval.low, evidence.interval.high) == (0, 1)
     assert evidence.wants[0].key == "row:indicators.value#1"
 
 
-@pytest.mark.parametrize(("value", "unit"), [(85, None), (85, "吨"), (85, "尺")])
+@pytest.mark.parametrize(("value", "unit"), [(85, None), (85, "吨"), (85, "尺"), (186, "%")])
 def test_a_figure_whose_unit_does_not_fit_is_open(value, unit):
     assert read({"value": value, "unit": unit}).wants[0].key == "row:indicators.unit#1"
 
@@ -63,12 +64,29 @@ def test_rows_that_disagree_are_their_hull():
 def test_whose_figure_it_is():
     rows = ({"value": 0.8, "of": "甲区"}, {"value": 0.9, "of": "全省"})
     assert read(*rows, zone=zone(name="甲区")).interval.value == 0.8
-    assert read(*rows, of=["省"]).interval.value == 0.9
+    assert read(*rows, of=["province"]).interval.value == 0.9
     assert read(*rows, zone=zone(name="丙区")).wants[0].key == f"indicator:{NAME}"
 
 
+@pytest.mark.parametrize("whose", ["全区", "全省", "乙区", None, "某处"])
+def test_a_figure_of_somebody_else_is_not_the_zones(whose):
+    rows = ({"value": 0.9, "of": whose}, {"name": "别的指标", "value": 0.8, "of": "甲区"})
+    named = [{"value": 0.5, "of": "全市"}, rows[0]]
+    assert read(*named, zone=zone(name="甲区")).interval.value is None
+
+
+@pytest.mark.parametrize(("whose", "value"), [("全区", 0.9), ("甲区", None), ("自治区", None), (None, None)])
+def test_a_goal_of_the_region_is_held_against_the_regions_figure(whose, value):
+    assert read({"value": 0.9, "of": whose}, of=["region"], zone=zone(name="甲区")).interval.value == value
+
+
+@pytest.mark.parametrize("unit", ["公顷", "亩", "平方公里", None])
+def test_floor_area_is_not_land(unit):
+    assert read({"value": 1100, "unit": unit}, unit="floor_m2").interval.value is None
+
+
 def test_another_name_is_no_match_and_spaces_do_not_matter():
-    assert indicator(table({"value": 1}), on=DAY, names=["综合能耗"]).interval.high == float("inf")
+    assert indicator(table({"value": 1}), on=DAY, names=["综合能耗"]).interval.high == 1
     assert indicator(table({"name": f" {NAME} ", "value": 1}), on=DAY, names=[NAME]).interval.value == 1
 
 

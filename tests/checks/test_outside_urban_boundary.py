@@ -22,8 +22,29 @@ def bounds(evidence):
 
 
 def test_what_lies_outside_counts_once():
-    inside = line((box(0, 0, 50, 100), "concentrated"), (box(40, 0, 80, 100), None))
+    inside = line((box(0, 0, 50, 100), "concentrated"), (box(40, 0, 80, 100), "城鎮集中建設區"))
     assert bounds(outside_urban_boundary(inside, GROUND)) == (2000, 2000, 2000)
+
+
+@pytest.mark.parametrize("kind", [None, "弹性区", "420", "未知", "非集中建设区", "集中建设区(拟)"])
+def test_only_what_is_literally_in_the_list_is_inside(kind):
+    inside = line((box(0, 0, 50, 100), "concentrated"), (box(50, 0, 100, 100), kind))
+    evidence = outside_urban_boundary(inside, GROUND)
+    assert bounds(evidence) == (0, 0, 5000)
+    assert evidence.wants[0].key == "column:line.subzone"
+    assert list(evidence.where["kind"]) == ["unknown_zone"]
+
+
+def test_without_the_column_no_zone_is_known():
+    frame = land(EVERYWHERE)
+    assert bounds(outside_urban_boundary(layer("urban_development_boundary", frame), GROUND)) == (0, 0, 10000)
+
+
+def test_a_village_zone_is_outside_and_two_zones_on_one_ground_settle_nothing():
+    village = line((box(0, 0, 50, 100), "concentrated"), (box(50, 0, 100, 100), "村庄建设区"))
+    assert bounds(outside_urban_boundary(village, GROUND)) == (5000, 5000, 5000)
+    both = line((box(0, 0, 60, 100), "concentrated"), (box(50, 0, 100, 100), "村庄建设区"))
+    assert bounds(outside_urban_boundary(both, GROUND)) == (4000, 4000, 5000)
 
 
 def test_all_inside_is_nothing_outside_even_where_nothing_proves_the_layer_complete():
@@ -62,7 +83,7 @@ def test_special_use_zone_counts_only_where_construction_is_planned():
 
 
 def test_a_strip_thinner_than_the_tolerance_is_counted_apart():
-    evidence = outside_urban_boundary(line((box(0, 0, 99.6, 100), None)), GROUND)
+    evidence = outside_urban_boundary(line((box(0, 0, 99.6, 100), "concentrated")), GROUND)
     assert bounds(evidence) == (0, 0, 0)
     assert evidence.ignored.area_m2 == pytest.approx(40)
 

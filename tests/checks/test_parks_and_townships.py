@@ -82,7 +82,7 @@ def test_a_hole_in_the_zone_cuts_a_township_and_land_in_none_leaves_it_open():
 
 
 ON, SINCE = date(2020, 6, 1), date(2019, 11, 15)
-OTHERS = layer("neighbour_zones", land(square(100, 200)))
+OTHERS = layer("neighbour_zones", land(square(100, 200)), complete=True)
 
 
 def supplied(*rows, others=OTHERS, since=SINCE):
@@ -90,6 +90,14 @@ def supplied(*rows, others=OTHERS, since=SINCE):
         *((shape, {"use": "工业用地", "signed_on": date(2020, 1, 1), "id": "S", **cells}) for shape, cells in rows)
     )
     return supply_outside_zones(frame, land(square()), others, on=ON, since=since)
+
+
+def test_other_zones_that_are_not_shown_there_leave_it_open():
+    frame = land((square(10, 150), {"use": "工业用地", "signed_on": date(2020, 1, 1)}))
+    shown = layer("neighbour_zones", OTHERS.features)
+    evidence = supply_outside_zones(frame, land(square()), shown, on=ON, since=SINCE)
+    assert bounds(evidence) == (0, 100)
+    assert evidence.wants[0].key == "complete:neighbour_zones"
 
 
 @pytest.mark.parametrize(
@@ -170,6 +178,9 @@ def test_the_nearest_city_edge_to_edge(x, apart):
 
 
 def test_no_city_near_is_far():
-    assert bounds(city_distance(land(square(10, 2000)), square(), look_m=1000)) == (1000, math.inf)
+    whole = layer("city_area", land(square(10, 2000)), complete=True)
+    assert bounds(city_distance(whole, square(), look_m=1000)) == (1000, math.inf)
     assert city_distance(None, square()).wants[0].key == "layer:city_area"
     assert bounds(city_distance(land(square()).iloc[:0], square())) == (0, math.inf)
+    far = layer("city_area", land(square(10, 2000)), covers=box(-300, -300, 400, 400))
+    assert bounds(city_distance(far, square(), look_m=5000)) == (300, 1900)

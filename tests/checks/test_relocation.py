@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from landuse.checks.relocation import relocation
+from landuse.core.layer import Table
 from tests.made import DAY, land, layer, square
 
 KINDS = ["feasibility_study"]
@@ -21,7 +22,8 @@ def fact(x, documents=ARGUED, **more):
 
 def test_a_zone_that_keeps_nothing_needs_its_argument():
     assert fact(500).interval.value == 1
-    assert fact(500, NONE).interval.value == 0
+    assert fact(500, Table("documents", NONE, complete=True)).interval.value == 0
+    assert fact(500, NONE).interval.value is None
     assert fact(500, None).interval.value is None
     assert fact(500).figures["withdrawn_m2"] == 10_000
 

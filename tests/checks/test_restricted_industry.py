@@ -67,9 +67,11 @@ def test_a_list_without_a_day_leaves_it_open():
 
 def test_an_entry_may_be_of_one_block_and_of_one_zone():
     listed = LIST.assign(block="1", zone_name="甲区")
-    assert measure(one(block="1"), listed=listed) == (1, 1)
-    assert measure(one(block="2"), listed=listed) == (0, 0)
-    assert measure(one(), listed=listed) == (0, 1)
+    own = zone(name="甲区")
+    assert measure(one(block="1"), listed=listed, zone=own) == (1, 1)
+    assert measure(one(block="2"), listed=listed, zone=own) == (0, 0)
+    assert measure(one(), listed=listed, zone=own) == (0, 1)
+    assert measure(one(block="1"), listed=listed) == (0, 1)
     assert measure(one(block="1"), listed=listed, zone=zone(name="乙区")) == (0, 0)
 
 

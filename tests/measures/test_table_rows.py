@@ -28,7 +28,25 @@ def test_no_figure_is_read_from_what_is_none(bad):
 
 @pytest.mark.parametrize("good", [0, 1.5, np.float64(2), np.int64(3)])
 def test_figures(good):
-    assert row(area=good).figure("area") == float(good)
+    assert row(price=good).figure("price") == float(good)
+
+
+def test_a_zero_where_there_can_be_none_and_a_share_over_one_are_not_filled_in():
+    assert row(grant_term=0).figure("grant_term") is None
+    assert row(area=0).figure("area") is None
+    firm = rows_of(Table("enterprises", pd.DataFrame([{"research_intensity": 1.2, "tax": 0}], dtype=object)))[0]
+    assert firm.figure("research_intensity") is None
+    assert firm.figure("tax") == 0
+
+
+def test_a_word_is_read_in_the_vocabulary_of_its_column():
+    assert [row(supply_method=word).text("supply_method") for word in ("掛牌出讓", "grant", "别的")] == [
+        "grant",
+        "grant",
+        None,
+    ]
+    assert row(supply_method="别的").written("supply_method") == "别的"
+    assert row(project="别的").text("project") == "别的"
 
 
 def test_a_figure_may_be_negative_where_it_is_allowed():
@@ -86,13 +104,18 @@ def test_the_first_word_of_several_columns():
 @pytest.mark.parametrize(
     ("value", "says"),
     [
-        ("二次招商", True),
+        ("撤销", True),
+        ("已撤銷", True),
+        ("未撤销", False),
+        ("正在办理撤销", None),
+        ("拟撤销", False),
+        ("二次招商", None),
         (" 无 ", False),
         ("否", False),
         ("N/A", False),
         (None, False),
         ("", False),
-        (0, None),
+        (0, False),
         (True, None),
     ],
 )

@@ -156,13 +156,20 @@ def test_values_are_converted_and_what_cannot_be_is_null_and_listed() -> None:
     frame, notes = resolve_columns(table, SUPPLY, {}, where="供地.xlsx")
     assert frame.index.tolist() == [5, 5, 9]
     assert frame["area"].fillna(-1).tolist() == [1234.5, -1, -1]
-    assert frame["price"].tolist() == [15_000, 20_000, 3_000]
+    assert frame["price"].fillna(-1).tolist() == [15_000, 20_000, -1]
     assert frame["agreed_start"].dt.strftime("%F").fillna("").tolist() == ["2024-06-01", "2024-06-01", ""]
     assert frame["is_developed"].tolist() == [True, False, pd.NA]
     assert frame["exempt_days"].tolist() == [30, pd.NA, pd.NA]
     assert frame["cause"].tolist() == ["government", "own", "不明"]
     faults = {note.column: note.rows for note in notes if isinstance(note, ColumnFault)}
-    assert faults == {"area": (2,), "agreed_start": (3,), "is_developed": (3,), "exempt_days": (2,), "cause": (3,)}
+    assert faults == {
+        "area": (2,),
+        "price": (3,),
+        "agreed_start": (3,),
+        "is_developed": (3,),
+        "exempt_days": (2,),
+        "cause": (3,),
+    }
     said = _said(notes)
     assert "#2 '约3'" in said
     assert "yi_yuan" in said

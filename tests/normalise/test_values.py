@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from landuse.core.column_words import column_vocabulary
 from landuse.core.heading_text import unit_ratio
 from landuse.normalise import values
 
@@ -126,7 +127,7 @@ def test_what_is_no_whole_number(written: object) -> None:
 def test_yes_and_no_and_the_words_turned_round() -> None:
     assert [values.read_yes_no(word) for word in ("是", "Y", "1", 1.0, True, "√")] == [True] * 6
     assert [values.read_yes_no(word) for word in ("否", "N", "0", 0, False, "无")] == [False] * 6
-    turned = {"0": "yes", "1": "no"}
+    turned = column_vocabulary("supply", "is_developed")
     assert [values.read_yes_no(word, turned) for word in ("0", 0.0, "1", "是", "否")] == [
         True,
         True,
