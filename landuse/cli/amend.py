@@ -23,13 +23,7 @@ WORDS = {
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Say what the command takes.
-
-    Parameters
-    ----------
-    parser
-        Its parser.
-    """
+    """Say what the command takes."""
     _common.add_case(parser)
     parser.add_argument(
         "--out",
@@ -40,18 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Run the command.
-
-    Parameters
-    ----------
-    arguments
-        As parsed.
-
-    Returns
-    -------
-    int
-        As `review` would give for the amended draft.
-    """
+    """Run the command."""
     from landuse.normalise.case import read_case
     from landuse.workflows import outputs
     from landuse.workflows.amend import amend

@@ -16,13 +16,7 @@ HELP = "judge many cases, each into a review folder of its own"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Say what the command takes.
-
-    Parameters
-    ----------
-    parser
-        Its parser.
-    """
+    """Say what the command takes."""
     _common.add_case(parser, many=True)
     parser.add_argument("--outputs", metavar="LIST", help="which outputs to write, by comma; all unless said")
     parser.add_argument(
@@ -33,18 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Run the command.
-
-    Parameters
-    ----------
-    arguments
-        As parsed.
-
-    Returns
-    -------
-    int
-        2 where a case could not run, else 1 where something is broken, 3 where something is undecided, 0 all met.
-    """
+    """Run the command."""
     from landuse.core.errors import InputError
     from landuse.core.progress import watch
     from landuse.core.terms import VERDICTS

@@ -52,13 +52,7 @@ WORDS: dict[str, Message] = {
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Say what the command takes.
-
-    Parameters
-    ----------
-    parser
-        Its parser.
-    """
+    """Say what the command takes."""
     parser.add_argument(
         "file",
         metavar="FILE",
@@ -117,18 +111,7 @@ def _width(text: str) -> float:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Run the command.
-
-    Parameters
-    ----------
-    arguments
-        As parsed.
-
-    Returns
-    -------
-    int
-        0 when done.
-    """
+    """Run the command."""
     from landuse.core.errors import InputError
     from landuse.workflows.boundary.describe import Papers, as_plain, describe_boundary
     from landuse.workflows.boundary.write import check_out, write_out

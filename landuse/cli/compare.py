@@ -21,31 +21,14 @@ CHANGES = {
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Say what the command takes.
-
-    Parameters
-    ----------
-    parser
-        Its parser.
-    """
+    """Say what the command takes."""
     parser.add_argument("before", metavar="REVIEW", type=Path, help="the earlier review: its folder or review.json")
     parser.add_argument("after", metavar="REVIEW", type=Path, help="the later review")
     _common.add_shared(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Run the command.
-
-    Parameters
-    ----------
-    arguments
-        As parsed.
-
-    Returns
-    -------
-    int
-        0 when done.
-    """
+    """Run the command."""
     from landuse.core.terms import VERDICTS
     from landuse.workflows.compare import ledger, read_review
 

@@ -28,13 +28,7 @@ _DIFFERENCES: dict[str, Message] = {
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Say what the command takes.
-
-    Parameters
-    ----------
-    parser
-        Its parser.
-    """
+    """Say what the command takes."""
     parser.add_argument("source", metavar="IN", help="file, or postgresql://user@host/database")
     parser.add_argument("target", metavar="OUT", help="file to write, or postgresql://user@host/database")
     parser.add_argument("--layer", metavar="NAME", help="layer, sheet or table to read")
@@ -51,18 +45,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Run the command.
-
-    Parameters
-    ----------
-    arguments
-        As parsed.
-
-    Returns
-    -------
-    int
-        0 when done.
-    """
+    """Run the command."""
     import json
 
     from landuse.workflows.convert.convert import Request, convert

@@ -11,30 +11,13 @@ HELP = "review the shipped sample into ./landuse-demo/"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Say what the command takes.
-
-    Parameters
-    ----------
-    parser
-        Its parser.
-    """
+    """Say what the command takes."""
     parser.add_argument("--out", type=Path, metavar="DIR", default=Path("landuse-demo"), help="where to")
     _common.add_shared(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Run the command.
-
-    Parameters
-    ----------
-    arguments
-        As parsed.
-
-    Returns
-    -------
-    int
-        0 when done.
-    """
+    """Run the command."""
     from landuse.core.resources import resource_folder
     from landuse.judge.review import review
     from landuse.normalise.case import read_case

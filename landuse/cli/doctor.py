@@ -31,29 +31,12 @@ class InstalledPart:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Say what the command takes.
-
-    Parameters
-    ----------
-    parser
-        Its parser.
-    """
+    """Say what the command takes."""
     _common.add_shared(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Run the command.
-
-    Parameters
-    ----------
-    arguments
-        As parsed.
-
-    Returns
-    -------
-    int
-        0 where all that is needed is there, 2 where not.
-    """
+    """Run the command."""
     parts = [check() for check in CHECKS]
     if arguments.json:
         print(json.dumps([asdict(part) for part in parts], ensure_ascii=False, indent=1))

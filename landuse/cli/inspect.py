@@ -33,13 +33,7 @@ KINDS: dict[str, Message] = {"layer": Message("layer"), "table": Message("table"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Say what the command takes.
-
-    Parameters
-    ----------
-    parser
-        Its parser.
-    """
+    """Say what the command takes."""
     parser.add_argument("files", metavar="FILE", nargs="+", help="files, a database address, a case, or a submission")
     parser.add_argument("--case", action="store_true", help="draft a case.toml from the submission folder FILE")
     parser.add_argument("--out", type=Path, metavar="FILE", help="write the draft here, not to the terminal")
@@ -60,18 +54,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Run the command.
-
-    Parameters
-    ----------
-    arguments
-        As parsed.
-
-    Returns
-    -------
-    int
-        0 when done; 2 where a file could not be read, or is not sound and ``--strict`` asks for that.
-    """
+    """Run the command."""
     if arguments.case:
         return _draft(arguments)
     first = Path(arguments.files[0])

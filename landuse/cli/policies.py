@@ -30,13 +30,7 @@ SAME = Message("no difference")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Say what the command takes.
-
-    Parameters
-    ----------
-    parser
-        Its parser.
-    """
+    """Say what the command takes."""
     _common.add_shared(parser)
     kinds = parser.add_subparsers(metavar="WHAT", title="what to do", dest="what")
     subcommands = {
@@ -80,18 +74,7 @@ def _again(parser: argparse.ArgumentParser, option: str) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Run the command.
-
-    Parameters
-    ----------
-    arguments
-        As parsed.
-
-    Returns
-    -------
-    int
-        ``test``: 1 where a test fails or a quote is not in its source; else 0.
-    """
+    """Run the command."""
     action: dict[str, Callable[[argparse.Namespace], int]] = {
         "list": _list,
         "show": _show,

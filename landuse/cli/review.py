@@ -12,13 +12,7 @@ HELP = "judge a case against policy packs and write the review"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Say what the command takes.
-
-    Parameters
-    ----------
-    parser
-        Its parser.
-    """
+    """Say what the command takes."""
     _common.add_case(parser)
     parser.add_argument(
         "--outputs", metavar="LIST", help="which outputs to write, by comma: json,gpkg,xlsx,map,...; all unless said"
@@ -33,18 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Run the command.
-
-    Parameters
-    ----------
-    arguments
-        As parsed.
-
-    Returns
-    -------
-    int
-        0 all met, 1 something broken, 3 nothing broken but something undecided.
-    """
+    """Run the command."""
     from landuse.judge.review import review
     from landuse.normalise.case import read_case
     from landuse.workflows import outputs

@@ -26,13 +26,7 @@ CATEGORIES = {
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Say what the command takes.
-
-    Parameters
-    ----------
-    parser
-        Its parser.
-    """
+    """Say what the command takes."""
     parser.add_argument("case", metavar="CASE", help="case folder with [layers.stock_land] in its case.toml")
     parser.add_argument("--area", type=_hectares, required=True, metavar="HA", help="land the project needs, hectares")
     parser.add_argument(
@@ -53,18 +47,7 @@ def _hectares(text: str) -> float:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Run the command.
-
-    Parameters
-    ----------
-    arguments
-        As parsed.
-
-    Returns
-    -------
-    int
-        0 when done.
-    """
+    """Run the command."""
     from landuse.core.errors import InputError
     from landuse.core.figures import number
     from landuse.core.units import to_square_metres

@@ -17,31 +17,14 @@ WORDS = {
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Say what the command takes.
-
-    Parameters
-    ----------
-    parser
-        Its parser.
-    """
+    """Say what the command takes."""
     parser.add_argument("folder", metavar="DIR", type=Path, help="a folder that `landuse review` wrote")
     parser.add_argument("--case", type=Path, metavar="DIR", help="where the case lies now; as recorded unless said")
     _common.add_shared(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Run the command.
-
-    Parameters
-    ----------
-    arguments
-        As parsed.
-
-    Returns
-    -------
-    int
-        0 where the review comes out the same, 1 where anything differs.
-    """
+    """Run the command."""
     from landuse.workflows import outputs
     from landuse.workflows.compare import differences, read_review
     from landuse.workflows.record import run_again

@@ -39,18 +39,7 @@ class _Point(NamedTuple):
 
 
 def list_layers(path: Path) -> list[str]:
-    """Name the one layer of the file.
-
-    Parameters
-    ----------
-    path
-        The file.
-
-    Returns
-    -------
-    list of str
-        The file's name without its ending.
-    """
+    """Name the one layer of the file."""
     return [path.stem]
 
 
@@ -59,23 +48,6 @@ def read_layer(path: Path, options: ReadOptions) -> RawData:
 
     Plots are parted by blank lines or, where there are none, by a change of code; rings of a plot by coming back to
     their first point. Heights are left out.
-
-    Parameters
-    ----------
-    path
-        The file.
-    options
-        Encoding and CRS as the user states them.
-
-    Returns
-    -------
-    RawData
-        One row for each plot; its code, where all its points have the one, is its number.
-
-    Raises
-    ------
-    InputError
-        If it is no such file, if it does not say which points belong together, or leaves in doubt where the ground is.
     """
     faults = Faults(str(path))
     data, encoding = read_text(path, options.encoding, faults)

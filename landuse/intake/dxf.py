@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from landuse.intake.cad.entities import DrawnEntity
 
 SUFFIXES = (".dxf",)
+WRITTEN = (".dxf",)
 
 #: How far chords may lie off the arcs and splines they stand for, m.
 CHORD_M = 0.001
@@ -38,23 +39,7 @@ _CHINA = (73.0, 3.0, 136.0, 54.0)
 
 
 def list_layers(path: Path) -> list[str]:
-    """List the layers of a drawing that something is drawn on.
-
-    Parameters
-    ----------
-    path
-        The file.
-
-    Returns
-    -------
-    list of str
-        Their names, in the order of the drawing's table of layers.
-
-    Raises
-    ------
-    InputError
-        If it cannot be read.
-    """
+    """List the layers of a drawing that something is drawn on."""
     opened = open_drawing(path)
     with whole(path):
         drawn, _ = walk(opened.drawing, layer=None, grain=Grain())
@@ -68,26 +53,6 @@ def read_layer(path: Path, options: ReadOptions, *, chord_m: float = CHORD_M) ->
 
     Closed lines, circles and ellipses, closed splines, and hatches with their holes are ground, in blocks too. Lines
     that merely meet are never made into ground; what is not closed is listed.
-
-    Parameters
-    ----------
-    path
-        The file.
-    options
-        One layer of the drawing, the encoding of its text, a box.
-    chord_m
-        How far chords may lie off the arcs and splines they stand for, m.
-
-    Returns
-    -------
-    RawData
-        The features; ``handle``, ``layer``, ``entity``, ``block_ref``, attributes of blocks and extended data as
-        columns, or the columns that `write_layer` wrote.
-
-    Raises
-    ------
-    InputError
-        If it cannot be read, or there is no such layer.
     """
     opened = open_drawing(path, options.encoding)
     with whole(path):
@@ -110,22 +75,7 @@ def read_layer(path: Path, options: ReadOptions, *, chord_m: float = CHORD_M) ->
 
 
 def write_layer(path: Path, frame: gpd.GeoDataFrame, options: WriteOptions) -> list[ReadIssue]:
-    """Write a layer as a drawing: every ring a closed polyline, attributes as extended data.
-
-    Parameters
-    ----------
-    path
-        The file to write.
-    frame
-        The features.
-    options
-        The layer they are drawn on unless a column ``layer`` says; the encoding, utf-8 or gbk.
-
-    Returns
-    -------
-    list of ReadIssue
-        What a drawing cannot hold.
-    """
+    """Write a layer as a drawing: every ring a closed polyline, attributes as extended data."""
     return write_drawing(path, frame, layer=options.layer or path.stem, encoding=options.encoding)
 
 

@@ -31,47 +31,12 @@ _BROKEN = (DataSourceError, DataLayerError, RuntimeError, ValueError, OSError)
 
 
 def list_layers(path: Path) -> list[str]:
-    """List the layers of an extract that hold anything.
-
-    Parameters
-    ----------
-    path
-        The file.
-
-    Returns
-    -------
-    list of str
-        Of ``multipolygons``, ``lines``, ``points``, ``multilinestrings``, ``other_relations``.
-
-    Raises
-    ------
-    InputError
-        If it cannot be read.
-    """
+    """List the layers of an extract that hold anything."""
     return [layer for layer in _LAYERS if len(_content(path, layer, None)[0])]
 
 
 def read_layer(path: Path, options: ReadOptions) -> RawData:
-    """Read a layer of an extract, in WGS 84.
-
-    Parameters
-    ----------
-    path
-        The file.
-    options
-        The layer, ``multipolygons`` unless said; a box in degrees.
-
-    Returns
-    -------
-    RawData
-        A GeoDataFrame with OGR's columns: ``osm_id``, ``osm_way_id``, the commonest keys, ``other_tags``; and the
-        areas that could not be put together.
-
-    Raises
-    ------
-    InputError
-        If it cannot be read, or there is no such layer.
-    """
+    """Read a layer of an extract, in WGS 84."""
     layer = options.layer or _LAYERS[0]
     if layer not in _LAYERS:
         raise LayerNotFound(

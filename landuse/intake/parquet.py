@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _EXACT = 2**53
 _BATCH = 65_536
 SUFFIXES = (".parquet", ".geoparquet")
+WRITTEN = (".parquet", ".geoparquet")
 
 _BROKEN = (
     pa.ArrowException,
@@ -42,47 +43,13 @@ _BROKEN = (
 
 
 def list_layers(path: Path) -> list[str]:
-    """List the layers of a file: the one it holds, by the file's name.
-
-    Parameters
-    ----------
-    path
-        The file.
-
-    Returns
-    -------
-    list of str
-        One name.
-
-    Raises
-    ------
-    InputError
-        If it is no Parquet file.
-    """
+    """List the layers of a file: the one it holds, by the file's name."""
     _schema(path)
     return [path.stem]
 
 
 def read_layer(path: Path, options: ReadOptions) -> RawData:
-    """Read a layer with its geometry in two dimensions.
-
-    Parameters
-    ----------
-    path
-        The file.
-    options
-        A box, in the file's CRS.
-
-    Returns
-    -------
-    RawData
-        A GeoDataFrame with the file's own columns, its CRS, and what was dropped.
-
-    Raises
-    ------
-    InputError
-        If it cannot be read, or is a table without geometry.
-    """
+    """Read a layer with its geometry in two dimensions."""
     _check_layer(path, options.layer)
     if b"geo" not in (_schema(path).metadata or {}):
         raise InputError(
@@ -108,25 +75,7 @@ def read_layer(path: Path, options: ReadOptions) -> RawData:
 
 
 def read_table(path: Path, options: ReadOptions) -> RawData:
-    """Read the attributes alone.
-
-    Parameters
-    ----------
-    path
-        The file.
-    options
-        Nothing of them applies.
-
-    Returns
-    -------
-    RawData
-        A DataFrame with the file's own columns.
-
-    Raises
-    ------
-    InputError
-        If it cannot be read.
-    """
+    """Read the attributes alone."""
     _check_layer(path, options.layer)
     schema = _schema(path)
     if b"geo" in (schema.metadata or {}):
@@ -139,27 +88,7 @@ def read_table(path: Path, options: ReadOptions) -> RawData:
 
 
 def write_layer(path: Path, frame: gpd.GeoDataFrame, options: WriteOptions) -> list[ReadIssue]:
-    """Write a layer as GeoParquet, which loses nothing.
-
-    Parameters
-    ----------
-    path
-        The file to write; what stands there is written over.
-    frame
-        The features.
-    options
-        Nothing of them applies.
-
-    Returns
-    -------
-    list of ReadIssue
-        Empty.
-
-    Raises
-    ------
-    InputError
-        If it cannot be written.
-    """
+    """Write a layer as GeoParquet, which loses nothing."""
     del options  # one file, one layer, text in UTF-8: there is nothing to choose
     try:
         frame.to_parquet(path, index=False, compression="zstd", write_covering_bbox=False)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from landuse.intake.ogr.database import DatabaseTable, Link
 
 SUFFIXES = ("postgresql://", "postgres://")
+WRITTEN = ("postgresql://", "postgres://")
 
 #: How far chords may lie off the arcs they stand for, m, and in a system of degrees.
 _CHORD_M, _CHORD_DEGREES = 0.001, 1e-8
@@ -39,48 +40,14 @@ FROM {table} AS t {where} ORDER BY {order}
 
 
 def list_layers(path: str) -> list[str]:
-    """List the tables of a database, those without geometry last.
-
-    Parameters
-    ----------
-    path
-        The address of the database.
-
-    Returns
-    -------
-    list of str
-        ``table``, or ``schema.table`` where it is not on the search path.
-
-    Raises
-    ------
-    InputError
-        If the database cannot be reached.
-    """
+    """List the tables of a database, those without geometry last."""
     with connect(path) as link:
         found = [table_with_columns(link, table) for table in tables(link)]
     return [table.label for table in sorted(found, key=lambda table: not table.geometry)]
 
 
 def read_layer(path: str, options: ReadOptions) -> RawData:
-    """Read a table with its geometry; the box and the columns are left to the database.
-
-    Parameters
-    ----------
-    path
-        The address of the database.
-    options
-        The table, where there are several; a box; the columns wanted.
-
-    Returns
-    -------
-    RawData
-        A GeoDataFrame in the order of the primary key, where there is one; curves, heights and measures taken down.
-
-    Raises
-    ------
-    InputError
-        If it cannot be reached or read, or there is no such table.
-    """
+    """Read a table with its geometry; the box and the columns are left to the database."""
     with connect(path) as link:
         table = find_table(link, options.layer, path, with_geometry=True)
         where = f"{shown(path)} ({table.label})"
@@ -114,25 +81,7 @@ def read_layer(path: str, options: ReadOptions) -> RawData:
 
 
 def read_table(path: str, options: ReadOptions) -> RawData:
-    """Read the attributes of a table alone.
-
-    Parameters
-    ----------
-    path
-        The address of the database.
-    options
-        The table, where there are several; the columns wanted.
-
-    Returns
-    -------
-    RawData
-        A DataFrame in the order of the primary key, where there is one.
-
-    Raises
-    ------
-    InputError
-        If it cannot be reached or read, or there is no such table.
-    """
+    """Read the attributes of a table alone."""
     with connect(path) as link:
         table = find_table(link, options.layer, path, with_geometry=False)
         names = _wanted(table, options, f"{shown(path)} ({table.label})")
@@ -142,27 +91,7 @@ def read_table(path: str, options: ReadOptions) -> RawData:
 
 
 def write_layer(path: str, frame: gpd.GeoDataFrame, options: WriteOptions) -> list[ReadIssue]:
-    """Write a layer as a new table, in one transaction.
-
-    Parameters
-    ----------
-    path
-        The address of the database.
-    frame
-        The features.
-    options
-        The table, as ``table`` or ``schema.table``, and whether one of that name may be replaced.
-
-    Returns
-    -------
-    list of ReadIssue
-        What the database could not hold.
-
-    Raises
-    ------
-    InputError
-        If the table is there already, or cannot be written.
-    """
+    """Write a layer as a new table, in one transaction."""
     if not options.layer:
         raise InputError(
             Message("the table to write is not named"), where=shown(path), next=Message("Name it with --to-layer TABLE")

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 SUFFIXES = (".csv", ".xlsx")
+WRITTEN = (".csv", ".xlsx")
 
 _NOT_IN_TITLES = re.compile(r"[\\/*?:\[\]]")
 _LONGEST_TITLE = 31
@@ -43,46 +44,12 @@ _MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BO
 
 
 def list_layers(path: Path) -> list[str]:
-    """List the sheets of a workbook, those in sight; a CSV file is one of its own name.
-
-    Parameters
-    ----------
-    path
-        The file.
-
-    Returns
-    -------
-    list of str
-        Their names.
-
-    Raises
-    ------
-    InputError
-        If it cannot be read.
-    """
+    """List the sheets of a workbook, those in sight; a CSV file is one of its own name."""
     return [path.stem] if path.suffix.lower() == ".csv" else [sheet.title for sheet in _sheets(path)]
 
 
 def read_table(path: Path, options: ReadOptions) -> RawData:
-    """Read a table.
-
-    Parameters
-    ----------
-    path
-        The file.
-    options
-        The sheet where there are several; the encoding of a CSV file.
-
-    Returns
-    -------
-    RawData
-        A DataFrame under the file's own headings; the cells of a CSV file are text.
-
-    Raises
-    ------
-    InputError
-        If it cannot be read, or the sheet is not in it, or holds no table.
-    """
+    """Read a table."""
     if path.suffix.lower() == ".csv":
         cells, encoding = _csv_cells(path, options.encoding)
         frame, repairs = table_of(SheetCells(cells), where=path.name)
@@ -105,25 +72,7 @@ def read_table(path: Path, options: ReadOptions) -> RawData:
 
 
 def read_layer(path: Path, options: ReadOptions) -> RawData:
-    """Read a table of boundary points as plots.
-
-    Parameters
-    ----------
-    path
-        The file.
-    options
-        The sheet where there are several; the encoding of a CSV file; the CRS as the user states it.
-
-    Returns
-    -------
-    RawData
-        One row for each plot.
-
-    Raises
-    ------
-    InputError
-        If it cannot be read, holds no boundary points, or leaves in doubt where the ground is.
-    """
+    """Read a table of boundary points as plots."""
     table = read_table(path, options)
     where = path.name if options.layer is None else f"{path.name} ({options.layer})"
     frame, crs, repairs = points_to_polygons(table.frame, where=where, crs=options.crs)
@@ -131,27 +80,7 @@ def read_layer(path: Path, options: ReadOptions) -> RawData:
 
 
 def write_layer(path: Path, frame: gpd.GeoDataFrame, options: WriteOptions) -> list[ReadIssue]:
-    """Write plots as a table of boundary points (界址点成果表).
-
-    Parameters
-    ----------
-    path
-        The file: .xlsx or .csv.
-    frame
-        Polygons in a band of CGCS2000.
-    options
-        The name of the sheet; the encoding of a CSV file, UTF-8 with its mark unless said.
-
-    Returns
-    -------
-    list of ReadIssue
-        What the table has no place for.
-
-    Raises
-    ------
-    InputError
-        If there is anything but polygons, or the table could not tell the CRS.
-    """
+    """Write plots as a table of boundary points (界址点成果表)."""
     losses = Losses(path.name)
     table = point_sheet(frame, losses)
     if path.suffix.lower() == ".csv":

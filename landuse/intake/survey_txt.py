@@ -18,44 +18,16 @@ if TYPE_CHECKING:
     from landuse.core.repairs import ReadIssue
 
 SUFFIXES = (".txt",)
+WRITTEN = (".txt",)
 
 
 def list_layers(path: Path) -> list[str]:
-    """Name the one layer of the file.
-
-    Parameters
-    ----------
-    path
-        The file.
-
-    Returns
-    -------
-    list of str
-        The file's name without its ending.
-    """
+    """Name the one layer of the file."""
     return [path.stem]
 
 
 def read_layer(path: Path, options: ReadOptions) -> RawData:
-    """Read the plots of the file.
-
-    Parameters
-    ----------
-    path
-        The file.
-    options
-        Encoding and CRS as the user states them, and the box to keep to.
-
-    Returns
-    -------
-    RawData
-        One row for each plot.
-
-    Raises
-    ------
-    InputError
-        If it is no such file, or leaves in doubt where the ground is.
-    """
+    """Read the plots of the file."""
     if options.layer not in {None, path.stem}:
         raise LayerNotFound(
             Message("there is no layer '{layer}'", layer=options.layer),
@@ -69,25 +41,5 @@ def read_layer(path: Path, options: ReadOptions) -> RawData:
 
 
 def write_layer(path: Path, frame: gpd.GeoDataFrame, options: WriteOptions) -> list[ReadIssue]:
-    """Write plots as a survey file: GBK and CRLF, from the north-west, outer rings clockwise, closed.
-
-    Parameters
-    ----------
-    path
-        The file.
-    frame
-        The plots, in a band or in degrees.
-    options
-        The encoding, where it is not to be GBK.
-
-    Returns
-    -------
-    list of ReadIssue
-        What was changed or lost.
-
-    Raises
-    ------
-    InputError
-        If the CRS is none the header can name, or there is nothing to write.
-    """
+    """Write plots as a survey file: GBK and CRLF, from the north-west, outer rings clockwise, closed."""
     return write_survey(path, frame, encoding=options.encoding)

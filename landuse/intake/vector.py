@@ -60,47 +60,13 @@ _ARC_STEP = "0.25"
 
 
 def list_layers(path: Path) -> list[str]:
-    """List the layers of a file, those without geometry too.
-
-    Parameters
-    ----------
-    path
-        The file, or the folder of a FileGDB.
-
-    Returns
-    -------
-    list of str
-        Their names.
-
-    Raises
-    ------
-    InputError
-        If it cannot be read.
-    """
+    """List the layers of a file, those without geometry too."""
     with ExitStack() as stack:
         return [layer.name for layer in open_layers(path, stack)]
 
 
 def read_layer(path: Path, options: ReadOptions) -> RawData:
-    """Read a layer with its geometry in two dimensions.
-
-    Parameters
-    ----------
-    path
-        The file, or the folder of a FileGDB.
-    options
-        The layer where there are several, the encoding of the table, a box.
-
-    Returns
-    -------
-    RawData
-        A GeoDataFrame with the file's own columns, its CRS, and what was dropped or mended.
-
-    Raises
-    ------
-    InputError
-        If it cannot be read, or the layer is not in it, or has no geometry.
-    """
+    """Read a layer with its geometry in two dimensions."""
     with ExitStack() as stack:
         layer = pick(open_layers(path, stack), options.layer, path, with_geometry=True)
         if not layer.has_geometry:
@@ -113,52 +79,14 @@ def read_layer(path: Path, options: ReadOptions) -> RawData:
 
 
 def read_table(path: Path, options: ReadOptions) -> RawData:
-    """Read the attributes of a layer or table.
-
-    Parameters
-    ----------
-    path
-        The file, or the folder of a FileGDB.
-    options
-        The table where there are several, and its encoding.
-
-    Returns
-    -------
-    RawData
-        A DataFrame with the file's own columns.
-
-    Raises
-    ------
-    InputError
-        If it cannot be read, or the table is not in it.
-    """
+    """Read the attributes of a layer or table."""
     with ExitStack() as stack:
         layer = pick(open_layers(path, stack), options.layer, path, with_geometry=False)
         return _read(layer, options, path, geometry=False)
 
 
 def write_layer(path: Path, frame: gpd.GeoDataFrame, options: WriteOptions) -> list[ReadIssue]:
-    """Write a layer in the format the ending names.
-
-    Parameters
-    ----------
-    path
-        The file to write: .gpkg, .shp, .geojson, .json, .fgb, .gdb, .kml or .kmz; what stands there is written over.
-    frame
-        The features.
-    options
-        The layer's name; the encoding of a shapefile's table (GBK where none is given and the text fits).
-
-    Returns
-    -------
-    list of ReadIssue
-        What the format could not hold.
-
-    Raises
-    ------
-    InputError
-        If the format is not written, or cannot hold such features.
-    """
+    """Write a layer in the format the ending names."""
     return vector_write.write(path, frame, layer=options.layer or path.stem, encoding=options.encoding)
 
 

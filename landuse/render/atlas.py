@@ -43,17 +43,7 @@ WIDTH, HEIGHT = 297.0, 210.0
 
 
 def render(review: Review, folder: Path, lang: Lang = "zh") -> None:
-    """Write the atlas of a review.
-
-    Parameters
-    ----------
-    review
-        The review.
-    folder
-        Where ``atlas.pdf`` is written.
-    lang
-        ``zh`` or ``en``.
-    """
+    """Write the atlas of a review."""
     write_pages(review, folder / FILES[0], lang, "atlas", lambda content: _pages(review, content, lang))
 
 

@@ -46,22 +46,7 @@ class _Layer:
 
 
 def render(review: Review, folder: Path, lang: Lang) -> None:
-    """Write the ground of a review's findings.
-
-    Parameters
-    ----------
-    review
-        The review.
-    folder
-        Where ``evidence.gpkg`` is written.
-    lang
-        ``zh`` or ``en``.
-
-    Raises
-    ------
-    OSError
-        If it cannot be written.
-    """
+    """Write the ground of a review's findings."""
     layers = [*_rules(review, lang), *_grounds(review, lang)]
     names = Counter(layer.title for layer in layers)
     with _on(review.case.on), exact_target(folder / FILES[0]) as path:

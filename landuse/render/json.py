@@ -30,17 +30,7 @@ DECIMALS = {"m2": 2, "1": 6, "m": 3}
 
 
 def render(review: Review, folder: Path, lang: Lang = "zh") -> None:
-    """Write ``review.json``.
-
-    Parameters
-    ----------
-    review
-        The review.
-    folder
-        Where to.
-    lang
-        Language of the messages.
-    """
+    """Write ``review.json``."""
     (folder / FILES[0]).write_text(dump(review, lang), encoding="utf-8", newline="\n")
 
 

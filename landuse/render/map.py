@@ -35,17 +35,7 @@ OPTIONS = {"zoom_start": 13, "prefer_canvas": True, "zoom_snap": 0.5, "attributi
 
 
 def render(review: Review, folder: Path, lang: Lang) -> None:
-    """Write the map of a review.
-
-    Parameters
-    ----------
-    review
-        The review.
-    folder
-        Where ``map.html`` is written.
-    lang
-        ``zh`` or ``en``.
-    """
+    """Write the map of a review."""
     page = draw(review, lang=lang, basemap=review.case.basemap).get_root().render()
     (folder / FILES[0]).write_text(page, encoding="utf-8", newline="\n")
 

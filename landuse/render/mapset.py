@@ -29,17 +29,7 @@ ALONE = 2
 
 
 def render(review: Review, folder: Path, lang: Lang = "zh") -> None:
-    """Write the map set of a review: one PDF, a page for each map the case has data for.
-
-    Parameters
-    ----------
-    review
-        The review.
-    folder
-        Where ``mapset.pdf`` is written.
-    lang
-        ``zh`` or ``en``.
-    """
+    """Write the map set of a review: one PDF, a page for each map the case has data for."""
     write_pages(review, folder / FILES[0], lang, "mapset", lambda content: _maps(review, content, lang))
 
 

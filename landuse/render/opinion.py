@@ -27,20 +27,6 @@ def render(review: Review, folder: Path, lang: Lang = "zh") -> None:
     The case's ``[zone]`` may state ``office``, ``opinion_number``, ``applicant``, ``letter``, ``received``,
     ``evaluation_year``, ``plan_approval``, ``consulted``, ``supply_by``; ``opinion_template``, a Word document with
     the bureau's letterhead; and ``fonts``. What is not stated is a line to fill in.
-
-    Parameters
-    ----------
-    review
-        The review.
-    folder
-        Where ``opinion.docx`` and ``opinion.pdf`` are written.
-    lang
-        ``zh`` or ``en``.
-
-    Raises
-    ------
-    InputError
-        If the bureau's template or a font is not there, or cannot be used.
     """
     case = review.case
     sans, serif = typeface(case, "sans"), typeface(case, "serif")

@@ -27,20 +27,6 @@ def render(review: Review, folder: Path, lang: Lang = "zh") -> None:
 
     The case's ``[zone]`` may state ``sheet_paper`` (A4 to A0), ``sheet_scale`` (10000), ``office``, ``maker``,
     ``checker``, ``drawn_on``, ``imagery``, ``classification`` and ``fonts``.
-
-    Parameters
-    ----------
-    review
-        The review.
-    folder
-        Where ``boundary.pdf`` and ``boundary.png`` are written.
-    lang
-        ``zh`` or ``en``.
-
-    Raises
-    ------
-    InputError
-        If the paper and scale stated do not hold the boundary.
     """
     content = content_of(review, lang)
     if content is None:

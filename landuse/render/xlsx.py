@@ -47,17 +47,7 @@ PRINTED = 12
 
 
 def render(review: Review, folder: Path, lang: Lang) -> None:
-    """Write the workbook of a review.
-
-    Parameters
-    ----------
-    review
-        The review.
-    folder
-        Where ``tables.xlsx`` is written.
-    lang
-        ``zh`` or ``en``.
-    """
+    """Write the workbook of a review."""
     book = Workbook(folder / FILES[0], review.case.title, review.case.on, lang)
     _summary(book, review, lang)
     columns = [WorkbookColumn(key, word(key, lang), kind, width) for key, kind, width in FINDING_COLUMNS]

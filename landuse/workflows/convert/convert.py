@@ -21,6 +21,7 @@ from landuse.core.repairs import ReadIssue
 from landuse.crs import work as crs
 from landuse.intake.base import RawData, ReadOptions, WriteOptions
 from landuse.intake.open import read, reader_for
+from landuse.intake.port import Writer
 from landuse.intake.tabular.role_columns import id_heading
 from landuse.normalise.repair_geometry import refuse_corrupt
 from landuse.workflows import publishing
@@ -180,19 +181,15 @@ def written() -> tuple[str, ...]:
     tuple of str
         Endings and beginnings of addresses, sorted.
     """
-    found: set[str] = set()
-    for name in plugins.names("intake"):
-        module = plugins.load("intake", name)
-        if hasattr(module, "write_layer"):
-            found.update(getattr(module, "WRITTEN", module.SUFFIXES))
-    return tuple(sorted(found))
+    endings = (plugins.literal("intake", name, "WRITTEN") or () for name in plugins.names("intake"))
+    return tuple(sorted({ending for of_reader in endings for ending in of_reader}))
 
 
 def _writer(target: str | Path, format: str | None) -> tuple[str, ModuleType]:
     text = str(target).lower()
     fits = any(text.startswith(ending) if "://" in ending else text.endswith(ending) for ending in written())
     name, module = reader_for(target, format) if fits or format else ("", ModuleType("none"))
-    if not hasattr(module, "write_layer"):
+    if not isinstance(module, Writer):
         raise InputError(
             Message("the format '{format}' is not written", format=format)
             if format
