@@ -10,6 +10,7 @@ from landuse.core import wording
 from landuse.core.evidence import Evidence, MissingInput, Verdict
 from landuse.core.findings import Assumed, Finding, GateResult
 from landuse.core.layer import primary_scope
+from landuse.core.messages import Message
 from landuse.core.missing import missing_layer
 from landuse.core.vocabulary import extended_by
 from landuse.judge import gates
@@ -18,6 +19,7 @@ from landuse.judge.as_of import as_of
 from landuse.judge.bind import BoundCheck, bind, find_check
 from landuse.judge.strictest import weaker
 from landuse.measures.scopes import scopes_of
+from landuse.measures.zone_facts import is_new
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,11 +27,11 @@ if TYPE_CHECKING:
     from landuse.core.case import Case
     from landuse.core.layer import Scope
     from landuse.core.limits import Limit
-    from landuse.core.messages import Message
     from landuse.core.rules import Rule, RulePack
 
 PORTIONS = ("kept", "added", "withdrawn", "approved")
 BOTH = ("kept", "added", "withdrawn")
+NEW_ZONE = Message("the case asks for a new zone, which has no approved boundary")
 
 
 def full_id(rule: Rule, ident: str) -> str:
@@ -148,12 +150,13 @@ class Bench:
         yield first
         if not rule.portions:
             return
+        whole = self.grounds[scope].geometry if scope in self.grounds else None
         beside = [each for each in self.grounds if each.startswith(f"{scope}/")] + [
             each for each in PORTIONS if each in self.grounds
         ]
         for each in beside:
             ground = self.grounds[each]
-            if each != scope and not ground.geometry.is_empty:
+            if each != scope and not ground.geometry.is_empty and ground.geometry is not whole:
                 yield replace(self._on_scope(call, each), part_of=first.id)
 
     def _on_scope(self, call: BoundCheck, scope: str) -> Finding:
@@ -169,6 +172,8 @@ class Bench:
         # a portion needs both boundaries: without a draft there is none, without the approved one it is not known
         if scope in (*BOTH, "draft") and self.case.layer("draft") is None and self.case.layer("approved") is not None:
             return self._not_judged(rule, scope, wording.NO_DRAFT)
+        if scope in (*BOTH, "approved") and is_new(self.case.zone):
+            return self._not_judged(rule, scope, NEW_ZONE)
         missing = "approved" if scope in (*BOTH, "approved") and self.case.layer("draft") is not None else "draft"
         evidence = Evidence.unknown(float("-inf"), float("inf"), "fact", missing_layer(missing))
         return Finding(rule, Verdict.UNDECIDED, evidence, scope, limit=self._limit(rule))

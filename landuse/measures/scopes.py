@@ -11,6 +11,7 @@ from landuse.core.layer import HasLayers, Layer, Scope, primary_scope
 from landuse.core.messages import Message
 from landuse.core.terms import BLOCK, SCOPES
 from landuse.geometry.overlay import difference, intersection, split_slivers, united
+from landuse.measures.zone_facts import is_new
 
 PORTION_TOLERANCE_M = 0.5
 
@@ -39,6 +40,9 @@ def scopes_of(case: HasLayers, tolerance_m: float = PORTION_TOLERANCE_M) -> dict
             if role == primary_scope(case):
                 found |= {block.scope: block for block in blocks(whole, case.layer("blocks"))}
     draft, approved = wholes["draft"], wholes["approved"]
+    if draft is not None and approved is None and is_new(getattr(case, "zone", None)):
+        # all the land of a zone that is to be set up is added to it
+        found["added"] = Scope("added", draft.geometry, draft.features, SCOPES["added"])
     if draft is not None and approved is not None:
         pieces = {
             "kept": intersection(draft.geometry, approved.geometry),

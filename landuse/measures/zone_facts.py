@@ -26,6 +26,8 @@ FACTS = {
     "restricts_chemicals": Message("restriction of chemicals"),
     "population": Message("residents"),
 }
+#: What a case that asks for a new zone says under ``action``.
+NEW = frozenset({"establishment", "设立", "新设", "新设立", "申请设立"})
 #: Words as they stand in a case, to the code term.
 LEVELS = {
     "国家级": "national", "国家": "national", "national": "national",
@@ -104,6 +106,11 @@ def level(zone: Zone | None) -> str | None:
         ``national``, ``provincial``, ``municipal`` or ``county``; None where it is not stated or another word.
     """
     return next((LEVELS[word] for word in stated(zone, "level") if word in LEVELS), None)
+
+
+def is_new(zone: Zone | None) -> bool:
+    """Return whether the case asks for a zone to be set up, so that there can be no approved boundary."""
+    return any(word in NEW for word in stated(zone, "action"))
 
 
 def is_own(row: Row, zone: Zone | None) -> bool | None:
