@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from landuse.core.evidence import Evidence, Interval
-from landuse.core.layer import Scope
+from landuse.core.layer import Scope, Zone
 from landuse.core.messages import Message
 from landuse.core.missing import missing_column, missing_layer
 from landuse.geometry.overlay import difference, distance, united, widened
+from landuse.measures import zone_facts
 from landuse.measures.area_kind import AreaKind
 from landuse.measures.check import check
 from landuse.measures.inputs import LayerLike, ScopeLike, as_layer, as_scope
@@ -37,11 +38,12 @@ class _Party:
     abuttals: str
 
 
-@check(boundary="scope", neighbour_zones="layer", blocks="layer")
+@check(boundary="scope", neighbour_zones="layer", blocks="layer", zone="zone")
 def adjoining_gaps(
     boundary: ScopeLike,
     neighbour_zones: LayerLike = None,
     blocks: LayerLike = None,
+    zone: Zone | None = None,
     *,
     every_text: bool = False,
     within_m: float = 50.0,
@@ -64,6 +66,8 @@ def adjoining_gaps(
         A layer of blocks, which outranks the rows of the boundary.
     every_text
         Whether each block must have its text and, of several, its name: one that has none may adjoin any other.
+    zone
+        States ``name`` or ``code``, by which its own row among the other zones is left out.
     within_m
         Up to which width ground between two is looked at, m.
     tolerance_m
@@ -102,7 +106,7 @@ def adjoining_gaps(
     own = [_block(part) for part in blocks_of(ground, layer)] or [
         _block(Scope(f"{ground.scope}/1", ground.geometry, rows))
     ]
-    near = [_zone(row) for row in rows_of(others)]
+    near = [_zone(row) for row in rows_of(others) if not zone_facts.is_the_zone(row, zone)]
     claims = list(_claims(own, near))
     silent = [one for one in own if not one.abuttals.strip() or (len(own) > 1 and not one.also)] if every_text else []
     if not claims and silent:

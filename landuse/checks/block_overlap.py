@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import math
-from itertools import combinations
 
 from landuse.core.evidence import Evidence
 from landuse.core.messages import Message
 from landuse.core.missing import missing_layer
-from landuse.geometry.overlay import intersection
+from landuse.geometry.overlay import intersection, pair_areas
 from landuse.measures.area_kind import AreaKind
 from landuse.measures.check import check
 from landuse.measures.inputs import LayerLike, ScopeLike, as_layer, as_scope
 from landuse.measures.pieces import Piece, area_evidence
+from landuse.measures.scopes import block_names
 from landuse.measures.scopes import blocks as blocks_of
 
 PORTION = Message("how blocks lie to each other is judged on the whole only")
@@ -23,6 +23,8 @@ def block_overlap(
     boundary: ScopeLike, blocks: LayerLike = None, *, tolerance_m: float = 0.5, area: AreaKind = "plane"
 ) -> Evidence:
     """Measure the ground that two or more blocks of a boundary cover.
+
+    Ground is counted, not names: two polygons of one block that lie on each other overlap too.
 
     Parameters
     ----------
@@ -57,21 +59,17 @@ def block_overlap(
         return Evidence.unknown(0, math.inf, "m2", missing_layer("boundary"))
     if "/" in ground.scope:
         return Evidence.not_applicable(PORTION, "m2")
-    found = list(blocks_of(ground, as_layer(blocks, "blocks")))
+    layer = as_layer(blocks, "blocks")
+    found = list(blocks_of(ground, layer))
+    rows = ground.features if layer is None else layer.features
+    names, shapes = block_names(rows), list(rows.geometry)
+    pairs = pair_areas(rows.geometry, rows.geometry)
     pieces = [
-        Piece(
-            "block_overlap",
-            intersection(one.geometry, other.geometry),
-            True,
-            f"{_name(one.scope)}/{_name(other.scope)}",
-        )
-        for one, other in combinations(found, 2)
+        Piece("block_overlap", intersection(shapes[one], shapes[other]), True, f"{names.iloc[one]}/{names.iloc[other]}")
+        for one, other in zip(pairs["left"], pairs["right"], strict=True)
+        if one < other
     ]
     crs = getattr(ground.features, "crs", None)
     return area_evidence(
         pieces, tolerance_m=tolerance_m, area=area, crs=crs, figures={"blocks": float(max(len(found), 1))}
     )
-
-
-def _name(scope: str) -> str:
-    return scope.partition("/")[2]

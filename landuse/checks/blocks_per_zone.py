@@ -7,23 +7,35 @@ import math
 import shapely
 
 from landuse.core.evidence import Evidence, Interval, items
+from landuse.core.layer import Zone
 from landuse.core.messages import Message
 from landuse.core.missing import missing_column, missing_layer
 from landuse.geometry.overlay import split_slivers
+from landuse.measures import zone_facts
 from landuse.measures.check import check
-from landuse.measures.inputs import LayerLike, ScopeLike, as_layer, as_scope
+from landuse.measures.inputs import LayerLike, ScopeLike, TableLike, as_layer, as_scope, as_table
 from landuse.measures.scopes import blocks as blocks_of
 
 PORTION = Message("blocks are counted on the whole only")
+#: The register only confirms what is drawn.
+ABSENT_ROWS = {"zones": "handled"}
 PARTS = Message("{blocks:count} blocks are named, in {parts:count} separate pieces")
 
 
-@check(boundary="scope", blocks="layer")
-def blocks_per_zone(boundary: ScopeLike, blocks: LayerLike = None, *, tolerance_m: float = 0.5) -> Evidence:
+@check(boundary="scope", blocks="layer", zones="table", zone="zone")
+def blocks_per_zone(
+    boundary: ScopeLike,
+    blocks: LayerLike = None,
+    zones: TableLike = None,
+    zone: Zone | None = None,
+    *,
+    tolerance_m: float = 0.5,
+) -> Evidence:
     """Count the blocks (区块) of a boundary.
 
-    Where the rows name their blocks, these are counted. Where they do not, a block may be a row or a connected piece,
-    and the count lies between the two.
+    A block is a connected piece of ground. Where the rows name fewer blocks than there are pieces, one block may have
+    been approved in several pieces: the count lies between the two, unless the register of zones lists as many blocks
+    as are named. Where rows without names touch, they may be one block or several.
 
     Parameters
     ----------
@@ -31,6 +43,10 @@ def blocks_per_zone(boundary: ScopeLike, blocks: LayerLike = None, *, tolerance_
         The boundary with its rows (``block``, ``plot_number``).
     blocks
         A layer of blocks, which outranks the rows of the boundary.
+    zones
+        The register of zones, with ``blocks`` as the approval lists them.
+    zone
+        States ``name`` or ``code``, by which its row is found.
     tolerance_m
         Width below which a piece is a sliver of drawing, m.
 
@@ -49,7 +65,7 @@ def blocks_per_zone(boundary: ScopeLike, blocks: LayerLike = None, *, tolerance_
     >>> from shapely import box
     >>> rows = gpd.GeoDataFrame({"block": ["1", "1", "2"]}, geometry=[box(x, 0, x + 1, 1) for x in (0, 2, 4)])
     >>> blocks_per_zone(rows).interval.value
-    2.0
+    3.0
     """
     ground, layer = as_scope(boundary), as_layer(blocks, "blocks")
     if ground is None:
@@ -61,8 +77,9 @@ def blocks_per_zone(boundary: ScopeLike, blocks: LayerLike = None, *, tolerance_
     named = any(column in rows and rows[column].notna().all() for column in ("block", "plot_number"))
     parts = len(shapely.get_parts(split_slivers(ground.geometry, tolerance_m).kept))
     number = max(len(found), 1)
+    approved = named and zone_facts.listed_blocks(as_table(zones, "zones"), zone) == number
     interval = Interval.exactly(float(number))
-    if not named:
+    if not approved and (not named or number < parts):
         interval = Interval(float(min(number, parts)), float(max(number, parts)), float(parts))
     where = [
         {

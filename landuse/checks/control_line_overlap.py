@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
 
 import geopandas as gpd
 import numpy as np
@@ -11,25 +13,32 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from landuse.core.evidence import Evidence, Ignored, Interval, MissingInput, items
-from landuse.core.layer import Layer
+from landuse.core.layer import Layer, Zone
+from landuse.core.messages import Message
 from landuse.core.missing import missing_layer, unproven_ground
 from landuse.geometry.overlay import area_within, difference, intersection, pair_areas, split_slivers, united
+from landuse.measures import zone_facts
 from landuse.measures.area_kind import AreaKind, area_of
 from landuse.measures.check import check
 from landuse.measures.cut_parcels import counted_areas
 from landuse.measures.inputs import LayerLike, ScopeLike, as_layer, as_scope, unproven_within
+from landuse.measures.table_rows import Row, rows_of
 
 #: What rows that a register lacks could do to the measure.
 ABSENT_ROWS = {"line": "handled", "holes": "shown"}
+OTHER_ZONES = "neighbour_zones"
+NOTHING: BaseGeometry = shapely.Polygon()
 
 
-@check(line="layer", boundary="scope", parcels="layer", holes="layer")
-def control_line_overlap(
+@check(line="layer", boundary="scope", parcels="layer", holes="layer", zone="zone")
+def control_line_overlap(  # noqa: PLR0913  a rule sets them by name
     line: LayerLike,
     boundary: ScopeLike,
     parcels: LayerLike = None,
     holes: LayerLike = None,
+    zone: Zone | None = None,
     *,
+    on: date | None = None,
     subzone: str | None = None,
     tolerance_m: float = 0.5,
     area: AreaKind = "plane",
@@ -49,7 +58,12 @@ def control_line_overlap(
     parcels
         Parcels, for the table of overlap by parcel.
     holes
-        Holes cut for the line (开天窗); land in them is outside it.
+        Holes cut for the line (开天窗), with ``approval_number`` and ``approved_on``: land in an approved one is
+        outside the line, land in another may be.
+    zone
+        States ``name`` or ``code``: where the line is the other zones, the zone's own row is left out.
+    on
+        The day: a hole approved later is none yet.
     subzone
         A column of the line that tells its parts apart, such as ``protection_zone``; measured part by part.
     tolerance_m
@@ -78,13 +92,17 @@ def control_line_overlap(
         return Evidence.unknown(0, float("inf"), "m2", missing_layer("boundary"))
     if layer is None:
         return Evidence.unknown(0, ground.area_m2, "m2", missing_layer("line"))
+    if layer.role == OTHER_ZONES:
+        layer = replace(layer, features=_others(layer, zone))
     near = layer.window(ground.geometry.bounds) if len(layer.features) else layer.features
     within = intersection(ground.geometry, united(near.geometry.array)) if len(near) else shapely.Polygon()
-    cut = as_layer(holes, "holes")
-    if cut is not None and len(cut.features):
-        within = difference(within, united(cut.features.geometry.array))
+    approved, claimed = _holes(as_layer(holes, "farmland_holes"), on)
+    if not (approved.is_empty and claimed.is_empty):
+        claimed = intersection(difference(within, approved), claimed)
+        within = difference(within, united([approved, claimed]))
     split = split_slivers(within, tolerance_m)
-    unproven = split_slivers(difference(unproven_within(layer, ground.geometry), within), tolerance_m)
+    open_ground = difference(unproven_within(layer, ground.geometry), united([within, approved]))
+    unproven = split_slivers(open_ground if claimed.is_empty else united([open_ground, claimed]), tolerance_m)
     crs = near.crs
     low, open_m2 = area_of(split.kept, area, crs), area_of(unproven.kept, area, crs)
     return Evidence(
@@ -92,15 +110,41 @@ def control_line_overlap(
         "m2",
         where=_where(split.kept, unproven.kept, near, area),
         figures={"overlap_m2": low, "ground_m2": area_of(ground.geometry, area, crs), "unproven_m2": open_m2},
-        wants=tuple(_wants(open_m2)),
+        wants=tuple(_wants(open_ground, claimed, tolerance_m)),
         ignored=Ignored(split.count, split.area_m2, split.widest_m, tolerance_m),
         tables=_tables(split.kept, near, as_layer(parcels, "parcels"), subzone),
         area=area,
     )
 
 
-def _wants(unproven_m2: float) -> list[MissingInput]:
-    return [unproven_ground("line", unproven_m2)] if unproven_m2 else []
+def _others(layer: Layer, zone: Zone | None) -> gpd.GeoDataFrame:
+    """Return the zones of a layer less the zone of the case, which is not its own neighbour."""
+    own = [zone_facts.is_the_zone(row, zone) for row in rows_of(layer)]
+    return layer.features[~np.array(own, dtype=bool)] if any(own) else layer.features
+
+
+def _holes(layer: Layer | None, on: date | None) -> tuple[BaseGeometry, BaseGeometry]:
+    """Return the holes that were approved by the day, and those whose approval nobody shows."""
+    rows = rows_of(layer, "holes")
+    shown = [row.geometry for row in rows if _is_approved(row, on)]
+    rest = [row.geometry for row in rows if not _is_approved(row, on)]
+    return united(shown) if shown else NOTHING, united(rest) if rest else NOTHING
+
+
+def _is_approved(row: Row, on: date | None) -> bool:
+    day = row.day("approved_on")
+    dated = day is not None and (on is None or day <= on)
+    return row.given("approval_number") and (dated or not row.given("approved_on"))
+
+
+def _wants(open_ground: BaseGeometry, claimed: BaseGeometry, tolerance_m: float) -> list[MissingInput]:
+    unproven_m2 = float(split_slivers(difference(open_ground, claimed), tolerance_m).kept.area)
+    claimed_m2 = float(split_slivers(claimed, tolerance_m).kept.area)
+    wants = [unproven_ground("line", unproven_m2)] if unproven_m2 else []
+    if claimed_m2:
+        what = Message("the approval of the holes cut for the line on {area:ha}", area=claimed_m2)
+        wants.append(MissingInput("column:holes.approval_number", what, "bureau", claimed_m2))
+    return wants
 
 
 def _where(overlap: BaseGeometry, unproven: BaseGeometry, near: gpd.GeoDataFrame, area: AreaKind) -> gpd.GeoDataFrame:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 
 import pandas as pd
+import shapely
 from shapely.geometry.base import BaseGeometry
 
 from landuse.core.evidence import Evidence, Interval, items
 from landuse.core.missing import missing_layer, unproven_ground
-from landuse.geometry.overlay import intersection, split_slivers, widened
+from landuse.geometry.overlay import distances, intersection, split_slivers, united, widened
 from landuse.measures.check import check
 from landuse.measures.corridor import sustained_width, typical_width, wider_than
 from landuse.measures.inputs import LayerLike, ScopeLike, as_layer, as_scope, unproven_within
@@ -32,7 +33,7 @@ def corridor_width(
     """Measure the greatest width that any road or green belt of a ground keeps along its length.
 
     The width is true: the greatest disc that rolls along inside the polygon. A wide spot shorter than ``along`` times
-    its width is a junction or a lay-by, and does not count.
+    its width is a junction or a lay-by, and does not count. Strips drawn side by side are one road.
 
     Parameters
     ----------
@@ -75,7 +76,10 @@ def corridor_width(
             continue
         if split_slivers(intersection(row.geometry, ground.geometry), tolerance_m).kept.area > 0:
             found.append((row, intersection(row.geometry, reach)))
-    widths = [sustained_width(shape, along) for _, shape in found]
+    roads = _as_one([shape for _, shape in found], along, tolerance_m)
+    found = [(row, road) for (row, _), road in zip(found, roads, strict=True)]
+    measured = {key: sustained_width(road, along) for key, road in {id(road): road for road in roads}.items()}
+    widths = [measured[id(shape)] for _, shape in found]
     widest = max(widths, default=0.0)
     unproven = split_slivers(unproven_within(layer, ground.geometry), tolerance_m).kept.area
     where = [
@@ -98,6 +102,35 @@ def corridor_width(
         wants=(unproven_ground("corridors", unproven),) if unproven else (),
         tables={"widths": pd.DataFrame(table).sort_values("width_m", ascending=False) if table else pd.DataFrame()},
     )
+
+
+def _as_one(strips: list[BaseGeometry], along: float, tolerance_m: float) -> list[BaseGeometry]:
+    """Return, for each strip, the whole road it is part of: strips that lie side by side are one road.
+
+    Two lie side by side where they touch along a stretch at least ``along`` times as long as the narrower is wide; at a
+    crossing they touch along no more than a width.
+    """
+    part_of = list(range(len(strips)))
+    pairs = distances(strips, strips, tolerance_m)[["left", "right"]].to_numpy() if strips else ()
+    for one, other in pairs:
+        apart = one < other and part_of[one] != part_of[other]
+        if apart and _side_by_side(strips[one], strips[other], along, tolerance_m):
+            joined = part_of[other]
+            part_of = [part_of[one] if part == joined else part for part in part_of]
+    members = {road: [strips[n] for n, part in enumerate(part_of) if part == road] for road in set(part_of)}
+    whole = {road: each[0] if len(each) == 1 else _closed(each, tolerance_m) for road, each in members.items()}
+    return [whole[road] for road in part_of]
+
+
+def _closed(strips: list[BaseGeometry], tolerance_m: float) -> BaseGeometry:
+    """Return strips as one ground, the hair between them closed."""
+    wide = widened(united(strips), tolerance_m, corners="mitre")
+    return widened(wide, -tolerance_m, corners="mitre")
+
+
+def _side_by_side(one: BaseGeometry, other: BaseGeometry, along: float, tolerance_m: float) -> bool:
+    touching = shapely.intersection(shapely.boundary(other), widened(one, tolerance_m)).length
+    return bool(touching >= along * min(typical_width(one), typical_width(other)))
 
 
 def _line(row: Row, shape: BaseGeometry, width: float) -> dict[str, object]:

@@ -79,7 +79,7 @@ def blocks(whole: Scope, layer: Layer | None = None) -> Iterator[Scope]:
         One for each block; none where the boundary has only one.
     """
     rows = whole.features if layer is None else layer.features
-    names = _block_names(rows)
+    names = block_names(rows)
     if names.nunique() < 2:
         return
     order = sorted(
@@ -92,7 +92,8 @@ def blocks(whole: Scope, layer: Layer | None = None) -> Iterator[Scope]:
         yield Scope(scope, united(mine.geometry.array), mine, title)
 
 
-def _block_names(rows: gpd.GeoDataFrame) -> pd.Series:
+def block_names(rows: gpd.GeoDataFrame) -> pd.Series:
+    """Return the name of the block each row is of: its block number, else its plot number, else its place."""
     for column in ("block", "plot_number"):
         if column in rows and rows[column].notna().all():
             return rows[column].map(_plain)

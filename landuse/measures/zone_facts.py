@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from landuse.core.evidence import MissingInput
 from landuse.core.messages import Message
 from landuse.core.vocabulary import fold_word
+from landuse.measures.table_rows import Row, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from landuse.core.layer import Zone
-    from landuse.measures.table_rows import Row
+    from landuse.core.layer import Table, Zone
 
 FACT = Message("the zone's {fact} ({key} under [zone] in case.toml)")
 FACTS = {
@@ -134,6 +134,19 @@ def is_own(row: Row, zone: Zone | None) -> bool | None:
         return True
     facts = [fold_word(cell) in {fold_word(name) for name in known} for cell, known in named if known]
     return any(facts) if facts else None
+
+
+def is_the_zone(row: Row, zone: Zone | None) -> bool:
+    """Return whether a row of a layer of zones is the zone of the case itself, by any of its names."""
+    mine = {fold_word(name) for name in (*stated(zone, "name"), *stated(zone, "code"))}
+    named = (row.text(column) for column in ("zone_name", "zone_code", "name"))
+    return bool(mine & {fold_word(name) for name in named if name is not None})
+
+
+def listed_blocks(zones: Table | None, zone: Zone | None) -> float | None:
+    """Return how many blocks the register of zones lists for the zone of the case; None where it does not say."""
+    counts = {row.figure("blocks") for row in rows_of(zones, "zones") if is_the_zone(row, zone)}
+    return counts.pop() if len(counts) == 1 else None
 
 
 def own_rows(rows: Sequence[Row], zone: Zone | None) -> list[Row]:

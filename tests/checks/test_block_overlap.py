@@ -29,8 +29,10 @@ def test_a_block_in_the_hole_of_another_does_not_overlap_it():
     assert block_overlap(blocks(ring, box(30, 40, 60, 60))).interval.value == 200
 
 
-def test_pieces_of_one_block_may_overlap():
-    assert block_overlap(land((square(), {"block": "1"}), (square(x=50), {"block": "1"}))).interval.high == 0
+def test_two_polygons_of_one_name_overlap_too():
+    evidence = block_overlap(land((square(), {"block": "1"}), (square(x=50), {"block": "1"})))
+    assert evidence.interval.value == 5000
+    assert evidence.where["unit_id"].tolist() == ["1/1"]
 
 
 def test_a_layer_of_blocks_outranks_the_rows():

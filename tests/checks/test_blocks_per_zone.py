@@ -1,18 +1,28 @@
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 from shapely import MultiPolygon, Polygon, box
 
 from landuse.checks.blocks_per_zone import blocks_per_zone
 from landuse.core.layer import Scope
-from tests.made import land, layer, square
+from tests.made import land, layer, square, zone
 
 
-@pytest.mark.parametrize(("names", "number"), [("12", 2), ("123", 3), ("1234", 4), ("1123", 3)])
+@pytest.mark.parametrize(("names", "number"), [("12", 2), ("123", 3), ("1234", 4)])
 def test_named_blocks_are_counted(names, number):
     rows = land(*((square(x=n * 200), {"block": name}) for n, name in enumerate(names)))
     evidence = blocks_per_zone(rows)
     assert evidence.interval.low == evidence.interval.high == number
+
+
+def test_pieces_of_one_name_are_counted_by_ground_unless_the_approval_lists_them():
+    rows = land(*((square(x=n * 200), {"block": "区块1"}) for n in range(5)))
+    evidence = blocks_per_zone(rows)
+    assert (evidence.interval.low, evidence.interval.high, evidence.interval.value) == (1, 5, 5)
+    register = pd.DataFrame({"name": ["甲区"], "blocks": [1.0]})
+    assert blocks_per_zone(rows, None, register, zone(name="甲区")).interval.high == 1
+    assert blocks_per_zone(rows, None, register, zone(name="乙区")).interval.high == 5
 
 
 def test_one_row_in_one_piece_is_one_block():

@@ -23,6 +23,18 @@ def test_a_straight_road_has_its_width(width):
     assert corridor_width(roads(box(0, 0, 1000, width)), ZONE).interval.value == width
 
 
+@pytest.mark.parametrize("gap", [0, 0.1, 0.4])
+def test_two_strips_side_by_side_are_one_road(gap):
+    both = roads(box(0, 0, 1000, 30), box(0, 30 + gap, 1000, 60 + gap))
+    assert corridor_width(both, ZONE).interval.value == pytest.approx(60 + gap, abs=0.02)
+
+
+def test_strips_apart_or_crossing_are_not_one_road():
+    assert corridor_width(roads(box(0, 0, 1000, 30), box(0, 40, 1000, 70)), ZONE).interval.value == 30
+    crossing = roads(box(0, 0, 1000, 30), box(400, 30, 430, 500), box(400, -500, 430, 0))
+    assert corridor_width(crossing, ZONE).interval.value == pytest.approx(30, abs=0.05)
+
+
 @pytest.mark.parametrize("angle", [0, 17, 45, 90, 133])
 def test_a_slanted_road_has_its_width_and_not_that_of_its_box(angle):
     slanted = affinity.rotate(box(0, 0, 1000, 40), angle)
