@@ -98,6 +98,8 @@ class Layer:
         The ground within which it was read, in the work CRS; None where all of it was.
     cut
         How the area of a parcel that a line cuts is told: ``recomputed``, or ``proportional`` to its stated area.
+    lost
+        How many of its features came without geometry: where their ground lies is not known.
     """
 
     role: str
@@ -111,6 +113,7 @@ class Layer:
     more_sources: tuple[Source, ...] = ()
     read_within: BaseGeometry | None = None
     cut: Cut = "recomputed"
+    lost: int = 0
 
     def window(self, bounds: tuple[float, float, float, float]) -> gpd.GeoDataFrame:
         """Give the features that touch a box.

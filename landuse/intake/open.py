@@ -9,7 +9,7 @@ from types import ModuleType
 
 from landuse.core import plugins
 from landuse.core.addresses import is_address, shown
-from landuse.core.errors import InputError
+from landuse.core.errors import InputError, NoGeometry
 from landuse.core.messages import Message
 from landuse.intake.base import RawData, ReadOptions
 from landuse.intake.ogr.geopackage_file import journals
@@ -100,7 +100,7 @@ def read(
     if function is None and table:
         function = getattr(module, other)
     if function is None:
-        raise InputError(
+        raise NoGeometry(
             Message("this format holds tables, not land"), where=shown(path), next=Message("Give a layer with polygons")
         )
     found: RawData = function(path if database else Path(path), options)

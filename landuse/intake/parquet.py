@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 import pyproj
 import shapely
 
-from landuse.core.errors import InputError, LayerNotFound
+from landuse.core.errors import InputError, LayerNotFound, NoGeometry
 from landuse.core.messages import Message
 from landuse.intake.base import RawData, ReadOptions, WriteOptions
 from landuse.intake.ogr import to_2d
@@ -52,7 +52,7 @@ def read_layer(path: Path, options: ReadOptions) -> RawData:
     """Read a layer with its geometry in two dimensions."""
     _check_layer(path, options.layer)
     if b"geo" not in (_schema(path).metadata or {}):
-        raise InputError(
+        raise NoGeometry(
             Message("this Parquet file says nothing of geometry"),
             where=str(path),
             next=Message("Write it as GeoParquet"),

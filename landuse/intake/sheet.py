@@ -17,11 +17,12 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 from openpyxl.utils.exceptions import IllegalCharacterError, InvalidFileException
 
-from landuse.core.errors import InputError
+from landuse.core.errors import InputError, NoGeometry
 from landuse.core.messages import Message
 from landuse.core.repairs import ReadIssue
 from landuse.intake.base import RawData, ReadOptions, WriteOptions
 from landuse.intake.survey.layout import Losses
+from landuse.intake.survey.point_rows import has_coordinates
 from landuse.intake.survey.point_sheet import METRES, SIDE, point_sheet
 from landuse.intake.survey.point_table import points_to_polygons
 from landuse.intake.tabular.sheet_rows import Cells, SheetCells, table_of
@@ -75,6 +76,10 @@ def read_layer(path: Path, options: ReadOptions) -> RawData:
     """Read a table of boundary points as plots."""
     table = read_table(path, options)
     where = path.name if options.layer is None else f"{path.name} ({options.layer})"
+    if not has_coordinates(table.frame):
+        raise NoGeometry(
+            Message("it holds a table without coordinates"), where=where, next=Message("Give a layer with geometry")
+        )
     frame, crs, repairs = points_to_polygons(table.frame, where=where, crs=options.crs)
     return RawData(frame, crs, (*table.repairs, *repairs), table.encoding)
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TypeAlias
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -44,7 +45,9 @@ def as_layer(data: LayerLike, role: str = "", *, scheme: str | None = None) -> L
         return None
     if isinstance(data, Layer):
         return data if scheme is None else replace(data, scheme=scheme)
-    return Layer(role=role, features=data, scheme=scheme)
+    shapes = np.asarray(data.geometry.array, dtype=object)
+    lost = int((shapely.is_missing(shapes) | shapely.is_empty(shapes)).sum())
+    return Layer(role=role, features=data, scheme=scheme, lost=lost)
 
 
 def as_scope(data: ScopeLike) -> Scope | None:
@@ -99,8 +102,11 @@ def unproven_within(layer: Layer, ground: BaseGeometry) -> BaseGeometry:
     Returns
     -------
     geometry
-        What is neither covered nor taken to be complete.
+        What is neither covered nor taken to be complete; all of it where a feature of the layer has no geometry, whose
+        ground may lie anywhere.
     """
+    if layer.lost:
+        return ground
     # the land's own difference is one of areas: a point or a line would vanish in it, and seem proven
     less = difference if shapely.get_dimensions(ground) == 2 else shapely.difference
     unread = shapely.Polygon() if layer.read_within is None else less(ground, layer.read_within)

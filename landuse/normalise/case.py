@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -35,6 +36,8 @@ from landuse.normalise.tables import in_order, place_of, read_table
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from numpy.typing import NDArray
+
 T = TypeVar("T")
 BOUNDARIES = ("draft", "approved", "blocks")
 BAND = Message(
@@ -45,6 +48,9 @@ READ_NEAR = Message(
 )
 TAKEN = Message(
     "{where} says no CRS; by the zone prefix of its eastings it is taken for {crs}: only CGCS2000 may be handed in"
+)
+LOST = Message(
+    "{count:count} features have no geometry: where their ground lies is not known, so no place is free of them"
 )
 DIMENSIONS = {"polygon": 2, "line": 1, "point": 0}
 GEOMETRY = {"point": Message("points"), "line": Message("lines"), "polygon": Message("polygons")}
@@ -266,6 +272,8 @@ def _find(folder: Path, role: str, entry: LayerEntry, around: ReadExtent | None 
     if found.total is not None and near is not None:
         notes = (*notes, READ_NEAR(total=found.total, read=len(found.frame), margin=near.margin_m))
     frame = _only(frame, spec, where)
+    if role in BOUNDARIES:
+        _refuse_bare(frame, where)
     source_crs = found.crs if found.crs is not None else entry.crs
     if source_crs is None and not frame.empty:
         source_crs = crs.detect_crs(frame, where=where)
@@ -307,7 +315,7 @@ def _only(frame: gpd.GeoDataFrame, spec: LayerSpec, where: str) -> gpd.GeoDataFr
     if spec.geometry in (None, "any"):
         return frame
     wanted = DIMENSIONS[str(spec.geometry)]
-    present = frame.geometry.notna() & ~frame.geometry.is_empty
+    present = ~_bare(frame)
     kinds = set(shapely.get_dimensions(frame.geometry[present].array))
     wrong = [SHAPES[kind] for kind in sorted(map(int, kinds - {wanted})) if kind in SHAPES]
     if wrong:
@@ -324,6 +332,30 @@ def _only(frame: gpd.GeoDataFrame, spec: LayerSpec, where: str) -> gpd.GeoDataFr
     if not present.any() and len(frame) and spec.empty == "error":
         raise InputError(Message("none of its features has a geometry"), where=where, next=Message("Check the file"))
     return frame
+
+
+def _bare(frame: gpd.GeoDataFrame) -> NDArray[np.bool_]:
+    """Return which features have no geometry."""
+    shapes = np.asarray(frame.geometry.array, dtype=object)
+    bare: NDArray[np.bool_] = shapely.is_missing(shapes) | shapely.is_empty(shapes)
+    return bare
+
+
+def _refuse_bare(frame: gpd.GeoDataFrame, where: str) -> None:
+    """Refuse a boundary of which a row has no geometry, unless it says itself that it has no points."""
+    bare = _bare(frame)
+    if "point_count" in frame:
+        none = frame["point_count"].fillna(-1).to_numpy() == 0
+        bare &= ~(none & ~(pd.to_numeric(frame.get("stated_area"), errors="coerce") > 0).to_numpy(dtype=bool))
+    if bare.any():
+        raise InputError(
+            Message(
+                "{count:count} rows of the boundary have no geometry, the first is {id}: its ground is not known",
+                count=int(bare.sum()), id=str(frame["id"].iloc[int(np.flatnonzero(bare)[0])]),
+            ),
+            where=where,
+            next=Message("Export the layer anew, or delete the rows that are no ground"),
+        )  # fmt: skip
 
 
 def _choose_band(found: Mapping[str, list[_Raw]]) -> tuple[int | None, list[Message]]:
@@ -345,6 +377,9 @@ def _settle(raw: _Raw, work: int | None) -> Layer:
     if work is not None and raw.covers is not None:
         moved, _ = crs.to_work(gpd.GeoDataFrame(geometry=[raw.covers], crs=raw.covers_crs), work, where=where)
         covers = moved.geometry.iloc[0]
+    lost = int(_bare(frame).sum())
+    if lost:
+        notes = [*notes, LOST(count=lost)]
     frame, repairs = repair(frame, where=where, id_column="id")
     source = replace(raw.source, repairs=(*raw.source.repairs, *repairs), notes=(*raw.source.notes, *notes))
     within = None if raw.near is None or work is None else raw.near.ground_in(work)
@@ -359,6 +394,7 @@ def _settle(raw: _Raw, work: int | None) -> Layer:
         source,
         read_within=within,
         cut=raw.entry.cut,
+        lost=lost,
     )
 
 
@@ -383,6 +419,7 @@ def _gather(layers: list[Layer]) -> tuple[Layer, ...]:
         features=frame,
         covers=shapely.union_all(covers) if covers else None,
         read_within=shapely.intersection_all(within) if within else None,
+        lost=sum(layer.lost for layer in undated),
     )
     parts = tuple(layer.source for layer in undated[1:] if layer.source is not None)
     dated = sorted((layer for layer in layers if layer.on is not None), key=lambda layer: layer.on or date.min)

@@ -64,7 +64,7 @@ def repair(frame: gpd.GeoDataFrame, *, where: str, id_column: str = "id") -> tup
     refuse_corrupt(geometry, ids, where)
     absent = shapely.is_missing(geometry) | shapely.is_empty(geometry)
     repairs = [
-        ReadIssue("NO_GEOMETRY", Message("it has no geometry and was left out"), where, ids[row], row)
+        ReadIssue("NO_GEOMETRY", Message("it has no geometry: its ground is not known"), where, ids[row], row)
         for row in np.flatnonzero(absent).tolist()
     ]
     mended = geometry.copy()

@@ -109,10 +109,10 @@ class PointRows:
     unit: str = ""
 
 
-def is_point_table(table: pd.DataFrame) -> bool:
-    """Return whether a table has the two columns of coordinates."""
+def has_coordinates(table: pd.DataFrame) -> bool:
+    """Return whether a table has any column of coordinates."""
     terms = _terms(table)
-    return all(len(terms.get(term, [])) == 1 for term in _pair(terms))
+    return bool({"north", "east", "latitude", "longitude"} & set(terms))
 
 
 def point_columns(table: pd.DataFrame, where: str) -> dict[str, str]:

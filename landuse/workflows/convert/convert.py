@@ -11,6 +11,7 @@ from types import ModuleType
 
 import geopandas as gpd
 import numpy as np
+import shapely
 
 from landuse.core import plugins
 from landuse.core.addresses import is_address, shown
@@ -23,11 +24,12 @@ from landuse.intake.base import RawData, ReadOptions, WriteOptions
 from landuse.intake.open import read, reader_for
 from landuse.intake.port import Writer
 from landuse.intake.tabular.role_columns import id_heading
-from landuse.normalise.repair_geometry import refuse_corrupt
+from landuse.normalise.repair_geometry import refuse_corrupt, repair
 from landuse.workflows import publishing
 from landuse.workflows.convert.readback import Difference, differences
 
 _NO_CRS = Message("its CRS is not known: coordinates are written as they are, without one ({why})")
+_CONTRADICTED = Message("coordinates and CRS contradict each other, and were written as they are: {why}")
 _DETECTED = Message("it says no CRS; by the zone prefix of its eastings it is taken for {crs}")
 #: Files that hold several layers.
 _CONTAINERS = (".gpkg", ".gdb")
@@ -243,6 +245,7 @@ def _leg(found: RawData, where: str, staged: str | Path, module: ModuleType, req
     ids = [None if named is None else str(value) for value in found.frame[named or found.frame.columns[0]]]
     refuse_corrupt(np.asarray(found.frame.geometry.array), ids, where)
     frame, notes = _in_system(found, request, where)
+    frame, mended = _mended(frame, named, where)
     before = None if frame.crs is None else crs.label(frame.crs)
     if request.to_crs is not None:
         frame, more = crs.to_system(frame, request.to_crs, where=where)
@@ -261,7 +264,26 @@ def _leg(found: RawData, where: str, staged: str | Path, module: ModuleType, req
     after = None if again.crs is None else crs.label(again.crs)
     changed = tuple(differences(frame, again))
     called = name or Path(str(staged)).stem
-    return Leg(called, len(frame), before, after, found.repairs, tuple(losses), changed, tuple(notes))
+    said = (*found.repairs, *mended)
+    return Leg(called, len(frame), before, after, said, tuple(losses), changed, tuple(notes))
+
+
+def _mended(frame: gpd.GeoDataFrame, named: str | None, where: str) -> tuple[gpd.GeoDataFrame, list[ReadIssue]]:
+    """Mend impossible shapes as a review does, each said; all others stay to the last digit."""
+    shapes = np.asarray(frame.geometry.array, dtype=object)
+    wrong = np.flatnonzero(~shapely.is_valid(shapes) & ~shapely.is_missing(shapes))
+    if not len(wrong):
+        return frame, []
+    numbers = [f"#{row + 1}" for row in wrong.tolist()]
+    ids = numbers if named is None else frame[named].iloc[wrong].astype(str).tolist()
+    odd = gpd.GeoDataFrame({"id": ids}, geometry=shapes[wrong], crs=frame.crs, index=wrong)
+    mended, issues = repair(odd, where=Path(where).name)[:2]
+    shapes[mended.index] = np.asarray(mended.geometry.array, dtype=object)
+    in_metres = frame.crs is None or frame.crs.is_projected
+    placed = [replace(issue, row=None if issue.row is None else int(wrong[issue.row])) for issue in issues]
+    if not in_metres:
+        placed = [replace(issue, area_before_m2=None, area_after_m2=None) for issue in placed]
+    return frame.set_geometry(gpd.GeoSeries(shapes, index=frame.index, crs=frame.crs)), placed
 
 
 def _layers_of(module: ModuleType, place: str | Path) -> list[str]:
@@ -300,7 +322,14 @@ def _in_system(found: RawData, request: Request, where: str) -> tuple[gpd.GeoDat
     """Give the frame the CRS it is in: as it says, as the user says, as its zone prefix proves."""
     frame: gpd.GeoDataFrame = found.frame
     if found.crs is not None:
-        return frame.set_crs(found.crs, allow_override=True), []
+        placed = frame.set_crs(found.crs, allow_override=True)
+        if crs.examine_crs(found.crs).trouble:  # a datum that is kept as it is
+            return placed, []
+        try:
+            crs.check_in_china(placed, where=where)
+        except InputError as error:
+            return placed, [_CONTRADICTED(why=error.reason)]
+        return placed, []
     if request.crs is not None:
         crs.examine_crs(request.crs)
         return frame.set_crs(request.crs, allow_override=True), []

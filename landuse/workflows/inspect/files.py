@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -14,8 +14,9 @@ import shapely
 
 from landuse.core.addresses import is_address, shown
 from landuse.core.codes import candidates
-from landuse.core.errors import CrsRefused, InputError
+from landuse.core.errors import CrsRefused, InputError, NoGeometry
 from landuse.core.messages import Message
+from landuse.core.repairs import ReadIssue
 from landuse.crs import work as crs
 from landuse.crs.plausibility import bands_note, gcj02_note, out_of_county_note
 from landuse.intake.base import RawData, ReadOptions
@@ -26,8 +27,6 @@ from landuse.workflows.inspect.land import LandReport, report_land
 
 if TYPE_CHECKING:
     from pyproj import CRS
-
-    from landuse.core.repairs import ReadIssue
 
 BY_PREFIX = Message("it says no CRS; by the zone prefix of its eastings it is taken for {crs}")
 NOT_USABLE = Message("its CRS cannot be used: {why}")
@@ -120,6 +119,7 @@ class FileReport:
         return not (
             self.unread
             or any(layer.repairs for layer in self.layers)
+            or any(layer.crs_found is not None and layer.crs_read_as is None for layer in self.layers)
             or any(land.repairs or land.faults for land in lands)
             or any(land.stated is not None and land.stated.neither for land in lands)
         )
@@ -233,7 +233,7 @@ def _inspect(
     plain = table.drop(columns=frame.geometry.name)
     likely = likely_roles(names, [str(heading) for heading in plain.columns], "layer", _one_kind(frame))
     system, notes = _system(found, frame, options, shown(path))
-    placed = frame if system is None else frame.set_crs(system, allow_override=True)
+    placed = frame.set_crs(system, allow_override=True)
     notes += _place_notes(placed, against)
     land = report_land(placed, likely, where=Path(shown(path)).name) if deep and len(frame) else None
     bounds = tuple(map(float, frame.total_bounds))
@@ -256,17 +256,32 @@ def _place_notes(frame: gpd.GeoDataFrame, against: gpd.GeoDataFrame | None) -> l
 
 
 def _read(path: str | Path, options: ReadOptions, format: str | None) -> RawData:
-    """Read a layer with its land; a table, and a sheet without boundary points, for what it holds."""
+    """Read a layer with its land; what has none, and a sheet whose points make no plots, for its table.
+
+    What is wrong with such points is among the issues; a layer that cannot be read is no table.
+    """
     try:
         return read(path, options, format=format)[0]
-    except InputError as first:
-        try:
-            found = read(path, options, table=True, format=format)[0]
-        except (InputError, AttributeError):
-            raise first from None
-        if isinstance(found.frame, gpd.GeoDataFrame):
+    except NoGeometry as error:
+        return _read_table(path, options, format, error)
+    except InputError as error:
+        if reader_for(path, format)[0] != "sheet":
             raise
-        return found
+        found = _read_table(path, options, format, error)
+        issue = ReadIssue(
+            "NOT_POINTS", Message("it cannot be read as boundary points: {why}", why=error.reason), shown(path)
+        )
+        return replace(found, repairs=(*found.repairs, issue))
+
+
+def _read_table(path: str | Path, options: ReadOptions, format: str | None, first: InputError) -> RawData:
+    try:
+        found = read(path, options, table=True, format=format)[0]
+    except (InputError, AttributeError):
+        raise first from None
+    if isinstance(found.frame, gpd.GeoDataFrame):
+        raise first
+    return found
 
 
 def _one_kind(frame: gpd.GeoDataFrame) -> str | None:
