@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from landuse.core.messages import Message
 
+_QUOTED = re.compile(r"'[^']*'")
 _KINDS = {
     "missing": Message("it is missing"),
     "extra_forbidden": Message("there is no such key"),
@@ -39,4 +41,9 @@ _KINDS = {
 def form_fault(fault: Mapping[str, Any]) -> Message | str:
     """Return what pydantic found wrong with a value; its own words where ours have none for it."""
     message = _KINDS.get(str(fault["type"]))
-    return str(fault["msg"]) if message is None else message(**fault.get("ctx", {}))
+    if message is None:
+        return str(fault["msg"])
+    values = dict(fault.get("ctx", {}))
+    if "expected" in values:  # 'a', 'b' or 'c'
+        values["expected"] = _QUOTED.findall(str(values["expected"])) or values["expected"]
+    return message(**values)

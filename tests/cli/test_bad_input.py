@@ -72,7 +72,7 @@ TOML = [
     ("on = 2026-06-30", 'on = "midsummer"', "is no date"),
     ("on = 2026-06-30", "on = 2026-06-30T12:00:00", "is no date"),
     ("on = 2026-06-30", "on = 20260630", "is no date"),
-    ('"henan-2022"', '"atlantis"', "Unknown policy 'atlantis'"),
+    ('"henan-2022"', '"atlantis"', "unknown policy 'atlantis'"),
     ('"sandiao"', '"cuneiform"', "unknown code list 'cuneiform'"),
     ('scheme = "sandiao"', 'columns = { use_code = "USE" }', "USE"),
     ('scheme = "sandiao"', "colour = 3", "unknown key"),
@@ -152,7 +152,7 @@ def test_coordinates_out_of_china(folder, capfd):
 
 @pytest.mark.parametrize(
     ("argument", "says"),
-    [("--policy=atlantis", "Unknown policy"), ("--rule=moon", "no rule 'moon'"), ("--outputs=papyrus", "no output")],
+    [("--policy=atlantis", "unknown policy"), ("--rule=moon", "no rule 'moon'"), ("--outputs=papyrus", "no output")],
 )
 def test_wrong_arguments(folder, capfd, argument, says):
     assert says in refused(capfd, argument)

@@ -99,7 +99,7 @@ by = "甲"
     ("old", "new", "says"),
     [
         ('rule = "share"\nexpect = "met"', 'rule = "sahre"\nexpect = "met"', "no rule 'sahre'"),
-        ('expect = "met"', 'expect = "passed"', "test 1: expect"),
+        ('expect = "met"', 'expect = "passed"', "test 1: 'expect'"),
         ("[tests.layers.parcels]", "[tests.layers.parcel]", "no layer 'parcel'"),
         ("[tests.layers.parcels]", "[tests.layers.supply]", "no layer 'supply'"),
         ("use_code", "usecode", "no column 'usecode'"),
