@@ -15,6 +15,9 @@ from babel.messages import Catalog
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+from scripts._bare_words import bare_words  # noqa: E402  the script runs by its path as well
+
 PO = ROOT / "landuse" / "locale" / "zh" / "LC_MESSAGES" / "landuse.po"
 HEADER = r"""# The Chinese of landuse. A person at the bureau may correct it in any PO editor, without Python:
 # "change a wording" in the documentation says how.
@@ -29,6 +32,19 @@ msgstr ""
 """
 #: Between Han characters, or after one and before a figure or a slot, punctuation is full-width.
 HALF_WIDTH = re.compile(r"[\u4e00-\u9fff][,;:!?][\u4e00-\u9fff{]|[\u4e00-\u9fff][,;:!?]$")
+#: Where the messages are said that an applicant reads: what is missing, why a boundary is returned, the opinion.
+FOR_APPLICANTS = (
+    "landuse/boundary/",
+    "landuse/checks/",
+    "landuse/core/missing.py",
+    "landuse/core/statements.py",
+    "landuse/core/wording.py",
+    "landuse/measures/zone_facts.py",
+    "landuse/render/document/",
+    "landuse/render/layout/",
+)
+#: Words of the case file, of the code and of the command line, which say nothing to an applicant.
+CODE_TERM = re.compile(r"`|--[a-z]|case\.toml|\[\[?\w+|\b(covers|draft|edition|none|parcels|role)\b|\b[a-z]+_[a-z_]+\b")
 Key = tuple[str | None, str | tuple[str, str]]
 
 
@@ -124,7 +140,8 @@ def set_texts(source: Path) -> int:
 def faults(quick: bool = False) -> list[str]:
     """List what is wrong with the catalogue: against the code, and in itself."""
     there = _entries(load())
-    said = [] if quick else _against_code(there)
+    said = [] if quick else [*_against_code(there), *code_terms()]
+    said += [f"bare words in an error: {place}" for place in bare_words(ROOT / "landuse")]
     for (_, key), text in there.items():
         english = key if isinstance(key, str) else key[1]
         if text and _slots(text) - _slots(english):
@@ -141,6 +158,20 @@ def _against_code(there: dict[Key, str]) -> list[str]:
     said = [f"not in the catalogue: {key}; run scripts/messages update" for key in wanted.keys() - there.keys()]
     said += [f"no longer said: {key}; run scripts/messages update" for key in there.keys() - wanted.keys()]
     return said + [f"no Chinese: {key}" for key, text in there.items() if not text]
+
+
+def code_terms() -> list[str]:
+    """List the messages for applicants whose Chinese holds a term of the code."""
+    there = _entries(load())
+    said = []
+    for key, places in extract().items():
+        text = _SLOT.sub("", there.get(key, ""))
+        if CODE_TERM.search(text) and any(place.startswith(FOR_APPLICANTS) for place in places):
+            said.append(f"a code term in a text for the applicant: {text!r}")
+    return said
+
+
+_SLOT = re.compile(r"\{[^}]*\}")
 
 
 def _slots(text: str) -> set[str]:

@@ -15,6 +15,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from landuse.core.errors import PackError
+from landuse.core.messages import Message
 from landuse.core.resources import resource_folder
 
 #: How a word stands to a fact: the fact holds, does not hold, or only under a condition.
@@ -221,7 +222,10 @@ def vocabulary(name: str) -> Vocabulary:
     added = added_words(name)
     own = _shipped(name)
     if own is None and added is None:
-        raise PackError(f"there is no vocabulary '{name}'. There are: {', '.join(vocabularies())}.")
+        raise PackError(
+            Message("there is no vocabulary '{name}'", name=name),
+            next=Message("There are: {known}", known=vocabularies()),
+        )
     if added is None:
         return own or Vocabulary({})
     return Vocabulary.of(added) if own is None else own.extended(added)
@@ -241,4 +245,4 @@ def _shipped(name: str) -> Vocabulary | None:
     try:
         return Vocabulary.of(VocabularyTable.model_validate(tomllib.loads(file.read_text(encoding="utf-8"))))
     except (ValidationError, tomllib.TOMLDecodeError) as error:
-        raise PackError(f"{file.name}: {error}") from None
+        raise PackError(Message("it holds no words: {words}", words=error), where=file.name) from None

@@ -299,7 +299,7 @@ def _worded(want: MissingInput, rule: Rule) -> MissingInput:
     if kind != "param" or name not in rule.wanted:
         return want
     wanted = rule.wanted[name]
-    said = WANT_NUMBER(what=wanted.what.model_dump(), whom=wanted.whom.model_dump(), rule=rule.full_id, key=name)
+    said = WANT_NUMBER(what=wanted.what.model_dump(), whom=wanted.whom.model_dump())
     return replace(want, what=said)
 
 

@@ -189,9 +189,7 @@ class Bench:
             wanted = rule.limit.wanted
             want = MissingInput(
                 "param:limit",
-                wording.WANT_NUMBER(
-                    what=wanted.what.model_dump(), whom=wanted.whom.model_dump(), rule=rule.full_id, key="limit"
-                ),
+                wording.WANT_NUMBER(what=wanted.what.model_dump(), whom=wanted.whom.model_dump()),
                 "authority",
                 float("inf"),
             )

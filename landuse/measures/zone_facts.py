@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from landuse.core.layer import Table, Zone
 
-FACT = Message("the zone's {fact} ({key} under [zone] in case.toml)")
+FACT = Message("the zone's {fact}")
 FACTS = {
     "name": Message("name"),
     "county": Message("county"),
@@ -53,7 +53,7 @@ def missing_fact(key: str, whom: str = "zone", weight: float = 1.0) -> MissingIn
     MissingInput
         For that fact.
     """
-    return MissingInput(f"zone:{key}", FACT(fact=FACTS.get(key, key), key=key), whom, weight)
+    return MissingInput(f"zone:{key}", FACT(fact=FACTS.get(key, key)), whom, weight)
 
 
 def stated(zone: Zone | None, key: str) -> tuple[str, ...]:

@@ -11,14 +11,9 @@ import pytest
 
 import landuse
 from landuse.core import errors
-from scripts import _messages
+from scripts import _bare_words, _messages
 
 ROOT = Path(landuse.__file__).parent
-#: What refuses or reports, with the place of its sentence among the arguments.
-TELLING = {
-    **{name: 0 for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, Exception)},
-    "ReadIssue": 1,
-}
 FILES = sorted(ROOT.rglob("*.py"))
 #: English that must not be left in the Chinese of a message.
 ENGLISH = re.compile(r"\b(the|is|was|are|it|no|and|of|lies|written|cannot)\b")
@@ -28,31 +23,33 @@ def nodes(path: Path, kind: type):
     return [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, kind)]
 
 
-def bare(node: ast.expr) -> bool:
-    """Tell whether an argument is words written on the spot."""
-    if isinstance(node, ast.IfExp):
-        return bare(node.body) or bare(node.orelse)
-    if isinstance(node, ast.BinOp):
-        return bare(node.left) or bare(node.right)
-    return isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Constant) and isinstance(node.value, str))
-
-
 def test_nothing_is_refused_or_reported_with_bare_words():
-    found = []
-    for path, call in ((file, call) for file in FILES for call in nodes(file, ast.Call)):
-        place = TELLING.get(getattr(call.func, "id", ""))
-        if place is not None:
-            arguments = [*call.args[place : place + 1], *(word.value for word in call.keywords if word.arg == "next")]
-            found += [f"{path}:{call.lineno}: {ast.unparse(one)}" for one in arguments if bare(one)]
-    assert found == []
+    assert _bare_words.bare_words(ROOT) == []
+
+
+def test_the_scan_knows_every_kind_of_error():
+    kinds = {name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, Exception)}
+    assert {*kinds, "ReadIssue"} == set(_bare_words.TELLING)
 
 
 def test_the_scan_sees_bare_words():
     call = ast.parse("InputError('x' if a else f'{b}', next='y')", mode="eval").body
     assert isinstance(call, ast.Call)
-    assert bare(call.args[0])
-    assert bare(call.keywords[0].value)
-    assert not bare(ast.parse("Message('x')", mode="eval").body)
+    assert _bare_words.is_bare(call.args[0])
+    assert _bare_words.is_bare(call.keywords[0].value)
+    assert not _bare_words.is_bare(ast.parse("Message('x')", mode="eval").body)
+
+
+def test_no_text_for_the_applicant_holds_a_term_of_the_code():
+    assert _messages.code_terms() == []
+
+
+@pytest.mark.parametrize(
+    "text", ["请写入case.toml", "完整的证明(covers)", "见[zone] name", "请加--out", "字段use_code"]
+)
+def test_terms_of_the_code_are_known(text):
+    assert _messages.CODE_TERM.search(text)
+    assert not _messages.CODE_TERM.search("2000国家大地坐标系3度带，GB/T 21010，EPSG:4527，CASS、DXF")
 
 
 LOOKING = ("endswith", "startswith", "find", "replace", "split", "removeprefix", "removesuffix", "partition")
