@@ -44,7 +44,9 @@ FOR_APPLICANTS = (
     "landuse/render/layout/",
 )
 #: Words of the case file, of the code and of the command line, which say nothing to an applicant.
-CODE_TERM = re.compile(r"`|--[a-z]|case\.toml|\[\[?\w+|\b(covers|draft|edition|none|parcels|role)\b|\b[a-z]+_[a-z_]+\b")
+CODE_TERM = re.compile(
+    r"`|--[a-z]|case\.toml|\[\[?\w+|\b(covers|draft|edition|none|parcels|role)\b|\b[a-z]+_[a-z_]+\b", re.ASCII
+)
 Key = tuple[str | None, str | tuple[str, str]]
 
 
@@ -94,11 +96,12 @@ def save(catalogue: Catalog) -> None:
 
 
 def _entries(catalogue: Catalog) -> dict[Key, str]:
-    texts = {}
+    texts: dict[Key, str] = {}
     for message in catalogue:
         if message.id:
             text = message.string if isinstance(message.string, str) else (message.string or ("",))[0]
-            texts[message.context, message.id] = text
+            ident = message.id if isinstance(message.id, str) else (message.id[0], message.id[1])
+            texts[message.context, ident] = text
     return texts
 
 
