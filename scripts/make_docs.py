@@ -35,6 +35,7 @@ WORDS: dict[str, dict[Lang, str]] = {
     "howto": {"en": "How-to", "zh": "操作指南"},
     "explanation": {"en": "Explanation", "zh": "原理"},
     "commands": {"en": "Commands", "zh": "命令"},
+    "python": {"en": "Python", "zh": "Python接口"},
     "checks": {"en": "Checks", "zh": "检查"},
     "formats": {"en": "Formats", "zh": "格式"},
     "layers": {"en": "Layers and columns", "zh": "图层与列"},
@@ -63,13 +64,13 @@ WORDS: dict[str, dict[Lang, str]] = {
     "required": {"en": "required", "zh": "必填"},
 }
 KINDS: dict[str, dict[Lang, str]] = {
-    "ground": {"en": "the ground that is judged", "zh": "被审查的范围"},
+    "scope": {"en": "the ground that is judged", "zh": "被审查的范围"},
     "layer": {"en": "the layer of this role", "zh": "此角色的图层"},
-    "layers": {"en": "all layers of this role, by date", "zh": "此角色的全部图层,按日期"},
+    "layers": {"en": "all layers of this role, by date", "zh": "此角色的全部图层，按日期"},
     "table": {"en": "the table of this role", "zh": "此角色的表格"},
-    "tables": {"en": "all tables of this role, by date", "zh": "此角色的全部表格,按日期"},
+    "tables": {"en": "all tables of this role, by date", "zh": "此角色的全部表格，按日期"},
     "raster": {"en": "the raster of this role", "zh": "此角色的栅格"},
-    "rasters": {"en": "all rasters of this role, by date", "zh": "此角色的全部栅格,按日期"},
+    "rasters": {"en": "all rasters of this role, by date", "zh": "此角色的全部栅格，按日期"},
     "zone": {"en": "what `[zone]` states", "zh": "`[zone]` 所填"},
     "on": {"en": "the day of review", "zh": "审查日"},
     "assume": {"en": "the assumptions of the case", "zh": "案卷中的认定"},
@@ -279,7 +280,7 @@ def _nav(pages: Path, lang: Lang) -> list[Any]:
     for part in ("tutorial", "howto", "explanation"):
         files = [path.relative_to(pages).as_posix() for path in sorted((pages / lang / part).glob("*.md"))]
         parts += [{WORDS[part][lang]: files}]
-    kinds = [{WORDS[kind][lang]: _listing(pages, lang, kind)} for kind in ("commands", "checks", "formats", "layers")]
+    kinds = [{WORDS[kind][lang]: _listing(pages, lang, kind)} for kind in ("commands", "python", "checks", "formats", "layers")]
     return [*parts, {WORDS["reference"][lang]: kinds}, f"{lang}/release-notes.md"]
 
 
