@@ -280,7 +280,10 @@ def _nav(pages: Path, lang: Lang) -> list[Any]:
     for part in ("tutorial", "howto", "explanation"):
         files = [path.relative_to(pages).as_posix() for path in sorted((pages / lang / part).glob("*.md"))]
         parts += [{WORDS[part][lang]: files}]
-    kinds = [{WORDS[kind][lang]: _listing(pages, lang, kind)} for kind in ("commands", "python", "checks", "formats", "layers")]
+    kinds = [
+        {WORDS[kind][lang]: _listing(pages, lang, kind)}
+        for kind in ("commands", "python", "checks", "formats", "layers")
+    ]
     return [*parts, {WORDS["reference"][lang]: kinds}, f"{lang}/release-notes.md"]
 
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 
 import pytest
 
-from landuse.core import plugins
 from scripts.house import House
 
 REPO = Path(__file__).parents[2]
-CONTRACTS = tomllib.loads((REPO / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"]
 #: What writes a language's own grammar: punctuation between sentences, units behind figures, the order of a 四至 text.
 WRITERS = {
     "boundary/abuttals/described.py", "boundary/abuttals/text.py", "core/errors.py", "core/figures.py",
@@ -39,11 +36,6 @@ def test_one_way_through(house):
 
 def test_nothing_but_the_loader_of_plugins_imports_by_name(house):
     assert house.hidden() == []
-
-
-def test_the_contract_names_every_reader():
-    (readers,) = (contract["modules"] for contract in CONTRACTS if contract["name"].startswith("Readers"))
-    assert sorted(readers) == [f"landuse.intake.{name}" for name in plugins.names("intake")]
 
 
 def test_one_way_to_say_a_thing(house):
