@@ -13,7 +13,7 @@ from typing import Literal
 from landuse.core import plugins
 from landuse.core.catalogue import load_catalogue
 from landuse.core.repair_codes import name_of
-from scripts._messages_in_code import REPO, SLOT, issues_in, reached, refusals_in, shown
+from scripts._messages_in_code import REPO, issues_in, reached, refusals_in, shown
 
 Lang = Literal["zh", "en"]
 #: Modules that hold the helpers of readers: a repair said there is one of the reader that imports them.
@@ -177,7 +177,7 @@ def _told(name: str, one: Format, lang: Lang) -> Iterator[str]:
     stop, gap = {"en": (".", " "), "zh": ("。", "")}[lang]
     for ids in refusals_of(name):
         parts = [_template(ident, lang) for ident in ids if ident]
-        yield f"- {gap.join(part if part.endswith((SLOT, '...', '？', '?')) else part + stop for part in parts)}"
+        yield f"- {gap.join(part if part.endswith(('...', '？', '?')) else part + stop for part in parts)}"
 
 
 def _listed(codes: list[tuple[str, str]], lang: Lang) -> Iterator[str]:

@@ -169,7 +169,8 @@ def _assigned(nodes: Iterable[ast.AST]) -> Values:
 def _ids(node: ast.expr, known: Values) -> list[str]:
     """Return the ids of the messages that an expression may be: written there, by name, or one of two."""
     if isinstance(node, ast.Name):
-        return [ident for value in known.get(node.id, ()) for ident in _ids(value, {})]
+        rest = {name: values for name, values in known.items() if name != node.id}  # a name is followed once
+        return [ident for value in known.get(node.id, ()) for ident in _ids(value, rest)]
     if isinstance(node, ast.IfExp):
         return [*_ids(node.body, known), *_ids(node.orelse, known)]
     if not isinstance(node, ast.Call):

@@ -11,8 +11,8 @@ def test_a_page_lists_only_what_its_reader_comes_to():
     cass = dict(_format_pages.codes_of("cass"))
     assert "XY_SWAPPED" in cass
     assert "HEAD_MISSING" not in cass  # of the header of a survey TXT, in a file that cass takes other parts of
-    assert ".shx" in "".join(what for what, _ in _format_pages.refusals_of("shapefile"))
-    assert ".shx" not in "".join(what for what, _ in _format_pages.refusals_of("geojson"))
+    assert "a shapefile holds" in "".join(what for what, _ in _format_pages.refusals_of("shapefile"))
+    assert "a shapefile holds" not in "".join(what for what, _ in _format_pages.refusals_of("geojson"))
 
 
 @pytest.fixture
