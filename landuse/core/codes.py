@@ -98,7 +98,7 @@ class CodeList:
             A code of the list; None where nothing of two digits or more fits.
         """
         wanted = normalise_code(code)
-        if not _PLAIN_CODE.fullmatch(wanted):
+        if not _PLAIN_CODE.fullmatch(wanted) or self._lacks_a_digit(wanted):
             return None
         heads = (wanted[:end] for end in range(len(wanted), 1, -1))
         return next((head for head in heads if head in self.codes), None)
@@ -118,6 +118,17 @@ class CodeList:
         """
         parts = self.split(code)
         return bool(parts) and all(part in self.codes or part.rstrip(ascii_uppercase) in self.codes for part in parts)
+
+    def with_zero(self, code: object) -> str | None:
+        """Return the one code that a number without its first zero was; None where it lacks none, or fits none."""
+        wanted = normalise_code(code)
+        whole = f"0{wanted}"
+        return whole if wanted.isdecimal() and self._lacks_a_digit(wanted) and whole in self.codes else None
+
+    def _lacks_a_digit(self, wanted: str) -> bool:
+        """Whether a code has fewer or more digits than any code of the list can have: all have two a level."""
+        digits = len(wanted.rstrip(ascii_uppercase))
+        return digits % 2 == 1 and not any(len(code.rstrip(ascii_uppercase)) == digits for code in self.codes)
 
     def leaves(self, code: str) -> tuple[Code, ...]:
         """Give the rows that say something about a code: its own, or for a group those below it.

@@ -15,6 +15,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.utils.exceptions import IllegalCharacterError, InvalidFileException
 
 from landuse.core.errors import InputError, NoGeometry
@@ -69,6 +70,9 @@ def read_table(path: Path, options: ReadOptions) -> RawData:
             where,
         )
     ] * bool(empty)
+    if worksheet.parent is not None and worksheet.parent.epoch == CALENDAR_MAC_1904:
+        frame.attrs["first_day"] = CALENDAR_MAC_1904.date()
+        repairs.append(ReadIssue("DATES_1904", Message("its days are counted from 1904, and were read so"), where))
     return RawData(frame, None, (*repairs, *_uncalculated(path, worksheet, where)))
 
 

@@ -29,6 +29,7 @@ from landuse.intake.extent import ReadExtent
 from landuse.intake.open import fingerprint, read
 from landuse.normalise.columns import resolve_columns
 from landuse.normalise.extent import near_for, surroundings
+from landuse.normalise.lost_zeros import with_zeros
 from landuse.normalise.rasters import read_rasters
 from landuse.normalise.repair_geometry import repair
 from landuse.normalise.tables import in_order, place_of, read_table
@@ -271,6 +272,8 @@ def _find(folder: Path, role: str, entry: LayerEntry, around: ReadExtent | None 
     frame, notes = resolve_columns(found.frame, spec, entry.columns, where=where)
     if found.total is not None and near is not None:
         notes = (*notes, READ_NEAR(total=found.total, read=len(found.frame), margin=near.margin_m))
+    frame, zeros = with_zeros(frame, entry.scheme, where)
+    notes = (*notes, *zeros)
     frame = _only(frame, spec, where)
     if role in BOUNDARIES:
         _refuse_bare(frame, where)

@@ -26,6 +26,10 @@ _LISTED = 10
 
 NO_ID = Message("{where} has no column of ids; rows go by their number: #1, #2 and so on")
 NULL_ID = Message("{count:count} rows of {where} have no id and go by their number: {rows}")
+INSTANTS = Message(
+    "in {where}, {count:count} values of {title} ({heading}) are moments of a stated zone such as UTC: the day is that "
+    "in Beijing (+08:00)"
+)
 CONVERTED = Message("in {where}, {heading} is in {found} and was converted to {wanted}")
 UNIT_UNSAID = Message(
     "in {where}, {heading} says no unit and is taken as {wanted}; if it is another, write in "
@@ -166,16 +170,27 @@ def _typed(found: pd.Series, column: str, match: Match, finder: Finder) -> pd.Se
         data: object = read if ratio is None else read * ratio.numerator / ratio.denominator
         dtype = "float64"
     else:
-        reader = {"integer": values.read_integer, "date": values.read_day, "text": values.read_text}.get(spec.type)
+        read_day = partial(values.read_day, first=finder.first_day)
+        reader = {"integer": values.read_integer, "date": read_day, "text": values.read_text}.get(spec.type)
         blanks = {"text": frozenset({""}), "yes_no": values.BLANKS - values.NO}.get(spec.type, values.BLANKS)
         words = partial(values.read_yes_no, known=column_vocabulary(finder.spec.role, column))
         data, faults = values.convert(found, reader or words, blanks=blanks)
         dtype = {"integer": "Int64", "date": "datetime64[us]", "text": "str"}.get(spec.type, "boolean")
+    if spec.type == "date":
+        _note_instants(found, column, match, finder)
     if faults:
         kind = _KINDS[spec.type]
         finder.notes.append(_fault(UNREAD, found, faults, column, match, finder, kind=kind))
     typed = pd.Series(data, index=found.index, dtype=dtype, name=column)  # type: ignore[call-overload, unused-ignore]
     return _termed(typed, column, match, finder) if spec.type == "text" and spec.terms else typed
+
+
+def _note_instants(found: pd.Series, column: str, match: Match, finder: Finder) -> None:
+    """Say where days were taken from moments of a stated zone."""
+    count = sum(values.is_instant(value) for value in found.astype(object))
+    if count:
+        title = finder.spec.columns[column].title.message
+        finder.notes.append(INSTANTS(where=finder.where, title=title, heading=match.heading, count=count))
 
 
 def _finite(numbers: np.ndarray) -> tuple[np.ndarray, list[int]]:

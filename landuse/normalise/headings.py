@@ -15,6 +15,7 @@ from landuse.core.messages import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import date
 
     import pandas as pd
 
@@ -50,6 +51,7 @@ class Finder:
         self.headings = [str(column) for column in frame.columns if column not in geometry]
         self.spec, self.where = spec, where
         self.notes: list[Message] = []
+        self.first_day: date | None = frame.attrs.get("first_day")
 
     def asked_for(self, mapping: Mapping[str, str]) -> dict[str, Match]:
         """Find the headings the user names."""

@@ -12,10 +12,16 @@ from landuse.core.addresses import is_address
 from landuse.core.case import TableEntry
 from landuse.core.column_fault import ColumnFault
 from landuse.core.layer import Source, Table
+from landuse.core.messages import Message
+from landuse.core.repairs import ReadIssue
 from landuse.core.specs import load_spec
 from landuse.intake.base import ReadOptions
 from landuse.intake.open import fingerprint, read
+from landuse.intake.survey.point_rows import has_coordinates, point_number, point_rows
 from landuse.normalise.columns import resolve_columns
+
+#: The role of a table of boundary points.
+POINTS = "boundary_points"
 
 
 def place_of(folder: Path, path: str) -> Path | str:
@@ -34,6 +40,53 @@ def place_of(folder: Path, path: str) -> Path | str:
         The address as it is.
     """
     return path if is_address(path) else folder / path
+
+
+def as_points(rows: pd.DataFrame, where: str) -> tuple[pd.DataFrame, list[ReadIssue]]:
+    """Return a table of boundary points under code terms, read as a draft of it is; rows without a coordinate are said.
+
+    Parameters
+    ----------
+    rows
+        As found, with the rows of the sheet in ``attrs``.
+    where
+        The file, for messages.
+
+    Returns
+    -------
+    tuple of (DataFrame, list of ReadIssue)
+        One row a point: ``plot``, ``plot_name``, ``ring``, ``number``, ``x`` (north), ``y``, ``side``, and ``row``, its
+        row of the sheet; the table as it was where it has no pair of coordinates in metres.
+    """
+    if not has_coordinates(rows):
+        return rows, []
+    found = point_rows(rows, where)
+    if not found.in_metres:
+        return rows, []
+    records = []
+    for row in found.rows:
+        first, second, side = (point_number(text) for text in (row.first, row.second, row.side))
+        records.append(
+            {
+                "plot": row.plot[0] or found.plot or None,
+                "plot_name": row.plot[1] or None,
+                "ring": row.ring if "ring" in found.columns else None,
+                "number": row.name or None,
+                "x": None if first is None else first.value,
+                "y": None if second is None else second.value,
+                "side": None if side is None else side.value,
+                "row": row.number,
+            }
+        )
+    table = pd.DataFrame(records, columns=["plot", "plot_name", "ring", "number", "x", "y", "side", "row"])
+    passed = [
+        ReadIssue(
+            "POINT_PASSED", Message("row {row} was passed over: {why}", row=row.number, why=row.trouble), where,
+            line=row.number,
+        )
+        for row in found.passed
+    ]  # fmt: skip
+    return table.dropna(axis=1, how="all"), passed
 
 
 def read_table(folder: Path, role: str, entry: TableEntry) -> Table:
@@ -63,9 +116,13 @@ def read_table(folder: Path, role: str, entry: TableEntry) -> Table:
         path, ReadOptions(layer=entry.sheet or entry.layer, encoding=entry.encoding), table=True, format=entry.format
     )
     where = entry.shown
-    frame, notes = resolve_columns(
-        pd.DataFrame(found.frame.drop(columns="geometry", errors="ignore")), load_spec(role), entry.columns, where=where
-    )
+    rows = pd.DataFrame(found.frame.drop(columns="geometry", errors="ignore"))
+    rows.attrs |= found.frame.attrs
+    issues = list(found.repairs)
+    if role == POINTS and not entry.columns:
+        rows, passed = as_points(rows, where)
+        issues += passed
+    frame, notes = resolve_columns(rows, load_spec(role), entry.columns, where=where)
     source = Source(
         role,
         entry.shown,
@@ -75,7 +132,7 @@ def read_table(folder: Path, role: str, entry: TableEntry) -> Table:
         entry.edition,
         entry.sheet or entry.layer,
         None,
-        tuple(found.repairs),
+        tuple(issues),
         tuple(notes),
         entry.on,
         entry.complete,

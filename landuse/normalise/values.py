@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -62,6 +62,9 @@ _DAY = re.compile(
 )
 _COMPACT = re.compile(r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})(?:\.0*)?")
 _EPOCH = date(1899, 12, 30)
+#: Where days are days: a moment stored in UTC is taken there.
+BEIJING = timezone(timedelta(hours=8))
+_INSTANT = re.compile(r"\d{4}[-/]\d\d[-/]\d\d[T\s]+\d\d:\d\d(?::\d\d(?:\.\d+)?)?\s?(?:Z|[+-]\d\d:?\d\d)")
 _FIRST, _LAST = date(1900, 1, 2), date(2199, 12, 31)
 
 
@@ -210,13 +213,22 @@ def read_integer(value: object) -> int:
     return int(figure)
 
 
-def read_day(value: object) -> date:
+def is_instant(value: object) -> bool:
+    """Return whether a value is a moment of a stated zone, which is another day elsewhere."""
+    if isinstance(value, datetime):
+        return value.tzinfo is not None
+    return isinstance(value, str) and _INSTANT.fullmatch(plain(value)) is not None
+
+
+def read_day(value: object, first: date | None = None) -> date:
     """Read a day: ``2024-06-01``, ``2024/6/1``, ``2024年6月1日``, ``20240601``, a spreadsheet's serial number.
 
     Parameters
     ----------
     value
-        A cell that is not blank.
+        A cell that is not blank; a moment of a stated zone is the day it was in Beijing.
+    first
+        The day that a spreadsheet counts from, where it is not the common one.
 
     Returns
     -------
@@ -229,17 +241,22 @@ def read_day(value: object) -> date:
         If it names no single day of 1900 to 2199 (a month alone does not; 1900-01-01 is how systems write no date).
     """
     if isinstance(value, datetime):
-        found = value.date()
+        found = (value if value.tzinfo is None else value.astimezone(BEIJING)).date()
     elif isinstance(value, date):
         found = value
     else:
-        found = _day_of_text(plain(value))
+        found = _day_of_text(plain(value), first or _EPOCH)
     if not _FIRST <= found <= _LAST:
         raise UnreadableError(plain(value))
     return found
 
 
-def _day_of_text(text: str) -> date:
+def _day_of_text(text: str, first: date) -> date:
+    if _INSTANT.fullmatch(text):
+        try:
+            return datetime.fromisoformat(text.replace("/", "-").replace(" +", "+")).astimezone(BEIJING).date()
+        except ValueError as error:
+            raise UnreadableError(text) from error
     match = _DAY.fullmatch(text) or _COMPACT.fullmatch(text)
     if match:
         try:
@@ -248,7 +265,7 @@ def _day_of_text(text: str) -> date:
             raise UnreadableError(text) from error
     # 20000 to 80000 are 1954 to 2119; a plain year, or a month such as 202406, lies outside.
     if re.fullmatch(r"\d{5}(?:\.\d+)?", text) and 20_000 <= float(text) <= 80_000:
-        return _EPOCH + timedelta(days=int(float(text)))
+        return first + timedelta(days=int(float(text)))
     raise UnreadableError(text)
 
 

@@ -97,6 +97,8 @@ class PointRows:
         The points in the order of the sheet; of merged rows one each.
     passed
         Rows of points that lack a coordinate.
+    in_metres
+        Whether the columns of coordinates are headed as those of a plane.
     plot, area, unit
         What the lines above the headings state of the one plot there is: its number, its area and the unit of that.
     """
@@ -104,6 +106,7 @@ class PointRows:
     columns: dict[str, str]
     rows: tuple[PointRow, ...]
     passed: tuple[Passed, ...] = ()
+    in_metres: bool = True
     plot: str = ""
     area: str = ""
     unit: str = ""
@@ -179,7 +182,7 @@ def point_rows(table: pd.DataFrame, where: str) -> PointRows:
     stated = [found for title in table.attrs.get("titles", ()) for found in _STATED.finditer(_plain(title))]
     numbers = {found["number"] for found in stated if found["number"]}
     areas = [found for found in stated if found["area"]]
-    alone = PointRows(reader.columns, tuple(reader.rows), tuple(reader.passed))
+    alone = PointRows(reader.columns, tuple(reader.rows), tuple(reader.passed), "north" in _terms(table))
     if "plot" in reader.columns or "plot_name" in reader.columns:
         return alone
     area = areas[0] if len(areas) == 1 else None
