@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
-from typing import Literal
 
 import shapely
 
 from landuse.core.evidence import Evidence, Interval, MissingInput
-from landuse.core.layer import Scope
+from landuse.core.layer import Layer, Scope
 from landuse.core.messages import Message
 from landuse.core.missing import missing_layer
 from landuse.geometry.overlay import intersection, widened
@@ -17,23 +18,22 @@ from landuse.measures.area_kind import AreaKind
 from landuse.measures.check import check
 from landuse.measures.inputs import LayerLike, ScopeLike, TableLike, as_layer, as_scope, as_table
 from landuse.measures.pieces import Piece, area_evidence, rows_near, unproven_piece
+from landuse.measures.replies import Reply, read_replies, subject_title
 from landuse.measures.table_rows import Row, rows_of
 
 #: What rows that a register lacks could do to the measure.
 ABSENT_ROWS = {"consultations": "handled"}
-Answer = Literal["consent", "conditional", "refusal"]
-CONSENT = Message("{department} answered on {on}: consent, or not affected ({number})")
-CONDITION = Message("{department} consents on the condition: {condition}")
-REFUSAL = Message("{department} answered on {on}: refused ({number})")
 MET = Message("whether the condition set by {department} is met")
 SLIP = Message("the written opinion of the department in charge of {about}")
+UNCLEAR = Message("what {department} answered, about what, on which draft and when, signed by the department")
 
 
-@check(line="layer", boundary="scope", consultations="table")
-def other_restriction(
+@check(line="layer", boundary="scope", consultations="table", draft="layer")
+def other_restriction(  # noqa: PLR0913  a rule sets them by name
     line: LayerLike,
     boundary: ScopeLike,
     consultations: TableLike = None,
+    draft: LayerLike = None,
     *,
     on: date,
     about: list[str],
@@ -43,9 +43,10 @@ def other_restriction(
 ) -> Evidence:
     """Measure the land of a ground under a restriction to which the department in charge has not consented.
 
-    With neither a layer nor an answer nothing is known. An answer settles it, also without a layer: consent, or that
-    nothing is affected, leaves no land; refusal leaves the land under the restriction, or all of the ground where no
-    layer tells which; a condition leaves it open whether it is met.
+    With neither a layer nor an answer nothing is known. Consent leaves no land; that nothing is affected does so only
+    where nothing is measured, since no answer outranks measured ground. Refusal leaves the land under the restriction,
+    or all of the ground where no layer tells which; a condition leaves it open whether it is met. Several answers are
+    their hull, and one that may not count leaves both open.
 
     Parameters
     ----------
@@ -55,12 +56,14 @@ def other_restriction(
         The ground.
     consultations
         Answers: ``department``, ``about``, ``opinion`` (``consent``, ``not_affected``, ``conditional``, ``refusal``),
-        ``answered_on``, ``condition``.
+        ``answered_on``, ``condition``, ``signed_by``, ``edition``.
+    draft
+        The draft, with its date and edition: an answer on another one does not count.
     on
         The day it is judged on; later answers are left out.
     about
-        Words by which an answer is about this restriction, in its ``about``: what a department was not asked about it
-        has not answered.
+        What an answer is about: a term of the vocabulary ``restriction``, or words as they stand in ``about``. What a
+        department was not asked about it has not answered.
     buffer_column
         The column with the protective width to each side of a line or point, m.
     tolerance_m
@@ -92,61 +95,72 @@ def other_restriction(
     ground, layer = as_scope(boundary), as_layer(line, "line")
     if ground is None:
         return Evidence.unknown(0, math.inf, "m2", missing_layer("boundary"))
-    answer = _answer(rows_of(as_table(consultations, "consultations")), about, on)
-    opinion = None if answer is None else answer.text("opinion")
-    notes = [] if answer is None else [_note(answer, str(opinion))]
-    if layer is None:
-        return _by_answer_alone(ground, answer, opinion, about[0], notes)
-    widths = [row.figure(buffer_column) or 0.0 for row in rows_of(layer)] if buffer_column else []
-    reach = widened(ground.geometry, max(widths, default=0.0) + tolerance_m)
-    close = rows_near(layer, reach, "line")
-    pieces = [_piece(row, ground, buffer_column, tolerance_m) for row in close]
-    pieces.append(unproven_piece(layer, ground, "line"))
-    evidence = area_evidence(pieces, tolerance_m=tolerance_m, area=area, crs=layer.features.crs, notes=notes)
-    low, high = evidence.interval.low, evidence.interval.high
-    if opinion in ("consent", "not_affected"):
-        low = high = 0.0
-    elif opinion == "refusal" and low == 0:
-        low, high = 0.0, ground.area_m2
-    elif opinion == "conditional" and answer is not None:
-        want = MissingInput(f"consultation:{about[0]}", MET(department=answer.text("department")), "authority", high)
-        return Evidence(**{**evidence.__dict__, "interval": Interval(0.0, high), "wants": (want, *evidence.wants)})
-    wants = evidence.wants if low < high else ()
-    value = min(max(evidence.interval.value or 0.0, low), high)
-    return Evidence(**{**evidence.__dict__, "interval": Interval(low, high, value), "wants": wants})
+    replies, notes = read_replies(as_table(consultations, "consultations"), about, on, as_layer(draft, "draft"))
+    measured = _measure(layer, ground, buffer_column, tolerance_m, area)
+    found = measured.interval
+    effects = [(reply, _effect(reply.opinion, found, ground, layer is not None)) for reply in replies]
+    sure = [effect for reply, effect in effects if reply.sure]
+    maybe = [effect for reply, effect in effects if not reply.sure]
+    interval = Interval.hull([*(sure or [found]), *maybe])
+    low, high = interval.low, interval.high
+    value = None if found.value is None else min(max(found.value, low), high)
+    asked = [*_asked(effects, found, about[0], high), *(measured.wants if not sure else ())]
+    return replace(
+        measured,
+        interval=Interval(low, high, low if low == high else value),
+        notes=(*measured.notes, *(reply.message for reply in replies), *notes),
+        wants=tuple({want.key: want for want in asked}.values()) if low < high else (),
+    )
 
 
-def _answer(rows: list[Row], about: list[str], on: date) -> Row | None:
-    """Give the latest answer about the restriction that has an opinion."""
-    mine = [
-        row for row in rows if any(word in f"{row.text('about') or ''}{row.text('department') or ''}" for word in about)
-    ]
-    dated = [row for row in mine if row.given("opinion") and (day := row.day("answered_on")) is not None and day <= on]
-    return max(dated, key=lambda row: row.day("answered_on") or on, default=None)
-
-
-def _note(answer: Row, opinion: str) -> Message:
-    phrase = {"refusal": REFUSAL, "conditional": CONDITION}.get(opinion, CONSENT)
-    words = {name: answer.text(name) or "—" for name in ("department", "number", "condition")}
-    return phrase(on=answer.day("answered_on"), **words)
-
-
-def _by_answer_alone(
-    ground: Scope, answer: Row | None, opinion: str | None, about: str, notes: list[Message]
+def _measure(
+    layer: Layer | None, ground: Scope, buffer_column: str | None, tolerance_m: float, area: AreaKind
 ) -> Evidence:
-    if opinion in ("consent", "not_affected"):
-        return Evidence(Interval.exactly(0.0), "m2", notes=tuple(notes))
+    """Measure the land under the restriction, whatever anybody answered."""
+    if layer is None:
+        return Evidence.unknown(0, ground.area_m2, "m2", missing_layer("line"))
+    rows = rows_of(layer)
+    bare = [row for row in rows if buffer_column and row.figure(buffer_column) is None]
+    widths = [row.figure(buffer_column) or 0.0 for row in rows] if buffer_column else []
+    reach = widened(ground.geometry, max(widths, default=0.0) + tolerance_m)
+    pieces = [_piece(row, ground, buffer_column, tolerance_m) for row in rows_near(layer, reach, "line")]
+    pieces.append(unproven_piece(layer, ground, "line"))
+    evidence = area_evidence(pieces, tolerance_m=tolerance_m, area=area, crs=layer.features.crs)
+    lacking = [row for row in bare if shapely.get_dimensions(row.geometry) < 2]
+    if not lacking or buffer_column is None:
+        return evidence
+    # a line or point whose width nobody filled in may reach any ground
+    wants = (*(row.want(buffer_column) for row in lacking), *evidence.wants)
+    return replace(evidence, interval=replace(evidence.interval, high=ground.area_m2), wants=wants)
+
+
+def _effect(opinion: str | None, found: Interval, ground: Scope, drawn: bool) -> Interval:
+    """Return the land without consent as an answer leaves it; what was measured is never less for an answer's words."""
+    if opinion == "consent" or (opinion == "not_affected" and found.low == 0):
+        return Interval.exactly(0.0)
     if opinion == "refusal":
-        return Evidence(Interval.exactly(ground.area_m2), "m2", notes=tuple(notes))
-    wants = [
-        MissingInput(f"consultation:{about}", SLIP(about=about), "authority", ground.area_m2),
-        missing_layer("line"),
-    ]
-    if answer is not None:
-        wants[0] = MissingInput(
-            f"consultation:{about}", MET(department=answer.text("department")), "authority", ground.area_m2
-        )
-    return Evidence.unknown(0, ground.area_m2, "m2", *wants, notes=notes)
+        whole = ground.area_m2
+        return found if found.low > 0 else Interval(0.0 if drawn else whole, whole, None if drawn else whole)
+    return Interval(0.0, found.high)
+
+
+def _asked(effects: list[tuple[Reply, Interval]], found: Interval, about: str, weight: float) -> Iterator[MissingInput]:
+    key = f"consultation:{about}"
+    for reply, _ in effects:
+        department = reply.row.written("department") or "—"
+        if reply.opinion == "not_affected" and found.low > 0:
+            what = Message(
+                "who is right: {department} answered that nothing is affected, and {area:ha} is measured",
+                department=department,
+                area=found.low,
+            )
+            yield MissingInput(key, what, "authority", weight)
+        elif reply.opinion == "conditional":
+            yield MissingInput(key, MET(department=department), "authority", weight)
+        elif reply.sure is None or reply.opinion is None:
+            yield MissingInput(key, UNCLEAR(department=department), "authority", weight)
+    if not effects:
+        yield MissingInput(key, SLIP(about=subject_title(about)), "authority", weight)
 
 
 def _piece(row: Row, ground: Scope, buffer_column: str | None, tolerance_m: float) -> Piece:

@@ -25,7 +25,7 @@ _STATE_COUNCIL = re.compile(r"(?:中华人民共和国)?国务院(?:办公厅)?"
 _GOVERNMENT = re.compile(r"(?P<place>.*?)(?:人民)?政府(?:办公厅|办公室)?")
 _COMMITTEE = re.compile(r".*(?:管委会|管理委员会|党工委|工作委员会|工委|筹委会|筹备委员会)(?:办公室)?")
 _COMPANY = re.compile(r".*(?:公司|集团|企业|厂|合作社|银行|基金)")
-_DEPARTMENT = re.compile(r".*(?:厅|局|委|委员会|部|办公室|办|处|所|站|中心|署|院|分局|大队|支队)")
+_DEPARTMENT = re.compile(r".*(?:厅|局|委|委员会|部|部门|办公室|办|处|所|站|中心|署|院|分局|大队|支队)")
 
 
 @dataclass(frozen=True)

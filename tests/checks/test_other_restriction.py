@@ -61,11 +61,54 @@ def test_an_answer_about_something_else_or_later_or_undated_settles_nothing(cell
     assert bounds(None, answer("consent", **cells)) == (0, 10_000)
 
 
-def test_the_latest_answer_counts_and_a_blank_opinion_is_none():
-    both = pd.concat(
-        [answer("refusal"), answer("consent", answered_on=date(2026, 6, 1)), answer(None, answered_on=DAY)]
-    )
-    assert bounds(None, both) == (0, 0)
+def test_two_answers_are_their_hull_and_a_blank_opinion_is_none():
+    both = pd.concat([answer("refusal"), answer("consent", answered_on=date(2026, 6, 1)), answer(None)])
+    assert bounds(None, both) == (0, 10_000)
+    assert bounds(line(box(90, 0, 300, 100)), both) == (0, 1000)
+    assert bounds(None, pd.concat([answer("consent"), answer("同意", answered_on=DAY), answer(None)])) == (0, 0)
+
+
+def test_no_answer_outranks_measured_ground():
+    wet = line(box(50, 0, 300, 100))
+    evidence = other_restriction(wet, square(), answer("不涉及"), on=DAY, about=ABOUT)
+    assert (evidence.interval.low, evidence.interval.high) == (0, 5000)
+    assert evidence.wants[0].key == "consultation:湿地"
+    assert "不涉及" in evidence.notes[0].text("zh")
+    assert len(evidence.where) == 1
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        ({"department": "甲开发区管委会"}, (0, 10_000)),
+        ({"signed_by": "甲开发区管理委员会"}, (0, 10_000)),
+        ({"signed_by": "县林业局"}, (0, 0)),
+        ({"department": "湿地公园", "about": None}, (0, 10_000)),
+        ({"about": "林地、湿地"}, (0, 0)),
+        ({"about": "林地等"}, (0, 10_000)),
+        ({"opinion": "原则同意"}, (0, 10_000)),
+        ({"opinion": "同意,但须避让"}, (0, 10_000)),
+        ({"opinion": "另行研究"}, (0, 10_000)),
+        ({"opinion": "無意見"}, (0, 0)),
+    ],
+)
+def test_who_answered_about_what_and_how(cells, expected):
+    assert bounds(None, answer(**{"opinion": "consent", **cells})) == expected
+
+
+def test_an_answer_about_another_draft_does_not_count():
+    newer = layer("draft", land(square()), on=date(2026, 5, 15), edition="第二稿")
+    assert bounds(None, answer("consent"), draft=newer) == (0, 10_000)
+    assert bounds(None, answer("consent", answered_on=date(2026, 6, 1)), draft=newer) == (0, 0)
+    late = {"answered_on": date(2026, 6, 1)}
+    assert bounds(None, answer("consent", edition="第一稿", **late), draft=newer) == (0, 10_000)
+    assert bounds(None, answer("consent", edition="第二稿", **late), draft=newer) == (0, 0)
+
+
+def test_a_width_that_nobody_filled_in_may_reach_any_ground():
+    rows = land((LineString([(-50, 50), (150, 50)]), {"buffer": 0.0}))
+    pipe = layer("pipelines", rows, complete=True)
+    assert bounds(pipe, buffer_column="buffer") == (pytest.approx(100), 10_000)
 
 
 def test_with_neither_layer_nor_answer_it_is_open():
