@@ -1,4 +1,4 @@
-"""Makes landuse/render/templates/opinion.docx: the letter that the opinion is filled into, as GB/T 9704 has it."""
+"""Makes the templates in landuse/render/templates: opinion, one-page reply and notice, as GB/T 9704 has them."""
 
 from __future__ import annotations
 
@@ -12,35 +12,36 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
-from landuse.render.document.parts import SECTIONS
+from landuse.render.document.parts import ANNEXES, SECTIONS
 from landuse.render.document.styles import LOOKS, add_style, dress
 
-FILE = Path(__file__).resolve().parents[1] / "landuse" / "render" / "templates" / "opinion.docx"
+FOLDER = Path(__file__).resolve().parents[1] / "landuse" / "render" / "templates"
+#: The sections each template has a place for.
+TEMPLATES = {"opinion": SECTIONS, "reply": ("reply",), "supplement": ("supplies",)}
 #: The fonts of official documents, and what stands in for each where it is not installed.
 FALLBACKS = {"仿宋_GB2312": "仿宋", "楷体_GB2312": "楷体", "方正小标宋简体": "宋体", "黑体": "SimHei"}
 
 
-def make() -> bytes:
-    """Give the template's bytes; the same each time."""
+def make(name: str) -> bytes:
+    """Return a template's bytes; the same each time."""
     document = Document()
     _page(document)
     dress(document.styles["Normal"], LOOKS["body"])
     document.styles["Normal"].paragraph_format.first_line_indent = None
     ids = {}
     for key, look in LOOKS.items():
-        found = next((style for style in document.styles if style.name.lower() == look.name), None)
-        if found is None:
-            found = add_style(document, look)
+        style = next((style for style in document.styles if style.name.lower() == look.name), None)
+        if style is None:
+            style = add_style(document, look)
         else:
-            dress(found, look)
-        ids[key] = found.name
-    for style, text in (("centre", "{{ office }}"), ("title", "{{ title }}"), ("centre", "{{ number }}"),
-                        ("body", "{{p facts }}"), ("notice", "{{ notice }}")):  # fmt: skip
+            dress(style, look)
+        ids[key] = style.name
+    for style, text in (("centre", "{{ office }}"), ("centre", "{{ number }}"), ("title", "{{ title }}")):
         document.add_paragraph(text, style=ids[style])
-    document.paragraphs[-1].paragraph_format.alignment = 1
-    document.add_page_break()
-    for name in SECTIONS:
-        document.add_paragraph(f"{{{{p {name} }}}}", style=ids["body"])
+    for section in TEMPLATES[name]:
+        if section == ANNEXES[0]:
+            _annexes(document)
+        document.add_paragraph(f"{{{{p {section} }}}}", style=ids["body"])
     _page_number(document)
     _fallbacks(document)
     known = document.core_properties
@@ -56,6 +57,14 @@ def _page(document: Any) -> None:  # noqa: ANN401
     section.top_margin, section.bottom_margin = Mm(37), Mm(35)
     section.left_margin, section.right_margin = Mm(28), Mm(26)
     section.footer_distance = Mm(28)
+
+
+def _annexes(document: Any) -> None:  # noqa: ANN401
+    """Begin the annexes on a page of their own, with narrower margins for their tables."""
+    section = document.add_section()
+    section.top_margin, section.bottom_margin = Mm(25), Mm(22)
+    section.left_margin, section.right_margin = Mm(24), Mm(22)
+    section.footer_distance = Mm(12)
 
 
 def _page_number(document: Any) -> None:  # noqa: ANN401
@@ -94,4 +103,5 @@ def _without_times(content: bytes) -> bytes:
 
 
 if __name__ == "__main__":
-    FILE.write_bytes(make())
+    for each in TEMPLATES:
+        (FOLDER / f"{each}.docx").write_bytes(make(each))

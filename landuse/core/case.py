@@ -88,6 +88,13 @@ class Decision(Statement):
     on: Day
 
 
+class Confirmation(Statement):
+    """Who held a recalled text of a rule against the original, and when."""
+
+    rule: str
+    on: Day
+
+
 class CaseFile(_Entry):
     """The content of ``case.toml``."""
 
@@ -101,6 +108,7 @@ class CaseFile(_Entry):
     params: dict[str, dict[str, Any]] = {}
     assumptions: list[Assumption] = []
     decisions: list[Decision] = []
+    confirmed: list[Confirmation] = []
     basemap: Annotated[str, Field(min_length=1)] | None = None
 
 
@@ -140,8 +148,8 @@ class Case:
         What is stated of the zone.
     params
         Parameters by rule id.
-    assumptions, decisions
-        What persons took for settled, and ruled.
+    assumptions, decisions, confirmed
+        What persons took for settled, ruled, and held against the original text.
     work_crs
         The EPSG code of the CGCS2000 3-degree band everything is in; None where no layer is given.
     notes
@@ -167,6 +175,7 @@ class Case:
     params: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     assumptions: tuple[Assumption, ...] = ()
     decisions: tuple[Decision, ...] = ()
+    confirmed: tuple[Confirmation, ...] = ()
     work_crs: int | None = None
     notes: tuple[Message, ...] = ()
     basemap: str | None = None

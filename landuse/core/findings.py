@@ -219,6 +219,8 @@ class Review:
         By what the case leaves its packs.
     land
         The land in figures, measured once after judging; every output prints it and none measures.
+    final
+        Whether its opinion is written as final, and no longer as a draft.
     """
 
     case: Case
@@ -228,6 +230,7 @@ class Review:
     notes: tuple[Message, ...] = ()
     departures: tuple[Departure, ...] = ()
     land: LandSummary = NO_LAND
+    final: bool = False
 
     @property
     def unasked(self) -> tuple[Finding, ...]:

@@ -184,6 +184,7 @@ class Rule(_Data):
     scope: str | None = None
     portions: bool = True
     measure: str | None = None
+    subject: str | None = None
     in_force: InForce = InForce()
     replaces: tuple[str, ...] = ()
     basis: tuple[str, ...] = ()

@@ -18,3 +18,19 @@ def version() -> str:
         return installed("landuse")
     except PackageNotFoundError:
         return "0"
+
+
+def software_versions() -> dict[str, str]:
+    """Return the versions of the software that a figure depends on, this one first."""
+    from importlib.metadata import version as installed
+
+    import pyproj
+    import shapely
+
+    packages = {name: installed(name) for name in ("geopandas", "shapely", "pyogrio", "pyproj", "numpy", "pandas")}
+    return {
+        "landuse": version(),
+        **packages,
+        "GEOS": shapely.geos_version_string,
+        "PROJ": pyproj.proj_version_str,
+    }

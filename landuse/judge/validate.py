@@ -47,6 +47,11 @@ def check_asked(case: Case, packs: Sequence[RulePack]) -> None:
     for ident in case.params:
         if ident.split("/")[0] in loaded and ident not in ids:
             raise InputError(Message("there is no rule '{rule}'", rule=ident), where="case.toml [params]", next=LOOK)
+    for confirmation in case.confirmed:
+        if confirmation.rule.split("/")[0] in loaded and confirmation.rule not in ids:
+            raise InputError(
+                Message("there is no rule '{rule}'", rule=confirmation.rule), where="case.toml [[confirmed]]", next=LOOK
+            )
     words = _assumable(rules)
     for assumption in case.assumptions:
         _check_assumption(assumption, words, ids)

@@ -117,6 +117,7 @@ def read_case(
         params=content.params,
         assumptions=tuple(content.assumptions),
         decisions=tuple(content.decisions),
+        confirmed=tuple(content.confirmed),
         work_crs=work,
         notes=tuple(notes),
         basemap=_basemap(folder, content.basemap),

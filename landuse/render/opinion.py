@@ -5,16 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from landuse.core.errors import InputError
-from landuse.core.messages import Message
-from landuse.render.document.content import cleaned, opinion_of
+from landuse.render.document.clean import cleaned
+from landuse.render.document.content import opinion_of
 from landuse.render.document.docx import write_docx
 from landuse.render.document.pdf import write_pdf
-from landuse.render.shared.facts import fact
+from landuse.render.document.template import check_template, opinion_template
 from landuse.render.shared.fonts import plain, typeface
 
 if TYPE_CHECKING:
-    from landuse.core.case import Case
     from landuse.core.findings import Review
     from landuse.core.messages import Lang
 
@@ -24,24 +22,14 @@ FILES = ("opinion.docx", "opinion.pdf")
 def render(review: Review, folder: Path, lang: Lang = "zh") -> None:
     """Write the opinion of a review.
 
-    The case's ``[zone]`` may state ``office``, ``opinion_number``, ``applicant``, ``letter``, ``received``,
-    ``evaluation_year``, ``plan_approval``, ``consulted``, ``supply_by``; ``opinion_template``, a Word document with
-    the bureau's letterhead; and ``fonts``. What is not stated is a line to fill in.
+    The case's ``[zone]`` may state ``office``, ``opinion_number``, ``opinion_date``, ``addressee``, ``applicant``,
+    ``letter``, ``received``, ``supply_by``; ``opinion_template``, a shipped template (``opinion``, ``reply``) or a Word
+    document with the bureau's letterhead; and ``fonts``. What is not stated is a line to fill in.
     """
     case = review.case
+    template = opinion_template(case)
+    places = check_template(template)
     sans, serif = typeface(case, "sans"), typeface(case, "serif")
-    opinion = opinion_of(review, lang, sans)
-    write_docx(cleaned(opinion, plain), folder / FILES[0], case.on, _template(case))
+    opinion = opinion_of(review, lang, places, serif, sans)
+    write_docx(cleaned(opinion, plain), folder / FILES[0], case.on, template)
     write_pdf(opinion, folder / FILES[1], serif, sans)
-
-
-def _template(case: Case) -> Path | None:
-    name = fact(case, "opinion_template")
-    if not name:
-        return None
-    path = Path(name) if case.folder is None else case.folder / name
-    if not path.is_file():
-        raise InputError(
-            Message("there is no such template"), where=f"[zone] opinion_template: {path}", next=Message("Name a .docx")
-        )
-    return path

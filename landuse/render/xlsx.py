@@ -12,7 +12,7 @@ from landuse.core.specs import load_spec
 from landuse.core.terms import DECISIONS, LEVELS, SUPPLIERS, UNITS, VALUES, VERDICTS, WEIGHTS, term
 from landuse.core.titles import FACTS
 from landuse.core.wording import bounds, limit_text, scope_title
-from landuse.render.document.words import certainty_text
+from landuse.render.shared.certainty import certainty_text
 from landuse.render.shared.finding_text import aside
 from landuse.render.shared.land_use import structure
 from landuse.render.shared.words import reading_text, taken_text, word

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from landuse.core.errors import InputError
 from landuse.core.messages import Message
+from landuse.core.version import software_versions
 
 if TYPE_CHECKING:
     from landuse.core.findings import Review
@@ -43,7 +44,7 @@ def write_record(review: Review, folder: Path, out: Path, chosen: Sequence[str],
         "rules": list(case.rules),
         "outputs": list(chosen),
         "lang": lang,
-        "software": _software(),
+        "software": software_versions(),
     }
     (folder / FILE).write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
 
@@ -115,20 +116,3 @@ def _policy(path: str, ident: str, out: Path) -> dict[str, str]:
         if shipped or not path
         else {"id": ident, "path": Path(os.path.relpath(Path(path).resolve(), out)).as_posix()}
     )
-
-
-def _software() -> dict[str, str]:
-    from importlib.metadata import version
-
-    import pyproj
-    import shapely
-
-    from landuse.core.version import version as own
-
-    packages = {name: version(name) for name in ("geopandas", "shapely", "pyogrio", "pyproj", "numpy", "pandas")}
-    return {
-        "landuse": own().removeprefix("landuse "),
-        **packages,
-        "GEOS": shapely.geos_version_string,
-        "PROJ": pyproj.proj_version_str,
-    }

@@ -1,41 +1,52 @@
-"""The whole of an opinion, before it is written in any format: so that all formats say the same."""
+"""The whole of an opinion, reply or letter, before it is written in any format: so that all formats say the same."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from landuse.render.document.clauses import clauses_part
-from landuse.render.document.conclusion import conclusion_part, supplies_part
-from landuse.render.document.land import boundary_part, idle_part, land_part
-from landuse.render.document.parts import Heading, Numbers, Opinion, Paragraph, Part, Picture, Table
-from landuse.render.document.sources import repairs_part, signatures_part, sources_part, unchecked_part
-from landuse.render.document.spot import Spots
-from landuse.render.document.words import say
+from landuse.core.messages import Message
+from landuse.judge.conclusion import conclude
+from landuse.render.document.annex_clauses import annex_clauses
+from landuse.render.document.annex_land import annex_land
+from landuse.render.document.annex_points import annex_points
+from landuse.render.document.annex_sources import annex_sources
+from landuse.render.document.annex_supplies import annex_supplies, supplies_table
+from landuse.render.document.body import (
+    ANNEX_TITLES,
+    DETAILS,
+    Detail,
+    asked_of_applicant,
+    body_sections,
+    conclusion_line,
+    counts_line,
+    opening,
+    policies,
+    signature_lines,
+)
+from landuse.render.document.parts import Document, Heading, Paragraph
+from landuse.render.document.pdf import body_end
+from landuse.render.document.reply import reply_parts
+from landuse.render.document.sentences import BLANK, DAY_BLANK, hectares
+from landuse.render.document.spot import LocatorMaps
 from landuse.render.layout.content import content_of
 from landuse.render.shared.facts import fact
-from landuse.render.shared.fonts import Typeface
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection, Mapping
 
     from landuse.core.findings import Review
     from landuse.core.messages import Lang
+    from landuse.render.document.parts import Part
+    from landuse.render.shared.fonts import Typeface
 
-#: What the case may state of the matter, under ``[zone]``.
-FACTS = ("applicant", "letter", "received", "evaluation_year", "plan_approval", "consulted")
-
-
-def _policies(review: Review, lang: Lang) -> str:
-    """Name the documents judged by: by their own, Chinese, names, and in English by what the pack calls them first."""
-    if lang == "zh":
-        return "；".join(dict.fromkeys(pack.document for pack in review.packs if pack.document))
-    named = [f"{pack.title.en} ({pack.document})" if pack.document else pack.title.en for pack in review.packs]
-    return "; ".join(dict.fromkeys(named))
+#: Pages the body of an opinion may take, and a reply.
+BODY_PAGES, REPLY_PAGES = 3, 1
+#: Room that the last page of the body keeps, points: Word breaks some lines and pages earlier.
+ROOM_PT = 90.0
 
 
-def opinion_of(review: Review, lang: Lang, face: Typeface) -> Opinion:
-    """Write a review as an opinion.
+def opinion_of(review: Review, lang: Lang, places: Collection[str], serif: Typeface, sans: Typeface) -> Document:
+    """Write a review as an opinion, its body no longer than its pages.
 
     Parameters
     ----------
@@ -43,75 +54,128 @@ def opinion_of(review: Review, lang: Lang, face: Typeface) -> Opinion:
         The review.
     lang
         ``zh`` or ``en``.
-    face
-        The typeface of the pictures.
+    places
+        The sections its template has a place for.
+    serif, sans
+        The typefaces it is measured in.
 
     Returns
     -------
-    Opinion
+    Document
         Text as it was given, control characters and all; a writer brings it into a form it can set.
     """
-    case, numbers = review.case, Numbers(lang)
-    policies = _policies(review, lang)
-    facts = [(say(key, lang), fact(case, key) or say("fill_in", lang)) for key in FACTS]
-    facts += [(say("on", lang), case.on.isoformat()), (say("policies", lang), policies)]
-    return Opinion(
-        lang,
-        say("title", lang, name=case.title),
-        fact(case, "office") or say("fill_in", lang),
-        fact(case, "opinion_number") or say("fill_in", lang),
-        tuple(facts),
-        say("notice", lang),
-        {
-            "conclusion": conclusion_part(review, lang, numbers),
-            "supplies": supplies_part(review, lang, numbers),
-            "clauses": clauses_part(review, lang, numbers, Spots(review, face, lang)),
-            "land": land_part(review, lang, numbers),
-            "idle": idle_part(review, lang, numbers),
-            "boundary": boundary_part(content_of(review, lang), lang, numbers),
-            "sources": sources_part(review, lang, numbers),
-            "repairs": repairs_part(review, lang, numbers),
-            "unchecked": unchecked_part(review, lang, numbers),
-            "signatures": signatures_part(lang, numbers),
-        },
+    content = content_of(review, lang)
+    brief = "reply" in places
+
+    def sections(detail: Detail) -> dict[str, tuple[Part, ...]]:
+        if brief:
+            return {"reply": tuple(reply_parts(review, content, lang, detail))}
+        return body_sections(review, content, lang, detail)
+
+    fields, mark = fields_of(review, lang), mark_of(review, lang)
+    body = _fitted(
+        lambda detail: Document(lang, fields, sections(detail), mark), serif, sans, REPLY_PAGES if brief else BODY_PAGES
     )
+    if brief:
+        return body
+    maps = LocatorMaps(review, sans, lang)
+    annexes = {
+        "annex_clauses": annex_clauses(review, lang, maps),
+        "annex_supplies": annex_supplies(review, lang),
+        "annex_land": annex_land(review, lang),
+        "annex_points": annex_points(content, lang),
+        "annex_sources": annex_sources(review, lang),
+    }
+    headed: dict[str, tuple[Part, ...]] = {}
+    for n, (name, parts) in enumerate(annexes.items(), 1):
+        # the annexes begin on a page of their own, and follow each other
+        headed[name] = (_annex_head(n, name, lang), *parts)
+    return Document(lang, fields, {**body.sections, **headed}, mark)
 
 
-def cleaned(opinion: Opinion, clean: Callable[[object], str]) -> Opinion:
-    """Bring every text of an opinion into a form that a writer can set.
+def _fitted(write: Callable[[Detail], Document], serif: Typeface, sans: Typeface, pages: int) -> Document:
+    """Write in the fullest detail that keeps to the pages; the shortest where none does."""
+    written = write(DETAILS[0])
+    for detail in DETAILS:
+        written = write(detail)
+        end = body_end(written, serif, sans)
+        if end.page < pages or (end.page == pages and end.left_pt >= ROOM_PT):
+            break
+    return written
+
+
+def _annex_head(n: int, name: str, lang: Lang) -> Heading:
+    return Heading(1, Message("Annex {n}: {title}", n=n, title=ANNEX_TITLES[name]).text(lang), new_page=n == 1)
+
+
+def mark_of(review: Review, lang: Lang) -> str:
+    """Return what stands on every page: a draft says so, a final document says nothing."""
+    return "" if review.final else Message("DRAFT (not signed, of no effect)").text(lang)
+
+
+def fields_of(review: Review, lang: Lang) -> dict[str, str]:
+    """Return the single lines a template may name, by name."""
+    case, land = review.case, review.land
+
+    def area(scope: str) -> str:
+        found = land.scope(scope)
+        return hectares(found.plane if found else None)
+
+    fields: Mapping[str, str] = {
+        "office": fact(case, "office") or BLANK[lang],
+        "number": fact(case, "opinion_number") or BLANK[lang],
+        "title": Message("Opinion on the review of {name}", name=case.title).text(lang),
+        "addressee": fact(case, "addressee") or fact(case, "applicant") or BLANK[lang],
+        "applicant": fact(case, "applicant") or BLANK[lang],
+        "letter": fact(case, "letter") or BLANK[lang],
+        "received": fact(case, "received") or DAY_BLANK[lang],
+        "zone": str(case.zone.get("name") or case.title),
+        "on": case.on.isoformat(),
+        "policies": policies(review, lang, 10),
+        "approved_ha": area("approved"),
+        "draft_ha": area("draft"),
+        "added_ha": area("added"),
+        "withdrawn_ha": area("withdrawn"),
+        "counts": counts_line(review, lang),
+        "conclusion_line": conclusion_line(review, conclude(review), lang),
+        "supply_by": fact(case, "supply_by") or DAY_BLANK[lang],
+        "notice": Message("This opinion is no basis for an approval of land use.").text(lang),
+    }
+    return dict(fields)
+
+
+def supplement_of(review: Review, lang: Lang) -> Document:
+    """Write the letter that asks the applicant for what is missing (补正告知书).
 
     Parameters
     ----------
-    opinion
-        The opinion.
-    clean
-        What to do with each line of text.
+    review
+        The review.
+    lang
+        ``zh`` or ``en``.
 
     Returns
     -------
-    Opinion
-        The same opinion.
+    Document
+        Addressed to the applicant; what the bureau looks up itself is not asked for.
     """
-
-    def lines(text: str) -> str:
-        return "\n".join(clean(line) for line in text.split("\n"))
-
-    def part(one: Part) -> Part:
-        if isinstance(one, (Heading, Paragraph)):
-            return replace(one, text=clean(one.text))
-        if isinstance(one, Picture):
-            return replace(one, caption=clean(one.caption))
-        if isinstance(one, Table):
-            columns = tuple(replace(column, title=clean(column.title)) for column in one.columns)
-            rows = tuple(tuple(lines(cell) for cell in row) for row in one.rows)
-            return Table(columns, rows, clean(one.caption))
-        return one
-
-    return replace(
-        opinion,
-        title=clean(opinion.title),
-        office=clean(opinion.office),
-        number=clean(opinion.number),
-        facts=tuple((clean(label), clean(text)) for label, text in opinion.facts),
-        sections={name: tuple(part(one) for one in parts) for name, parts in opinion.sections.items()},
-    )
+    asked, _ = asked_of_applicant(conclude(review))
+    title = Message("Notice of what is to be supplied").text(lang)
+    parts: list[Part] = [*opening(review, lang, letter=True)]
+    if asked:
+        by = fact(review.case, "supply_by") or DAY_BLANK[lang]
+        parts.append(
+            Paragraph(
+                Message(
+                    "To decide the clauses named below, please supply the following by {by}. The review goes on once it "
+                    "is complete; what is not supplied stays undecided.",
+                    by=by,
+                ).text(lang)
+            )
+        )
+        parts.append(supplies_table(review, asked, lang))
+    else:
+        parts.append(Paragraph(Message("The papers are complete: nothing is to be supplied.").text(lang)))
+    parts += signature_lines(review, lang)
+    fields = fields_of(review, lang) | {"title": title}
+    return Document(lang, fields, {"supplies": tuple(parts)}, mark_of(review, lang))

@@ -1,4 +1,4 @@
-"""The opinion as a Word document, from a template that the bureau can replace with its own letterhead."""
+"""An opinion, reply or letter as a Word document, from a template that the bureau can replace with its own."""
 
 from __future__ import annotations
 
@@ -10,150 +10,161 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
-from docx.opc.exceptions import PackageNotFoundError
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import nsdecls
 from docx.shared import Mm
 from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined, TemplateError
-from jinja2.sandbox import SandboxedEnvironment
+from jinja2 import TemplateError
 from lxml import etree
 
 from landuse.core.errors import InputError
 from landuse.core.messages import Message
-from landuse.render.document.parts import SECTIONS, Break, Heading, Opinion, Paragraph, Part, Picture, Table, labelled
+from landuse.render.document.parts import Document, Heading, Paragraph, Part, Picture, Table, TableSize
 from landuse.render.document.styles import style_ids
+from landuse.render.document.template import environment, open_template
 
-TEMPLATE = Path(__file__).parents[1] / "templates" / "opinion.docx"
-#: What a template must have a place for, lest an opinion lose it.
-REQUIRED = ("title", "facts", "notice", *SECTIONS)
-#: Width of the text between the margins of GB/T 9704, twentieths of a point.
-TEXT_WIDTH = 8845
+#: English Metric Units, in which python-docx measures, in a twentieth of a point.
+TWIP = 635
 _STAMP = (1980, 1, 1, 0, 0, 0)
+#: The style of a cell by the size of its table.
+CELLS: dict[TableSize, str] = {"normal": "cell", "small": "cell_small", "dense": "cell_dense"}
 
 
-def write_docx(opinion: Opinion, path: Path, on: date, template: Path | None = None) -> None:
-    """Write an opinion as a Word document.
+def write_docx(written: Document, path: Path, on: date, template: Path) -> None:
+    """Write a document into a template.
 
     Parameters
     ----------
-    opinion
-        The opinion, with nothing in it that XML cannot hold.
+    written
+        The document, with nothing in it that XML cannot hold.
     path
         The file.
     on
         The day it is dated.
     template
-        The bureau's own; the shipped one where None.
+        A template whose fields `landuse.render.document.template.check_template` has checked.
 
     Raises
     ------
     InputError
-        If the template is no Word document, or has no place for a part of the opinion.
+        If the template cannot be filled in.
     """
-    file = template or TEMPLATE
-    document = _opened(file)
-    # a template comes from outside: it may fill in, not run code
-    environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
+    document = open_template(template)
     try:
-        missing = [name for name in REQUIRED if name not in document.get_undeclared_template_variables(environment)]
-        if missing:
-            places = ", ".join(
-                f"{{{{p {name} }}}}" if name in (*SECTIONS, "facts") else f"{{{{ {name} }}}}" for name in missing
-            )
-            raise InputError(
-                Message("the template has no place for a part of the opinion"),
-                where=str(file),
-                next=Message("Add {places}", places=places),
-            )
-        document.render(_context(opinion, document), jinja_env=environment)
+        document.render(_context(written, document), jinja_env=environment())
     except (TemplateError, etree.XMLSyntaxError) as error:
         raise InputError(
-            Message("the template cannot be filled in: {words}", words=error),
-            where=str(file),
+            Message("the template cannot be filled in: {error}", error=str(error)),
+            where=str(template),
             next=Message("Mend the field it names"),
         ) from None
-    _dated(document, opinion.title, on)
+    if written.mark:
+        _marked(document, written.mark)
+    _dated(document, written.fields.get("title", ""), on)
     stream = io.BytesIO()
     document.save(stream)
     path.write_bytes(_same_each_time(stream.getvalue()))
 
 
-def _opened(file: Path) -> DocxTemplate:
-    try:
-        document = DocxTemplate(str(file))
-        document.init_docx()
-    except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
-        raise InputError(
-            Message("this is no Word document: {words}", words=error), where=str(file), next=Message("Save it as .docx")
-        ) from None
-    return document
+def _context(written: Document, document: DocxTemplate) -> dict[str, Any]:
+    sections = {name: _Parts(document, written, parts) for name, parts in written.sections.items()}
+    return {**written.fields, "mark": written.mark, **sections}
 
 
-def _context(opinion: Opinion, document: DocxTemplate) -> dict[str, Any]:
-    texts = {"office": opinion.office, "title": opinion.title, "number": opinion.number, "notice": opinion.notice}
-    parts = {name: _Parts(document, parts) for name, parts in opinion.sections.items()}
-    return {**texts, "facts": _Parts(document, (labelled(opinion.facts),)), **parts}
+def _marked(document: DocxTemplate, mark: str) -> None:
+    """Write the mark of a draft on every page, whatever the template has in its headers."""
+    even = document.docx.settings.odd_and_even_pages_header_footer
+    for section in document.docx.sections:
+        headers = [section.header]
+        headers += [section.first_page_header] if section.different_first_page_header_footer else []
+        headers += [section.even_page_header] if even else []
+        for header in headers:
+            header.is_linked_to_previous = False
+            paragraph = header.add_paragraph(mark, style=_mark_style(document))
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+
+
+def _mark_style(document: DocxTemplate) -> Any:  # noqa: ANN401  python-docx's own class
+    wanted = style_ids(document.docx)["mark"]
+    return next(style for style in document.docx.styles if style.style_id == wanted)
 
 
 class _Parts:
     """Parts that become XML when the template asks for them, for a picture belongs to the document then open."""
 
-    def __init__(self, document: DocxTemplate, parts: tuple[Part, ...]) -> None:
-        self.document, self.parts = document, parts
+    def __init__(self, document: DocxTemplate, written: Document, parts: tuple[Part, ...]) -> None:
+        self.document, self.written, self.parts = document, written, parts
 
     def __html__(self) -> str:
-        return "".join(_Writer(self.document).parts(self.parts))
+        return "".join(_Writer(self.document, self.written).parts(self.parts))
 
 
 class _Writer:
-    def __init__(self, document: DocxTemplate) -> None:
-        self.document = document
+    def __init__(self, document: DocxTemplate, written: Document) -> None:
+        self.document, self.lang = document, written.lang
         self.styles = style_ids(document.docx)
+        # tables are as wide as the text of the last section: the annexes of a template may have margins of their own
+        last = document.docx.sections[-1]
+        self.width = round((last.page_width - last.left_margin - last.right_margin) / TWIP)
+
+    def style(self, name: str) -> str:
+        """Return the id of a style: in English the letters of the text are smaller."""
+        english = f"{name}_en"
+        return self.styles[english if self.lang == "en" and english in self.styles else name]
 
     def parts(self, parts: tuple[Part, ...]) -> Iterator[str]:
         for part in parts:
             if isinstance(part, Heading):
-                yield self.paragraph(part.text, f"h{part.level}")
+                yield self.paragraph(part.text, f"h{part.level}", new_page=part.new_page)
             elif isinstance(part, Paragraph):
-                yield self.paragraph(part.text, part.style if part.style in self.styles else "body")
+                yield self.paragraph(part.text, part.style, lead=part.lead)
             elif isinstance(part, Table):
                 yield from self.table(part)
-            elif isinstance(part, Picture):
+            else:
                 yield self.picture(part)
                 yield self.paragraph(part.caption, "caption")
-            elif isinstance(part, Break):
-                yield '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
 
-    def paragraph(self, text: str, style: str) -> str:
+    def paragraph(self, text: str, style: str, *, lead: str = "", keep: bool = False, new_page: bool = False) -> str:
         lines = [f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in text.split("\n")]
-        return f'<w:p><w:pPr><w:pStyle w:val="{self.styles[style]}"/></w:pPr><w:r>{"<w:br/>".join(lines)}</w:r></w:p>'
+        run = f"<w:r>{'<w:br/>'.join(lines)}</w:r>"
+        if lead:
+            fonts = '<w:rFonts w:eastAsia="楷体_GB2312"/><w:b/>' if self.lang == "zh" else "<w:b/>"
+            run = f'<w:r><w:rPr>{fonts}</w:rPr><w:t xml:space="preserve">{escape(lead)}</w:t></w:r>{run}'
+        kept = ("<w:keepNext/>" if keep else "") + ("<w:pageBreakBefore/>" if new_page else "")
+        return f'<w:p><w:pPr><w:pStyle w:val="{self.style(style)}"/>{kept}</w:pPr>{run}</w:p>'
 
     def table(self, part: Table) -> Iterator[str]:
         if part.caption:
-            yield self.paragraph(part.caption, "caption")
+            yield self.paragraph(part.caption, "table_title", keep=True)
         whole = sum(column.share for column in part.columns)
-        widths = [round(TEXT_WIDTH * column.share / whole) for column in part.columns]
+        widths = [round(self.width * column.share / whole) for column in part.columns]
         grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
         yield (
             f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>{_BORDERS}'
-            f'<w:tblLayout w:type="fixed"/>{_MARGINS}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
+            f'<w:tblLayout w:type="fixed"/>{_margins(part.size)}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
         )
+        cell = CELLS[part.size]
         if part.headed:
-            cells = [self.cell(column.title, "cell_head", width, "ECECEC")
+            cells = [self.cell(column.title, f"{cell}_head", width, "ECECEC", keep=True)
                      for column, width in zip(part.columns, widths, strict=True)]  # fmt: skip
             yield f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{''.join(cells)}</w:tr>"
-        styles = [{"left": "cell", "right": "cell_right", "centre": "cell_centre"}[each.align] for each in part.columns]
-        for row in part.rows:
-            fills = [None if part.headed or n else "F4F4F4" for n in range(len(row))]
-            made = map(self.cell, row, styles, widths, fills)
-            yield f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(made)}</w:tr>"
-        yield f"</w:tbl>{self.paragraph('', 'cell')}"
+        ends = {"left": cell, "right": f"{cell}_right", "centre": f"{cell}_centre"}
+        styles = [ends[column.align] for column in part.columns]
+        for n, row in enumerate(part.rows):
+            # the first two rows keep together, and so do the last two: no row stands alone on a page
+            keep = len(part.rows) > 1 and n in (0, len(part.rows) - 2)
+            fills = [None if part.headed or place else "F4F4F4" for place in range(len(row))]
+            cells = [self.cell(text, style, width, fill, keep=keep)
+                     for text, style, width, fill in zip(row, styles, widths, fills, strict=True)]  # fmt: skip
+            split = "" if any(len(text) > 900 for text in row) else "<w:cantSplit/>"
+            yield f"<w:tr><w:trPr>{split}</w:trPr>{''.join(cells)}</w:tr>"
+        yield f"</w:tbl>{self.paragraph('', 'gap')}"
 
-    def cell(self, text: str, style: str, width: int, fill: str | None) -> str:
+    def cell(self, text: str, style: str, width: int, fill: str | None, *, keep: bool = False) -> str:
         shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>' if fill else ""
         return (
             f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}<w:vAlign w:val="center"/></w:tcPr>'
-            f"{self.paragraph(text, style)}</w:tc>"
+            f"{self.paragraph(text, style, keep=keep)}</w:tc>"
         )
 
     def picture(self, part: Picture) -> str:
@@ -171,10 +182,14 @@ _EDGES = "".join(
     for side in ("top", "left", "bottom", "right", "insideH", "insideV")
 )
 _BORDERS = f"<w:tblBorders>{_EDGES}</w:tblBorders>"
-_MARGINS = (
-    '<w:tblCellMar><w:top w:w="40" w:type="dxa"/><w:left w:w="80" w:type="dxa"/><w:bottom w:w="40" w:type="dxa"/>'
-    '<w:right w:w="80" w:type="dxa"/></w:tblCellMar>'
-)
+
+
+def _margins(size: TableSize) -> str:
+    high, wide = {"normal": (40, 80), "small": (20, 60), "dense": (0, 30)}[size]
+    return (
+        f'<w:tblCellMar><w:top w:w="{high}" w:type="dxa"/><w:left w:w="{wide}" w:type="dxa"/>'
+        f'<w:bottom w:w="{high}" w:type="dxa"/><w:right w:w="{wide}" w:type="dxa"/></w:tblCellMar>'
+    )
 
 
 def _dated(document: DocxTemplate, title: str, on: date) -> None:

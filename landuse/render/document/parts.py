@@ -2,31 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Literal
 
-from landuse.boundary.numerals import to_chinese
 from landuse.core.messages import Lang
 
 Align = Literal["left", "right", "centre"]
-ParagraphStyle = Literal["body", "strong", "quote", "small", "centre", "notice"]
+ParagraphStyle = Literal["body", "strong", "small", "centre", "notice", "right", "addressee"]
+TableSize = Literal["normal", "small", "dense"]
+
+
+class Verbatim(str):
+    """Text that stands as it was given, such as a path or a checksum: its punctuation is not touched."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading with its number."""
+    """A heading with its number; one that begins a new page says so."""
 
     level: int
     text: str
+    new_page: bool = False
 
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph of plain text."""
+    """A paragraph of plain text.
+
+    Parameters
+    ----------
+    text
+        Its words.
+    style
+        How it is set.
+    lead
+        The heading that its first line begins with.
+    """
 
     text: str
     style: ParagraphStyle = "body"
+    lead: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,11 +78,14 @@ class Table:
         Its cells.
     caption
         What it shows.
+    size
+        How large its letters are.
     """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
     caption: str = ""
+    size: TableSize = "normal"
 
     @property
     def headed(self) -> bool:
@@ -92,90 +113,43 @@ class Picture:
     caption: str
 
 
-@dataclass(frozen=True)
-class Break:
-    """A new page."""
+Part = Heading | Paragraph | Table | Picture
 
-
-Part = Heading | Paragraph | Table | Picture | Break
-
-#: The sections in the order the shipped template has them.
-SECTIONS = ("conclusion", "supplies", "clauses", "land", "idle", "boundary", "sources", "repairs", "unchecked",
-            "signatures")  # fmt: skip
+#: The sections of the body, of three pages at most, and of the annexes, in the order they are printed.
+BODY = ("opening", "basics", "findings", "conclusion", "requirements", "signature")
+ANNEXES = ("annex_clauses", "annex_supplies", "annex_land", "annex_points", "annex_sources")
+SECTIONS = (*BODY, *ANNEXES)
 
 
 @dataclass(frozen=True)
-class Opinion:
-    """A written opinion.
+class Document:
+    """A written opinion, reply or letter.
 
     Parameters
     ----------
     lang
         ``zh`` or ``en``.
-    title
-        Its title.
-    office
-        Who reviews.
-    number
-        Its number, or a line to fill in.
-    facts
-        Applicant, letter, dates: labels with what the case states, or a line to fill in.
-    notice
-        What it may not be taken for.
+    fields
+        Single lines by name: title, office, number and so on.
     sections
-        The parts of each of `SECTIONS`.
+        The parts of each section, in the order they are printed.
+    mark
+        What stands on every page of a draft; empty for a final document.
     """
 
     lang: Lang
-    title: str
-    office: str
-    number: str
-    facts: tuple[tuple[str, str], ...]
-    notice: str
-    sections: dict[str, tuple[Part, ...]]
+    fields: Mapping[str, str]
+    sections: Mapping[str, tuple[Part, ...]] = field(default_factory=dict)
+    mark: str = ""
 
 
-class Numbers:
-    """Numbers headings as Chinese official documents do: 一、（一）1.（1）, or 1, 1.1, 1.1.1.
-
-    Parameters
-    ----------
-    lang
-        ``zh`` or ``en``.
-    """
-
-    def __init__(self, lang: Lang) -> None:
-        self.lang = lang
-        self.at = [0, 0, 0]
-
-    def heading(self, level: int, text: str) -> Heading:
-        """Give the next heading of a level.
-
-        Parameters
-        ----------
-        level
-            1 to 3.
-        text
-            Its words.
-
-        Returns
-        -------
-        Heading
-            With its number before the words.
-        """
-        self.at[level - 1] += 1
-        self.at[level:] = [0] * (3 - level)
-        n = self.at[level - 1]
-        if self.lang == "en":
-            return Heading(level, f"{'.'.join(str(each) for each in self.at[:level])} {text}")
-        return Heading(level, {1: f"{to_chinese(n)}、", 2: f"（{to_chinese(n)}）", 3: f"{n}. "}[level] + text)
+def table(
+    columns: Sequence[Column], rows: Iterable[Sequence[str]], caption: str = "", size: TableSize = "normal"
+) -> Table:
+    """Return a table of any sequences."""
+    return Table(tuple(columns), tuple(tuple(row) for row in rows), caption, size)
 
 
-def table(columns: Sequence[Column], rows: Iterable[Sequence[str]], caption: str = "") -> Table:
-    """Make a table of any sequences."""
-    return Table(tuple(columns), tuple(tuple(row) for row in rows), caption)
-
-
-def labelled(rows: Iterable[tuple[str, str]]) -> Table:
-    """Make a table of labels with what stands to them, without a heading row; empty ones are left out."""
-    return table((Column("", 0.2), Column("", 0.8)), [row for row in rows if row[1]])
+def labelled(rows: Iterable[tuple[str, str]], caption: str = "") -> Table:
+    """Return a table of labels with what stands to them, without a heading row; empty ones are left out."""
+    return table((Column("", 0.18), Column("", 0.82)), [row for row in rows if row[1]], caption, "small")

@@ -1,8 +1,11 @@
-"""The opinion as PDF, set by typst: the same opinion gives the same bytes."""
+"""An opinion, reply or letter as PDF, set by typst: the same document gives the same bytes."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from shutil import copyfile
 from tempfile import TemporaryDirectory
@@ -10,68 +13,116 @@ from typing import Any
 
 import typst
 
-from landuse.render.document.content import cleaned
-from landuse.render.document.parts import SECTIONS, Break, Heading, Opinion, Paragraph, Part, Picture, Table
+from landuse.render.document.clean import cleaned
+from landuse.render.document.parts import BODY, Document, Heading, Paragraph, Part, Table
 from landuse.render.shared.fonts import Typeface
 
 TEMPLATE = Path(__file__).parents[1] / "templates" / "opinion.typ"
 
 
-def write_pdf(opinion: Opinion, path: Path, serif: Typeface, sans: Typeface) -> None:
-    """Set an opinion as PDF.
+@dataclass(frozen=True)
+class BodyEnd:
+    """Where the body of a document ends.
 
     Parameters
     ----------
-    opinion
-        The opinion.
+    page
+        The page, from 1.
+    left_pt
+        How much room that page has left below it, points.
+    """
+
+    page: int
+    left_pt: float
+
+
+def write_pdf(written: Document, path: Path, serif: Typeface, sans: Typeface) -> None:
+    """Set a document as PDF.
+
+    Parameters
+    ----------
+    written
+        The document.
     path
         The file.
     serif, sans
         Typefaces of the text and of headings; the fonts of the system play no part.
     """
+    with _laid_out(written, serif, sans) as (file, options):
+        path.write_bytes(typst.compile(file, **options))
+
+
+def body_end(written: Document, serif: Typeface, sans: Typeface) -> BodyEnd:
+    """Return where the body of a document would end, without setting its annexes.
+
+    Parameters
+    ----------
+    written
+        The document.
+    serif, sans
+        Its typefaces.
+
+    Returns
+    -------
+    BodyEnd
+        The page, and the room left on it.
+    """
+    body = Document(
+        written.lang,
+        written.fields,
+        {name: parts for name, parts in written.sections.items() if not name.startswith("annex")},
+        written.mark,
+    )
+    with _laid_out(body, serif, sans) as (file, options):
+        value = json.loads(typst.query(file, "<body-end>", field="value", one=True, **options))
+    return BodyEnd(int(value["page"]), float(value["left"]))
+
+
+@contextmanager
+def _laid_out(written: Document, serif: Typeface, sans: Typeface) -> Iterator[tuple[str, dict[str, Any]]]:
     with TemporaryDirectory(prefix="landuse-") as name:
         folder = Path(name)
-        ready = cleaned(opinion, lambda text: serif.set(sans.set(text)))
+        ready = cleaned(written, lambda text: serif.set(sans.set(text)))
         (folder / "fonts").mkdir()
         for n, font in enumerate(dict.fromkeys((*serif.files, *sans.files))):
             copyfile(font, folder / "fonts" / f"{n}{font.suffix}")
         content = _content(ready, folder) | {"serif": list(serif.families), "sans": list(sans.families)}
         (folder / "opinion.json").write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
         copyfile(TEMPLATE, folder / "opinion.typ")
-        made = typst.compile(
-            str(folder / "opinion.typ"), root=str(folder), font_paths=[str(folder / "fonts")], ignore_system_fonts=True
-        )
-    path.write_bytes(made)
+        options = {"root": str(folder), "font_paths": [str(folder / "fonts")], "ignore_system_fonts": True}
+        yield str(folder / "opinion.typ"), options
 
 
-def _content(opinion: Opinion, folder: Path) -> dict[str, Any]:
-    parts = [part for name in SECTIONS for part in opinion.sections[name]]
-    left, _, right = ("— ", "", " —")
+def _content(written: Document, folder: Path) -> dict[str, Any]:
+    names = [name for name in written.sections if name in BODY or not name.startswith("annex")]
+    body = [part for name in names for part in written.sections[name]]
+    rest = [part for name, parts in written.sections.items() if name not in names for part in parts]
+    fields = {name: written.fields.get(name, "") for name in ("title", "office", "number")}
     return {
-        "lang": opinion.lang,
-        "title": opinion.title,
-        "office": opinion.office,
-        "number": opinion.number,
-        "facts": [list(pair) for pair in opinion.facts],
-        "notice": opinion.notice,
-        "page_left": left,
-        "page_right": right,
-        "parts": [_part(part, n, folder) for n, part in enumerate(parts)],
+        "lang": written.lang,
+        **fields,
+        "mark": written.mark,
+        "body": [_part(part, f"b{n}", folder) for n, part in enumerate(body)],
+        "rest": [_part(part, f"r{n}", folder) for n, part in enumerate(rest)],
     }
 
 
-def _part(part: Part, n: int, folder: Path) -> dict[str, Any]:
+def _part(part: Part, name: str, folder: Path) -> dict[str, Any]:
     if isinstance(part, Heading):
         return {"kind": "heading", "level": part.level, "text": part.text}
     if isinstance(part, Paragraph):
-        return {"kind": "paragraph", "style": part.style, "text": part.text}
+        return {"kind": "paragraph", "style": part.style, "text": part.text, "lead": part.lead}
     if isinstance(part, Table):
         columns = [{"title": each.title, "share": each.share, "align": each.align} for each in part.columns]
         rows = [list(row) for row in part.rows]
-        return {"kind": "table", "columns": columns, "rows": rows, "caption": part.caption, "headed": part.headed}
-    if isinstance(part, Picture):
-        (folder / f"{n}.png").write_bytes(part.png)
-        size = {"width_mm": part.width_mm, "height_mm": part.height_mm}
-        return {"kind": "picture", "file": f"{n}.png", "caption": part.caption, **size}
-    assert isinstance(part, Break)
-    return {"kind": "break"}
+        return {
+            "kind": "table",
+            "columns": columns,
+            "rows": rows,
+            "caption": part.caption,
+            "headed": part.headed,
+            "size": part.size,
+        }
+    (folder / f"{name}.png").write_bytes(part.png)
+    size = {"width_mm": part.width_mm, "height_mm": part.height_mm}
+    return {"kind": "picture", "file": f"{name}.png", "caption": part.caption, **size}

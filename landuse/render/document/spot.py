@@ -1,4 +1,4 @@
-"""A small map of where a finding's ground lies."""
+"""Locator maps: where a finding's ground lies."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ import shapely
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from landuse.core.figures import number
+from landuse.core.messages import Message
 from landuse.render.document.parts import Picture
-from landuse.render.document.words import say
 from landuse.render.layout.canvas import Canvas, draw, printing, shortened
 from landuse.render.layout.font_subset import set_in_one_font
 from landuse.render.layout.map import under
@@ -33,11 +33,11 @@ if TYPE_CHECKING:
     from landuse.render.shared.fonts import Typeface
     from landuse.render.shared.pictures import Picture as Seen
 
-WIDTH, HEIGHT, DPI = 150.0, 72.0, 170
+WIDTH, HEIGHT, DPI = 150.0, 60.0, 170
 #: A picture shows no less than this, m.
 LEAST_M = 300.0
 #: No more than so many pictures, so that an opinion stays one that is read.
-MOST = 30
+MOST = 12
 HATCHES = {"right": "////", "left": "\\\\\\\\", "cross": "xxx", "dots": "...", "level": "---", "upright": "|||"}
 CONTEXT = PrintStyle("#b8b8b8", 0.08, "#f1f1ee")
 #: The same where a picture lies below.
@@ -60,7 +60,7 @@ def is_lead(finding: Finding) -> bool:
     return finding.rule.check == "ground_leads" and len(finding.evidence.where) > 0
 
 
-class Spots:
+class LocatorMaps:
     """Draws the pictures of an opinion, up to a number of them.
 
     Parameters
@@ -93,13 +93,14 @@ class Spots:
             None for what is met, or has no place on the ground, or where there are enough pictures.
         """
         drawn = drawn_items(finding)
-        if not (finding.verdict in ("broken", "undecided") or is_lead(finding)) or not len(drawn):
+        wanted = (finding.counted and finding.verdict in ("broken", "undecided")) or is_lead(finding)
+        if not wanted or not len(drawn):
             return None
         if self.made >= MOST:
             self.left += 1
             return None
         self.made += 1
-        caption = say("spot_map", self.lang, title=title)
+        caption = Message("{title}: where", title=title).text(self.lang)
         return Picture(self._png(finding, drawn), WIDTH, HEIGHT, caption)
 
     def _png(self, finding: Finding, drawn: gpd.GeoDataFrame) -> bytes:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 #: GB/T 9704: 3号 is 16 pt, 小四 12 pt, 五号 10.5 pt; lines of the text stand 28 pt apart.
 BODY_PT, LINE_PT = 16.0, 28.0
+#: English has no such rule: its letters are smaller, so that it takes no more room.
+ENGLISH_PT, ENGLISH_LINE_PT = 11.0, 16.5
 
 
 @dataclass(frozen=True)
@@ -48,21 +50,41 @@ class Look:
     outline: int = 0
 
 
+#: Names of styles by their keys; those that end in ``_en`` set the English text, whose letters are smaller.
 LOOKS = {
     "h1": Look("heading 1", "黑体", BODY_PT, LINE_PT, outline=1),
-    "h2": Look("heading 2", "楷体_GB2312", BODY_PT, LINE_PT, outline=2),
-    "h3": Look("heading 3", "仿宋_GB2312", BODY_PT, LINE_PT, outline=3),
+    "h2": Look("heading 2", "黑体", 12, 20, outline=2),
+    "h3": Look("heading 3", "黑体", 10.5, 18, outline=3),
     "body": Look("Opinion Body", "仿宋_GB2312", BODY_PT, LINE_PT, True, "both"),
-    "strong": Look("Opinion Conclusion", "黑体", 18, 32, True),
-    "small": Look("Opinion Small", "仿宋_GB2312", 10.5, 18, True),
-    "centre": Look("Opinion Centre", "仿宋_GB2312", BODY_PT, LINE_PT, False, "centre"),
+    "strong": Look("Opinion Conclusion", "黑体", BODY_PT, LINE_PT, True),
+    "addressee": Look("Opinion Addressee", "仿宋_GB2312", BODY_PT, LINE_PT),
+    "right": Look("Opinion Signature", "仿宋_GB2312", BODY_PT, LINE_PT, False, "right"),
+    "small": Look("Opinion Small", "仿宋_GB2312", 10, 16, True),
+    "centre": Look("Opinion Centre", "仿宋_GB2312", 14, 22, False, "centre"),
     "notice": Look("Opinion Notice", "黑体", BODY_PT, LINE_PT, True),
-    "title": Look("Opinion Title", "方正小标宋简体", 22, 34, False, "centre"),
-    "caption": Look("Opinion Caption", "黑体", 11, 20, False, "centre"),
+    "title": Look("Opinion Title", "方正小标宋简体", 20, 28, False, "centre"),
+    "caption": Look("Opinion Caption", "黑体", 9, 14, False, "centre"),
+    "table_title": Look("Opinion Table Title", "黑体", 10.5, 18, False, "centre"),
+    "mark": Look("Opinion Draft Mark", "黑体", 14, 20, False, "centre"),
+    "gap": Look("Opinion Gap", "仿宋_GB2312", 5, 7),
     "cell": Look("Opinion Cell", "仿宋_GB2312", 10.5),
     "cell_right": Look("Opinion Cell Right", "仿宋_GB2312", 10.5, align="right"),
     "cell_centre": Look("Opinion Cell Centre", "仿宋_GB2312", 10.5, align="centre"),
     "cell_head": Look("Opinion Cell Head", "黑体", 10.5, align="centre"),
+    "cell_small": Look("Opinion Small Cell", "仿宋_GB2312", 9, 12),
+    "cell_small_right": Look("Opinion Small Cell Right", "仿宋_GB2312", 9, 12, align="right"),
+    "cell_small_centre": Look("Opinion Small Cell Centre", "仿宋_GB2312", 9, 12, align="centre"),
+    "cell_small_head": Look("Opinion Small Cell Head", "黑体", 9, 12, align="centre"),
+    "cell_dense": Look("Opinion Dense Cell", "仿宋_GB2312", 6.5, 8.5),
+    "cell_dense_right": Look("Opinion Dense Cell Right", "仿宋_GB2312", 6.5, 8.5, align="right"),
+    "cell_dense_centre": Look("Opinion Dense Cell Centre", "仿宋_GB2312", 6.5, 8.5, align="centre"),
+    "cell_dense_head": Look("Opinion Dense Cell Head", "黑体", 6.5, 8.5, align="centre"),
+    "h1_en": Look("Opinion English Heading", "黑体", ENGLISH_PT, ENGLISH_LINE_PT),
+    "body_en": Look("Opinion English Body", "仿宋_GB2312", ENGLISH_PT, ENGLISH_LINE_PT),
+    "strong_en": Look("Opinion English Conclusion", "黑体", ENGLISH_PT, ENGLISH_LINE_PT),
+    "notice_en": Look("Opinion English Notice", "黑体", ENGLISH_PT, ENGLISH_LINE_PT),
+    "addressee_en": Look("Opinion English Addressee", "仿宋_GB2312", ENGLISH_PT, ENGLISH_LINE_PT),
+    "right_en": Look("Opinion English Signature", "仿宋_GB2312", ENGLISH_PT, ENGLISH_LINE_PT, False, "right"),
 }
 _ALIGN = {
     "left": WD_ALIGN_PARAGRAPH.LEFT, "right": WD_ALIGN_PARAGRAPH.RIGHT, "centre": WD_ALIGN_PARAGRAPH.CENTER,
@@ -126,11 +148,11 @@ def dress(style: Any, look: Look) -> None:  # noqa: ANN401
             del fonts.attrib[name]
     fonts.set(qn("w:eastAsia"), look.font)
     layout = style.paragraph_format
-    layout.space_before = layout.space_after = Pt(
-        6 if look.outline == 1 else 3 if look.outline or look.name.endswith("Caption") else 0
-    )
+    layout.space_before = layout.space_after = Pt(3 if look.outline > 1 else 0)
     layout.alignment = _ALIGN[look.align]
-    layout.keep_with_next = bool(look.outline) or look.name.endswith("Caption")
+    # lines fill the page, as those of an official document do
+    layout.widow_control = False
+    layout.keep_with_next = bool(look.outline) or look.name.endswith(("Table Title", "English Heading"))
     if look.line_pt:
         layout.line_spacing_rule, layout.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(look.line_pt)
     if look.indent:

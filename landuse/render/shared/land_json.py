@@ -27,28 +27,68 @@ def land_content(land: LandSummary) -> dict[str, Any]:
         "work_crs": land.work_crs,
         "primary": land.primary,
         "scopes": [
-            {"scope": each.scope, **_area("plane", each.plane), **_area("official", each.official),
-             "share": None if each.share is None else round_half_up(each.share, 6)} for each in land.scopes],
+            {
+                "scope": each.scope,
+                **_area("plane", each.plane),
+                **_area("official", each.official),
+                "share": None if each.share is None else round_half_up(each.share, 6),
+            }
+            for each in land.scopes
+        ],
         "before": [
-            {"block": each.block, "approval": each.approval or None, **_area("stated", each.stated),
-             **_area("drawn", each.drawn), **_area("kept", each.kept), **_area("withdrawn", each.withdrawn),
-             **_area("slivers", each.slivers)} for each in land.before],
+            {
+                "block": each.block,
+                "approval": each.approval or None,
+                **_area("stated", each.stated),
+                **_area("drawn", each.drawn),
+                **_area("kept", each.kept),
+                **_area("withdrawn", each.withdrawn),
+                **_area("slivers", each.slivers),
+            }
+            for each in land.before
+        ],
         "after": [
-            {"block": each.block, "sources": list(each.sources), **_area("drawn", each.drawn),
-             **_area("kept", each.kept), **_area("added", each.added), **_area("slivers", each.slivers)}
-            for each in land.after],
+            {
+                "block": each.block,
+                "sources": list(each.sources),
+                **_area("drawn", each.drawn),
+                **_area("kept", each.kept),
+                **_area("added", each.added),
+                **_area("slivers", each.slivers),
+            }
+            for each in land.after
+        ],
         "uses": [
-            {"scope": each.scope, **_area("plane", each.plane), "rows": [
-                {"kind": row.kind, "code": row.code, "scheme": row.scheme, **_area("current", row.current),
-                 **_area("planned", row.planned)} for row in each.rows]} for each in land.uses],
+            {
+                "scope": each.scope,
+                **_area("plane", each.plane),
+                "rows": [
+                    {
+                        "kind": row.kind,
+                        "code": row.code,
+                        "scheme": row.scheme,
+                        **_area("current", row.current),
+                        **_area("planned", row.planned),
+                    }
+                    for row in each.rows
+                ],
+            }
+            for each in land.uses
+        ],
         "classes": [
-            {"scope": each.scope, **_area("plane", each.plane), **_area("cultivated", each.cultivated),
-             **_area("open", each.open_area),
-             "rows": [{"kind": row.kind, **_area("area", row.area)} for row in each.rows]} for each in land.classes],
+            {
+                "scope": each.scope,
+                **_area("plane", each.plane),
+                **_area("cultivated", each.cultivated),
+                **_area("open", each.open_area),
+                "rows": [{"kind": row.kind, **_area("area", row.area)} for row in each.rows],
+            }
+            for each in land.classes
+        ],
         "controls": [{"role": each.role, "scope": each.scope, **_area("area", each.area)} for each in land.controls],
         "ownership": None if land.ownership is None else _ownership(land.ownership),
         "occupation": [_occupation(each) for each in land.occupation],
-    }  # fmt: skip
+    }
 
 
 def _area(name: str, area: Area | None) -> dict[str, float | None]:
@@ -56,18 +96,42 @@ def _area(name: str, area: Area | None) -> dict[str, float | None]:
 
 
 def _ownership(ownership: Ownership) -> dict[str, Any]:
-    rows = [{"kind": row.kind, "ownership": row.ownership, "township": row.township, "land_class": row.land_class,
-             **_area("area", row.area)} for row in ownership.rows]  # fmt: skip
+    rows = [
+        {
+            "kind": row.kind,
+            "ownership": row.ownership,
+            "township": row.township,
+            "land_class": row.land_class,
+            **_area("area", row.area),
+        }
+        for row in ownership.rows
+    ]
     return {"scope": ownership.scope, **_area("plane", ownership.plane), "rows": rows}
 
 
 def _occupation(occupation: Occupation) -> dict[str, Any]:
-    rows = [{"kind": row.kind, "unit_id": row.unit_id, "name": row.name, "use_code": row.use_code,
-             "ownership": row.ownership, **_area("parcel", row.parcel), **_area("area", row.area),
-             "counted_m2": _rounded(row.counted_m2), "deducted_m2": _rounded(row.deducted_m2),
-             "net_m2": _rounded(row.net_m2)} for row in occupation.rows]  # fmt: skip
-    return {"finding": occupation.finding, "scheme": occupation.scheme, "area_kind": occupation.area_kind,
-            **_area("total", occupation.total), "rows": rows}  # fmt: skip
+    rows = [
+        {
+            "kind": row.kind,
+            "unit_id": row.unit_id,
+            "name": row.name,
+            "use_code": row.use_code,
+            "ownership": row.ownership,
+            **_area("parcel", row.parcel),
+            **_area("area", row.area),
+            "counted_m2": _rounded(row.counted_m2),
+            "deducted_m2": _rounded(row.deducted_m2),
+            "net_m2": _rounded(row.net_m2),
+        }
+        for row in occupation.rows
+    ]
+    return {
+        "finding": occupation.finding,
+        "scheme": occupation.scheme,
+        "area_kind": occupation.area_kind,
+        **_area("total", occupation.total),
+        "rows": rows,
+    }
 
 
 def _rounded(area_m2: float | None) -> float | None:

@@ -1,0 +1,100 @@
+"""What stands between a draft and a final opinion: unconfirmed texts, unsigned changes, parts not reviewed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from landuse.core.messages import Message
+from landuse.judge.conclusion import conclude
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from landuse.core.case import Confirmation
+    from landuse.core.findings import Finding, Review
+    from landuse.core.rules import Citation, Rule
+
+#: Certainties of a text that somebody must hold against the original before an opinion rests on it.
+UNCONFIRMED = ("recalled", "partly")
+
+
+def unconfirmed(citation: Citation) -> bool:
+    """Return whether a clause's text is recalled, wholly or in part."""
+    return citation.certainty.startswith(UNCONFIRMED)
+
+
+def confirmation_of(review: Review, rule_id: str) -> Confirmation | None:
+    """Return who held the text of a rule against the original; None where nobody did."""
+    return next((each for each in review.case.confirmed if each.rule == rule_id), None)
+
+
+def final_obstacles(review: Review) -> tuple[Message, ...]:
+    """Return what keeps a review from being final.
+
+    Parameters
+    ----------
+    review
+        The review.
+
+    Returns
+    -------
+    tuple of Message
+        One for each obstacle; none where it can be signed.
+    """
+    return (*_partial(review), *_texts(review), *_names(review), *_reasons(review))
+
+
+def _partial(review: Review) -> Iterator[Message]:
+    if review.partial or review.case.rules:
+        yield Message("only part of the rules was reviewed; leave out the choice of rules")
+
+
+def _texts(review: Review) -> Iterator[Message]:
+    """Tell every recalled text that a rule which decides rests on, its own or that of its basis, once."""
+    rules = {rule.full_id: rule for pack in review.packs for rule in pack.rules}
+    told: set[str] = set()
+    for finding in review.items:
+        if not finding.counted or finding.verdict == "not_judged":
+            continue
+        for rule in _rests_on(finding, rules):
+            if unconfirmed(rule.citation) and rule.full_id not in told and not confirmation_of(review, rule.full_id):
+                told.add(rule.full_id)
+                yield Message(
+                    "the text of “{title}” ({document} {clause}) is recalled and nobody has confirmed it: hold it "
+                    "against the original and name {rule} under [[confirmed]]",
+                    title=rule.title,
+                    document=rule.citation.document,
+                    clause=rule.citation.clause,
+                    rule=rule.full_id,
+                )
+
+
+def _rests_on(finding: Finding, rules: dict[str, Rule]) -> Iterator[Rule]:
+    yield finding.rule
+    yield from (rules[ident] for ident in finding.rule.basis if ident in rules)
+
+
+def _names(review: Review) -> Iterator[Message]:
+    for assumption in review.case.assumptions:
+        if not _named(assumption.by):
+            yield Message("the assumption about {about} has no name", about=assumption.about)
+    for departure in review.departures:
+        if not _named(departure.by):
+            yield Message("the departure {name} has no name", name=departure.name)
+
+
+def _named(by: str | None) -> bool:
+    return any(letter.isalpha() for letter in by or "")
+
+
+def _reasons(review: Review) -> Iterator[Message]:
+    """Tell a conclusion that waits for nothing but this office's own reason."""
+    conclusion = conclude(review)
+    if conclusion is None or conclusion.kind != "supplement" or conclusion.undecided:
+        return
+    for point in conclusion.conditions:
+        if point.finding.decision is None and not point.legacy:
+            yield Message(
+                "no reason is recorded for “{title}”, which is broken in principle; record it under [[decisions]]",
+                title=point.title,
+            )

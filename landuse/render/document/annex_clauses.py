@@ -1,0 +1,196 @@
+"""附件1: the table of clauses, one row each, and the details of what is broken, undecided or near its limit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from landuse.core.messages import Message
+from landuse.core.terms import VERDICTS, WEIGHTS
+from landuse.core.wording import bounds, limit_text, scope_title
+from landuse.render.document.details import detail_parts, told_in_detail
+from landuse.render.document.parts import Column, Heading, Paragraph, table
+from landuse.render.document.sentences import clauses, joined, missing, primary_findings, shortened, title_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from landuse.core.findings import Finding, Review
+    from landuse.core.messages import Lang
+    from landuse.render.document.parts import Part, Table
+    from landuse.render.document.spot import LocatorMaps
+
+
+#: Letters that what is missing takes in the table of clauses; all of it stands in annex 2.
+MISSING = 36
+
+
+def annex_clauses(review: Review, lang: Lang, maps: LocatorMaps) -> Iterator[Part]:
+    """Return the first annex.
+
+    Parameters
+    ----------
+    review
+        The review.
+    lang
+        ``zh`` or ``en``.
+    maps
+        Draws the locator maps.
+
+    Yields
+    ------
+    Part
+        The documents, the table of clauses, figures without a limit, what was not judged and why, the details.
+    """
+    documents = _documents(review)
+    findings = primary_findings(review)
+    judged = [one for one in findings if one.verdict != "not_judged"]
+    yield Paragraph(_listed(documents, lang), "small")
+    yield _clauses(judged, documents, lang)
+    yield from _figures([one for one in findings if without_limit(one)], documents, lang)
+    yield from _not_judged([one for one in findings if one.verdict == "not_judged" and not without_limit(one)], lang)
+    detailed = [one for one in findings if told_in_detail(one)]
+    if detailed:
+        yield Heading(2, Message("Details of what is broken, undecided or near its limit").text(lang))
+    for n, one in enumerate(detailed, 1):
+        yield from detail_parts(review, one, n, lang, maps)
+    if maps.left:
+        yield Paragraph(
+            Message.plural(
+                "The locator map of {n} more clause is in map.html.",
+                "The locator maps of {n} more clauses are in map.html.",
+                n=maps.left,
+            ).text(lang),
+            "small",
+        )
+
+
+def _documents(review: Review) -> dict[str, int]:
+    """Return numbers of the documents cited, in the order they come up."""
+    names: dict[str, int] = {}
+    for one in primary_findings(review):
+        citation = one.rule.citation
+        names.setdefault(f"{citation.document} {citation.number}".strip(), len(names) + 1)
+    return names
+
+
+def _listed(documents: dict[str, int], lang: Lang) -> str:
+    each = clauses([f"〔{n}〕{name}" if lang == "zh" else f"[{n}] {name}" for name, n in documents.items()], lang)
+    return Message("Documents cited: {each}.", each=each).text(lang)
+
+
+def _source(one: Finding, documents: dict[str, int], lang: Lang) -> str:
+    citation = one.rule.citation
+    n = documents[f"{citation.document} {citation.number}".strip()]
+    return f"〔{n}〕{citation.clause}" if lang == "zh" else f"[{n}] {citation.clause}"
+
+
+def without_limit(one: Finding) -> bool:
+    """Return whether a finding is a figure that its clause sets no limit to."""
+    return one.verdict == "not_judged" and one.limit is None and one.evidence.reason is None and one.gates is None
+
+
+def unmeasured(one: Finding) -> bool:
+    """Return whether a finding stands on nothing: no figure, no ground, no reading of a definition."""
+    evidence = one.evidence
+    return evidence.interval.value is None and not len(evidence.where) and bool(evidence.wants)
+
+
+def measured(one: Finding, lang: Lang) -> str:
+    """Return what was measured of a finding; what is missing where that is nothing."""
+    if one.gates is not None:
+        return Message("put together from other clauses").text(lang)
+    if one.evidence.reason is not None:
+        return "—"
+    interval, unit = one.evidence.interval, one.evidence.unit
+    known = interval.low == interval.high
+    if unmeasured(one) and not known:
+        return Message("missing: {what}", what=shortened(missing(one, lang, 2), lang, MISSING)).text(lang)
+    text = bounds(interval, unit, lang)
+    if one.evidence.area == "official":
+        return Message("{text} (official area)", text=text).text(lang)
+    return text
+
+
+def _weight(one: Finding, lang: Lang) -> str:
+    return Message("compound").text(lang) if one.gates is not None else WEIGHTS[one.rule.weight].text(lang)
+
+
+def verdict_text(one: Finding, lang: Lang) -> str:
+    """Return the verdict, with what makes it conditional and what a reviewer ruled."""
+    text = VERDICTS[one.verdict.value].text(lang)
+    if one.conditional:
+        text = Message("{verdict}, conditional", verdict=text).text(lang)
+    if one.decision is not None:
+        text = Message("{verdict} (ruled on, see details)", verdict=text).text(lang)
+    return text
+
+
+def _clauses(judged: Sequence[Finding], documents: dict[str, int], lang: Lang) -> Table:
+    columns = (
+        Column(Message("No.").text(lang), 0.45, "centre"),
+        Column(Message("Clause").text(lang), 2.5),
+        Column(Message.in_context("opinion", "Source").text(lang), 1.3),
+        Column(Message("Weight").text(lang), 0.75, "centre"),
+        Column(Message.in_context("opinion", "Measured").text(lang), 2.1),
+        Column(Message.in_context("opinion", "Limit").text(lang), 1.15),
+        Column(Message("Verdict").text(lang), 0.95, "centre"),
+    )
+    rows = [
+        (
+            str(n),
+            title_of(one, lang),
+            _source(one, documents, lang),
+            _weight(one, lang),
+            measured(one, lang),
+            limit_text(one.limit, one.evidence.unit, lang),
+            verdict_text(one, lang),
+        )
+        for n, one in enumerate(judged, 1)
+    ]
+    return table(columns, rows, size="small")
+
+
+def _figures(findings: Sequence[Finding], documents: dict[str, int], lang: Lang) -> Iterator[Part]:
+    """Return the figures that no clause limits: figures, and no verdict."""
+    if not findings:
+        return
+    yield Heading(2, Message("Figures without a limit").text(lang))
+    known = [one for one in findings if not unmeasured(one)]
+    if known:
+        columns = (
+            Column(Message("Figure").text(lang), 2.6),
+            Column(Message.in_context("opinion", "Source").text(lang), 1.6),
+            Column(Message("Ground").text(lang), 1.2),
+            Column(Message.in_context("opinion", "Measured").text(lang), 2.6),
+        )
+        yield table(
+            columns,
+            [
+                (
+                    title_of(one, lang),
+                    _source(one, documents, lang),
+                    scope_title(one.scope).text(lang),
+                    measured(one, lang),
+                )
+                for one in known
+            ],
+            size="small",
+        )
+    unknown = [title_of(one, lang) for one in findings if unmeasured(one)]
+    if unknown:
+        yield Paragraph(
+            Message("Not measured, since nothing was handed in for it: {titles}.", titles=joined(unknown, lang)).text(
+                lang
+            ),
+            "small",
+        )
+
+
+def _not_judged(findings: Sequence[Finding], lang: Lang) -> Iterator[Part]:
+    if not findings:
+        return
+    yield Heading(2, Message("Clauses not judged").text(lang))
+    columns = (Column(Message("Clause").text(lang), 3), Column(Message.in_context("opinion", "Why").text(lang), 4))
+    yield table(
+        columns, [(title_of(one, lang), one.reason.text(lang) if one.reason else "—") for one in findings], size="small"
+    )

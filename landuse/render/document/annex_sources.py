@@ -1,0 +1,155 @@
+"""附件5: the data, the documents, repairs, departures, assumptions, rulings, notes, software and checksums."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from landuse.core.messages import Message
+from landuse.core.missing import role_title
+from landuse.core.version import software_versions
+from landuse.render.document.body import ruling_line
+from landuse.render.document.parts import Column, Heading, Paragraph, Verbatim, table
+from landuse.render.document.sentences import clauses
+from landuse.render.shared.departure_text import departure_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from landuse.core.findings import Review
+    from landuse.core.messages import Lang
+    from landuse.render.document.parts import Part
+
+#: Repairs of one kind in one layer are told in one row; so many rows stand here.
+REPAIRS = 40
+
+
+def annex_sources(review: Review, lang: Lang) -> Iterator[Part]:
+    """Return the fifth annex.
+
+    Parameters
+    ----------
+    review
+        The review.
+    lang
+        ``zh`` or ``en``.
+
+    Yields
+    ------
+    Part
+        Tables and paragraphs under headings.
+    """
+    yield from _sources(review, lang)
+    yield from _repairs(review, lang)
+    yield from _by_hand(review, lang)
+    yield Heading(2, Message("Limits of the review").text(lang))
+    yield Paragraph(
+        Message(
+            "This review measures and compares what was handed in. No site was visited, no seal or original was "
+            "checked. Slivers narrower than the tolerance do not count; their number and area stand with each clause."
+        ).text(lang),
+        "small",
+    )
+    notes = [note.text(lang) for note in (*review.case.notes, *review.notes)]
+    yield from (Paragraph(f"{n}. {note}", "small") for n, note in enumerate(notes, 1))
+    versions = clauses([f"{name} {version}" for name, version in software_versions().items()], lang)
+    yield Paragraph(Message("Software: {versions}.", versions=versions).text(lang), "small")
+
+
+def _sources(review: Review, lang: Lang) -> Iterator[Part]:
+    columns = (
+        Column(Message("Layer").text(lang), 1.2),
+        Column(Message("File").text(lang), 1.7),
+        Column(Message("Edition").text(lang), 1.3),
+        Column(Message("Rows").text(lang), 0.6, "right"),
+        Column(Message("Coordinate system").text(lang), 1.0),
+        Column(Message("SHA-256").text(lang), 3.2),
+    )
+    unstated = Message("not stated").text(lang)
+    rows = [
+        (
+            role_title(one.role).text(lang),
+            Verbatim(f"{one.path} {one.layer or ''}".strip()),
+            " ".join(text for text in (one.edition or "", one.on.isoformat() if one.on else "") if text) or unstated,
+            str(one.features),
+            one.crs or "—",
+            Verbatim(one.sha256),
+        )
+        for one in review.case.sources
+    ]
+    yield table(columns, rows, Message("Data").text(lang), "dense")
+    documents = (
+        Column(Message("Document").text(lang), 2.8),
+        Column(Message.in_context("opinion", "Rules").text(lang), 1.3),
+        Column(Message("SHA-256").text(lang), 3.2),
+    )
+    packs = [
+        (
+            " ".join(text for text in (pack.document or pack.title.text(lang), pack.number) if text),
+            Verbatim(f"{pack.id} {pack.version}"),
+            Verbatim(pack.sha256),
+        )
+        for pack in review.packs
+    ]
+    yield table(documents, packs, Message("Documents reviewed under").text(lang), "dense")
+
+
+def _repairs(review: Review, lang: Lang) -> Iterator[Part]:
+    """Tell repairs and faults: those of one kind in one layer in one row, with the rows they touch."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    for source in review.case.sources:
+        for each in source.repairs:
+            named = each.id or (f"#{each.row + 1}" if each.row is not None else "")
+            groups.setdefault((role_title(source.role).text(lang), each.text(lang)), []).append(named)
+    yield Heading(2, Message("Repairs and faults").text(lang))
+    if not groups:
+        yield Paragraph(Message("Nothing was repaired or found wrong while reading.").text(lang), "small")
+        return
+    columns = (
+        Column(Message("Layer").text(lang), 1.2),
+        Column(Message.in_context("opinion", "What").text(lang), 4),
+        Column(Message("Rows").text(lang), 2),
+    )
+    rows = [(role, what, _named(names, lang)) for (role, what), names in list(groups.items())[:REPAIRS]]
+    yield table(columns, rows, size="small")
+    if len(groups) > REPAIRS:
+        yield Paragraph(
+            Message.plural(
+                "{n} more row is in the workbook.", "{n} more rows are in the workbook.", n=len(groups) - REPAIRS
+            ).text(lang),
+            "small",
+        )
+
+
+def _named(names: list[str], lang: Lang, most: int = 6) -> str:
+    shown = ("、" if lang == "zh" else ", ").join(name for name in names[:most] if name)
+    if len(names) <= most:
+        return shown or "—"
+    return Message("{shown} and {n} more", shown=shown, n=len(names) - most).text(lang)
+
+
+def _by_hand(review: Review, lang: Lang) -> Iterator[Part]:
+    """Tell what persons put in: departures, assumptions, rulings, confirmed texts."""
+    told = list(_departures(review, lang))
+    told += [ruling_line(one, lang) for one in review.items if one.primary and one.decision is not None]
+    told += [
+        Message(
+            "Text of {rule} held against the original by {by} on {on}.",
+            rule=_rule_title(review, one.rule, lang),
+            by=one.by,
+            on=one.on,
+        ).text(lang)
+        for one in review.case.confirmed
+    ]
+    yield Heading(2, Message("Departures, assumptions and rulings").text(lang))
+    if not told:
+        yield Paragraph(Message("None.").text(lang), "small")
+    yield from (Paragraph(f"{n}. {text}", "small") for n, text in enumerate(told, 1))
+
+
+def _rule_title(review: Review, rule_id: str, lang: Lang) -> str:
+    titles = {rule.full_id: rule.title.text(lang) for pack in review.packs for rule in pack.rules}
+    return titles.get(rule_id, rule_id)
+
+
+def _departures(review: Review, lang: Lang) -> Iterator[str]:
+    yield from (departure_text(review, each, lang) for each in review.departures)

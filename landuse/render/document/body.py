@@ -1,0 +1,456 @@
+"""The body of an opinion: who asks, from how much to how much, what was found, the conclusion, what is required."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from landuse.core.messages import Message
+from landuse.core.terms import DECISIONS
+from landuse.judge.conclusion import Ask, Conclusion, ConclusionItem, conclude
+from landuse.render.document.basics import basics
+from landuse.render.document.parts import Heading, Paragraph
+from landuse.render.document.sentences import (
+    BLANK,
+    DAY_BLANK,
+    clauses,
+    joined,
+    missing,
+    primary_findings,
+    sentence,
+    shortened,
+    stated,
+    title_of,
+    titles,
+)
+from landuse.render.document.subjects import SUBJECTS, subject_of
+from landuse.render.shared.facts import fact
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from landuse.core.findings import Finding, Review
+    from landuse.core.messages import Lang
+    from landuse.core.rules import RulePack
+    from landuse.render.document.parts import Part
+    from landuse.render.layout.content import Content
+
+
+@dataclass(frozen=True)
+class Detail:
+    """How much a body tells, so that it stays three pages in any case.
+
+    Parameters
+    ----------
+    broken
+        How many broken clauses of a subject are told with their figures; the others are counted.
+    undecided
+        How many undecided clauses of a subject are named.
+    letters
+        How many letters a figure or a remedy takes at most.
+    met
+        Whether clauses that are met are named, or counted.
+    tasks
+        How many remedies and materials are listed; the others stand in annex 2.
+    lacking
+        Whether what an undecided clause lacks is named.
+    """
+
+    broken: int
+    undecided: int
+    letters: int
+    met: bool
+    tasks: int
+    lacking: bool
+
+
+#: From the fullest to the shortest; the first that keeps the body to its pages is taken.
+DETAILS = (
+    Detail(12, 8, 90, True, 8, True),
+    Detail(12, 8, 60, True, 6, False),
+    Detail(8, 6, 60, False, 5, False),
+    Detail(5, 4, 45, False, 4, False),
+    Detail(3, 3, 36, False, 3, False),
+    Detail(2, 2, 30, False, 2, False),
+    Detail(1, 1, 24, False, 1, False),
+)
+
+
+def body_sections(review: Review, content: Content | None, lang: Lang, detail: Detail) -> dict[str, tuple[Part, ...]]:
+    """Return the sections of the body.
+
+    Parameters
+    ----------
+    review
+        The review.
+    content
+        What the boundary sheet shows, for the abuttals; None where there is no boundary.
+    lang
+        ``zh`` or ``en``.
+    detail
+        How much it tells.
+
+    Returns
+    -------
+    dict
+        By the names of `BODY`.
+    """
+    conclusion = conclude(review)
+    return {
+        "opening": tuple(opening(review, lang)),
+        "basics": (_head(1, Message.in_context("opinion", "Background"), lang), *basics(review, content, lang)),
+        "findings": (_head(2, Message.in_context("opinion", "What was found"), lang), *findings(review, lang, detail)),
+        "conclusion": (
+            _head(3, Message.in_context("opinion", "Conclusion"), lang),
+            *conclusion_parts(review, conclusion, lang, detail),
+        ),
+        "requirements": (
+            _head(4, Message.in_context("opinion", "Requirements"), lang),
+            *requirements(review, conclusion, lang, detail),
+        ),
+        "signature": tuple(signature(review, lang)),
+    }
+
+
+def _head(n: int, title: Message, lang: Lang) -> Heading:
+    number = f"{'一二三四五'[n - 1]}、" if lang == "zh" else f"{n} "
+    return Heading(1, number + title.text(lang))
+
+
+def opening(review: Review, lang: Lang, *, letter: bool = False) -> Iterator[Part]:
+    """Return whom a document is addressed to, and what it answers; a letter announces no opinion."""
+    case = review.case
+    addressee = fact(case, "addressee") or fact(case, "applicant") or BLANK[lang]
+    yield Paragraph(Message("{addressee}:", addressee=addressee).text(lang), "addressee")
+    number = fact(case, "letter") or BLANK[lang]
+    asked = Message("Your {title} ({letter}) has reached us.", title=case.title, letter=number)
+    if fact(case, "received"):
+        received = fact(case, "received")
+        asked = Message(
+            "Your {title} ({letter}) reached us on {received}.", title=case.title, letter=number, received=received
+        )
+    by = Message(
+        "It was reviewed under {policies}, as of {on}. Our opinion is as follows.",
+        policies=policies(review, lang),
+        on=case.on,
+    )
+    if letter:
+        by = Message("It was reviewed under {policies}, as of {on}.", policies=policies(review, lang), on=case.on)
+    yield Paragraph(_run(asked.text(lang), by.text(lang), lang))
+
+
+def _run(first: str, second: str, lang: Lang) -> str:
+    return first + second if lang == "zh" else f"{first} {second}"
+
+
+def policies(review: Review, lang: Lang, most: int = 2) -> str:
+    """Return the documents judged by: by their own, Chinese, names, and in English by what the pack calls them."""
+    packs = [pack for pack in reversed(review.packs) if pack.document or lang == "en"]
+    names = [_policy(pack, lang) for pack in packs]
+    names = list(dict.fromkeys(names))
+    if len(names) <= most:
+        return joined(names, lang)
+    shown = joined(names[:most], lang)
+    return Message("{names} and {n} other documents", names=shown, n=len(names) - most).text(lang)
+
+
+def _policy(pack: RulePack, lang: Lang) -> str:
+    if lang == "en":
+        return pack.title.text("en")
+    return f"《{pack.document}》" if pack.number or pack.issued else pack.document
+
+
+def findings(review: Review, lang: Lang, detail: Detail) -> Iterator[Part]:
+    """Return what was found, a paragraph a subject; notices, which bear on nothing, come last."""
+    counted = [one for one in primary_findings(review) if one.counted and one.gates is None]
+    judged = [one for one in counted if one.verdict != "not_judged"]
+    n = 0
+    for subject, name in SUBJECTS.items():
+        mine = [one for one in judged if subject_of(one.rule) == subject]
+        if mine:
+            n += 1
+            yield Paragraph(_subject(mine, lang, detail), lead=_lead(n, name, lang))
+    notices = [one for one in primary_findings(review) if one.rule.weight == "notice" and one.verdict != "not_judged"]
+    if notices:
+        yield Paragraph(
+            _notices(notices, lang, detail), lead=_lead(n + 1, Message.in_context("opinion", "Notices"), lang)
+        )
+    if not judged and not notices:
+        yield Paragraph(Message("There is no clause that could be judged.").text(lang))
+
+
+def _lead(n: int, name: Message, lang: Lang) -> str:
+    if lang == "en":
+        return f"{name.text(lang)}. "
+    numerals = "一二三四五六七八九十"
+    return f"（{numerals[n - 1] if n <= 10 else '十' + numerals[n - 11]}）{name.text(lang)}。"
+
+
+def _subject(mine: Sequence[Finding], lang: Lang, detail: Detail) -> str:
+    told = [sentence(_broken(one, lang, detail), lang) for one in _of(mine, "broken")[: detail.broken]]
+    more = len(_of(mine, "broken")) - detail.broken
+    if more > 0:
+        told.append(
+            Message.plural(
+                "{n} more clause is broken (annex 1).", "{n} more clauses are broken (annex 1).", n=more
+            ).text(lang)
+        )
+    undecided = _of(mine, "undecided")
+    if undecided:
+        told.append(_undecided(undecided, lang, detail))
+    met = _of(mine, "met")
+    if met:
+        told.append(_met(met, lang, detail))
+    return "".join(told) if lang == "zh" else " ".join(told)
+
+
+def _of(findings_: Sequence[Finding], verdict: str) -> list[Finding]:
+    return [one for one in findings_ if one.verdict == verdict]
+
+
+def _broken(one: Finding, lang: Lang, detail: Detail) -> str:
+    told = shortened(stated(one, lang), lang, detail.letters)
+    clause = clause_of(one, lang)
+    if one.rule.weight == "in_principle":
+        if one.decision is not None:
+            return Message(
+                "{told}: broken ({clause}, in principle; reason on record: {reason})",
+                told=told,
+                clause=clause,
+                reason=shortened(one.decision.reason, lang, detail.letters),
+            ).text(lang)
+        return Message("{told}: broken ({clause}, in principle)", told=told, clause=clause).text(lang)
+    return Message("{told}: broken ({clause})", told=told, clause=clause).text(lang)
+
+
+def clause_of(one: Finding, lang: Lang) -> str:
+    """Return the clause of a finding as the body cites it."""
+    citation = one.rule.citation
+    if citation.certainty.startswith("practice"):
+        return Message("common practice: {clause}", clause=citation.clause).text(lang)
+    return citation.clause if not citation.number else f"{citation.number} {citation.clause}"
+
+
+def _undecided(undecided: Sequence[Finding], lang: Lang, detail: Detail) -> str:
+    shown = undecided[: detail.undecided]
+    told = [_lacking(one, lang, detail) for one in shown] if detail.lacking else [title_of(one, lang) for one in shown]
+    rest = len(undecided) - len(shown)
+    text = clauses(told, lang) if detail.lacking else joined(told, lang)
+    if rest > 0:
+        return Message("Undecided: {told} and {n} more (annex 1).", told=text, n=rest).text(lang)
+    return Message("Undecided: {told}.", told=text).text(lang)
+
+
+def _lacking(one: Finding, lang: Lang, detail: Detail) -> str:
+    lacking = missing(one, lang, 1)
+    if not lacking:
+        return title_of(one, lang)
+    lacking = shortened(lacking, lang, detail.letters)
+    return Message("{title} (missing: {lacking})", title=title_of(one, lang), lacking=lacking).text(lang)
+
+
+def _met(met: Sequence[Finding], lang: Lang, detail: Detail) -> str:
+    if detail.met:
+        return Message("Met: {titles}.", titles=titles(met, lang)).text(lang)
+    return Message.plural("{n} clause is met.", "{n} clauses are met.", n=len(met)).text(lang)
+
+
+def _notices(notices: Sequence[Finding], lang: Lang, detail: Detail) -> str:
+    broken, undecided, met = (_of(notices, verdict) for verdict in ("broken", "undecided", "met"))
+    told = Message(
+        "Notices bear on no conclusion: {broken:count} broken, {undecided:count} undecided, {met:count} met (annex 1).",
+        broken=len(broken),
+        undecided=len(undecided),
+        met=len(met),
+    ).text(lang)
+    if not broken:
+        return told
+    named = Message("Broken: {titles}.", titles=titles(broken, lang, max(1, detail.broken // 2))).text(lang)
+    return _run(told, named, lang)
+
+
+def conclusion_parts(review: Review, conclusion: Conclusion | None, lang: Lang, detail: Detail) -> Iterator[Part]:
+    """Return the counts on one line, the conclusion, its reasons, and what the reviewer ruled by hand."""
+    yield Paragraph(counts_line(review, lang))
+    yield Paragraph(conclusion_line(review, conclusion, lang), "strong")
+    if conclusion is None:
+        return
+    yield from (Paragraph(text) for text in _reasons(conclusion, lang, detail))
+    rulings = [one for one in review.items if one.decision is not None and one.primary]
+    for one in rulings[: detail.tasks]:
+        yield Paragraph(ruling_line(one, lang, detail.letters))
+    if len(rulings) > detail.tasks:
+        more = Message.plural(
+            "{n} more ruling stands in annex 1.", "{n} more rulings stand in annex 1.", n=len(rulings) - detail.tasks
+        )
+        yield Paragraph(more.text(lang))
+
+
+def conclusion_line(review: Review, conclusion: Conclusion | None, lang: Lang) -> str:
+    """Return the conclusion as one line."""
+    if conclusion is None:
+        return Message("Only part of the rules was reviewed: no conclusion is drawn.").text(lang)
+    title = conclusion.title.text(lang)
+    if review.final:
+        return Message("Conclusion: {title}.", title=title).text(lang)
+    return Message("Proposed conclusion: {title}.", title=title).text(lang)
+
+
+def counts_line(review: Review, lang: Lang) -> str:
+    """Return the counts of verdicts: must, in principle and compound rules told apart, each counted once."""
+    groups = {
+        "must": [one for one in review.items if one.counted and one.gates is None and one.rule.weight == "must"],
+        "in_principle": [
+            one for one in review.items if one.counted and one.gates is None and one.rule.weight == "in_principle"
+        ],
+        "compound": [one for one in review.items if one.counted and one.gates is not None],
+    }
+    groups = {name: [one for one in mine if one.verdict != "not_judged"] for name, mine in groups.items()}
+    told = [_group(name, mine, lang) for name, mine in groups.items() if mine]
+    total = sum(len(mine) for mine in groups.values())
+    return Message("{told}; {total:count} in all.", told=clauses(told, lang), total=total).text(lang)
+
+
+_GROUPS = {
+    "must": Message("clauses that must hold"),
+    "in_principle": Message("clauses in principle"),
+    "compound": Message("compound clauses, put together from those before"),
+}
+
+
+def _group(name: str, mine: Sequence[Finding], lang: Lang) -> str:
+    numbers = {verdict: len(_of(mine, verdict)) for verdict in ("met", "broken", "undecided")}
+    return Message(
+        "{n:count} {group}: {met:count} met, {broken:count} broken, {undecided:count} undecided",
+        n=len(mine),
+        group=_GROUPS[name],
+        **numbers,
+    ).text(lang)
+
+
+def _reasons(conclusion: Conclusion, lang: Lang, detail: Detail) -> Iterator[str]:
+    most = max(3, detail.broken)
+    if conclusion.bars:
+        yield Message("Reason: broken of what must hold: {titles}.", titles=_points(conclusion.bars, lang, most)).text(
+            lang
+        )
+    elif conclusion.undecided:
+        yield Message("Reason: undecided: {titles}.", titles=_points(conclusion.undecided, lang, most)).text(lang)
+    unexplained = [point for point in conclusion.conditions if point.finding.decision is None]
+    explained = [point for point in conclusion.conditions if point.finding.decision is not None]
+    if explained and conclusion.kind == "conditional":
+        yield Message("Conditions: {titles} are to be put right.", titles=_points(explained, lang, most)).text(lang)
+    if unexplained:
+        yield Message(
+            "Of {titles} this office has not yet recorded its reason; that is for the reviewer, not for the applicant.",
+            titles=_points(unexplained, lang, most),
+        ).text(lang)
+
+
+def _points(points: Sequence[ConclusionItem], lang: Lang, most: int) -> str:
+    return titles([point.finding for point in points], lang, most)
+
+
+def ruling_line(one: Finding, lang: Lang, letters: int = 200) -> str:
+    """Return what a reviewer ruled by hand on a finding, with name and date."""
+    assert one.decision is not None
+    return Message(
+        "Reviewer's ruling on {title}: {ruling}; {reason} ({by}, {on}).",
+        title=title_of(one, lang),
+        ruling=DECISIONS[one.decision.ruling],
+        reason=shortened(one.decision.reason, lang, letters),
+        by=one.decision.by,
+        on=one.decision.on,
+    ).text(lang)
+
+
+#: Who of those that a fact is wanted of is asked by the opinion; the others are the bureau's own to ask.
+APPLICANT = ("zone", "survey")
+
+
+def asked_of_applicant(conclusion: Conclusion | None) -> tuple[list[Ask], list[Ask]]:
+    """Return what the applicant must supply, and what the bureau itself must look up."""
+    every = () if conclusion is None else conclusion.asks
+    return (
+        [ask for ask in every if ask.want.whom in APPLICANT],
+        [ask for ask in every if ask.want.whom not in APPLICANT],
+    )
+
+
+def requirements(review: Review, conclusion: Conclusion | None, lang: Lang, detail: Detail) -> Iterator[Part]:
+    """Return what the applicant must do and supply and by when, and what this office looks up itself."""
+    broken = [
+        one
+        for one in primary_findings(review)
+        if one.counted and one.verdict == "broken" and one.gates is None and one.rule.remedy
+    ]
+    by = fact(review.case, "supply_by") or DAY_BLANK[lang]
+    asked, own = asked_of_applicant(conclusion)
+    n = 0
+    if broken:
+        n += 1
+        told = [
+            f"{title_of(one, lang)}{'：' if lang == 'zh' else ': '}{_remedy(one, lang, detail)}"
+            for one in broken[: detail.tasks]
+        ]
+        more = len(broken) - detail.tasks
+        said = clauses(told, lang)
+        said = Message("{said}; {n} more in annex 1", said=said, n=more).text(lang) if more > 0 else said
+        yield Paragraph(Message("Please put right: {said}.", said=said).text(lang), lead=_item(n, lang))
+    if asked:
+        n += 1
+        said = _asks(asked, lang, detail.tasks)
+        yield Paragraph(Message("Please supply by {by}: {said}.", by=by, said=said).text(lang), lead=_item(n, lang))
+    if own:
+        n += 1
+        said = _asks(own, lang, max(1, detail.tasks // 2))
+        text = Message("This office looks up itself, and the applicant need not supply: {said}.", said=said)
+        yield Paragraph(text.text(lang), lead=_item(n, lang))
+    if not n:
+        yield Paragraph(Message("Nothing is required.").text(lang))
+
+
+def _item(n: int, lang: Lang) -> str:
+    return f"{n}. " if lang == "en" else f"{n}．"
+
+
+def _remedy(one: Finding, lang: Lang, detail: Detail) -> str:
+    assert one.rule.remedy is not None
+    return shortened(one.rule.remedy.text(lang).rstrip("。."), lang, detail.letters)
+
+
+def _asks(asks_: Sequence[Ask], lang: Lang, most: int) -> str:
+    shown = joined([ask.want.what.text(lang) for ask in asks_[:most]], lang)
+    if len(asks_) <= most:
+        return shown
+    return Message("{shown} and {n} more (annex 2)", shown=shown, n=len(asks_) - most).text(lang)
+
+
+#: The annexes, as the end of the body lists them.
+ANNEX_TITLES = {
+    "annex_clauses": Message.in_context("opinion", "Clause by clause"),
+    "annex_supplies": Message.in_context("opinion", "What is to be supplied"),
+    "annex_land": Message("Areas, land use and occupation"),
+    "annex_points": Message("Boundary points"),
+    "annex_sources": Message("Data and how they were read"),
+}
+
+
+def signature(review: Review, lang: Lang) -> Iterator[Part]:
+    """Return the list of annexes, what an opinion is not, and the lines for signatures, seal and date."""
+    listed = clauses([f"{n}. {title.text(lang)}" for n, title in enumerate(ANNEX_TITLES.values(), 1)], lang)
+    yield Paragraph(Message("Annexes: {listed}.", listed=listed).text(lang))
+    yield Paragraph(Message("This opinion is no basis for an approval of land use.").text(lang), "notice")
+    gap = "　" if lang == "zh" else "   "
+    roles = (Message("Reviewed by"), Message("Checked by"), Message("Approved by"))
+    blank = "＿" * 5 if lang == "zh" else "_" * 12
+    colon = "：" if lang == "zh" else ": "
+    yield Paragraph(gap.join(f"{role.text(lang)}{colon}{blank}" for role in roles))
+    yield from signature_lines(review, lang)
+
+
+def signature_lines(review: Review, lang: Lang) -> Iterator[Part]:
+    """Return office, seal and date."""
+    office = fact(review.case, "office") or BLANK[lang]
+    yield Paragraph(Message("{office} (seal)", office=office).text(lang), "right")
+    yield Paragraph(fact(review.case, "opinion_date") or DAY_BLANK[lang], "right")

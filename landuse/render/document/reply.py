@@ -1,0 +1,77 @@
+"""The reply on one page: what was asked, what was found, the conclusion and what is required, without annexes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from landuse.core.messages import Message
+from landuse.judge.conclusion import conclude
+from landuse.render.document.basics import areas_text, blocks_text
+from landuse.render.document.body import (
+    Detail,
+    asked_of_applicant,
+    conclusion_line,
+    counts_line,
+    opening,
+    signature_lines,
+)
+from landuse.render.document.parts import Paragraph
+from landuse.render.document.sentences import DAY_BLANK, joined, primary_findings, shortened, stated
+from landuse.render.shared.facts import fact
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from landuse.core.findings import Review
+    from landuse.core.messages import Lang
+    from landuse.render.document.parts import Part
+    from landuse.render.layout.content import Content
+
+
+def reply_parts(review: Review, content: Content | None, lang: Lang, detail: Detail) -> Iterator[Part]:
+    """Return the paragraphs of a reply.
+
+    Parameters
+    ----------
+    review
+        The review.
+    content
+        What the boundary sheet shows; None where there is no boundary.
+    lang
+        ``zh`` or ``en``.
+    detail
+        How much it tells.
+
+    Yields
+    ------
+    Part
+        Paragraphs, the conclusion, the signature.
+    """
+    yield from opening(review, lang)
+    gap = "" if lang == "zh" else " "
+    if content is not None:
+        blocks = [blocks_text(review.land, lang)] if detail.met else []
+        yield Paragraph(gap.join([areas_text(review.land, lang), *blocks]))
+    yield Paragraph(counts_line(review, lang))
+    broken = [one for one in primary_findings(review) if one.counted and one.gates is None and one.verdict == "broken"]
+    if broken:
+        most = max(1, detail.broken // 3)
+        told = joined([shortened(stated(one, lang), lang, detail.letters) for one in broken[:most]], lang)
+        if len(broken) > most:
+            told = Message("{told} and {n} more", told=told, n=len(broken) - most).text(lang)
+        yield Paragraph(Message("Broken: {titles}.", titles=told).text(lang))
+    conclusion = conclude(review)
+    yield Paragraph(conclusion_line(review, conclusion, lang), "strong")
+    asked, _ = asked_of_applicant(conclusion)
+    if asked:
+        yield Paragraph(_asked(review, [ask.want.what.text(lang) for ask in asked], lang, max(1, detail.tasks // 2)))
+    yield Paragraph(Message("This opinion is no basis for an approval of land use.").text(lang), "notice")
+    yield from signature_lines(review, lang)
+
+
+def _asked(review: Review, items: list[str], lang: Lang, most: int) -> str:
+    by = fact(review.case, "supply_by") or DAY_BLANK[lang]
+    said = joined(items[:most], lang)
+    if len(items) > most:
+        said = Message("{told} and {n} more", told=said, n=len(items) - most).text(lang)
+    return Message("Please supply by {by}: {said}.", by=by, said=said).text(lang)

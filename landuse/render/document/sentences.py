@@ -1,0 +1,103 @@
+"""The sentences that body, annexes and letter share: how a finding, a clause, an area is written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from landuse.core.findings import message
+from landuse.core.land import Area
+from landuse.core.messages import Message
+from landuse.core.terms import VERDICTS
+from landuse.judge.conclusion import asks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from landuse.core.findings import Finding, Review
+    from landuse.core.messages import Lang
+    from landuse.core.rules import Citation
+
+#: A line to be filled in by hand.
+BLANK: dict[str, str] = {"zh": "＿" * 8, "en": "_" * 16}
+DAY_BLANK: dict[str, str] = {"zh": "＿＿年＿月＿日", "en": "_" * 12}
+#: Broken first, then undecided, what is met after them; must before in principle, notices last.
+VERDICT_ORDER = ("broken", "undecided", "met", "not_judged")
+WEIGHT_ORDER = ("must", "in_principle", "notice")
+
+
+def hectares(area: Area | None) -> str:
+    """Return an area in hectares with four decimals; a dash where it is not known."""
+    return "—" if area is None else f"{area.ha:,.4f}"
+
+
+def reading_order(finding: Finding) -> tuple[bool, int, int]:
+    """Return the order in which findings are read: notices last, broken first, must before in principle."""
+    weight = WEIGHT_ORDER.index(finding.rule.weight)
+    return not finding.counted, VERDICT_ORDER.index(finding.verdict.value), weight
+
+
+def primary_findings(review: Review) -> list[Finding]:
+    """Return the primary findings in reading order."""
+    return sorted((one for one in review.items if one.primary), key=reading_order)
+
+
+def stated(finding: Finding, lang: Lang) -> str:
+    """Return what was measured, without the verdict that ends the sentence and without what follows it."""
+    text = message(finding, lang)
+    verdict = VERDICTS[finding.verdict.value].text(lang)
+    for mark in ("：", ":", ": ", "。", ". "):
+        head, found, _ = text.partition(f"{mark}{verdict}")
+        if found:
+            return head
+    return text.rstrip("。.")
+
+
+def cited(citation: Citation, lang: Lang) -> str:
+    """Return where a clause stands: document, number, clause."""
+    title = citation.document
+    if lang == "zh" and title and "《" not in title and not citation.certainty.startswith("practice"):
+        title = f"《{title}》"
+    return " ".join(part for part in (title, citation.number, citation.clause) if part)
+
+
+def joined(texts: Iterable[str], lang: Lang) -> str:
+    """Return short texts in a row."""
+    return ("、" if lang == "zh" else ", ").join(texts)
+
+
+def clauses(texts: Iterable[str], lang: Lang) -> str:
+    """Return sentences' parts in a row."""
+    return ("；" if lang == "zh" else "; ").join(texts)
+
+
+def sentence(text: str, lang: Lang) -> str:
+    """Return a text that ends as a sentence."""
+    end = "。" if lang == "zh" else "."
+    return text if not text or text.rstrip()[-1:] in "。.!?！？" else text + end
+
+
+def title_of(finding: Finding, lang: Lang) -> str:
+    """Return the title of a finding's rule."""
+    return finding.rule.title.text(lang)
+
+
+def missing(finding: Finding, lang: Lang, most: int = 3) -> str:
+    """Return what an undecided finding lacks."""
+    texts = list(dict.fromkeys(ask.want.what.text(lang) for ask in asks([finding])))
+    rest = [Message.plural("{n} more", "{n} more", n=len(texts) - most).text(lang)] if len(texts) > most else []
+    return joined([*texts[:most], *rest], lang)
+
+
+def shortened(text: str, lang: Lang, letters: int) -> str:
+    """Return a text of at most so many letters, twice as many in English."""
+    most = letters * (2 if lang == "en" else 1)
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def titles(findings: Sequence[Finding], lang: Lang, most: int | None = None) -> str:
+    """Return the titles of findings in a row, and how many more there are."""
+    shown = [title_of(one, lang) for one in findings[:most]]
+    text = joined(dict.fromkeys(shown), lang)
+    if most is None or len(findings) <= most:
+        return text
+    return Message("{titles} and {n} more (annex 1)", titles=text, n=len(findings) - most).text(lang)
