@@ -13,7 +13,7 @@ from landuse.core.messages import Message
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from landuse.core.findings import Finding, Review
+    from landuse.core.findings import Review
     from landuse.core.messages import Lang
 
 
@@ -75,29 +75,7 @@ def add_shared(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print JSON")
 
 
-def summary_lines(review: Review, lang: Lang) -> list[str]:
-    """Write a review for a terminal: a line for each counted finding, then the counts.
-
-    Parameters
-    ----------
-    review
-        The review.
-    lang
-        ``zh`` or ``en``.
-
-    Returns
-    -------
-    list of str
-        Lines.
-    """
-    from landuse.core.terms import VERDICTS
-
-    lines = [_line(one, lang) for one in review.items if one.primary and one.verdict != "not_judged"]
-    counts = "  ".join(f"{VERDICTS[verdict].text(lang)} {count}" for verdict, count in review.summary.items())
-    return [*lines, counts]
-
-
-def print_summary(review: Review, lang: Lang, files: Sequence[str]) -> None:
+def print_summary(review: Review, lang: Lang, files: Sequence[str], *, every: bool = False) -> None:
     """Print a review: with its verdicts in colour on a terminal, plain elsewhere.
 
     Parameters
@@ -108,8 +86,12 @@ def print_summary(review: Review, lang: Lang, files: Sequence[str]) -> None:
         ``zh`` or ``en``.
     files
         What was written.
+    every
+        Whether what is met and the notices are listed too.
     """
-    lines = [*summary_lines(review, lang), *files]
+    from landuse.cli._summary import summary_lines
+
+    lines = [*summary_lines(review, lang, every=every), *files]
     if not sys.stdout.isatty():
         print("\n".join(lines))
         return
@@ -127,14 +109,6 @@ def print_summary(review: Review, lang: Lang, files: Sequence[str]) -> None:
             if line.startswith(f"{mark}·"):
                 said.stylize(f"bold {colour}", 1, len(mark))
         console.print(said)
-
-
-def _line(finding: Finding, lang: Lang) -> str:
-    from landuse.core.findings import message
-    from landuse.core.terms import VERDICTS, WEIGHTS
-
-    mark = f"[{VERDICTS[finding.verdict].text(lang)}·{WEIGHTS[finding.rule.weight].text(lang)}]"
-    return f"{mark} {finding.id}  {message(finding, lang)}"
 
 
 def text_of(path: Path) -> str:

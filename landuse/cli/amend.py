@@ -35,6 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Run the command."""
+    from landuse.cli._summary import summary_lines
     from landuse.normalise.case import read_case
     from landuse.workflows import outputs
     from landuse.workflows.amend import amend
@@ -49,7 +50,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print(json.dumps(_plain(done, out), ensure_ascii=False, indent=1))
     else:
-        print("\n".join([*_lines(done, arguments.lang), *_common.summary_lines(done.after, arguments.lang), str(out)]))
+        print("\n".join([*_lines(done, arguments.lang), *summary_lines(done.after, arguments.lang), str(out)]))
     return done.after.exit_code
 
 

@@ -18,6 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Run the command."""
+    from landuse.cli._summary import summary_lines
     from landuse.core.resources import resource_folder
     from landuse.judge.review import review
     from landuse.normalise.case import read_case
@@ -30,6 +31,6 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print(outputs.as_json(judged, arguments.lang), end="")
     else:
-        print("\n".join(_common.summary_lines(judged, arguments.lang)))
+        print("\n".join(summary_lines(judged, arguments.lang)))
         print("\n".join(str((arguments.out / name).resolve()) for name in outputs.files_of(chosen)))
     return 0

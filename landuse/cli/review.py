@@ -23,11 +23,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="draw the map over this: a GeoTIFF, .mbtiles, a folder of tiles {z}/{x}/{y}, "
         "tianditu:vec:KEY, or amap:vec; gcj02: before a name says that its tiles lie on GCJ-02",
     )
+    parser.add_argument(
+        "--final",
+        action="store_true",
+        help="write the opinion as final; refused, with the list, while a text is unconfirmed, a departure or an "
+        "assumption has no name, or only part of the rules was reviewed",
+    )
+    parser.add_argument("--all", action="store_true", help="print what is met and the notices too")
     parser.add_argument("--out", type=Path, metavar="DIR", help="where to; ./review-<case folder> unless said")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Run the command."""
+    from landuse.judge.final import finalised
     from landuse.judge.review import review
     from landuse.normalise.case import read_case
     from landuse.workflows import outputs
@@ -40,6 +48,8 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.basemap:
         case = replace(case, basemap=arguments.basemap)
     judged = review(case)
+    if arguments.final:
+        judged = finalised(judged)
     outputs.write(judged, out, chosen, arguments.lang)
     if arguments.json:
         print(
@@ -49,5 +59,6 @@ def run(arguments: argparse.Namespace) -> int:
             end="",
         )
     else:
-        _common.print_summary(judged, arguments.lang, [str(out / name) for name in outputs.files_of(chosen)])
+        files = [str(out / name) for name in outputs.files_of(chosen)]
+        _common.print_summary(judged, arguments.lang, files, every=arguments.all)
     return judged.exit_code

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from landuse.core.messages import Message
+from landuse.core.errors import LanduseError
+from landuse.core.messages import Message, language
 from landuse.judge.conclusion import conclude
 
 if TYPE_CHECKING:
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
 
     from landuse.core.case import Confirmation
     from landuse.core.findings import Finding, Review
+    from landuse.core.messages import Lang
     from landuse.core.rules import Citation, Rule
 
 #: Certainties of a text that somebody must hold against the original before an opinion rests on it.
@@ -44,6 +47,53 @@ def final_obstacles(review: Review) -> tuple[Message, ...]:
     return (*_partial(review), *_texts(review), *_names(review), *_reasons(review))
 
 
+class NotFinal(LanduseError):  # noqa: N818
+    """A review that cannot be final yet, told with the list of what keeps it from that.
+
+    Parameters
+    ----------
+    obstacles
+        What keeps it.
+    """
+
+    def __init__(self, obstacles: tuple[Message, ...]) -> None:
+        self.obstacles = obstacles
+        super().__init__(Message("the opinion cannot be final yet ({n:count} points)", n=len(obstacles)))
+
+    def text(self, lang: Lang | None = None) -> str:
+        """Write the refusal, a line for each obstacle."""
+        chosen = language() if lang is None else lang
+        listed = [f"  {n}. {obstacle.text(chosen)}" for n, obstacle in enumerate(self.obstacles, 1)]
+        return "\n".join([super().text(chosen), *listed])
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), (self.obstacles,)
+
+
+def finalised(review: Review) -> Review:
+    """Return a review whose opinion is written as final.
+
+    Parameters
+    ----------
+    review
+        The review.
+
+    Returns
+    -------
+    Review
+        The same, no longer a draft.
+
+    Raises
+    ------
+    NotFinal
+        If anything keeps it from being final, with the list.
+    """
+    obstacles = final_obstacles(review)
+    if obstacles:
+        raise NotFinal(obstacles)
+    return replace(review, final=True)
+
+
 def _partial(review: Review) -> Iterator[Message]:
     if review.partial or review.case.rules:
         yield Message("only part of the rules was reviewed; leave out the choice of rules")
@@ -62,7 +112,7 @@ def _texts(review: Review) -> Iterator[Message]:
                 yield Message(
                     "the text of “{title}” ({document} {clause}) is recalled and nobody has confirmed it: hold it "
                     "against the original and name {rule} under [[confirmed]]",
-                    title=rule.title,
+                    title=rule.title.message,
                     document=rule.citation.document,
                     clause=rule.citation.clause,
                     rule=rule.full_id,

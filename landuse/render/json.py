@@ -90,6 +90,7 @@ def content(review: Review, lang: Lang = "zh") -> dict[str, Any]:
         "sources": [_source(source, lang) for source in case.sources],
         "departures": [_departure(one) for one in review.departures],
         "conclusion": _conclusion(review, lang),
+        "final": review.final,
         "findings": [_finding(one, lang) for one in review.items],
         "land": land_content(review.land),
     }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from landuse.core.findings import message
 from landuse.core.messages import Message
+from landuse.core.reading_order import in_reading_order
 from landuse.core.specs import load_spec
 from landuse.core.terms import DECISIONS, LEVELS, SUPPLIERS, UNITS, VALUES, VERDICTS, WEIGHTS, term
 from landuse.core.titles import FACTS
@@ -51,9 +52,7 @@ def render(review: Review, folder: Path, lang: Lang) -> None:
     book = Workbook(folder / FILES[0], review.case.title, review.case.on, lang)
     _summary(book, review, lang)
     columns = [WorkbookColumn(key, word(key, lang), kind, width) for key, kind, width in FINDING_COLUMNS]
-    book.sheet(
-        word("findings", lang), columns, [[_finding(one, lang) for one in review.items]], freeze=3, printed=PRINTED
-    )
+    book.sheet(word("findings", lang), columns, [_in_order(review, lang)], freeze=3, printed=PRINTED)
     _structure(book, review, lang)
     measured = (portions(review, lang), by_portion(review, lang), *land_sheets(review, lang))
     measured += tuple(evidence_sheets(review, lang))
@@ -62,6 +61,15 @@ def render(review: Review, folder: Path, lang: Lang) -> None:
             continue
         book.sheet(sheet.name, sheet.columns, sheet.groups, freeze=sheet.freeze)
     book.close()
+
+
+def _in_order(review: Review, lang: Lang) -> list[dict[str, Any]]:
+    """Return the findings in reading order, each with its portions below it."""
+    portions: dict[str, list[Finding]] = {}
+    for one in review.items:
+        portions.setdefault(one.part_of or "", []).append(one)
+    ordered = [each for one in in_reading_order(portions.get("", [])) for each in (one, *portions.get(one.id, []))]
+    return [_finding(each, lang) for each in ordered]
 
 
 def _summary(book: Workbook, review: Review, lang: Lang) -> None:

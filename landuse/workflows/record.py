@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -42,6 +43,7 @@ def write_record(review: Review, folder: Path, out: Path, chosen: Sequence[str],
         "on": case.on.isoformat(),
         "policy": [_policy(pack.path, pack.id, out) for pack in review.packs],
         "rules": list(case.rules),
+        "final": review.final,
         "outputs": list(chosen),
         "lang": lang,
         "software": software_versions(),
@@ -85,7 +87,8 @@ def run_again(folder: Path, case: Path | None = None) -> Review:
             next=Message("Give the case folder with --case"),
         )
     policy = [str(folder / pack["path"]) if pack.get("path") else pack["id"] for pack in record["policy"]]
-    return review(read_case(where, on=date.fromisoformat(record["on"]), policy=policy, rules=record["rules"]))
+    again = review(read_case(where, on=date.fromisoformat(record["on"]), policy=policy, rules=record["rules"]))
+    return replace(again, final=bool(record.get("final", False)))
 
 
 def _read(folder: Path) -> dict[str, Any]:

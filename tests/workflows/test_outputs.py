@@ -170,5 +170,7 @@ def test_the_outputs_go_by_the_names_other_programs_ask_for():
         "boundary.png",
         "opinion.docx",
         "opinion.pdf",
+        "supplement.docx",
+        "supplement.pdf",
     }
     assert wanted == set(outputs.files_of(known))

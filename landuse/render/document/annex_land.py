@@ -12,7 +12,7 @@ from landuse.core.wording import scope_title
 from landuse.render.document.idle import idle_parts
 from landuse.render.document.parts import Column, Heading, Paragraph, table
 from landuse.render.document.sentences import hectares, joined, title_of
-from landuse.render.shared.land_titles import LAND_CLASSES, area_title, closing_title, use_name
+from landuse.render.shared.land_titles import CLOSING, LAND_CLASSES, area_title, closing_title, use_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -59,6 +59,7 @@ def annex_land(review: Review, lang: Lang) -> Iterator[Part]:
     if land.after:
         yield _after(land, lang)
     yield from _uses(review, lang)
+    yield from _classes(land, lang)
     yield from _owners(land, lang)
     occupied = [_occupation(review, each, lang) for each in land.occupation if review.finding(each.finding).primary]
     if occupied:
@@ -170,6 +171,28 @@ def _uses(review: Review, lang: Lang) -> Iterator[Part]:
 
 
 SIDES = {"current": Message("Current"), "planned": Message("Planned")}
+
+
+def _classes(land: LandSummary, lang: Lang) -> Iterator[Part]:
+    """Return present land by great class, in the primary scope and in the added land, with the cultivated land."""
+    given = {scope: land.classes_of(scope) for scope in (land.primary or "", "added")}
+    structures = {scope: each for scope, each in given.items() if each is not None}
+    if land.primary not in structures:
+        return
+    columns = [Column(Message("Great class").text(lang), 2)]
+    columns += [Column(_ha(scope_title(scope), lang), 1.3, "right") for scope in structures]
+    areas = {scope: {row.kind: row.area for row in each.rows} for scope, each in structures.items()}
+    kinds = dict.fromkeys(kind for each in areas.values() for kind in each)
+    titles = {**LAND_CLASSES, **CLOSING}
+    rows = [
+        (titles[kind].text(lang), *(hectares(each.get(kind, NO_AREA)) for each in areas.values())) for kind in kinds
+    ]
+    rows.append((Message("Total").text(lang), *(hectares(each.plane) for each in structures.values())))
+    cultivated = Message("of which cultivated land").text(lang)
+    rows.append((cultivated, *(hectares(each.cultivated) for each in structures.values())))
+    perhaps = Message("land that may be cultivated too").text(lang)
+    rows.append((perhaps, *(hectares(each.open_area) for each in structures.values())))
+    yield table(columns, rows, Message("Present land by great class").text(lang), "small")
 
 
 def _owners(land: LandSummary, lang: Lang) -> Iterator[Part]:

@@ -8,9 +8,10 @@ from landuse.core.messages import Message
 from landuse.core.missing import role_title
 from landuse.core.version import software_versions
 from landuse.render.document.body import ruling_line
-from landuse.render.document.parts import Column, Heading, Paragraph, Verbatim, table
+from landuse.render.document.parts import Column, Heading, Paragraph, Verbatim, labelled, table
 from landuse.render.document.sentences import clauses
 from landuse.render.shared.departure_text import departure_text
+from landuse.render.shared.facts import fact
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,6 +40,7 @@ def annex_sources(review: Review, lang: Lang) -> Iterator[Part]:
         Tables and paragraphs under headings.
     """
     yield from _sources(review, lang)
+    yield from _stated(review, lang)
     yield from _repairs(review, lang)
     yield from _by_hand(review, lang)
     yield Heading(2, Message("Limits of the review").text(lang))
@@ -91,6 +93,20 @@ def _sources(review: Review, lang: Lang) -> Iterator[Part]:
         for pack in review.packs
     ]
     yield table(documents, packs, Message("Documents reviewed under").text(lang), "dense")
+
+
+#: What the case states of the matter beside the body, by its key under ``[zone]``.
+STATED: dict[str, Message] = {
+    "evaluation_year": Message("Year of the intensive-use evaluation"),
+    "plan_approval": Message("Approval of the territorial plan"),
+    "consulted": Message("Departments consulted"),
+}
+
+
+def _stated(review: Review, lang: Lang) -> Iterator[Part]:
+    rows = [(title.text(lang), fact(review.case, name)) for name, title in STATED.items() if fact(review.case, name)]
+    if rows:
+        yield labelled(rows)
 
 
 def _repairs(review: Review, lang: Lang) -> Iterator[Part]:

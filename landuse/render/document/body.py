@@ -24,6 +24,7 @@ from landuse.render.document.sentences import (
     titles,
 )
 from landuse.render.document.subjects import SUBJECTS, subject_of
+from landuse.render.shared.departure_text import departure_text
 from landuse.render.shared.facts import fact
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def body_sections(review: Review, content: Content | None, lang: Lang, detail: D
     """
     conclusion = conclude(review)
     return {
-        "opening": tuple(opening(review, lang)),
+        "opening": (*opening(review, lang), *departures(review, lang, detail)),
         "basics": (_head(1, Message.in_context("opinion", "Background"), lang), *basics(review, content, lang)),
         "findings": (_head(2, Message.in_context("opinion", "What was found"), lang), *findings(review, lang, detail)),
         "conclusion": (
@@ -152,6 +153,18 @@ def policies(review: Review, lang: Lang, most: int = 2) -> str:
         return joined(names, lang)
     shown = joined(names[:most], lang)
     return Message("{names} and {n} other documents", names=shown, n=len(names) - most).text(lang)
+
+
+def departures(review: Review, lang: Lang, detail: Detail) -> Iterator[Part]:
+    """Return what the case takes other than its packs say, on the first page."""
+    if not review.departures:
+        return
+    told = [departure_text(review, each, lang) for each in review.departures[: detail.tasks]]
+    more = len(review.departures) - detail.tasks
+    said = clauses(told, lang)
+    if more > 0:
+        said = Message("{said}; {n} more in annex 5", said=said, n=more).text(lang)
+    yield Paragraph(Message("This review departs from its packs: {said}.", said=said).text(lang))
 
 
 def _policy(pack: RulePack, lang: Lang) -> str:

@@ -167,8 +167,8 @@ def supplement_of(review: Review, lang: Lang) -> Document:
         parts.append(
             Paragraph(
                 Message(
-                    "To decide the clauses named below, please supply the following by {by}. The review goes on once it "
-                    "is complete; what is not supplied stays undecided.",
+                    "To decide the clauses named below, please supply the following by {by}. The review goes on once "
+                    "it is complete; what is not supplied stays undecided.",
                     by=by,
                 ).text(lang)
             )

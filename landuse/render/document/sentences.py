@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from landuse.core.findings import message
 from landuse.core.land import Area
 from landuse.core.messages import Message
+from landuse.core.reading_order import in_reading_order
 from landuse.core.terms import VERDICTS
 from landuse.judge.conclusion import asks
 
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
 #: A line to be filled in by hand.
 BLANK: dict[str, str] = {"zh": "＿" * 8, "en": "_" * 16}
 DAY_BLANK: dict[str, str] = {"zh": "＿＿年＿月＿日", "en": "_" * 12}
-#: Broken first, then undecided, what is met after them; must before in principle, notices last.
-VERDICT_ORDER = ("broken", "undecided", "met", "not_judged")
-WEIGHT_ORDER = ("must", "in_principle", "notice")
 
 
 def hectares(area: Area | None) -> str:
@@ -30,15 +28,9 @@ def hectares(area: Area | None) -> str:
     return "—" if area is None else f"{area.ha:,.4f}"
 
 
-def reading_order(finding: Finding) -> tuple[bool, int, int]:
-    """Return the order in which findings are read: notices last, broken first, must before in principle."""
-    weight = WEIGHT_ORDER.index(finding.rule.weight)
-    return not finding.counted, VERDICT_ORDER.index(finding.verdict.value), weight
-
-
 def primary_findings(review: Review) -> list[Finding]:
     """Return the primary findings in reading order."""
-    return sorted((one for one in review.items if one.primary), key=reading_order)
+    return in_reading_order(one for one in review.items if one.primary)
 
 
 def stated(finding: Finding, lang: Lang) -> str:

@@ -31,7 +31,7 @@ def departure_text(review: Review, departure: Departure, lang: Lang) -> str:
     """
     titles = {rule.full_id: rule.title for pack in review.packs for rule in pack.rules}
     title = titles.get(departure.rule or "")
-    about = Message("every clause") if title is None else title
+    about = Message("every clause") if title is None else title.message
     if departure.kind == "assumption":
         what = taken_text(departure.name, str(departure.value), lang)
     elif departure.kind == "definition":

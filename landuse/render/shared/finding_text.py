@@ -12,6 +12,7 @@ import numpy as np
 from landuse.core.figures import number
 from landuse.core.findings import evidence_items, message
 from landuse.core.missing import role_title
+from landuse.core.reading_order import in_reading_order
 from landuse.core.terms import DECISIONS, SUPPLIERS, VERDICTS, WEIGHTS, term
 from landuse.core.wording import bounds, figure, limit_text, scope_title
 from landuse.render.shared.layers import drawn_items, leading
@@ -53,9 +54,7 @@ def panel(review: Review, lang: Lang) -> list[dict[str, Any]]:
     for one in review.items:
         if one.part_of is not None:
             beside.setdefault(one.part_of, []).append(entry(review, one, lang))
-    primary = sorted(
-        (one for one in review.items if one.primary), key=lambda one: (not one.counted, ORDER.index(one.verdict))
-    )
+    primary = in_reading_order(one for one in review.items if one.primary)
     return [{**entry(review, one, lang), "portions": beside.get(one.id, [])} for one in primary]
 
 

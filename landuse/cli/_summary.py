@@ -1,0 +1,85 @@
+"""A review on a console: the conclusion, what is broken or undecided, the next step, the paths; the rest folded."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from landuse.core.findings import message
+from landuse.core.messages import Message
+from landuse.core.reading_order import in_reading_order
+from landuse.core.terms import VERDICTS, WEIGHTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from landuse.core.findings import Finding, Review
+    from landuse.core.messages import Lang
+
+#: What a reviewer does next, by the kind of conclusion.
+NEXT: dict[str, Message] = {
+    "consent": Message("Next: read the opinion, then write it as final with --final."),
+    "conditional": Message("Next: read the conditions in the opinion, then write it as final with --final."),
+    "supplement": Message("Next: send the notice of what is to be supplied, and review again with what comes in."),
+    "refusal": Message("Next: have what is broken put right (the opinion lists it), and review again."),
+    "partial": Message("Next: review all rules; of a part there is no conclusion."),
+}
+
+
+def summary_lines(review: Review, lang: Lang, *, every: bool = False) -> list[str]:
+    """Write a review for a console.
+
+    Parameters
+    ----------
+    review
+        The review.
+    lang
+        ``zh`` or ``en``.
+    every
+        Whether what is met and the notices are listed too.
+
+    Returns
+    -------
+    list of str
+        The rest where every finding is wanted; then the conclusion, the counts, what is broken, what is undecided (must
+        before in principle), departures, and the next step.
+    """
+    from landuse.judge.conclusion import conclude
+
+    judged = [one for one in in_reading_order(review.items) if one.primary and one.verdict != "not_judged"]
+    open_points = [one for one in judged if one.counted and one.verdict != "met"]
+    rest = [one for one in judged if one not in open_points]
+    lines = [finding_line(one, lang) for one in rest] if every else []
+    conclusion = conclude(review)
+    lines.append(conclusion_text(review, conclusion.title).text(lang))
+    lines.append("  ".join(f"{VERDICTS[verdict].text(lang)} {count}" for verdict, count in review.summary.items()))
+    lines += [finding_line(one, lang) for one in open_points]
+    lines += _departures(review, lang)
+    if rest and not every:
+        lines.append(_folded(rest, lang))
+    return [*lines, NEXT[conclusion.kind].text(lang)]
+
+
+def conclusion_text(review: Review, title: Message) -> Message:
+    """Return the conclusion as a line; of a draft it is proposed."""
+    if review.final:
+        return Message("Conclusion: {title}", title=title)
+    return Message("Proposed conclusion (draft): {title}", title=title)
+
+
+def finding_line(one: Finding, lang: Lang) -> str:
+    """Return one finding as a line: verdict and weight, its id, its message."""
+    mark = f"[{VERDICTS[one.verdict].text(lang)}·{WEIGHTS[one.rule.weight].text(lang)}]"
+    return f"{mark} {one.id}  {message(one, lang)}"
+
+
+def _folded(rest: Sequence[Finding], lang: Lang) -> str:
+    met = sum(one.counted for one in rest)
+    return Message("… {met:count} met and {notices:count} notices are folded; --all lists them", met=met,
+                   notices=len(rest) - met).text(lang)  # fmt: skip
+
+
+def _departures(review: Review, lang: Lang) -> Iterator[str]:
+    """Tell every departure of the case from its packs, with who answers for it."""
+    for each in review.departures:
+        yield Message("departure: {name} = {value} ({by})", name=each.name, value=str(each.value),
+                      by=each.by or "—").text(lang)  # fmt: skip
