@@ -77,6 +77,7 @@ def _literal(node: ast.expr, path: Path) -> str:
 
 _FORMS = {
     "Message": lambda words: (None, words[0]),
+    "mark": lambda words: (None, words[0]),
     "Message.plural": lambda words: (None, (words[0], words[1])),
     "Message.in_context": lambda words: (words[0], words[1]),
 }

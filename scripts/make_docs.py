@@ -40,8 +40,8 @@ WORDS: dict[str, dict[Lang, str]] = {
     "formats": {"en": "Formats", "zh": "格式"},
     "layers": {"en": "Layers and columns", "zh": "图层与列"},
     "commands_about": {
-        "en": "As `landuse COMMAND --help` prints it.",
-        "zh": "与 `landuse 命令 --help` 打印的相同(英文)。",
+        "en": "As `landuse COMMAND --lang en --help` prints it.",
+        "zh": "与 `landuse 命令 --help` 打印的相同。",
     },
     "checks_about": {
         "en": "Each is one pure function, callable alone as `landuse.checks.<name>(...)`; written from its docstring.",
@@ -99,7 +99,7 @@ def write_pages(pages: Path) -> None:
     examples = {name: example_of(find_check(name)) for name in plugins.names("checks")}
     for lang in LANGS:
         made = {
-            "commands": dict(command_pages()),
+            "commands": dict(command_pages(lang)),
             "checks": dict(check_pages(examples, packs, lang)),
             "layers": dict(role_pages(lang)),
         }
@@ -131,10 +131,10 @@ def index(kind: str, texts: Mapping[str, str], lang: Lang) -> str:
 # ---- commands
 
 
-def command_pages() -> Iterator[tuple[str, str]]:
+def command_pages(lang: Lang) -> Iterator[tuple[str, str]]:
     """Give each command's page, from its own help."""
     os.environ["COLUMNS"] = "100"
-    for name, parser in _subparsers(cli._parser()).items():
+    for name, parser in _subparsers(cli.command_parser(lang)).items():
         lines = [f"# landuse {name}", "", f"{_sentence(str(parser.description))}", "", *_help(parser)]
         for sub, its in _subparsers(parser).items():
             lines += ["", f"## landuse {name} {sub}", "", f"{_sentence(str(its.description))}", "", *_help(its)]

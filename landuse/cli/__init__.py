@@ -7,9 +7,10 @@ import os
 import sys
 from collections.abc import Sequence
 
+from landuse.cli._parser import CommandParser, asked_language
 from landuse.core import plugins
 from landuse.core.errors import LanduseError, with_english
-from landuse.core.messages import Lang, Message
+from landuse.core.messages import LANGS, Lang, Message, use_language
 
 CANNOT_RUN = 2
 TRACEBACK = "LANDUSE_TRACEBACK"
@@ -28,12 +29,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     int
         0 done or all met, 1 something broken or different, 3 undecided, 2 it could not run.
     """
-    parser = _parser()
+    lang = asked_language(sys.argv[1:] if argv is None else argv)
+    use_language(lang)
+    try:
+        return _run(lang, argv)
+    finally:
+        use_language(None)
+
+
+def _run(lang: Lang, argv: Sequence[str] | None) -> int:
+    parser = command_parser(lang)
     arguments = parser.parse_args(argv)
     if arguments.command is None:
         parser.print_help()
         return CANNOT_RUN
-    lang: Lang = getattr(arguments, "lang", "zh")
     try:
         _add_plugins(arguments)
         code = int(arguments.run(arguments))
@@ -83,18 +92,32 @@ def _refuse(text: str) -> int:
     return CANNOT_RUN
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def command_parser(lang: Lang = "zh") -> CommandParser:
+    """Return the parser of the command line, with a parser for each command.
+
+    Parameters
+    ----------
+    lang
+        The language of its help.
+
+    Returns
+    -------
+    CommandParser
+        It knows every file of this folder whose name does not begin with ``_``.
+    """
+    parser = CommandParser(
         prog="landuse",
-        description="Review a development zone's boundary, clause by clause, offline. 开发区四至边界审查。",
+        lang=lang,
+        description=Message("Review a development zone's boundary, clause by clause, offline."),
     )
-    parser.add_argument("--version", action="version", version=_version())
+    parser.add_argument("--version", action="version", version=_version(), help=Message("show the version and leave"))
+    parser.add_argument("--lang", choices=LANGS, default=argparse.SUPPRESS, help=Message("language of this help"))
     parser.set_defaults(command=None)
-    choices = parser.add_subparsers(metavar="COMMAND", title="commands")
+    choices = parser.add_subparsers(metavar="COMMAND", title=Message("commands").text(lang))
     for file_name in plugins.names("cli"):
         module = plugins.load("cli", file_name)
         name = file_name.replace("_", "-")
-        command = choices.add_parser(name, help=module.HELP, description=module.HELP)
+        command = choices.add_parser(name, help=module.HELP.text(lang), description=module.HELP, lang=lang)
         module.add_arguments(command)
         command.set_defaults(run=module.run, command=name)
     return parser

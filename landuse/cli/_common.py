@@ -8,11 +8,12 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from landuse.core.messages import Message
+from landuse.core.messages import LANGS, Message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from landuse.cli._parser import CommandParser
     from landuse.core.findings import Review
     from landuse.core.messages import Lang
 
@@ -37,10 +38,12 @@ def day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"'{text}' is no date; write the day as 2026-06-30") from None
+        raise argparse.ArgumentTypeError(
+            Message("'{text}' is no date; write the day as 2026-06-30", text=text)
+        ) from None
 
 
-def add_case(parser: argparse.ArgumentParser, *, many: bool = False) -> None:
+def add_case(parser: CommandParser, *, many: bool = False) -> None:
     """Add the arguments that choose a case and what it is judged by.
 
     Parameters
@@ -50,17 +53,26 @@ def add_case(parser: argparse.ArgumentParser, *, many: bool = False) -> None:
     many
         Whether several cases may be named.
     """
-    parser.add_argument("case", metavar="CASE", nargs="+" if many else None, help="case folder with a case.toml in it")
     parser.add_argument(
-        "--policy", action="append", metavar="ID", help="policy pack, by id or path; replaces those of the case"
+        "case", metavar="CASE", nargs="+" if many else None, help=Message("case folder with a case.toml in it")
     )
-    parser.add_argument("--rule", action="append", metavar="ID", help="judge only these rules; * stands for any")
-    parser.add_argument("--on", type=day, metavar="DATE", help="the day it is judged on")
-    parser.add_argument("--strict", action="store_true", help="refuse a case in which anything had to be repaired")
+    parser.add_argument(
+        "--policy",
+        action="append",
+        metavar="ID",
+        help=Message("policy pack, by id or path; replaces those of the case"),
+    )
+    parser.add_argument(
+        "--rule", action="append", metavar="ID", help=Message("judge only these rules; * stands for any")
+    )
+    parser.add_argument("--on", type=day, metavar="DATE", help=Message("the day it is judged on"))
+    parser.add_argument(
+        "--strict", action="store_true", help=Message("refuse a case in which anything had to be repaired")
+    )
     add_shared(parser)
 
 
-def add_shared(parser: argparse.ArgumentParser) -> None:
+def add_shared(parser: CommandParser) -> None:
     """Add the arguments every command has that prints findings.
 
     Parameters
@@ -68,11 +80,11 @@ def add_shared(parser: argparse.ArgumentParser) -> None:
     parser
         The command's parser.
     """
-    parser.add_argument("--lang", choices=("zh", "en"), default="zh", help="language of messages and outputs")
+    parser.add_argument("--lang", choices=LANGS, default=parser.lang, help=Message("language of messages and outputs"))
     parser.add_argument(
-        "--plugins", action="append", metavar="DIR", help="folder with checks/, intake/, render/ of one's own"
+        "--plugins", action="append", metavar="DIR", help=Message("folder with checks/, intake/, render/ of one's own")
     )
-    parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.add_argument("--json", action="store_true", help=Message("print JSON"))
 
 
 def print_summary(review: Review, lang: Lang, files: Sequence[str], *, every: bool = False) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     import argparse
 
+    from landuse.cli._parser import CommandParser
     from landuse.core.messages import Message
 
 
@@ -21,7 +22,7 @@ class Command(Protocol):
 
     HELP: Message
 
-    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         """Declare the arguments on the command's own parser."""
 
     def run(self, arguments: argparse.Namespace) -> int:

@@ -11,10 +11,11 @@ from landuse.cli import _common
 from landuse.core.messages import Message
 
 if TYPE_CHECKING:
+    from landuse.cli._parser import CommandParser
     from landuse.core.messages import Lang
     from landuse.workflows.amend import Amendment
 
-HELP = "cut out of a draft what breaks a rule by lying in it, and judge what is left"
+HELP = Message("cut out of a draft what breaks a rule by lying in it, and judge what is left")
 WORDS = {
     "none": Message("there is nothing to cut out"),
     "cut": Message("cut {area} in {n} pieces; the draft goes from {before} to {after}"),
@@ -22,14 +23,14 @@ WORDS = {
 }
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: CommandParser) -> None:
     """Say what the command takes."""
     _common.add_case(parser)
     parser.add_argument(
         "--out",
         type=Path,
         metavar="FILE.gpkg",
-        help="where the amended boundary and the cut go; ./amended-<case>.gpkg unless said",
+        help=Message("where the amended boundary and the cut go; ./amended-<case>.gpkg unless said"),
     )
 
 

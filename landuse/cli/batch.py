@@ -8,22 +8,30 @@ import os
 import sys
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from landuse.cli import _common
 from landuse.core.messages import Message
 
-HELP = "judge many cases, each into a review folder of its own"
+if TYPE_CHECKING:
+    from landuse.cli._parser import CommandParser
+
+HELP = Message("judge many cases, each into a review folder of its own")
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: CommandParser) -> None:
     """Say what the command takes."""
     _common.add_case(parser, many=True)
-    parser.add_argument("--outputs", metavar="LIST", help="which outputs to write, by comma; all unless said")
+    parser.add_argument("--outputs", metavar="LIST", help=Message("which outputs to write, by comma; all unless said"))
     parser.add_argument(
-        "--out", type=Path, metavar="DIR", default=Path(), help="where the review folders go; here unless said"
+        "--out", type=Path, metavar="DIR", default=Path(), help=Message("where the review folders go; here unless said")
     )
-    parser.add_argument("--workers", type=int, metavar="N", default=os.cpu_count() or 1, help="how many at a time")
-    parser.add_argument("--scheduler", metavar="ADDRESS", help="a Dask cluster that takes the cases: tcp://host:8786")
+    parser.add_argument(
+        "--workers", type=int, metavar="N", default=os.cpu_count() or 1, help=Message("how many at a time")
+    )
+    parser.add_argument(
+        "--scheduler", metavar="ADDRESS", help=Message("a Dask cluster that takes the cases: tcp://host:8786")
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:

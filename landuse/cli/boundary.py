@@ -13,23 +13,24 @@ from landuse.core.messages import Message
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from landuse.cli._parser import CommandParser
     from landuse.core.messages import Lang
     from landuse.workflows.boundary.describe import BoundaryJob
 
-HELP = "boundary points, areas, abuttals text, drawing faults and cross-checks of one boundary"
+HELP = Message("boundary points, areas, abuttals text, drawing faults and cross-checks of one boundary")
 #: Files that lie beside a boundary, by option: the role, and what it is.
 LAYERS = {
-    "approved": ("approved", "the approved boundary: tells what is kept, added and withdrawn"),
-    "county": ("counties", "the county's legal ground, for what lies beyond it"),
-    "zones": ("neighbour_zones", "neighbouring zones, for overlaps and gaps"),
-    "exceptions": ("agreed_exceptions", "agreed gaps and overlaps, with reason and by: marked, not left out"),
+    "approved": ("approved", Message("the approved boundary: tells what is kept, added and withdrawn")),
+    "county": ("counties", Message("the county's legal ground, for what lies beyond it")),
+    "zones": ("neighbour_zones", Message("neighbouring zones, for overlaps and gaps")),
+    "exceptions": ("agreed_exceptions", Message("agreed gaps and overlaps, with reason and by: marked, not left out")),
 }
 TABLES = {
-    "points": ("boundary_points", "the boundary-point table that was handed in"),
-    "catalogue": ("catalogue", "the zone catalogue: name, code, approved area"),
-    "documents": ("documents", "the list of papers: kind, valid_until, sealed"),
-    "stock": ("unsettled_land", "idle, unsupplied and illegal land: category, area, settled"),
-    "figures": ("stated_figures", "figures that several papers give: figure, paper, value"),
+    "points": ("boundary_points", Message("the boundary-point table that was handed in")),
+    "catalogue": ("catalogue", Message("the zone catalogue: name, code, approved area")),
+    "documents": ("documents", Message("the list of papers: kind, valid_until, sealed")),
+    "stock": ("unsettled_land", Message("idle, unsupplied and illegal land: category, area, settled")),
+    "figures": ("stated_figures", Message("figures that several papers give: figure, paper, value")),
 }
 WORDS: dict[str, Message] = {
     "area": Message("block {block}: {plane} plane, {official} ellipsoidal{stated}"),
@@ -51,51 +52,66 @@ WORDS: dict[str, Message] = {
 }
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: CommandParser) -> None:
     """Say what the command takes."""
     parser.add_argument(
         "file",
         metavar="FILE",
         type=Path,
         nargs="?",
-        help="the boundary, in any format that is read, or a case with a draft",
+        help=Message("the boundary, in any format that is read, or a case with a draft"),
     )
-    parser.add_argument("--layer", metavar="NAME", help="the layer in it, where it has several")
+    parser.add_argument("--layer", metavar="NAME", help=Message("the layer in it, where it has several"))
     parser.add_argument(
         "--near",
         action="append",
         type=Path,
         metavar="FILE",
-        help="named roads, rivers and other lines; FILE:LAYER where it has several layers",
+        help=Message("named roads, rivers and other lines; FILE:LAYER where it has several layers"),
     )
     parser.add_argument(
-        "--text", type=Path, metavar="FILE", help="the abuttals as the notice has them, to be held against the drawing"
+        "--text",
+        type=Path,
+        metavar="FILE",
+        help=Message("the abuttals as the notice has them, to be held against the drawing"),
     )
     for name, (_, said) in {**LAYERS, **TABLES}.items():
         parser.add_argument(f"--{name}", type=Path, metavar="FILE", help=said)
-    parser.add_argument("--title", default="", metavar="NAME", help="the zone's name, for the text and the catalogue")
-    parser.add_argument("--code", default="", metavar="CODE", help="the zone's code, for the catalogue")
-    parser.add_argument("--blocks", type=int, metavar="N", help="how many blocks the papers state")
-    parser.add_argument("--max-blocks", type=int, metavar="N", help="the most blocks the province allows")
-    parser.add_argument("--min-block", type=_width, metavar="HA", help="the least area of a block it allows, ha")
-    parser.add_argument("--survey-year", type=int, metavar="YEAR", help="the year the land-use survey should be of")
-    parser.add_argument("--wants", action="append", metavar="KIND", help="a kind of paper that must be there")
-    parser.add_argument("--on", type=_common.day, metavar="DATE", help="the day of review, for what expires")
     parser.add_argument(
-        "--tolerance", type=_width, default=0.002, metavar="M", help="width below which a fault is noise, m (0.002)"
+        "--title", default="", metavar="NAME", help=Message("the zone's name, for the text and the catalogue")
+    )
+    parser.add_argument("--code", default="", metavar="CODE", help=Message("the zone's code, for the catalogue"))
+    parser.add_argument("--blocks", type=int, metavar="N", help=Message("how many blocks the papers state"))
+    parser.add_argument("--max-blocks", type=int, metavar="N", help=Message("the most blocks the province allows"))
+    parser.add_argument(
+        "--min-block", type=_width, metavar="HA", help=Message("the least area of a block it allows, ha")
     )
     parser.add_argument(
-        "--thin", type=_width, metavar="M", help="leave out points on straight runs within this width, m"
+        "--survey-year", type=int, metavar="YEAR", help=Message("the year the land-use survey should be of")
+    )
+    parser.add_argument("--wants", action="append", metavar="KIND", help=Message("a kind of paper that must be there"))
+    parser.add_argument("--on", type=_common.day, metavar="DATE", help=Message("the day of review, for what expires"))
+    parser.add_argument(
+        "--tolerance",
+        type=_width,
+        default=0.002,
+        metavar="M",
+        help=Message("width below which a fault is noise, m (0.002)"),
+    )
+    parser.add_argument(
+        "--thin", type=_width, metavar="M", help=Message("leave out points on straight runs within this width, m")
     )
     parser.add_argument(
         "--out", type=Path, metavar="FILE",
-        help="write the boundary points here: .xlsx (tables), .txt (survey file), .gpkg (points, blocks, faults)",
+        help=Message(
+            "write the boundary points here: .xlsx (tables), .txt (survey file), .gpkg (points, blocks, faults)"
+        ),
     )  # fmt: skip
     parser.add_argument(
         "--sketch",
         type=Path,
         metavar="FILE.gpkg",
-        help="without FILE: draw the ground that --text describes, from the lines of --near, as a first draft",
+        help=Message("without FILE: draw the ground that --text describes, from the lines of --near, as a first draft"),
     )
     _common.add_shared(parser)
 
@@ -106,7 +122,8 @@ def _width(text: str) -> float:
     except ValueError:
         width = -1.0
     if not 0 <= width < float("inf"):
-        raise argparse.ArgumentTypeError(f"'{text}' is no width; write metres, such as 0.002")
+        reason = Message("'{text}' is no width; write metres, such as 0.002", text=text)
+        raise argparse.ArgumentTypeError(reason)
     return width
 
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from landuse.cli import _common
 from landuse.core.messages import Message
 
-HELP = "tell what changed between two reviews: findings opened, closed, still open"
+if TYPE_CHECKING:
+    from landuse.cli._parser import CommandParser
+
+HELP = Message("tell what changed between two reviews: findings opened, closed, still open")
 CHANGES = {
     "opened": Message("opened"),
     "still_open": Message("still open"),
@@ -20,10 +24,12 @@ CHANGES = {
 }
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: CommandParser) -> None:
     """Say what the command takes."""
-    parser.add_argument("before", metavar="REVIEW", type=Path, help="the earlier review: its folder or review.json")
-    parser.add_argument("after", metavar="REVIEW", type=Path, help="the later review")
+    parser.add_argument(
+        "before", metavar="REVIEW", type=Path, help=Message("the earlier review: its folder or review.json")
+    )
+    parser.add_argument("after", metavar="REVIEW", type=Path, help=Message("the later review"))
     _common.add_shared(parser)
 
 

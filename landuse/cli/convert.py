@@ -9,11 +9,12 @@ from landuse.cli import _common
 from landuse.core.messages import Message
 
 if TYPE_CHECKING:
+    from landuse.cli._parser import CommandParser
     from landuse.core.messages import Lang
     from landuse.core.repairs import ReadIssue
     from landuse.workflows.convert.convert import Conversion, Leg
 
-HELP = "convert between all formats that are read and written, losslessly or with a said loss"
+HELP = Message("convert between all formats that are read and written, losslessly or with a said loss")
 _MOST = 20
 READ_BACK = Message("  read back: {difference}")
 _DIFFERENCES: dict[str, Message] = {
@@ -27,20 +28,26 @@ _DIFFERENCES: dict[str, Message] = {
 }
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: CommandParser) -> None:
     """Say what the command takes."""
-    parser.add_argument("source", metavar="IN", help="file, or postgresql://user@host/database")
-    parser.add_argument("target", metavar="OUT", help="file to write, or postgresql://user@host/database")
-    parser.add_argument("--layer", metavar="NAME", help="layer, sheet or table to read")
-    parser.add_argument("--to-layer", metavar="NAME", help="name of the layer or table to write")
-    parser.add_argument("--crs", metavar="EPSG", help="CRS of a file that says none")
-    parser.add_argument("--to-crs", type=_epsg, metavar="EPSG", help="CRS to write; the source's unless given")
-    parser.add_argument("--encoding", metavar="NAME", help="encoding of the text that is read")
-    parser.add_argument("--to-encoding", metavar="NAME", help="encoding of the text that is written")
-    parser.add_argument("--from-format", metavar="NAME", help="name of the reader, which outranks the ending of IN")
-    parser.add_argument("--format", metavar="NAME", help="name of the writer, which outranks the ending of OUT")
-    parser.add_argument("--strict", action="store_true", help="refuse where something has to be mended or is lost")
-    parser.add_argument("--overwrite", action="store_true", help="write over OUT if it is there")
+    parser.add_argument("source", metavar="IN", help=Message("file, or postgresql://user@host/database"))
+    parser.add_argument("target", metavar="OUT", help=Message("file to write, or postgresql://user@host/database"))
+    parser.add_argument("--layer", metavar="NAME", help=Message("layer, sheet or table to read"))
+    parser.add_argument("--to-layer", metavar="NAME", help=Message("name of the layer or table to write"))
+    parser.add_argument("--crs", metavar="EPSG", help=Message("CRS of a file that says none"))
+    parser.add_argument("--to-crs", type=_epsg, metavar="EPSG", help=Message("CRS to write; the source's unless given"))
+    parser.add_argument("--encoding", metavar="NAME", help=Message("encoding of the text that is read"))
+    parser.add_argument("--to-encoding", metavar="NAME", help=Message("encoding of the text that is written"))
+    parser.add_argument(
+        "--from-format", metavar="NAME", help=Message("name of the reader, which outranks the ending of IN")
+    )
+    parser.add_argument(
+        "--format", metavar="NAME", help=Message("name of the writer, which outranks the ending of OUT")
+    )
+    parser.add_argument(
+        "--strict", action="store_true", help=Message("refuse where something has to be mended or is lost")
+    )
+    parser.add_argument("--overwrite", action="store_true", help=Message("write over OUT if it is there"))
     _common.add_shared(parser)
 
 
@@ -66,7 +73,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _epsg(text: str) -> int:
     number = text.strip().upper().removeprefix("EPSG:")
     if not number.isdigit():
-        raise argparse.ArgumentTypeError(f"'{text}' is no EPSG code; write it as 4527 or EPSG:4527")
+        raise argparse.ArgumentTypeError(Message("'{text}' is no EPSG code; write it as 4527 or EPSG:4527", text=text))
     return int(number)
 
 

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from landuse.cli import _common
+from landuse.core.messages import Message
 
-HELP = "review the shipped sample into ./landuse-demo/"
+if TYPE_CHECKING:
+    from landuse.cli._parser import CommandParser
+
+HELP = Message("review the shipped sample into ./landuse-demo/")
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: CommandParser) -> None:
     """Say what the command takes."""
-    parser.add_argument("--out", type=Path, metavar="DIR", default=Path("landuse-demo"), help="where to")
+    parser.add_argument("--out", type=Path, metavar="DIR", default=Path("landuse-demo"), help=Message("where to"))
     _common.add_shared(parser)
 
 

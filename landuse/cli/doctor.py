@@ -6,12 +6,16 @@ import argparse
 import json
 import shutil
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING
 
 from landuse.cli import _common
-from landuse.core.messages import Message
+from landuse.core.messages import Lang, Message
 
-HELP = "check that what landuse leans on is there, and say how to mend it"
+if TYPE_CHECKING:
+    from landuse.cli._parser import CommandParser
+
+HELP = Message("check that what landuse leans on is there, and say how to mend it")
 WORDS = {
     "here": Message("here"),
     "missing": Message("missing"),
@@ -26,11 +30,11 @@ class InstalledPart:
     name: str
     here: bool
     needed: bool
-    found: str
-    mend: str
+    found: Message | str
+    mend: Message | str
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: CommandParser) -> None:
     """Say what the command takes."""
     _common.add_shared(parser)
 
@@ -39,12 +43,21 @@ def run(arguments: argparse.Namespace) -> int:
     """Run the command."""
     parts = [check() for check in CHECKS]
     if arguments.json:
-        print(json.dumps([asdict(part) for part in parts], ensure_ascii=False, indent=1))
+        print(json.dumps([_plain(part, arguments.lang) for part in parts], ensure_ascii=False, indent=1))
     else:
         for part in parts:
             state = WORDS["here" if part.here else "missing" if part.needed else "optional"].text(arguments.lang)
-            print(f"[{state}] {part.name}: {part.found}" + ("" if part.here else f"  {part.mend}"))
+            print(f"[{state}] {part.name}: {_text(part.found, arguments.lang)}", end="")
+            print("" if part.here else f"  {_text(part.mend, arguments.lang)}")
     return 0 if all(part.here or not part.needed for part in parts) else 2
+
+
+def _plain(part: InstalledPart, lang: Lang) -> dict[str, object]:
+    return asdict(replace(part, found=_text(part.found, lang), mend=_text(part.mend, lang)))
+
+
+def _text(text: Message | str, lang: Lang) -> str:
+    return text.text(lang) if isinstance(text, Message) else text
 
 
 def _drivers() -> InstalledPart:
@@ -52,12 +65,10 @@ def _drivers() -> InstalledPart:
 
     wanted = ("GPKG", "ESRI Shapefile", "GeoJSON", "OpenFileGDB", "FlatGeobuf", "LIBKML", "DXF")
     lacking = [name for name in wanted if name not in pyogrio.list_drivers()]
-    found = f"pyogrio {pyogrio.__version__}, GDAL {pyogrio.__gdal_version_string__}" + (
-        f", without {', '.join(lacking)}" if lacking else ""
-    )
-    return InstalledPart(
-        "GDAL", not lacking, True, found, "Install landuse's own wheels again: pip install --force-reinstall pyogrio"
-    )
+    versions = f"pyogrio {pyogrio.__version__}, GDAL {pyogrio.__gdal_version_string__}"
+    found = Message("{versions}, without {drivers}", versions=versions, drivers=lacking) if lacking else versions
+    mend = Message("Install landuse's own wheels again: pip install --force-reinstall pyogrio")
+    return InstalledPart("GDAL", not lacking, True, found, mend)
 
 
 def _projections() -> InstalledPart:
@@ -70,7 +81,9 @@ def _projections() -> InstalledPart:
     except CRSError:
         here = False
     found = f"pyproj {pyproj.__version__}, PROJ {pyproj.proj_version_str}, {pyproj.datadir.get_data_dir()}"
-    return InstalledPart("PROJ data", here, True, found, "Unset PROJ_LIB and PROJ_DATA, or install pyproj again")
+    return InstalledPart(
+        "PROJ data", here, True, found, Message("Unset PROJ_LIB and PROJ_DATA, or install pyproj again")
+    )
 
 
 def _geometry() -> InstalledPart:
@@ -92,15 +105,15 @@ def _layers() -> InstalledPart:
     try:
         return InstalledPart("layers", True, True, str(resource_folder("layers")), "")
     except LanduseError as error:
-        return InstalledPart("layers", False, True, str(error), "Install landuse again")
+        return InstalledPart("layers", False, True, str(error), Message("Install landuse again"))
 
 
-def _package(name: str, use: str) -> Callable[[], InstalledPart]:
+def _package(name: str, use: Message) -> Callable[[], InstalledPart]:
     def check() -> InstalledPart:
         from importlib.metadata import PackageNotFoundError, version
 
         try:
-            return InstalledPart(name, True, False, f"{version(name)} ({use})", "")
+            return InstalledPart(name, True, False, Message("{version} ({use})", version=version(name), use=use), "")
         except PackageNotFoundError:
             return InstalledPart(name, False, False, use, f"pip install {name}")
 
@@ -111,7 +124,11 @@ def _chromium() -> InstalledPart:
     programs = ("chromium", "chromium-browser", "google-chrome")
     path = next((found for found in map(shutil.which, programs) if found), None)
     return InstalledPart(
-        "Chromium", path is not None, False, path or "tests that open the map", "On Debian: apt-get install chromium"
+        "Chromium",
+        path is not None,
+        False,
+        path or Message("tests that open the map"),
+        Message("On Debian: apt-get install chromium"),
     )
 
 
@@ -120,10 +137,10 @@ CHECKS: tuple[Callable[[], InstalledPart], ...] = (
     _projections,
     _geometry,
     _layers,
-    _package("fiona", "formats that pyogrio cannot read"),
-    _package("rasterio", "rasters"),
-    _package("exactextract", "exact share of raster cells"),
-    _package("numba", "large layers"),
-    _package("ezdxf", "CAD drawings"),
+    _package("fiona", Message("formats that pyogrio cannot read")),
+    _package("rasterio", Message("rasters")),
+    _package("exactextract", Message("exact share of raster cells")),
+    _package("numba", Message("large layers")),
+    _package("ezdxf", Message("CAD drawings")),
     _chromium,
 )

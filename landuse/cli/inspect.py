@@ -15,12 +15,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from landuse.boundary.return_reasons.types import Reason
+    from landuse.cli._parser import CommandParser
     from landuse.core.case import Case
     from landuse.core.messages import Lang
     from landuse.workflows.inspect.files import FileReport
     from landuse.workflows.inspect.missing import Lack
 
-HELP = "what is in files: layers, CRS, encoding, ring and area problems, what a review would repair; drafts a case"
+HELP = Message(
+    "what is in files: layers, CRS, encoding, ring and area problems, what a review would repair; drafts a case"
+)
 WORDS: dict[str, Message] = {
     "lacks": Message("{count} things are wanting"),
     "no_policy": Message(
@@ -32,24 +35,32 @@ WORDS: dict[str, Message] = {
 KINDS: dict[str, Message] = {"layer": Message("layer"), "table": Message("table")}
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: CommandParser) -> None:
     """Say what the command takes."""
-    parser.add_argument("files", metavar="FILE", nargs="+", help="files, a database address, a case, or a submission")
-    parser.add_argument("--case", action="store_true", help="draft a case.toml from the submission folder FILE")
-    parser.add_argument("--out", type=Path, metavar="FILE", help="write the draft here, not to the terminal")
-    parser.add_argument("--layer", metavar="NAME", help="only this layer")
-    parser.add_argument("--crs", metavar="EPSG", help="CRS of a file that says none")
-    parser.add_argument("--encoding", metavar="NAME", help="encoding of the text")
-    parser.add_argument("--format", metavar="NAME", help="name of the reader, which outranks the ending")
+    parser.add_argument(
+        "files", metavar="FILE", nargs="+", help=Message("files, a database address, a case, or a submission")
+    )
+    parser.add_argument(
+        "--case", action="store_true", help=Message("draft a case.toml from the submission folder FILE")
+    )
+    parser.add_argument("--out", type=Path, metavar="FILE", help=Message("write the draft here, not to the terminal"))
+    parser.add_argument("--layer", metavar="NAME", help=Message("only this layer"))
+    parser.add_argument("--crs", metavar="EPSG", help=Message("CRS of a file that says none"))
+    parser.add_argument("--encoding", metavar="NAME", help=Message("encoding of the text"))
+    parser.add_argument("--format", metavar="NAME", help=Message("name of the reader, which outranks the ending"))
     parser.add_argument(
         "--against",
         type=Path,
         metavar="FILE",
-        help="a layer known to be right, such as the county: says what lies outside it or is off as GCJ-02",
+        help=Message("a layer known to be right, such as the county: says what lies outside it or is off as GCJ-02"),
     )
-    parser.add_argument("--strict", action="store_true", help="fail where anything had to be, or would be, repaired")
-    parser.add_argument("--policy", action="append", metavar="ID", help="of a case: the packs that say what it needs")
-    parser.add_argument("--on", type=_common.day, metavar="DATE", help="of a case: the day it is judged on")
+    parser.add_argument(
+        "--strict", action="store_true", help=Message("fail where anything had to be, or would be, repaired")
+    )
+    parser.add_argument(
+        "--policy", action="append", metavar="ID", help=Message("of a case: the packs that say what it needs")
+    )
+    parser.add_argument("--on", type=_common.day, metavar="DATE", help=Message("of a case: the day it is judged on"))
     _common.add_shared(parser)
 
 

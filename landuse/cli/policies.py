@@ -13,13 +13,14 @@ from landuse.core.messages import Message
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from landuse.cli._parser import CommandParser
     from landuse.core.messages import Lang
     from landuse.core.rules import Rule, RulePack
     from landuse.workflows.policies.adversary import Attack
 
 #: The properties that an adversary puts to the test.
 TRIED = ("erasure", "future", "contradiction")
-HELP = "the policy packs: list, show, trace, test, diff"
+HELP = Message("the policy packs: list, show, trace, test, diff")
 CLAUSES = Message("{clauses} clauses: {rules} have rules, {tools} are served by a command")
 TESTS = Message("{pack}: {passed} of {count} tests pass")
 FAILED = Message("  failed: test {number}, {rule}: expected {expect}; {why}")
@@ -29,40 +30,46 @@ WANTED = Message("    {what}: to be given by {supplier}")
 SAME = Message("no difference")
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: CommandParser) -> None:
     """Say what the command takes."""
     _common.add_shared(parser)
-    kinds = parser.add_subparsers(metavar="WHAT", title="what to do", dest="what")
+    kinds = parser.add_subparsers(metavar="WHAT", title=Message("what to do").text(parser.lang), dest="what")
     subcommands = {
-        "list": ("list the packs (the default)", ()),
-        "show": ("show a pack, or one rule as PACK/RULE", (("pack", None),)),
-        "trace": ("list every clause with the rules or the command that judge it", (("packs", "*"),)),
-        "test": ("run the tests that packs carry; exit code 1 where one fails", (("packs", "*"),)),
-        "diff": ("compare two packs", (("first", None), ("second", None))),
+        "list": (Message("list the packs (the default)"), ()),
+        "show": (Message("show a pack, or one rule as PACK/RULE"), (("pack", None),)),
+        "trace": (Message("list every clause with the rules or the command that judge it"), (("packs", "*"),)),
+        "test": (Message("run the tests that packs carry; exit code 1 where one fails"), (("packs", "*"),)),
+        "diff": (Message("compare two packs"), (("first", None), ("second", None))),
     }
     for name, (about, positionals) in subcommands.items():
-        sub = kinds.add_parser(name, help=about, description=about)
+        sub = kinds.add_parser(name, help=about.text(parser.lang), description=about, lang=parser.lang)
         for argument, many in positionals:
             sub.add_argument(argument, metavar="PACK", nargs=many)
         if name == "diff":
-            sub.add_argument("--case", metavar="CASE", help="a case folder: which of its verdicts differ")
-            sub.add_argument("--on", type=_common.day, metavar="DATE", help="the day it is judged on")
+            sub.add_argument("--case", metavar="CASE", help=Message("a case folder: which of its verdicts differ"))
+            sub.add_argument("--on", type=_common.day, metavar="DATE", help=Message("the day it is judged on"))
         if name == "test":
-            sub.add_argument("--source", metavar="FILE", help="hold every quote against this text of the document")
+            sub.add_argument(
+                "--source", metavar="FILE", help=Message("hold every quote against this text of the document")
+            )
             sub.add_argument(
                 "--adversary",
                 action="store_true",
-                help="run every rule on every test with less known, with later data and with sources that disagree; "
-                "exit code 1 where a verdict is gained by it",
+                help=Message(
+                    "run every rule on every test with less known, with later data and with sources that disagree; "
+                    "exit code 1 where a verdict is gained by it"
+                ),
             )
             sub.add_argument(
-                "--full", action="store_true", help="with --adversary: every change in every test, and several at once"
+                "--full",
+                action="store_true",
+                help=Message("with --adversary: every change in every test, and several at once"),
             )
         for option in ("--lang", "--json", "--plugins"):
             _again(sub, option)
 
 
-def _again(parser: argparse.ArgumentParser, option: str) -> None:
+def _again(parser: CommandParser, option: str) -> None:
     """Let an option stand after the subcommand as well, without its default undoing what stood before."""
     quiet: dict[str, Any] = {"default": argparse.SUPPRESS, "help": argparse.SUPPRESS}
     if option == "--lang":

@@ -5,32 +5,43 @@ from __future__ import annotations
 import argparse
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from landuse.cli import _common
+from landuse.core.messages import Message
 
-HELP = "judge a case against policy packs and write the review"
+if TYPE_CHECKING:
+    from landuse.cli._parser import CommandParser
+
+HELP = Message("judge a case against policy packs and write the review")
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: CommandParser) -> None:
     """Say what the command takes."""
     _common.add_case(parser)
     parser.add_argument(
-        "--outputs", metavar="LIST", help="which outputs to write, by comma: json,gpkg,xlsx,map,...; all unless said"
+        "--outputs",
+        metavar="LIST",
+        help=Message("which outputs to write, by comma: json,gpkg,xlsx,map,...; all unless said"),
     )
     parser.add_argument(
         "--basemap",
         metavar="MAP",
-        help="draw the map over this: a GeoTIFF, .mbtiles, a folder of tiles {z}/{x}/{y}, "
-        "tianditu:vec:KEY, or amap:vec; gcj02: before a name says that its tiles lie on GCJ-02",
+        help=Message(
+            "draw the map over this: a GeoTIFF, .mbtiles, a folder of tiles {{z}}/{{x}}/{{y}}, "
+            "tianditu:vec:KEY, or amap:vec; gcj02: before a name says that its tiles lie on GCJ-02"
+        ),
     )
     parser.add_argument(
         "--final",
         action="store_true",
-        help="write the opinion as final; refused, with the list, while a text is unconfirmed, a departure or an "
-        "assumption has no name, or only part of the rules was reviewed",
+        help=Message(
+            "write the opinion as final; refused, with the list, while a text is unconfirmed, a departure or an "
+            "assumption has no name, or only part of the rules was reviewed"
+        ),
     )
-    parser.add_argument("--all", action="store_true", help="print what is met and the notices too")
-    parser.add_argument("--out", type=Path, metavar="DIR", help="where to; ./review-<case folder> unless said")
+    parser.add_argument("--all", action="store_true", help=Message("print what is met and the notices too"))
+    parser.add_argument("--out", type=Path, metavar="DIR", help=Message("where to; ./review-<case folder> unless said"))
 
 
 def run(arguments: argparse.Namespace) -> int:

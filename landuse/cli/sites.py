@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from landuse.cli import _common
 from landuse.core.messages import Message
 from landuse.core.terms import term
 
-HELP = "rank the stock land of a case that could take a project"
+if TYPE_CHECKING:
+    from landuse.cli._parser import CommandParser
+
+HELP = Message("rank the stock land of a case that could take a project")
 WORDS = {
     "none": Message("no stock land could take it"),
     "yes": Message("fits"),
@@ -25,14 +29,19 @@ CATEGORIES = {
 }
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: CommandParser) -> None:
     """Say what the command takes."""
-    parser.add_argument("case", metavar="CASE", help="case folder with [layers.stock_land] in its case.toml")
-    parser.add_argument("--area", type=_hectares, required=True, metavar="HA", help="land the project needs, hectares")
+    parser.add_argument("case", metavar="CASE", help=Message("case folder with [layers.stock_land] in its case.toml"))
     parser.add_argument(
-        "--use", required=True, metavar="CODE", help="land-use code it needs, in the code list of the stock land"
+        "--area", type=_hectares, required=True, metavar="HA", help=Message("land the project needs, hectares")
     )
-    parser.add_argument("--on", type=_common.day, metavar="DATE", help="the day it is judged on")
+    parser.add_argument(
+        "--use",
+        required=True,
+        metavar="CODE",
+        help=Message("land-use code it needs, in the code list of the stock land"),
+    )
+    parser.add_argument("--on", type=_common.day, metavar="DATE", help=Message("the day it is judged on"))
     _common.add_shared(parser)
 
 
@@ -42,7 +51,7 @@ def _hectares(text: str) -> float:
     except ValueError:
         value = float("nan")
     if not 0 < value < float("inf"):
-        raise argparse.ArgumentTypeError(f"'{text}' is no area; write hectares, such as 12.5")
+        raise argparse.ArgumentTypeError(Message("'{text}' is no area; write hectares, such as 12.5", text=text))
     return value
 
 

@@ -5,21 +5,27 @@ from __future__ import annotations
 import argparse
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from landuse.cli import _common
 from landuse.core.messages import Message
 
-HELP = "run a review again from its own record and compare"
+if TYPE_CHECKING:
+    from landuse.cli._parser import CommandParser
+
+HELP = Message("run a review again from its own record and compare")
 WORDS = {
     "same": Message("run again, the review comes out the same"),
     "seal": Message("changed since it was written: {name}"),
 }
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: CommandParser) -> None:
     """Say what the command takes."""
-    parser.add_argument("folder", metavar="DIR", type=Path, help="a folder that `landuse review` wrote")
-    parser.add_argument("--case", type=Path, metavar="DIR", help="where the case lies now; as recorded unless said")
+    parser.add_argument("folder", metavar="DIR", type=Path, help=Message("a folder that `landuse review` wrote"))
+    parser.add_argument(
+        "--case", type=Path, metavar="DIR", help=Message("where the case lies now; as recorded unless said")
+    )
     _common.add_shared(parser)
 
 

@@ -25,6 +25,16 @@ def add_locale(folder: Path) -> None:
         load_catalogue.cache_clear()
 
 
+def mark(text: str, /) -> str:
+    """Return a text as it is: it marks a literal for the catalogue below `Message`, to be written by `translated`."""
+    return text
+
+
+def translated(text: str, lang: str) -> str:
+    """Return a marked text in a language; as it is where the catalogue does not have it."""
+    return load_catalogue(lang).gettext(text)
+
+
 @cache
 def load_catalogue(lang: str) -> gettext.NullTranslations:
     """Read the messages of a language: a user's own first, then those shipped."""

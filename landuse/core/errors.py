@@ -53,9 +53,10 @@ class LanduseError(Exception):
         what = self.what.text(lang)
         where = self.where.text(lang) if isinstance(self.where, Message) else str(self.where)
         if where:
-            what = f"{where}：{what}" if lang == "zh" else f"{where}: {what}"
+            what = Message("{where}: {what}", where=where, what=what).text(lang)
         parts = [what] if self.next is None else [what, self.next.text(lang)]
-        return ("" if lang == "zh" else " ").join(_sentence(part, lang) for part in parts)
+        first, *rest = (_sentence(part, lang) for part in parts)
+        return Message("{first} {second}", first=first, second=rest[0]).text(lang) if rest else first
 
     def __str__(self) -> str:
         return self.text()
@@ -107,8 +108,8 @@ def with_english(error: LanduseError, lang: Lang) -> str:
     str
         One line.
     """
-    english = error.text("en")
-    return english if lang == "en" else f"{error.text('zh')} [{english}]"
+    text, english = error.text(lang), error.text("en")
+    return english if text == english else f"{text} [{english}]"
 
 
 def _again(kind: type[LanduseError], what: Message, where: Message | str, next: Message | None) -> LanduseError:
@@ -121,4 +122,4 @@ def _as_message(text: Message | str) -> Message:
 
 def _sentence(text: str, lang: Lang) -> str:
     flat = " ".join(text.split())
-    return flat if flat.endswith(_ENDS) else f"{flat}{'。' if lang == 'zh' else '.'}"
+    return flat if flat.endswith(_ENDS) else Message("{sentence}.", sentence=flat).text(lang)

@@ -5,10 +5,13 @@ from __future__ import annotations
 import math
 from typing import Literal
 
+from landuse.core.catalogue import mark, translated
 from landuse.core.units import convert, round_half_up
 
 Lang = Literal["zh", "en"]
 LANGS: tuple[Lang, ...] = ("zh", "en")
+#: Between the items of a list.
+LIST_SEPARATOR = mark(", ")
 _STYLES = frozenset({"ha", "m2", "mu", "km2", "share", "m", "count", "plain"})
 
 
@@ -39,28 +42,27 @@ def number(value: float | None, style: str, lang: Lang = "zh") -> str:
     if value is None:
         return "—"
     if math.isinf(value):
-        return {"zh": "无上限" if value > 0 else "无下限", "en": "no upper bound" if value > 0 else "no lower bound"}[
-            lang
-        ]
+        return translated(mark("no upper bound") if value > 0 else mark("no lower bound"), lang)
     if style == "ha" and 0 < abs(value) < 50:
         style = "m2"
-    if style in _AREA_WORDS:
-        unit = _AREA_WORDS[style][lang]
-        return f"{round_half_up(convert(value, style), 2):,.2f}{unit}"  # type: ignore[arg-type]
+    if style in _AREAS:
+        figure = f"{round_half_up(convert(value, style), 2):,.2f}"  # type: ignore[arg-type]
+        return translated(_AREAS[style], lang).format(figure=figure)
     if style == "share":
         return f"{round_half_up(value * 100, 2):.2f}%"
     if style == "m":
-        return f"{round_half_up(value, 3):,.3f}".rstrip("0").rstrip(".") + {"zh": "米", "en": " m"}[lang]
+        figure = f"{round_half_up(value, 3):,.3f}".rstrip("0").rstrip(".")
+        return translated(mark("{figure} m"), lang).format(figure=figure)
     if style == "count":
         return f"{value:,.0f}"
     return f"{round_half_up(value, 6):,.6f}".rstrip("0").rstrip(".")
 
 
-_AREA_WORDS: dict[str, dict[Lang, str]] = {
-    "ha": {"zh": "公顷", "en": " ha"},
-    "m2": {"zh": "平方米", "en": " m²"},
-    "mu": {"zh": "亩", "en": " mu"},
-    "km2": {"zh": "平方公里", "en": " km²"},
+_AREAS: dict[str, str] = {
+    "ha": mark("{figure} ha"),
+    "m2": mark("{figure} m²"),
+    "mu": mark("{figure} mu"),
+    "km2": mark("{figure} km²"),
 }
 
 #: How a measure's unit is written for people.

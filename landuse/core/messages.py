@@ -16,8 +16,8 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Literal
 
-from landuse.core.catalogue import load_catalogue
-from landuse.core.figures import LANGS, Lang, number, style_names
+from landuse.core.catalogue import load_catalogue, translated
+from landuse.core.figures import LANGS, LIST_SEPARATOR, Lang, number, style_names
 
 __all__ = ["LANGS", "Lang", "Message", "language", "use_language"]
 
@@ -111,11 +111,9 @@ class Message:
     def _template(self, lang: Lang) -> str:
         if self.translations:
             return self.translations[lang]
-        catalogues = [load_catalogue(lang)] if lang != "en" else []
-        for catalogue in catalogues:
-            found = self._look_up(catalogue)
-            if found is not None:
-                return found
+        found = self._look_up(load_catalogue(lang))
+        if found is not None:
+            return found
         if self.plural_id is None or int(self.values["n"]) == 1:
             return self.id
         return self.plural_id
@@ -204,4 +202,4 @@ class _Writer(string.Formatter):
         return str(super().format_field("—" if value is None else value, "" if value is None else format_spec))
 
     def _listed(self, values: Sequence[Any], format_spec: str) -> str:
-        return ("、" if self.lang == "zh" else ", ").join(self.format_field(value, format_spec) for value in values)
+        return translated(LIST_SEPARATOR, self.lang).join(self.format_field(value, format_spec) for value in values)

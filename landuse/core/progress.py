@@ -9,20 +9,22 @@ from contextlib import contextmanager
 from threading import Lock, Timer
 from typing import Any, TypeVar
 
+from landuse.core.messages import Message, language
+
 #: Seconds before anything is shown.
 PATIENCE = 2.0
-#: What is under way, in both languages.
-WORDS = {
-    "reading": "读取",
-    "judging": "评判",
-    "writing": "输出",
-    "reviewing": "逐案审查",
-    "inspecting": "查看",
-    "converting": "转换",
-    "counting": "统计栅格",
-    "measuring": "量算",
-    "cutting": "裁切",
-    "comparing": "比对",
+#: What is under way.
+WORDS: dict[str, Message] = {
+    "reading": Message("reading"),
+    "judging": Message("judging"),
+    "writing": Message("writing"),
+    "reviewing": Message("reviewing"),
+    "inspecting": Message("inspecting"),
+    "converting": Message("converting"),
+    "counting": Message("counting"),
+    "measuring": Message("measuring"),
+    "cutting": Message("cutting"),
+    "comparing": Message("comparing"),
 }
 #: Held by what is shown: work within work shows the outer one alone.
 _screen = Lock()
@@ -140,6 +142,7 @@ def _bar(what: str, total: int) -> Any:  # noqa: ANN401  rich is loaded only whe
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
     # what is printed meanwhile goes where it would go: stdout may be a file
     bar = Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False)
-    bar.add_task(f"{WORDS.get(what, '')} {what}".strip(), total=total)
+    work = WORDS.get(what)
+    bar.add_task(what if work is None else work.text(language()), total=total)
     bar.start()
     return bar

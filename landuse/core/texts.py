@@ -29,7 +29,7 @@ class Texts(BaseModel):
 
     def text(self, lang: Lang = "zh") -> str:
         """Return the text in one language, as it stands."""
-        return self.zh if lang == "zh" else self.en
+        return {"zh": self.zh, "en": self.en}[lang]
 
     @property
     def message(self) -> Message:

@@ -211,7 +211,7 @@ def test_a_fault_of_our_own_is_one_line_too(folder, capfd, monkeypatch):
     def fail(*_, **__):
         raise ZeroDivisionError("division\nby zero")
 
-    monkeypatch.setattr("landuse.judge.review.grounds_of", fail)
+    monkeypatch.setattr("landuse.judge.evaluate.scopes_of", fail)
     with pytest.raises(ZeroDivisionError):
         main(["review", "case"])
     monkeypatch.delenv("LANDUSE_TRACEBACK")

@@ -97,7 +97,7 @@ def test_a_width_is_a_width(draft, width, capsys):
     with pytest.raises(SystemExit) as stopped:
         main(["boundary", draft, "--thin", width])
     assert stopped.value.code == 2
-    assert "is no width" in capsys.readouterr().err
+    assert "不是宽度" in capsys.readouterr().err
 
 
 def test_the_point_table_comes_out_as_workbook_survey_file_and_layers(draft, tmp_path, capsys):

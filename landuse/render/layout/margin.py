@@ -13,6 +13,7 @@ from landuse.boundary.abuttals.text import bound_text
 from landuse.boundary.numerals import from_chinese
 from landuse.core.messages import Lang, Message
 from landuse.core.specs import load_spec
+from landuse.core.texts import texts_message
 from landuse.crs.bands import central_meridian
 from landuse.render.layout.canvas import Canvas, draw, shortened, width_of, wrapped
 from landuse.render.layout.legend import BODY, SMALL, Entry, draw_legend, hectares, legend
@@ -106,7 +107,7 @@ def sides_text(content: Content, direction: Direction) -> str:
 def _label(label: str, content: Content) -> str:
     """Give a block's label; 区块一 as Block 1 in English."""
     number = from_chinese(label.removeprefix("区块"))
-    return label if content.lang == "zh" or number is None else word("block", "en", label=number)
+    return label if number is None else texts_message(zh=label, en=word("block", "en", label=number)).text(content.lang)
 
 
 def _bounds(bounds: tuple[Bound, ...], lang: Lang) -> str:

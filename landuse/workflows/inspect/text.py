@@ -38,7 +38,7 @@ WORDS: dict[str, Message] = {
     "missing": Message(", wanting {columns}"),
     "schemes": Message("its use codes fit {schemes}"),
     "area": Message("area: {plane} plane, {official} ellipsoidal"),
-    "read": Message("reading"),
+    "read": Message("when read"),
     "intake": Message("a review would repair"),
     "faults": Message("drawing faults"),
     "none": Message("drawing faults: none found"),
