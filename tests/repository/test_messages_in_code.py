@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from landuse.core.repair_codes import NAMES
 from scripts import _format_pages, _messages_in_code
 
 
@@ -39,3 +40,12 @@ def test_what_the_code_says_is_followed_through_names(source):
 
 def test_a_page_shows_a_mark_for_what_is_said_of_the_case():
     assert _messages_in_code.shown("row {row} of {area:.2f} holds {{ x }}") == "row … of … holds { x }"
+
+
+def test_every_code_of_a_read_issue_has_its_name():
+    """A code such as RING_OPEN is shown with what it is called."""
+    folder = _messages_in_code.REPO / "landuse"
+    files = [*(folder / "intake").rglob("*.py"), *(folder / "normalise").rglob("*.py")]
+    codes = {code for file in files for code, _ in _messages_in_code.issues_in(file)}
+    assert len(codes) > 50
+    assert sorted(codes - set(NAMES)) == []

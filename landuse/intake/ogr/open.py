@@ -266,9 +266,11 @@ def unreadable(error: Exception, path: Path) -> InputError:
     InputError
         To be raised.
     """
-    said = re.split(r"[;\n]", str(error))[0].strip()
+    words = re.split(r"[;\n]", str(error))[0].strip()
+    for place in (str(path.resolve()), str(path)):  # it is said once, as the user wrote it
+        words = words.replace(place, path.name)
     return InputError(
-        Message("it cannot be read: {words}", words=said),
+        Message("it cannot be read: {words}", words=words),
         where=str(path),
         next=Message("Check that the file is whole, or export it anew"),
     )
