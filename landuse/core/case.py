@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 
 from landuse.core.addresses import shown
 from landuse.core.errors import InputError
@@ -17,13 +17,10 @@ from landuse.core.form_faults import form_fault
 from landuse.core.layer import Layer, RasterLayer, Source, Table, Zone
 from landuse.core.messages import Message
 from landuse.core.statements import Completeness, Day, Statement
+from landuse.core.strict_model import StrictModel
 
 
-class _Entry(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class _Data(_Entry):
+class _FileEntry(StrictModel):
     path: str
 
     @property
@@ -32,14 +29,14 @@ class _Data(_Entry):
         return shown(self.path)
 
 
-class Covers(_Data):
+class Covers(_FileEntry):
     """A polygon on which a layer is complete."""
 
     layer: str | None = None
     crs: str | None = None
 
 
-class LayerEntry(_Data):
+class LayerEntry(_FileEntry):
     """One file that plays a role."""
 
     layer: str | None = None
@@ -59,7 +56,7 @@ class LayerEntry(_Data):
     complete: Completeness | None = None
 
 
-class TableEntry(_Data):
+class TableEntry(_FileEntry):
     """One table that plays a role."""
 
     sheet: str | None = None
@@ -95,7 +92,7 @@ class Confirmation(Statement):
     on: Day
 
 
-class CaseFile(_Entry):
+class CaseFile(StrictModel):
     """The content of ``case.toml``."""
 
     title: Annotated[str, Field(min_length=1)]

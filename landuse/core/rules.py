@@ -9,13 +9,14 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 
 from landuse.core.errors import PackError
 from landuse.core.form_faults import form_fault
 from landuse.core.limits import Limit, Op
 from landuse.core.messages import Message
 from landuse.core.plugins import names, packs_folder
+from landuse.core.strict_model import StrictModel
 from landuse.core.texts import Texts
 from landuse.core.vocabulary import VocabularyTable
 
@@ -26,11 +27,7 @@ Weight = Literal["must", "in_principle", "notice"]
 Param = str | int | float | bool | date | list[str] | list[float] | dict[str, str] | dict[str, float] | dict[str, Any]
 
 
-class _Data(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=False)
-
-
-class Citation(_Data):
+class Citation(StrictModel):
     """Where a rule stands: document, number, clause, and the exact words."""
 
     clause: str
@@ -42,14 +39,14 @@ class Citation(_Data):
     certainty: str = "text"
 
 
-class Wanted(_Data):
+class Wanted(StrictModel):
     """A number the documents do not hold: what it is, and who must give it."""
 
     what: Texts
     whom: Texts
 
 
-class Opening(_Data):
+class Opening(StrictModel):
     """What a case may fill in of a rule: within which range, or by which words.
 
     Parameters
@@ -78,7 +75,7 @@ class Opening(_Data):
         return (self.at_least is None or self.at_least <= value) and (self.at_most is None or value <= self.at_most)
 
 
-class LimitSpec(_Data):
+class LimitSpec(StrictModel):
     """The limit of a rule, or the number that is wanted for it."""
 
     op: Op
@@ -111,7 +108,7 @@ class LimitSpec(_Data):
         return None if value is None else Limit(self.op, value, self.upper if upper is None else upper)
 
 
-class Gate(_Data):
+class Gate(StrictModel):
     """One condition of a compound rule: a rule judged on a scope, or conditions put together."""
 
     rule: str | None = None
@@ -141,7 +138,7 @@ class Gate(_Data):
             yield from gate.rules()
 
 
-class InForce(_Data):
+class InForce(StrictModel):
     """The days on which a rule or a document judges; both ends included."""
 
     since: Annotated[date | None, Field(alias="from")] = None
@@ -163,7 +160,7 @@ class InForce(_Data):
         return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
 
 
-class Rule(_Data):
+class Rule(StrictModel):
     """One rule: what is measured, against which limit, by whose words."""
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
@@ -202,14 +199,14 @@ class Rule(_Data):
         return f"{self.pack}/{self.id}"
 
 
-class Off(_Data):
+class Off(StrictModel):
     """A rule of the extended pack that does not judge here, and why."""
 
     rule: str
     reason: Texts
 
 
-class Needed(_Data):
+class Needed(StrictModel):
     """What a submission must hold."""
 
     layers: tuple[str, ...] = ()
@@ -217,7 +214,7 @@ class Needed(_Data):
     documents: tuple[str, ...] = ()
 
 
-class RulePack(_Data):
+class RulePack(StrictModel):
     """One policy document as data.
 
     The pack it extends is judged with it; rules keep the id of the pack they stand in. ``words`` adds words of its own

@@ -7,12 +7,13 @@ import tomllib
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 
 from landuse.core.errors import InputError
 from landuse.core.form_faults import form_fault
 from landuse.core.messages import Message
 from landuse.core.resources import resource_folder
+from landuse.core.strict_model import StrictModel
 from landuse.core.texts import Texts
 
 if TYPE_CHECKING:
@@ -27,11 +28,7 @@ Unit = Literal[
 ]  # fmt: skip
 
 
-class _Data(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class ColumnSpec(_Data):
+class ColumnSpec(StrictModel):
     """One column of a role: its meaning, its type and the headings it is found under.
 
     Parameters
@@ -99,7 +96,7 @@ class ColumnSpec(_Data):
         return self
 
 
-class LayerSpec(_Data):
+class LayerSpec(StrictModel):
     """One role a layer or a table can play in a case.
 
     Parameters

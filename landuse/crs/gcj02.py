@@ -11,6 +11,7 @@ import numpy as np
 import shapely
 from pyproj import Transformer
 
+from landuse.core.earth import METRES_PER_DEGREE
 from landuse.core.messages import Message
 from landuse.crs.bands import GEOGRAPHIC
 from landuse.crs.interpret import read_crs
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 _AXIS_M, _E2 = 6378245.0, 0.00669342162296594323
 #: Metres of a degree, well enough to compare distances with.
-_DEGREE_M = 111_320.0
 _SAMPLE = 2_000
 
 _SUSPECTED = Message(
@@ -133,7 +133,7 @@ def suspect_gcj02(
         return None
     points = points[:: -(-len(points) // _SAMPLE)]
     back = np.column_stack(from_gcj02(points[:, 0], points[:, 1]))
-    scale = np.array([_DEGREE_M * np.cos(np.radians(points[:, 1].mean())), _DEGREE_M])
+    scale = np.array([METRES_PER_DEGREE * np.cos(np.radians(points[:, 1].mean())), METRES_PER_DEGREE])
     lines = shapely.STRtree(shapely.transform(_lines(ground), lambda degrees: degrees * scale))
     before, after = (float(np.median(_distances(each * scale, lines))) for each in (points, back))
     if before < apart_m or after > near_m:

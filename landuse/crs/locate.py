@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 import numpy as np
 from pyproj import CRS, Transformer
 
+from landuse.core.earth import CHINA
 from landuse.core.errors import CrsRefused, InputError
 from landuse.core.messages import Message
 from landuse.crs.bands import GEOGRAPHIC, band_epsg, degrees_of, zone_at
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 Box: TypeAlias = tuple[float, float, float, float]
 
 #: Degrees between which all land of China lies: west, south, east, north.
-CHINA: Box = (73.0, 3.0, 136.0, 54.0)
 #: Where eastings without prefix and northings lie in China, m.
 _EAST, _NORTH = (1e5, 9e5), (1.9e6, 6e6)
 

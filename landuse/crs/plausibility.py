@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from landuse.core.earth import METRES_PER_DEGREE
 from landuse.core.errors import InputError
 from landuse.core.messages import Message
 from landuse.crs.bands import GEOGRAPHIC
@@ -101,7 +102,7 @@ def out_of_county_note(frame: Layer, counties: Layer) -> Message | None:
     shapely.prepare(home)
     if shapely.intersects(home, shapes).any():
         return None
-    far = float(shapely.distance(home, shapes).min()) * 111_320.0
+    far = float(shapely.distance(home, shapes).min()) * METRES_PER_DEGREE
     return OUT_OF_XZQ(count=len(shapes), far=far)
 
 

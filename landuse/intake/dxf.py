@@ -12,6 +12,7 @@ import shapely
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
+from landuse.core.earth import CHINA
 from landuse.core.errors import LayerNotFound
 from landuse.core.messages import Message
 from landuse.core.repairs import ReadIssue
@@ -35,7 +36,6 @@ CHORD_M = 0.001
 #: Ends of a line that are no further apart, m, are one point drawn with noise: the tolerance for drawing faults.
 NEAR_M = 0.002
 _DEGREES_A_METRE = 1e-5
-_CHINA = (73.0, 3.0, 136.0, 54.0)
 
 
 def list_layers(path: Path) -> list[str]:
@@ -95,7 +95,7 @@ def _in_degrees(drawn: Sequence[DrawnEntity]) -> bool:
         return False
     places = np.concatenate([np.array(run) for run in runs])
     (west, south), (east, north) = places.min(axis=0), places.max(axis=0)
-    return bool(_CHINA[0] <= west and _CHINA[1] <= south and east <= _CHINA[2] and north <= _CHINA[3])
+    return bool(CHINA[0] <= west and CHINA[1] <= south and east <= CHINA[2] and north <= CHINA[3])
 
 
 def _crs(kept: str | None) -> CRS | None:

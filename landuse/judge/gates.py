@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from landuse.core.evidence import Evidence, Interval, Verdict
 from landuse.core.findings import Finding, GateResult
+from landuse.core.kleene import all_known, any_known
 from landuse.core.messages import Message
 from landuse.judge.strictest import stricter_weight
 
@@ -14,43 +15,24 @@ if TYPE_CHECKING:
     from landuse.core.rules import Gate
 
 LookUp = Callable[[str, str | None], Finding | None]
+_FACTS: dict[Verdict, bool | None] = {Verdict.MET: True, Verdict.BROKEN: False, Verdict.UNDECIDED: None}
+_VERDICTS = {fact: verdict for verdict, fact in _FACTS.items()}
 MISSING_GATE = Message("{rule} was not judged")
 
 
 def all_of(verdicts: Iterable[Verdict]) -> Verdict:
-    """Put verdicts together as Kleene's *and*: broken wins, then undecided.
-
-    Parameters
-    ----------
-    verdicts
-        Met, broken or undecided; *not judged* stands aside.
-
-    Returns
-    -------
-    Verdict
-        Met where all are met; *not judged* where there is none.
-    """
-    seen = {verdict for verdict in verdicts if verdict is not Verdict.NOT_JUDGED}
-    for verdict in (Verdict.BROKEN, Verdict.UNDECIDED, Verdict.MET):
-        if verdict in seen:
-            return verdict
-    return Verdict.NOT_JUDGED
+    """Return Kleene's *and* of verdicts: broken wins, then undecided; those *not judged* stand aside."""
+    return _together(all_known, verdicts)
 
 
 def any_of(verdicts: Iterable[Verdict]) -> Verdict:
-    """Put verdicts together as Kleene's *or*: met wins, then undecided.
+    """Return Kleene's *or* of verdicts: met wins, then undecided; those *not judged* stand aside."""
+    return _together(any_known, verdicts)
 
-    Parameters
-    ----------
-    verdicts
-        Met, broken or undecided; *not judged* stands aside.
 
-    Returns
-    -------
-    Verdict
-        Broken where all are broken; *not judged* where there is none.
-    """
-    return negation(all_of(negation(verdict) for verdict in verdicts))
+def _together(rule: Callable[[Iterable[bool | None]], bool | None], verdicts: Iterable[Verdict]) -> Verdict:
+    facts = [_FACTS[verdict] for verdict in verdicts if verdict is not Verdict.NOT_JUDGED]
+    return _VERDICTS[rule(facts)] if facts else Verdict.NOT_JUDGED
 
 
 def negation(verdict: Verdict) -> Verdict:

@@ -58,7 +58,8 @@ def add_months(day: date, months: int) -> date:
     >>> add_months(date(2023, 8, 31), 6)
     datetime.date(2024, 2, 29)
     """
-    return day + relativedelta(months=months)
+    ends: date = day + relativedelta(months=months)
+    return ends
 
 
 def full_since(day: date, *, years: int = 0, months: int = 0, anniversary: Anniversary = "next_day") -> date:

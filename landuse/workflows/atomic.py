@@ -12,6 +12,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from landuse.core.errors import OutputError
+from landuse.core.messages import Message
+
 _EXCHANGE = 2
 _HERE = -100
 
@@ -36,6 +39,28 @@ def beside(out: Path) -> Iterator[Path]:
         yield fresh
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
+
+
+@contextmanager
+def whole_file(out: Path) -> Iterator[Path]:
+    """Give the place to make a file in, which moves to where it belongs once it is whole.
+
+    Raises
+    ------
+    OutputError
+        If it cannot be written; what was there before stays.
+    """
+    out = out.resolve()
+    try:
+        with beside(out) as fresh:
+            yield fresh / out.name
+            (fresh / out.name).rename(out)
+    except OSError as error:
+        raise OutputError(
+            Message("{words}; nothing was written", words=error),
+            where=str(out),
+            next=Message("Make room, or name another file with --out"),
+        ) from error
 
 
 def _sweep(out: Path) -> None:

@@ -15,7 +15,7 @@ from landuse.core import plugins
 from landuse.core.errors import InputError, OutputError, TargetExists
 from landuse.core.messages import Message
 from landuse.core.progress import steps
-from landuse.workflows.atomic import beside, swap
+from landuse.workflows.atomic import beside, swap, whole_file
 from landuse.workflows.record import write_record
 
 if TYPE_CHECKING:
@@ -245,20 +245,13 @@ def write_layers(out: Path, layers: Mapping[str, gpd.GeoDataFrame]) -> None:
 
     from landuse.core.exact_path import exact_target
 
-    out = out.resolve()
-    try:
-        with beside(out) as fresh:
-            with exact_target(fresh / out.name) as place:
-                for name, frame in layers.items():
-                    if len(frame):
-                        pyogrio.write_dataframe(frame, place, layer=name, driver="GPKG", promote_to_multi=True)
-            (fresh / out.name).rename(out)
-    except (OSError, pyogrio.errors.DataSourceError) as error:
-        raise OutputError(
-            Message("{words}; nothing was written", words=error),
-            where=str(out),
-            next=Message("Make room, or name another file with --out"),
-        ) from error
+    with whole_file(out) as fresh, exact_target(fresh) as place:
+        for name, frame in layers.items():
+            if len(frame):
+                try:
+                    pyogrio.write_dataframe(frame, place, layer=name, driver="GPKG", promote_to_multi=True)
+                except pyogrio.errors.DataSourceError as error:
+                    raise OSError(str(error)) from error
 
 
 def write_point_table(out: Path, table: pd.DataFrame, lang: Lang = "zh", *, lines: pd.DataFrame | None = None) -> None:
@@ -284,21 +277,11 @@ def write_point_table(out: Path, table: pd.DataFrame, lang: Lang = "zh", *, line
 
     from landuse.core.titles import with_titles
 
-    out = out.resolve()
-    try:
-        with beside(out) as fresh:
-            names = (Message("Table of boundary points").text(lang), Message("Table of boundary lines").text(lang))
-            with pd.ExcelWriter(fresh / "points.xlsx") as book:
-                for name, each in zip(names, (table, lines), strict=True):
-                    if each is not None:
-                        with_titles(each, lang).to_excel(book, sheet_name=name, index=False, freeze_panes=(1, 0))
-            (fresh / "points.xlsx").rename(out)
-    except OSError as error:
-        raise OutputError(
-            Message("{words}; nothing was written", words=error),
-            where=str(out),
-            next=Message("Make room, or name another file with --out"),
-        ) from error
+    names = (Message("Table of boundary points").text(lang), Message("Table of boundary lines").text(lang))
+    with whole_file(out) as fresh, pd.ExcelWriter(fresh, engine="xlsxwriter") as book:
+        for name, each in zip(names, (table, lines), strict=True):
+            if each is not None:
+                with_titles(each, lang).to_excel(book, sheet_name=name, index=False, freeze_panes=(1, 0))
 
 
 def as_json(review: Review, lang: Lang = "zh") -> str:

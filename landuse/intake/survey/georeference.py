@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from pyproj import CRS, Transformer
 
+from landuse.core.earth import METRES_PER_DEGREE
 from landuse.core.errors import CrsRefused, InputError
 from landuse.core.messages import Message
 from landuse.crs.bands import GEOGRAPHIC, band_epsg, degrees_of
@@ -238,7 +239,7 @@ def _in_china(lon: Floats, lat: Floats) -> Bools:
 def _check_width(records: Records, bare: Floats, north: Floats, zone: int, faults: Faults) -> None:
     """Note points farther than half a degree beyond the edge of their band."""
     half = (degrees_of(zone) or 3) / 2 + 0.5
-    reach = half * 111_320 * np.cos(north / 6_367_000)
+    reach = half * METRES_PER_DEGREE * np.cos(north / 6_367_000)
     beyond = np.abs(bare - 500_000) > reach
     faults.add_lines(
         "OUT_OF_BAND", Message("points lie far outside zone {zone}; check the zone", zone=zone), records.line[beyond]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from landuse.boundary.rings import north_west, signed_areas, unroll
+from landuse.core.earth import METRES_PER_DEGREE
 from landuse.core.messages import Message
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ def _metres(xy: Floats, degrees: bool) -> Floats:
     if not len(xy):
         return xy
     local: Floats = xy - xy[0]
-    return local * [111_320 * np.cos(np.radians(xy[0, 1])), 111_320] if degrees else local
+    return local * [METRES_PER_DEGREE * np.cos(np.radians(xy[0, 1])), METRES_PER_DEGREE] if degrees else local
 
 
 def _starts(records: Records, local: Floats, faults: Faults) -> Ints:

@@ -13,7 +13,7 @@ from landuse.core.messages import Message
 from landuse.geometry.area import round_half_away
 from landuse.intake.survey.write import write_survey
 from landuse.workflows import outputs
-from landuse.workflows.atomic import beside
+from landuse.workflows.atomic import whole_file
 
 if TYPE_CHECKING:
     from landuse.core.messages import Lang
@@ -66,9 +66,8 @@ def write_out(out: Path, job: BoundaryJob, lang: Lang) -> None:
     if ending == ".xlsx":
         outputs.write_point_table(out, job.table(), lang, lines=job.lines(lang))
     elif ending == ".txt":
-        with beside(out.resolve()) as fresh:
-            write_survey(fresh / out.name, _plots(job))
-            (fresh / out.name).rename(out.resolve())
+        with whole_file(out) as fresh:
+            write_survey(fresh, _plots(job))
     else:
         faults = job.faults.frame.assign(message=job.faults.messages(lang))
         layers = {

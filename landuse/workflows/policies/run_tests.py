@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import geopandas as gpd
 import pandas as pd
 import shapely
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import BeforeValidator, ValidationError
 
 from landuse.core.case import Assumption, Case, Day
 from landuse.core.errors import LanduseError, PackError
@@ -20,6 +20,7 @@ from landuse.core.form_faults import form_fault
 from landuse.core.layer import Layer, Table, Zone
 from landuse.core.messages import Message
 from landuse.core.specs import list_specs, load_spec
+from landuse.core.strict_model import StrictModel
 from landuse.core.wording import MEASURED
 from landuse.judge.evaluate import Bench
 from landuse.judge.review import family
@@ -45,11 +46,7 @@ def _many(value: object) -> object:
     return value if isinstance(value, list) else [value]
 
 
-class _Data(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class TestLayer(_Data):
+class TestLayer(StrictModel):
     """One layer of a test: rows of squares with their columns, in metres."""
 
     __test__ = False
@@ -61,7 +58,7 @@ class TestLayer(_Data):
     on: Day | None = None
 
 
-class TestTable(_Data):
+class TestTable(StrictModel):
     """One table of a test."""
 
     __test__ = False
@@ -70,7 +67,7 @@ class TestTable(_Data):
     on: Day | None = None
 
 
-class PackTest(_Data):
+class PackTest(StrictModel):
     """One test case of a pack, as it stands under ``[[tests]]``."""
 
     rule: str
