@@ -61,6 +61,8 @@ def summary_lines(review: Review, lang: Lang, *, every: bool = False) -> list[st
 
 def conclusion_text(review: Review, title: Message) -> Message:
     """Return the conclusion as a line; of a draft it is proposed."""
+    if review.partial:
+        return title
     if review.final:
         return Message("Conclusion: {title}", title=title)
     return Message("Proposed conclusion (draft): {title}", title=title)

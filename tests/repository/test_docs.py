@@ -18,7 +18,7 @@ from landuse.core.limits import Limit
 from landuse.core.specs import list_specs, load_spec
 from landuse.intake.base import ReadOptions
 from landuse.judge.bind import find_check
-from landuse.render.document.content import FACTS
+from landuse.render.document.annex_sources import STATED
 from landuse.workflows.policies import run_tests
 from scripts import _check_pictures, _format_pages, _messages_in_code, make_docs
 
@@ -251,10 +251,10 @@ def test_the_example_pack_is_right(lang, tmp_path):
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_facts_that_are_printed_are_all_told(lang):
     asked = {"fonts"}
-    for path in (REPO / "landuse" / "render").glob("*.py"):
+    for path in (REPO / "landuse" / "render").rglob("*.py"):
         text = path.read_text(encoding="utf-8")
         asked |= set(re.findall(r"(?:fact|whole_number)\([\w.]+, \"(\w+)\"\)", text))
-    asked |= {"maker", "checker", *FACTS}
+    asked |= {"maker", "checker", *STATED, "opinion_template", "supplement_template"}
     heading = {"en": "[zone] for what is printed", "zh": "[zone] 中打印用的各项"}[lang]
     assert set(keys(part(read(f"{lang}/howto/case-file.md"), heading))) == asked
 
