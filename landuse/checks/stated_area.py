@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,9 +15,10 @@ from landuse.core.evidence import Evidence, Interval, MissingInput, items
 from landuse.core.layer import Scope, Zone
 from landuse.core.messages import Message
 from landuse.core.missing import missing_column, missing_figure, missing_layer
-from landuse.core.units import AreaUnit
+from landuse.core.units import AreaUnit, to_square_metres
 from landuse.geometry.area import official_area
 from landuse.geometry.stated_area import StatedArea, compare_stated_area
+from landuse.measures import zone_facts
 from landuse.measures.check import check
 from landuse.measures.inputs import ScopeLike, as_scope
 
@@ -98,21 +100,14 @@ def stated_area(
     if column is None:
         return Evidence.unknown(0, float("inf"), "m2", missing_column(role, COLUMNS.get(role, ("stated_area",))[0]))
     rows = _rows(ground, column)
-    total = zone.get("stated_area") if zone is not None and ground.scope == "draft" else None
-    if isinstance(total, (int, float)) and not isinstance(total, bool):
-        rows.append(
-            _Row(
-                TOTAL,
-                float(total),
-                ground.geometry,
-                sum(row.plane_m2 for row in rows),
-                sum(row.official_m2 for row in rows),
-            )
-        )
+    wants = [missing_figure(role, column, n, row.ident) for n, row in enumerate(rows, start=1) if row.stated is None]
+    if ground.scope == "draft" and zone_facts.stated(zone, "stated_area"):
+        total = zone_facts.stated_area(zone, unit)
+        wants += [] if total is not None else [zone_facts.missing_fact("stated_area")]
+        rows += [] if total is None else [_total(ground, total)]
     compared = [
         _compare(row, unit, decimals, tolerance_m2 * _parts(row, rows)) for row in rows if row.stated is not None
     ]
-    wants = [missing_figure(role, column, n, row.ident) for n, row in enumerate(rows, start=1) if row.stated is None]
     return _evidence(compared, wants, unit, ground)
 
 
@@ -133,6 +128,17 @@ def _rows(ground: Scope, column: str) -> list[_Row]:
     ]
 
 
+def _total(ground: Scope, stated: float) -> _Row:
+    """Return the stated total beside the united ground: what two blocks both claim counts once."""
+    return _Row(
+        TOTAL,
+        stated,
+        ground.geometry,
+        float(ground.geometry.area),
+        float(official_area([ground.geometry], crs=ground.features.crs)[0]),
+    )
+
+
 def _parts(row: _Row, rows: list[_Row]) -> int:
     """Give how many figures were rounded to make this one: a total may be off by as many as it has parts."""
     return max(len(rows) - 1, 1) if row.ident == TOTAL else 1
@@ -147,18 +153,20 @@ def _compare(row: _Row, unit: AreaUnit, decimals: int | None, tolerance_m2: floa
 def _evidence(
     compared: list[tuple[_Row, StatedArea]], wants: list[MissingInput], unit: AreaUnit, ground: Scope
 ) -> Evidence:
-    off = {row.ident: _excess(found) for row, found in compared}
-    worst = max(off.values(), default=0.0)
+    off = [_excess(row, found, unit) for row, found in compared]
+    least = max((low for low, _ in off), default=0.0)
+    most = math.inf if wants else max((high for _, high in off), default=0.0)
+    wants = [*wants, *(_unit_asked(row, unit) for row, found in compared if found.unit != unit)]
     pieces = [
         {"kind": "area_differs", "unit_id": row.ident, "label": None, "area_m2": row.plane_m2, "geometry": row.geometry}
-        for row, _ in compared
-        if off[row.ident] > 0
+        for (row, _), (_, high) in zip(compared, off, strict=True)
+        if high > 0
     ]
     table = pd.DataFrame([_line(row, found) for row, found in compared])
     blocks = table[table["id"] != TOTAL] if len(table) else table
     sums = {name: float(blocks[name].sum()) for name in ("stated_m2", "plane_m2", "official_m2") if len(blocks)}
     return Evidence(
-        Interval(worst, float("inf"), worst) if wants else Interval.exactly(worst),
+        Interval(least, most, least),
         "m2",
         where=items(pieces, crs=getattr(ground.features, "crs", None)),
         figures=sums,
@@ -169,8 +177,18 @@ def _evidence(
     )
 
 
-def _excess(found: StatedArea) -> float:
-    return 0.0 if found.agrees_with else abs(found.difference_m2) - found.tolerance_m2
+def _excess(row: _Row, found: StatedArea, unit: AreaUnit) -> tuple[float, float]:
+    """Return the departure at least and at most: a figure that fits only in another unit fits, or is far off."""
+    by = 0.0 if found.agrees_with else max(abs(found.difference_m2) - found.tolerance_m2, 0.0)
+    if found.unit == unit:
+        return by, by
+    as_given = abs(to_square_metres(float(row.stated or 0), unit) - row.plane_m2) - found.tolerance_m2
+    return min(by, as_given), max(by, as_given)
+
+
+def _unit_asked(row: _Row, unit: AreaUnit) -> MissingInput:
+    what = Message("in which unit the area of {id} is stated; it should be in {unit}", id=row.ident, unit=unit)
+    return MissingInput(f"unit:stated_area#{row.ident}", what, "zone", row.plane_m2)
 
 
 def _line(row: _Row, found: StatedArea) -> dict[str, object]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from landuse.core.evidence import MissingInput
+from landuse.core.heading_text import UNIT_PATTERN, scale, unit_code, unit_ratio
 from landuse.core.messages import Message
 from landuse.core.vocabulary import fold_word
 from landuse.measures.table_rows import Row, rows_of
@@ -14,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from landuse.core.layer import Table, Zone
+    from landuse.core.units import AreaUnit
 
 FACT = Message("the zone's {fact}")
 FACTS = {
@@ -34,6 +38,10 @@ LEVELS = {
     "省级": "provincial", "自治区级": "provincial", "直辖市级": "provincial", "provincial": "provincial",
     "市级": "municipal", "municipal": "municipal", "县级": "county", "county": "county",
 }  # fmt: skip
+
+_AREA = re.compile(
+    rf"(?P<figure>\d{{1,3}}(?:[, ]\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*(?P<unit>{UNIT_PATTERN})?", re.IGNORECASE
+)
 
 
 def missing_fact(key: str, whom: str = "zone", weight: float = 1.0) -> MissingInput:
@@ -134,6 +142,26 @@ def is_own(row: Row, zone: Zone | None) -> bool | None:
         return True
     facts = [fold_word(cell) in {fold_word(name) for name in known} for cell, known in named if known]
     return any(facts) if facts else None
+
+
+def stated_area(zone: Zone | None, unit: AreaUnit) -> float | None:
+    """Return the total area stated of the zone, in a unit; None where what is stated cannot be read.
+
+    Examples
+    --------
+    >>> from landuse.core.layer import Zone
+    >>> stated_area(Zone({"stated_area": "120公顷"}), "ha"), stated_area(Zone({"stated_area": "约120公顷"}), "ha")
+    (120.0, None)
+    """
+    texts = stated(zone, "stated_area")
+    match = _AREA.fullmatch(unicodedata.normalize("NFKC", texts[0])) if len(texts) == 1 else None
+    if match is None:
+        return None
+    figure = float(re.sub(r"[, ]", "", match["figure"]))
+    ratio = None if match["unit"] is None else unit_ratio(unit_code(match["unit"]), unit)
+    if match["unit"] is not None and ratio is None:
+        return None
+    return (figure if ratio is None else scale(figure, ratio)) or None
 
 
 def is_the_zone(row: Row, zone: Zone | None) -> bool:

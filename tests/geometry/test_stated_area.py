@@ -50,7 +50,6 @@ def test_half_of_the_last_digit_counts():
     ("stated", "unit", "found"),
     [
         (207416.08, "ha", "m2"),
-        (311.1241, "ha", "mu"),
         (0.207416, "ha", "km2"),
         (20.7416, "m2", "ha"),
         (20.7416, "ha", "ha"),
@@ -61,6 +60,12 @@ def test_the_unit_shows_by_its_size(stated, unit, found):
     assert result.unit == found
     assert result.agrees_with == "plane"
     assert result.faults == (() if unit == found else ("AREA_UNIT",))
+
+
+def test_ten_or_fifteen_times_too_much_is_a_wrong_figure_and_not_another_unit():
+    for times in (10, 15):
+        result = compare(20.7416 * times, plane=207_416.084, official=207_361.58)
+        assert (result.agrees_with, result.unit, result.faults) == (None, "ha", ("AREA_MISMATCH",))
 
 
 def test_wrong_unit_and_wrong_figure():
