@@ -10,10 +10,14 @@ from collections.abc import Sequence
 from landuse.cli._parser import CommandParser, asked_language
 from landuse.core import plugins
 from landuse.core.errors import LanduseError, with_english
+from landuse.core.gdal import stay_offline
 from landuse.core.messages import LANGS, Lang, Message, use_language
+from landuse.core.sandbox import start_early
 
 CANNOT_RUN = 2
 TRACEBACK = "LANDUSE_TRACEBACK"
+#: Commands that open foreign files.
+_READING = ("amend", "batch", "boundary", "convert", "demo", "inspect", "review", "sites", "verify")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -43,8 +47,11 @@ def _run(lang: Lang, argv: Sequence[str] | None) -> int:
     if arguments.command is None:
         parser.print_help()
         return CANNOT_RUN
+    stay_offline()
     try:
         _add_plugins(arguments)
+        if arguments.command in _READING:
+            start_early()
         code = int(arguments.run(arguments))
         sys.stdout.flush()
     except LanduseError as error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,6 +17,7 @@ from landuse.core.layer import Layer, RasterLayer, Source, Table, Zone
 from landuse.core.messages import Message
 from landuse.core.statements import Completeness, Day, Statement
 from landuse.core.strict_model import StrictModel
+from landuse.core.toml_file import read_toml
 
 
 class _FileEntry(StrictModel):
@@ -97,7 +97,7 @@ class CaseFile(StrictModel):
 
     title: Annotated[str, Field(min_length=1)]
     on: Day | None = None
-    policy: list[str] = []
+    policy: Annotated[list[str], Field(max_length=100)] = []
     rules: list[str] = []
     zone: dict[str, str | int | float | bool | date | list[str]] = {}
     layers: dict[str, LayerEntry | list[LayerEntry]] = {}
@@ -277,12 +277,7 @@ def read_case_file(path: Path) -> tuple[CaseFile, Path]:
             where=str(path),
             next=Message("Give a folder with a case.toml in it; `landuse inspect DIR --case` drafts one"),
         )
-    try:
-        content = tomllib.loads(file.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InputError(
-            Message("not TOML in UTF-8: {words}", words=error), where=str(file), next=Message("Mend the line it names")
-        ) from None
+    content = read_toml(file)
     try:
         return CaseFile.model_validate(content), file.parent
     except ValidationError as error:

@@ -48,6 +48,11 @@ def add_folder(folder: str | Path) -> None:
         add_locale(path / "locale")
 
 
+def added_folders() -> tuple[str, ...]:
+    """Return the folders of a user's own that were added, in order."""
+    return tuple(map(str, _added))
+
+
 def packs_folder() -> Path:
     """Give the folder of the shipped policy packs.
 

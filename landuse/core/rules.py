@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import math
-import tomllib
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 from pydantic import Field, ValidationError, model_validator
 
-from landuse.core.errors import PackError
+from landuse.core.errors import InputError, PackError
 from landuse.core.form_faults import form_fault
 from landuse.core.limits import Limit, Op
 from landuse.core.messages import Message
 from landuse.core.plugins import names, packs_folder
 from landuse.core.strict_model import StrictModel
 from landuse.core.texts import Texts
+from landuse.core.toml_file import parse_toml, read_bounded
 from landuse.core.vocabulary import VocabularyTable
 
 if TYPE_CHECKING:
@@ -283,7 +283,7 @@ def load_pack(pack: str | Path) -> RulePack:
         If there is no such pack, or it is wrong in itself: not TOML, an unknown key, no citation.
     """
     path = _find(pack)
-    data = path.read_bytes()
+    data = _content(path)
     content = _parse(path, data)
     ident = content.get("id", path.stem)
     for rule in content.get("rules", []):
@@ -325,15 +325,18 @@ def _find(pack: str | Path) -> Path:
     return shipped
 
 
+def _content(path: Path) -> bytes:
+    try:
+        return read_bounded(path)
+    except InputError as error:
+        raise PackError(error.what, where=str(path), next=error.next) from None
+
+
 def _parse(path: Path, data: bytes) -> dict[str, Any]:
     try:
-        return tomllib.loads(data.decode("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise PackError(
-            Message("not TOML in UTF-8: {words}", words=error),
-            where=path.name,
-            next=Message("Mend the line it names"),
-        ) from None
+        return parse_toml(data, path.name)
+    except InputError as error:
+        raise PackError(error.what, where=path.name, next=error.next) from None
 
 
 def _inherit(rule: dict[str, Any], pack: Mapping[str, Any], ident: str) -> None:

@@ -7,7 +7,6 @@ least one point known in both systems, and is refused where it misses it.
 from __future__ import annotations
 
 import math
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -20,6 +19,7 @@ from pyproj import CRS, Transformer
 from landuse.core.errors import InputError
 from landuse.core.form_faults import form_fault
 from landuse.core.messages import Message
+from landuse.core.toml_file import read_toml
 from landuse.crs.bands import GEOGRAPHIC
 from landuse.crs.interpret import examine_crs, read_crs
 
@@ -127,13 +127,7 @@ def read_shift(path: Path) -> DatumShift:
         If the file is wrong in form, its systems are no bands, or it misses a known point by more than its tolerance.
     """
     try:
-        file = ShiftFile.model_validate(tomllib.loads(path.read_text(encoding="utf-8-sig")))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise InputError(
-            Message("the parameters cannot be read ({words})", words=error),
-            where=str(path),
-            next=Message("Give a TOML file"),
-        ) from error
+        file = ShiftFile.model_validate(read_toml(path))
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(map(str, first["loc"]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,10 +12,15 @@ from landuse.core import plugins
 from landuse.core.addresses import is_address, shown
 from landuse.core.errors import InputError, NoGeometry
 from landuse.core.messages import Message
+from landuse.core.sandbox import confined
+from landuse.core.sandbox.files import size_on_disk
 from landuse.intake.base import RawData, ReadOptions
 from landuse.intake.ogr.geopackage_file import journals
+from landuse.intake.screen import check_raw
 from landuse.intake.unsupported import what_to_ask
 
+#: Encodings of Python's that are no encoding of a text.
+_NO_TEXT = ("idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape", "utf-7")
 SIDECARS = (".shp", ".shx", ".dbf", ".prj", ".cpg", ".cst")
 
 
@@ -38,24 +44,33 @@ def reader_for(path: str | Path, format: str | None = None) -> tuple[str, Module
     InputError
         If nothing reads such a file.
     """
-    if format is not None:
-        return format, plugins.load("intake", format)
     text = str(path).lower()
     where = shown(path)
     endings = {
         ending: name for name in plugins.names("intake") for ending in plugins.literal("intake", name, "SUFFIXES")
     }
-    fitting = [ending for ending in endings if (text.startswith(ending) if "://" in ending else text.endswith(ending))]
+    address = is_address(path)
+    fits = text.startswith if address else text.endswith
+    fitting = [ending for ending in endings if ("://" in ending) == address and fits(ending)]
+    known = {endings[ending] for ending in fitting}
+    if address and (not known or format not in (None, *known)):
+        raise InputError(
+            Message("nothing is fetched from the network"),
+            where=where,
+            next=Message("Save the file on this machine, and give its path"),
+        )
+    if format is not None:
+        return format, plugins.load("intake", format)
     if not fitting:
-        known = what_to_ask(Path(text).name)
+        asked_for = what_to_ask(Path(text).name)
         these = Message('These are: {endings}. Or name the reader: format = "..."', endings=sorted(endings))
         ending = Path(text).suffix
         raise InputError(
-            Message("files ending in '{ending}' are not read: {ask}", ending=ending, ask=known)
-            if known
+            Message("files ending in '{ending}' are not read: {ask}", ending=ending, ask=asked_for)
+            if asked_for
             else Message("files ending in '{ending}' are not read", ending=ending),
             where=where,
-            next=None if known else these,
+            next=None if asked_for else these,
         )
     name = endings[max(fitting, key=len)]
     return name, plugins.load("intake", name)
@@ -87,13 +102,62 @@ def read(
     InputError
         If the file is missing, or its reader gives no such thing.
     """
-    database = is_address(path)
-    if not database and not Path(path).exists():
+    _check_encoding(options.encoding, shown(path))
+    if is_address(path):
+        return _read_here(path, options, table, format)
+    size = size_on_disk(Path(path), parts_of(Path(path)))
+    reader_for(path, format)  # refused before a process is started for it
+    return confined(_read_here, Path(path), options, table, format, where=str(path), size=size)
+
+
+def list_layers(path: str | Path, format: str | None = None) -> list[str]:
+    """List the layers, sheets or tables of a file.
+
+    Parameters
+    ----------
+    path
+        The file, or the address of a database.
+    format
+        The name of a reader, which outranks the ending.
+
+    Returns
+    -------
+    list of str
+        Their names.
+
+    Raises
+    ------
+    InputError
+        If it is missing or cannot be read.
+    """
+    if is_address(path):
+        return _list_here(path, format)
+    size = size_on_disk(Path(path), parts_of(Path(path)))
+    reader_for(path, format)
+    return confined(_list_here, Path(path), format, where=str(path), size=size)
+
+
+def _check_encoding(name: str | None, where: str) -> None:
+    """Raise where a stated encoding is none of text: of those that Python knows some transform, or run escapes."""
+    if name is None:
+        return
+    try:
+        codec = codecs.lookup(name)
+        fits = codec._is_text_encoding and codec.name not in _NO_TEXT
+    except (LookupError, ValueError):
+        fits = False
+    if not fits:
         raise InputError(
-            Message("there is no such file"),
-            where=str(path),
-            next=Message("Check the path in case.toml; it is relative to the case folder"),
+            Message("there is no encoding '{name}'", name=name[:40]), where=where, next=Message("Try gb18030 or utf-8")
         )
+
+
+def _list_here(path: Path | str, format: str | None) -> list[str]:
+    return list(map(str, reader_for(path, format)[1].list_layers(path)))
+
+
+def _read_here(path: Path | str, options: ReadOptions, table: bool, format: str | None) -> tuple[RawData, str]:
+    """Read in this process: a database, whose server is asked, and what the confined process is asked for."""
     name, module = reader_for(path, format)
     wanted, other = ("read_table", "read_layer") if table else ("read_layer", "read_table")
     function = getattr(module, wanted, None)
@@ -103,8 +167,9 @@ def read(
         raise NoGeometry(
             Message("this format holds tables, not land"), where=shown(path), next=Message("Give a layer with polygons")
         )
-    found: RawData = function(path if database else Path(path), options)
-    return found, name
+    raw: RawData = function(path, options)
+    check_raw(raw, shown(path))
+    return raw, name
 
 
 def fingerprint(path: str | Path) -> str:
@@ -123,14 +188,16 @@ def fingerprint(path: str | Path) -> str:
     if is_address(path):
         return ""
     digest = hashlib.sha256()
-    for part in _parts(Path(path)):
+    size_on_disk(Path(path), parts_of(Path(path)))
+    for part in parts_of(Path(path)):
         with part.open("rb") as stream:
             while chunk := stream.read(1 << 20):
                 digest.update(chunk)
     return digest.hexdigest()
 
 
-def _parts(path: Path) -> Iterator[Path]:
+def parts_of(path: Path) -> Iterator[Path]:
+    """Yield the files that make up a file or a folder, in a fixed order."""
     if path.is_dir():
         # lock files come and go while a geodatabase lies open elsewhere
         yield from sorted(part for part in path.rglob("*") if part.is_file() and part.suffix != ".lock")

@@ -14,6 +14,7 @@ from pyogrio.errors import DataLayerError, DataSourceError
 
 from landuse.core.errors import InputError, LayerNotFound
 from landuse.core.exact_path import exact_source
+from landuse.core.gdal import only_drivers
 from landuse.core.messages import Message
 from landuse.core.repairs import READER_SAYS, ReadIssue
 from landuse.intake.base import RawData, ReadOptions
@@ -59,6 +60,7 @@ def read_layer(path: Path, options: ReadOptions) -> RawData:
 def _content(
     path: Path, layer: str, bbox: tuple[float, float, float, float] | None
 ) -> tuple[gpd.GeoDataFrame, list[ReadIssue]]:
+    only_drivers(("OSM",))
     try:
         with warnings.catch_warnings(record=True) as heard:
             warnings.simplefilter("always")

@@ -11,6 +11,7 @@ import io
 import re
 import warnings
 import zipfile
+import zlib
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,7 @@ from landuse.core.errors import InputError, NoGeometry
 from landuse.core.messages import Message
 from landuse.core.repairs import ReadIssue
 from landuse.intake.base import RawData, ReadOptions, WriteOptions
+from landuse.intake.screen import check_span, check_workbook
 from landuse.intake.survey.layout import Losses
 from landuse.intake.survey.point_rows import has_coordinates
 from landuse.intake.survey.point_sheet import METRES, SIDE, point_sheet
@@ -41,7 +43,10 @@ WRITTEN = (".csv", ".xlsx")
 _NOT_IN_TITLES = re.compile(r"[\\/*?:\[\]]")
 _LONGEST_TITLE = 31
 
-_BROKEN = (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError, TypeError, AttributeError)
+_BROKEN = (
+    InvalidFileException, zipfile.BadZipFile, zlib.error, LookupError, ValueError, OSError, TypeError, AttributeError,
+    ArithmeticError, EOFError, RuntimeError, SyntaxError,
+)  # fmt: skip
 _MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 
 
@@ -136,6 +141,7 @@ def _save_workbook(path: Path, table: pd.DataFrame, title: str) -> None:
 
 
 def _sheets(path: Path) -> list[Worksheet]:
+    check_workbook(path)
     try:
         with warnings.catch_warnings():
             # what openpyxl warns of (styles, drawings, validation lists) concerns no cell's content
@@ -147,7 +153,10 @@ def _sheets(path: Path) -> list[Worksheet]:
             where=str(path),
             next=Message("Save it as .xlsx without a password"),
         ) from error
-    return [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    for sheet in sheets:
+        check_span(sheet.max_row, sheet.max_column, f"{path.name} ({sheet.title})")
+    return sheets
 
 
 def _pick(sheets: list[Worksheet], wanted: str | None, path: Path) -> Worksheet:

@@ -25,6 +25,7 @@ from landuse.intake.ogr import write as vector_write
 from landuse.intake.ogr.features import count_features, exact_columns, features_in, refuse_lost_shapes, stale_count
 from landuse.intake.ogr.geojson import refuse_unread
 from landuse.intake.ogr.open import UNREADABLE, OpenLayer, open_layers, pick, unreadable
+from landuse.intake.screen import check_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -239,6 +240,7 @@ def _heard(message: str, layer: str) -> ReadIssue:
 def _frame(
     fields: list[str], columns: list[np.ndarray], fids: np.ndarray, where: str
 ) -> tuple[pd.DataFrame, list[ReadIssue]]:
+    check_columns(len(fields), where)
     names: list[str] = []
     repairs = []
     for field in fields:
@@ -264,10 +266,13 @@ def _curves(layer: OpenLayer, fids: np.ndarray, where: str) -> list[ReadIssue]:
     query += " OR OGR_GEOMETRY LIKE '%SURFACE%'"
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        _, found, _, _ = raw.read(
-            layer.file, sql=query.format(layer.inner.replace('"', '""')), sql_dialect="OGRSQL", read_geometry=False,
-            return_fids=True,
-        )  # fmt: skip
+        try:
+            _, found, _, _ = raw.read(
+                layer.file, sql=query.format(layer.inner.replace('"', '""')), sql_dialect="OGRSQL", read_geometry=False,
+                return_fids=True,
+            )  # fmt: skip
+        except UNREADABLE as error:
+            raise unreadable(error, layer.file) from error
     rows = {int(fid): row for row, fid in enumerate(fids)}
     what = Message(
         "its arcs were turned into chords of {degrees} degrees, less than 3 mm off an arc of 1 km radius",

@@ -49,5 +49,5 @@ def test_with_them_it_moves_and_that_is_said(folder):
 
 def test_parameters_that_are_missing_get_one_line(folder):
     (folder / "case.toml").write_text(CASE.format(more='shift = "gone.toml"\n'), encoding="utf-8")
-    with pytest.raises(InputError, match="parameters cannot be read"):
+    with pytest.raises(InputError, match="there is no such file"):
         read_case(folder)

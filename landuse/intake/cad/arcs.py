@@ -14,6 +14,8 @@ Point = tuple[float, float]
 
 #: Into how many pieces the span between two knots is cut at least, and how often each may be halved.
 _PIECES, _HALVINGS = 4, 20
+#: More chords than any arc on the ground takes: a full circle of 1000 km in steps 1 mm off takes 70 000.
+_MOST_CHORDS = 200_000
 
 
 def bulged(vertices: Sequence[tuple[float, float, float]], *, closed: bool, chord: float) -> list[Point]:
@@ -150,4 +152,7 @@ def _between(start: Point, end: Point, bulge: float, chord: float) -> list[Point
 def _steps(radius: float, angle: float, chord: float) -> int:
     # the chord of an angle a lies r (1 - cos a/2) = 2 r sin² a/4 off its arc
     step = 4.0 * math.asin(math.sqrt(min(chord / (2.0 * radius), 0.5))) if radius > 0 else math.pi
-    return max(1, math.ceil(angle / min(step, math.pi / 2) - 1e-9))
+    count = max(1, math.ceil(angle / min(step, math.pi / 2) - 1e-9))
+    if count > _MOST_CHORDS:
+        raise ArithmeticError(f"an arc of radius {radius:.0f} takes {count} chords")
+    return count

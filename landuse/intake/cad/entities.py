@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ezdxf.document import Drawing
 
 #: Blocks within blocks, and entities in all, beyond which a drawing is taken to be made to choke on.
-_DEEPEST, _MOST = 32, 10_000_000
+_DEEPEST, _MOST = 32, 2_000_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,9 +110,32 @@ def walk(drawing: Drawing, *, layer: str | None, grain: Grain) -> tuple[list[Dra
     InputError
         If blocks hold each other without end.
     """
+    count = _expanded(drawing.modelspace(), {}, 0)
+    if count > _MOST:
+        raise InputError(
+            Message("its blocks, taken apart, make {n:count} entities", n=count),
+            next=Message("Ask for the drawing exploded, with what bounds the ground alone"),
+        )
     met = Met()
     asked = _Asked(None if layer is None else layer.casefold(), grain)
     return list(_walk(drawing.modelspace(), _Around(), met, asked)), met
+
+
+def _expanded(entities: Iterable[Any], known: dict[str, int], depth: int) -> int:
+    """Return how many entities there are once every block is taken apart."""
+    count = 0
+    for entity in entities:
+        count += 1
+        if entity.dxftype() != "INSERT" or depth > _DEEPEST:
+            continue
+        name, block = str(entity.dxf.name), entity.block()
+        if block is None or block.block.is_xref:
+            continue
+        if name not in known:
+            known[name] = 0  # a block that holds itself is met, and refused, on the walk
+            known[name] = _expanded(block, known, depth + 1)
+        count += known[name] * max(entity.mcount, 1)
+    return count
 
 
 def _walk(entities: Iterable[Any], around: _Around, met: Met, asked: _Asked) -> Iterator[DrawnEntity]:

@@ -17,9 +17,11 @@ from pyogrio.errors import DataLayerError, DataSourceError
 
 from landuse.core.errors import InputError, LayerNotFound
 from landuse.core.exact_path import exact_source
+from landuse.core.gdal import only_drivers
 from landuse.core.messages import Message
 from landuse.core.repairs import ReadIssue
 from landuse.intake.ogr import geopackage_file, kml, shapefile
+from landuse.intake.screen import check_archive
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -27,7 +29,18 @@ if TYPE_CHECKING:
 #: What reading a broken file may raise.
 UNREADABLE = (DataSourceError, DataLayerError, RuntimeError, ValueError, OSError, shapely.errors.ShapelyError)
 _INSIDE_ZIP = (".shp", ".gpkg", ".geojson", ".fgb", ".kml", ".ovkml", ".gml")
-_MOST_UNPACKED = 8 << 30
+#: The drivers that may open a file, by its ending and not by what it holds.
+DRIVERS = {
+    ".gpkg": ("GPKG",), ".shp": ("ESRI Shapefile",), ".dbf": ("ESRI Shapefile",), ".fgb": ("FlatGeobuf",),
+    ".geojson": ("GeoJSON", "GeoJSONSeq", "ESRIJSON", "TopoJSON"),
+    ".json": ("GeoJSON", "GeoJSONSeq", "ESRIJSON", "TopoJSON"),
+    ".gdb": ("OpenFileGDB",), ".gdb.zip": ("OpenFileGDB",), ".gml": ("GML",),
+    ".kml": ("LIBKML", "KML"), ".kmz": ("LIBKML",), ".ovkml": ("LIBKML", "KML"), ".ovkmz": ("LIBKML",),
+}  # fmt: skip
+_CRS_ADDRESS = re.compile(
+    rb'"crs"\s*:\s*\{[^{}]*(?:"properties"\s*:\s*\{)?[^{}]*"(?:href|url|name)"\s*:\s*'
+    rb'"(?:https?|ftp|file):(?!//www\.opengis\.net/)'
+)
 
 
 @dataclass(frozen=True)
@@ -100,7 +113,9 @@ def open_layers(path: Path, stack: ExitStack) -> list[OpenLayer]:
         If it cannot be read, or holds none.
     """
     layers = []
-    for ready in _files(path, stack):
+    files = _files(path, stack)
+    only_drivers(driver for ready in files for driver in DRIVERS.get(_ending(ready.file), ()))
+    for ready in files:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
@@ -123,6 +138,8 @@ def _files(path: Path, stack: ExitStack) -> list[OpenFile]:
     if suffix == ".zip" and not path.name.lower().endswith(".gdb.zip"):
         inside = stack.enter_context(_unpacked(path))
         return [entry for file in inside for entry in _files(file, stack)]
+    if suffix in (".kmz", ".ovkmz", ".zip"):
+        check_archive(path)
     file, repairs, features, bare = path, list[ReadIssue](), None, None
     if suffix in kml.ENDINGS:
         file, names = stack.enter_context(kml.with_plain_names(path))
@@ -140,16 +157,11 @@ def _files(path: Path, stack: ExitStack) -> list[OpenFile]:
 
 @contextmanager
 def _unpacked(path: Path) -> Iterator[list[Path]]:
+    check_archive(path)
     with TemporaryDirectory(prefix="landuse-") as folder:
         try:
             # names without the UTF-8 flag are GBK in archives made on Chinese Windows
             with zipfile.ZipFile(path, metadata_encoding="gb18030") as archive:
-                if sum(entry.file_size for entry in archive.infolist()) > _MOST_UNPACKED:
-                    raise InputError(
-                        Message("it unpacks to more than 8 GiB"),
-                        where=str(path),
-                        next=Message("Unpack it, and give the file"),
-                    )
                 archive.extractall(folder)
                 names = archive.namelist()
         except (zipfile.BadZipFile, UnicodeDecodeError, RuntimeError, NotImplementedError) as error:
@@ -175,10 +187,25 @@ def _holds_layers(file: Path, folder: Path) -> bool:
     return file.suffix.lower() == ".gdb" if file.is_dir() else file.suffix.lower() in _INSIDE_ZIP
 
 
+def _ending(file: Path) -> str:
+    name = file.name.lower()
+    return ".gdb.zip" if name.endswith(".gdb.zip") else file.suffix.lower()
+
+
+def _check_crs(content: bytes, path: Path) -> None:
+    if _CRS_ADDRESS.search(content):
+        raise InputError(
+            Message("its CRS is an address, and nothing is fetched from the network"),
+            where=str(path),
+            next=Message("Ask for it exported anew, with the code of its CRS"),
+        )
+
+
 @contextmanager
 def _in_utf8(path: Path) -> Iterator[tuple[Path, list[ReadIssue]]]:
     try:
         content = path.read_bytes()
+        _check_crs(content, path)
         content.decode("utf-8")
         yield path, []
         return

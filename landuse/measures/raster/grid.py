@@ -18,8 +18,11 @@ from rasterio.windows import Window
 from rasterio.windows import from_bounds as window_of
 
 from landuse.core.errors import InputError
+from landuse.core.gdal import OFFLINE, RASTER_DRIVER, check_raster
 from landuse.core.layer import RasterLayer
 from landuse.core.messages import Message
+from landuse.core.sandbox import confined
+from landuse.core.sandbox.files import size_on_disk
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -29,6 +32,8 @@ if TYPE_CHECKING:
 Bounds = tuple[float, float, float, float]
 #: What GDAL may keep of the blocks it has read, MB: left alone it takes a twentieth of the machine's memory.
 CACHE = 128
+#: Where GDAL keeps files that are in the memory of one process alone.
+_IN_MEMORY = "/vsimem"
 
 
 def read_cells(raster: RasterLayer, bounds: Bounds) -> tuple[NDArray[np.float64], Affine]:
@@ -105,8 +110,9 @@ def opened(path: Path) -> Iterator[rasterio.DatasetReader]:
     InputError
         If it is no raster that can be read.
     """
+    check_raster(path)
     try:
-        with rasterio.Env(GDAL_CACHEMAX=CACHE), rasterio.open(path) as dataset:
+        with rasterio.Env(**OFFLINE, GDAL_CACHEMAX=CACHE), rasterio.open(path, driver=RASTER_DRIVER) as dataset:
             yield dataset
     except RasterioIOError as error:
         raise InputError(
@@ -166,7 +172,12 @@ def examine(
         If it has no CRS, is rotated, lacks the band, holds no value, is of floats where classes are due, or its tiles
         do not fit together.
     """
-    tiles = [_examine_one(path, band, classes, crs, where or path.name) for path in paths]
+    asked = (list(paths), band, classes, crs, where)
+    if all(path.is_relative_to(_IN_MEMORY) for path in paths):
+        tiles = _examine_all(*asked)
+    else:
+        size = sum(size_on_disk(path) for path in paths)
+        tiles = confined(_examine_all, *asked, where=where or str(paths[0]), size=size)
     first = tiles[0]
     step = first.transform
     for path, tile in zip(paths, tiles, strict=True):
@@ -217,6 +228,10 @@ def read_raster_layer(
     grid = examine(list(files), band=band, classes=classes is not None)
     crs = CRS.from_user_input(grid.crs)
     return RasterLayer(role, files, crs, band, grid.nodata, grid.transform, grid.shape, dict(classes or {}), on=on)
+
+
+def _examine_all(paths: Sequence[Path], band: int, classes: bool, crs: str | None, where: str) -> list[Grid]:
+    return [_examine_one(path, band, classes, crs, where or path.name) for path in paths]
 
 
 def _examine_one(path: Path, band: int, classes: bool, crs: str | None, where: str) -> Grid:

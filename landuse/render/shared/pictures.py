@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
-import rasterio
 import shapely
 from rasterio.enums import ColorInterp, Resampling
 from rasterio.features import geometry_mask
 from rasterio.merge import merge
 from rasterio.vrt import WarpedVRT
 
+from landuse.core.gdal import open_raster
 from landuse.render.shared.words import word
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def _picture(raster: RasterLayer, seen: BaseGeometry, crs: object, side: int, la
 
 def _warped(stack: ExitStack, raster: RasterLayer, crs: object, resampling: Resampling) -> Iterator[Any]:
     for path in raster.paths:
-        source = stack.enter_context(rasterio.open(path))
+        source = stack.enter_context(open_raster(path))
         has_alpha = ColorInterp.alpha in source.colorinterp
         options = {"crs": crs, "src_crs": raster.crs, "resampling": resampling, "add_alpha": not has_alpha}
         yield stack.enter_context(WarpedVRT(source, src_nodata=raster.nodata, **options))

@@ -21,6 +21,7 @@ from rasterio.vrt import WarpedVRT
 from rasterio.windows import from_bounds
 
 from landuse.core.errors import InputError
+from landuse.core.gdal import open_raster
 from landuse.core.messages import Message
 from landuse.crs.interpret import read_crs
 from landuse.render.shared.words import word
@@ -153,7 +154,7 @@ def _folder(path: Path, lang: Lang, *, shifted: bool) -> folium.TileLayer:
 def _picture(path: Path, extent: Box, lang: Lang) -> folium.raster_layers.ImageOverlay:
     """Warp a picture to the page's own projection; in degrees it would be drawn askew."""
     try:
-        with rasterio.open(path) as source:
+        with open_raster(path) as source:
             read_crs(source.crs)
             more = {"resampling": Resampling.bilinear, "add_alpha": not _has_alpha(source)}
             with WarpedVRT(source, crs="EPSG:3857", **more) as warped:

@@ -14,7 +14,7 @@ from landuse.core.layer import Layer
 from landuse.core.messages import Message
 from landuse.core.specs import load_spec
 from landuse.crs import work as crs
-from landuse.intake.open import reader_for
+from landuse.intake.open import list_layers
 from landuse.normalise.case import read_case, read_layers
 from landuse.normalise.tables import read_table
 from landuse.workflows.inspect.files import known_layer
@@ -202,6 +202,6 @@ def _sheet(path: Path, role: str) -> str | None:
     """Give the sheet of a workbook that is called as its role is; None where one sheet, or none, is."""
     if path.suffix.lower() not in (".xlsx", ".xlsm") or not path.is_file():
         return None
-    sheets = reader_for(path)[1].list_layers(path)
+    sheets = list_layers(path)
     called = [name for name in sheets if name in (*load_spec(role).names, load_spec(role).title.en)]
     return called[0] if len(sheets) > 1 and len(called) == 1 else None

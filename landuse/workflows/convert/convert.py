@@ -21,7 +21,7 @@ from landuse.core.progress import steps
 from landuse.core.repairs import ReadIssue
 from landuse.crs import work as crs
 from landuse.intake.base import RawData, ReadOptions, WriteOptions
-from landuse.intake.open import read, reader_for
+from landuse.intake.open import list_layers, read, reader_for
 from landuse.intake.port import Writer
 from landuse.intake.tabular.role_columns import id_heading
 from landuse.normalise.repair_geometry import refuse_corrupt, repair
@@ -216,11 +216,10 @@ def _place(target: str | Path) -> Iterator[str | Path]:
 def _layers(source: str | Path, target: str | Path, request: Request) -> Sequence[str | None]:
     """Tell which layers to convert: the one named, or all where the target holds several."""
     holds_many = is_address(target) or str(target).lower().endswith(_CONTAINERS)
-    reader, module = reader_for(source, request.from_format)
+    reader, _ = reader_for(source, request.from_format)
     if request.layer is not None or not holds_many or reader not in ("vector", "postgis"):
         return [request.layer]
-    named: list[str] = module.list_layers(source if is_address(source) else Path(source))
-    return named
+    return list_layers(source, request.from_format)
 
 
 def _found(source: str | Path, layer: str | None, request: Request, *, alone: bool) -> RawData | None:

@@ -20,7 +20,7 @@ from landuse.core.repairs import ReadIssue
 from landuse.crs import work as crs
 from landuse.crs.plausibility import bands_note, gcj02_note, out_of_county_note
 from landuse.intake.base import RawData, ReadOptions
-from landuse.intake.open import read, reader_for
+from landuse.intake.open import list_layers, read, reader_for
 from landuse.intake.tabular.role_columns import Likely
 from landuse.normalise.role_guess import likely_roles
 from landuse.workflows.inspect.land import LandReport, report_land
@@ -195,10 +195,10 @@ def inspect_file(
     """
     if not is_address(path) and not Path(path).exists():
         raise InputError(Message("there is no such file"), where=shown(path), next=Message("Check the path"))
-    reader, module = reader_for(path, format)
+    reader, _ = reader_for(path, format)
     wanted: list[str | None] = [options.layer]
     if options.layer is None:
-        wanted = list(module.list_layers(str(path) if is_address(path) else Path(path)))
+        wanted = list(list_layers(path, format))
     reports: list[LayerReport] = []
     unread: list[tuple[str, InputError]] = []
     for layer in wanted:

@@ -1,0 +1,120 @@
+"""How much a foreign file may cost: stated in the settings of the machine, never by a case."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from landuse.core.errors import InputError
+from landuse.core.messages import Message
+from landuse.core.toml_file import read_toml
+
+SETTINGS = "LANDUSE_SETTINGS"
+#: What any file may cost, however small: memory in bytes and processor time in seconds, and more for each of its bytes.
+_MEMORY, _MEMORY_A_BYTE = 768 << 20, 64
+_CPU_S, _CPU_S_A_MB = 60, 30
+RAISE_LIMIT = Message("Ask for the file exported anew; the limits stand under [limits] in the settings file")
+
+
+class LimitReachedError(InputError):
+    """A foreign file that would cost more than the settings allow."""
+
+
+class ReadLimits(BaseModel):
+    """What reading one foreign file may cost.
+
+    Parameters
+    ----------
+    bytes, unpacked_bytes
+        The size of the file with its parts, and of all that is packed in it.
+    memory_mb, cpu_s
+        What the process that reads may use; a small file gets less.
+    features, vertices, columns
+        What a layer or a table may hold.
+    cells
+        How many cells a sheet may span.
+    depth
+        How deep a text may nest.
+    entries
+        How many files an archive or a folder may hold.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    bytes: int = Field(16 << 30, gt=0)
+    unpacked_bytes: int = Field(4 << 30, gt=0)
+    memory_mb: int = Field(8192, ge=256)
+    cpu_s: int = Field(1800, ge=1)
+    features: int = Field(20_000_000, gt=0)
+    vertices: int = Field(500_000_000, gt=0)
+    columns: int = Field(2_000, gt=0)
+    cells: int = Field(20_000_000, gt=0)
+    depth: int = Field(64, gt=0)
+    entries: int = Field(20_000, gt=0)
+
+    def budget(self, size: int) -> Budget:
+        """Return what a file of so many bytes may cost."""
+        memory = min(self.memory_mb << 20, _MEMORY + _MEMORY_A_BYTE * size)
+        return Budget(memory, min(self.cpu_s, _CPU_S + _CPU_S_A_MB * size // 1_000_000))
+
+
+@dataclass(frozen=True)
+class Budget:
+    """What one reading may cost: bytes of memory, and seconds of processor time."""
+
+    memory: int
+    cpu_s: int
+
+
+class _Settings(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    limits: ReadLimits = ReadLimits()
+
+
+def settings_path() -> Path:
+    """Return where the settings of this machine stand, whether or not there are any."""
+    stated = os.environ.get(SETTINGS)
+    if stated:
+        return Path(stated)
+    home = os.environ.get("APPDATA") if sys.platform == "win32" else os.environ.get("XDG_CONFIG_HOME")
+    return (Path(home) if home else Path.home() / ".config") / "landuse" / "settings.toml"
+
+
+def use_limits(limits: ReadLimits) -> None:
+    """Hold this process, which opens files for another, to the limits of that one."""
+    _given[:] = [limits]
+
+
+_given: list[ReadLimits] = []
+
+
+def read_limits() -> ReadLimits:
+    """Return the limits of this machine: those of its settings file, or the usual ones."""
+    if _given:
+        return _given[0]
+    return _read(settings_path(), os.environ.get(SETTINGS))
+
+
+@lru_cache(maxsize=8)
+def _read(path: Path, stated: str | None) -> ReadLimits:
+    if not path.is_file():
+        if stated:
+            raise InputError(Message("there is no such settings file"), where=str(path),
+                             next=Message("Correct LANDUSE_SETTINGS, or take it away"))  # fmt: skip
+        return ReadLimits()
+    try:
+        return _Settings.model_validate(read_toml(path)).limits
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(step) for step in first["loc"])
+        raise InputError(
+            Message("'{key}' in the settings cannot be used: {why}", key=key, why=Message.verbatim(first["msg"])),
+            where=str(path),
+            next=Message("The settings hold [limits] with {names}", names=sorted(ReadLimits.model_fields)),
+        ) from None

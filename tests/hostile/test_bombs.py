@@ -1,0 +1,171 @@
+"""A small file that would cost gigabytes, or for ever, costs one line; a broken one is told in one that is not ours."""
+
+from __future__ import annotations
+
+import sys
+import time
+
+import pytest
+
+from landuse.cli import main
+from landuse.core.errors import InputError, LanduseError
+from landuse.core.sandbox import LimitReachedError, ReaderFaultError
+from landuse.intake.base import ReadOptions
+from landuse.intake.open import list_layers, read
+from tests.hostile import corpus
+
+if sys.platform == "win32":
+    pytest.skip("links and pipes of POSIX", allow_module_level=True)
+
+#: What is read, at little cost: one word is kept for all rows, and what can't be drawn or followed is listed.
+READ = ("Parquet of 300 GB", "huge circles", "lying .shp")
+
+
+def reached(path):
+    """Read every layer of a file, and return the errors."""
+    errors = []
+    try:
+        layers = list_layers(path)
+    except LanduseError as error:
+        return [error]
+    for layer in layers:
+        try:
+            read(path, ReadOptions(layer=layer))
+        except LanduseError as error:
+            errors.append(error)
+    return errors
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", corpus.BOMBS)
+def test_a_bomb_is_one_line(tight, files, name):
+    import resource
+
+    path = corpus.BOMBS[name](files)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    errors = reached(path)
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 300_000
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 1_500_000
+    assert errors or name in READ
+    for error in errors:
+        assert isinstance(error, InputError)
+        assert not isinstance(error, ReaderFaultError), error
+        assert "\n" not in str(error)
+
+
+@pytest.mark.parametrize("name", corpus.BROKEN)
+def test_a_broken_file_is_told_in_one_line_that_is_not_ours(files, capfd, monkeypatch, name):
+    path = corpus.BROKEN[name](files)
+    for error in reached(path):
+        assert not isinstance(error, ReaderFaultError), error
+        assert "\n" not in str(error)
+    monkeypatch.setenv("LANDUSE_TRACEBACK", "1")
+    assert main(["inspect", str(path), "--lang", "en"]) in (0, 2)
+    assert main(["convert", str(path), str(files / "out.gpkg"), "--lang", "en"]) in (0, 2)
+    err = capfd.readouterr().err
+    assert "Warning" not in err
+    assert "landuse's own" not in err
+
+
+def case(files, more="", **changes):
+    """Write a case of one square, and run it."""
+    corpus.squares().to_file(files / "zone.gpkg", layer="draft")
+    text = 'title = "示例"\non = 2026-06-30\npolicy = ["henan-2022"]\n'
+    text += '[layers.draft]\npath = "zone.gpkg"\nlayer = "draft"\n'
+    for old, new in changes.items():
+        text = text.replace(old, new)
+    (files / "case.toml").write_text(text + more, encoding="utf-8")
+
+
+TOML = {
+    "deep": "x = " + "[" * 50_000 + "]" * 50_000,
+    "deep, but not too deep for Python": "x = " + "[" * 100 + "]" * 100,
+    "a huge integer": "[layers.parcels]\npath = 'zone.gpkg'\nband = " + "9" * 5_000,
+    "a large integer": "[layers.parcels]\npath = 'zone.gpkg'\nband = " + "9" * 300,
+    "infinite": "[layers.parcels]\npath = 'zone.gpkg'\nwithin_m = inf",
+    "no text encoding": "[tables.supply]\npath = 'a.csv'\nencoding = 'hex'",
+    "undefined encoding": "[tables.supply]\npath = 'a.csv'\nencoding = 'undefined'",
+    "undefined encoding of a layer": "[layers.parcels]\npath = 'zone.gpkg'\nlayer = 'draft'\nencoding = 'undefined'",
+    "escapes for an encoding": "[layers.parcels]\npath = 'a.txt'\nencoding = 'unicode_escape'",
+    "a name no file can have": '[tables.supply]\npath = "a\\u0000b.csv"',
+    "a name longer than any": f"[tables.supply]\npath = '{'a' * 5_000}.csv'",
+    "a folder for a file": "[tables.supply]\npath = '.'\nformat = 'sheet'",
+    "no number": "[zone]\narea = nan",
+}
+
+
+@pytest.mark.parametrize("name", TOML)
+def test_a_case_file_that_is_built_to_break_it(files, capfd, monkeypatch, name):
+    case(files, TOML[name] + "\n")
+    (files / "a.csv").write_text("地块名称,面积\n甲,1\n", encoding="utf-8")
+    (files / "a.txt").write_text("[地块坐标]\n", encoding="utf-8")
+    refused(files, capfd, monkeypatch)
+
+
+def test_a_hundred_thousand_policies(files, capfd, monkeypatch):
+    many = "policy = [" + '"henan-2022",' * 100_000 + "]"
+    case(files, **{'policy = ["henan-2022"]': many})
+    started = time.process_time()
+    refused(files, capfd, monkeypatch)
+    assert time.process_time() - started < 20
+
+
+@pytest.mark.parametrize(
+    "content", [b"x = " + b"[" * 50_000, b"\xff\xfe", b"a = 1\n" * 1_000_000, b"a = " + b"9" * 9_000]
+)
+def test_a_pack_that_is_built_to_break_it(files, capfd, monkeypatch, content):
+    (files / "pack.toml").write_bytes(content)
+    case(files, **{'"henan-2022"': f'"{(files / "pack.toml").as_posix()}"'})
+    refused(files, capfd, monkeypatch)
+
+
+def test_a_pack_that_is_a_device(files, capfd, monkeypatch):
+    (files / "pack.toml").symlink_to("/dev/zero")
+    case(files, **{'"henan-2022"': f'"{(files / "pack.toml").as_posix()}"'})
+    refused(files, capfd, monkeypatch)
+
+
+def test_a_case_that_is_a_device(files, capfd, monkeypatch):
+    (files / "case.toml").symlink_to("/dev/zero")
+    refused(files, capfd, monkeypatch)
+
+
+def test_a_folder_that_leads_to_itself(files, capfd, monkeypatch):
+    (files / "round").symlink_to(files, target_is_directory=True)
+    case(files, '[layers.land_cover]\npath = "**/*.tif"\nscheme = "clcd"\n')
+    refused(files, capfd, monkeypatch)
+
+
+def refused(files, capfd, monkeypatch):
+    monkeypatch.setenv("LANDUSE_TRACEBACK", "1")
+    assert main(["review", str(files), "--outputs", "json", "--out", str(files.parent / "out"), "--lang", "en"]) == 2
+    _, err = capfd.readouterr()
+    assert err.count("\n") == 1, err
+    assert len(err) < 1_000
+    assert "landuse's own" not in err
+    assert not (files.parent / "out").exists()
+
+
+def test_the_limits_stand_in_the_settings_and_not_in_the_case(files, capfd, monkeypatch):
+    case(files, "[limits]\nfeatures = 1\n")
+    refused(files, capfd, monkeypatch)
+
+
+def test_each_limit_holds_at_itself(files, tmp_path, monkeypatch):
+    import geopandas as gpd
+    from shapely import box
+
+    path = files / "two.gpkg"
+    gpd.GeoDataFrame({"a": [1, 2]}, geometry=[box(0, 0, 1, 1), box(2, 0, 3, 1)], crs="EPSG:4548").to_file(path)
+    settings = tmp_path / "settings.toml"
+    monkeypatch.setenv("LANDUSE_SETTINGS", str(settings))
+    for name, held in (("features", 2), ("columns", 2), ("vertices", 10), ("bytes", path.stat().st_size)):
+        for value, fits in ((held, True), (held - 1, False)):
+            place = tmp_path / f"{name}-{value}.toml"
+            place.write_text(f"[limits]\n{name} = {value}\n", encoding="utf-8")
+            monkeypatch.setenv("LANDUSE_SETTINGS", str(place))
+            if fits:
+                assert len(read(path, ReadOptions())[0].frame) == 2
+            else:
+                with pytest.raises(LimitReachedError):
+                    read(path, ReadOptions())
