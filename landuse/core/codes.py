@@ -427,29 +427,6 @@ def candidates(codes: Iterable[object]) -> list[str]:
     return [listed.name for listed in fits if all(map(listed.knows, wanted))]
 
 
-def ambiguous(codes: Iterable[object]) -> tuple[str, ...]:
-    """List the codes that mean something else in another scheme the codes could be of.
-
-    Parameters
-    ----------
-    codes
-        Codes as found in the data.
-
-    Returns
-    -------
-    tuple of str
-        The codes, sorted: 0601 is industry in two schemes and a village road in the other two.
-    """
-    wanted = {normalise_code(code) for code in codes} - {""}
-    names = candidates(wanted) or list(list_schemes())
-    doubtful = set()
-    for first, second in itertools.combinations(names, 2):
-        parts = set(_parts(load_scheme(first), wanted))
-        both = (part for part in parts if load_scheme(first).knows(part) and load_scheme(second).knows(part))
-        doubtful |= {part for part in both if not _same(part, first, second)}
-    return tuple(sorted(doubtful))
-
-
 def crosswalk(code: object, from_scheme: str, to_scheme: str) -> tuple[str, ...]:
     """Tell which codes of another scheme a code may be.
 

@@ -96,22 +96,6 @@ def plain(value: object) -> str:
     return unicodedata.normalize("NFKC", str(value)).strip()
 
 
-def is_blank(value: object) -> bool:
-    """Tell whether a cell says nothing.
-
-    Parameters
-    ----------
-    value
-        Anything a cell can hold.
-
-    Returns
-    -------
-    bool
-        True for nulls, blanks and words like ``无`` or ``—``.
-    """
-    return plain(value).casefold() in BLANKS
-
-
 def read_text(value: object) -> str:
     """Read text as it stands, less outer space; numbers as `plain` writes them.
 

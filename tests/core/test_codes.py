@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from landuse.core.codes import (
     ANYTHING,
-    ambiguous,
     candidates,
     crosswalk,
     crosswalk_rows,
@@ -146,13 +145,6 @@ def test_which_schemes_the_codes_could_be_of() -> None:
     assert candidates(["0101", "77"]) == []
     assert candidates([None, ""]) == []
     assert known(["0601", "77", None, "05H1"], "sandiao") == {"0601", "05H1"}
-
-
-def test_codes_that_mean_two_things_are_named() -> None:
-    assert ambiguous(["0601", "1001", "1101", "0802", "0803"]) == ("0601", "0802", "0803", "1001", "1101")
-    assert ambiguous(["0101", "0201"]) == ()
-    assert ambiguous(["0601", "05H1"]) == ()
-    assert ambiguous(["0601", "77"]) == ("0601",)
 
 
 @pytest.mark.parametrize(

@@ -137,10 +137,3 @@ def test_yes_and_no_and_the_words_turned_round() -> None:
     ]
     with pytest.raises(values.UnreadableError):
         values.read_yes_no("也许")
-
-
-def test_blanks() -> None:
-    assert all(
-        map(values.is_blank, [None, float("nan"), pd.NA, pd.NaT, "", "  ", "—", "/", "无", "NULL", "<Null>", "#N/A"])
-    )
-    assert not any(map(values.is_blank, [0, "0", "无锡", False]))

@@ -11,7 +11,7 @@ from shapely import box
 from landuse.core.layer import Table
 from landuse.core.rules import load_pack
 from landuse.judge.review import family
-from landuse.workflows.inspect.missing import lacks, undecided_rules
+from landuse.workflows.inspect.missing import lacks
 from tests.made import case, land, layer
 from tests.made_packs import HEAD, IDLE, SHARE
 
@@ -50,7 +50,6 @@ def test_layers_tables_and_the_boundary_that_rules_need(packs):
     assert lacking["table", "supply"].undecided == ["local/idle"]
     assert lacking["boundary", "draft"].undecided == ["local/share"]
     assert lacking["table", "idle_register"].wider == ["local/idle"]
-    assert undecided_rules(lacking.values()) == ["local/idle", "local/share"]
     assert ("boundary", "draft") not in found(case(BOUNDARY), packs(SHARE))
 
 

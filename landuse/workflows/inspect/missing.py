@@ -102,22 +102,6 @@ def lacks(case: Case, packs: Iterable[RulePack]) -> tuple[Lack, ...]:
     return tuple(sorted(found.values(), key=lambda lack: (ORDER.index(lack.kind), -len(lack.undecided), lack.name)))
 
 
-def undecided_rules(lacking: Iterable[Lack]) -> list[str]:
-    """List the rules that stay undecided for what is lacking.
-
-    Parameters
-    ----------
-    lacking
-        From `lacks`.
-
-    Returns
-    -------
-    list of str
-        Full ids, sorted, each once.
-    """
-    return sorted({rule for lack in lacking for rule in lack.undecided})
-
-
 def _asked(case: Case, packs: tuple[RulePack, ...]) -> Iterator[Rule]:
     replaced = {ident for pack in packs for rule in pack.rules if rule.in_force.on(case.on) for ident in rule.replaces}
     off = {each.rule for pack in packs if pack.in_force.on(case.on) for each in pack.off}
