@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import geopandas as gpd
 import numpy as np
 import shapely
 from pyproj import CRS
@@ -18,7 +19,6 @@ from landuse.crs.interpret import CrsReading, examine_crs, read_crs
 from landuse.crs.locate import across_bands, check_in_china, check_reading, detect_crs, lon_lat_bounds, read_where
 
 if TYPE_CHECKING:
-    import geopandas as gpd
     from numpy.typing import NDArray
 
     from landuse.crs.locate import Layer
@@ -38,6 +38,8 @@ __all__ = [
     "work_crs",
 ]
 
+#: A side this long, degrees, runs 1 cm beside the straight line in the band; one of a step less than 1 mm.
+LONG_DEG, STEP_DEG = 0.009, 0.002
 _PREFIX = Message("the zone prefix {zone:plain} was taken off the eastings; no other digit changed")
 _PREFIXED = Message("the zone prefix {zone:plain} was put before the eastings; no other digit changed")
 
@@ -74,11 +76,15 @@ def work_crs(boundary: Layer, *, where: str = "") -> int:
     return band_for((west + east) / 2)
 
 
-def to_work(frame: gpd.GeoDataFrame, epsg: int, *, where: str = "") -> tuple[gpd.GeoDataFrame, list[Message]]:
+def to_work(
+    frame: gpd.GeoDataFrame, epsg: int, *, where: str = "", densify: bool = True
+) -> tuple[gpd.GeoDataFrame, list[Message]]:
     """Take a layer into the work system.
 
     Where only the zone prefix differs, eastings are shifted and nothing is computed, so that no digit of a survey
-    coordinate changes. Heights are dropped.
+    coordinate changes. Heights are dropped. A side that is straight in degrees is bent in the band: long ones of a
+    layer in degrees get points in between, so that two layers along one parallel stay along one line, whatever corners
+    each has there.
 
     Parameters
     ----------
@@ -88,6 +94,8 @@ def to_work(frame: gpd.GeoDataFrame, epsg: int, *, where: str = "") -> tuple[gpd
         The work system, a CGCS2000 3-degree band without prefix, EPSG 4534 to 4554.
     where
         The file or layer, for the message.
+    densify
+        False to keep to the corners as drawn, for a table of them.
 
     Returns
     -------
@@ -102,7 +110,23 @@ def to_work(frame: gpd.GeoDataFrame, epsg: int, *, where: str = "") -> tuple[gpd
         If the CRS is refused or the coordinates are not in China.
     """
     check_reading(frame, read_where(frame, where), where)
-    return to_system(frame, epsg, where=where)
+    return to_system(densified(frame) if densify else frame, epsg, where=where)
+
+
+def densified(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return a layer in degrees with points along its long sides; the same frame where it has none."""
+    if frame.crs is None or not frame.crs.is_geographic or frame.empty:
+        return frame
+    shapes = np.asarray(frame.geometry.array, dtype=object)
+    coordinates, row = shapely.get_coordinates(shapes, return_index=True)
+    with np.errstate(invalid="ignore"):
+        long = np.abs(np.diff(coordinates, axis=0)).max(axis=1, initial=0.0) > LONG_DEG
+    rows = np.unique(row[1:][long & (row[1:] == row[:-1])])
+    if not rows.size:
+        return frame
+    shapes = shapes.copy()
+    shapes[rows] = shapely.segmentize(shapes[rows], STEP_DEG)
+    return frame.set_geometry(gpd.GeoSeries(shapes, index=frame.index, crs=frame.crs))
 
 
 def to_system(frame: gpd.GeoDataFrame, epsg: int, *, where: str = "") -> tuple[gpd.GeoDataFrame, list[Message]]:

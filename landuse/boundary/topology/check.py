@@ -9,16 +9,25 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from landuse.boundary.rings import Ints, OpenRings, rings_of
 from landuse.boundary.topology.edges import OpenEdges, open_edges
 from landuse.boundary.topology.faults import NOISE_M, FaultArrays, TopologyFaults, put_together
-from landuse.boundary.topology.gaps import find_enclosed, find_slits, uncovered_faces
+from landuse.boundary.topology.gaps import Parts, find_enclosed, find_slits, parts_of, uncovered_faces
 from landuse.boundary.topology.overlaps import find_overlaps
 from landuse.boundary.topology.vertices import find_repeated, find_spikes, find_unmatched
 from landuse.core.errors import InputError
 from landuse.core.messages import Message
-from landuse.geometry.engine.arrays import GeometryArray, exploded, geometry_array, require_one_plane
+from landuse.geometry.engine.arrays import (
+    GeometryArray,
+    exploded,
+    geometry_array,
+    one_array,
+    require_one_plane,
+)
+from landuse.geometry.engine.checked import clip_to_boxes, differences, slack
+from landuse.geometry.engine.pairs import within
 from landuse.geometry.engine.slivers import thinner_than
 from landuse.geometry.engine.union import sound, unite
 
@@ -63,9 +72,12 @@ class _Units:
     rings: OpenRings
     edges: OpenEdges
     tree: shapely.STRtree
+    parts: Parts
 
 
-def check_topology(units: gpd.GeoDataFrame, *, ids: str | None = None, limits: Limits | None = None) -> TopologyFaults:
+def check_topology(
+    units: gpd.GeoDataFrame, *, ids: str | None = None, limits: Limits | None = None, meant: Geometries | None = None
+) -> TopologyFaults:
     """Find the drawing faults of one polygon layer: parcels, blocks, patches.
 
     Parameters
@@ -76,6 +88,9 @@ def check_topology(units: gpd.GeoDataFrame, *, ids: str | None = None, limits: L
         The column of the user's ids; the index where None.
     limits
         The widths and angles; 2 mm and the other defaults of `Limits` where None.
+    meant
+        The ground that the units should cover, where that is known: what they enclose beyond it, such as a hole of the
+        boundary that they tile, is told as a hole and not as a gap.
 
     Returns
     -------
@@ -87,14 +102,15 @@ def check_topology(units: gpd.GeoDataFrame, *, ids: str | None = None, limits: L
     Raises
     ------
     InputError
-        If the CRS is in degrees, or the id column isn't there.
+        If the CRS is in degrees, the id column isn't there, or a feature is no polygon.
     """
-    require_one_plane(units)
+    require_one_plane(units, meant)
     limits = limits or Limits()
     laid = _lay_out([units], ids)
     found = [*_invalid(laid), *_own_faults(laid, limits)]
     found += find_overlaps(laid.polygons, laid.tree, np.unique(laid.edges.unit), None, tolerance_m=limits.tolerance_m)
-    enclosed = find_enclosed(laid.polygons, laid.tree, laid.edges, tolerance_m=limits.tolerance_m)
+    whole = None if meant is None else unite(_grounds(meant))
+    enclosed = find_enclosed(laid.parts, laid.edges, tolerance_m=limits.tolerance_m, meant=whole)
     found += [*enclosed, _slits(laid, enclosed, limits)]
     found.append(find_unmatched(laid.rings, laid.edges, None, tolerance_m=limits.tolerance_m))
     return put_together(found, laid.ids, units.crs, limits.tolerance_m)
@@ -131,7 +147,7 @@ def check_between(
     group = np.repeat(np.arange(len(layers)), [len(layer) for layer in layers])
     tolerance_m = limits.tolerance_m
     found = find_overlaps(laid.polygons, laid.tree, np.unique(laid.edges.unit), group, tolerance_m=tolerance_m)
-    enclosed = find_enclosed(laid.polygons, laid.tree, laid.edges, tolerance_m=tolerance_m)
+    enclosed = find_enclosed(laid.parts, laid.edges, tolerance_m=tolerance_m)
     gaps = [each for each in (*enclosed, _slits(laid, enclosed, limits)) if each.code == "gap"]
     found += [_only_between(each, group) for each in gaps]
     found.append(find_unmatched(laid.rings, laid.edges, group, tolerance_m=tolerance_m))
@@ -177,7 +193,7 @@ def check_within(
     require_one_plane(units, outline)
     limits = limits or Limits()
     laid = _lay_out([units], ids)
-    whole = unite(geometry_array(outline))
+    whole = unite(_grounds(outline))
     found = [_beyond(laid, whole, limits.tolerance_m)]
     if covered:
         found.append(_uncovered(laid, whole, limits.tolerance_m))
@@ -197,10 +213,46 @@ def _lay_out(layers: Sequence[gpd.GeoDataFrame], ids: str | None) -> _Units:
         names += list(layer.index if ids is None else layer[ids])
     known = pd.Series(names, dtype=object)
     names = known.where(known.notna(), None).tolist()
+    _refuse_no_ground(given, names)
     _refuse_corrupt(given, names)
     polygons = sound(given)
-    rings = rings_of(polygons)
-    return _Units(given, polygons, names, rings, open_edges(rings), shapely.STRtree(polygons))
+    rings, tree = rings_of(polygons), shapely.STRtree(polygons)
+    return _Units(given, polygons, names, rings, open_edges(rings), tree, parts_of(polygons, tree))
+
+
+def _refuse_no_ground(given: GeometryArray, names: Sequence[object]) -> None:
+    """Refuse lines and points: what they stand for has an extent that nobody knows."""
+    odd = [at for at in np.flatnonzero(~shapely.is_empty(given)).tolist() if not _is_ground(given[at])]
+    if odd:
+        raise InputError(
+            Message.plural(
+                "{n} of {of} features is no polygon; it is a {kind}",
+                "{n} of {of} features are no polygons; the first is a {kind}",
+                n=len(odd),
+                of=len(given),
+                kind=given[odd[0]].geom_type,
+            ),
+            where=Message("feature {id}", id=str(names[odd[0]])),
+            next=Message("Give the layer of polygons, or close its lines into polygons"),
+        )
+
+
+def _is_ground(geometry: BaseGeometry | None) -> bool:
+    if geometry is None or geometry.geom_type == "Polygon":
+        return True
+    parts = getattr(geometry, "geoms", ())
+    return len(parts) > 0 and all(_is_ground(part) for part in parts)
+
+
+def _grounds(outline: Geometries) -> GeometryArray:
+    """Return an outline as an array of polygons; one without ground is refused, since nothing could be held to it."""
+    given = geometry_array(outline)
+    _refuse_no_ground(given, range(1, len(given) + 1))
+    if not shapely.area(given).sum() > 0:
+        raise InputError(
+            Message("the outline has no ground"), next=Message("Give the polygon that the units are held to")
+        )
+    return given
 
 
 def _refuse_corrupt(given: GeometryArray, names: Sequence[object]) -> None:
@@ -248,9 +300,7 @@ def _own_faults(laid: _Units, limits: Limits) -> list[FaultArrays]:
 
 def _slits(laid: _Units, enclosed: list[FaultArrays], limits: Limits) -> FaultArrays:
     known = np.concatenate([np.concatenate([each.where, each.thin]) for each in enclosed])
-    return find_slits(
-        laid.polygons, laid.tree, laid.edges, known, tolerance_m=limits.tolerance_m, gap_width_m=limits.gap_width_m
-    )
+    return find_slits(laid.parts, laid.edges, known, tolerance_m=limits.tolerance_m, gap_width_m=limits.gap_width_m)
 
 
 def _only_between(found: FaultArrays, group: Ints) -> FaultArrays:
@@ -258,14 +308,13 @@ def _only_between(found: FaultArrays, group: Ints) -> FaultArrays:
     return FaultArrays(found.code, found.a[between], found.b[between], found.where[between], thin=found.thin)
 
 
-def _beyond(laid: _Units, whole: shapely.Geometry, tolerance_m: float) -> FaultArrays:
-    shapely.prepare(whole)
-    out = np.flatnonzero(~shapely.covers(whole, laid.polygons))
-    left, bottom, right, top = shapely.bounds(laid.polygons[out]).T
-    rest = np.empty(len(out), dtype=object)
-    for at, box in enumerate(zip(left - 1, bottom - 1, right + 1, top + 1, strict=True)):
-        near = shapely.clip_by_rect(whole, *box)
-        rest[at] = shapely.difference(laid.polygons[out[at]], near)
+def _beyond(laid: _Units, whole: BaseGeometry, tolerance_m: float) -> FaultArrays:
+    inside = within(laid.polygons, one_array(whole))
+    areas = shapely.area(laid.polygons)
+    out = np.flatnonzero(areas - inside > slack(laid.polygons, one_array(whole), areas))
+    room = np.array([-1.0, -1.0, 1.0, 1.0])
+    near = clip_to_boxes(whole, shapely.bounds(laid.polygons[out]) + room)
+    rest = differences(laid.polygons[out], near, common=inside[out])
     parts, owner = exploded(rest)
     thin = thinner_than(parts, tolerance_m)
     noise = thinner_than(parts, NOISE_M)
@@ -274,9 +323,10 @@ def _beyond(laid: _Units, whole: shapely.Geometry, tolerance_m: float) -> FaultA
     )
 
 
-def _uncovered(laid: _Units, whole: shapely.Geometry, tolerance_m: float) -> FaultArrays:
+def _uncovered(laid: _Units, whole: BaseGeometry, tolerance_m: float) -> FaultArrays:
     edge = shapely.get_parts(shapely.boundary(whole))
-    faces = uncovered_faces(laid.tree, np.concatenate([laid.edges.lines, edge]))
+    faces = uncovered_faces(laid.tree, np.concatenate([laid.edges.lines, edge]), laid.polygons)
+    shapely.prepare(whole)
     faces = faces[shapely.covers(whole, shapely.point_on_surface(faces))]
     thin = thinner_than(faces, tolerance_m)
     nobody = np.full(int((~thin).sum()), -1)

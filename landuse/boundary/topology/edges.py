@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import shapely
@@ -21,17 +22,18 @@ class OpenEdges:
     ----------
     ends
         Shape (n, 2, 2): begin and end, east and north, m, with the unit's ground on the left.
-    unit
-        The unit each is a side of; shape (n,).
+    unit, part
+        The unit each is a side of, and its part, numbered through all units; shape (n,).
     vertex
         The position among all vertices of the begin of each.
     """
 
     ends: Floats
     unit: Ints
+    part: Ints
     vertex: Ints
 
-    @property
+    @cached_property
     def lines(self) -> np.ndarray:
         """The sides as linestrings."""
         return np.asarray(shapely.linestrings(self.ends), dtype=object)
@@ -56,7 +58,7 @@ def open_edges(rings: OpenRings) -> OpenEdges:
         The open sides; also sides that more than two units have, or two units on the same hand.
     """
     if not len(rings.xy):
-        return OpenEdges(np.zeros((0, 2, 2)), np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))
+        return OpenEdges(np.zeros((0, 2, 2)), *np.zeros((3, 0), dtype=np.int64))
     rounded = np.round(rings.xy, _DECIMALS)
     _, place = np.unique(rounded[:, 0] + 1j * rounded[:, 1], return_inverse=True)
     after = rings.following
@@ -71,4 +73,5 @@ def open_edges(rings: OpenRings) -> OpenEdges:
     at = real[((count != 2) | (net != 0))[side]]
     ends = np.stack([rings.xy[at], rings.xy[after[at]]], axis=1)
     ends[~left[at]] = ends[~left[at]][:, ::-1]
-    return OpenEdges(ends, rings.row[rings.ring[at]], at)
+    ring = rings.ring[at]
+    return OpenEdges(ends, rings.row[ring], rings.part[ring], at)

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
+from landuse.boundary.rings import rings_of
 from landuse.boundary.topology.faults import NOISE_M, FaultArrays
-from landuse.geometry.engine.arrays import GeometryArray, exploded
+from landuse.geometry.engine.arrays import GeometryArray, exploded, one_array
+from landuse.geometry.engine.checked import clip_to_boxes, intersections
+from landuse.geometry.engine.counts import disputes
+from landuse.geometry.engine.intersect import intersect, subtract
+from landuse.geometry.engine.noise import AREA_NOISE
 from landuse.geometry.engine.slivers import thinner_than
+from landuse.geometry.engine.union import unite, widen
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from landuse.boundary.rings import Bools, Floats, Ints
     from landuse.boundary.topology.edges import OpenEdges
 
@@ -19,45 +29,91 @@ if TYPE_CHECKING:
 _PARALLEL_DEG = 5.0
 
 
+@dataclass(frozen=True, eq=False)
+class Parts:
+    """The single polygons that units consist of: gaps are between these, be they of two units or of one.
+
+    Parameters
+    ----------
+    polygons
+        Valid single polygons, m; shape (n,).
+    unit
+        The unit each is of; shape (n,).
+    tree
+        The polygons, searchable.
+    """
+
+    polygons: GeometryArray
+    unit: Ints
+    tree: shapely.STRtree
+
+
+def parts_of(polygons: GeometryArray, tree: shapely.STRtree) -> Parts:
+    """Take units apart; ``tree`` is theirs, and serves where each is one polygon."""
+    single, unit = exploded(polygons)
+    return Parts(single, unit, tree if len(single) == len(polygons) else shapely.STRtree(single))
+
+
 def find_enclosed(
-    polygons: GeometryArray, tree: shapely.STRtree, edges: OpenEdges, *, tolerance_m: float
+    units: Parts, edges: OpenEdges, *, tolerance_m: float, meant: BaseGeometry | None = None
 ) -> list[FaultArrays]:
     """Find ground that units enclose and none covers, of any width.
 
     Parameters
     ----------
-    polygons
-        Valid polygons, m.
-    tree
-        The same, searchable.
+    units
+        The units' parts.
     edges
         Their open sides.
     tolerance_m
         Width below which ground counts for nothing, m.
+    meant
+        The ground that the units should cover, where that is known: what lies outside it is a hole of it and no gap.
 
     Returns
     -------
     list of FaultArrays
-        Of the kinds ``gap`` (``a`` and ``b`` are the two units with most of its edge) and ``hole`` (one unit has all).
+        Of the kinds ``gap`` (``a`` and ``b`` are the units of the two parts with most of its edge) and ``hole`` (one
+        part has all of it, or it isn't meant to be covered).
     """
-    faces = uncovered_faces(tree, edges.lines)
+    alone = _stands_alone(units)
+    # the outline of a valid polygon never crosses itself, so that only where others are near need sides be noded
+    faces = np.concatenate(
+        [
+            uncovered_faces(units.tree, edges.lines[mine[edges.part]], units.polygons[mine], noded=noded)
+            for mine, noded in ((~alone, False), (alone, True))
+        ]
+    )
     thin = thinner_than(faces, tolerance_m)
     real = faces[~thin]
-    a, b = _around(real, polygons, tree)
+    a, b = _around(real, edges)
+    gap = b >= 0
+    if meant is not None:
+        gap[gap] = ~thinner_than_all(intersections(real[gap], np.full(int(gap.sum()), meant)), tolerance_m)
+    a, b = units.unit[a], np.where(gap, units.unit[b], -1)
     # Whose the thin ones are makes no difference: all are counted as gaps.
-    gaps = FaultArrays("gap", a[b >= 0], b[b >= 0], real[b >= 0], thin=faces[thin])
-    return [gaps, FaultArrays("hole", a[b < 0], b[b < 0], real[b < 0])]
+    gaps = FaultArrays("gap", a[gap], b[gap], real[gap], thin=faces[thin])
+    return [gaps, FaultArrays("hole", a[~gap], b[~gap], real[~gap])]
 
 
-def uncovered_faces(tree: shapely.STRtree, lines: GeometryArray) -> GeometryArray:
-    """Give the faces that lines cut out of the plane and that no unit covers.
+def uncovered_faces(
+    tree: shapely.STRtree, lines: GeometryArray, units: GeometryArray, *, noded: bool = False
+) -> GeometryArray:
+    """Return the faces that lines cut out of the plane and that no unit covers.
+
+    The faces are held against the units: each as often as it is covered, they must have the area of all of them. Where
+    they don't, the lines are noded another way, and what comes nearest is taken.
 
     Parameters
     ----------
     tree
-        The units.
+        All units.
     lines
         Lines across which coverage may change.
+    units
+        The units that lie within them.
+    noded
+        Known to meet at their ends only.
 
     Returns
     -------
@@ -66,32 +122,76 @@ def uncovered_faces(tree: shapely.STRtree, lines: GeometryArray) -> GeometryArra
     """
     if not len(lines):
         return np.zeros(0, dtype=object)
-    faces = np.asarray(shapely.get_parts(shapely.polygonize([shapely.union_all(lines)])), dtype=object)
-    faces = faces[~thinner_than(faces, NOISE_M)]
-    covered, _ = tree.query(shapely.point_on_surface(faces), predicate="intersects")
-    bare = np.ones(len(faces), dtype=bool)
-    bare[covered] = False
-    kept: GeometryArray = faces[bare]
-    return kept
+    total = float(shapely.area(units).sum())
+    allowed = NOISE_M * float(shapely.length(lines).sum()) + AREA_NOISE * total
+    nearest, least = np.zeros(0, dtype=object), np.inf
+    for number, way in enumerate(_nodings(lines, noded)):
+        faces = np.asarray(shapely.get_parts(shapely.polygonize(way)), dtype=object)
+        faces = faces[~thinner_than(faces, NOISE_M)]
+        times = _times_covered(faces, tree)
+        apart = abs(float((shapely.area(faces) * times).sum()) - total)
+        if apart < least:
+            nearest, least = faces[times == 0], apart
+        if apart <= allowed:
+            break
+        if number == 0:
+            disputes.add()
+    return nearest
+
+
+def _nodings(lines: GeometryArray, noded: bool) -> Iterator[GeometryArray | list[BaseGeometry]]:
+    """Yield the lines split where they meet: as GEOS does it, then near the origin, then on grids."""
+    if noded:
+        yield lines
+    corner = np.floor(shapely.total_bounds(lines)[:2])
+    near = shapely.transform(lines, lambda xy: xy - corner)
+    for here, grid in ((lines, None), (near, None), *((near, 2.0**-bits) for bits in (30, 27, 24, 20))):
+        try:
+            split = shapely.union_all(here, grid_size=grid)
+        except shapely.GEOSException:
+            continue
+        yield [split if here is lines else shapely.transform(split, lambda xy: xy + corner)]
+
+
+def _times_covered(faces: GeometryArray, tree: shapely.STRtree) -> Ints:
+    """Count how many units lie over each face; a spot on a side that two of them share is in one."""
+    spots = shapely.point_on_surface(faces)
+    touching = np.bincount(tree.query(spots, predicate="intersects")[0], minlength=len(faces))
+    on_a_side = np.flatnonzero(touching > 1)
+    inside = np.bincount(tree.query(spots[on_a_side], predicate="within")[0], minlength=len(on_a_side))
+    times = touching.astype(np.int64)
+    times[on_a_side] = np.where(inside == 0, 1, inside)
+    return times
+
+
+def _stands_alone(units: Parts) -> Bools:
+    """Return which parts have no other whose box meets theirs."""
+    one, _ = units.tree.query(units.polygons)
+    return np.bincount(one, minlength=len(units.polygons)) < 2
+
+
+def thinner_than_all(grounds: GeometryArray, width_m: float) -> Bools:
+    """Return which grounds have no part as wide as a width; those without parts are thin."""
+    parts, owner = exploded(grounds)
+    wide = np.zeros(len(grounds), dtype=bool)
+    wide[owner[~thinner_than(parts, width_m)]] = True
+    return ~wide
 
 
 def find_slits(
-    polygons: GeometryArray,
-    tree: shapely.STRtree,
+    units: Parts,
     edges: OpenEdges,
     enclosed: GeometryArray,
     *,
     tolerance_m: float,
     gap_width_m: float,
 ) -> FaultArrays:
-    """Find slits between two units that are open at an end, so that nothing encloses them.
+    """Find slits between two units, or two parts of one, that are open at an end, so that nothing encloses them.
 
     Parameters
     ----------
-    polygons
-        Valid polygons, m.
-    tree
-        The same, searchable.
+    units
+        The units' parts.
     edges
         Their open sides.
     enclosed
@@ -106,45 +206,53 @@ def find_slits(
     FaultArrays
         Of the kind ``gap``.
     """
-    a, b, windows = _facing(edges, tree, enclosed, gap_width_m)
+    a, b, windows = _facing(edges, units.tree, enclosed, gap_width_m)
     slits, of = [], []
     for one, other, window in zip(a.tolist(), b.tolist(), windows, strict=True):
-        for slit in _slits_between(polygons, tree, enclosed, (one, other), window, gap_width_m):
+        for slit in _slits_between(units, enclosed, (one, other), window, gap_width_m):
             slits.append(slit)
             of.append((one, other))
     ground = np.array(slits, dtype=object).reshape(-1)
-    pair = np.array(of, dtype=np.int64).reshape(-1, 2)
+    pair = units.unit[np.array(of, dtype=np.int64).reshape(-1, 2)]
     thin = thinner_than(ground, tolerance_m)
     return FaultArrays("gap", pair[~thin, 0], pair[~thin, 1], ground[~thin], thin=ground[thin])
 
 
-def _around(faces: GeometryArray, polygons: GeometryArray, tree: shapely.STRtree) -> tuple[Ints, Ints]:
-    """Find the two units that have most of the edge of each face; -1 where there is no second."""
-    face, unit = tree.query(faces, predicate="dwithin", distance=NOISE_M)
-    edge = shapely.length(
-        shapely.intersection(
-            shapely.boundary(faces[face]), shapely.buffer(polygons[unit], 10 * NOISE_M, join_style="mitre")
-        )
-    )
-    # Where a unit only touches with a corner it has no edge of the face.
-    long = edge > 100 * NOISE_M
-    face, unit, edge = face[long], unit[long], edge[long]
+def _around(faces: GeometryArray, edges: OpenEdges) -> tuple[Ints, Ints]:
+    """Find the two parts that have most of the edge of each face; -1 where there is no second.
+
+    Each face was cut out by open sides, so that every step of its outline runs along the sides of the parts it is of.
+    """
     first, second = np.full(len(faces), -1), np.full(len(faces), -1)
-    for at in np.lexsort((unit, np.round(edge, 4), face))[::-1]:
+    rings = rings_of(faces)
+    if not len(rings.xy):
+        return first, second
+    steps = rings.xy[rings.following] - rings.xy
+    length, middle = np.hypot(*steps.T), shapely.points(rings.xy + steps / 2)
+    step, side = shapely.STRtree(edges.lines).query(middle, predicate="dwithin", distance=10 * NOISE_M)
+    # a side counts once for a step, however many of its part's sides run there
+    owner = np.unique(np.stack([step, edges.part[side]], axis=1), axis=0)
+    face, part, share = rings.row[rings.ring[owner[:, 0]]], owner[:, 1], length[owner[:, 0]]
+    pairs, of = np.unique(np.stack([face, part], axis=1), axis=0, return_inverse=True)
+    edge = np.bincount(of, weights=share, minlength=len(pairs))
+    # Where a part only touches with a corner it has no edge of the face.
+    long = edge > 100 * NOISE_M
+    (face, part), edge = pairs[long].T, edge[long]
+    for at in np.lexsort((part, np.round(edge, 4), face))[::-1].tolist():
         if first[face[at]] < 0:
-            first[face[at]] = unit[at]
+            first[face[at]] = part[at]
         elif second[face[at]] < 0:
-            second[face[at]] = unit[at]
+            second[face[at]] = part[at]
     return first, second
 
 
 def _facing(
     edges: OpenEdges, tree: shapely.STRtree, enclosed: GeometryArray, gap_width_m: float
 ) -> tuple[Ints, Ints, Floats]:
-    """Find pairs of units with open sides that face each other across no more than a width, and where."""
+    """Find pairs of parts with open sides that face each other across no more than a width, and where."""
     lines = edges.lines
     one, other = shapely.STRtree(lines).query(lines, predicate="dwithin", distance=gap_width_m)
-    apart = edges.unit[one] < edges.unit[other]
+    apart = edges.part[one] < edges.part[other]
     one, other = one[apart], other[apart]
     face = _face_each_other(edges.ends[one], edges.ends[other])
     one, other = one[face], other[face]
@@ -153,7 +261,7 @@ def _facing(
     if not len(one):
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros((0, 4))
     both = np.concatenate([edges.ends[one], edges.ends[other]], axis=1)
-    pairs, at = np.unique(np.stack([edges.unit[one], edges.unit[other]], axis=1), axis=0, return_inverse=True)
+    pairs, at = np.unique(np.stack([edges.part[one], edges.part[other]], axis=1), axis=0, return_inverse=True)
     low, high = np.full((len(pairs), 2), np.inf), np.full((len(pairs), 2), -np.inf)
     np.minimum.at(low, at, both.min(axis=1))
     np.maximum.at(high, at, both.max(axis=1))
@@ -199,24 +307,21 @@ def _bare_between(one: Floats, other: Floats, tree: shapely.STRtree, known: shap
 
 
 def _slits_between(
-    polygons: GeometryArray,
-    tree: shapely.STRtree,
-    enclosed: GeometryArray,
-    pair: tuple[int, int],
-    window: Floats,
-    gap_width_m: float,
+    units: Parts, enclosed: GeometryArray, pair: tuple[int, int], window: Floats, gap_width_m: float
 ) -> GeometryArray:
-    """Close the space between two units and keep what that adds, less what others cover and the gaps that are known."""
+    """Close the space between two parts and keep what that adds, less what others cover and the gaps that are known."""
     here = shapely.box(*window)
-    both = shapely.clip_by_rect(polygons[list(pair)], *window)
+    both = np.concatenate([clip_to_boxes(units.polygons[at], window[None, :]) for at in pair])
     half = gap_width_m / 2
-    ground = shapely.union_all(both)
-    closed = shapely.buffer(shapely.buffer(ground, half, join_style="mitre"), -half, join_style="mitre")
-    rest = shapely.difference(shapely.intersection(closed, here), ground)
-    others = polygons[np.setdiff1d(tree.query(here), pair)]
+    ground = unite(both, overlapping=True)
+    closed = widen(widen(ground, half, "mitre"), -half, "mitre")
+    rest = subtract(intersect(closed, here), ground)
+    others = units.polygons[np.setdiff1d(units.tree.query(here), pair)]
     known = enclosed[shapely.intersects(enclosed, here)] if len(enclosed) else enclosed
-    taken = [*others[shapely.intersects(others, rest)], *known]
-    parts = exploded(np.array([shapely.difference(rest, shapely.union_all(taken)) if taken else rest], dtype=object))[0]
+    taken = np.concatenate([others[shapely.intersects(others, rest)], known])
+    if len(taken):
+        rest = subtract(rest, unite(taken, overlapping=True))
+    parts = exploded(one_array(rest))[0]
     parts = parts[~thinner_than(parts, NOISE_M)]
     near = shapely.distance(parts[:, None], both[None, :]) <= NOISE_M if len(parts) else np.zeros((0, 2), dtype=bool)
     kept: GeometryArray = parts[near.all(axis=1)]

@@ -9,12 +9,18 @@ import shapely
 
 from landuse.boundary.topology.faults import NOISE_M, FaultArrays
 from landuse.geometry.engine.arrays import GeometryArray, exploded
-from landuse.geometry.engine.intersect import intersections
+from landuse.geometry.engine.checked import differences, intersections
+from landuse.geometry.engine.ragged import first_alike
 from landuse.geometry.engine.slivers import thinner_than
-from landuse.geometry.engine.threads import spread
+from landuse.geometry.engine.trapezoid_sum import common_areas
 
 if TYPE_CHECKING:
-    from landuse.boundary.rings import Bools, Ints
+    from landuse.boundary.rings import Bools, Floats, Ints
+
+#: Ground that two units share up to this area, m², is the rounding of their corners.
+SAME = 1e-8
+#: Up to so many copies of a unit are told pair by pair, and each against its neighbours.
+FEW_COPIES = 8
 
 
 def find_overlaps(
@@ -40,11 +46,8 @@ def find_overlaps(
     list of FaultArrays
         Of the kinds ``overlap`` (each connected part), ``contained`` (``b`` lies in ``a``) and ``duplicate``.
     """
-    left, right = meeting_pairs(polygons, tree, suspects)
-    if group is not None:
-        apart = group[left] != group[right]
-        left, right = left[apart], right[apart]
-    parts, pair = exploded(intersections(polygons[left], polygons[right]))
+    left, right, shared = meeting_pairs(polygons, tree, suspects, group)
+    parts, pair = exploded(intersections(polygons[left], polygons[right], common=shared))
     thin = thinner_than(parts, tolerance_m)
     real = np.unique(pair[~thin])
     kind, swap = _kinds(polygons, left[real], right[real], tolerance_m)
@@ -61,8 +64,13 @@ def find_overlaps(
     return found
 
 
-def meeting_pairs(polygons: GeometryArray, tree: shapely.STRtree, suspects: Ints) -> tuple[Ints, Ints]:
-    """Find the pairs of units whose insides meet, from the suspects on to the neighbours of what is found.
+def meeting_pairs(
+    polygons: GeometryArray, tree: shapely.STRtree, suspects: Ints, group: Ints | None = None
+) -> tuple[Ints, Ints, Floats]:
+    """Find the pairs of units that share ground, from the suspects on to the neighbours of what is found.
+
+    Where many units are the very same, each is held against the one before it, and the first of them against the rest:
+    a thousand copies are so a thousand pairs, not half a million.
 
     Parameters
     ----------
@@ -72,42 +80,62 @@ def meeting_pairs(polygons: GeometryArray, tree: shapely.STRtree, suspects: Ints
         The same, searchable.
     suspects
         Where to begin.
+    group
+        Where given, only pairs of two groups are wanted, and copies within a group are left out.
 
     Returns
     -------
     tuple
-        Positions of the two units of each pair, the lesser first.
+        Positions of the two units of each pair, the lesser first, and the area that they share, m².
     """
-    done = np.zeros(len(polygons), dtype=bool)
-    pairs: list[Ints] = [np.zeros((0, 2), dtype=np.int64)]
-    todo = suspects
+    first = _first_alike(polygons, group)
+    done = first != np.arange(len(polygons))
+    copies = np.flatnonzero(done)
+    pairs: list[Ints] = [np.stack([_before(first)[copies], copies], axis=1)]
+    areas: list[Floats] = [shapely.area(polygons[copies])]
+    todo = np.unique(first[suspects])
     while len(todo):
         done[todo] = True
         one, other = tree.query(polygons[todo])
         one = todo[one]
         # A pair of two that are both looked at comes up twice; one that was looked at before is known.
-        fresh = (one != other) & ((one < other) | ~done[other])
+        fresh = (first[other] == other) & (one != other) & ((one < other) | ~done[other])
         one, other = one[fresh], other[fresh]
-        meet = _insides_meet(polygons, one, other)
-        met = np.stack([one[meet], other[meet]], axis=1)
-        pairs.append(np.sort(met, axis=1))
+        shared = common_areas(polygons[one], polygons[other])
+        meet = shared > SAME
+        pairs.append(np.sort(np.stack([one[meet], other[meet]], axis=1), axis=1))
+        areas.append(shared[meet])
         # An overlap goes on across sides that match, from neighbour to neighbour.
-        near = np.unique(tree.query(polygons[np.unique(met)])[1]) if len(met) else np.zeros(0, dtype=np.int64)
+        met = np.unique(pairs[-1])
+        near = np.unique(tree.query(polygons[met])[1]) if len(met) else np.zeros(0, dtype=np.int64)
         todo = near[~done[near]]
-    every = np.unique(np.concatenate(pairs), axis=0)
-    return every[:, 0], every[:, 1]
+    every, at = np.unique(np.concatenate(pairs), axis=0, return_index=True)
+    shared = np.concatenate(areas)[at]
+    if group is not None:
+        apart = group[every[:, 0]] != group[every[:, 1]]
+        every, shared = every[apart], shared[apart]
+    return every[:, 0], every[:, 1], shared
 
 
-def _insides_meet(polygons: GeometryArray, left: Ints, right: Ints) -> Bools:
-    # Never overlaps(): it says no where one lies inside the other.
-    meet = np.zeros(len(left), dtype=bool)
+def _first_alike(polygons: GeometryArray, group: Ints | None) -> Ints:
+    """Find for each unit the first that is the same, of its own group; few copies are let be."""
+    first = np.arange(len(polygons))
+    groups = np.zeros(len(polygons), dtype=np.int64) if group is None else group
+    for number in np.unique(groups):
+        mine = np.flatnonzero(groups == number)
+        alike = mine[first_alike(polygons[mine])]
+        many = np.bincount(alike, minlength=len(polygons))[alike] > FEW_COPIES
+        first[mine[many]] = alike[many]
+    return first
 
-    def work(first: int, last: int) -> None:
-        chunk = slice(first, last)
-        meet[chunk] = shapely.relate_pattern(polygons[left[chunk]], polygons[right[chunk]], "T********")
 
-    spread(work, len(left), what="comparing")
-    return meet
+def _before(first: Ints) -> Ints:
+    """Find for each unit the one before it that is the same; itself where it is the first."""
+    order = np.lexsort((np.arange(len(first)), first))
+    before = np.arange(len(first))
+    follows = first[order[1:]] == first[order[:-1]]
+    before[order[1:][follows]] = order[:-1][follows]
+    return before
 
 
 def _kinds(polygons: GeometryArray, left: Ints, right: Ints, tolerance_m: float) -> tuple[Ints, Bools]:
@@ -117,7 +145,7 @@ def _kinds(polygons: GeometryArray, left: Ints, right: Ints, tolerance_m: float)
     for at, (inner, outer) in enumerate(((right, left), (left, right))):
         # What is inside another is not larger, but for what the tolerance allows along its outline.
         may = areas[inner] <= areas[outer] + tolerance_m * shapely.length(polygons[inner]) + NOISE_M
-        rest, owner = exploded(shapely.difference(polygons[inner[may]], polygons[outer[may]]))
+        rest, owner = exploded(differences(polygons[inner[may]], polygons[outer[may]]))
         wide = np.unique(owner[~thinner_than(rest, tolerance_m)])
         held = np.ones(int(may.sum()), dtype=bool)
         held[wide] = False

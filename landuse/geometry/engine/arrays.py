@@ -59,6 +59,13 @@ def geometry_array(geometries: Geometries) -> GeometryArray:
     return found
 
 
+def one_array(geometry: BaseGeometry) -> GeometryArray:
+    """Return one geometry as an array of one."""
+    array = np.empty(1, dtype=object)
+    array[0] = geometry
+    return array
+
+
 def index_of(geometries: Geometries) -> pd.Index[Any]:
     """Give the caller's own index, or positions from 0 where there is none.
 

@@ -9,9 +9,10 @@ import shapely
 from numpy.typing import NDArray
 
 from landuse.geometry.engine.arrays import Floats, GeometryArray, Ints, totals
+from landuse.geometry.engine.checked import intersections
 from landuse.geometry.engine.compiled import Ready, measure, ready
 from landuse.geometry.engine.counts import EngineCounts
-from landuse.geometry.engine.intersect import intersections
+from landuse.geometry.engine.ragged import first_alike, mixed
 from landuse.geometry.engine.union import at_most, unite_runs
 
 #: Overlaps within a ground up to this area, m², are the rounding of its vertices.
@@ -98,7 +99,7 @@ def doubled(
     part = ~np.isin(later, gone)
     order = np.lexsort((earlier[part], later[part]))
     later, earlier = later[part][order], earlier[part][order]
-    shared = intersections(ground.geometry(later), ground.geometry(earlier), threads)
+    shared = intersections(ground.geometry(later), ground.geometry(earlier), threads, common=area[part][order])
     _, starts = np.unique(later, return_index=True)
     return np.concatenate([ground.geometry(gone), unite_runs(shared, starts, threads, overlapping=True)])
 
@@ -120,12 +121,37 @@ def overlaps(ground: Ready, counts: EngineCounts, threads: int | None = None) ->
     tuple
         Rows of the smaller and of the larger one of each pair, and the area they share, m².
     """
+    first = _first_alike(ground)
+    copies = np.flatnonzero(first != np.arange(len(first)))
+    if len(copies):
+        # a copy lies wholly under the first of its like: held against each other, a thousand would be half a million
+        own = np.flatnonzero(first == np.arange(len(first)))
+        later, earlier, shared = overlaps(ready(ground.geometry(own), counts, threads), counts, threads)
+        area = np.concatenate([shared, ground.pieces.row_area[copies]])
+        return np.concatenate([own[later], copies]), np.concatenate([own[earlier], first[copies]]), area
     lefts, rights, area = measure(ground, ground, counts, threads, once=True)
     real = area > SAME
     lefts, rights, area = lefts[real], rights[real], area[real]
     rank = by_size(ground.pieces.row_area)
     swap = rank[lefts] > rank[rights]
     return np.where(swap, lefts, rights), np.where(swap, rights, lefts), area
+
+
+def _first_alike(ground: Ready) -> Ints:
+    """Find for each geometry the first that is the same, itself where there is none before it."""
+    pieces, first = ground.pieces, np.arange(ground.pieces.rows)
+    if len(pieces) < 2:
+        return first
+    begins = np.flatnonzero(np.diff(pieces.row, prepend=-1))
+    with np.errstate(over="ignore"):
+        box = mixed(pieces.bounds + 0.0)
+        key = box[:, 0] + box[:, 1] * np.uint64(3) + box[:, 2] * np.uint64(5) + box[:, 3] * np.uint64(7)
+        key = np.add.reduceat(mixed(key) + np.diff(pieces.starts).astype(np.uint64), begins)
+    _, of, count = np.unique(key, return_inverse=True, return_counts=True)
+    like = pieces.row[begins][count[of] > 1]
+    if len(like):
+        first[like] = like[first_alike(ground.geometry(like))]
+    return first
 
 
 def by_size(area: Floats) -> Ints:

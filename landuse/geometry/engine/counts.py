@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
+import threading
+from dataclasses import dataclass, field
 
 
 @dataclass
@@ -22,6 +23,8 @@ class EngineCounts:
         Of these, decided by GEOS: small work, or the kernel in doubt.
     doubtful
         Of the pairs decided by GEOS, those the kernel was in doubt about.
+    disputed
+        Of the pairs put to GEOS, those where it threw or gave another area than the sum of trapezoids, which decided.
     repaired
         Invalid geometries, repaired for the purpose of the measure.
     """
@@ -31,6 +34,7 @@ class EngineCounts:
     whole: int = 0
     geos: int = 0
     doubtful: int = 0
+    disputed: int = 0
     repaired: int = 0
 
     def add(self, other: EngineCounts) -> None:
@@ -41,5 +45,30 @@ class EngineCounts:
         other
             What to add.
         """
-        for field in dataclasses.fields(self):
-            setattr(self, field.name, getattr(self, field.name) + getattr(other, field.name))
+        for tally in dataclasses.fields(self):
+            setattr(self, tally.name, getattr(self, tally.name) + getattr(other, tally.name))
+
+
+@dataclass
+class Disputes:
+    """Pairs of polygons, since the process began, for which GEOS threw or gave another area than the trapezoids.
+
+    Parameters
+    ----------
+    pairs
+        How many; each was put to GEOS another way.
+    lost
+        Of these, refused since no way came near the area measured.
+    """
+
+    pairs: int = 0
+    lost: int = 0
+    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
+
+    def add(self, pairs: int = 1) -> None:
+        """Count pairs, from any thread."""
+        with self._lock:
+            self.pairs += pairs
+
+
+disputes = Disputes()

@@ -8,10 +8,20 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from landuse.geometry.engine import checked
 from landuse.geometry.engine.arrays import Floats, GeometryArray, Ints, exploded, polygonal, totals
+from landuse.geometry.engine.checked import intersections
 from landuse.geometry.engine.counts import EngineCounts
-from landuse.geometry.engine.intersect import intersections
-from landuse.geometry.engine.union import AREA_NOISE, at_most, or_whole, sound, unite, unite_runs
+from landuse.geometry.engine.noise import AREA_NOISE, BELIEVED_M2
+from landuse.geometry.engine.union import (
+    at_most,
+    covered_bounds,
+    distinct,
+    or_whole,
+    sound,
+    unite,
+    unite_runs,
+)
 
 #: Seconds GEOS takes for a pair, for each vertex of it, and to unite a vertex: enough to tell small work from large.
 _PAIR, _VERTEX, _UNITE = 1.5e-5, 1e-7, 3e-6
@@ -120,7 +130,11 @@ def covered(ground: GeometryArray, counts: EngineCounts | None = None, threads: 
     if _unite_seconds(ground) > SMALL:
         compiled, counted_once = _compiled()
         return float(counted_once.covered(compiled.ready(ground, counts, threads), counts, threads))
-    return float(unite(_repaired(ground, counts)).area)
+    parts = distinct(exploded(_repaired(ground, counts))[0])
+    if not len(parts):
+        return 0.0
+    low, high = covered_bounds(parts)
+    return high if high - low <= BELIEVED_M2 else float(unite(parts).area)
 
 
 def is_large(left: GeometryArray, right: GeometryArray) -> bool:
@@ -191,7 +205,8 @@ def cut_to(
     inside = lefts[area == shapely.area(units[lefts])]
     cut[inside] = units[inside]
     open_ = ~np.isin(lefts, inside)
-    lefts, shared = lefts[open_], intersections(units[lefts[open_]], ground[rights[open_]], threads)
+    lefts, rights, area = lefts[open_], rights[open_], area[open_]
+    shared = intersections(units[lefts], ground[rights], threads, common=area)
     owners, starts = np.unique(lefts, return_index=True)
     cut[owners] = unite_runs(shared, starts, threads)
     # Neighbours that cover a unit between them leave it as it is.
@@ -226,7 +241,8 @@ def _by_geos(
     lefts, rights = candidates(left, right)
     counts.pairs += len(lefts)
     counts.geos += len(lefts)
-    area = shapely.area(intersections(left[lefts], right[rights], threads))
+    area, disputed = checked.areas(left[lefts], right[rights], threads)
+    counts.disputed += disputed
     for whole in (shapely.area(left[lefts]), shapely.area(right[rights])):
         area = or_whole(area, whole)
     real = area > 0

@@ -10,7 +10,8 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from landuse.geometry.engine.arrays import GeometryArray, exploded
-from landuse.geometry.engine.intersect import adds_up, intersect, intersections, part, subtract
+from landuse.geometry.engine.checked import intersections
+from landuse.geometry.engine.intersect import adds_up, intersect, part, subtract
 from landuse.geometry.engine.pairs import pairs
 from landuse.geometry.engine.union import dissolve, sound, unite
 
@@ -90,14 +91,14 @@ def split(
         united, shared, every = [known.united[key] for key in claims], shapely.Polygon(), known.every
     else:
         parts = [exploded(sound(claim))[0] for claim in claims.values()]
-        united, shared = [unite(part) for part in parts], intersect(whole, _shared(parts), checked=False)
+        united, shared = [unite(part) for part in parts], intersect(whole, _shared(parts))
         every = unite(np.array(united, dtype=object), overlapping=True)
     found = {} if shared.is_empty else _one_after_another(shared, united)
     alone: dict[Ranks, BaseGeometry] = {}
     grounds = np.full(len(united), whole, dtype=object)
-    for rank, inside in enumerate(intersections(grounds, np.array(united, dtype=object), chunk=1, checked=False)):
-        alone[rank,] = inside if shared.is_empty else subtract(inside, shared, checked=False)
-    alone[()] = subtract(whole, every, valid=True, checked=False)
+    for rank, inside in enumerate(intersections(grounds, np.array(united, dtype=object))):
+        alone[rank,] = inside if shared.is_empty else subtract(inside, shared)
+    alone[()] = subtract(whole, every)
     for ranks, piece in alone.items():
         # rounding leaves crumbs along the rim of what is shared
         crumbs = found.pop(ranks, None)
@@ -112,9 +113,6 @@ def _one_after_another(whole: BaseGeometry, united: Sequence[BaseGeometry]) -> d
     for rank, claimed in enumerate(united):
         parts: dict[Ranks, BaseGeometry] = {}
         for ranks, piece in pieces.items():
-            if not shapely.intersects(piece, claimed):
-                parts[ranks] = piece
-                continue
             parts[(*ranks, rank)], parts[ranks] = part(piece, claimed)
         pieces = {ranks: piece for ranks, piece in parts.items() if not piece.is_empty}
     return pieces

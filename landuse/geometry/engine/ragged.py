@@ -94,6 +94,43 @@ def box_rows(flat: Flat) -> Floats:
     return boxes
 
 
+def first_alike(polygons: GeometryArray) -> Ints:
+    """Find for each polygon the first that is the same ground, wherever its rings begin and whichever way they run.
+
+    Parameters
+    ----------
+    polygons
+        Shape (n,): Polygon or MultiPolygon, empty ones allowed.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (n,): a position; that of the polygon itself where none before is alike.
+    """
+    first = np.arange(len(polygons))
+    # only what lies in one box with as many corners need be written out
+    box = mixed(np.nan_to_num(shapely.bounds(polygons)) + 0.0)
+    with np.errstate(over="ignore"):
+        key = box[:, 0] + box[:, 1] * np.uint64(3) + box[:, 2] * np.uint64(5) + box[:, 3] * np.uint64(7)
+        key += shapely.get_num_coordinates(polygons).astype(np.uint64)
+    _, of, count = np.unique(key, return_inverse=True, return_counts=True)
+    like = np.flatnonzero(count[of] > 1)
+    if len(like):
+        written = shapely.to_wkb(shapely.normalize(polygons[like]), output_dimension=2)
+        _, earliest, whose = np.unique(written, return_index=True, return_inverse=True)
+        first[like] = like[earliest[whose]]
+    return first
+
+
+def mixed(numbers: NDArray[np.float64] | NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Spread every bit of numbers over all bits of whole ones (splitmix64)."""
+    bits = np.ascontiguousarray(numbers).view(np.uint64)
+    with np.errstate(over="ignore"):
+        bits = (bits ^ (bits >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+        bits = (bits ^ (bits >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+        return bits ^ (bits >> np.uint64(31))
+
+
 def _ring_lengths(singles: GeometryArray, rings_of: NDArray[np.int32], lengths: NDArray[np.int32]) -> Ints:
     first = _starts(rings_of)[:-1]
     found = np.zeros(int(rings_of.sum()), dtype=np.int64)

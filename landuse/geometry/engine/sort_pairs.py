@@ -6,7 +6,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from landuse.geometry.engine.union import WHOLE, WHOLE_M2
+from landuse.geometry.engine.noise import WHOLE, WHOLE_M2
 
 _compiled = njit(cache=True, nogil=True, error_model="numpy")
 #: Runs up to this length are sorted where they stand.

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
 
 import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from landuse.geometry.engine.arrays import Floats, GeometryArray, Ints, collect, exploded, polygonal
-from landuse.geometry.engine.threads import spread
+from landuse.geometry.engine.arrays import Floats, GeometryArray, Ints, collect, exploded, one_array, polygonal
+from landuse.geometry.engine.checked import RELATIVE_NOISE, unions
+from landuse.geometry.engine.counts import disputes
+from landuse.geometry.engine.noise import AREA_NOISE, BELIEVED_M2, WHOLE, WHOLE_M2
+from landuse.geometry.engine.ragged import first_alike, lay_flat, mixed
+from landuse.geometry.engine.trapezoid_sum import common_areas
 
-#: Two ways to an area may differ by this share of it, never by more: rounding in the vertices a union makes.
-AREA_NOISE = 1e-9
-#: A share that differs from the whole by less of it, and by less than so many m², is the whole.
-WHOLE, WHOLE_M2 = 1e-12, 5e-7
 #: Chords of a quarter of a circle where ground is widened.
 SEGMENTS = 16
+#: So many polygons around each place are too many to hold each against each.
+DEEP = 60
 #: Up to so many polygons are united one after another; for more, all at once is quicker.
 SHORT = 6
 
@@ -40,15 +42,32 @@ def sound(geometries: GeometryArray) -> GeometryArray:
     if valid.all():
         return polygons
     kept = polygons.copy()
-    kept[~valid] = polygonal(shapely.make_valid(polygons[~valid], method="structure", keep_collapsed=False))
+    kept[~valid] = _mended(polygons[~valid])
     return kept
+
+
+def _mended(polygons: GeometryArray) -> GeometryArray:
+    """Mend invalid polygons; where only rounding made them invalid, so that they keep the area of their rings."""
+    mended = polygonal(shapely.make_valid(polygons, method="structure", keep_collapsed=False))
+    rings = shapely.area(polygons)
+    allowed = BELIEVED_M2 + np.spacing(np.abs(shapely.bounds(polygons)).max(axis=1)) * shapely.length(polygons)
+    allowed = np.nan_to_num(allowed)
+    for at in np.flatnonzero(np.abs(shapely.area(mended) - rings) > allowed).tolist():
+        for other in (shapely.make_valid(polygons[at]), shapely.buffer(polygons[at], 0)):
+            other = polygonal_one(other)
+            if abs(other.area - rings[at]) <= allowed[at] and other.is_valid:
+                mended[at] = other
+                break
+    return mended
 
 
 def unite(geometries: GeometryArray, *, overlapping: bool = False) -> BaseGeometry:
     """Unite polygons into the ground they cover together.
 
     A valid coverage (neighbours share their vertices) is dissolved without noding; the rest goes through the general
-    union. Either way the result is checked: it must hold a point of every polygon that went in.
+    union. Neither is believed: a dissolved coverage must have the very sides that its parts leave open, a union the
+    area that its parts have less what they share by the sum of trapezoids. Where that decides nothing, since several
+    lie over one place, or the union is wrong, they are united two by two, each step checked.
 
     Parameters
     ----------
@@ -67,6 +86,7 @@ def unite(geometries: GeometryArray, *, overlapping: bool = False) -> BaseGeomet
     # the parts of one valid multipolygon share no ground: it is united already
     if len(parts) < 2 or len(whole_ones) == 1:
         return collect(parts)
+    parts = distinct(parts)
     total = float(shapely.area(parts).sum())
     left, bottom, right, top = shapely.total_bounds(parts)
     room = (right - left) * (top - bottom) * (1 + AREA_NOISE)
@@ -74,29 +94,125 @@ def unite(geometries: GeometryArray, *, overlapping: bool = False) -> BaseGeomet
         dissolved = dissolve(parts)
         if dissolved is not None:
             return dissolved
-    whole = polygonal_one(shapely.union_all(parts))
-    return whole if _holds_all(whole, parts) else _one_by_one(parts)
+    low, high = covered_bounds(parts)
+    if high - low > slack_of(parts, total):
+        return _two_by_two(parts)
+    try:
+        whole = polygonal_one(shapely.union_all(parts))
+    except shapely.GEOSException:
+        disputes.add()
+        return _two_by_two(parts)
+    if abs(whole.area - high) <= slack_of(parts, total) and _holds_all(whole, parts):
+        return whole
+    disputes.add()
+    return _two_by_two(parts)
 
 
-def dissolve(parts: GeometryArray) -> BaseGeometry | None:
-    """Unite the polygons of a valid coverage, without noding.
+def covered_bounds(parts: GeometryArray) -> tuple[float, float]:
+    """Compute between which bounds the ground lies that polygons cover together, by the sum of trapezoids alone.
+
+    What two share is counted twice in the sum of all, so that it is at least that sum less what all pairs share
+    (Bonferroni), and at most less what the pairs of a tree share (Hunter). Where no place is covered three times over,
+    nor four polygons lie around a ring of overlaps, the two are one.
 
     Parameters
     ----------
     parts
-        Shape (n,): valid polygons that form a valid coverage, or some of one.
+        Shape (n,): valid polygons, no two alike.
 
     Returns
     -------
-    shapely.Polygon or shapely.MultiPolygon or None
-        None where what came out is not the ground that went in.
+    tuple
+        The least and the greatest area, m².
     """
-    total = float(shapely.area(parts).sum())
-    dissolved = collect(polygonal(np.array([shapely.coverage_union_all(parts)], dtype=object)))
-    return dissolved if abs(dissolved.area - total) <= AREA_NOISE * total and dissolved.is_valid else None
+    areas = shapely.area(parts)
+    total = math.fsum(areas)
+    tree = shapely.STRtree(parts)
+    one, other = tree.query(parts)
+    once = one < other
+    one, other = one[once], other[once]
+    if len(one) > DEEP * len(parts):
+        return 0.0, total
+    shared = common_areas(parts[one], parts[other])
+    real = shared > 0
+    one, other, shared = one[real], other[real], shared[real]
+    if not len(one):
+        return total, total
+    saved = math.fsum(_greatest_forest(one, other, shared, len(parts)))
+    return max(total - math.fsum(shared), float(areas.max())), total - saved
 
 
-def widen(geometry: BaseGeometry, by_m: float, corners: str, steepest: float) -> BaseGeometry:
+def _greatest_forest(one: Ints, other: Ints, shared: Floats, count: int) -> list[float]:
+    """Return what the pairs of the greatest spanning forest of overlaps share (Kruskal)."""
+    root, kept = list(range(count)), []
+    for at in np.argsort(-shared, kind="stable").tolist():
+        ends = []
+        for end in (int(one[at]), int(other[at])):
+            while root[end] != end:
+                root[end] = root[root[end]]
+                end = root[end]
+            ends.append(end)
+        if ends[0] != ends[1]:
+            root[ends[0]] = ends[1]
+            kept.append(float(shared[at]))
+    return kept
+
+
+def slack_of(parts: GeometryArray, area: float) -> float:
+    """Return by how much the area of a union may differ from what its parts add up to, m²."""
+    step = float(np.spacing(np.abs(shapely.total_bounds(parts)).max()))
+    return BELIEVED_M2 + RELATIVE_NOISE * area + step * float(shapely.length(parts).sum())
+
+
+def distinct(parts: GeometryArray) -> GeometryArray:
+    """Return polygons without those that are the same as one before, wherever their rings begin."""
+    kept: GeometryArray = parts[first_alike(parts) == np.arange(len(parts))]
+    return kept
+
+
+def dissolve(parts: GeometryArray) -> BaseGeometry | None:
+    """Unite the polygons of a valid coverage without noding; None where what came out is not the ground that went in.
+
+    A valid outline whose sides are those that the parts leave open, none more and none less, is their ground, and no
+    two of them share any: how often a place is covered changes only across such a side.
+    """
+    try:
+        dissolved = collect(polygonal(np.array([shapely.coverage_union_all(parts)], dtype=object)))
+    except shapely.GEOSException:
+        return None
+    same_sides = side_sum(parts) == side_sum(one_array(dissolved))
+    return dissolved if same_sides and dissolved.is_valid else None
+
+
+def side_sum(polygons: GeometryArray) -> int:
+    """Sum the sides of polygons as numbers, each with its sense: two that run back along each other cancel out.
+
+    Parameters
+    ----------
+    polygons
+        Shape (n,): valid polygons.
+
+    Returns
+    -------
+    int
+        Below 2**64; the same for two sets with the same open sides, and by chance only for others.
+    """
+    flat = lay_flat(shapely.orient_polygons(polygons))
+    if not len(flat.xy):
+        return 0
+    begins = np.zeros(len(flat.xy), dtype=bool)
+    begins[flat.rings[:-1]] = True
+    ends = np.flatnonzero(~begins)
+    with np.errstate(over="ignore"):
+        corner = mixed(flat.xy + 0.0)  # -0.0 is 0.0
+        corner = mixed(corner[:, 0] * np.uint64(3) + corner[:, 1])
+        a, b = corner[ends - 1], corner[ends]
+        side = mixed(np.minimum(a, b) * np.uint64(5) + np.maximum(a, b))
+        side[a == b] = 0
+        return int(np.where(a < b, side, np.uint64(0) - side).sum())
+
+
+def widen(geometry: BaseGeometry, by_m: float, corners: str, steepest: float = 5.0) -> BaseGeometry:
     """Give the ground within a distance of a geometry.
 
     Parameters
@@ -115,7 +231,25 @@ def widen(geometry: BaseGeometry, by_m: float, corners: str, steepest: float) ->
     shapely.Polygon or shapely.MultiPolygon
         Polygons only.
     """
-    return shapely.buffer(geometry, by_m, quad_segs=SEGMENTS, join_style=corners, mitre_limit=steepest)
+    shape = {"quad_segs": SEGMENTS, "join_style": corners, "mitre_limit": steepest}
+    try:
+        made = shapely.buffer(geometry, by_m, **shape)
+        if _as_wide(made, geometry, by_m):
+            return made
+    except shapely.GEOSException:
+        pass
+    disputes.add()
+    corner = np.floor(shapely.bounds(geometry)[:2])
+    near = shapely.buffer(shapely.transform(geometry, lambda xy: xy - corner), by_m, **shape)
+    return shapely.transform(near, lambda xy: xy + corner)
+
+
+def _as_wide(made: BaseGeometry, geometry: BaseGeometry, by_m: float) -> bool:
+    """Return whether widened ground has an area it can have: what it was at least, its outline times the width more."""
+    was, step = geometry.area, abs(by_m) * geometry.length
+    if by_m >= 0:
+        return bool(made.area >= was * (1 - AREA_NOISE))
+    return bool(was - step * (1 + AREA_NOISE) - BELIEVED_M2 <= made.area <= was * (1 + AREA_NOISE) + BELIEVED_M2)
 
 
 def unite_runs(
@@ -143,7 +277,7 @@ def unite_runs(
     united: GeometryArray = polygons[starts].copy()
     for step in range(1, SHORT):
         on = np.flatnonzero((lengths > step) & (lengths <= SHORT))
-        united[on] = paired(shapely.union, united[on], polygons[starts[on] + step], threads)
+        united[on] = unions(united[on], polygons[starts[on] + step], threads)
     for at in np.flatnonzero(lengths > SHORT):
         united[at] = unite(polygons[starts[at] : starts[at] + lengths[at]], overlapping=overlapping)
     return united
@@ -181,40 +315,6 @@ def at_most(area: Floats, whole: Floats) -> Floats:
     return np.clip(or_whole(area, whole), 0.0, whole)
 
 
-def paired(
-    operation: Callable[..., GeometryArray],
-    left: GeometryArray,
-    right: GeometryArray,
-    threads: int | None,
-    chunk: int = 512,
-) -> GeometryArray:
-    """Put pairs of valid geometries to an operation of GEOS, on several threads.
-
-    Parameters
-    ----------
-    operation
-        Of two arrays.
-    left, right
-        Shape (n,), not prepared.
-    threads
-        How many at once; None for all processors.
-    chunk
-        Pairs that a thread takes at a time.
-
-    Returns
-    -------
-    numpy.ndarray
-        Shape (n,), polygonal.
-    """
-    made = np.empty(len(left), dtype=object)
-
-    def work(first: int, last: int) -> None:
-        made[first:last] = operation(left[first:last], right[first:last])
-
-    spread(work, len(left), threads, chunk=chunk, what="cutting")
-    return polygonal(made)
-
-
 def polygonal_one(geometry: BaseGeometry) -> BaseGeometry:
     """Keep the polygons of a geometry.
 
@@ -240,8 +340,16 @@ def _holds_all(whole: BaseGeometry, parts: GeometryArray) -> bool:
     return bool(shapely.dwithin(whole, shapely.point_on_surface(parts), 1e-6).all())
 
 
-def _one_by_one(parts: GeometryArray) -> BaseGeometry:
-    whole = shapely.Polygon()
-    for part in parts:
-        whole = polygonal_one(shapely.union(whole, part))
+def _two_by_two(parts: GeometryArray) -> BaseGeometry:
+    """Unite neighbours, then what they make with its neighbours, and so on: each union of two is checked."""
+    low = shapely.bounds(parts)
+    x, y = low[:, 0] + low[:, 2], low[:, 1] + low[:, 3]
+    slab = np.empty(len(parts), dtype=np.int64)
+    slab[np.argsort(x, kind="stable")] = np.arange(len(parts)) // max(1, math.isqrt(len(parts)))
+    layer: GeometryArray = parts[np.lexsort((np.where(slab % 2 == 0, y, -y), slab))]
+    while len(layer) > 1:
+        pairs = len(layer) // 2
+        odd = layer[2 * pairs :]
+        layer = np.concatenate([unions(layer[: 2 * pairs : 2], layer[1 : 2 * pairs : 2]), odd])
+    whole: BaseGeometry = layer[0]
     return whole

@@ -10,6 +10,7 @@ import shapely
 from landuse.geometry.engine import compiled, counted_once
 from landuse.geometry.engine.counts import EngineCounts
 from landuse.geometry.engine.union import sound
+from tests.geometry.engine import rational
 
 DATA = Path(__file__).parents[3].parent / "shared" / "data"
 
@@ -25,6 +26,13 @@ def by_kernel(left, right, counts=None, threads=None):
     one, other = compiled.ready(array(left), counts, threads), compiled.ready(array(right), counts, threads)
     lefts, rights, area = compiled.measure(one, other, counts, threads)
     return dict(zip(zip(lefts.tolist(), rights.tolist(), strict=True), area.tolist(), strict=True))
+
+
+def truly(left, right):
+    """The same question in rational arithmetic."""
+    left, right = sound(array(left)), sound(array(right))
+    areas = {(i, j): rational.common(one, other) for i, one in enumerate(left) for j, other in enumerate(right)}
+    return {pair: area for pair, area in areas.items() if area > 0}
 
 
 def by_geos(left, right):
