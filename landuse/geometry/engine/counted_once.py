@@ -13,10 +13,12 @@ from landuse.geometry.engine.checked import intersections
 from landuse.geometry.engine.compiled import Ready, measure, ready
 from landuse.geometry.engine.counts import EngineCounts
 from landuse.geometry.engine.ragged import first_alike, mixed
-from landuse.geometry.engine.union import at_most, unite_runs
+from landuse.geometry.engine.union import at_most, unite, unite_runs
 
 #: Overlaps within a ground up to this area, m², are the rounding of its vertices.
 SAME = 1e-8
+#: More overlaps than this for each geometry of a cluster, and it is united as a whole.
+DEEP = 3
 
 
 def within(units: Ready, ground: Ready, counts: EngineCounts, threads: int | None = None) -> Floats:
@@ -36,6 +38,7 @@ def within(units: Ready, ground: Ready, counts: EngineCounts, threads: int | Non
     numpy.ndarray
         Shape (rows,): area, m².
     """
+    ground = _flattened(ground, counts, threads)
     lefts, _, area = measure(units, ground, counts, threads)
     total = totals(lefts, area, units.pieces.rows)
     twice = doubled(ground, counts, threads)
@@ -62,8 +65,38 @@ def covered(ground: Ready, counts: EngineCounts, threads: int | None = None) -> 
     float
         Area, m².
     """
+    ground = _flattened(ground, counts, threads)
     twice = doubled(ground, counts, threads)
     return math.fsum(ground.pieces.row_area) - math.fsum(shapely.area(twice))
+
+
+def _flattened(ground: Ready, counts: EngineCounts, threads: int | None) -> Ready:
+    """Unite what lies many times over itself: there the overlaps of all with all are far more than the ground."""
+    later, earlier, _ = overlaps(ground, EngineCounts(), threads)
+    deep = _clusters(later, earlier, ground.pieces.rows)
+    if not len(deep):
+        return ground
+    plain = np.setdiff1d(np.arange(ground.pieces.rows), np.concatenate(deep))
+    united = np.empty(len(deep), dtype=object)
+    united[:] = [unite(ground.geometry(rows), overlapping=True) for rows in deep]
+    return ready(np.concatenate([ground.geometry(plain), united]), counts, threads)
+
+
+def _clusters(later: Ints, earlier: Ints, rows: int) -> list[Ints]:
+    """List the rows of each cluster that overlaps hang together and in which there are many of them for each row."""
+    if len(later) <= DEEP * len(np.unique(np.concatenate([later, earlier]))):
+        return []
+    label = np.arange(rows)
+    while True:
+        least = np.minimum(label[later], label[earlier])
+        before = label.copy()
+        np.minimum.at(label, later, least)
+        np.minimum.at(label, earlier, least)
+        label = label[label]
+        if (label == before).all():
+            break
+    members, pairs = np.bincount(label, minlength=rows), np.bincount(label[later], minlength=rows)
+    return [np.flatnonzero(label == at) for at in np.flatnonzero(pairs > DEEP * members)]
 
 
 def doubled(

@@ -15,6 +15,8 @@ from landuse.geometry.engine.noise import AREA_NOISE, BELIEVED_M2, WHOLE, WHOLE_
 from landuse.geometry.engine.ragged import first_alike, lay_flat, mixed
 from landuse.geometry.engine.trapezoid_sum import common_areas
 
+#: Ground that mending loses where only rounding was to be mended is less than this share of it.
+CRUMB = 1e-3
 #: Chords of a quarter of a circle where ground is widened.
 SEGMENTS = 16
 #: So many polygons around each place are too many to hold each against each.
@@ -52,7 +54,9 @@ def _mended(polygons: GeometryArray) -> GeometryArray:
     rings = shapely.area(polygons)
     allowed = BELIEVED_M2 + np.spacing(np.abs(shapely.bounds(polygons)).max(axis=1)) * shapely.length(polygons)
     allowed = np.nan_to_num(allowed)
-    for at in np.flatnonzero(np.abs(shapely.area(mended) - rings) > allowed).tolist():
+    apart = np.abs(shapely.area(mended) - rings)
+    # what is far apart was drawn so: lobes, parts over each other
+    for at in np.flatnonzero((apart > allowed) & (apart < CRUMB * rings)).tolist():
         for other in (shapely.make_valid(polygons[at]), shapely.buffer(polygons[at], 0)):
             other = polygonal_one(other)
             if abs(other.area - rings[at]) <= allowed[at] and other.is_valid:

@@ -72,18 +72,15 @@ ELSEWHERE = {
         "shapely.union_all", "at.line.intersection", "at.named[name].buffer", "at.line.distance",
     },  # lengths along named lines
     "boundary/topology/exceptions.py": {"shapely.buffer", "shapely.STRtree"},  # the reach of an agreed exception
-    "boundary/topology/gaps.py": {
-        "shapely.STRtree", "shapely.buffer", "shapely.difference", "shapely.distance", "shapely.intersection",
-        "shapely.union_all", "np.clip",
-    },  # a gap is made by closing, which is no overlay of layers
+    # lines noded and searched; what is overlaid there is overlaid by the engine
+    "boundary/topology/gaps.py": {"shapely.STRtree", "shapely.distance", "shapely.union_all", "np.clip"},
     "boundary/abuttals/named.py": {"shapely.STRtree", "np.clip"},  # lines by nearest
-    "boundary/topology/overlaps.py": {"shapely.difference"},  # what is wider than the tolerance outside of another
     "boundary/points.py": {"shapely.STRtree"},  # points by nearest
     "boundary/portions.py": {"ground.boundary.intersection", "outside.buffer"},  # a length of line shared
     "boundary/return_reasons/location.py": {"united(given.drawn).distance"},
     "boundary/abuttals/sketch.py": {"shapely.union_all"},  # of lines
     "boundary/thinning.py": {"shapely.STRtree"},
-    "boundary/topology/check.py": {"shapely.STRtree", "shapely.difference"},  # of lines
+    "boundary/topology/check.py": {"shapely.STRtree"},
     "boundary/topology/vertices.py": {"shapely.STRtree", "shapely.distance"},
     "measures/raster/fractions.py": {"shapely.intersection"},  # cells, where exactextract has no wheel
     "measures/raster/polygonise.py": {"shapely.union_all"},  # cells of one grid, which share their sides
