@@ -94,7 +94,7 @@ def measure_pieces(
     Returns
     -------
     tuple
-        PolygonPieces on the left and on the right, area, m², and whether the kernel was in doubt, in no particular order.
+        Pieces on the left and on the right, area, m², and whether the kernel was in doubt, in no particular order.
     """
     right = ready_right.pieces
     if not len(left) or not len(right):
