@@ -53,7 +53,7 @@ Key = tuple[str | None, str | tuple[str, str]]
 def extract(folder: Path = ROOT / "landuse") -> dict[Key, list[str]]:
     """Find every `Message` of the code, with the files that say it."""
     places: dict[Key, list[str]] = {}
-    for path in sorted(set(folder.rglob("*.py")) - {folder / "core" / name for name in ("messages.py", "phrases.py")}):
+    for path in sorted(set(folder.rglob("*.py")) - {folder / "core" / "messages.py"}):
         for key in _messages_in(path):
             places.setdefault(key, []).append(path.relative_to(ROOT).as_posix())
     return places
