@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from landuse.core.messages import Message
+from landuse.core.punctuation import clauses, reference
 from landuse.core.terms import VERDICTS, WEIGHTS
 from landuse.core.wording import bounds, limit_text, scope_title
 from landuse.render.document.details import detail_parts, told_in_detail
 from landuse.render.document.parts import Column, Heading, Paragraph, table
-from landuse.render.document.sentences import clauses, joined, missing, primary_findings, shortened, title_of
+from landuse.render.document.sentences import joined, missing, primary_findings, shortened, title_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -74,14 +75,14 @@ def _documents(review: Review) -> dict[str, int]:
 
 
 def _listed(documents: dict[str, int], lang: Lang) -> str:
-    each = clauses([f"〔{n}〕{name}" if lang == "zh" else f"[{n}] {name}" for name, n in documents.items()], lang)
+    each = clauses([reference(n, name, lang) for name, n in documents.items()], lang)
     return Message("Documents cited: {each}.", each=each).text(lang)
 
 
 def _source(one: Finding, documents: dict[str, int], lang: Lang) -> str:
     citation = one.rule.citation
     n = documents[f"{citation.document} {citation.number}".strip()]
-    return f"〔{n}〕{citation.clause}" if lang == "zh" else f"[{n}] {citation.clause}"
+    return reference(n, citation.clause, lang)
 
 
 def without_limit(one: Finding) -> bool:

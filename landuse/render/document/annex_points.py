@@ -10,6 +10,7 @@ import pandas as pd
 from landuse.boundary.abuttals.text import abuttals_text
 from landuse.boundary.point_table import point_table
 from landuse.core.messages import Message
+from landuse.core.punctuation import run_on
 from landuse.render.document.parts import Column, Heading, Paragraph, table
 from landuse.render.document.sentences import joined
 
@@ -94,7 +95,7 @@ def _note(points: pd.DataFrame, prefix: int | None, *, own: bool, lang: Lang) ->
         for block, rows in points.groupby("block", sort=False)
     ]
     blocks = Message("By block: {ranges}.", ranges=joined(ranges, lang)).text(lang) if len(ranges) > 1 else ""
-    return ("" if lang == "zh" else " ").join(text for text in (said, theirs.text(lang), blocks) if text)
+    return run_on((said, theirs.text(lang), blocks), lang)
 
 
 def _points(points: pd.DataFrame, *, own: bool, lang: Lang) -> Table:

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from landuse.core.messages import Message
 from landuse.core.missing import role_title
+from landuse.core.punctuation import clauses, listed
 from landuse.core.version import software_versions
 from landuse.render.document.body import ruling_line
 from landuse.render.document.parts import Column, Heading, Paragraph, Verbatim, labelled, table
-from landuse.render.document.sentences import clauses
 from landuse.render.shared.departure_text import departure_text
 from landuse.render.shared.facts import fact
 
@@ -137,7 +137,7 @@ def _repairs(review: Review, lang: Lang) -> Iterator[Part]:
 
 
 def _named(names: list[str], lang: Lang, most: int = 6) -> str:
-    shown = ("、" if lang == "zh" else ", ").join(name for name in names[:most] if name)
+    shown = listed((name for name in names[:most] if name), lang)
     if len(names) <= most:
         return shown or "—"
     return Message("{shown} and {n} more", shown=shown, n=len(names) - most).text(lang)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from landuse.core.messages import Message
+from landuse.core.punctuation import clauses
 from landuse.core.terms import SUPPLIERS, term
 from landuse.judge.conclusion import conclude
 from landuse.render.document.body import asked_of_applicant
 from landuse.render.document.parts import Column, Heading, Paragraph, table
-from landuse.render.document.sentences import DAY_BLANK, clauses, title_of
+from landuse.render.document.sentences import DAY_BLANK, title_of
 from landuse.render.shared.facts import fact
 
 if TYPE_CHECKING:

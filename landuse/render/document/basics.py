@@ -10,8 +10,9 @@ import shapely
 from landuse.boundary.abuttals.described import SIDES
 from landuse.boundary.abuttals.text import abuttals_text, bound_text
 from landuse.core.messages import Message
+from landuse.core.punctuation import run_on
 from landuse.render.document.parts import Paragraph
-from landuse.render.document.sentences import BLANK, hectares, joined
+from landuse.render.document.sentences import BLANK, LETTER_RATIO, hectares, joined
 from landuse.render.layout.words import side
 from landuse.render.shared.facts import fact
 
@@ -66,8 +67,7 @@ def basics(review: Review, content: Content | None, lang: Lang) -> Iterator[Part
     if land.primary is None or not land.scopes:
         yield Paragraph(Message("No boundary is given.").text(lang))
         return
-    gap = "" if lang == "zh" else " "
-    yield Paragraph(gap.join((_who(review, lang), areas_text(land, lang), blocks_text(land, lang))))
+    yield Paragraph(run_on((_who(review, lang), areas_text(land, lang), blocks_text(land, lang)), lang))
     if content is not None:
         yield Paragraph(Message("Abuttals: {said}", said=_abuttals(content, lang)).text(lang))
     present = _present(land, lang)
@@ -136,10 +136,10 @@ def blocks_text(land: LandSummary, lang: Lang) -> str:
 
 def _abuttals(content: Content, lang: Lang) -> str:
     every = abuttals_text(content.abuttals, lang)
-    if len(every) <= ABUTTALS * (2 if lang == "en" else 1):
+    if len(every) <= ABUTTALS * LETTER_RATIO[lang]:
         return every
     outermost = [_outermost(content, direction, lang) for direction in SIDES]
-    text = ("，" if lang == "zh" else "; ").join(outermost)
+    text = Message.in_context("sides", "; ").text(lang).join(outermost)
     return Message("{text} (by block: annex 4).", text=text).text(lang)
 
 
@@ -167,7 +167,7 @@ def _present(land: LandSummary, lang: Lang) -> str:
     added = land.classes_of("added")
     if added is None:
         return told
-    return told + ("" if lang == "zh" else " ") + _cultivated(added, lang)
+    return run_on((told, _cultivated(added, lang)), lang)
 
 
 def _cultivated(added: ClassStructure, lang: Lang) -> str:

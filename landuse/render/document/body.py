@@ -5,19 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from landuse.boundary.numerals import to_chinese
 from landuse.core.messages import Message
+from landuse.core.punctuation import clauses, labelled, run_on, sentence
 from landuse.core.terms import DECISIONS
+from landuse.core.texts import texts_message
 from landuse.judge.conclusion import Ask, Conclusion, ConclusionItem, conclude
 from landuse.render.document.basics import basics
 from landuse.render.document.parts import Heading, Paragraph
 from landuse.render.document.sentences import (
     BLANK,
     DAY_BLANK,
-    clauses,
+    NAME_BLANK,
     joined,
     missing,
     primary_findings,
-    sentence,
     shortened,
     stated,
     title_of,
@@ -114,8 +116,12 @@ def body_sections(review: Review, content: Content | None, lang: Lang, detail: D
 
 
 def _head(n: int, title: Message, lang: Lang) -> Heading:
-    number = f"{'一二三四五'[n - 1]}、" if lang == "zh" else f"{n} "
-    return Heading(1, number + title.text(lang))
+    return Heading(1, Message("{number} {title}", number=_ordinal(n), title=title).text(lang))
+
+
+def _ordinal(n: int) -> Message:
+    """Return a number as each language numbers its headings."""
+    return texts_message(zh=to_chinese(n), en=str(n))
 
 
 def opening(review: Review, lang: Lang, *, letter: bool = False) -> Iterator[Part]:
@@ -137,18 +143,12 @@ def opening(review: Review, lang: Lang, *, letter: bool = False) -> Iterator[Par
     )
     if letter:
         by = Message("It was reviewed under {policies}, as of {on}.", policies=policies(review, lang), on=case.on)
-    yield Paragraph(_run(asked.text(lang), by.text(lang), lang))
-
-
-def _run(first: str, second: str, lang: Lang) -> str:
-    return first + second if lang == "zh" else f"{first} {second}"
+    yield Paragraph(run_on([asked.text(lang), by.text(lang)], lang))
 
 
 def policies(review: Review, lang: Lang, most: int = 2) -> str:
     """Return the documents judged by: by their own, Chinese, names, and in English by what the pack calls them."""
-    packs = [pack for pack in reversed(review.packs) if pack.document or lang == "en"]
-    names = [_policy(pack, lang) for pack in packs]
-    names = list(dict.fromkeys(names))
+    names = list(dict.fromkeys(filter(None, (_policy(pack).text(lang) for pack in reversed(review.packs)))))
     if len(names) <= most:
         return joined(names, lang)
     shown = joined(names[:most], lang)
@@ -167,10 +167,9 @@ def departures(review: Review, lang: Lang, detail: Detail) -> Iterator[Part]:
     yield Paragraph(Message("This review departs from its packs: {said}.", said=said).text(lang))
 
 
-def _policy(pack: RulePack, lang: Lang) -> str:
-    if lang == "en":
-        return pack.title.text("en")
-    return f"《{pack.document}》" if pack.number or pack.issued else pack.document
+def _policy(pack: RulePack) -> Message:
+    document = f"《{pack.document}》" if pack.number or pack.issued else pack.document
+    return texts_message(zh=document if pack.document else "", en=pack.title.en)
 
 
 def findings(review: Review, lang: Lang, detail: Detail) -> Iterator[Part]:
@@ -193,10 +192,7 @@ def findings(review: Review, lang: Lang, detail: Detail) -> Iterator[Part]:
 
 
 def _lead(n: int, name: Message, lang: Lang) -> str:
-    if lang == "en":
-        return f"{name.text(lang)}. "
-    numerals = "一二三四五六七八九十"
-    return f"（{numerals[n - 1] if n <= 10 else '十' + numerals[n - 11]}）{name.text(lang)}。"
+    return Message("({number}) {name}. ", number=_ordinal(n), name=name).text(lang)
 
 
 def _subject(mine: Sequence[Finding], lang: Lang, detail: Detail) -> str:
@@ -214,7 +210,7 @@ def _subject(mine: Sequence[Finding], lang: Lang, detail: Detail) -> str:
     met = _of(mine, "met")
     if met:
         told.append(_met(met, lang, detail))
-    return "".join(told) if lang == "zh" else " ".join(told)
+    return run_on(told, lang)
 
 
 def _of(findings_: Sequence[Finding], verdict: str) -> list[Finding]:
@@ -279,7 +275,7 @@ def _notices(notices: Sequence[Finding], lang: Lang, detail: Detail) -> str:
     if not broken:
         return told
     named = Message("Broken: {titles}.", titles=titles(broken, lang, max(1, detail.broken // 2))).text(lang)
-    return _run(told, named, lang)
+    return run_on((told, named), lang)
 
 
 def conclusion_parts(review: Review, conclusion: Conclusion | None, lang: Lang, detail: Detail) -> Iterator[Part]:
@@ -402,10 +398,7 @@ def requirements(review: Review, conclusion: Conclusion | None, lang: Lang, deta
     n = 0
     if broken:
         n += 1
-        told = [
-            f"{title_of(one, lang)}{'：' if lang == 'zh' else ': '}{_remedy(one, lang, detail)}"
-            for one in broken[: detail.tasks]
-        ]
+        told = [labelled(title_of(one, lang), _remedy(one, lang, detail), lang) for one in broken[: detail.tasks]]
         more = len(broken) - detail.tasks
         said = clauses(told, lang)
         said = Message("{said}; {n} more in annex 1", said=said, n=more).text(lang) if more > 0 else said
@@ -424,7 +417,7 @@ def requirements(review: Review, conclusion: Conclusion | None, lang: Lang, deta
 
 
 def _item(n: int, lang: Lang) -> str:
-    return f"{n}. " if lang == "en" else f"{n}．"
+    return Message("{n}. ", n=n).text(lang)
 
 
 def _remedy(one: Finding, lang: Lang, detail: Detail) -> str:
@@ -454,11 +447,11 @@ def signature(review: Review, lang: Lang) -> Iterator[Part]:
     listed = clauses([f"{n}. {title.text(lang)}" for n, title in enumerate(ANNEX_TITLES.values(), 1)], lang)
     yield Paragraph(Message("Annexes: {listed}.", listed=listed).text(lang))
     yield Paragraph(Message("This opinion is no basis for an approval of land use.").text(lang), "notice")
-    gap = "　" if lang == "zh" else "   "
     roles = (Message("Reviewed by"), Message("Checked by"), Message("Approved by"))
-    blank = "＿" * 5 if lang == "zh" else "_" * 12
-    colon = "：" if lang == "zh" else ": "
-    yield Paragraph(gap.join(f"{role.text(lang)}{colon}{blank}" for role in roles))
+    blanks = [labelled(role.text(lang), NAME_BLANK[lang], lang) for role in roles]
+    yield Paragraph(
+        Message("{first}   {second}   {third}", first=blanks[0], second=blanks[1], third=blanks[2]).text(lang)
+    )
     yield from signature_lines(review, lang)
 
 

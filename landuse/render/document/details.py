@@ -6,16 +6,18 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from landuse.core import punctuation
 from landuse.core.figures import number
 from landuse.core.findings import evidence_items
 from landuse.core.land import OPEN_GROUND
 from landuse.core.messages import Message
+from landuse.core.punctuation import clauses
 from landuse.core.terms import DECISIONS, VERDICTS, WEIGHTS, term
 from landuse.core.wording import bounds, figure, limit_text, scope_title
 from landuse.judge.conclusion import asks
 from landuse.judge.final import confirmation_of, unconfirmed
 from landuse.render.document.parts import Column, Heading, Table, Verbatim, labelled, table
-from landuse.render.document.sentences import cited, clauses, title_of
+from landuse.render.document.sentences import cited, title_of
 from landuse.render.document.spot import is_lead
 from landuse.render.shared.finding_text import aside
 from landuse.render.shared.ground_titles import ground_title
@@ -92,8 +94,8 @@ def detail_parts(review: Review, one: Finding, n: int, lang: Lang, maps: Locator
         A heading, a table of what is to be said, a map, the portions.
     """
     title = title_of(one, lang)
-    dash = "——" if lang == "zh" else ": "
-    yield Heading(3, f"{n}. {title}{dash}{VERDICTS[one.verdict.value].text(lang)}")
+    heading = Message("{n}. {title}: {verdict}", n=n, title=title, verdict=VERDICTS[one.verdict.value])
+    yield Heading(3, heading.text(lang))
     yield labelled(_rows(review, one, lang))
     picture = maps.picture(one, title)
     if picture is not None:
@@ -137,7 +139,7 @@ def _rows(review: Review, one: Finding, lang: Lang) -> Iterator[tuple[str, str]]
     yield (
         Message("By definition").text(lang),
         "\n".join(
-            f"{reading_text(each.params, lang)}{_colon(lang)}{bounds(each.interval, evidence.unit, lang)}"
+            punctuation.labelled(reading_text(each.params, lang), bounds(each.interval, evidence.unit, lang), lang)
             for each in evidence.definitions
         ),
     )
@@ -155,10 +157,6 @@ def _rows(review: Review, one: Finding, lang: Lang) -> Iterator[tuple[str, str]]
     notes = [note.text(lang) for note in evidence.notes]
     yield Message("Notes").text(lang), "\n".join([*notes, *aside(one, lang)])
     yield Message.in_context("opinion", "Where").text(lang), "\n".join(_where(one, lang))
-
-
-def _colon(lang: Lang) -> str:
-    return "：" if lang == "zh" else ": "
 
 
 def _certainty(review: Review, one: Finding, lang: Lang) -> str:
@@ -190,7 +188,9 @@ def _other_area(one: Finding, lang: Lang) -> str:
         return ""
     said = bounds(other.interval, one.evidence.unit, lang)
     kind = Message("official area") if other.area == "official" else Message("plane area")
-    return f"{kind.text(lang)}{_colon(lang)}{said}, {VERDICTS[other.verdict.value].text(lang)}"
+    return Message(
+        "{kind}: {measured}, {verdict}", kind=kind, measured=said, verdict=VERDICTS[other.verdict.value]
+    ).text(lang)
 
 
 def _gates(gate: GateResult, lang: Lang, depth: int = 0) -> Iterator[str]:
@@ -201,9 +201,8 @@ def _gates(gate: GateResult, lang: Lang, depth: int = 0) -> Iterator[str]:
     }
     title = gate.title.text(lang) if gate.title else kinds[gate.kind].text(lang) if gate.kind in kinds else gate.kind
     weight = term(WEIGHTS, gate.weight, lang)
-    lead = "　" * depth if lang == "zh" else "- " * depth
-    bracket = f"（{weight}）" if lang == "zh" else f" ({weight})"
-    yield f"{lead}{title}{bracket}{_colon(lang)}{VERDICTS[gate.verdict.value].text(lang)}"
+    label = title + punctuation.bracketed(weight, lang)
+    yield punctuation.indent(depth, lang) + punctuation.labelled(label, VERDICTS[gate.verdict.value].text(lang), lang)
     for part in gate.parts:
         yield from _gates(part, lang, depth + 1)
 

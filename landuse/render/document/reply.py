@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from landuse.core.messages import Message
+from landuse.core.punctuation import run_on
 from landuse.judge.conclusion import conclude
 from landuse.render.document.basics import areas_text, blocks_text
 from landuse.render.document.body import (
@@ -48,10 +49,9 @@ def reply_parts(review: Review, content: Content | None, lang: Lang, detail: Det
         Paragraphs, the conclusion, the signature.
     """
     yield from opening(review, lang)
-    gap = "" if lang == "zh" else " "
     if content is not None:
         blocks = [blocks_text(review.land, lang)] if detail.met else []
-        yield Paragraph(gap.join([areas_text(review.land, lang), *blocks]))
+        yield Paragraph(run_on([areas_text(review.land, lang), *blocks], lang))
     yield Paragraph(counts_line(review, lang))
     broken = [one for one in primary_findings(review) if one.counted and one.gates is None and one.verdict == "broken"]
     if broken:

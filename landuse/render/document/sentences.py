@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from landuse.core.findings import message
 from landuse.core.land import Area
 from landuse.core.messages import Message
+from landuse.core.punctuation import listed
 from landuse.core.reading_order import in_reading_order
 from landuse.core.terms import VERDICTS
 from landuse.judge.conclusion import asks
@@ -18,8 +19,11 @@ if TYPE_CHECKING:
     from landuse.core.messages import Lang
     from landuse.core.rules import Citation
 
+#: Letters that say as much as one Chinese character.
+LETTER_RATIO: dict[str, int] = {"zh": 1, "en": 2}
 #: A line to be filled in by hand.
 BLANK: dict[str, str] = {"zh": "＿" * 8, "en": "_" * 16}
+NAME_BLANK: dict[str, str] = {"zh": "＿" * 5, "en": "_" * 12}
 DAY_BLANK: dict[str, str] = {"zh": "＿＿年＿月＿日", "en": "_" * 12}
 
 
@@ -47,25 +51,14 @@ def stated(finding: Finding, lang: Lang) -> str:
 def cited(citation: Citation, lang: Lang) -> str:
     """Return where a clause stands: document, number, clause."""
     title = citation.document
-    if lang == "zh" and title and "《" not in title and not citation.certainty.startswith("practice"):
-        title = f"《{title}》"
+    if title and "《" not in title and not citation.certainty.startswith("practice"):
+        title = Message.in_context("name of a document", "{title}", title=title).text(lang)
     return " ".join(part for part in (title, citation.number, citation.clause) if part)
 
 
 def joined(texts: Iterable[str], lang: Lang) -> str:
     """Return short texts in a row."""
-    return ("、" if lang == "zh" else ", ").join(texts)
-
-
-def clauses(texts: Iterable[str], lang: Lang) -> str:
-    """Return sentences' parts in a row."""
-    return ("；" if lang == "zh" else "; ").join(texts)
-
-
-def sentence(text: str, lang: Lang) -> str:
-    """Return a text that ends as a sentence."""
-    end = "。" if lang == "zh" else "."
-    return text if not text or text.rstrip()[-1:] in "。.!?！？" else text + end
+    return listed(texts, lang)
 
 
 def title_of(finding: Finding, lang: Lang) -> str:
@@ -82,7 +75,7 @@ def missing(finding: Finding, lang: Lang, most: int = 3) -> str:
 
 def shortened(text: str, lang: Lang, letters: int) -> str:
     """Return a text of at most so many letters, twice as many in English."""
-    most = letters * (2 if lang == "en" else 1)
+    most = letters * LETTER_RATIO[lang]
     return text if len(text) <= most else text[: most - 1] + "…"
 
 
