@@ -137,7 +137,6 @@ CHECKS: tuple[Callable[[], InstalledPart], ...] = (
     _projections,
     _geometry,
     _layers,
-    _package("fiona", Message("formats that pyogrio cannot read")),
     _package("rasterio", Message("rasters")),
     _package("exactextract", Message("exact share of raster cells")),
     _package("numba", Message("large layers")),
