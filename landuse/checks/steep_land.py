@@ -75,7 +75,7 @@ def steep_land(elevation: RasterLike, boundary: ScopeLike, *, max_slope_degrees:
     from landuse.measures.raster.slope import slope_degrees
 
     def classify(heights: NDArray[np.float64], transform: Affine) -> NDArray[np.float64]:
-        slope = slope_degrees(heights, transform, geographic=elevation.crs.is_geographic)
+        slope = slope_degrees(heights, transform, elevation.crs)
         return np.where(np.isnan(slope), np.nan, (slope > max_slope_degrees).astype(float))
 
     counted = count_cells(gpd.GeoSeries([ground.geometry], crs=ground.features.crs), elevation, classify, 3, margin=1)
@@ -84,7 +84,7 @@ def steep_land(elevation: RasterLike, boundary: ScopeLike, *, max_slope_degrees:
     unseen = max(ground.area_m2 - whole[:2].sum() - partial[:2].sum(), 0.0)
     # noise of the division of areas by cells is no doubt
     unseen = 0.0 if unseen < 1e-6 * ground.area_m2 else unseen
-    steep = float(whole[1] + partial[1])
+    steep = min(float(whole[1] + partial[1]), ground.area_m2)
     wants = (MissingInput("ground:elevation", UNSEEN(area=unseen), "survey", unseen),) if unseen else ()
     return Evidence(
         Interval(

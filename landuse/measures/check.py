@@ -8,6 +8,7 @@ from functools import wraps
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, ParamSpec, Protocol, cast
 
+from landuse.core.layer import RasterLayer
 from landuse.geometry.overlay import require_one_plane
 
 if TYPE_CHECKING:
@@ -66,7 +67,9 @@ def check(**kinds: Kind) -> Callable[[Callable[P, Evidence]], CheckFunction[P]]:
 
         @wraps(function)
         def measured(*args: P.args, **kwargs: P.kwargs) -> Evidence:
-            require_one_plane(*(frame for frame in (*args, *kwargs.values()) if hasattr(frame, "crs")))
+            given = (*args, *kwargs.values())
+            # ground is moved to the cells of a raster, in whatever system they are
+            require_one_plane(*(each for each in given if hasattr(each, "crs") and not isinstance(each, RasterLayer)))
             return function(*args, **kwargs)
 
         declared = cast("CheckFunction[P]", measured)

@@ -52,7 +52,7 @@ def _read(folder: Path, role: str, entry: LayerEntry) -> RasterLayer:
     # rasterio takes a while to load, and most cases have no raster
     from pyproj import CRS
 
-    from landuse.measures.raster.grid import examine
+    from landuse.measures.raster.grid import check_place, examine
 
     paths = sorted(folder.glob(entry.path)) if "*" in entry.path else [folder / entry.path]
     if not paths or not all(path.is_file() for path in paths):
@@ -62,12 +62,14 @@ def _read(folder: Path, role: str, entry: LayerEntry) -> RasterLayer:
             next=Message("Check the path in case.toml; it is relative to the case folder"),
         )
     classes = _classes(role, entry)
-    seen = examine(paths, band=entry.band, classes=role == "land_cover", crs=entry.crs, where=entry.path)
+    kind = {"classes": role == "land_cover", "heights": role == "elevation"}
+    seen = examine(paths, band=entry.band, crs=entry.crs, where=entry.path, **kind)
+    check_place(seen, entry.path)
     crs = CRS.from_user_input(seen.crs)
     source = Source(
         role, entry.path, _fingerprint(paths), "raster", seen.shape[0] * seen.shape[1], entry.edition, None,
         crs.to_string(),
-        notes=(WARPED(crs=crs.to_string()),), on=entry.on,
+        notes=(WARPED(crs=crs.to_string()), *seen.notes), on=entry.on,
     )  # fmt: skip
     return RasterLayer(
         role, tuple(paths), crs, entry.band, seen.nodata, seen.transform, seen.shape, classes, entry.edition,

@@ -12,17 +12,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import rasterio
-from pyproj import CRS
+from pyproj import CRS, Transformer
 from rasterio.errors import RasterioError, RasterioIOError
 from rasterio.windows import Window
 from rasterio.windows import from_bounds as window_of
 
-from landuse.core.errors import InputError
+from landuse.core.errors import CrsRefused, InputError
 from landuse.core.gdal import OFFLINE, RASTER_DRIVER, check_raster
 from landuse.core.layer import RasterLayer
 from landuse.core.messages import Message
 from landuse.core.sandbox import confined
 from landuse.core.sandbox.files import size_on_disk
+from landuse.crs.bands import GEOGRAPHIC
+from landuse.crs.interpret import examine_crs
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -34,6 +36,27 @@ Bounds = tuple[float, float, float, float]
 CACHE = 128
 #: Where GDAL keeps files that are in the memory of one process alone.
 _IN_MEMORY = "/vsimem"
+#: The role whose values are heights, and what heights in China can be, m: beyond lies what stands for none.
+HEIGHTS, LOWEST_M, HIGHEST_M = "elevation", -500.0, 9000.0
+#: Tiles that lie over each other agree on a height to this, m.
+AGREE_M = 0.5
+_UNITS = {
+    **dict.fromkeys(("", "m", "metre", "meter", "metres", "meters", "米", "unknown"), 1.0),
+    **dict.fromkeys(("dm", "decimetre", "decimeter", "分米"), 0.1),
+    **dict.fromkeys(("cm", "centimetre", "centimeter", "centimetres", "centimeters", "厘米"), 0.01),
+    **dict.fromkeys(("mm", "millimetre", "millimeter", "毫米"), 0.001),
+    **dict.fromkeys(("km", "kilometre", "kilometer", "千米", "公里"), 1000.0),
+    **dict.fromkeys(("ft", "foot", "feet", "英尺"), 0.3048),
+    **dict.fromkeys(("us-ft", "us survey foot", "us survey feet", "foot us", "ftus"), 1200 / 3937),
+}
+#: Where China lies, degrees.
+_CHINA = (73.0, 3.0, 136.0, 54.0)
+_OLD = ("Xian 80", "Beijing 54")
+IMPOSSIBLE = Message(
+    "cells of {where} hold what can be no height in China, such as {value}: they count as without a value"
+)
+SCALED = Message("the values of {where} are scaled as its band says: times {scale}, plus {offset}")
+IN_UNIT = Message("the heights of {where} are in {unit} and were taken to metres")
 
 
 def read_cells(raster: RasterLayer, bounds: Bounds) -> tuple[NDArray[np.float64], Affine]:
@@ -58,37 +81,88 @@ def read_cells(raster: RasterLayer, bounds: Bounds) -> tuple[NDArray[np.float64]
     """
     rows, columns = _cells(raster, bounds)
     height, width = max(rows[1] - rows[0], 0), max(columns[1] - columns[0], 0)
-    values = np.full((height, width), np.nan)
+    low, high = np.full((height, width), np.nan), np.full((height, width), np.nan)
     origin = raster.transform.c + columns[0] * raster.transform.a, raster.transform.f + rows[0] * raster.transform.e
     transform = type(raster.transform)(raster.transform.a, 0, origin[0], 0, raster.transform.e, origin[1])
     if height and width:
         for path in raster.paths:
-            _fill(raster, path, values, rows[0], columns[0])
-    return values, transform
+            _fill(raster, path, (low, high), rows[0], columns[0])
+    # where tiles lie over each other and disagree nothing is known, whichever comes first
+    apart = high - low > (AGREE_M if raster.role == HEIGHTS else 0.0)
+    return np.where(apart, np.nan, low), transform
 
 
-def _fill(raster: RasterLayer, path: Path, values: NDArray[np.float64], row: int, column: int) -> None:
+def _fill(
+    raster: RasterLayer, path: Path, values: tuple[NDArray[np.float64], NDArray[np.float64]], row: int, column: int
+) -> None:
+    low, high = values
     with opened(path) as tile:
         top = round((tile.transform.f - raster.transform.f) / raster.transform.e)
         left = round((tile.transform.c - raster.transform.c) / raster.transform.a)
         first_row, first_column = max(row, top), max(column, left)
-        last_row = min(row + values.shape[0], top + tile.height)
-        last_column = min(column + values.shape[1], left + tile.width)
+        last_row = min(row + low.shape[0], top + tile.height)
+        last_column = min(column + low.shape[1], left + tile.width)
         if first_row >= last_row or first_column >= last_column:
             return
         window = Window(first_column - left, first_row - top, last_column - first_column, last_row - first_row)
         try:
-            cells = tile.read(raster.band, window=window, masked=True).astype("float64").filled(np.nan)
+            cells = tile.read(raster.band, window=window, masked=True)
         except RasterioIOError as error:
-            raise InputError(
-                Message("it is damaged: {words}", words=_line(error)),
-                where=str(path),
-                next=Message("Get the file anew; it was cut off or broken on its way"),
-            ) from None
-        if raster.nodata is not None:
-            cells[cells == raster.nodata] = np.nan
-        place = values[first_row - row : last_row - row, first_column - column : last_column - column]
-        np.copyto(place, cells, where=np.isnan(place))
+            raise _damaged(error, path) from None
+        known = values_of(cells, tile, raster.band, heights=raster.role == HEIGHTS)
+        here = slice(first_row - row, last_row - row), slice(first_column - column, last_column - column)
+        low[here] = np.fmin(low[here], known)
+        high[here] = np.fmax(high[here], known)
+
+
+def values_of(
+    cells: np.ma.MaskedArray, tile: rasterio.DatasetReader, band: int, *, heights: bool
+) -> NDArray[np.float64]:
+    """Return what cells mean: scaled as the band says, heights in metres, NaN where there is no value.
+
+    Parameters
+    ----------
+    cells
+        As they are stored, masked where the file says that there is no value.
+    tile
+        The file.
+    band
+        The band, from 1.
+    heights
+        Whether they are elevations: what can be none, such as an undeclared -9999, is no value.
+    """
+    values: NDArray[np.float64] = cells.astype("float64").filled(np.nan)
+    values = values * tile.scales[band - 1] + tile.offsets[band - 1]
+    if heights:
+        values = values * metres_of(tile.units[band - 1], tile.name)
+        values[(values < LOWEST_M) | (values > HIGHEST_M)] = np.nan
+    return values
+
+
+def metres_of(unit: str | None, where: str) -> float:
+    """Return how many metres a unit of heights is; one where none is said.
+
+    Raises
+    ------
+    InputError
+        If the unit is none of length.
+    """
+    word = (unit or "").strip().casefold().replace("_", " ")
+    if word not in _UNITS:
+        raise InputError(
+            Message("its heights are in '{unit}', which is no unit of length known here", unit=str(unit)),
+            where=where,
+            next=Message("Give heights in metres"),
+        )
+    return _UNITS[word]
+
+
+def _damaged(error: Exception, path: Path | str) -> InputError:
+    return InputError(
+        Message("it is damaged: {words}", words=_line(error)),
+        where=str(path),
+        next=Message("Get the file anew; it was cut off or broken on its way"),
+    )
 
 
 @contextmanager
@@ -141,10 +215,27 @@ class Grid:
     transform: Affine
     shape: tuple[int, int]
     nodata: float | None
+    notes: tuple[Message, ...] = ()
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked of a raster: a band, whether its values are classes or heights, a CRS the user states."""
+
+    band: int = 1
+    classes: bool = False
+    heights: bool = False
+    crs: str | None = None
 
 
 def examine(
-    paths: Sequence[Path], *, band: int = 1, classes: bool = False, crs: str | None = None, where: str = ""
+    paths: Sequence[Path],
+    *,
+    band: int = 1,
+    classes: bool = False,
+    heights: bool = False,
+    crs: str | None = None,
+    where: str = "",
 ) -> Grid:
     """Look at a raster's tiles and give the one grid they make up.
 
@@ -156,6 +247,8 @@ def examine(
         The band that is asked for.
     classes
         Whether its values are classes, which are whole numbers.
+    heights
+        Whether its values are elevations.
     crs
         The CRS a user states for a raster that has none.
     where
@@ -169,10 +262,10 @@ def examine(
     Raises
     ------
     InputError
-        If it has no CRS, is rotated, lacks the band, holds no value, is of floats where classes are due, or its tiles
-        do not fit together.
+        If it has no CRS or one that is refused, lies outside China, is rotated, lacks the band, holds no value, is of
+        floats where classes are due, or its tiles do not fit together.
     """
-    asked = (list(paths), band, classes, crs, where)
+    asked = (list(paths), Asked(band, classes, heights, crs), where)
     if all(path.is_relative_to(_IN_MEMORY) for path in paths):
         tiles = _examine_all(*asked)
     else:
@@ -193,7 +286,8 @@ def examine(
     east = max(tile.transform.c + tile.shape[1] * step.a for tile in tiles)
     south = min(tile.transform.f + tile.shape[0] * step.e for tile in tiles)
     shape = round((south - north) / step.e), round((east - west) / step.a)
-    return Grid(first.crs, type(step)(step.a, 0, west, 0, step.e, north), shape, first.nodata)
+    notes = tuple(dict.fromkeys(note for tile in tiles for note in tile.notes))
+    return Grid(first.crs, type(step)(step.a, 0, west, 0, step.e, north), shape, first.nodata, notes)
 
 
 def read_raster_layer(
@@ -225,18 +319,19 @@ def read_raster_layer(
         If a file cannot be read, has no CRS, or the files are not of one grid.
     """
     files = tuple(Path(path) for path in paths)
-    grid = examine(list(files), band=band, classes=classes is not None)
+    grid = examine(list(files), band=band, classes=classes is not None, heights=role == HEIGHTS)
     crs = CRS.from_user_input(grid.crs)
     return RasterLayer(role, files, crs, band, grid.nodata, grid.transform, grid.shape, dict(classes or {}), on=on)
 
 
-def _examine_all(paths: Sequence[Path], band: int, classes: bool, crs: str | None, where: str) -> list[Grid]:
-    return [_examine_one(path, band, classes, crs, where or path.name) for path in paths]
+def _examine_all(paths: Sequence[Path], asked: Asked, where: str) -> list[Grid]:
+    return [_examine_one(path, asked, where or path.name) for path in paths]
 
 
-def _examine_one(path: Path, band: int, classes: bool, crs: str | None, where: str) -> Grid:
+def _examine_one(path: Path, asked: Asked, where: str) -> Grid:
+    band = asked.band
     with opened(path) as dataset:
-        known = dataset.crs or crs
+        known = dataset.crs or asked.crs
         if known is None:
             raise InputError(
                 Message("the raster has no CRS"), where=where, next=Message('State it in case.toml: crs = "EPSG:4549"')
@@ -245,21 +340,81 @@ def _examine_one(path: Path, band: int, classes: bool, crs: str | None, where: s
         if turned.b or turned.d or turned.a <= 0 or turned.e >= 0:
             what = Message("the raster is rotated or upside down")
             raise InputError(what, where=where, next=Message("Warp it north-up first, with gdalwarp"))
+        notes = _notes_of_datum(known, where)
         if not 1 <= band <= dataset.count:
             raise InputError(
                 Message("it has no band {band}; it has {count}", band=band, count=dataset.count),
                 where=where,
                 next=Message("Name one: band = 1"),
             )
-        kind = dataset.dtypes[band - 1]
-        if classes and kind.startswith(("float", "complex")) and not _whole(dataset, band):
-            what = Message("its values are {kind} and not classes", kind=kind)
-            raise InputError(what, where=where, next=Message("Give a land-cover raster whose values are whole numbers"))
-        if _empty(dataset, band):
-            raise InputError(
-                Message("it holds no value at all, only nodata"), where=where, next=Message("Check the file")
-            )
-        return Grid(known, turned, dataset.shape, dataset.nodatavals[band - 1])
+        notes += _notes_of_values(dataset, asked, where)
+        return Grid(known, turned, dataset.shape, dataset.nodatavals[band - 1], notes)
+
+
+def _notes_of_datum(known: object, where: str) -> tuple[Message, ...]:
+    """Refuse an old datum of China, whose shift is not public: what a library takes for it is metres off."""
+    reading = examine_crs(CRS.from_user_input(known))
+    if reading.trouble and reading.datum in _OLD:
+        raise CrsRefused(reading.trouble, where=where, next=reading.advice)
+    return tuple(reading.notes)
+
+
+def check_place(grid: Grid, where: str) -> None:
+    """Refuse the CRS of a raster as that of a layer is refused, and a raster that lies wholly outside China.
+
+    Parameters
+    ----------
+    grid
+        Of the raster.
+    where
+        The file, for the message.
+
+    Raises
+    ------
+    CrsRefused
+        If it is of another datum, a local system, or by its CRS elsewhere.
+    """
+    system = CRS.from_user_input(grid.crs)
+    reading = examine_crs(system)
+    if reading.trouble:
+        raise CrsRefused(reading.trouble, where=where, next=reading.advice)
+    rows, columns = grid.shape
+    step = grid.transform
+    bounds = step.c, step.f + rows * step.e, step.c + columns * step.a, step.f
+    to_degrees = Transformer.from_crs(reading.epsg or system, GEOGRAPHIC["CGCS2000"], always_xy=True)
+    west, south, east, north = to_degrees.transform_bounds(*bounds)
+    inside = west < _CHINA[2] and east > _CHINA[0] and south < _CHINA[3] and north > _CHINA[1]
+    if not inside:  # what cannot be told in degrees is not inside either
+        raise CrsRefused(
+            Message(
+                "OUT_OF_CHINA: by its CRS the raster lies outside China (x {west} to {east}, y {south} to {north})",
+                west=f"{bounds[0]:.3f}", east=f"{bounds[2]:.3f}", south=f"{bounds[1]:.3f}", north=f"{bounds[3]:.3f}",
+            ),
+            where=where,
+            next=Message("Check the coordinates, the zone and the CRS"),
+        )  # fmt: skip
+
+
+def _notes_of_values(dataset: rasterio.DatasetReader, asked: Asked, where: str) -> tuple[Message, ...]:
+    """Look at what a band holds, and say how it is understood."""
+    band, notes = asked.band, list[Message]()
+    kind, scale, offset = dataset.dtypes[band - 1], dataset.scales[band - 1], dataset.offsets[band - 1]
+    sample = _sample(dataset, band)
+    values = values_of(sample, dataset, band, heights=asked.heights)
+    if asked.classes and kind.startswith(("float", "complex")) and not _whole(values):
+        what = Message("its values are {kind} and not classes", kind=kind)
+        raise InputError(what, where=where, next=Message("Give a land-cover raster whose values are whole numbers"))
+    if np.isnan(values).all():
+        raise InputError(Message("it holds no value at all, only nodata"), where=where, next=Message("Check the file"))
+    if (scale, offset) != (1.0, 0.0):
+        notes.append(SCALED(where=where, scale=f"{scale:g}", offset=f"{offset:g}"))
+    if asked.heights:
+        if metres_of(dataset.units[band - 1], where) != 1.0:
+            notes.append(IN_UNIT(where=where, unit=str(dataset.units[band - 1])))
+        stored = sample.astype("float64").filled(np.nan)
+        odd = stored[np.isnan(values) & ~np.isnan(stored)]
+        notes += [IMPOSSIBLE(where=where, value=f"{odd.flat[0]:g}")] if odd.size else []
+    return tuple(notes)
 
 
 def _sample(dataset: rasterio.DatasetReader, band: int) -> np.ma.MaskedArray:
@@ -269,22 +424,12 @@ def _sample(dataset: rasterio.DatasetReader, band: int) -> np.ma.MaskedArray:
     try:
         sample: np.ma.MaskedArray = dataset.read(band, out_shape=shape, masked=True)
     except RasterioError as error:
-        raise InputError(
-            Message("it is damaged: {words}", words=_line(error)),
-            where=dataset.name,
-            next=Message("Get the file anew; it was cut off or broken on its way"),
-        ) from None
+        raise _damaged(error, dataset.name) from None
     return sample
 
 
-def _whole(dataset: rasterio.DatasetReader, band: int) -> bool:
-    values = _sample(dataset, band).compressed()
+def _whole(values: NDArray[np.float64]) -> bool:
     return bool(np.all(np.mod(values[np.isfinite(values)], 1) == 0))
-
-
-def _empty(dataset: rasterio.DatasetReader, band: int) -> bool:
-    values = _sample(dataset, band)
-    return values.count() == 0 or bool(np.isnan(values.compressed().astype("float64")).all())
 
 
 def _line(error: Exception) -> str:

@@ -111,6 +111,10 @@ def count_cells(
             whole[unit] += np.bincount(which[inside], covered[inside], kinds)
             partial[unit] += np.bincount(which[~inside], covered[~inside], kinds)
     total = shapely.area(shapes) / cell
+    # no more lies in a ground than the ground is large
+    counted = whole.sum(axis=1) + partial.sum(axis=1)
+    over = np.where(counted > total, np.divide(total, counted, where=counted > 0, out=np.ones(size)), 1.0)[:, None]
+    whole, partial = whole * over, partial * over
     plane = np.asarray(units.geometry.area, dtype=float)
     with np.errstate(invalid="ignore", divide="ignore"):
         return Counted(whole, partial, total, np.where(total > 0, plane / total, 0.0))

@@ -5,33 +5,43 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from pyproj import CRS, Proj, Transformer
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
     from rasterio.transform import Affine
 
+#: A plane whose scale is nearer to 1 than this is taken as it is.
+NEAR = 0.01
 #: CGCS2000: semi-major axis, m, and first eccentricity squared.
 _A, _E2 = 6378137.0, 0.0066943800229
 
 
-def cell_size_m(transform: Affine, rows: int, *, geographic: bool) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def cell_size_m(
+    transform: Affine, rows: int, *, columns: int = 1, crs: CRS | None = None, geographic: bool = False
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Give the metric size of the cells of each row.
 
     Parameters
     ----------
     transform
         Of the grid, north up.
-    rows
-        How many rows.
+    rows, columns
+        How many there are.
+    crs
+        Of the grid; a plane true to scale where None. A plane's own scale where it lies is taken off: cells of Web
+        Mercator are not metres.
     geographic
-        Whether the grid is in degrees.
+        Whether the grid is in degrees, where no CRS is given.
 
     Returns
     -------
     tuple
         Width (rows, 1) and height (rows, 1) of a cell, m.
     """
-    if not geographic:
+    if crs is not None and not crs.is_geographic:
+        return _of_plane(transform, (rows, columns), CRS.from_user_input(crs))
+    if crs is None and not geographic:
         return np.full((rows, 1), transform.a), np.full((rows, 1), -transform.e)
     latitude = np.radians(transform.f + (np.arange(rows)[:, None] + 0.5) * transform.e)
     w2 = 1 - _E2 * np.sin(latitude) ** 2
@@ -40,7 +50,24 @@ def cell_size_m(transform: Affine, rows: int, *, geographic: bool) -> tuple[NDAr
     return east, north
 
 
-def slope_degrees(elevation: NDArray[np.float64], transform: Affine, *, geographic: bool) -> NDArray[np.float64]:
+def _of_plane(transform: Affine, shape: tuple[int, int], crs: CRS) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the size on the ground of the cells in the middle of each row of a projected grid."""
+    metres = crs.axis_info[0].unit_conversion_factor
+    north = transform.f + (np.arange(shape[0]) + 0.5) * transform.e
+    east = np.full(shape[0], transform.c + shape[1] / 2 * transform.a)
+    lon, lat = Transformer.from_crs(crs, crs.geodetic_crs, always_xy=True).transform(east, north)
+    factors = Proj(crs).get_factors(lon, lat)
+    wide, high = (np.atleast_1d(np.asarray(scale, dtype=float)) for scale in (
+        factors.parallel_scale, factors.meridional_scale,
+    ))  # fmt: skip
+    # a plane of its land's own keeps its metres; its scale is within the rounding of any survey
+    wide, high = (np.where(np.abs(scale - 1) < NEAR, 1.0, scale) for scale in (wide, high))
+    return (transform.a * metres / wide)[:, None], (-transform.e * metres / high)[:, None]
+
+
+def slope_degrees(
+    elevation: NDArray[np.float64], transform: Affine, crs: CRS | None = None, *, geographic: bool = False
+) -> NDArray[np.float64]:
     """Measure the slope at each cell from its eight neighbours.
 
     Parameters
@@ -49,8 +76,10 @@ def slope_degrees(elevation: NDArray[np.float64], transform: Affine, *, geograph
         Heights (rows, columns), m; NaN where there is none.
     transform
         Of the grid, north up.
+    crs
+        Of the grid; a plane true to scale where None.
     geographic
-        Whether the grid is in degrees.
+        Whether the grid is in degrees, where no CRS is given.
 
     Returns
     -------
@@ -65,14 +94,16 @@ def slope_degrees(elevation: NDArray[np.float64], transform: Affine, *, geograph
     --------
     >>> from rasterio.transform import from_origin
     >>> plane = np.arange(3.0) * 10 * np.ones((3, 1))
-    >>> float(slope_degrees(plane, from_origin(0, 3, 10, 10), geographic=False)[1, 1])
+    >>> float(slope_degrees(plane, from_origin(0, 3, 10, 10))[1, 1])
     45.0
     """
     found = np.full(elevation.shape, np.nan)
     if min(elevation.shape) < 3:
         return found
     z = [[elevation[row : row - 2 or None, column : column - 2 or None] for column in range(3)] for row in range(3)]
-    width, height = (size[1:-1] for size in cell_size_m(transform, elevation.shape[0], geographic=geographic))
+    rows, columns = elevation.shape
+    sizes = cell_size_m(transform, rows, columns=columns, crs=crs, geographic=geographic)
+    width, height = (size[1:-1] for size in sizes)
     east = ((z[0][2] + 2 * z[1][2] + z[2][2]) - (z[0][0] + 2 * z[1][0] + z[2][0])) / (8 * width)
     north = ((z[0][0] + 2 * z[0][1] + z[0][2]) - (z[2][0] + 2 * z[2][1] + z[2][2])) / (8 * height)
     slope = np.degrees(np.arctan(np.hypot(east, north)))
