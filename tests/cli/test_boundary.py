@@ -165,6 +165,44 @@ def test_a_case_brings_its_own_papers(tmp_path, capsys):
     assert found["abuttals"].startswith("甲开发区")
 
 
+def reasons_of_case(tmp_path, capsys, zone, *, stated=6.0, planned=None):
+    folder = tmp_path / "case"
+    folder.mkdir()
+    save(folder / "draft.gpkg", square(0, 0, 300, 200), QKBH=["1"], stated_area=[stated])
+    counties = {"XZQMC": ["甲县", "乙县"], "XZQDM": ["410001", "410002"]}
+    save(folder / "counties.gpkg", square(-9000, -9000, 9000, 0), square(-9000, 0, 9000, 9000), **counties)
+    layers = ["draft", "counties"]
+    if planned is not None:
+        save(folder / "planned_parcels.gpkg", planned, DLBM=["1001"])
+        layers.append("planned_parcels")
+    said = "".join(f'[layers.{role}]\npath = "{role}.gpkg"\n' for role in layers)
+    (folder / "case.toml").write_text(
+        f'title = "例"\non = 2026-06-30\n[zone]\nname = "甲开发区"\ncounty = "{zone}"\n{said}', encoding="utf-8"
+    )
+    return {each["letter"]: each for each in told(capsys, str(folder))["reasons"]}
+
+
+def test_a_single_plot_is_held_to_the_area_it_states(tmp_path, capsys):
+    found = reasons_of_case(tmp_path, capsys, "乙县", stated=5.0)
+    assert found["a"]["state"] == "found"
+    assert found["e"]["state"] == "clear"
+
+
+def test_land_in_another_county_than_the_zones_is_found_as_a_review_finds_it(tmp_path, capsys):
+    assert reasons_of_case(tmp_path, capsys, "甲县")["e"]["state"] == "found"
+
+
+def test_what_was_not_compared_is_not_cleared(tmp_path, capsys):
+    found = reasons_of_case(tmp_path, capsys, "乙县")
+    assert found["a"]["state"] == "clear"
+    assert {letter: found[letter]["state"] for letter in "fjlmo"} == dict.fromkeys("fjlmo", "not_looked_for")
+    assert all(found[letter]["wants"] for letter in "fjlmo")
+
+
+def test_a_gap_in_the_plan_is_found_at_a_centimetre(tmp_path, capsys):
+    assert reasons_of_case(tmp_path, capsys, "乙县", planned=square(0, 0, 299.99, 200))["j"]["state"] == "found"
+
+
 def test_a_first_drawing_of_what_a_text_describes(tmp_path, capsys):
     lines = {
         "东路": (1000, -50, 1000, 1050),

@@ -90,6 +90,7 @@ def reason_lines(reasons: list[Reason], lang: Lang = "zh") -> list[str]:
             Message("{letter} {title}: {state}", letter=reason.letter, title=reason.title, state=state).text(lang)
         )
         lines += [f"  - {found.text(lang)}" for found in reason.findings]
+        lines += [f"  ({noise.text(lang)})" for noise in reason.noise]
         if reason.wants and reason.state != "not_looked_for":
             lines.append(Message("  ({wanting})", wanting=wanting).text(lang))
     return lines
@@ -116,7 +117,7 @@ def plain_reasons(reasons: list[Reason], lang: Lang = "zh") -> list[dict[str, ob
             "title": each.title.text(lang),
             "state": each.state,
             "found": [note.text(lang) for note in each.findings],
-            "wants": [note.text(lang) for note in each.wants],
+            "wants": [note.text(lang) for note in each.wants], "noise": [note.text(lang) for note in each.noise],
         }
         for each in reasons
     ]

@@ -47,6 +47,8 @@ class Reason:
         What was found.
     wants
         What was missing to look, or to look further.
+    noise
+        What was too thin to count.
     """
 
     letter: str
@@ -54,6 +56,7 @@ class Reason:
     state: State
     findings: tuple[Message, ...] = ()
     wants: tuple[Message, ...] = ()
+    noise: tuple[Message, ...] = ()
 
 
 def looked(findings: Iterable[Message], *, looked_at: bool = True, wants: Iterable[Message] = ()) -> Search:
@@ -71,8 +74,8 @@ def looked(findings: Iterable[Message], *, looked_at: bool = True, wants: Iterab
     Returns
     -------
     Search
-        *Clear* only where something was looked at and nothing found.
+        *Clear* only where the whole comparison was made and nothing found: what was missing leaves it open.
     """
-    found = tuple(findings)
-    state: State = "found" if found else "clear" if looked_at else "not_looked_for"
-    return Search(state, found, tuple(wants))
+    found, missing = tuple(findings), tuple(wants)
+    state: State = "found" if found else "clear" if looked_at and not missing else "not_looked_for"
+    return Search(state, found, missing)

@@ -21,8 +21,9 @@ from landuse.boundary.thinning import Thinned, thin
 from landuse.core.errors import InputError
 from landuse.core.messages import Message
 from landuse.geometry.area import official_area
+from landuse.workflows.boundary.checked import documents_held, hold_to_rules
 from landuse.workflows.boundary.faults import find_faults
-from landuse.workflows.boundary.inputs import Papers, given_papers
+from landuse.workflows.boundary.inputs import Given, Papers, given_papers
 from landuse.workflows.boundary.portions import Parts, compare_boundaries
 
 if TYPE_CHECKING:
@@ -132,10 +133,19 @@ def describe_boundary(file: Path, papers: Papers | None = None) -> BoundaryJob:
         abuttals=write_abuttals(blocks, lines, title=submission.title),
         faults=find_faults(blocks, given, asked.tolerance_m),
         disagreements=disagreement_table(crosscheck(submission), crs=blocks.crs),
-        reasons=return_reasons(submission),
+        reasons=_reasons(submission, given, asked, blocks),
         thinned=thinned,
         parts=None if approved is None else compare_boundaries(approved, blocks, given),
     )
+
+
+def _reasons(submission: Submission, given: Given, asked: Papers, blocks: gpd.GeoDataFrame) -> list[Reason]:
+    looked = return_reasons(submission)
+    held = hold_to_rules(looked, given, blocks, title=submission.title, code=submission.code, on=submission.on)
+    return [
+        documents_held(reason, given, asked.documents_wanted, submission.on) if reason.letter == "m" else reason
+        for reason in held
+    ]
 
 
 def _submission(given: Any, asked: Papers, blocks: gpd.GeoDataFrame, file: Path) -> Submission:  # noqa: ANN401

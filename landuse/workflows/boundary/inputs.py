@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from landuse.core.case import LayerEntry, TableEntry
 from landuse.core.errors import InputError
-from landuse.core.layer import Layer
+from landuse.core.layer import Layer, Table
 from landuse.core.messages import Message
 from landuse.core.specs import load_spec
 from landuse.crs import work as crs
@@ -94,6 +94,8 @@ class Given:
         What a case states of the zone.
     on
         The day a case is judged on.
+    registers
+        The tables as a review takes them, with who vouches that they are whole.
     """
 
     drawn: Layer
@@ -102,6 +104,7 @@ class Given:
     tables: Mapping[str, pd.DataFrame]
     facts: Mapping[str, Any] = field(default_factory=dict)
     on: date | None = None
+    registers: Mapping[str, Table] = field(default_factory=dict)
 
     def layer(self, role: str) -> Layer | None:
         """Give a layer by its role, or None."""
@@ -144,8 +147,9 @@ def given_papers(file: Path, papers: Papers) -> Given:
     in_case = file.name == "case.toml" or (file / "case.toml").is_file()
     base = _of_case(file, papers) if in_case else _of_files(file, papers)
     layers = {**base.layers, **{role: _beside(path, role, base.work) for role, path in papers.layers.items()}}
-    tables = {**base.tables, **{role: _rows(path, role) for role, path in papers.tables.items()}}
-    return Given(base.drawn, base.work, layers, tables, base.facts, base.on)
+    beside = {role: _register(path, role) for role, path in papers.tables.items()}
+    tables = {**base.tables, **{role: table.rows for role, table in beside.items()}}
+    return Given(base.drawn, base.work, layers, tables, base.facts, base.on, {**base.registers, **beside})
 
 
 def _of_files(file: Path, papers: Papers) -> Given:
@@ -173,7 +177,8 @@ def _of_case(file: Path, papers: Papers) -> Given:
         lines = read_layers(Path(), entries)[0]["named_lines"][-1]
         layers["named_lines"] = Layer("named_lines", crs.to_work(lines.features, case.work_crs)[0])
     tables = {role: each[-1].rows for role, each in case.tables.items()}
-    return Given(drawn, case.work_crs, layers, tables, case.zone.facts, case.on)
+    registers = {role: each[-1] for role, each in case.tables.items()}
+    return Given(drawn, case.work_crs, layers, tables, case.zone.facts, case.on, registers)
 
 
 def _beside(path: Path, role: str, work: int) -> Layer:
@@ -194,8 +199,8 @@ def _entry(path: Path) -> LayerEntry:
     return LayerEntry(path=str(path))
 
 
-def _rows(path: Path, role: str) -> pd.DataFrame:
-    return read_table(Path(), role, TableEntry(path=str(path), sheet=_sheet(path, role))).rows
+def _register(path: Path, role: str) -> Table:
+    return read_table(Path(), role, TableEntry(path=str(path), sheet=_sheet(path, role)))
 
 
 def _sheet(path: Path, role: str) -> str | None:
