@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import math
 
-from landuse.core.evidence import Evidence, MissingInput
-from landuse.core.messages import Message
+from landuse.core.evidence import Evidence
 from landuse.core.missing import missing_layer
 from landuse.geometry.overlay import difference, united
 from landuse.measures.area_kind import AreaKind
 from landuse.measures.check import check
 from landuse.measures.inputs import LayerLike, ScopeLike, as_layer, as_scope
 from landuse.measures.pieces import Piece, area_evidence, near
-from landuse.measures.table_rows import terms_of
 
 #: A parcel that is missing is what is measured.
 ABSENT_ROWS = {"parcels": "judged"}
@@ -27,8 +25,7 @@ def uncovered_land(
     Parameters
     ----------
     parcels
-        Parcels of a plan, in metres. One whose ``plan_status`` is that of a draft covers nothing; one whose status is a
-        word that nobody knows may cover.
+        Parcels of a plan, in metres.
     boundary
         The ground.
     tolerance_m
@@ -59,19 +56,5 @@ def uncovered_land(
     if layer is None:
         return Evidence.unknown(0, ground.area_m2, "m2", missing_layer("parcels"))
     units = near(layer, ground.geometry)
-    status = terms_of(units, "plan_status", "planned_parcels")
-    written = units["plan_status"].notna() if "plan_status" in units else status.notna()
-    draft, unsure = status == "draft", written & ~status.isin(["draft", "approved"])
-    firm, whole = (units.geometry[mask].array for mask in (~draft & ~unsure, ~draft))
-    bare = difference(ground.geometry, united(firm)) if len(firm) else ground.geometry
-    sure = difference(ground.geometry, united(whole)) if len(whole) else ground.geometry
-    pieces = [
-        Piece("uncovered", sure),
-        Piece("uncovered", difference(bare, sure), None, want=_status),
-    ]
-    return area_evidence(pieces, tolerance_m=tolerance_m, area=area, crs=units.crs)
-
-
-def _status(area: float) -> MissingInput:
-    what = Message("whether the plan is approved on {area:ha}", area=area)
-    return MissingInput("column:parcels.plan_status", what, "bureau", area)
+    bare = difference(ground.geometry, united(units.geometry.array)) if len(units) else ground.geometry
+    return area_evidence([Piece("uncovered", bare)], tolerance_m=tolerance_m, area=area, crs=units.crs)
