@@ -117,7 +117,8 @@ def plain_reasons(reasons: list[Reason], lang: Lang = "zh") -> list[dict[str, ob
             "title": each.title.text(lang),
             "state": each.state,
             "found": [note.text(lang) for note in each.findings],
-            "wants": [note.text(lang) for note in each.wants], "noise": [note.text(lang) for note in each.noise],
+            "wants": [note.text(lang) for note in each.wants],
+            "noise": [note.text(lang) for note in each.noise],
         }
         for each in reasons
     ]
