@@ -12,7 +12,7 @@ from typing import Literal
 
 from landuse.core import plugins
 from landuse.core.catalogue import load_catalogue
-from landuse.core.repair_codes import name_of
+from landuse.core.read_issue_codes import name_of
 from scripts._messages_in_code import REPO, issues_in, reached, refusals_in, shown
 
 Lang = Literal["zh", "en"]

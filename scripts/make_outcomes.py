@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from landuse import cli
-from landuse.core.repair_codes import name_of
+from landuse.core.read_issue_codes import name_of
 
 REPO = Path(__file__).parents[1]
 Lang = Literal["zh", "en"]

@@ -13,7 +13,7 @@ from hypothesis import settings
 
 from landuse.core.errors import LanduseError
 from landuse.core.messages import Message
-from landuse.core.repairs import ReadIssue
+from landuse.core.read_issues import ReadIssue
 from scripts._postgis_server import binaries, server, why_not
 
 # how long an example takes says more of the machine than of the code

@@ -11,7 +11,7 @@ from landuse.core.messages import Message
 if TYPE_CHECKING:
     from landuse.cli._parser import CommandParser
     from landuse.core.messages import Lang
-    from landuse.core.repairs import ReadIssue
+    from landuse.core.read_issues import ReadIssue
     from landuse.workflows.convert.convert import Conversion, Leg
 
 HELP = Message("convert between all formats that are read and written, losslessly or with a said loss")
@@ -113,7 +113,7 @@ def _lines(done: Conversion, lang: Lang) -> list[str]:
 
 
 def _leg_lines(leg: Leg, lang: Lang) -> list[str]:
-    from landuse.core.repair_codes import name_of
+    from landuse.core.read_issue_codes import name_of
 
     system = str(leg.crs_after) if leg.crs_before == leg.crs_after else f"{leg.crs_before} -> {leg.crs_after}"
     head = Message.plural(
@@ -134,7 +134,7 @@ def _leg_lines(leg: Leg, lang: Lang) -> list[str]:
 
 
 def _at(entry: ReadIssue, lang: Lang) -> str:
-    from landuse.core.repairs import place_of
+    from landuse.core.read_issues import place_of
 
     told = place_of(entry, lang, rows=True)
     return f"{told}: " if told else ""

@@ -140,7 +140,7 @@ def _plain_case(case: Case, lacking: Sequence[Lack] | None, lang: Lang) -> dict[
 
 
 def _case_lines(case: Case, lacking: Sequence[Lack] | None, lang: Lang) -> list[str]:
-    from landuse.core.repair_codes import name_of
+    from landuse.core.read_issue_codes import name_of
 
     lines = [f"{case.title} {case.on}"]
     for source in case.sources:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from affine import Affine
 
     from landuse.core.messages import Message
-    from landuse.core.repairs import ReadIssue
+    from landuse.core.read_issues import ReadIssue
     from landuse.core.statements import Completeness
 
 

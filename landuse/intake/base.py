@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from pyproj import CRS
 
-    from landuse.core.repairs import ReadIssue
+    from landuse.core.read_issues import ReadIssue
     from landuse.intake.extent import ReadExtent
 
 Bounds = tuple[float, float, float, float]

@@ -8,9 +8,9 @@ import numpy as np
 import pyarrow as pa
 
 from landuse.core.errors import InputError
+from landuse.core.issue_log import IssueLog
 from landuse.core.messages import Message
 from landuse.intake.base import RawData, ReadOptions
-from landuse.intake.survey.faults import Faults
 from landuse.intake.survey.header import Header
 from landuse.intake.survey.read import assemble
 from landuse.intake.survey.records import Records
@@ -49,7 +49,7 @@ def read_layer(path: Path, options: ReadOptions) -> RawData:
     Plots are parted by blank lines or, where there are none, by a change of code; rings of a plot by coming back to
     their first point. Heights are left out.
     """
-    faults = Faults(str(path))
+    faults = IssueLog(str(path))
     data, encoding = read_text(path, options.encoding, faults)
     points = _points(data.decode(), str(path))
     heads, plot = _plots(points, str(path))
@@ -65,7 +65,7 @@ def read_layer(path: Path, options: ReadOptions) -> RawData:
     )
     frame, crs = assemble(records, Header(), options.crs, faults)
     faults.add("XY_ORDER", _NORTH_THIRD if "XY_SWAPPED" in faults else _NORTH_FOURTH)
-    return RawData(frame, crs, faults.as_repairs(), encoding)
+    return RawData(frame, crs, faults.issues(), encoding)
 
 
 def _points(text: str, where: str) -> list[_Point]:

@@ -15,13 +15,13 @@ from pyproj.exceptions import CRSError
 from landuse.core.earth import CHINA
 from landuse.core.errors import LayerNotFound
 from landuse.core.messages import Message
-from landuse.core.repairs import ReadIssue
+from landuse.core.read_issues import ReadIssue
 from landuse.intake.base import RawData, ReadOptions, WriteOptions
 from landuse.intake.cad.document import open_drawing, whole
 from landuse.intake.cad.entities import walk
 from landuse.intake.cad.frame import frame_of
 from landuse.intake.cad.outlines import Grain
-from landuse.intake.cad.report import Ledger
+from landuse.intake.cad.report import DrawingReport
 from landuse.intake.cad.tags import SYSTEM, unescape
 from landuse.intake.cad.write import write_drawing
 
@@ -63,9 +63,9 @@ def read_layer(path: Path, options: ReadOptions, *, chord_m: float = CHORD_M) ->
             drawn, met = walk(opened.drawing, layer=options.layer, grain=grain)
         if options.layer is not None and not drawn and not met.others:
             _refuse_layer(path, options.layer)
-        ledger = Ledger(path.name if options.layer is None else f"{path.name} ({options.layer})", grain)
-        frame = frame_of(drawn, opened.drawing, ledger)
-        repairs = (*opened.repairs, *ledger.entries(met, opened.drawing, drawn))
+        report = DrawingReport(path.name if options.layer is None else f"{path.name} ({options.layer})", grain)
+        frame = frame_of(drawn, opened.drawing, report)
+        repairs = (*opened.repairs, *report.entries(met, opened.drawing, drawn))
     crs = _crs(opened.drawing.header.custom_vars.get(SYSTEM))
     if crs is not None:
         frame = frame.set_crs(crs)

@@ -16,7 +16,7 @@ from landuse.core.errors import InputError, LayerNotFound
 from landuse.core.exact_path import exact_source
 from landuse.core.gdal import only_drivers
 from landuse.core.messages import Message
-from landuse.core.repairs import READER_SAYS, ReadIssue
+from landuse.core.read_issues import READER_SAYS, ReadIssue
 from landuse.intake.base import RawData, ReadOptions
 from landuse.intake.ogr import to_2d
 

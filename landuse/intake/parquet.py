@@ -22,7 +22,7 @@ from landuse.intake.ogr import to_2d
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from landuse.core.repairs import ReadIssue
+    from landuse.core.read_issues import ReadIssue
 
 #: Rows looked at together where a file has no boxes of its rows.
 #: Whole numbers that a float holds exactly.

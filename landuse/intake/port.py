@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-    from landuse.core.repairs import ReadIssue
+    from landuse.core.read_issues import ReadIssue
     from landuse.intake.base import RawData, ReadOptions, WriteOptions
 
 

@@ -15,7 +15,7 @@ from psycopg import sql
 from landuse.core.addresses import shown
 from landuse.core.errors import InputError, TargetExists
 from landuse.core.messages import Message
-from landuse.core.repairs import ReadIssue
+from landuse.core.read_issues import ReadIssue
 from landuse.intake.base import RawData, ReadOptions, WriteOptions
 from landuse.intake.ogr import to_2d
 from landuse.intake.ogr.database import ask, connect, find_table, system_of, table_with_columns, tables

@@ -20,11 +20,11 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.utils.exceptions import IllegalCharacterError, InvalidFileException
 
 from landuse.core.errors import InputError, NoGeometry
+from landuse.core.issue_log import IssueLog
 from landuse.core.messages import Message
-from landuse.core.repairs import ReadIssue
+from landuse.core.read_issues import ReadIssue
 from landuse.intake.base import RawData, ReadOptions, WriteOptions
 from landuse.intake.screen import check_span, check_workbook
-from landuse.intake.survey.layout import Losses
 from landuse.intake.survey.point_rows import has_coordinates
 from landuse.intake.survey.point_sheet import METRES, SIDE, point_sheet
 from landuse.intake.survey.point_table import points_to_polygons
@@ -95,7 +95,7 @@ def read_layer(path: Path, options: ReadOptions) -> RawData:
 
 def write_layer(path: Path, frame: gpd.GeoDataFrame, options: WriteOptions) -> list[ReadIssue]:
     """Write plots as a table of boundary points (界址点成果表)."""
-    losses = Losses(path.name)
+    losses = IssueLog(path.name)
     table = point_sheet(frame, losses)
     if path.suffix.lower() == ".csv":
         _save_csv(path, table, options.encoding or "utf-8-sig")
@@ -104,7 +104,7 @@ def write_layer(path: Path, frame: gpd.GeoDataFrame, options: WriteOptions) -> l
         if any(float(f"{number:.16g}") != number for number in numbers):
             losses.add("ROUNDED", Message("a workbook holds numbers to 16 digits; coordinates have more"))
         _save_workbook(path, table, options.layer or "界址点成果表")
-    return losses.found
+    return list(losses.issues())
 
 
 def _save_csv(path: Path, table: pd.DataFrame, encoding: str) -> None:

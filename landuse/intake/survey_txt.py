@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-    from landuse.core.repairs import ReadIssue
+    from landuse.core.read_issues import ReadIssue
 
 SUFFIXES = (".txt",)
 WRITTEN = (".txt",)

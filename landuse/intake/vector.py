@@ -17,7 +17,7 @@ from pyogrio import raw
 
 from landuse.core.errors import InputError, NoGeometry
 from landuse.core.messages import Message
-from landuse.core.repairs import READER_SAYS, ReadIssue
+from landuse.core.read_issues import READER_SAYS, ReadIssue
 from landuse.crs.gcj02 import from_gcj02
 from landuse.intake.base import RawData, ReadOptions, WriteOptions
 from landuse.intake.ogr import shapefile, to_2d

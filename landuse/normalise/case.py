@@ -19,7 +19,7 @@ from landuse.core.errors import InputError
 from landuse.core.layer import Layer, Source, Zone
 from landuse.core.messages import Message
 from landuse.core.progress import steps
-from landuse.core.repairs import ReadIssue
+from landuse.core.read_issues import ReadIssue
 from landuse.core.specs import LayerSpec, list_specs, load_spec
 from landuse.crs import work as crs
 from landuse.crs.plausibility import bands_note, gcj02_note, out_of_county_note

@@ -10,7 +10,7 @@ import shapely
 
 from landuse.core.errors import InputError
 from landuse.core.messages import Message
-from landuse.core.repairs import ReadIssue
+from landuse.core.read_issues import ReadIssue
 from landuse.geometry.validity import reason_message
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
-#: What GEOS says of an invalid geometry, as codes of the ledger.
+#: What GEOS says of an invalid geometry, as codes of read issues.
 _CODES = {
     "Self-intersection": "SELF_INTERSECTION",
     "Ring Self-intersection": "RING_SELF_INTERSECTION",
@@ -45,7 +45,7 @@ def repair(frame: gpd.GeoDataFrame, *, where: str, id_column: str = "id") -> tup
     frame
         The features, in a CRS in metres; it is not changed.
     where
-        What they were read from, for the ledger.
+        What they were read from, for the log.
     id_column
         The column with the user's ids.
 

@@ -13,7 +13,7 @@ from landuse.core.case import TableEntry
 from landuse.core.column_fault import ColumnFault
 from landuse.core.layer import Source, Table
 from landuse.core.messages import Message
-from landuse.core.repairs import ReadIssue
+from landuse.core.read_issues import ReadIssue
 from landuse.core.specs import load_spec
 from landuse.intake.base import ReadOptions
 from landuse.intake.open import fingerprint, read

@@ -16,7 +16,7 @@ from landuse.boundary.abuttals.read import read_abuttals
 from landuse.boundary.crosscheck.submission import Stated, Submission
 from landuse.boundary.return_reasons.check import reason_lines, return_reasons
 from landuse.core.messages import Message
-from landuse.core.repairs import ReadIssue
+from landuse.core.read_issues import ReadIssue
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry

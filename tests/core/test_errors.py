@@ -40,6 +40,12 @@ def test_a_refusal_is_one_line_with_its_place_and_its_next_step():
     assert SHEET.text("en") == "合同.xlsx: there is no sheet '2025' in it; it has 2024, 2023. Correct sheet = ..."
 
 
+def test_words_of_another_program_end_with_the_full_stop_of_the_language():
+    error = InputError(Message("it cannot be read: {words}", words="not a file."), next=Message("Check the path"))
+    assert error.text("zh") == "读不出；程序提示：not a file。请核对路径。"
+    assert error.text("en") == "it cannot be read: not a file. Check the path."
+
+
 def test_a_terminal_shows_the_english_behind_the_chinese():
     assert with_english(SHEET, "zh") == f"{SHEET.text('zh')} [{SHEET.text('en')}]"
     assert with_english(SHEET, "en") == SHEET.text("en")

@@ -13,7 +13,7 @@ from landuse.core.findings import Assumed, Finding, GateResult, Review
 from landuse.core.layer import Layer, Source, Zone
 from landuse.core.limits import Limit
 from landuse.core.messages import Message
-from landuse.core.repairs import ReadIssue
+from landuse.core.read_issues import ReadIssue
 from landuse.core.rules import Rule, RulePack
 from landuse.measures.land_summary import land_summary
 from landuse.measures.scopes import scopes_of

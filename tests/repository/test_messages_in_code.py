@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from landuse.core.repair_codes import NAMES
+from landuse.core.read_issue_codes import NAMES
 from scripts import _format_pages, _messages_in_code
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from landuse.boundary.abuttals.described import DescribedArea, Description
-    from landuse.core.repairs import ReadIssue
+    from landuse.core.read_issues import ReadIssue
     from landuse.geometry.engine.arrays import Geometries
 
 

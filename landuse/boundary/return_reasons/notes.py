@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from landuse.boundary.topology.faults import TopologyFaults
-    from landuse.core.repairs import ReadIssue
+    from landuse.core.read_issues import ReadIssue
 
 
 def labelled(drawn: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -54,7 +54,7 @@ def repair_note(repair: ReadIssue) -> Message:
     Parameters
     ----------
     repair
-        The entry of the ledger.
+        The issue.
 
     Returns
     -------

@@ -19,14 +19,14 @@ from ezdxf.tools.codepage import toencoding
 
 from landuse.core.errors import InputError
 from landuse.core.messages import Message
-from landuse.core.repairs import READER_SAYS, ReadIssue
+from landuse.core.read_issues import READER_SAYS, ReadIssue
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from ezdxf.document import Drawing
 
-# what it has to say is said in the ledger
+# what it has to say is logged
 logging.getLogger("ezdxf").addHandler(logging.NullHandler())
 
 _BINARY = b"AutoCAD Binary DXF\r\n\x1a\x00"

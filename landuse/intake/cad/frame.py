@@ -13,7 +13,7 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from landuse.intake.cad.report import Ledger
+from landuse.intake.cad.report import DrawingReport
 from landuse.intake.cad.rings import Style, ground_of
 from landuse.intake.cad.tags import COLUMNS, LINE, read_place, read_values, unescape
 
@@ -32,7 +32,7 @@ _SAME_M = 0.001
 _Row = tuple[BaseGeometry, dict[str, object]]
 
 
-def frame_of(drawn: Sequence[DrawnEntity], drawing: Drawing, ledger: Ledger) -> gpd.GeoDataFrame:
+def frame_of(drawn: Sequence[DrawnEntity], drawing: Drawing, report: DrawingReport) -> gpd.GeoDataFrame:
     """Make a layer of what a drawing holds.
 
     Parameters
@@ -41,7 +41,7 @@ def frame_of(drawn: Sequence[DrawnEntity], drawing: Drawing, ledger: Ledger) -> 
         Its entities, blocks exploded.
     drawing
         The drawing, for the properties it keeps.
-    ledger
+    report
         Where what is left out or changed is listed.
 
     Returns
@@ -52,22 +52,22 @@ def frame_of(drawn: Sequence[DrawnEntity], drawing: Drawing, ledger: Ledger) -> 
     """
     ours = [one for one in drawn if one.tags and read_place(one.tags) is not None]
     theirs = [one for one in drawn if not (one.tags and read_place(one.tags) is not None)]
-    ground = _without_fillings(_ground(theirs, ledger), ledger)
-    rows = [*_kept(ours, ledger), *ground]
+    ground = _without_fillings(_ground(theirs, report), report)
+    rows = [*_kept(ours, report), *ground]
     if any(shapely.get_dimensions(shape) == 2 for shape, _ in rows):
         rows = [row for row in rows if shapely.get_dimensions(row[0]) == 2]
-        ledger.leave_open(theirs)
+        report.leave_open(theirs)
     else:
         rows += _lines(theirs) or _points(theirs)
     return _typed(_framed(rows, plain=not theirs), drawing)
 
 
-def _ground(drawn: Iterable[DrawnEntity], ledger: Ledger) -> list[_Row]:
+def _ground(drawn: Iterable[DrawnEntity], report: DrawingReport) -> list[_Row]:
     rows: list[_Row] = []
     for one in drawn:
         rings = [line.points for line in one.outlines if line.closed]
         sound = [ring for ring in rings if len(ring) >= _RING]
-        ledger.note(one, degenerate=len(rings) - len(sound))
+        report.note(one, degenerate=len(rings) - len(sound))
         if sound:
             style = _STYLES[one.style] if 0 <= one.style < len(_STYLES) else "normal"
             rows.append((ground_of(sound, style), _columns(one)))
@@ -80,16 +80,16 @@ def _columns(one: DrawnEntity) -> dict[str, object]:
     return {"handle": one.handle, "layer": one.layer, "entity": one.kind, "block_ref": one.block, **more}
 
 
-def _without_fillings(rows: list[_Row], ledger: Ledger) -> list[_Row]:
+def _without_fillings(rows: list[_Row], report: DrawingReport) -> list[_Row]:
     """Leave out hatches that fill a closed line drawn on its own: the same ground twice."""
     outlined = {_shape_key(shape) for shape, columns in rows if columns["entity"] not in _HATCHES}
     kept: list[_Row] = []
     for shape, columns in rows:
         if columns["entity"] in _HATCHES and _shape_key(shape) in outlined:
-            ledger.fillings.append(str(columns["handle"]))
+            report.fillings.append(str(columns["handle"]))
         else:
             kept.append((shape, columns))
-    ledger.nested(kept)
+    report.nested(kept)
     return kept
 
 
@@ -110,7 +110,7 @@ def _points(drawn: Iterable[DrawnEntity]) -> list[_Row]:
     return [(shapely.Point(one.point), _columns(one)) for one in drawn if one.point is not None]
 
 
-def _kept(drawn: Iterable[DrawnEntity], ledger: Ledger) -> list[_Row]:
+def _kept(drawn: Iterable[DrawnEntity], report: DrawingReport) -> list[_Row]:
     """Put features together again whose rings say which feature they are of."""
     features: dict[tuple[int, int], dict[tuple[int, int], DrawnEntity]] = defaultdict(dict)
     for one in drawn:
@@ -120,9 +120,9 @@ def _kept(drawn: Iterable[DrawnEntity], ledger: Ledger) -> list[_Row]:
         # an entity copied in a CAD program keeps its tags: each copy is a feature of its own
         copy = next(n for n in range(len(features) + 1) if (ring[0], ring[1]) not in features.get((feature, n), {}))
         features[feature, copy][ring[0], ring[1]] = one
-        ledger.note(one, degenerate=0)
+        report.note(one, degenerate=0)
         if copy:
-            ledger.copied.append(one.handle)
+            report.copied.append(one.handle)
     return [_feature(rings) for _, rings in sorted(features.items())]
 
 

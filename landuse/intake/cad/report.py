@@ -11,8 +11,9 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from landuse.core.issue_log import IssueLog
 from landuse.core.messages import Message
-from landuse.core.repairs import ReadIssue
+from landuse.core.read_issues import ReadIssue
 
 if TYPE_CHECKING:
     from ezdxf.document import Drawing
@@ -44,7 +45,7 @@ _FROZEN = Message("layer '{layer}' is frozen, and was read all the same")
 _OFF = Message("layer '{layer}' is off, and was read all the same")
 
 
-class Ledger:
+class DrawingReport:
     """Gathers what happens to the entities of one drawing."""
 
     def __init__(self, where: str, grain: Grain) -> None:
@@ -54,7 +55,7 @@ class Ledger:
         self._curved: list[str] = []
         self._raised: list[str] = []
         self._degenerate: list[str] = []
-        self._entries: list[ReadIssue] = []
+        self._log = IssueLog(where)
 
     def note(self, one: DrawnEntity, *, degenerate: int) -> None:
         """Take down what was done to the rings of an entity that is read."""
@@ -137,10 +138,10 @@ class Ledger:
             if handles:
                 self._say(code, what(count=len(handles), handles=_listed(handles)))
         self._besides(met, drawing, drawn)
-        return list(self._entries)
+        return list(self._log.as_logged())
 
     def _say(self, code: str, what: Message, handle: str | None = None) -> None:
-        self._entries.append(ReadIssue(code, what, self.where, handle))
+        self._log.add(code, what, id=handle)
 
     def _almost(self, line: Outline) -> bool:
         return len(line.points) > 3 and 0 < line.gap <= _ALMOST * self.grain.near

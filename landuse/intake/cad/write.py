@@ -15,7 +15,7 @@ from shapely.geometry.base import BaseGeometry
 
 from landuse.core.errors import InputError
 from landuse.core.messages import Message
-from landuse.core.repairs import ReadIssue
+from landuse.core.read_issues import ReadIssue
 from landuse.intake.cad.tags import APP, COLUMNS, LINE, SYSTEM, escape, place_tags, value_tags
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from pyogrio import raw
 
 from landuse.core.errors import InputError
 from landuse.core.messages import Message
-from landuse.core.repairs import ReadIssue
+from landuse.core.read_issues import ReadIssue
 from landuse.intake.ogr.geopackage_file import count_rows
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from landuse.core.errors import InputError, LayerNotFound
 from landuse.core.exact_path import exact_source
 from landuse.core.gdal import only_drivers
 from landuse.core.messages import Message
-from landuse.core.repairs import ReadIssue
+from landuse.core.read_issues import ReadIssue
 from landuse.intake.ogr import geopackage_file, kml, shapefile
 from landuse.intake.screen import check_archive
 

@@ -16,7 +16,7 @@ import numpy as np
 from landuse.core.errors import InputError
 from landuse.core.exact_path import link
 from landuse.core.messages import Message
-from landuse.core.repairs import ReadIssue
+from landuse.core.read_issues import ReadIssue
 from landuse.intake.ogr.shapefile_parts import Shapes, index_of, read_rows, read_shapes
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import pandas as pd
 import shapely
 
 from landuse.core.messages import Message
-from landuse.core.repairs import ReadIssue
+from landuse.core.read_issues import ReadIssue
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -23,7 +23,7 @@ def from_wkb(binaries: NDArray[np.object_], *, where: str) -> tuple[NDArray[np.o
     binaries
         WKB, one a feature; None where there is no geometry.
     where
-        The file and layer, for the ledger.
+        The file and layer, for the log.
 
     Returns
     -------
@@ -48,7 +48,7 @@ def to_2d(geometry: NDArray[np.object_], *, where: str) -> tuple[NDArray[np.obje
     geometry
         Geometries; None where there is none.
     where
-        The file and layer, for the ledger.
+        The file and layer, for the log.
 
     Returns
     -------

@@ -15,7 +15,7 @@ import shapely
 from landuse.core.errors import InputError
 from landuse.core.exact_path import exact_target
 from landuse.core.messages import Message
-from landuse.core.repairs import WRITER_SAYS, ReadIssue
+from landuse.core.read_issues import WRITER_SAYS, ReadIssue
 from landuse.crs import work as crs
 
 if TYPE_CHECKING:

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from pyproj import CRS
 
+    from landuse.core.issue_log import IssueLog
     from landuse.core.units import AreaUnit
-    from landuse.intake.survey.faults import Faults
     from landuse.intake.survey.tokens import PlotLine
 
 _STATED = re.compile(r"([+-]?\d+(?:\.(\d*))?|[+-]?\.(\d+))\s*(.*)")
@@ -85,7 +85,7 @@ def read_figure(text: str) -> WrittenArea | None:
     return WrittenArea(float(found[1]), len(found[2] or found[3] or ""), _UNITS.get(found[4].lower()))
 
 
-def check_areas(heads: Sequence[PlotLine], geometries: Any, crs: CRS | None, faults: Faults) -> NDArray[np.float64]:  # noqa: ANN401
+def check_areas(heads: Sequence[PlotLine], geometries: Any, crs: CRS | None, faults: IssueLog) -> NDArray[np.float64]:  # noqa: ANN401
     """Hold the stated area of each plot against its plane and its ellipsoidal area.
 
     Parameters
@@ -141,7 +141,7 @@ def _at(head: PlotLine, row: int) -> dict[str, Any]:
     return {"line": head.line or None, "row": row, "id": head.number}
 
 
-def _note(head: PlotLine, row: int, found: StatedArea, drawn: tuple[Any, float], faults: Faults) -> None:
+def _note(head: PlotLine, row: int, found: StatedArea, drawn: tuple[Any, float], faults: IssueLog) -> None:
     plane, official_m2 = drawn
     if "AREA_UNIT" in found.faults:
         what = Message(

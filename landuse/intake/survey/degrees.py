@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from landuse.core.errors import InputError
+from landuse.core.issue_log import IssueLog
 from landuse.core.messages import Message
 from landuse.intake.survey.areas import read_figure
-from landuse.intake.survey.faults import Faults
 from landuse.intake.survey.rings import cut_rings, ring_areas
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _SLACK = 0.1
 
 
-def as_degrees(records: Records, header: Header, faults: Faults) -> Records:
+def as_degrees(records: Records, header: Header, faults: IssueLog) -> Records:
     """Turn ddd.mmss into decimal degrees, where that is what is written; metres are left as they are.
 
     Parameters
@@ -133,5 +133,5 @@ def _by_stated_area(records: Records, turned: Records) -> bool | None:
 
 def _areas(records: Records) -> Floats:
     east, north = np.maximum(records.first, records.second), np.minimum(records.first, records.second)
-    rings = cut_rings(records, np.column_stack((east, north)), Faults(""), degrees=True)
+    rings = cut_rings(records, np.column_stack((east, north)), IssueLog(""), degrees=True)
     return np.bincount(rings.plot, weights=ring_areas(rings), minlength=len(records.heads)).astype(float)

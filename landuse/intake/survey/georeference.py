@@ -18,7 +18,7 @@ from landuse.intake.survey.header import refuse_local
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from landuse.intake.survey.faults import Faults
+    from landuse.core.issue_log import IssueLog
     from landuse.intake.survey.header import Header
     from landuse.intake.survey.records import Records
 
@@ -68,7 +68,7 @@ class Placed:
     zone: int | None
 
 
-def place(records: Records, header: Header, crs: str | None, faults: Faults) -> Placed:
+def place(records: Records, header: Header, crs: str | None, faults: IssueLog) -> Placed:
     """Find which coordinate is which, and in which band, and note what was wrong.
 
     Parameters
@@ -102,7 +102,7 @@ def place(records: Records, header: Header, crs: str | None, faults: Faults) -> 
     return _plane(records, header, stated, faults)
 
 
-def _refuse(records: Records, wrong: Bools, what: Message, faults: Faults) -> None:
+def _refuse(records: Records, wrong: Bools, what: Message, faults: IssueLog) -> None:
     lines = records.line[wrong]
     if len(lines):
         at = np.flatnonzero(wrong)[0]
@@ -110,7 +110,7 @@ def _refuse(records: Records, wrong: Bools, what: Message, faults: Faults) -> No
         raise InputError(found, where=faults.at(int(lines[0])), next=Message("Correct the coordinates"))
 
 
-def _plane(records: Records, header: Header, stated: CrsReading | None, faults: Faults) -> Placed:
+def _plane(records: Records, header: Header, stated: CrsReading | None, faults: IssueLog) -> Placed:
     east, north = _unswapped(records, faults)
     prefix = np.where(east >= 1e7, east // 1e6, 0).astype(np.int64)
     bare = np.where(prefix > 0, east - prefix * 1e6, east)
@@ -128,7 +128,7 @@ def _plane(records: Records, header: Header, stated: CrsReading | None, faults: 
     return Placed(east, north, CRS.from_epsg(epsg) if datum else None, zone)
 
 
-def _unswapped(records: Records, faults: Faults) -> tuple[Floats, Floats]:
+def _unswapped(records: Records, faults: IssueLog) -> tuple[Floats, Floats]:
     """Put north and east where they belong, point by point."""
     first, second = records.first, records.second
     swapped = ((first >= 1e7) & (second < 1e7)) | (
@@ -142,7 +142,7 @@ def _unswapped(records: Records, faults: Faults) -> tuple[Floats, Floats]:
     return np.where(swapped, first, second), np.where(swapped, second, first)
 
 
-def _zone_of_bare(records: Records, header: Header, stated: CrsReading | None, bare: Bools, faults: Faults) -> int:
+def _zone_of_bare(records: Records, header: Header, stated: CrsReading | None, bare: Bools, faults: IssueLog) -> int:
     """Give the zone of eastings without prefix, and say that the prefix was added."""
     lines = records.line[bare]
     if not len(lines):
@@ -167,7 +167,7 @@ def _zone_of_bare(records: Records, header: Header, stated: CrsReading | None, b
 
 
 def _compare_zones(
-    records: Records, header: Header, stated: CrsReading | None, prefix: NDArray[np.int64], faults: Faults
+    records: Records, header: Header, stated: CrsReading | None, prefix: NDArray[np.int64], faults: IssueLog
 ) -> None:
     found = np.unique(prefix[prefix > 0]).tolist()
     if stated and stated.zone and found and found != [stated.zone]:
@@ -200,7 +200,7 @@ def _compare_zones(
 
 
 def _one_band(
-    records: Records, points: tuple[Floats, Floats], zones: NDArray[np.int64], datum: str, faults: Faults
+    records: Records, points: tuple[Floats, Floats], zones: NDArray[np.int64], datum: str, faults: IssueLog
 ) -> tuple[Floats, Floats, int]:
     """Bring plots of other zones to the zone of most; a plot whose points are of several zones is refused."""
     east, north = points
@@ -223,7 +223,7 @@ def _one_band(
     return east, north, zone
 
 
-def _check_in_china(records: Records, points: tuple[Floats, Floats], epsg: int, faults: Faults) -> None:
+def _check_in_china(records: Records, points: tuple[Floats, Floats], epsg: int, faults: IssueLog) -> None:
     to_degrees = Transformer.from_crs(epsg, GEOGRAPHIC["CGCS2000"], always_xy=True)
     east, north = ((axis.min(), axis.max()) for axis in points)
     if _in_china(*to_degrees.transform(np.repeat(east, 2), np.tile(north, 2))).all():
@@ -236,7 +236,7 @@ def _in_china(lon: Floats, lat: Floats) -> Bools:
     return (lon >= _CHINA[0]) & (lon <= _CHINA[1]) & (lat >= _CHINA[2]) & (lat <= _CHINA[3])
 
 
-def _check_width(records: Records, bare: Floats, north: Floats, zone: int, faults: Faults) -> None:
+def _check_width(records: Records, bare: Floats, north: Floats, zone: int, faults: IssueLog) -> None:
     """Note points farther than half a degree beyond the edge of their band."""
     half = (degrees_of(zone) or 3) / 2 + 0.5
     reach = half * METRES_PER_DEGREE * np.cos(north / 6_367_000)
@@ -246,7 +246,7 @@ def _check_width(records: Records, bare: Floats, north: Floats, zone: int, fault
     )
 
 
-def _degrees(records: Records, header: Header, stated: CrsReading | None, faults: Faults) -> Placed:
+def _degrees(records: Records, header: Header, stated: CrsReading | None, faults: IssueLog) -> Placed:
     first, second = records.first, records.second
     latitude_first = (first >= _CHINA[2]) & (first <= _CHINA[3]) & (second >= _CHINA[0]) & (second <= _CHINA[1])
     longitude_first = (second >= _CHINA[2]) & (second <= _CHINA[3]) & (first >= _CHINA[0]) & (first <= _CHINA[1])

@@ -14,8 +14,8 @@ from landuse.intake.survey.text import plain_signs
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from landuse.core.issue_log import IssueLog
     from landuse.crs.bands import Degrees
-    from landuse.intake.survey.faults import Faults
 
 PROJECT, HEADER, PLOTS = "项目信息", "属性描述", "地块坐标"
 
@@ -90,7 +90,7 @@ class Header:
     trouble: Message | None = None
 
 
-def read_header(lines: Sequence[str], faults: Faults) -> Header:
+def read_header(lines: Sequence[str], faults: IssueLog) -> Header:
     """Read the header of a survey file.
 
     Parameters
@@ -144,7 +144,7 @@ def _section(line: str) -> str | None:
     return found[1] if found else None
 
 
-def _understood(header: Header, faults: Faults) -> Header:
+def _understood(header: Header, faults: IssueLog) -> Header:
     datum = _datum(header, faults)
     degrees, zone = degrees_said(header.values.get("几度分带", "")), _zone(header, faults)
     unit: Unit = "m"
@@ -155,7 +155,7 @@ def _understood(header: Header, faults: Faults) -> Header:
     )
 
 
-def _datum(header: Header, faults: Faults) -> str | None:
+def _datum(header: Header, faults: IssueLog) -> str | None:
     said = header.values.get("坐标系")
     datum = datum_of(said or "")
     if datum == "WGS 84":
@@ -171,7 +171,7 @@ def _datum(header: Header, faults: Faults) -> str | None:
     return datum
 
 
-def _zone(header: Header, faults: Faults) -> int | None:
+def _zone(header: Header, faults: IssueLog) -> int | None:
     digits = re.search(r"\d+", header.values.get("带号", ""))
     number = int(digits[0]) if digits else None
     if number is None or degrees_of(number):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,8 +11,8 @@ import pandas as pd
 import shapely
 
 from landuse.boundary.rings import OpenRings, rings_of
+from landuse.core.issue_log import IssueLog
 from landuse.core.messages import Message
-from landuse.core.repairs import ReadIssue
 from landuse.core.units import SQUARE_METRES, round_half_up
 from landuse.intake.survey.areas import plane_of, read_figure
 from landuse.intake.survey.rings import walk
@@ -37,36 +37,6 @@ _COLUMNS = {
 #: Columns that the file tells in another way.
 _TOLD = {"point_count", "stated_area_text", "geometry_kind", "ring_numbers", "point_names", "line"}
 _KINDS = {0: "点", 1: "线", 2: "面"}
-
-
-@dataclass
-class Losses:
-    """What was changed or lost on writing.
-
-    Parameters
-    ----------
-    where
-        The file.
-    found
-        One entry each.
-    """
-
-    where: str
-    found: list[ReadIssue] = field(default_factory=list)
-
-    def add(self, code: str, what: Message, row: int | None = None) -> None:
-        """Note a loss.
-
-        Parameters
-        ----------
-        code
-            Its kind.
-        what
-            What was changed or lost.
-        row
-            The position of the feature, from 0.
-        """
-        self.found.append(ReadIssue(code, what, self.where, row=row))
 
 
 @dataclass(frozen=True, eq=False)
@@ -171,7 +141,7 @@ def lost_columns(frame: gpd.GeoDataFrame) -> list[str]:
     return [str(name) for name in frame.columns if name not in kept]
 
 
-def plot_lines(frame: gpd.GeoDataFrame, texts: tuple[list[str], list[str]], runs: Runs, losses: Losses) -> list[str]:
+def plot_lines(frame: gpd.GeoDataFrame, texts: tuple[list[str], list[str]], runs: Runs, losses: IssueLog) -> list[str]:
     """Write head lines and point lines.
 
     Parameters
@@ -216,7 +186,7 @@ def _names(given: object, sizes: list[int]) -> list[str]:
     return [f"J{number}" for number in range(1, sum(sizes) + 1)]
 
 
-def _heads(frame: gpd.GeoDataFrame, losses: Losses) -> list[str]:
+def _heads(frame: gpd.GeoDataFrame, losses: IssueLog) -> list[str]:
     """Write all of each head line but the number of points."""
     columns = written_columns(frame)
     fields = {name: [_text(value) for value in frame[column]] for name, column in columns.items()}
@@ -232,7 +202,9 @@ def _heads(frame: gpd.GeoDataFrame, losses: Losses) -> list[str]:
         extra = plain.get("extra", "").split(",") if plain.get("extra") else []
         heads.append(",".join([areas[row], number, plain.get("plot_name", ""), _KINDS[kind], *rest, *extra, "@"]))
     for row in changed:
-        losses.add("TEXT_CHANGED", Message("commas and unseen signs in its texts were written as 、 and blanks"), row)
+        losses.add(
+            "TEXT_CHANGED", Message("commas and unseen signs in its texts were written as 、 and blanks"), row=row
+        )
     return heads
 
 

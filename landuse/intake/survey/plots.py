@@ -20,7 +20,7 @@ from landuse.intake.survey.rings import NOTHING_M2, RingPoints, ring_areas, walk
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from landuse.intake.survey.faults import Faults
+    from landuse.core.issue_log import IssueLog
     from landuse.intake.survey.records import Records
     from landuse.intake.survey.tokens import PlotLine
 
@@ -47,7 +47,7 @@ class Plots:
     rings: list[str]
 
 
-def build_plots(records: Records, rings: RingPoints, faults: Faults) -> Plots:
+def build_plots(records: Records, rings: RingPoints, faults: IssueLog) -> Plots:
     """Put rings together into plots.
 
     Parameters
@@ -88,7 +88,7 @@ def build_plots(records: Records, rings: RingPoints, faults: Faults) -> Plots:
     )
 
 
-def _orders(records: Records, rings: RingPoints, faults: Faults) -> list[list[list[int]]]:
+def _orders(records: Records, rings: RingPoints, faults: IssueLog) -> list[list[list[int]]]:
     """Give the rings of each plot as parts: the outer ring, then its holes."""
     areas = ring_areas(rings)
     orders: list[list[list[int]]] = [[] for _ in records.heads]
@@ -117,7 +117,7 @@ def _encloses(rings: RingPoints, ring: int) -> bool:
     return len(own) > 3 and bool(shapely.area(shapely.make_valid(shapely.Polygon(own))) >= NOTHING_M2)
 
 
-def _nested(records: Records, rings: RingPoints, mine: list[int], faults: Faults) -> list[list[int]]:
+def _nested(records: Records, rings: RingPoints, mine: list[int], faults: IssueLog) -> list[list[int]]:
     found = nest(_linear_rings(rings, np.array(mine, np.int64)))
     plot = int(rings.plot[mine[0]])
     lines = [int(records.line[rings.at[rings.start[ring]]]) for ring in mine]
@@ -185,7 +185,7 @@ def _names(records: Records, rings: RingPoints, orders: list[list[list[int]]]) -
     return joined
 
 
-def _note_bare(heads: tuple[PlotLine, ...], geometries: Any, faults: Faults) -> None:  # noqa: ANN401
+def _note_bare(heads: tuple[PlotLine, ...], geometries: Any, faults: IssueLog) -> None:  # noqa: ANN401
     """Say which plots have no ground, and leave them without geometry."""
     for row in np.flatnonzero(shapely.is_empty(geometries)).tolist():
         geometries[row] = None
@@ -194,7 +194,7 @@ def _note_bare(heads: tuple[PlotLine, ...], geometries: Any, faults: Faults) -> 
         faults.add("EMPTY_PLOT", what, line=head.line or None, row=row, id=head.number)
 
 
-def _note_invalid(heads: tuple[PlotLine, ...], geometries: Any, faults: Faults) -> None:  # noqa: ANN401
+def _note_invalid(heads: tuple[PlotLine, ...], geometries: Any, faults: IssueLog) -> None:  # noqa: ANN401
     for row in np.flatnonzero(~shapely.is_valid(geometries) & ~shapely.is_missing(geometries)).tolist():
         found = _REASON.fullmatch(shapely.is_valid_reason(geometries[row]))
         reason = found[1] if found else "Invalid"

@@ -10,9 +10,10 @@ import pandas as pd
 import shapely
 
 from landuse.core.errors import InputError
+from landuse.core.issue_log import IssueLog
 from landuse.core.messages import Message
 from landuse.crs.interpret import CrsReading, examine_crs
-from landuse.intake.survey.layout import Losses, lay_out, written_columns
+from landuse.intake.survey.layout import lay_out, written_columns
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -23,7 +24,7 @@ HEADINGS = ("序号", "地块编号", "地块名称", "圈号", "点号")
 METRES, SIDE = ("X坐标(m)", "Y坐标(m)"), "边长(m)"
 
 
-def point_sheet(frame: gpd.GeoDataFrame, losses: Losses) -> pd.DataFrame:
+def point_sheet(frame: gpd.GeoDataFrame, losses: IssueLog) -> pd.DataFrame:
     """Lay plots out as a table of boundary points, each ring closed by its first point.
 
     Parameters
@@ -68,7 +69,7 @@ def point_sheet(frame: gpd.GeoDataFrame, losses: Losses) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def _plots(frame: gpd.GeoDataFrame, losses: Losses) -> gpd.GeoDataFrame:
+def _plots(frame: gpd.GeoDataFrame, losses: IssueLog) -> gpd.GeoDataFrame:
     shapes = np.asarray(frame.geometry.array)
     bare = shapely.is_missing(shapes) | shapely.is_empty(shapes)
     kinds = set(shapely.get_type_id(shapes[~bare]).tolist()) - {3, 6}
@@ -86,7 +87,7 @@ def _plots(frame: gpd.GeoDataFrame, losses: Losses) -> gpd.GeoDataFrame:
     return frame[~bare].set_geometry(shapely.force_2d(shapes[~bare]))
 
 
-def _system(frame: gpd.GeoDataFrame, losses: Losses) -> CrsReading:
+def _system(frame: gpd.GeoDataFrame, losses: IssueLog) -> CrsReading:
     """Refuse a CRS that the coordinates of the table would not tell."""
     reading = examine_crs(frame.crs)
     if reading.datum != "CGCS2000" or reading.zone is None:
@@ -104,7 +105,7 @@ def _prefix_m(reading: CrsReading) -> float:
     return 0.0 if reading.prefixed else (reading.zone or 0) * 1e6
 
 
-def _labels(plots: gpd.GeoDataFrame, losses: Losses) -> tuple[list[str], list[str]]:
+def _labels(plots: gpd.GeoDataFrame, losses: IssueLog) -> tuple[list[str], list[str]]:
     """Give each plot a number of its own: a second of the same number would run into the first."""
     columns = written_columns(plots)
     numbers, names = (
@@ -122,7 +123,7 @@ def _labels(plots: gpd.GeoDataFrame, losses: Losses) -> tuple[list[str], list[st
         losses.add(
             "NAME_CHANGED",
             Message("the plot '{number}' is numbered '{own}' there", number=numbers[row], own=own[row]),
-            row,
+            row=row,
         )
     return own, names
 
@@ -138,7 +139,7 @@ def _sides(xy: NDArray[np.float64], ring: NDArray[np.int64]) -> NDArray[np.float
     return np.append(np.where(within, np.round(steps, 3), np.nan), np.nan)
 
 
-def _say_lost(frame: gpd.GeoDataFrame, losses: Losses) -> None:
+def _say_lost(frame: gpd.GeoDataFrame, losses: IssueLog) -> None:
     columns = written_columns(frame)
     kept = {columns.get("plot_number"), columns.get("plot_name"), frame.geometry.name}
     lost = [str(name) for name in frame.columns if name not in kept]

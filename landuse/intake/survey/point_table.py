@@ -9,8 +9,8 @@ import numpy as np
 import pyarrow as pa
 
 from landuse.core.errors import InputError
+from landuse.core.issue_log import IssueLog
 from landuse.core.messages import Message
-from landuse.intake.survey.faults import Faults
 from landuse.intake.survey.header import Header
 from landuse.intake.survey.point_rows import PointRow, PointRows, point_number, point_rows
 from landuse.intake.survey.read import assemble
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from pyproj import CRS
 
-    from landuse.core.repairs import ReadIssue
+    from landuse.core.read_issues import ReadIssue
 
 
 def points_to_polygons(
@@ -70,11 +70,11 @@ def points_to_polygons(
         )
     if not points.rows:
         raise InputError(Message("there are no boundary points in it"), where=where, next=Message("Check the sheet"))
-    faults = Faults(where, "row")
+    faults = IssueLog(where, "row")
     records = _records(points)
     frame, found = assemble(records, Header(), crs, faults)
     _note_order(points.columns, records, faults)
-    return frame, found, faults.as_repairs()
+    return frame, found, faults.issues()
 
 
 def _records(points: PointRows) -> Records:
@@ -115,7 +115,7 @@ def _opens(rows: Sequence[PointRow], at: int, begin: int, terms: set[str]) -> bo
     return bool(row.name) and row.name == first.name and (closed or not closes)
 
 
-def _note_order(columns: dict[str, str], records: Records, faults: Faults) -> None:
+def _note_order(columns: dict[str, str], records: Records, faults: IssueLog) -> None:
     """Say which column is north."""
     swapped = "XY_SWAPPED" in faults or bool((records.first > 73).all() and (records.first < 136).all())
     north, east = (columns["second"], columns["first"]) if swapped else (columns["first"], columns["second"])

@@ -10,10 +10,10 @@ import numpy as np
 import pandas as pd
 
 from landuse.core.errors import InputError
+from landuse.core.issue_log import IssueLog
 from landuse.core.messages import Message
 from landuse.intake.survey.areas import check_areas, read_figure
 from landuse.intake.survey.degrees import as_degrees
-from landuse.intake.survey.faults import Faults
 from landuse.intake.survey.georeference import Placed, place
 from landuse.intake.survey.header import Header, read_header
 from landuse.intake.survey.plots import Plots, build_plots
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from pyproj import CRS
 
-    from landuse.core.repairs import ReadIssue
+    from landuse.core.read_issues import ReadIssue
 
 _HEADER_BYTES = 65_536
 
@@ -68,7 +68,7 @@ def read_survey(
         If it is no such file, if the zone is not known, if a vertex is corrupt or outside China, or if the system is
         local.
     """
-    faults = Faults(str(path))
+    faults = IssueLog(str(path))
     data, found_encoding = read_text(path, encoding, faults)
     header = read_header(data[:_HEADER_BYTES].decode(errors="replace").split("\n"), faults)
     records = read_records(data, header, faults)
@@ -76,10 +76,12 @@ def read_survey(
     frame, found_crs = assemble(records, header, crs, faults)
     frame.attrs["survey_header"] = dict(header.values)
     frame.attrs["survey_project"] = dict(header.project)
-    return frame, found_crs, faults.as_repairs(), found_encoding
+    return frame, found_crs, faults.issues(), found_encoding
 
 
-def assemble(records: Records, header: Header, crs: str | None, faults: Faults) -> tuple[gpd.GeoDataFrame, CRS | None]:
+def assemble(
+    records: Records, header: Header, crs: str | None, faults: IssueLog
+) -> tuple[gpd.GeoDataFrame, CRS | None]:
     """Put records together into plots with geometry, whatever kind of file they come from.
 
     Parameters
@@ -150,7 +152,7 @@ def _texts(values: Iterable[str]) -> pd.Series:
     return pd.Series([value or None for value in values], dtype="str")
 
 
-def _mended_closings(records: Records, faults: Faults) -> Records:
+def _mended_closings(records: Records, faults: IssueLog) -> Records:
     """Put right closing lines that write X twice; a point elsewhere that does is corrupt."""
     double = np.flatnonzero((records.first == records.second) & (np.abs(records.first) > 180))
     if not len(double):
@@ -171,7 +173,7 @@ def _mended_closings(records: Records, faults: Faults) -> Records:
     return replace(records, second=second)
 
 
-def _one_head_for_each_plot(records: Records, placed: Placed, faults: Faults) -> Records:
+def _one_head_for_each_plot(records: Records, placed: Placed, faults: IssueLog) -> Records:
     """Put together plots that were given a head line for each ring, where the stated area shows it."""
     same: dict[tuple[str, ...], list[int]] = {}
     for row, head in enumerate(records.heads):
@@ -180,7 +182,7 @@ def _one_head_for_each_plot(records: Records, placed: Placed, faults: Faults) ->
     groups = [rows for rows in same.values() if len(rows) > 1]
     if not groups:
         return records
-    quiet = Faults(faults.where)
+    quiet = IssueLog(faults.where)
     xy = np.column_stack((placed.east, placed.north))
     rings = cut_rings(records, xy, quiet, degrees=placed.zone is None)
     areas = np.bincount(rings.plot, weights=ring_areas(rings), minlength=len(records.heads))
@@ -233,7 +235,7 @@ def _joined(records: Records, into: np.ndarray) -> Records:
     )
 
 
-def _note_counts(records: Records, rings: RingPoints, faults: Faults) -> None:
+def _note_counts(records: Records, rings: RingPoints, faults: IssueLog) -> None:
     """Hold the stated number of points against the lines; closing points may be counted or not."""
     total = len(records.heads)
     lines = np.bincount(rings.plot, weights=rings.lines, minlength=total).astype(int)

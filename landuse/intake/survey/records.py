@@ -17,7 +17,7 @@ from landuse.intake.survey.tokens import LineReader, PlotLine, Signs
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from landuse.intake.survey.faults import Faults
+    from landuse.core.issue_log import IssueLog
     from landuse.intake.survey.header import Header
 
     Floats = NDArray[np.float64]
@@ -64,7 +64,7 @@ class Records:
     sexagesimal: bool = False
 
 
-def read_records(data: bytes, header: Header, faults: Faults) -> Records:
+def read_records(data: bytes, header: Header, faults: IssueLog) -> Records:
     """Read heads and points.
 
     Point lines are read a column at a time; those out of the ordinary, and all heads, line by line.
@@ -186,7 +186,7 @@ def _table(data: bytes) -> Any:  # noqa: ANN401
     return table.slice(0, len(table) if data else 0).combine_chunks() if finite else None
 
 
-def _merged(table: Any, lines: Ints, reader: LineReader, faults: Faults) -> Records:  # noqa: ANN401
+def _merged(table: Any, lines: Ints, reader: LineReader, faults: IssueLog) -> Records:  # noqa: ANN401
     """Put the points of both ways of reading together, in the order of the file."""
     points = reader.points
     line = np.concatenate([lines, np.array([point.line for point in points], np.int64)])

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from landuse.boundary.rings import OpenRings
-    from landuse.intake.survey.faults import Faults
+    from landuse.core.issue_log import IssueLog
     from landuse.intake.survey.records import Records
 
     Floats = NDArray[np.float64]
@@ -72,7 +72,7 @@ class RingPoints:
         return np.repeat(np.arange(len(self.size)), self.size)
 
 
-def cut_rings(records: Records, xy: Floats, faults: Faults, *, degrees: bool) -> RingPoints:
+def cut_rings(records: Records, xy: Floats, faults: IssueLog, *, degrees: bool) -> RingPoints:
     """Cut point lines into rings, and note those that are open.
 
     A ring ends where the plot or 圈号 changes, and where it comes back to its first point though 圈号 goes on.
@@ -115,7 +115,7 @@ def _metres(xy: Floats, degrees: bool) -> Floats:
     return local * [METRES_PER_DEGREE * np.cos(np.radians(xy[0, 1])), METRES_PER_DEGREE] if degrees else local
 
 
-def _starts(records: Records, local: Floats, faults: Faults) -> Ints:
+def _starts(records: Records, local: Floats, faults: IssueLog) -> Ints:
     """Give the first point of each ring."""
     total = len(local)
     if not total:
@@ -152,7 +152,7 @@ def _inner_starts(local: Floats, start: int, end: int) -> list[int]:
         start = after
 
 
-def _note_open(records: Records, rings: tuple[Ints, Ints, Floats, Ints], faults: Faults) -> None:
+def _note_open(records: Records, rings: tuple[Ints, Ints, Floats, Ints], faults: IssueLog) -> None:
     for plot, end, gap, size in zip(*(each.tolist() for each in rings), strict=True):
         head = records.heads[plot]
         if gap > 0 and size > 1 and head.kind not in {"线", "点"}:
@@ -180,7 +180,7 @@ def walk(rings: OpenRings, as_they_are: Bools) -> Ints:
     return unroll(rings, first, (clockwise == rings.hole) & ~as_they_are)
 
 
-def note_vertices(records: Records, rings: RingPoints, faults: Faults) -> None:
+def note_vertices(records: Records, rings: RingPoints, faults: IssueLog) -> None:
     """Note vertices that are given twice or stick out as spikes; none is taken away.
 
     Parameters
@@ -220,7 +220,7 @@ def _neighbours(rings: RingPoints) -> tuple[Ints, Ints]:
     return following, preceding
 
 
-def _note(records: Records, rings: RingPoints, vertex: int, fault: tuple[str, Message], faults: Faults) -> None:
+def _note(records: Records, rings: RingPoints, vertex: int, fault: tuple[str, Message], faults: IssueLog) -> None:
     at = int(rings.at[vertex])
     plot = int(records.plot[at])
     head = records.heads[plot]

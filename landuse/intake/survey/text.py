@@ -10,7 +10,7 @@ from landuse.core.messages import Message
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from landuse.intake.survey.faults import Faults
+    from landuse.core.issue_log import IssueLog
 
 _MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 
@@ -23,7 +23,7 @@ _WIDE, _PLAIN = "，＠　＝．；－＋［］【】０１２３４５６７８
 _SIGNS = str.maketrans(_WIDE, _PLAIN)
 
 
-def read_text(path: Path, encoding: str | None, faults: Faults) -> tuple[bytes, str]:
+def read_text(path: Path, encoding: str | None, faults: IssueLog) -> tuple[bytes, str]:
     """Read a text file of unknown encoding.
 
     Parameters
@@ -66,7 +66,7 @@ def read_text(path: Path, encoding: str | None, faults: Faults) -> tuple[bytes, 
     return (data if data.endswith(b"\n") else data + b"\n"), found
 
 
-def _to_utf8(raw: bytes, encoding: str | None, faults: Faults) -> tuple[bytes, str]:
+def _to_utf8(raw: bytes, encoding: str | None, faults: IssueLog) -> tuple[bytes, str]:
     choice = (encoding,) if encoding else ("utf-8", "gb18030")
     wrong: list[UnicodeDecodeError] = []
     for each in choice:

@@ -12,7 +12,7 @@ from landuse.intake.survey.header import KEYS, PAIR, PLOTS, SECTION
 from landuse.intake.survey.text import plain_signs
 
 if TYPE_CHECKING:
-    from landuse.intake.survey.faults import Faults
+    from landuse.core.issue_log import IssueLog
     from landuse.intake.survey.header import Header
 
 KINDS = ("面", "线", "点")
@@ -162,7 +162,7 @@ class Signs:
             self.full_width.append(number)
         return found
 
-    def note(self, faults: Faults) -> None:
+    def note(self, faults: IssueLog) -> None:
         """Note what was found.
 
         Parameters
@@ -213,7 +213,7 @@ class LineReader:
         self.sections: list[int] = []
         self.sexagesimal, self.in_header = False, False
 
-    def note(self, faults: Faults) -> None:
+    def note(self, faults: IssueLog) -> None:
         """Note what was out of the ordinary.
 
         Parameters

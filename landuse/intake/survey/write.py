@@ -8,10 +8,11 @@ import numpy as np
 import shapely
 
 from landuse.core.errors import InputError, OutputError
+from landuse.core.issue_log import IssueLog
 from landuse.core.messages import Message
 from landuse.crs.interpret import CrsReading, examine_crs
 from landuse.intake.survey.header import HEADER, KEYS, PLOTS, PROJECT, datum_of, degrees_said
-from landuse.intake.survey.layout import Losses, lay_out, lost_columns, plot_lines
+from landuse.intake.survey.layout import lay_out, lost_columns, plot_lines
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from numpy.typing import NDArray
 
-    from landuse.core.repairs import ReadIssue
+    from landuse.core.read_issues import ReadIssue
 
     Floats = NDArray[np.float64]
 
@@ -63,7 +64,7 @@ def write_survey(path: Path, frame: gpd.GeoDataFrame, *, encoding: str | None = 
     OutputError
         If the file cannot be written.
     """
-    losses = Losses(str(path))
+    losses = IssueLog(str(path))
     reading = _system(frame, losses)
     plots = _plots(frame, losses)
     runs = lay_out(np.asarray(plots.geometry.array))
@@ -78,10 +79,10 @@ def write_survey(path: Path, frame: gpd.GeoDataFrame, *, encoding: str | None = 
     if lost:
         losses.add("COLUMNS_LOST", Message("the format has no place for the columns {lost}", lost=lost))
     _save(path, "\r\n".join(lines) + "\r\n", encoding, losses)
-    return losses.found
+    return list(losses.issues())
 
 
-def _system(frame: gpd.GeoDataFrame, losses: Losses) -> CrsReading:
+def _system(frame: gpd.GeoDataFrame, losses: IssueLog) -> CrsReading:
     reading = examine_crs(frame.crs)
     if reading.datum not in _SYSTEMS or not (reading.zone or reading.kind.endswith("_geographic")):
         raise InputError(
@@ -99,12 +100,12 @@ def _system(frame: gpd.GeoDataFrame, losses: Losses) -> CrsReading:
     return reading
 
 
-def _plots(frame: gpd.GeoDataFrame, losses: Losses) -> gpd.GeoDataFrame:
+def _plots(frame: gpd.GeoDataFrame, losses: IssueLog) -> gpd.GeoDataFrame:
     """Leave out what has no ground, and heights."""
     geometries = np.asarray(frame.geometry.array)
     empty = shapely.is_missing(geometries) | shapely.is_empty(geometries)
     for row in np.flatnonzero(empty).tolist():
-        losses.add("EMPTY_PLOT", Message("the feature has no geometry and was left out"), row)
+        losses.add("EMPTY_PLOT", Message("the feature has no geometry and was left out"), row=row)
     mixed = np.flatnonzero(shapely.get_type_id(geometries) == _COLLECTION).tolist()
     if empty.all() or mixed:
         what = (
@@ -146,7 +147,7 @@ def _is_number(text: str) -> bool:
     return True
 
 
-def _digits(xy: Floats, losses: Losses) -> int:
+def _digits(xy: Floats, losses: IssueLog) -> int:
     """Give the decimals that all coordinates need, three at least."""
     digits = next((each for each in range(3, _MOST_DIGITS + 1) if (np.round(xy, each) == xy).all()), _MOST_DIGITS)
     if digits > 4:
@@ -157,7 +158,7 @@ def _digits(xy: Floats, losses: Losses) -> int:
     return digits
 
 
-def _texts(xy: Floats, reading: CrsReading, digits: int, losses: Losses) -> tuple[list[str], list[str]]:
+def _texts(xy: Floats, reading: CrsReading, digits: int, losses: IssueLog) -> tuple[list[str], list[str]]:
     """Write northings and eastings to their last digit."""
     prefix, width = "", 0
     if reading.zone is not None and not reading.prefixed:
@@ -182,7 +183,7 @@ def _texts(xy: Floats, reading: CrsReading, digits: int, losses: Losses) -> tupl
     return north, east
 
 
-def _save(path: Path, text: str, encoding: str | None, losses: Losses) -> None:
+def _save(path: Path, text: str, encoding: str | None, losses: IssueLog) -> None:
     wanted = encoding or "gbk"
     try:
         data = text.encode(wanted)

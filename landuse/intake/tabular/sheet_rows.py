@@ -11,7 +11,7 @@ import pandas as pd
 
 from landuse.core.errors import InputError
 from landuse.core.messages import Message
-from landuse.core.repairs import ReadIssue
+from landuse.core.read_issues import ReadIssue
 
 Cells = list[list[object]]
 

@@ -18,7 +18,7 @@ from landuse.core.addresses import is_address, shown
 from landuse.core.errors import InputError, NoGeometry
 from landuse.core.messages import Message
 from landuse.core.progress import steps
-from landuse.core.repairs import ReadIssue
+from landuse.core.read_issues import ReadIssue
 from landuse.crs import work as crs
 from landuse.intake.base import RawData, ReadOptions, WriteOptions
 from landuse.intake.open import list_layers, read, reader_for

@@ -16,7 +16,7 @@ from landuse.core.addresses import is_address, shown
 from landuse.core.codes import candidates
 from landuse.core.errors import CrsRefused, InputError, NoGeometry
 from landuse.core.messages import Message
-from landuse.core.repairs import ReadIssue
+from landuse.core.read_issues import ReadIssue
 from landuse.crs import work as crs
 from landuse.crs.plausibility import bands_note, gcj02_note, out_of_county_note
 from landuse.intake.base import RawData, ReadOptions

@@ -17,7 +17,7 @@ from landuse.boundary.topology.check import check_topology
 from landuse.core.errors import InputError
 from landuse.core.heading_text import split_unit
 from landuse.core.messages import Message
-from landuse.core.repairs import ReadIssue
+from landuse.core.read_issues import ReadIssue
 from landuse.core.specs import load_spec
 from landuse.core.units import AreaUnit
 from landuse.crs import work as crs
@@ -107,7 +107,7 @@ def report_land(frame: gpd.GeoDataFrame, likely: Sequence[Likely], *, where: str
     likely
         The roles it may play, for its ids and stated areas.
     where
-        The file, for the ledger.
+        The file, for the log.
 
     Returns
     -------

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from landuse.core.errors import with_english
 from landuse.core.figures import number
 from landuse.core.messages import Message
-from landuse.core.repair_codes import name_of
-from landuse.core.repairs import place_of
+from landuse.core.read_issue_codes import name_of
+from landuse.core.read_issues import place_of
 from landuse.core.specs import load_spec
 from landuse.core.terms import term
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from landuse.core.messages import Lang
-    from landuse.core.repairs import ReadIssue
+    from landuse.core.read_issues import ReadIssue
     from landuse.intake.tabular.role_columns import Likely
     from landuse.workflows.inspect.files import FileReport, LayerReport
     from landuse.workflows.inspect.land import LandReport, StatedReport

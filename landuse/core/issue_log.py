@@ -1,14 +1,15 @@
-"""Collects the faults of one file while it is read."""
+"""The log of read issues of one file: what was repaired or found wrong, while it is read or written."""
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Literal
 
 from landuse.core.messages import Message
-from landuse.core.repairs import ReadIssue
+from landuse.core.read_issues import ReadIssue
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -20,8 +21,8 @@ _LISTED = 1000
 _NAMED = 10
 
 
-class Faults:
-    """The faults found in one file, and what was done about each.
+class IssueLog:
+    """The issues of one file, and what was done about each.
 
     Parameters
     ----------
@@ -33,8 +34,8 @@ class Faults:
 
     def __init__(self, where: str, unit: Literal["line", "row"] = "line") -> None:
         self.where, self.unit = where, unit
-        self._found: dict[str, list[ReadIssue]] = {}
-        self._more: dict[str, int] = {}
+        self._issues: list[ReadIssue] = []
+        self._counts: Counter[str] = Counter()
 
     def add(
         self,
@@ -45,7 +46,7 @@ class Faults:
         row: int | None = None,
         id: str | None = None,
     ) -> None:
-        """Note one fault.
+        """Log one issue.
 
         Parameters
         ----------
@@ -60,16 +61,14 @@ class Faults:
         id
             The number of the plot.
         """
-        found = self._found.setdefault(code, [])
         if self.unit == "row" and line is not None:
             what, line = Message("{what} (row {row})", what=what, row=line), None
-        if len(found) < _LISTED:
-            found.append(ReadIssue(code, what, self.where, id or None, row, line))
-        else:
-            self._more[code] = self._more.get(code, 0) + 1
+        self._counts[code] += 1
+        if self._counts[code] <= _LISTED:
+            self._issues.append(ReadIssue(code, what, self.where, id or None, row, line))
 
     def add_lines(self, code: str, what: Message, lines: Lines) -> None:
-        """Note a fault that is of the same kind on many lines, once.
+        """Log an issue that is of the same kind on many lines, once.
 
         Parameters
         ----------
@@ -78,7 +77,7 @@ class Faults:
         what
             What was found and what was done, without the lines.
         lines
-            The lines, from 1; nothing is noted where there are none.
+            The lines, from 1; nothing is logged where there are none.
         """
         if len(lines):
             listed = Message("{what} ({lines})", what=what, lines=self.named(lines))
@@ -122,24 +121,17 @@ class Faults:
         return f"{self.where}:{line}" if self.unit == "line" else Message("{file} row {row}", file=self.where, row=line)
 
     def __contains__(self, code: object) -> bool:
-        return code in self._found
+        return code in self._counts
 
-    def as_repairs(self) -> tuple[ReadIssue, ...]:
-        """Give all faults, in the order of the file.
+    def issues(self) -> tuple[ReadIssue, ...]:
+        """Return all issues in the order of the file: those of the whole file first, then by line."""
+        return (*sorted(self._issues, key=lambda issue: (issue.line or 0, issue.code)), *self._unlisted())
 
-        Returns
-        -------
-        tuple of ReadIssue
-            Those of the whole file first, then by line.
-        """
-        listed = [repair for found in self._found.values() for repair in found]
-        extra = [
-            ReadIssue(code, Message("{count} more of this kind", count=count), self.where)
-            for code, count in self._more.items()
-        ]
-        return (*sorted(listed, key=lambda repair: (repair.line or 0, repair.code)), *extra)
+    def as_logged(self) -> tuple[ReadIssue, ...]:
+        """Return all issues in the order in which they were logged."""
+        return (*self._issues, *self._unlisted())
 
-
-def _with_place(what: str | Message, place: str | Message) -> str | Message:
-    """Return what was found with the lines it was found on."""
-    return f"{what} ({place})" if isinstance(what, str) else Message("{what} ({place})", what=what, place=place)
+    def _unlisted(self) -> Iterator[ReadIssue]:
+        for code, count in self._counts.items():
+            if count > _LISTED:
+                yield ReadIssue(code, Message("{count} more of this kind", count=count - _LISTED), self.where)

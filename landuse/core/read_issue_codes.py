@@ -31,7 +31,9 @@ NAMES: dict[str, Message] = {
     "CURVE": Message("curve broken into lines"),
     "CURVES": Message("curve broken into lines"),
     "DAMAGED": Message("file damaged"),
+    "DATES_1904": Message("days counted from 1904"),
     "DATUM_UNKNOWN": Message("datum not known"),
+    "DATUM_WGS84": Message("datum is WGS 84"),
     "DBF_MISSING": Message(".dbf missing"),
     "DEGREES_MINUTES_SECONDS": Message("degrees, minutes, seconds"),
     "DEGREE_MISMATCH": Message("band width does not fit the band number"),
@@ -47,6 +49,7 @@ NAMES: dict[str, Message] = {
     "FOOT_ROW": Message("row at the foot of the table"),
     "FORMULA": Message("formula"),
     "FULLWIDTH": Message("full-width punctuation"),
+    "GCJ02": Message("coordinates shifted as GCJ-02"),
     "GEOGRAPHIC": Message("geographic coordinates"),
     "GEOMETRY_UNREADABLE": Message("geometry cannot be read"),
     "HEADER_LINE": Message("stray line in the header"),
@@ -80,6 +83,7 @@ NAMES: dict[str, Message] = {
     "OUT_OF_CHINA": Message("coordinates outside China"),
     "PAPER_SPACE": Message("paper space"),
     "POINT_COUNT": Message("point count differs"),
+    "POINT_PASSED": Message("point row passed over"),
     "PRECISION": Message("precision"),
     "PREFIX_ADDED": Message("band number added"),
     "READER": Message("remark of the reader"),
@@ -126,6 +130,7 @@ REPORTED = frozenset(
         "CRSUNREADABLE",
         "CRS_LOST",
         "DATUM_UNKNOWN",
+        "DATUM_WGS84",
         "ENCODING_UNSAID",
         "GEOGRAPHIC",
         "NO_HEADER",
@@ -145,6 +150,6 @@ REPORTED = frozenset(
 
 
 def name_of(code: str, lang: Lang = "zh") -> str:
-    """Return the name people know a code of the ledger by, with the code behind it; the code where it has none."""
+    """Return the name people know a code by, with the code behind it; the code where it has none."""
     name = NAMES.get(code)
     return code if name is None else f"{name.text(lang)} {code}"

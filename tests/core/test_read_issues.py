@@ -9,10 +9,10 @@ import pytest
 from shapely.geometry import box
 
 from landuse import cli
+from landuse.core.issue_log import IssueLog
 from landuse.core.messages import Message
-from landuse.core.repair_codes import REPORTED, name_of
-from landuse.core.repairs import READER_SAYS, ReadIssue, place_of
-from landuse.intake.survey.faults import Faults
+from landuse.core.read_issue_codes import REPORTED, name_of
+from landuse.core.read_issues import READER_SAYS, ReadIssue, place_of
 
 SIGNS = Message("full-width signs were read as plain ones")
 
@@ -39,9 +39,9 @@ SIGNS = Message("full-width signs were read as plain ones")
     ],
 )
 def test_lines_are_listed_up_to_ten_and_then_counted(unit, count, en, zh):
-    faults = Faults("a.txt", unit)
+    faults = IssueLog("a.txt", unit)
     faults.add_lines("FULLWIDTH", SIGNS, range(1, count + 1))
-    (issue,) = faults.as_repairs()
+    (issue,) = faults.issues()
     assert issue.text("en").startswith("full-width signs were read as plain ones " + en)
     assert issue.text("zh").startswith("全角符号按半角读取" + zh)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from landuse.core.messages import Message
-from landuse.core.repair_codes import REPORTED
+from landuse.core.read_issue_codes import REPORTED
 
 if TYPE_CHECKING:
     from landuse.core.messages import Lang
@@ -72,7 +72,7 @@ class ReadIssue:
 
 
 def place_of(issue: ReadIssue, lang: Lang = "zh", *, rows: bool = False) -> str:
-    """Return where in its file an issue of the ledger belongs.
+    """Return where in its file an issue belongs.
 
     Parameters
     ----------
