@@ -122,4 +122,6 @@ def _as_message(text: Message | str) -> Message:
 
 def _sentence(text: str, lang: Lang) -> str:
     flat = " ".join(text.split())
+    if lang == "zh" and not flat.endswith("..."):
+        flat = flat.removesuffix(".")  # of words of another program
     return flat if flat.endswith(_ENDS) else Message("{sentence}.", sentence=flat).text(lang)
