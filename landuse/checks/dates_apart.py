@@ -29,6 +29,7 @@ def dates_apart(
     first_date: str,
     second: str,
     second_date: str,
+    blank_is_open: bool = False,
 ) -> Evidence:
     """Measure the months from a date of one document to a date of another.
 
@@ -47,6 +48,8 @@ def dates_apart(
         The kind of the first document, and the column of its date.
     second, second_date
         The kind of the second document, and the column of its date.
+    blank_is_open
+        Whether a second document without its date may have it all the same; else it is still to come.
 
     Returns
     -------
@@ -90,7 +93,7 @@ def dates_apart(
     )
     if end is not None:
         return Evidence(Interval.exactly(months_between(start, end)), "month", where=where)
-    if ended is not None and ended.given(second_date):
+    if ended is not None and (blank_is_open or ended.given(second_date)):
         return Evidence.unknown(-math.inf, math.inf, "month", ended.want(second_date))
     past = months_between(start, on)
     want = absent_document(second) if ended is None else ended.want(second_date)

@@ -9,7 +9,7 @@ from datetime import date
 
 import pandas as pd
 
-from landuse.core.evidence import Evidence, MissingInput
+from landuse.core.evidence import Evidence, Interval, MissingInput
 from landuse.core.messages import Message
 from landuse.core.missing import missing_table
 from landuse.measures.check import check
@@ -65,7 +65,9 @@ PROMISES = (
 
 
 @check(inefficient="table", nonviable_list="table")
-def disposal_options(inefficient: TableLike, nonviable_list: TableLike = None, *, on: date) -> Evidence:
+def disposal_options(
+    inefficient: TableLike, nonviable_list: TableLike = None, *, on: date, blank_is_open: bool = False
+) -> Evidence:
     """Count what still waits for disposal, and list the ways that are open for each, with their conditions.
 
     Parameters
@@ -76,6 +78,8 @@ def disposal_options(inefficient: TableLike, nonviable_list: TableLike = None, *
         Nonviable enterprises and projects with ``disposed_on``.
     on
         The day.
+    blank_is_open
+        Whether a blank ``disposed_on`` leaves it open whether it was disposed of, where ``disposed`` does not say so.
 
     Returns
     -------
@@ -99,15 +103,20 @@ def disposal_options(inefficient: TableLike, nonviable_list: TableLike = None, *
     if land is None and listed is None:
         return Evidence.unknown(0, math.inf, "count", missing_table("inefficient"), missing_table("nonviable_list"))
     rows = [*rows_of(land, "inefficient"), *rows_of(listed, "nonviable_list")]
-    told = [_told(row, on) for row in rows]
+    told = [_told(row, on, blank_is_open) for row in rows]
     lines = [line for one in told if one.known is not False for line in _lines(one.row, on)]
     columns = ["table", "row", "id", "name", "way", "way_zh", "way_en", "condition_zh", "condition_en", "open"]
-    return replace(count(told), tables={"options": pd.DataFrame(lines, columns=columns, dtype=object)})
+    evidence = replace(count(told), tables={"options": pd.DataFrame(lines, columns=columns, dtype=object)})
+    lacking = [role for role, table in (("inefficient", land), ("nonviable_list", listed)) if table is None]
+    if not lacking or not blank_is_open:
+        return evidence
+    open_end = Interval(evidence.interval.low, math.inf, evidence.interval.value)
+    return replace(evidence, interval=open_end, wants=(*map(missing_table, lacking), *evidence.wants))
 
 
-def _told(row: Row, on: date) -> RowAssessment:
+def _told(row: Row, on: date, blank_is_open: bool) -> RowAssessment:
     gone, area = row.day("disposed_on"), row.figure("area")
-    unread = row.given("disposed_on") and gone is None
+    unread = gone is None and (row.given("disposed_on") or (blank_is_open and row.yes("disposed") is not False))
     wants: tuple[MissingInput, ...] = (row.want("disposed_on"),) if unread else ()
     known = None if unread else gone is None or gone > on
     kind = "inefficient" if row.role == "inefficient" else row.text("kind") or "nonviable"

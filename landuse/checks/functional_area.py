@@ -85,6 +85,8 @@ def functional_area(
     asked = {"category": categories, "kind": [kind] if kind else [], "level": [level] if level else []}
     homes = zone_facts.counties(zone) if by_county else frozenset()
     pieces = [_piece(row, ground, asked, homes) for row in rows_of(layer)]
+    if by_county and zone is not None:
+        pieces += [piece for row in rows_of(layer) if (piece := _maybe_home(row, ground, asked, homes)) is not None]
     unproven = unproven_piece(layer, ground, "functional_areas")
     if "prohibited" not in categories and len(layer.features):
         # the other categories share the land out between them; prohibited areas are scattered over all of it
@@ -92,6 +94,17 @@ def functional_area(
         unproven = Piece("unproven", rest, None, want=unproven.want)
     figures = {"ground_m2": ground.area_m2}
     return area_evidence([*pieces, unproven], tolerance_m=tolerance_m, crs=layer.features.crs, figures=figures)
+
+
+def _maybe_home(row: Row, ground: Scope, asked: dict[str, list[str]], homes: frozenset[str]) -> Piece | None:
+    """Return the rest of the ground, where an area may be the whole county's and nobody says of which it is."""
+    named = row.first("county_code", "county_name") is not None
+    told = all_known([_told(row, column, words) for column, words in asked.items() if words])
+    if told is False or (named and homes):
+        return None
+    rest = difference(ground.geometry, row.geometry)
+    want = row.want("county_code", weight=rest.area, whom="bureau") if homes else zone_facts.missing_fact("county_code")
+    return Piece("functional_area", rest, None, row.ident or None, row.text("name"), lambda _: want)
 
 
 def _piece(row: Row, ground: Scope, asked: dict[str, list[str]], homes: frozenset[str]) -> Piece:

@@ -20,7 +20,9 @@ NOT_YET = Message("the day {by} has not come: counted as of {on}")
 
 
 @check(inefficient="table", zone="zone")
-def inefficient_left(inefficient: TableLike, zone: Zone | None = None, *, on: date, by: date) -> Evidence:
+def inefficient_left(
+    inefficient: TableLike, zone: Zone | None = None, *, on: date, by: date, blank_is_open: bool = False
+) -> Evidence:
     """Count the inefficient parcels that were known by a day and not disposed of before it.
 
     Parameters
@@ -33,6 +35,8 @@ def inefficient_left(inefficient: TableLike, zone: Zone | None = None, *, on: da
         The day it is judged on.
     by
         The day before which all were to be disposed of.
+    blank_is_open
+        Whether a blank ``disposed_on`` leaves it open whether it was disposed of, where ``disposed`` does not say so.
 
     Returns
     -------
@@ -55,16 +59,18 @@ def inefficient_left(inefficient: TableLike, zone: Zone | None = None, *, on: da
         return Evidence.unknown(0, float("inf"), "count", missing_table("inefficient"))
     end = min(on, by)
     rows = zone_facts.own_rows(rows_of(table, "inefficient"), zone)
-    told = [_told(row, end) for row in rows]
+    told = [_told(row, end, blank_is_open) for row in rows]
     areas = [one.area_m2 for one in told if one.known]
     figures = {"left_m2": None if None in areas else sum(area or 0.0 for area in areas)}
     evidence = count(told, notes=[NOT_YET(by=by, on=on)] if on < by else [])
     return replace(evidence, figures={**evidence.figures, **figures})
 
 
-def _told(row: Row, end: date) -> RowAssessment:
+def _told(row: Row, end: date, blank_is_open: bool) -> RowAssessment:
     area, found, gone = row.figure("area"), row.day("determined_on"), row.day("disposed_on")
     unread = [column for column in ("determined_on", "disposed_on") if row.given(column) and row.day(column) is None]
+    if blank_is_open and gone is None and not unread and row.yes("disposed") is not False:
+        unread = ["disposed_on"]
     known = (
         None
         if unread or not row.has("disposed_on")

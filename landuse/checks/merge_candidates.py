@@ -21,7 +21,7 @@ from landuse.measures.inputs import LayerLike, ScopeLike, as_layer, as_scope
 from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 
 #: What rows that a register lacks could do to the measure.
-ABSENT_ROWS = {"loose_pieces": "raise"}
+ABSENT_ROWS = {"loose_pieces": "beyond"}
 
 
 @check(loose_pieces="layer", boundary="scope", counties="layer", zone="zone")
@@ -33,6 +33,7 @@ def merge_candidates(
     *,
     by: Literal["county", "distance"] = "county",
     within_m: float | None = None,
+    blank_is_open: bool = False,
     look_m: float = 50_000.0,
 ) -> Evidence:
     """Count the pieces outside the catalogue that belong with the zone: in its county, or within a distance of it.
@@ -51,6 +52,8 @@ def merge_candidates(
         Whether the county or the distance decides.
     within_m
         The distance up to which a piece is near, m; None where nobody said.
+    blank_is_open
+        Whether a blank ``in_catalogue`` leaves it open whether a piece is in the catalogue.
     look_m
         How far away distances are told, m.
 
@@ -85,10 +88,11 @@ def merge_candidates(
     own = industries_of(
         Row(0, "", {"leading_industries": "、".join(zone_facts.stated(zone, "leading_industries"))}, "")
     )
-    told = [
-        _told(row, _near(apart[row.number], within_m) if by == "distance" else _same(homes[row.number], zone_homes))
+    belongs = {
+        row.number: _near(apart[row.number], within_m) if by == "distance" else _same(homes[row.number], zone_homes)
         for row in rows
-    ]
+    }
+    told = [_told(row, blank_is_open, belongs[row.number]) for row in rows]
     evidence = count(told, crs=layer.features.crs)
     if evidence.interval.low < evidence.interval.high:
         evidence = replace(evidence, wants=(*evidence.wants, *_wants(by, within_m, zone_homes, drawn)))
@@ -135,9 +139,9 @@ def _same(home: frozenset[str], zone_homes: frozenset[str]) -> bool | None:
     return bool(home & zone_homes) if home and zone_homes else None
 
 
-def _told(row: Row, belongs: bool | None) -> RowAssessment:
+def _told(row: Row, blank_is_open: bool, belongs: bool | None) -> RowAssessment:
     listed = row.yes("in_catalogue")
-    if listed is None and row.given("in_catalogue"):
+    if listed is None and (blank_is_open or row.given("in_catalogue")):
         return RowAssessment(
             row, False if belongs is False else None, "merge", row.geometry.area, wants=(row.want("in_catalogue"),)
         )

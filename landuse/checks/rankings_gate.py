@@ -11,7 +11,7 @@ from landuse.core.missing import missing_table
 from landuse.measures import zone_facts
 from landuse.measures.check import check
 from landuse.measures.inputs import TableLike, as_table
-from landuse.measures.rankings import names_its_zone, places
+from landuse.measures.rankings import names_its_zone, places, stray_cell, strays
 from landuse.measures.table_rows import NOWHERE
 
 RANKING = Message("the zone's place in the evaluation of {year} or later")
@@ -63,6 +63,9 @@ def rankings_gate(
         return Evidence.unknown(0, 1, "1", missing_table("rankings"))
     if not names_its_zone(table, zone):
         return Evidence.unknown(0, 1, "1", zone_facts.missing_fact("name"))
+    unsure = strays(table, zone)
+    if unsure:
+        return Evidence.unknown(0, 1, "1", *map(stray_cell, unsure))
     found = [place for place in places(table, zone, on.year, core) if place.year >= on.year - latest_years]
     if not found:
         want = MissingInput("table:rankings", RANKING(year=on.year - latest_years), "authority", 1.0)

@@ -11,7 +11,7 @@ from landuse.core.missing import missing_param, missing_table
 from landuse.measures import zone_facts
 from landuse.measures.check import check
 from landuse.measures.inputs import TableLike, as_table
-from landuse.measures.rankings import names_its_zone, places
+from landuse.measures.rankings import names_its_zone, places, stray_cell, strays
 
 RANKING = Message("the zone's place in the evaluation of {year}")
 
@@ -72,6 +72,9 @@ def rankings_run(
         return Evidence.unknown(0, look_back, "year", zone_facts.missing_fact("name"))
     if bottom_from is None:
         return Evidence.unknown(0, look_back, "year", missing_param("bottom_from"))
+    unsure = strays(table, zone)
+    if unsure:
+        return Evidence.unknown(0, look_back, "year", *map(stray_cell, unsure))
     found = places(table, zone, on.year, core)
     last = found[-1].year if found and found[-1].year >= on.year - latest_years else None
     if last is None:

@@ -30,6 +30,7 @@ def reduction(
     on: date,
     kind: Literal["enterprise", "project"] | None = None,
     within_days: int = 31,
+    blank_is_open: bool = False,
 ) -> Evidence:
     """Measure by which share a list of nonviable enterprises or projects became shorter in the year up to a day.
 
@@ -41,6 +42,8 @@ def reduction(
         The last day of the year looked at; lists of later days are left out.
     kind
         Only ``enterprise`` or only ``project``; both where None.
+    blank_is_open
+        Whether a blank ``disposed_on`` leaves it open whether it was disposed of, where ``disposed`` does not say so.
     within_days
         How far from a year apart two lists may be.
 
@@ -67,7 +70,7 @@ def reduction(
     last, year_ago = lists[-1], add_years(lists[-1].on or on, -1)
     if {"listed_on", "disposed_on"} <= set(last.rows) and (len(last.rows) or len(lists) == 1):
         end = last.on or on
-        told = [_listed(row, day, kind) for day in (year_ago, end) for row in rows_of(last)]
+        told = [_listed(row, day, kind, blank_is_open) for day in (year_ago, end) for row in rows_of(last)]
         half = len(told) // 2
         return _measured(told[:half], told[half:], year_ago)
     earlier = _near(lists[:-1], year_ago, within_days)
@@ -90,10 +93,10 @@ def _of_kind(row: Row, kind: str | None) -> RowAssessment:
     return RowAssessment(row, known, "listed", wants=() if known is not None else (row.want("kind"),))
 
 
-def _listed(row: Row, day: date, kind: str | None) -> RowAssessment:
+def _listed(row: Row, day: date, kind: str | None, blank_is_open: bool) -> RowAssessment:
     """Tell whether a row was on the list on a day; a blank disposal is none."""
     its, since, until = _of_kind(row, kind), row.day("listed_on"), row.day("disposed_on")
-    unread = row.given("disposed_on") and until is None
+    unread = until is None and (row.given("disposed_on") or (blank_is_open and row.yes("disposed") is not False))
     if its.known is False or (since is not None and since > day) or (until is not None and until <= day):
         return replace(its, known=False)
     if since is None or unread:

@@ -9,7 +9,7 @@ from landuse.core.evidence import Evidence, Interval, MissingInput, items
 from landuse.core.layer import Layer
 from landuse.core.messages import Message
 from landuse.core.missing import missing_column, missing_layer, unproven_ground
-from landuse.geometry.overlay import difference, intersection, united
+from landuse.geometry.overlay import difference, intersection, split_slivers, united
 from landuse.measures.check import check
 from landuse.measures.inputs import LayerLike, ScopeLike, as_layer, as_scope, unproven_within
 from landuse.measures.pieces import NOTHING, near, parts
@@ -71,6 +71,9 @@ def served_share(
     if layer.scheme is None:
         return Evidence.unknown(0, 1, "1", missing_scheme("parcels"))
     sure, perhaps = _employment(layer, ground.geometry)
+    bare = unproven_within(layer, difference(ground.geometry, united(layer.features)))
+    if sure.area + perhaps.area == 0 and not split_slivers(bare, tolerance_m).kept.is_empty:
+        return Evidence.unknown(0, 1, "1", unproven_ground("parcels", float(bare.area)))
     if sure.area + perhaps.area == 0:
         return Evidence.not_applicable(NO_LAND, "1")
     reached = united(served.features) if len(served.features) else NOTHING

@@ -28,7 +28,14 @@ OTHERS = {
 
 
 @check(enterprises="table", projects="table", zone="zone")
-def stalled(enterprises: TableLike, projects: TableLike, zone: Zone | None = None, *, on: date) -> Evidence:
+def stalled(
+    enterprises: TableLike,
+    projects: TableLike,
+    zone: Zone | None = None,
+    *,
+    on: date,
+    blank_is_open: bool = False,
+) -> Evidence:
     """Count the stopped enterprises and stalled projects that have no disposal plan.
 
     Parameters
@@ -41,11 +48,13 @@ def stalled(enterprises: TableLike, projects: TableLike, zone: Zone | None = Non
         States ``name`` or ``code``, by which rows of other zones are left out.
     on
         The day.
+    blank_is_open
+        Whether a blank ``disposal_plan`` leaves it open whether there is one; else it is none.
 
     Returns
     -------
     Evidence
-        A count; ``figures`` has how many are stopped or stalled in all. A blank plan is no plan, a missing column no
+        A count; ``figures`` has how many are stopped or stalled in all. A missing column is no
         answer.
 
     Notes
@@ -67,7 +76,7 @@ def stalled(enterprises: TableLike, projects: TableLike, zone: Zone | None = Non
             missing.append(missing_table(role))
             continue
         rows = rows_of(table, role)
-        told += _told(latest(rows, on.year) if role == "enterprises" else rows, role, zone)
+        told += _told(latest(rows, on.year) if role == "enterprises" else rows, role, zone, blank_is_open)
     evidence = count(told)
     figures = {
         f"stopped_{role}": float(sum(one.row.role == role and one.row.text("state") in STATES[role] for one in told))
@@ -80,11 +89,12 @@ def stalled(enterprises: TableLike, projects: TableLike, zone: Zone | None = Non
     return replace(evidence, interval=interval, wants=(*missing, *evidence.wants))
 
 
-def _told(rows: list[Row], role: str, zone: Zone | None) -> Iterator[RowAssessment]:
+def _told(rows: list[Row], role: str, zone: Zone | None, blank_is_open: bool) -> Iterator[RowAssessment]:
     for row in zone_facts.own_rows(rows, zone):
         state = row.text("state")
         idle = state in STATES[role] if state in (*STATES[role], *OTHERS[role]) else None
-        planned = row.says("disposal_plan") if row.has("disposal_plan") else None
+        unsaid = not row.has("disposal_plan") or (blank_is_open and not row.given("disposal_plan"))
+        planned = None if unsaid else row.says("disposal_plan")
         bare = None if planned is None else not planned
         gaps = (["state"] if idle is None else []) + (["disposal_plan"] if bare is None else [])
         extra = {"state": state, "industry": row.text("industry")}

@@ -22,7 +22,7 @@ from landuse.measures.reach import unproven_around
 from landuse.measures.table_rows import Row, rows_of
 
 #: What rows that a register lacks could do to the measure.
-ABSENT_ROWS = {"supplied_land": "raise", "neighbour_zones": "lower"}
+ABSENT_ROWS = {"supplied_land": "beyond", "neighbour_zones": "lower"}
 
 
 @check(supplied_land="layer", approved="layer", neighbour_zones="layer")

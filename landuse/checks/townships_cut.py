@@ -17,6 +17,9 @@ from landuse.measures.inputs import LayerLike, ScopeLike, as_layer, as_scope
 from landuse.measures.pieces import near
 from landuse.measures.table_rows import RowAssessment, count, rows_of
 
+#: What rows that a register lacks could do to the measure.
+ABSENT_ROWS = {"townships": "beyond"}
+
 NO_TOWNSHIP = Message("the township of {area:ha} that the layer does not cover")
 
 

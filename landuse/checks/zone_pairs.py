@@ -10,9 +10,9 @@ import pandas as pd
 
 from landuse.core.evidence import Evidence
 from landuse.core.kleene import all_known
-from landuse.core.layer import Zone
+from landuse.core.layer import Scope, Zone
 from landuse.core.missing import missing_layer, missing_param
-from landuse.geometry.overlay import distances, united
+from landuse.geometry.overlay import distances, intersection, united
 from landuse.measures import zone_facts
 from landuse.measures.check import check
 from landuse.measures.industries import alike, industries_of, industry_title
@@ -82,7 +82,9 @@ def zone_pairs(
     zones = _by_name(rows_of(layer), zone)
     apart = _apart(zones, ground.geometry, look_m)
     right_level = None if level is not None and stated is None else True
-    told = [_told(row, apart[name], own, (within_m, right_level)) for name, row in zones.items()]
+    told = [
+        _maybe_own(_told(row, apart[name], own, (within_m, right_level)), ground, zone) for name, row in zones.items()
+    ]
     evidence = count(told, crs=layer.features.crs)
     facts = [zone_facts.missing_fact("level")] if right_level is None else []
     facts += [] if own else [zone_facts.missing_fact("leading_industries")]
@@ -91,6 +93,16 @@ def zone_pairs(
     lines = [{"zone": name, **one.extra} for name, one in zip(zones, told, strict=True)]
     pairs = pd.DataFrame(lines, columns=["zone", "distance_m", "shared_industries"], dtype=object)
     return replace(evidence, wants=(*facts, *evidence.wants) if open_rows else (), tables={"pairs": pairs})
+
+
+def _maybe_own(assessed: RowAssessment, ground: Scope, zone: Zone | None) -> RowAssessment:
+    """Leave open what lies on the zone's own ground and cannot be told from it by its name."""
+    named = assessed.row.first("zone_name", "zone_code", "name") is not None
+    stated = zone_facts.stated(zone, "name") or zone_facts.stated(zone, "code")
+    if not assessed.known or (named and stated) or not intersection(assessed.row.geometry, ground.geometry).area:
+        return assessed
+    want = assessed.row.want("zone_name") if stated else zone_facts.missing_fact("name")
+    return replace(assessed, known=None, wants=(*assessed.wants, want))
 
 
 def _by_name(rows: list[Row], zone: Zone | None) -> dict[str, Row]:

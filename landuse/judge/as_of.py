@@ -203,7 +203,7 @@ def _reconciled(table: Table) -> Table:
     key = [
         column for column in (load_spec(table.role).key if table.role in list_specs() else ()) if column in table.rows
     ]
-    if not key or len(table.rows) < 2:
+    if not key or key[0] != load_spec(table.role).key[0] or len(table.rows) < 2:
         return table
     groups: dict[tuple[str, ...], list[int]] = {}
     for place, cells in enumerate(table.rows[key].itertuples(index=False, name=None)):

@@ -56,8 +56,9 @@ class Check:
         What may be assumed about it, with the words that may be taken.
     absent_rows
         What rows that a register lacks could do to the measure: ``raise`` it, ``lower`` it, or ``either``, which holds
-        for an argument that is not named; ``handled`` where the check itself leaves it open; ``shown`` for exceptions,
-        which whoever claims them has to show; ``judged`` for what is judged itself.
+        for an argument that is not named; ``beyond`` where what lies outside the ground could raise it; ``handled``
+        where the check itself leaves it open; ``shown`` for exceptions, which whoever claims them has to show;
+        ``judged`` for what is judged itself.
     definitions
         The parameters that say what a clause leaves open, which a case may fill in where the rule does not.
     """

@@ -15,7 +15,7 @@ from landuse.core.layer import Layer, Table
 from landuse.core.messages import Message
 from landuse.core.missing import incomplete_register, role_title, widened_by
 from landuse.core.specs import list_specs, load_spec
-from landuse.geometry.overlay import difference, split_slivers, united
+from landuse.geometry.overlay import difference, split_slivers, united, widened
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -27,13 +27,16 @@ COMPLETE = "complete:"
 #: The kinds of argument that a register can be given as.
 REGISTERS = ("layer", "layers", "table", "tables")
 #: What rows that a register lacks could do to a measure.
-AbsentRows = Literal["raise", "lower", "either", "handled", "shown", "judged"]
+AbsentRows = Literal["raise", "beyond", "lower", "either", "handled", "shown", "judged"]
 #: With these the measure is left as it is: nothing is missing, or the check leaves it open itself.
 LEFT = ("handled", "shown", "judged")
 #: How many combinations of editions are measured before nothing is held to be known.
 MOST_EDITIONS = 16
 #: Ground thinner than this is noise of drawing, and proves nothing missing, m.
 SLIVER_M = 0.5
+#: How far beyond the line a layer has to reach where a check asks about the ground outside, m.
+MAPPED_WITHIN_M = 1.0
+LISTED_WITHIN_M = 1000.0
 DISAGREE = Message("editions of '{roles}' of one day differ; each was measured, and what stands is what all allow")
 Measured = Callable[[Mapping[str, Any]], Evidence]
 
@@ -71,30 +74,36 @@ def left_open(
         The case.
     """
     for argument, able in registers.items():
-        if able not in LEFT and is_open(bound[argument], ground, case, declared=able is not None):
+        if able not in LEFT and is_open(bound[argument], ground, case, able):
             without = measured({**bound, argument: None})
-            evidence = widened_by(evidence, without, able or "either", incomplete_register(argument))
+            widening = "raise" if able == "beyond" else able or "either"
+            evidence = widened_by(evidence, without, widening, incomplete_register(argument))
     return evidence
 
 
 def is_open(
-    data: Layer | Table | Sequence[Layer | Table] | None, ground: Scope | None, case: Case, *, declared: bool = False
+    data: Layer | Table | Sequence[Layer | Table] | None,
+    ground: Scope | None,
+    case: Case,
+    able: AbsentRows | None = None,
 ) -> bool:
     """Return whether rows may be missing: of a table, of a layer that lists things, or of one that maps the ground.
 
     A layer that maps the ground is asked only where the check declares what missing parcels could do; it is open where
     it neither has a parcel nor is proven complete.
     """
-    if isinstance(data, (list, tuple)):
-        return any(is_open(one, ground, case, declared=declared) for one in data)
+    if data is not None and not isinstance(data, (Layer, Table)):
+        return any(is_open(one, ground, case, able) for one in data)
     if data is None or data.complete:
         return False
     if isinstance(data, Table):
         return True
     listing = data.role in list_specs() and load_spec(data.role).listing
-    if not listing and not declared:
+    if not listing and able is None:
         return False
     asked = ground.geometry if ground is not None else _boundary(case)
+    if asked is not None and able == "beyond":
+        asked = widened(asked, LISTED_WITHIN_M if listing else MAPPED_WITHIN_M)
     if asked is None or (listing and data.covers is None):
         return True
     bare = asked if data.covers is None else difference(asked, data.covers)

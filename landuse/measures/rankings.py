@@ -104,6 +104,21 @@ def is_zones(row: Row, zone: Zone | None) -> bool:
     return not known or row.text("zone") in known
 
 
+def strays(rankings: Table, zone: Zone | None) -> list[Row]:
+    """Return the rows that may be a place of the zone in any year: they name no zone, or no year that can be read."""
+    known = bool(zone_facts.stated(zone, "name") or zone_facts.stated(zone, "code"))
+    return [
+        row
+        for row in rows_of(rankings, "rankings")
+        if (known and row.text("zone") is None) or (row.figure("year") is None and is_zones(row, zone))
+    ]
+
+
+def stray_cell(row: Row) -> MissingInput:
+    """Return the want of the cell that leaves it open whether a row is a place of the zone."""
+    return row.want("zone" if row.text("zone") is None else "year", whom="authority")
+
+
 def _place(row: Row, year: int, measure: str) -> Place:
     rank, of = row.figure("rank", least=1), row.figure("of", least=1)
     if rank is not None and of is not None and rank <= of:

@@ -124,14 +124,14 @@ def attack(pack: RulePack, *, full: bool = False, seed: int = 0) -> Attack:
             continue
         chance = random.Random(f"{seed}/{pack.id}/{number}")
         for trial in _together(case, chance) if full else ():
-            tried[trial.property] += 1
+            tried[trial.principle] += 1
             breaches += _breaches(trial, packs, rule, test, number, before)
         for trial in trials(case):
             key = (rule.full_id, before.verdict.value, trial.sort)
             if not full and key in seen:
                 continue
             seen.add(key)
-            tried[trial.property] += 1
+            tried[trial.principle] += 1
             breaches += _breaches(trial, packs, rule, test, number, before)
     unproven = [gap.rule for gap in untested(pack) if {"met", "broken"} & set(gap.missing)]
     return Attack(pack.id, dict(tried), tuple(breaches), tuple(unproven))
@@ -173,10 +173,10 @@ def _breaches(
         return
     other = None if trial.other is None else _judged(trial.other, packs, rule, test)
     held = [before] if other is None else [before, other]
-    kept = all(same(one, after) if trial.property == "future" else wider(one, after) for one in held)
+    kept = all(same(one, after) if trial.principle == "future" else wider(one, after) for one in held)
     if not kept:
         shown = " | ".join(describe(one) for one in held)
-        yield Breach(trial.property, rule.full_id, number, trial.what, shown, describe(after))
+        yield Breach(trial.principle, rule.full_id, number, trial.what, shown, describe(after))
 
 
 def _kinds(rule: Rule, packs: tuple[RulePack, ...]) -> dict[str, str]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from landuse.core.case import Case
     from landuse.core.specs import ColumnSpec
 
-Property = Literal["erasure", "future", "contradiction"]
+Principle = Literal["erasure", "future", "contradiction"]
 Source = TypeVar("Source", Layer, Table, RasterLayer)
 UNREAD = Message.verbatim("约")
 #: A word that stands in no vocabulary.
@@ -42,7 +42,7 @@ class Trial:
 
     Parameters
     ----------
-    property
+    principle
         Which property it puts to the test.
     what
         What was changed.
@@ -56,7 +56,7 @@ class Trial:
         Whether rows were taken out of it, or all of it.
     """
 
-    property: Property
+    principle: Principle
     what: str
     case: Case
     other: Case | None = None
@@ -66,7 +66,7 @@ class Trial:
     @property
     def sort(self) -> str:
         """What was changed, without the row it was changed in."""
-        return f"{self.property}: {''.join(letter for letter in self.what if not letter.isdigit())}"
+        return f"{self.principle}: {''.join(letter for letter in self.what if not letter.isdigit())}"
 
 
 def trials(case: Case) -> Iterator[Trial]:
@@ -88,8 +88,8 @@ def erasures(case: Case) -> Iterator[Trial]:
         if role not in ASKED:
             yield Trial("erasure", f"{role} dropped", _without(case, "layers", role), None, role, True)
         for place, layer in enumerate(layers):
-            for what, changed in _less_of_layer(layer, _boundary(case)):
-                changed_case = _with(case, "layers", role, place, changed)
+            for what, less in _less_of_layer(layer, _boundary(case)):
+                changed_case = _with(case, "layers", role, place, less)
                 yield Trial("erasure", f"{role}: {what}", changed_case, None, role, _drops(what))
     for role in case.rasters:
         yield Trial("erasure", f"{role} dropped", _without(case, "rasters", role))
@@ -137,9 +137,9 @@ def contradictions(case: Case) -> Iterator[Trial]:
         if role in ASKED or len(layers) != 1:
             continue
         dated = replace(layers[0], on=case.on)
-        for what, changed in _other_layers(dated, _boundary(case), case.on):
-            both = replace(case, layers={**case.layers, role: (dated, changed)})
-            yield Trial("contradiction", f"{role}: {what} beside it", both, _with(case, "layers", role, 0, changed))
+        for what, beside in _other_layers(dated, _boundary(case), case.on):
+            together = replace(case, layers={**case.layers, role: (dated, beside)})
+            yield Trial("contradiction", f"{role}: {what} beside it", together, _with(case, "layers", role, 0, beside))
 
 
 def _drops(what: str) -> bool:
@@ -162,7 +162,8 @@ def _more(case: Case, kind: str, role: str, data: Source) -> Case:
 
 
 def _of_kind(case: Case, kind: str, data: dict[str, Any]) -> Case:
-    return replace(case, **{kind: data})
+    changes: dict[str, Any] = {kind: data}
+    return replace(case, **changes)
 
 
 def _boundary(case: Case) -> BaseGeometry | None:
@@ -176,8 +177,8 @@ def _less_of_table(table: Table) -> Iterator[tuple[str, Table]]:
     for row in range(len(table.rows)):
         rows = table.rows.drop(table.rows.index[row]).reset_index(drop=True)
         yield f"row {row + 1} dropped", replace(table, rows=rows, complete=False)
-    for what, rows, row, column in _less_of_rows(table.rows, table.role):
-        unread = () if row is None else (ColumnFault(UNREAD, column=column, rows=(row + 1,)),)
+    for what, rows, unread_row, column in _less_of_rows(table.rows, table.role):
+        unread = () if unread_row is None else (ColumnFault(UNREAD, column=column, rows=(unread_row + 1,)),)
         yield what, replace(table, rows=rows, faults=(*table.faults, *unread))
 
 
@@ -279,7 +280,7 @@ def _other_values(value: object, column: ColumnSpec) -> Iterator[object]:
     if column.type in ("number", "integer") and isinstance(value, (int, float)):
         yield value * 10 + 1
     elif column.type == "yes_no":
-        yield {"yes": "no", "no": "yes", True: False, False: True}.get(value)  # type: ignore[call-overload]
+        yield {"yes": "no", "no": "yes", True: False, False: True}.get(value)
     elif column.type == "date" and isinstance(value, date):
         yield value - timedelta(days=3000)
     else:
