@@ -53,8 +53,8 @@ def point_table(
     -------
     DataFrame
         Columns ``order``, ``zone`` (where kept), ``block``, ``point``, ``ring``, ``x_north_m``, ``y_east_m``,
-        ``side_m``, ``azimuth`` (degrees, minutes, seconds); titles in `landuse.boundary.titles`. The length in a
-        row leads to the next row.
+        ``side_m``, ``azimuth`` (degrees, minutes, seconds), ``own_point`` where the file names its points; titles in
+        `landuse.core.titles`. The length in a row leads to the next row.
     """
     xy = np.round(np.stack([points["y_east_m"], points["x_north_m"]], axis=1).astype(float), decimals)
     starts, ends = _spans(points)
@@ -62,6 +62,8 @@ def point_table(
     to[ends] = starts
     step = xy[to] - xy
     keep = ["zone", "block", "point", "ring"] if _with_zone(points, zone_column) else ["block", "point", "ring"]
+    if "own_point" in points:
+        keep.insert(keep.index("point") + 1, "own_point")
     table = points[keep].reset_index(drop=True)
     table["x_north_m"] = xy[:, 1]
     table["y_east_m"] = xy[:, 0] + (zone_prefix or 0) * 1e6

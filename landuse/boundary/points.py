@@ -66,7 +66,8 @@ def boundary_points(blocks: gpd.GeoDataFrame, *, prefix: str = "J", tolerance_m:
     GeoDataFrame
         One row for each vertex of each ring, in order, with the columns of `COLUMNS`: ``side_m`` and ``azimuth_deg``
         (from grid north, clockwise) lead to the next point of the ring; ``shared_by`` counts the features that have
-        the point; ``row`` is the position of the feature in ``blocks``, from 0.
+        the point; ``row`` is the position of the feature in ``blocks``, from 0. Where the file names its points
+        (``point_names``), ``own_point`` is the applicant's own number of each, None where it has none.
 
     Raises
     ------
@@ -80,7 +81,7 @@ def boundary_points(blocks: gpd.GeoDataFrame, *, prefix: str = "J", tolerance_m:
             Message("the boundary has no polygon with ground in it"),
             next=Message("Give polygons with at least three corners"),
         )
-    labels = _labels(blocks, rings)
+    labels, own = _labels(blocks, rings), _own_names(blocks, rings)
     rings = _in_order(rings, labels.rank)
     number, shared = _numbers(rings, tolerance_m)
     side, azimuth = _courses(rings)
@@ -99,7 +100,23 @@ def boundary_points(blocks: gpd.GeoDataFrame, *, prefix: str = "J", tolerance_m:
         "shared_by": shared,
         "row": of,
     }
+    if own:
+        frame["own_point"] = [own.get((row, *xy)) for row, xy in zip(of.tolist(), rings.xy.tolist(), strict=True)]
     return gpd.GeoDataFrame(frame, geometry=shapely.points(rings.xy), crs=blocks.crs)
+
+
+def _own_names(blocks: gpd.GeoDataFrame, rings: OpenRings) -> dict[tuple[int, float, float], str]:
+    """Return the applicant's own number of each vertex: of the features whose names fit their rings."""
+    if "point_names" not in blocks:
+        return {}
+    owner = rings.row[rings.ring]
+    own: dict[tuple[int, float, float], str] = {}
+    for row, given in enumerate(blocks["point_names"]):
+        names = given.replace(";", ",").split(",") if isinstance(given, str) else []
+        xy = rings.xy[owner == row].tolist()
+        if len(names) == len(xy):
+            own |= {(row, x, y): name.strip() for (x, y), name in zip(xy, names, strict=True) if name.strip()}
+    return own
 
 
 def block_labels(blocks: gpd.GeoDataFrame) -> pd.Series:

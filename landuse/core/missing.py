@@ -39,6 +39,11 @@ def role_title(role: str) -> Message:
     return load_spec(role).title.message
 
 
+def held_by(role: str) -> str:
+    """Return who holds a layer or table, and so is asked for it: ``zone``, ``bureau``, ``survey``, ``authority``."""
+    return load_spec(role).held_by if role in list_specs() else "zone"
+
+
 def missing_layer(argument: str) -> MissingInput:
     """Say that a layer is missing.
 
@@ -52,7 +57,7 @@ def missing_layer(argument: str) -> MissingInput:
     MissingInput
         It settles more than anything else would.
     """
-    return MissingInput(f"layer:{argument}", LAYER(role=role_title(argument)), "zone", math.inf)
+    return MissingInput(f"layer:{argument}", LAYER(role=role_title(argument)), held_by(argument), math.inf)
 
 
 def missing_table(argument: str) -> MissingInput:
@@ -68,7 +73,7 @@ def missing_table(argument: str) -> MissingInput:
     MissingInput
         It settles more than anything else would.
     """
-    return MissingInput(f"table:{argument}", TABLE(role=role_title(argument)), "zone", math.inf)
+    return MissingInput(f"table:{argument}", TABLE(role=role_title(argument)), held_by(argument), math.inf)
 
 
 def missing_column(argument: str, column: str, whom: str = "zone") -> MissingInput:
@@ -208,7 +213,9 @@ def _in_roles(want: MissingInput, roles: Mapping[str, str]) -> MissingInput:
     what = want.what(role=role_title(role))
     if kind in ("column", "row"):
         what = what(column=column_title(role, rest.partition(".")[2].partition("#")[0]))
-    return replace(want, key=f"{kind}:{role}{rest[len(argument) :]}", what=what)
+    # who holds a layer is said by its role, which a check does not know
+    whom = held_by(role) if kind in ("layer", "table") else want.whom
+    return replace(want, key=f"{kind}:{role}{rest[len(argument) :]}", what=what, whom=whom)
 
 
 def incomplete_register(argument: str) -> MissingInput:

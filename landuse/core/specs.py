@@ -27,6 +27,9 @@ Unit = Literal[
     "person", "m3", "wan_yuan_per_ha", "wan_yuan_per_mu", "degree",
 ]  # fmt: skip
 
+#: Who supplies what is missing, as `landuse.core.terms.SUPPLIERS` names them.
+Supplier = Literal["zone", "bureau", "survey", "authority"]
+
 
 class ColumnSpec(StrictModel):
     """One column of a role: its meaning, its type and the headings it is found under.
@@ -111,6 +114,9 @@ class LayerSpec(StrictModel):
         The geometry it must have; None for a table.
     empty
         Whether it may hold nothing: an empty boundary is an error, an empty control line a fact.
+    held_by
+        Who holds such a layer, and so is asked for it: the applicant (``zone``), the bureau itself, a survey unit, or
+        the department in charge.
     near
         Whether all that checks ask of it lies near the boundary, so that a large one is read only there.
     names
@@ -130,6 +136,7 @@ class LayerSpec(StrictModel):
     title: Texts
     geometry: Geometry | None = None
     empty: Literal["error", "allowed"] = "allowed"
+    held_by: Supplier = "zone"
     near: bool = False
     names: tuple[str, ...] = ()
     listing: bool = False

@@ -139,6 +139,7 @@ COLUMNS: dict[str, Message] = {
 BOUNDARY_COLUMNS: dict[str, Message] = {
     "order": Message("No."),
     "point": Message("Point"),
+    "own_point": Message("Own point"),
     "zone": Message("Zone"),
     "block": Message("Block"),
     "ring": Message("Ring"),

@@ -173,3 +173,12 @@ def band_for(lon: float) -> int:
         If the longitude falls in no band of China.
     """
     return band_epsg("CGCS2000", zone_at(lon), prefixed=False)
+
+
+#: The EPSG code of a CGCS2000 3-degree band is this and the number of the band.
+FIRST_BAND = 4534 - 25
+
+
+def zone_prefix(epsg: int | None) -> int | None:
+    """Return the band number that stands before the eastings of every printed point; None without a band."""
+    return None if epsg is None else epsg - FIRST_BAND

@@ -8,6 +8,8 @@ import pytest
 from pydantic import ValidationError
 
 from landuse.core.errors import InputError
+from landuse.core.evidence import Evidence
+from landuse.core.missing import in_roles, missing_layer, missing_table
 from landuse.core.specs import LayerSpec, list_specs, load_spec, read_spec, roles_named
 
 SCHEMAS = Path(__file__).parents[3] / "shared" / "standards" / "tables" / "schemas.yaml"
@@ -98,3 +100,18 @@ def test_a_heading_may_stand_for_one_column_only() -> None:
         LayerSpec.model_validate(
             {"role": "x", "kind": "table", "title": {"zh": "甲", "en": "A"}, "columns": {"a": column, "b": column}}
         )
+
+
+@pytest.mark.parametrize(
+    ("role", "who"),
+    [("planned_parcels", "zone"), ("documents", "zone"), ("ecological_red_line", "bureau"), ("counties", "bureau"),
+     ("neighbour_zones", "bureau"), ("forest", "authority"), ("rivers", "authority")],
+)  # fmt: skip
+def test_who_holds_a_layer_is_data_of_its_role(role, who):
+    spec = load_spec(role)
+    assert spec.held_by == who
+    make = missing_table if spec.kind == "table" else missing_layer
+    assert make(role).whom == who
+    # a check knows its argument only: who holds the layer comes with the role it is bound to
+    evidence = in_roles(Evidence.unknown(0, 1, "m2", make("line")), {"line": role})
+    assert evidence.wants[0].whom == who

@@ -11,6 +11,7 @@ from landuse.boundary.abuttals.text import abuttals_text
 from landuse.boundary.point_table import point_table
 from landuse.core.messages import Message
 from landuse.core.punctuation import run_on
+from landuse.crs.bands import zone_prefix
 from landuse.render.document.parts import Column, Heading, Paragraph, table
 from landuse.render.document.sentences import joined
 
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 
 #: Points of a large boundary that stand here: above it they stand in the annex of the boundary sheet, all of them.
 MOST = 3000
-#: The EPSG code of a CGCS2000 3-degree band, less its number.
-FIRST_BAND = 4534 - 25
 #: Points side by side in a row, without and with the applicant's own numbers.
 SETS, SETS_OWN = 4, 3
 
@@ -51,7 +50,7 @@ def annex_points(content: Content | None, lang: Lang) -> Iterator[Part]:
         yield Paragraph(
             Message("No layer of named roads or rivers is given: the abuttals are coordinates.").text(lang), "small"
         )
-    prefix = _zone_prefix(content.case.work_crs)
+    prefix = zone_prefix(content.case.work_crs)
     points = point_table(content.points, closed=False, zone_prefix=prefix)
     own = "own_point" in points and points["own_point"].notna().any()
     yield Heading(2, Message("Boundary points").text(lang))
@@ -67,11 +66,6 @@ def annex_points(content: Content | None, lang: Lang) -> Iterator[Part]:
             ).text(lang),
             "small",
         )
-
-
-def _zone_prefix(epsg: int | None) -> int | None:
-    """Return the number of the 3-degree band, which stands before the eastings of every table of points."""
-    return None if epsg is None else epsg - FIRST_BAND
 
 
 def _named(content: Content) -> bool:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from landuse.boundary.abuttals.text import abuttals_text
 from landuse.boundary.point_table import point_table
 from landuse.core.titles import BOUNDARY_COLUMNS
+from landuse.crs.bands import zone_prefix
 from landuse.render.layout.canvas import Canvas, shortened, wrapped
-from landuse.render.layout.font_subset import FIGURE_SPACE
 from landuse.render.layout.legend import BODY, Entry, draw_legend, hectares
 from landuse.render.layout.page import Box, Page
 
@@ -19,9 +19,12 @@ if TYPE_CHECKING:
 
     from landuse.render.layout.content import Content
 
-#: Columns of the point table with the letters each takes; a row is written as one text.
+#: Columns of the point table with the letters each takes.
 COLUMNS = {"point": 7, "x_north_m": 11, "y_east_m": 12, "side_m": 9, "azimuth": 10}
-GAP = FIGURE_SPACE * 2
+#: Letters of the applicant's own number of a point.
+OWN = 6
+#: Letters between two columns.
+GAP = 2
 #: Height of the letters in the point table, mm, and of a row against it.
 SIZE, STEP = 2.3, 1.6
 #: Height of the letters of a page of words, mm.
@@ -90,14 +93,24 @@ def start_page(width: float, height: float, title: str, content: Content, number
     return pen
 
 
-def _rows(content: Content) -> Iterator[tuple[str, str]]:
-    """Each row's block, and the row itself."""
-    table = point_table(content.points)
-    for row in table[["block", *COLUMNS]].itertuples(index=False):
-        side = "" if math.isnan(row.side_m) else f"{row.side_m:.3f}"
-        cells = (str(row.point), f"{row.x_north_m:.3f}", f"{row.y_east_m:.3f}", side, str(row.azimuth))
-        padded = [cell.rjust(wide, FIGURE_SPACE) for cell, wide in zip(cells, COLUMNS.values(), strict=True)]
-        yield content.face.set(row.block), GAP.join(padded)
+def _rows(content: Content) -> Iterator[tuple[str, list[str]]]:
+    """Each row's block, and the cells of the row."""
+    table = point_table(content.points, zone_prefix=zone_prefix(content.case.work_crs))
+    columns = point_columns(content)
+    for row in table.to_dict("records"):
+        yield content.face.set(row["block"]), [content.face.set(_cell(row[name])) for name in columns]
+
+
+def point_columns(content: Content) -> dict[str, int]:
+    """Return the columns of the point table: with the applicant's own numbers where the file names its points."""
+    own = "own_point" in content.points and content.points["own_point"].notna().any()
+    return {"point": COLUMNS["point"], "own_point": OWN, **COLUMNS} if own else COLUMNS
+
+
+def _cell(value: object) -> str:
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return ""
+    return f"{value:.3f}" if isinstance(value, float) else str(value)
 
 
 def _text_lines(content: Content, width: float) -> list[str]:
@@ -162,7 +175,7 @@ def _legend_page(width: float, height: float, content: Content, rest: list[Entry
 
 
 def _columns(width: float) -> int:
-    return max(1, int((width - 24) / 93))
+    return max(1, int((width - 24) / 104))
 
 
 def _rows_a_column(height: float) -> int:
@@ -173,8 +186,18 @@ def _rows_a_page(width: float, height: float) -> int:
     return _columns(width) * _rows_a_column(height)
 
 
+def _right_edges(content: Content, left: float) -> list[float]:
+    """Return the right edges of the columns of points, mm."""
+    edges, right = [], left
+    for letters in point_columns(content).values():
+        right += letters * FIGURE
+        edges.append(right)
+        right += GAP * FIGURE
+    return edges
+
+
 def _points_page(
-    width: float, height: float, content: Content, rows: list[tuple[str, str]], numbers: tuple[int, int]
+    width: float, height: float, content: Content, rows: list[tuple[str, list[str]]], numbers: tuple[int, int]
 ) -> Figure:
     pen = start_page(width, height, content.word("annex", name=content.name), content, numbers)
     columns, deep = _columns(width), _rows_a_column(height)
@@ -182,13 +205,13 @@ def _points_page(
     for n in range(math.ceil(len(rows) / deep)):
         left, here = 12 + n * wide, rows[n * deep : (n + 1) * deep]
         pen.text(left, top, BOUNDARY_COLUMNS["block"].text(content.lang), 2.1)
-        right = left + BLOCK
-        for name, letters in COLUMNS.items():
-            right += letters * FIGURE
+        rights = _right_edges(content, left + BLOCK)
+        for name, right in zip(point_columns(content), rights, strict=True):
             pen.text(right, top, BOUNDARY_COLUMNS[name].text(content.lang), 2.1, ha="right")
-            right += len(GAP) * FIGURE
-        end = right - len(GAP) * FIGURE
-        pen.cells([(end, top - (row + 1) * high, line) for row, (_, line) in enumerate(here)], SIZE)
+        end = rights[-1]
+        # each cell ends at the edge of its column, whatever the others hold
+        pen.cells([(right, top - (row + 1) * high, cell) for row, (_, cells) in enumerate(here)
+                   for right, cell in zip(rights, cells, strict=True)], SIZE)  # fmt: skip
         for row, (block, _) in enumerate(here):
             if row == 0 or here[row - 1][0] != block:
                 pen.text(left, top - (row + 1) * high, shortened(block, SIZE, BLOCK), SIZE)

@@ -14,6 +14,7 @@ import shapely
 from matplotlib.patches import Polygon
 
 from landuse.core.figures import number
+from landuse.crs.bands import zone_prefix
 from landuse.render.layout.canvas import Canvas, draw, shortened, width_of
 from landuse.render.layout.labels import Labels, around, over
 from landuse.render.layout.page import Box
@@ -80,14 +81,16 @@ def draw_map(pen: Canvas, page: Page, content: Content) -> Drawn:
         under(axes, content.picture)
     as_image = _land(axes, page, content)
     _grounds(axes, content)
-    step = _grid(pen, page)
+    step = _grid(pen, page, zone_prefix(content.case.work_crs) or 0)
     pen.box(page.map, 0.35, zorder=7)
     labels = Labels(page.map)
     _north(pen, page, content, labels)
     edges = _edges(content, page)
     left = _block_names(pen, page, content, labels)
+    # what the abuttals name comes before the points: the text would else send the reader to names that are not there
+    left += _names(pen, page, content, labels, abutting=True)
     points = _points(pen, page, content, labels, edges)
-    left += _names(pen, page, content, labels)
+    left += _names(pen, page, content, labels, abutting=False)
     return Drawn(step, points, left, as_image)
 
 
@@ -158,7 +161,7 @@ def grid_step(page: Page) -> int:
     return next((step for step in STEPS_M if step * 1000 / page.scale >= 35 * page.letter), STEPS_M[-1])
 
 
-def _grid(pen: Canvas, page: Page) -> int:
+def _grid(pen: Canvas, page: Page, prefix: int) -> int:
     step, box = grid_step(page), page.map
     west, south, east, north = page.ground
     decimals = 0 if step % 1000 == 0 else 1 if step % 100 == 0 else 2
@@ -167,7 +170,8 @@ def _grid(pen: Canvas, page: Page) -> int:
         x = page.place(at, south)[0]
         pen.line([x, x], [box.bottom, box.top], 0.09, color=colour, alpha=0.6, zorder=6.5)
         for y, va in ((box.bottom - away, "top"), (box.top + away, "bottom")):
-            pen.text(x, y, f"{at / 1000:.{decimals}f}", size, ha="center", va=va, color=colour)
+            # eastings stand with their zone prefix, as in every table of points
+            pen.text(x, y, f"{prefix * 1000 + at / 1000:.{decimals}f}", size, ha="center", va=va, color=colour)
     for at in range(math.ceil(south / step) * step, math.floor(north) + 1, step):
         y = page.place(west, at)[1]
         pen.line([box.left, box.right], [y, y], 0.09, color=colour, alpha=0.6, zorder=6.5)
@@ -285,52 +289,92 @@ def main_points(points: gpd.GeoDataFrame) -> pd.DataFrame:
     return ranked.drop_duplicates("number")
 
 
-def _names(pen: Canvas, page: Page, content: Content, labels: Labels) -> int:
-    left, size = 0, 2.3
-    for name, x, y, turn, run in _named_places(page, content):
-        words = shortened(name, size, 70)
-        long = width_of(words, size * page.letter) + 0.8
-        high = size * page.letter * 1.3
-        angle = math.radians(turn)
-        wide = long * abs(math.cos(angle)) + high * abs(math.sin(angle))
-        tall = long * abs(math.sin(angle)) + high * abs(math.cos(angle))
-        box = labels.place(over(x, y, wide, tall, 0.0 if run else 3 * high))
-        if box is None:
+def _names(pen: Canvas, page: Page, content: Content, labels: Labels, *, abutting: bool) -> int:
+    """Write the names of lines and neighbours: those that the abuttals name, or the others, in smaller letters."""
+    left, size = 0, ABUTTING if abutting else 2.3
+    for place in _named_places(page, content, abutting=abutting):
+        words = shortened(place.name, size, 70)
+        chosen = _first_free(labels, place, width_of(words, size * page.letter) + 0.8, size * page.letter * 1.3)
+        if chosen is None:
             left += 1
+            labels.left_out -= 1
             continue
-        pen.text(box.left + wide / 2, box.bottom + tall / 2, words, size, ha="center", va="center", rotation=turn,
-                 rotation_mode="anchor", color="#2b2b2b" if run else "#3949ab", bbox=_plate(0.6))  # fmt: skip
+        x, y, turn = chosen
+        pen.text(x, y, words, size, ha="center", va="center", rotation=turn, rotation_mode="anchor",
+                 color="#2b2b2b" if place.run else "#3949ab", bbox=_plate(0.85 if abutting else 0.6))  # fmt: skip
     return left
 
 
-def _named_places(page: Page, content: Content) -> Iterator[tuple[str, float, float, float, bool]]:
-    """Each name once: where its longest stretch on the map runs, and in which direction."""
+#: Height of the letters of a name that the abuttals name, mm on A3.
+ABUTTING = 2.9
+
+
+@dataclass(frozen=True)
+class _NamedPlace:
+    """A name, and where it may stand on the paper: each place with the direction it runs in."""
+
+    name: str
+    places: tuple[tuple[float, float, float], ...]
+    run: bool
+
+
+def _first_free(labels: Labels, place: _NamedPlace, long: float, high: float) -> tuple[float, float, float] | None:
+    for x, y, turn in place.places:
+        angle = math.radians(turn)
+        wide = long * abs(math.cos(angle)) + high * abs(math.sin(angle))
+        tall = long * abs(math.sin(angle)) + high * abs(math.cos(angle))
+        before = labels.left_out
+        box = labels.place(over(x, y, wide, tall, 0.0 if place.run else 3 * high))
+        if box is not None:
+            return box.left + wide / 2, box.bottom + tall / 2, turn
+        labels.left_out = before
+    labels.left_out += 1
+    return None
+
+
+def abutting_names(content: Content) -> frozenset[str]:
+    """Return the names that the abuttals name, with their other names."""
+    bounds = [bound for block in content.abuttals.blocks for side in block.sides.values() for bound in side]
+    return frozenset(name for bound in bounds for name in (bound.name, *bound.aliases) if name)
+
+
+def _named_places(page: Page, content: Content, *, abutting: bool) -> Iterator[_NamedPlace]:
+    """Each name once: where its stretches on the map run, those nearest to the boundary or the longest first."""
     west, south, east, north = page.ground
+    told = abutting_names(content)
     for frame, run in ((content.lines, True), (content.neighbours, False)):
         if frame is None or "name" not in frame:
             continue
         seen = shapely.clip_by_rect(np.asarray(frame.geometry.array, dtype=object), west, south, east, north)
         names = frame["name"].fillna("").astype(str).str.strip().to_numpy()
         for name in dict.fromkeys(names[~shapely.is_empty(seen)].tolist()):
-            if not name:
+            if not name or (name in told) is not abutting:
                 continue
             mine = shapely.union_all(seen[names == name])
             if run:
-                yield (content.face.set(name), *_along(mine, page), True)
+                near = shapely.boundary(content.ground) if abutting else None
+                places = tuple(_along(mine, page, near))
             else:
-                x, y = page.place(*shapely.get_coordinates(shapely.point_on_surface(mine))[0])
-                yield content.face.set(name), x, y, 0.0, False
+                inside = shapely.get_coordinates(shapely.point_on_surface(mine))[0]
+                places = ((*page.place(*inside), 0.0),)
+            yield _NamedPlace(content.face.set(name), places, run)
 
 
-def _along(lines: shapely.Geometry, page: Page) -> tuple[float, float, float]:
+#: Where along a stretch its name may stand, and on how many stretches.
+ALONG, STRETCHES = (0.5, 0.35, 0.65, 0.2, 0.8), 4
+
+
+def _along(lines: shapely.Geometry, page: Page, near: shapely.Geometry | None) -> Iterator[tuple[float, float, float]]:
     merged = shapely.get_parts(shapely.line_merge(lines)) if lines.geom_type != "LineString" else np.array([lines])
-    longest = max(merged, key=lambda each: each.length)
-    middle = longest.length / 2
-    reach = min(middle, 4 * page.scale / 1000)
-    ends = shapely.line_interpolate_point(longest, [middle - reach, middle, middle + reach])
-    (x0, y0), at, (x1, y1) = shapely.get_coordinates(ends)
-    turn = math.degrees(math.atan2(y1 - y0, x1 - x0))
-    return (*page.place(*at), turn - 180 if turn > 90 else turn + 180 if turn <= -90 else turn)
+    far = shapely.distance(merged, near) if near is not None else np.zeros(len(merged))
+    order = np.lexsort((-shapely.length(merged), np.round(far, -1)))
+    for line in merged[order][:STRETCHES]:
+        for part in ALONG:
+            at, reach = line.length * part, min(line.length * 0.2, 4 * page.scale / 1000)
+            ends = shapely.line_interpolate_point(line, [at - reach, at, at + reach])
+            (x0, y0), middle, (x1, y1) = shapely.get_coordinates(ends)
+            turn = math.degrees(math.atan2(y1 - y0, x1 - x0))
+            yield (*page.place(*middle), turn - 180 if turn > 90 else turn + 180 if turn <= -90 else turn)
 
 
 def _plate(opacity: float) -> dict[str, object]:

@@ -18,7 +18,7 @@ from landuse.crs.bands import central_meridian
 from landuse.render.layout.canvas import Canvas, draw, shortened, width_of, wrapped
 from landuse.render.layout.legend import BODY, SMALL, Entry, draw_legend, hectares, legend
 from landuse.render.layout.page import Box, Page
-from landuse.render.layout.styles import COUNTY, GROUNDS, PORTIONS, PrintStyle
+from landuse.render.layout.styles import COUNTY, GROUNDS, NAMED_LINE, NEIGHBOUR, PORTIONS, PrintStyle
 from landuse.render.layout.words import side, word
 from landuse.render.shared.facts import fact
 
@@ -215,19 +215,26 @@ def _notes(content: Content, drawn: Drawn) -> Iterator[str]:
 
 
 def _overview(pen: Canvas, box: Box, page: Page, content: Content) -> float:
-    """Draw the whole at a small scale: in its counties where they are given."""
+    """Draw the whole at a small scale among what lies round it; it is left out where nothing does."""
+    surroundings = [frame for frame in (content.counties, content.neighbours, content.lines) if frame is not None]
+    if not surroundings:
+        return box.bottom
     letter = page.letter
     pen.line([box.left, box.right], [box.top, box.top], 0.2)
     pen.line([box.left, box.right], [box.bottom, box.bottom], 0.2)
     pen.text(box.left + 2 * letter, box.top - 4 * letter, content.word("overview"), BODY)
     inner = Box(box.left + 2 * letter, box.bottom + 1.5 * letter, box.width - 4 * letter, box.height - 7 * letter)
-    west, south, east, north = content.bounds if content.counties is None else content.counties.total_bounds
+    bounds = np.array([content.bounds, *(frame.total_bounds for frame in surroundings)])
+    if content.counties is not None:
+        bounds = np.array([content.counties.total_bounds])
+    (west, south), (east, north) = bounds[:, :2].min(axis=0), bounds[:, 2:].max(axis=0)
     centre = (west + east) / 2, (south + north) / 2
     per = 1.1 * max((east - west) / inner.width, (north - south) / inner.height)
     half = inner.width * per / 2, inner.height * per / 2
     axes = pen.window(inner, (centre[0] - half[0], centre[1] - half[1], centre[0] + half[0], centre[1] + half[1]))
-    if content.counties is not None:
-        draw(axes, np.asarray(content.counties.geometry.array), COUNTY, zorder=1)
+    for frame, style in ((content.counties, COUNTY), (content.neighbours, NEIGHBOUR), (content.lines, NAMED_LINE)):
+        if frame is not None:
+            draw(axes, np.asarray(frame.geometry.array), style, zorder=1)
     shown = page.ground[2] - page.ground[0]
     if shown < FRAMED * 2 * half[0]:
         draw(axes, np.array([shapely.box(*page.ground)]), FRAME, zorder=4)

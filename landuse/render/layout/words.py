@@ -59,7 +59,7 @@ WORDS: dict[str, Message] = {
     "metres": Message("m"),
     "north": Message("N"),
     "system": Message("CGCS2000, Gauss-Krüger, 3° band, central meridian {meridian}° E (EPSG:{epsg})"),
-    "grid": Message("Grid every {step}; X north, Y east, in kilometres"),
+    "grid": Message("Grid every {step}; X north, Y east with the zone prefix, in kilometres"),
     "sources": Message("Sources: "),
     "source": Message("{role}: {edition}"),
     "no_edition": Message("edition not stated"),

@@ -8,6 +8,7 @@ from landuse.boundary.point_table import point_table
 from landuse.boundary.points import boundary_points
 from landuse.core.layer import primary_scope
 from landuse.core.titles import BOUNDARY_COLUMNS
+from landuse.crs.bands import zone_prefix
 from landuse.render.shared.words import word
 from landuse.render.workbook.tables import Sheet
 from landuse.render.workbook.workbook import Kind, WorkbookColumn
@@ -38,7 +39,7 @@ def points_sheet(review: Review, lang: Lang) -> Sheet | None:
     layer = None if scope is None else case.layer(scope)
     if layer is None or not len(layer.features) or case.work_crs is None:
         return None
-    table = point_table(boundary_points(layer.features), zone_prefix=case.work_crs - 4534 + 25)
+    table = point_table(boundary_points(layer.features), zone_prefix=zone_prefix(case.work_crs))
     plain = table.astype(object).where(table.notna(), None)
     columns = [
         WorkbookColumn(str(key), BOUNDARY_COLUMNS[str(key)].text(lang), KINDS.get(str(key), "text"), 16)
