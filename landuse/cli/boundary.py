@@ -62,6 +62,7 @@ def add_arguments(parser: CommandParser) -> None:
         help=Message("the boundary, in any format that is read, or a case with a draft"),
     )
     parser.add_argument("--layer", metavar="NAME", help=Message("the layer in it, where it has several"))
+    parser.add_argument("--crs", metavar="CRS", help=Message("the CRS it is in, where it says none"))
     parser.add_argument(
         "--near",
         action="append",
@@ -146,6 +147,7 @@ def run(arguments: argparse.Namespace) -> int:
         check_out(arguments.out)
     papers = Papers(
         layer=arguments.layer,
+        crs=arguments.crs,
         near=tuple(arguments.near or ()),
         layers=_named(arguments, LAYERS),
         tables=_named(arguments, TABLES),
@@ -203,7 +205,9 @@ def _lines(job: BoundaryJob, lang: Lang, thin_m: float | None) -> list[str]:
 
     source = job.layer.source
     lines = [note.text(lang) for note in source.notes] if source is not None else []
-    lines += [f"{repair.code}: {repair.text(lang)}" for repair in source.repairs] if source is not None else []
+    lines += [
+        f"{repair.code}: {repair.text(lang)}" for repair in (*(() if source is None else source.repairs), *job.issues)
+    ]
     for row in job.areas.to_dict("records"):
         stated = WORDS["stated"](area=row["stated_ha"]).text(lang) if row.get("stated_ha") is not None else ""
         plane, official = (number(row[name], "ha", lang) for name in ("plane_m2", "official_m2"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -160,6 +161,7 @@ def _case_lines(case: Case, lacking: Sequence[Lack] | None, lang: Lang) -> list[
 
 def _files(arguments: argparse.Namespace) -> int:
     from landuse.boundary.return_reasons.check import plain_reasons
+    from landuse.core.addresses import named_layer
     from landuse.core.errors import InputError, with_english
     from landuse.core.progress import steps
     from landuse.intake.base import ReadOptions
@@ -173,7 +175,9 @@ def _files(arguments: argparse.Namespace) -> int:
     failed = 0
     for path in steps("inspecting", _expanded(arguments.files)):
         try:
-            report = inspect_file(path, options, format=arguments.format, against=against)
+            file, layer = (path, None) if isinstance(path, str) else named_layer(path)
+            asked = options if layer is None or options.layer else replace(options, layer=layer)
+            report = inspect_file(file, asked, format=arguments.format, against=against)
         except InputError as error:
             failed += 1
             print(f"landuse: {with_english(error, arguments.lang)}", file=sys.stderr)

@@ -65,3 +65,22 @@ def without_secrets(text: str, address: str) -> str:
             if match["secret"]:
                 text = text.replace(match["secret"], HIDDEN)
     return text.replace(address, shown(address))
+
+
+def named_layer(path: Path) -> tuple[Path, str | None]:
+    """Take ``FILE:LAYER`` for a layer or sheet of a file that has several.
+
+    Parameters
+    ----------
+    path
+        As the user writes it.
+
+    Returns
+    -------
+    tuple of (Path, str or None)
+        The file, and the layer where one is named; a file whose own name has a colon is that file.
+    """
+    file, colon, layer = str(path).rpartition(":")
+    if colon and layer and not path.exists() and Path(file).exists():
+        return Path(file), layer
+    return path, None

@@ -33,6 +33,9 @@ class ReadOptions:
         The columns wanted, where the format can leave others unread (a database).
     near
         The ground a case is about: a format with an index may leave what lies elsewhere unread, and says so.
+    geometry
+        What the layer is to be: ``polygon``, ``line`` or ``point``; None where all there is is wanted. A format whose
+        one file holds several kinds takes the layer of that kind, and asks where several layers hold ground.
     """
 
     layer: str | None = None
@@ -41,6 +44,7 @@ class ReadOptions:
     crs: str | None = None
     columns: tuple[str, ...] | None = None
     near: ReadExtent | None = None
+    geometry: str | None = None
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,6 +32,10 @@ if TYPE_CHECKING:
 SUFFIXES = (".dxf",)
 WRITTEN = (".dxf",)
 
+#: What $INSUNITS says, where it is another unit than the metre: in metres, and its name.
+_UNITS = {
+    1: (0.0254, "in"), 2: (0.3048, "ft"), 4: (0.001, "mm"), 5: (0.01, "cm"), 7: (1000.0, "km"), 14: (0.1, "dm"),
+}  # fmt: skip
 #: How far chords may lie off the arcs and splines they stand for, m.
 CHORD_M = 0.001
 #: Ends of a line that are no further apart, m, are one point drawn with noise: the tolerance for drawing faults.
@@ -63,12 +68,16 @@ def read_layer(path: Path, options: ReadOptions, *, chord_m: float = CHORD_M) ->
             drawn, met = walk(opened.drawing, layer=options.layer, grain=grain)
         if options.layer is not None and not drawn and not met.others:
             _refuse_layer(path, options.layer)
+        if options.layer is None and options.geometry == "polygon":
+            _ask_layer(path, drawn)
         report = DrawingReport(path.name if options.layer is None else f"{path.name} ({options.layer})", grain)
         frame = frame_of(drawn, opened.drawing, report)
         repairs = (*opened.repairs, *report.entries(met, opened.drawing, drawn))
     crs = _crs(opened.drawing.header.custom_vars.get(SYSTEM))
     if crs is not None:
         frame = frame.set_crs(crs)
+    frame, said = in_metres(frame, int(opened.drawing.header.get("$INSUNITS", 0)), path.name)
+    repairs = (*repairs, *said)
     if options.bbox is not None:
         frame = frame[shapely.intersects(frame.geometry.array, shapely.box(*options.bbox))].reset_index(drop=True)
     return RawData(frame, crs, repairs, opened.encoding)
@@ -77,6 +86,66 @@ def read_layer(path: Path, options: ReadOptions, *, chord_m: float = CHORD_M) ->
 def write_layer(path: Path, frame: gpd.GeoDataFrame, options: WriteOptions) -> list[ReadIssue]:
     """Write a layer as a drawing: every ring a closed polyline, attributes as extended data."""
     return write_drawing(path, frame, layer=options.layer or path.stem, encoding=options.encoding)
+
+
+def in_metres(frame: gpd.GeoDataFrame, units: int, where: str) -> tuple[gpd.GeoDataFrame, list[ReadIssue]]:
+    """Return a drawing in metres, by its numbers and what its header says of its units ($INSUNITS).
+
+    Parameters
+    ----------
+    frame
+        What was drawn.
+    units
+        What the header says: 4 for millimetres, 6 for metres and so on.
+    where
+        The file, for the ledger.
+
+    Returns
+    -------
+    tuple of (GeoDataFrame, list of ReadIssue)
+        Scaled only where its numbers are places of China by that unit and by no other; said where both disagree.
+    """
+    metres, word = _UNITS.get(units, (1.0, ""))
+    bounds = np.asarray(frame.total_bounds, dtype=float)
+    if metres == 1.0 or not np.isfinite(bounds).all():
+        return frame, []
+    if _is_place(bounds):
+        what = Message(
+            "its header says that it is in {unit}; by its numbers it is in metres, and was read so", unit=word
+        )
+        return frame, [ReadIssue("UNITS", what, where)]
+    if not _is_place(bounds * metres):
+        return frame, []
+    scaled = shapely.transform(np.asarray(frame.geometry.array, dtype=object), lambda places: places * metres)
+    what = Message("it is drawn in {unit}, as its header says; it was taken to metres", unit=word)
+    return frame.set_geometry(gpd.GeoSeries(scaled, index=frame.index, crs=frame.crs)), [
+        ReadIssue("UNITS", what, where)
+    ]
+
+
+def _is_place(bounds: np.ndarray) -> bool:
+    """Whether bounds are those of ground in a band of China, in metres."""
+    west, south, east, north = bounds % [1e6, 1e9, 1e6, 1e9] if bounds[0] >= 1.3e7 else bounds
+    return bool(1e5 <= west <= east <= 9e5 and 3e5 <= south <= north <= 6e6 and bounds[2] < 4.6e7)
+
+
+def _ask_layer(path: Path, drawn: Sequence[DrawnEntity]) -> None:
+    """Refuse to take all that is closed for ground where it stands on several layers: frames are none."""
+    on: dict[str, Counter[str]] = {}
+    for one in drawn:
+        if any(line.closed for line in one.outlines):
+            on.setdefault(one.layer, Counter())[one.kind] += 1
+    if len(on) < 2:
+        return
+    layers = [
+        Message("'{layer}': {kinds}", layer=layer, kinds=[f"{count} {kind}" for kind, count in kinds.items()])
+        for layer, kinds in on.items()
+    ]
+    raise LayerNotFound(
+        Message("closed lines stand on {count} layers: {layers}", count=len(on), layers=layers),
+        where=str(path),
+        next=Message('Name the one that is the ground: --layer NAME, or layer = "..." in a case'),
+    )
 
 
 def _refuse_layer(path: Path, layer: str) -> None:

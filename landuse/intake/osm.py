@@ -27,6 +27,8 @@ SUFFIXES = (".osm", ".osm.pbf")
 
 #: The layers OGR makes of an extract; ground is in the first.
 _LAYERS = ("multipolygons", "lines", "points", "multilinestrings", "other_relations")
+#: The layer that a kind of geometry stands for.
+_OF_KIND = {"polygon": "multipolygons", "line": "lines", "point": "points"}
 _AREAS = ("multipolygon", "boundary")
 _BROKEN = (DataSourceError, DataLayerError, RuntimeError, ValueError, OSError)
 
@@ -38,7 +40,7 @@ def list_layers(path: Path) -> list[str]:
 
 def read_layer(path: Path, options: ReadOptions) -> RawData:
     """Read a layer of an extract, in WGS 84."""
-    layer = options.layer or _LAYERS[0]
+    layer = options.layer or _OF_KIND.get(options.geometry or "", _LAYERS[0])
     if layer not in _LAYERS:
         raise LayerNotFound(
             Message("there is no layer '{layer}' in it; it has {layers}", layer=layer, layers=list(_LAYERS)),
@@ -46,7 +48,7 @@ def read_layer(path: Path, options: ReadOptions) -> RawData:
             next=Message("Correct layer = ..."),
         )
     frame, repairs = _content(path, layer, options.bbox)
-    if frame.empty and options.layer is None and options.bbox is None:
+    if frame.empty and options.layer is None and options.bbox is None and layer == _LAYERS[0]:
         raise InputError(
             Message("there is no area in it; it has {layers}", layers=list_layers(path)),
             where=str(path),

@@ -252,9 +252,11 @@ def _find(folder: Path, role: str, entry: LayerEntry, around: ReadExtent | None 
     spec = load_spec(role)
     near = near_for(spec, entry, around)
     path = place_of(folder, entry.path)
-    found, reader = read(
-        path, ReadOptions(layer=entry.layer, encoding=entry.encoding, crs=entry.crs, near=near), format=entry.format
-    )
+    wanted = ReadOptions(
+        layer=entry.layer, encoding=entry.encoding, crs=entry.crs, near=near,
+        geometry=str(spec.geometry) if spec.geometry in DIMENSIONS else None,
+    )  # fmt: skip
+    found, reader = read(path, wanted, format=entry.format)
     where = entry.shown if entry.layer is None else f"{entry.shown} ({entry.layer})"
     if not isinstance(found.frame, gpd.GeoDataFrame):
         raise InputError(

@@ -39,7 +39,9 @@ def drawing(given: Submission, disagreements: list[Disagreement]) -> Search:
     Search
         Faults of the drawing itself, of the point table, and what reading the files found.
     """
-    found = [repair_note(each) for each in given.repairs if each.code in _RING_CODES]
+    # an outline that nearly closes, and was left out, is one that is not closed; a mere line is none
+    nearly = {id(each) for each in given.repairs if each.code == "NOT_CLOSED" and each.id is not None}
+    found = [repair_note(each) for each in given.repairs if each.code in _RING_CODES or id(each) in nearly]
     found += [each.note for each in disagreements if each.what in ("ring", "point_number", "point_order")]
     if given.drawn is not None:
         faults = check_topology(labelled(given.drawn), ids="block")

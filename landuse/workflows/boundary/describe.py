@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from landuse.boundary.topology.faults import TopologyFaults
     from landuse.core.layer import Layer
     from landuse.core.messages import Lang
+    from landuse.core.repairs import ReadIssue
 
 __all__ = ["BoundaryJob", "Papers", "as_plain", "describe_boundary"]
 
@@ -63,6 +64,8 @@ class BoundaryJob:
         What thinning did, where it was asked for.
     parts
         The boundary beside the approved one, where that is given.
+    issues
+        What was mended or passed over in the tables that came with it.
     """
 
     layer: Layer
@@ -76,6 +79,7 @@ class BoundaryJob:
     reasons: list[Reason]
     thinned: Thinned | None = None
     parts: Parts | None = None
+    issues: tuple[ReadIssue, ...] = ()
 
     def table(self) -> pd.DataFrame:
         """Give the point table in the bureau's layout, eastings with their zone prefix."""
@@ -136,6 +140,7 @@ def describe_boundary(file: Path, papers: Papers | None = None) -> BoundaryJob:
         reasons=_reasons(submission, given, asked, blocks),
         thinned=thinned,
         parts=None if approved is None else compare_boundaries(approved, blocks, given),
+        issues=given.issues,
     )
 
 
@@ -177,7 +182,7 @@ def _submission(given: Any, asked: Papers, blocks: gpd.GeoDataFrame, file: Path)
         max_blocks=asked.max_blocks,
         min_block_m2=None if asked.min_block_ha is None else asked.min_block_ha * 10_000,
         on=asked.on or given.on,
-        repairs=() if source is None else source.repairs,
+        repairs=(*(() if source is None else source.repairs), *given.issues),
     )
 
 
@@ -237,7 +242,7 @@ def as_plain(job: BoundaryJob, lang: Lang = "zh") -> dict[str, Any]:
         "reasons": plain_reasons(job.reasons, lang),
         "thinned": None if job.thinned is None else _thinned(job.thinned),
         "portions": None if job.parts is None else job.parts.as_plain(),
-        "repairs": [] if source is None else [repair.as_dict() for repair in source.repairs],
+        "repairs": [repair.as_dict() for repair in (*(() if source is None else source.repairs), *job.issues)],
         "notes": [] if source is None else [note.text(lang) for note in source.notes],
     }
 

@@ -8,10 +8,12 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from landuse.core.addresses import named_layer
 from landuse.core.case import LayerEntry, TableEntry
 from landuse.core.errors import InputError
 from landuse.core.layer import Layer, Table
 from landuse.core.messages import Message
+from landuse.core.repairs import ReadIssue
 from landuse.core.specs import load_spec
 from landuse.crs import work as crs
 from landuse.intake.open import list_layers
@@ -35,6 +37,8 @@ class Papers:
     ----------
     layer
         The layer in the boundary's file, where it has several.
+    crs
+        The CRS of the boundary's file, where it says none.
     near
         Files of named roads, rivers and other lines.
     layers
@@ -62,6 +66,7 @@ class Papers:
     """
 
     layer: str | None = None
+    crs: str | None = None
     near: Sequence[Path] = ()
     layers: Mapping[str, Path] = field(default_factory=dict)
     tables: Mapping[str, Path] = field(default_factory=dict)
@@ -96,6 +101,8 @@ class Given:
         The day a case is judged on.
     registers
         The tables as a review takes them, with who vouches that they are whole.
+    issues
+        What was mended or passed over in the tables that were named.
     """
 
     drawn: Layer
@@ -105,6 +112,7 @@ class Given:
     facts: Mapping[str, Any] = field(default_factory=dict)
     on: date | None = None
     registers: Mapping[str, Table] = field(default_factory=dict)
+    issues: tuple[ReadIssue, ...] = ()
 
     def layer(self, role: str) -> Layer | None:
         """Give a layer by its role, or None."""
@@ -149,19 +157,26 @@ def given_papers(file: Path, papers: Papers) -> Given:
     layers = {**base.layers, **{role: _beside(path, role, base.work) for role, path in papers.layers.items()}}
     beside = {role: _register(path, role) for role, path in papers.tables.items()}
     tables = {**base.tables, **{role: table.rows for role, table in beside.items()}}
-    return Given(base.drawn, base.work, layers, tables, base.facts, base.on, {**base.registers, **beside})
+    issues = tuple(issue for table in beside.values() if table.source is not None for issue in table.source.repairs)
+    registers = {**base.registers, **beside}
+    return Given(base.drawn, base.work, layers, tables, base.facts, base.on, registers, issues)
 
 
 def _of_files(file: Path, papers: Papers) -> Given:
     entries = {
-        "draft": [LayerEntry(path=str(file), layer=papers.layer)],
-        "named_lines": [_entry(each) for each in papers.near],
+        "draft": [_drawn_entry(file, papers)],
+        "named_lines": [entry_of(each) for each in papers.near],
     }
     layers, work = read_layers(Path(), {role: each for role, each in entries.items() if each})
     if work is None:
         raise InputError(Message("nothing is in it"), where=str(file), next=Message("Give a file with a boundary"))
     last = {role: each[-1] for role, each in layers.items()}
     return Given(last.pop("draft"), work, last, {})
+
+
+def _drawn_entry(file: Path, papers: Papers) -> LayerEntry:
+    path, layer = named_layer(file)
+    return LayerEntry(path=str(path), layer=papers.layer or layer, crs=papers.crs)
 
 
 def _of_case(file: Path, papers: Papers) -> Given:
@@ -173,7 +188,7 @@ def _of_case(file: Path, papers: Papers) -> Given:
         )
     layers = {role: each[-1] for role, each in case.layers.items()}
     if papers.near:
-        entries = {"named_lines": [_entry(each) for each in papers.near]}
+        entries = {"named_lines": [entry_of(each) for each in papers.near]}
         lines = read_layers(Path(), entries)[0]["named_lines"][-1]
         layers["named_lines"] = Layer("named_lines", crs.to_work(lines.features, case.work_crs)[0])
     tables = {role: each[-1].rows for role, each in case.tables.items()}
@@ -186,21 +201,20 @@ def _beside(path: Path, role: str, work: int) -> Layer:
     if role == "counties":
         frame = known_layer(path)
     else:
-        found, _ = read_layers(Path(), {role: [_entry(path)]})
+        found, _ = read_layers(Path(), {role: [entry_of(path)]})
         frame = found[role][-1].features
     return Layer(role, crs.to_work(frame, work, where=str(path))[0])
 
 
-def _entry(path: Path) -> LayerEntry:
-    """Take ``FILE:LAYER`` for a layer of a file that has several."""
-    file, colon, layer = str(path).rpartition(":")
-    if colon and layer and not path.exists() and Path(file).exists():
-        return LayerEntry(path=file, layer=layer)
-    return LayerEntry(path=str(path))
+def entry_of(path: Path) -> LayerEntry:
+    """Return the entry of a file, of the layer that ``FILE:LAYER`` names where it does."""
+    file, layer = named_layer(path)
+    return LayerEntry(path=str(file), layer=layer)
 
 
 def _register(path: Path, role: str) -> Table:
-    return read_table(Path(), role, TableEntry(path=str(path), sheet=_sheet(path, role)))
+    file, sheet = named_layer(path)
+    return read_table(Path(), role, TableEntry(path=str(file), sheet=sheet or _sheet(file, role)))
 
 
 def _sheet(path: Path, role: str) -> str | None:

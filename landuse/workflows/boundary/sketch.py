@@ -9,11 +9,11 @@ import geopandas as gpd
 
 from landuse.boundary.abuttals.read import read_abuttals
 from landuse.boundary.abuttals.sketch import sketch_block
-from landuse.core.case import LayerEntry
 from landuse.core.errors import InputError
 from landuse.core.messages import Message
 from landuse.normalise.case import read_layers
 from landuse.workflows import outputs
+from landuse.workflows.boundary.inputs import entry_of
 
 
 def sketch_text(text: str, near: Sequence[Path], out: Path) -> list[tuple[str, tuple[Message, ...]]]:
@@ -46,7 +46,7 @@ def sketch_text(text: str, near: Sequence[Path], out: Path) -> list[tuple[str, t
             where="--text",
             next=Message("Give the sentence with 东至, 南至, 西至, 北至"),
         )
-    layers, _ = read_layers(Path(), {"named_lines": [LayerEntry(path=str(each)) for each in near]})
+    layers, _ = read_layers(Path(), {"named_lines": [entry_of(each) for each in near]})
     lines = layers["named_lines"][-1].features
     if "name" not in lines:
         raise InputError(

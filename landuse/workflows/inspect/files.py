@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from landuse.core.addresses import is_address, shown
+from landuse.core.addresses import is_address, named_layer, shown
 from landuse.core.codes import candidates
 from landuse.core.errors import CrsRefused, InputError, NoGeometry
 from landuse.core.messages import Message
@@ -143,7 +143,8 @@ def known_layer(path: Path) -> gpd.GeoDataFrame:
     InputError
         If it holds no land, or its CRS cannot be used.
     """
-    found = _read(path, ReadOptions(), None)
+    file, layer = named_layer(path)
+    found = _read(file, ReadOptions(layer=layer, geometry="polygon"), None)
     if not isinstance(found.frame, gpd.GeoDataFrame) or found.frame.empty:
         raise InputError(
             Message("it holds no land"),
