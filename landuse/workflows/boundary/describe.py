@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from landuse.boundary.topology.faults import TopologyFaults
     from landuse.core.layer import Layer
     from landuse.core.messages import Lang
-    from landuse.core.repairs import ReadIssue
+    from landuse.core.read_issues import ReadIssue
 
 __all__ = ["BoundaryJob", "Papers", "as_plain", "describe_boundary"]
 

@@ -13,7 +13,7 @@ from landuse.core.case import LayerEntry, TableEntry
 from landuse.core.errors import InputError
 from landuse.core.layer import Layer, Table
 from landuse.core.messages import Message
-from landuse.core.repairs import ReadIssue
+from landuse.core.read_issues import ReadIssue
 from landuse.core.specs import load_spec
 from landuse.crs import work as crs
 from landuse.intake.open import list_layers
