@@ -93,3 +93,18 @@ def natural_key(label: object) -> tuple[tuple[int, int, str], ...]:
     pieces = re.findall(rf"{NUMBER}|\D", str(label))
     keyed = ((piece, from_chinese(piece)) for piece in pieces)
     return tuple((0, number, "") if number is not None else (1, 0, piece) for piece, number in keyed)
+
+
+def block_label(number: int) -> str:
+    """Return the label of a block by its number, as notices have it."""
+    return named_block(to_chinese(number))
+
+
+def named_block(label: str) -> str:
+    """Return the name of a block that has a label and no name, as survey files have it."""
+    return f"区块{label}"
+
+
+def block_number(label: str) -> int | None:
+    """Return the number in a block's label; None where it has none."""
+    return from_chinese(label.removeprefix("区块"))

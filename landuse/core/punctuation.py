@@ -20,6 +20,8 @@ _RUN_ON = mark("{first} {second}")
 _SENTENCE = mark("{sentence}.")
 _REFERENCE = mark("[{number}] {text}")
 _INDENT = mark("- ")
+#: Letters that say as much as one Chinese character.
+_LETTERS: dict[Lang, int] = {"zh": 1, "en": 2}
 _ENDS = ("。", ".", "!", "?", "！", "？")
 
 
@@ -63,3 +65,8 @@ def reference(number: int, text: str, lang: Lang) -> str:
 def indent(depth: int, lang: Lang) -> str:
     """Return what stands before a line of a nested list."""
     return translated(_INDENT, lang) * depth
+
+
+def letters_for(characters: int, lang: Lang) -> int:
+    """Return how many letters take the place of so many Chinese characters."""
+    return characters * _LETTERS[lang]

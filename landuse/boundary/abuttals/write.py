@@ -16,7 +16,7 @@ from landuse.boundary.abuttals.described import SIDES, Bound, DescribedArea, Des
 from landuse.boundary.abuttals.named import Named, index_named
 from landuse.boundary.abuttals.sides import OUTWARD, SideSegments, four_sides, side_pieces
 from landuse.boundary.abuttals.text import abuttals_text
-from landuse.boundary.numerals import from_chinese, natural_key, to_chinese
+from landuse.boundary.numerals import block_label, from_chinese, natural_key
 from landuse.boundary.points import block_labels
 from landuse.core.units import convert, round_half_up
 
@@ -178,7 +178,7 @@ def _explained(runs: gpd.GeoDataFrame) -> pd.DataFrame:
 
 def _label(label: str) -> str:
     number = from_chinese(label)
-    return f"区块{to_chinese(number)}" if number is not None else label
+    return label if number is None else block_label(number)
 
 
 def _text_of(value: object) -> str:

@@ -117,7 +117,10 @@ def _counts(given: Submission) -> Iterator[Disagreement]:
             counts.append((TEXT, given.text.count))
     if given.points is not None and "plot" in given.points:
         counts.append((POINTS, block_keys(given.points["plot"]).nunique()))
-    counts += [(Message.verbatim(paper), count) for paper, count in given.counts.items()]
+    counts += [
+        (paper if isinstance(paper, Message) else Message.verbatim(paper), count)
+        for paper, count in given.counts.items()
+    ]
     for (one, a), (other, b) in combinations(counts, 2):
         if a != b:
             note = COUNT(one=one, a=a, other=other, b=b)

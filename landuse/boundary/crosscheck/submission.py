@@ -106,7 +106,7 @@ class Submission:
     text: Description | None = None
     points: pd.DataFrame | None = None
     stated: tuple[Stated, ...] = ()
-    counts: Mapping[str, int] = field(default_factory=dict)
+    counts: Mapping[str | Message, int] = field(default_factory=dict)
     title: str = ""
     code: str = ""
     catalogue: pd.DataFrame | None = None

@@ -50,7 +50,7 @@ def annex_supplies(review: Review, lang: Lang) -> Iterator[Part]:
 
 def supplies_table(review: Review, asked: Sequence[Ask], lang: Lang) -> Table:
     """Return the table of what the applicant must supply, for which clause and by when."""
-    by = fact(review.case, "supply_by") or DAY_BLANK[lang]
+    by = fact(review.case, "supply_by") or DAY_BLANK.text(lang)
     columns = (
         Column(Message("No.").text(lang), 0.5, "centre"),
         Column(Message.in_context("opinion", "Item").text(lang), 3.2),

@@ -10,9 +10,9 @@ import shapely
 from landuse.boundary.abuttals.described import SIDES
 from landuse.boundary.abuttals.text import abuttals_text, bound_text
 from landuse.core.messages import Message
-from landuse.core.punctuation import run_on
+from landuse.core.punctuation import letters_for, run_on
 from landuse.render.document.parts import Paragraph
-from landuse.render.document.sentences import BLANK, LETTER_RATIO, hectares, joined
+from landuse.render.document.sentences import BLANK, hectares, joined
 from landuse.render.layout.words import side
 from landuse.render.shared.facts import fact
 
@@ -83,7 +83,7 @@ def _who(review: Review, lang: Lang) -> str:
         [text for text in (str(case.zone.get("county") or ""), level.text(lang) if level else "") if text], lang
     )
     called = Message("{name} ({place})", name=name, place=place).text(lang) if place else name
-    applicant = fact(case, "applicant") or BLANK[lang]
+    applicant = fact(case, "applicant") or BLANK.text(lang)
     return Message("{applicant} asks for the review of the boundary of {zone}.", applicant=applicant, zone=called).text(
         lang
     )
@@ -136,7 +136,7 @@ def blocks_text(land: LandSummary, lang: Lang) -> str:
 
 def _abuttals(content: Content, lang: Lang) -> str:
     every = abuttals_text(content.abuttals, lang)
-    if len(every) <= ABUTTALS * LETTER_RATIO[lang]:
+    if len(every) <= letters_for(ABUTTALS, lang):
         return every
     outermost = [_outermost(content, direction, lang) for direction in SIDES]
     text = Message.in_context("sides", "; ").text(lang).join(outermost)

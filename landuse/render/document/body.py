@@ -127,9 +127,9 @@ def _ordinal(n: int) -> Message:
 def opening(review: Review, lang: Lang, *, letter: bool = False) -> Iterator[Part]:
     """Return whom a document is addressed to, and what it answers; a letter announces no opinion."""
     case = review.case
-    addressee = fact(case, "addressee") or fact(case, "applicant") or BLANK[lang]
+    addressee = fact(case, "addressee") or fact(case, "applicant") or BLANK.text(lang)
     yield Paragraph(Message("{addressee}:", addressee=addressee).text(lang), "addressee")
-    number = fact(case, "letter") or BLANK[lang]
+    number = fact(case, "letter") or BLANK.text(lang)
     asked = Message("Your {title} ({letter}) has reached us.", title=case.title, letter=number)
     if fact(case, "received"):
         received = fact(case, "received")
@@ -393,7 +393,7 @@ def requirements(review: Review, conclusion: Conclusion | None, lang: Lang, deta
         for one in primary_findings(review)
         if one.counted and one.verdict == "broken" and one.gates is None and one.rule.remedy
     ]
-    by = fact(review.case, "supply_by") or DAY_BLANK[lang]
+    by = fact(review.case, "supply_by") or DAY_BLANK.text(lang)
     asked, own = asked_of_applicant(conclusion)
     n = 0
     if broken:
@@ -448,7 +448,7 @@ def signature(review: Review, lang: Lang) -> Iterator[Part]:
     yield Paragraph(Message("Annexes: {listed}.", listed=listed).text(lang))
     yield Paragraph(Message("This opinion is no basis for an approval of land use.").text(lang), "notice")
     roles = (Message("Reviewed by"), Message("Checked by"), Message("Approved by"))
-    blanks = [labelled(role.text(lang), NAME_BLANK[lang], lang) for role in roles]
+    blanks = [labelled(role.text(lang), NAME_BLANK.text(lang), lang) for role in roles]
     yield Paragraph(
         Message("{first}   {second}   {third}", first=blanks[0], second=blanks[1], third=blanks[2]).text(lang)
     )
@@ -457,6 +457,6 @@ def signature(review: Review, lang: Lang) -> Iterator[Part]:
 
 def signature_lines(review: Review, lang: Lang) -> Iterator[Part]:
     """Return office, seal and date."""
-    office = fact(review.case, "office") or BLANK[lang]
+    office = fact(review.case, "office") or BLANK.text(lang)
     yield Paragraph(Message("{office} (seal)", office=office).text(lang), "right")
-    yield Paragraph(fact(review.case, "opinion_date") or DAY_BLANK[lang], "right")
+    yield Paragraph(fact(review.case, "opinion_date") or DAY_BLANK.text(lang), "right")

@@ -122,13 +122,13 @@ def fields_of(review: Review, lang: Lang) -> dict[str, str]:
         return hectares(found.plane if found else None)
 
     fields: Mapping[str, str] = {
-        "office": fact(case, "office") or BLANK[lang],
-        "number": fact(case, "opinion_number") or BLANK[lang],
+        "office": fact(case, "office") or BLANK.text(lang),
+        "number": fact(case, "opinion_number") or BLANK.text(lang),
         "title": Message("Opinion on the review of {name}", name=case.title).text(lang),
-        "addressee": fact(case, "addressee") or fact(case, "applicant") or BLANK[lang],
-        "applicant": fact(case, "applicant") or BLANK[lang],
-        "letter": fact(case, "letter") or BLANK[lang],
-        "received": fact(case, "received") or DAY_BLANK[lang],
+        "addressee": fact(case, "addressee") or fact(case, "applicant") or BLANK.text(lang),
+        "applicant": fact(case, "applicant") or BLANK.text(lang),
+        "letter": fact(case, "letter") or BLANK.text(lang),
+        "received": fact(case, "received") or DAY_BLANK.text(lang),
         "zone": str(case.zone.get("name") or case.title),
         "on": case.on.isoformat(),
         "policies": policies(review, lang, 10),
@@ -138,7 +138,7 @@ def fields_of(review: Review, lang: Lang) -> dict[str, str]:
         "withdrawn_ha": area("withdrawn"),
         "counts": counts_line(review, lang),
         "conclusion_line": conclusion_line(review, conclude(review), lang),
-        "supply_by": fact(case, "supply_by") or DAY_BLANK[lang],
+        "supply_by": fact(case, "supply_by") or DAY_BLANK.text(lang),
         "notice": Message("This opinion is no basis for an approval of land use.").text(lang),
     }
     return dict(fields)
@@ -163,7 +163,7 @@ def supplement_of(review: Review, lang: Lang) -> Document:
     title = Message("Notice of what is to be supplied").text(lang)
     parts: list[Part] = [*opening(review, lang, letter=True)]
     if asked:
-        by = fact(review.case, "supply_by") or DAY_BLANK[lang]
+        by = fact(review.case, "supply_by") or DAY_BLANK.text(lang)
         parts.append(
             Paragraph(
                 Message(

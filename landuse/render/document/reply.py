@@ -70,7 +70,7 @@ def reply_parts(review: Review, content: Content | None, lang: Lang, detail: Det
 
 
 def _asked(review: Review, items: list[str], lang: Lang, most: int) -> str:
-    by = fact(review.case, "supply_by") or DAY_BLANK[lang]
+    by = fact(review.case, "supply_by") or DAY_BLANK.text(lang)
     said = joined(items[:most], lang)
     if len(items) > most:
         said = Message("{told} and {n} more", told=said, n=len(items) - most).text(lang)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from landuse.core.findings import message
 from landuse.core.land import Area
 from landuse.core.messages import Message
-from landuse.core.punctuation import listed
+from landuse.core.punctuation import letters_for, listed
 from landuse.core.reading_order import in_reading_order
 from landuse.core.terms import VERDICTS
 from landuse.judge.conclusion import asks
@@ -19,12 +19,10 @@ if TYPE_CHECKING:
     from landuse.core.messages import Lang
     from landuse.core.rules import Citation
 
-#: Letters that say as much as one Chinese character.
-LETTER_RATIO: dict[str, int] = {"zh": 1, "en": 2}
 #: A line to be filled in by hand.
-BLANK: dict[str, str] = {"zh": "＿" * 8, "en": "_" * 16}
-NAME_BLANK: dict[str, str] = {"zh": "＿" * 5, "en": "_" * 12}
-DAY_BLANK: dict[str, str] = {"zh": "＿＿年＿月＿日", "en": "_" * 12}
+BLANK = Message("________________")
+NAME_BLANK = Message("__________")
+DAY_BLANK = Message("____-__-__")
 
 
 def hectares(area: Area | None) -> str:
@@ -75,7 +73,7 @@ def missing(finding: Finding, lang: Lang, most: int = 3) -> str:
 
 def shortened(text: str, lang: Lang, letters: int) -> str:
     """Return a text of at most so many letters, twice as many in English."""
-    most = letters * LETTER_RATIO[lang]
+    most = letters_for(letters, lang)
     return text if len(text) <= most else text[: most - 1] + "…"
 
 

@@ -10,7 +10,7 @@ import shapely
 
 from landuse.boundary.abuttals.described import SIDES
 from landuse.boundary.abuttals.text import bound_text
-from landuse.boundary.numerals import from_chinese
+from landuse.boundary.numerals import block_number
 from landuse.core.messages import Lang, Message
 from landuse.core.specs import load_spec
 from landuse.core.texts import texts_message
@@ -106,7 +106,7 @@ def sides_text(content: Content, direction: Direction) -> str:
 
 def _label(label: str, content: Content) -> str:
     """Give a block's label; 区块一 as Block 1 in English."""
-    number = from_chinese(label.removeprefix("区块"))
+    number = block_number(label)
     return label if number is None else texts_message(zh=label, en=word("block", "en", label=number)).text(content.lang)
 
 

@@ -161,7 +161,7 @@ def _submission(given: Any, asked: Papers, blocks: gpd.GeoDataFrame, file: Path)
         text=read_abuttals(asked.text) if asked.text else None,
         points=given.table("boundary_points"),
         stated=_stated(blocks, file.name),
-        counts={"说明": asked.blocks} if asked.blocks is not None else {},
+        counts={Message("the statement"): asked.blocks} if asked.blocks is not None else {},
         title=asked.title or str(given.facts.get("name", "")),
         code=asked.code or str(given.facts.get("code", "")),
         catalogue=given.table("catalogue"),

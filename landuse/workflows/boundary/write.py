@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import geopandas as gpd
 
+from landuse.boundary.numerals import named_block
 from landuse.boundary.points import block_labels
 from landuse.core.errors import InputError
 from landuse.core.messages import Message
@@ -84,7 +85,7 @@ def write_out(out: Path, job: BoundaryJob, lang: Lang) -> None:
 def _plots(job: BoundaryJob) -> gpd.GeoDataFrame:
     """Give the blocks as plots of a survey file, with the plane area that such files state."""
     labels = [str(label) for label in block_labels(job.blocks)]
-    names = job.blocks["block_name"] if "block_name" in job.blocks else [f"区块{label}" for label in labels]
+    names = job.blocks["block_name"] if "block_name" in job.blocks else [named_block(label) for label in labels]
     hectares = round_half_away(job.blocks.area / 10_000, 4)
     columns = {"plot_number": labels, "plot_name": list(names), "stated_area": hectares}
     return gpd.GeoDataFrame(columns, geometry=job.blocks.geometry.array, crs=job.blocks.crs)

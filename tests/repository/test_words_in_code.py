@@ -1,0 +1,106 @@
+"""Chinese stands in the catalogue; in the code only where it is read from what users write, or names a thing."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2] / "landuse"
+HAN = re.compile(r"[\u3400-\u9fff]")
+#: Calls whose English may quote a word of a file or a document.
+MARKS = {"Message", "Message.plural", "Message.in_context", "mark"}
+#: Files, or folders, that hold words of the field as users write them, and what these are.
+VOCABULARY = {
+    "boundary/abuttals": "四至 texts, read and written in the form of the notices",
+    "boundary/crosscheck/submission.py": "how blocks are called",
+    "boundary/numerals.py": "numerals, and what blocks are called by them",
+    "boundary/topology/check.py": "the id of an outline that has none",
+    "checks/approval_route.py": "words of an approval",
+    "checks/hazardous_projects.py": "yes and no",
+    "checks/indicator.py": "units of indicators",
+    "checks/not_in_catalogue.py": "criteria as tables name them",
+    "checks/revenue_tier.py": "kinds of zone in their names",
+    "checks/unified_supply.py": "a kind of zone in its name",
+    "core/codes.py": "what parts codes in a cell",
+    "core/heading_text.py": "units in headings",
+    "core/vocabulary.py": "words that deny",
+    "crs/datum_names.py": "names of datums",
+    "crs/interpret.py": "names of systems",
+    "intake": "headings and words of survey files, sheets and drawings",
+    "measures/raster/grid.py": "kinds of raster as file names and legends have them",
+    "measures/documents.py": "kinds of draft",
+    "measures/industries.py": "what parts and ends the names of industries",
+    "measures/land_uses.py": "cultivated land in the code lists",
+    "measures/organs.py": "names of authorities",
+    "measures/replies.py": "what parts the names of departments",
+    "measures/zone_facts.py": "levels of a zone",
+    "normalise/role_guess.py": "what file names end with",
+    "normalise/values.py": "yes, no, nothing, units of dates",
+    "render/document/clean.py": "the range of Han characters",
+    "render/document/docx.py": "a typeface",
+    "render/document/styles.py": "typefaces",
+    "render/webmap/services.py": "names of the services",
+    "testing.py": "land and people of examples",
+    "workflows/boundary/faults.py": "the id of the county's line in the table of faults",
+    "workflows/policies/erasures.py": "what the harness writes into cells",
+}
+
+
+def han_in(source: str) -> list[int]:
+    """List the lines of literals with Han characters, but for docstrings and quotes in messages."""
+    tree = ast.parse(source)
+    passed = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef))
+        and node.body
+        and isinstance(node.body[0], ast.Expr)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in MARKS:
+            passed |= {id(argument) for argument in node.args}
+    return [
+        node.lineno
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and id(node) not in passed
+        and HAN.search(node.value)
+    ]
+
+
+def is_vocabulary(name: str) -> bool:
+    return any(name == known or name.startswith(f"{known}/") for known in VOCABULARY)
+
+
+def test_no_chinese_stands_in_the_code_but_vocabulary():
+    found = {path.relative_to(ROOT).as_posix(): han_in(path.read_text(encoding="utf-8")) for path in ROOT.rglob("*.py")}
+    assert {name: lines for name, lines in found.items() if lines and not is_vocabulary(name)} == {}
+
+
+def test_the_list_of_vocabularies_names_nothing_that_is_gone():
+    names = [path.relative_to(ROOT).as_posix() for path in ROOT.rglob("*.py")]
+    holding = [name for name in names if han_in((ROOT / name).read_text(encoding="utf-8"))]
+    assert [known for known in VOCABULARY if not any(is_in(name, known) for name in holding)] == []
+
+
+def is_in(name: str, known: str) -> bool:
+    return name == known or name.startswith(f"{known}/")
+
+
+@pytest.mark.parametrize(
+    ("source", "lines"),
+    [
+        ("x = '面积'", [1]),
+        ("x = {'area': '面积'}", [1]),
+        ("x = f'{a}公顷'", [1]),
+        ("def f():\n    '''Read 面积.'''\n", []),
+        ("Message('坐标系 is not said')", []),
+        ("Message('{x} ha', x='公顷')", [1]),
+    ],
+)
+def test_the_scan_sees_chinese(source, lines):
+    assert han_in(source) == lines
