@@ -11,7 +11,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, Literal
 
-from landuse.core.catalogue import add_locale
+from landuse.core.catalogue import CatalogueError, add_locale
 from landuse.core.errors import InputError
 from landuse.core.messages import Message
 
@@ -33,7 +33,7 @@ def add_folder(folder: str | Path) -> None:
     Raises
     ------
     InputError
-        If there is no such folder.
+        If there is no such folder, or its catalogue cannot be used.
     """
     path = Path(folder).resolve()
     if not path.is_dir():
@@ -43,9 +43,16 @@ def add_folder(folder: str | Path) -> None:
             next=Message("Name a folder that holds checks/, intake/, render/, packs/ or locale/."),
         )
     if path not in _added:
+        try:
+            add_locale(path / "locale")
+        except CatalogueError as error:
+            raise InputError(
+                Message("line {line} cannot be used as a translation: {text}", line=error.line, text=error.text),
+                where=str(error.source),
+                next=Message("Keep what stands in braces as in the English, and every quotation mark closed"),
+            ) from error
         _added.append(path)
         _files.cache_clear()
-        add_locale(path / "locale")
 
 
 def added_folders() -> tuple[str, ...]:
