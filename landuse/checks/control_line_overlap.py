@@ -149,7 +149,7 @@ def _wants(open_ground: BaseGeometry, claimed: BaseGeometry, tolerance_m: float)
 
 def _where(overlap: BaseGeometry, unproven: BaseGeometry, near: gpd.GeoDataFrame, area: AreaKind) -> gpd.GeoDataFrame:
     rows: list[Mapping[str, object]] = []
-    found = sorted(shapely.get_parts(overlap), key=lambda each: (-each.area, each.bounds))
+    found = sorted(filter(shapely.area, shapely.get_parts(overlap)), key=lambda part: (-part.area, part.bounds))
     shared = pair_areas(near.geometry, np.array(found, dtype=object)) if found else None
     sharing = {} if shared is None else shared.groupby("right")["left"].agg(list).to_dict()
     names, idents = (_said(near, column) for column in ("name", "id"))

@@ -9,7 +9,9 @@ from typing import Literal
 from landuse.core.units import convert, round_half_up
 
 #: Kinds of ground that leave a verdict open: they are never summed with the ground that a finding is about.
-OPEN_GROUND = frozenset({"unmapped", "contested", "unknown_code", "unproven", "flexible", "special_open"})
+OPEN_GROUND = frozenset(
+    {"unmapped", "contested", "unknown_code", "unproven", "drawn_twice", "flexible", "special_open"}
+)
 
 #: Layers whose ground in each scope is measured, in the order they are listed.
 CONTROL_ROLES = (

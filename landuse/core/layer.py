@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
 from pyproj import CRS
@@ -100,6 +101,9 @@ class Layer:
         How the area of a parcel that a line cuts is told: ``recomputed``, or ``proportional`` to its stated area.
     lost
         How many of its features came without geometry: where their ground lies is not known.
+    doubt
+        Features whose rings have two readings, on their index: ``agreed``, the ground that both readings have, and
+        ``either``; None where each has one.
     """
 
     role: str
@@ -114,6 +118,7 @@ class Layer:
     read_within: BaseGeometry | None = None
     cut: Cut = "recomputed"
     lost: int = 0
+    doubt: gpd.GeoDataFrame | None = None
 
     def window(self, bounds: tuple[float, float, float, float]) -> gpd.GeoDataFrame:
         """Give the features that touch a box.
@@ -130,6 +135,18 @@ class Layer:
         """
         hits = self.features.sindex.query(shapely.box(*bounds))
         return self.features.iloc[sorted(hits)]
+
+    def read_as(self, reading: Literal["agreed", "either"]) -> Layer:
+        """Return the layer with one reading of every feature that has two."""
+        if self.doubt is None:
+            return self
+        features = self.features.copy()
+        rows = features.index.intersection(self.doubt.index)
+        shapes = np.asarray(features.geometry.array, dtype=object)
+        shapes[features.index.get_indexer(rows)] = np.asarray(self.doubt.loc[rows, reading].array, dtype=object)
+        return replace(
+            self, features=features.set_geometry(gpd.GeoSeries(shapes, features.index, features.crs)), doubt=None
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -222,12 +239,16 @@ class Scope:
         The rows it was made of.
     title
         How people call it.
+    readings
+        The ground by what both readings of the boundary's rings agree on, and by what either has; none where they have
+        one reading.
     """
 
     scope: str
     geometry: BaseGeometry
     features: gpd.GeoDataFrame = field(default_factory=gpd.GeoDataFrame)
     title: Message | None = None
+    readings: tuple[Scope, ...] = ()
 
     @property
     def area_m2(self) -> float:

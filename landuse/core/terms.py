@@ -127,6 +127,7 @@ KINDS: dict[str, Message] = {
     "flexible": Message("flexible zone"),
     "area_differs": Message("area differs"),
     "unproven": Message("not proven complete"),
+    "drawn_twice": Message("drawn twice, in one reading only"),
     "idle": Message("idle"),
     "gap": Message("gap"),
     "contained": Message("inside another"),

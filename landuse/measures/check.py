@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, ParamSpec, Protocol, cast
 
 from landuse.core.layer import RasterLayer
 from landuse.geometry.overlay import require_one_plane
+from landuse.measures.readings import in_every_reading
 
 if TYPE_CHECKING:
     from landuse.core.evidence import Evidence
@@ -43,7 +44,8 @@ def check(**kinds: Kind) -> Callable[[Callable[P, Evidence]], CheckFunction[P]]:
     Returns
     -------
     decorator
-        The function then refuses frames that cannot be laid over each other before it measures.
+        The function then refuses frames that cannot be laid over each other before it measures, and measures every
+        reading of rings that have two.
 
     Raises
     ------
@@ -61,7 +63,8 @@ def check(**kinds: Kind) -> Callable[[Callable[P, Evidence]], CheckFunction[P]]:
     """
 
     def declare(function: Callable[P, Evidence]) -> CheckFunction[P]:
-        unknown = kinds.keys() - inspect.signature(function).parameters.keys()
+        signature = inspect.signature(function)
+        unknown = kinds.keys() - signature.parameters.keys()
         if unknown:
             raise TypeError(f"{function.__name__}() has no argument {', '.join(sorted(unknown))}")
 
@@ -70,7 +73,7 @@ def check(**kinds: Kind) -> Callable[[Callable[P, Evidence]], CheckFunction[P]]:
             given = (*args, *kwargs.values())
             # ground is moved to the cells of a raster, in whatever system they are
             require_one_plane(*(each for each in given if hasattr(each, "crs") and not isinstance(each, RasterLayer)))
-            return function(*args, **kwargs)
+            return in_every_reading(function, signature.bind(*args, **kwargs).arguments, kinds)
 
         declared = cast("CheckFunction[P]", measured)
         declared.kinds = MappingProxyType(kinds)

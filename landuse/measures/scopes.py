@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
 
 import geopandas as gpd
 import pandas as pd
 
-from landuse.core.layer import HasLayers, Layer, Scope, primary_scope
+from landuse.core.layer import HasLayers, Layer, Scope, Zone, primary_scope
 from landuse.core.messages import Message
 from landuse.core.terms import BLOCK, SCOPES
 from landuse.geometry.overlay import difference, intersection, split_slivers, united
@@ -17,7 +19,7 @@ PORTION_TOLERANCE_M = 0.5
 
 
 def scopes_of(case: HasLayers, tolerance_m: float = PORTION_TOLERANCE_M) -> dict[str, Scope]:
-    """Give every ground of a case.
+    """Return every ground of a case, with both readings of it where the rings of a boundary have two.
 
     Parameters
     ----------
@@ -31,6 +33,34 @@ def scopes_of(case: HasLayers, tolerance_m: float = PORTION_TOLERANCE_M) -> dict
     dict of str to Scope
         By scope: the primary ground, its blocks, then kept, added, withdrawn and approved, as far as they are given.
     """
+    found = _scopes(case, tolerance_m)
+    layers = [case.layer(role) for role in ("draft", "approved", "blocks")]
+    if all(layer is None or layer.doubt is None for layer in layers):
+        return found
+    agreed, either = (_scopes(_ReadAs(case, reading), tolerance_m) for reading in ("agreed", "either"))
+    return {
+        name: replace(scope, readings=(agreed[name], either[name])) if name in agreed and name in either else scope
+        for name, scope in found.items()
+    }
+
+
+@dataclass(frozen=True, eq=False)
+class _ReadAs:
+    """A case in which one reading is taken of every layer."""
+
+    case: HasLayers
+    reading: Literal["agreed", "either"]
+
+    @property
+    def zone(self) -> Zone | None:
+        return getattr(self.case, "zone", None)
+
+    def layer(self, role: str) -> Layer | None:
+        layer = self.case.layer(role)
+        return None if layer is None else layer.read_as(self.reading)
+
+
+def _scopes(case: HasLayers, tolerance_m: float) -> dict[str, Scope]:
     wholes = {role: _whole(case.layer(role), role) for role in ("draft", "approved")}
     found: dict[str, Scope] = {}
     for role in ("draft", "approved"):

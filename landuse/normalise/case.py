@@ -11,7 +11,6 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from shapely.geometry.base import BaseGeometry
 
 from landuse.core.case import Case, CaseFile, LayerEntry, read_case_file
 from landuse.core.codes import list_schemes
@@ -24,6 +23,7 @@ from landuse.core.specs import LayerSpec, list_specs, load_spec
 from landuse.crs import work as crs
 from landuse.crs.plausibility import bands_note, gcj02_note, out_of_county_note
 from landuse.crs.shift import apply_shift, read_shift
+from landuse.geometry.readings import agreed_ground
 from landuse.intake.base import ReadOptions
 from landuse.intake.extent import ReadExtent
 from landuse.intake.open import fingerprint, read
@@ -31,7 +31,7 @@ from landuse.normalise.columns import resolve_columns
 from landuse.normalise.extent import near_for, surroundings
 from landuse.normalise.lost_zeros import with_zeros
 from landuse.normalise.rasters import read_rasters
-from landuse.normalise.repair_geometry import repair
+from landuse.normalise.repair_geometry import doubted, repair
 from landuse.normalise.tables import in_order, place_of, read_table
 
 if TYPE_CHECKING:
@@ -217,8 +217,7 @@ class _Raw:
     frame: gpd.GeoDataFrame
     source: Source
     path: Path | str
-    covers: BaseGeometry | None = None
-    covers_crs: object = None
+    covers: gpd.GeoDataFrame | None = None
     near: ReadExtent | None = None
 
 
@@ -313,7 +312,7 @@ def _with_covers(raw: _Raw, folder: Path, entry: LayerEntry) -> _Raw:
     known = found.crs if found.crs is not None else entry.covers.crs
     frame = frame.set_crs(known if known is not None else crs.detect_crs(frame, where=where), allow_override=True)
     _only(frame, load_spec("counties"), where)
-    return replace(raw, covers=shapely.union_all(shapely.make_valid(frame.geometry.array)), covers_crs=frame.crs)
+    return replace(raw, covers=frame)
 
 
 def _only(frame: gpd.GeoDataFrame, spec: LayerSpec, where: str) -> gpd.GeoDataFrame:
@@ -381,11 +380,12 @@ def _settle(raw: _Raw, work: int | None) -> Layer:
     if work is not None and frame.crs is not None:
         frame, notes = crs.to_work(frame, work, where=where)
     if work is not None and raw.covers is not None:
-        moved, _ = crs.to_work(gpd.GeoDataFrame(geometry=[raw.covers], crs=raw.covers_crs), work, where=where)
-        covers = moved.geometry.iloc[0]
+        moved, _ = crs.to_work(raw.covers, work, where=where)
+        covers = agreed_ground(np.asarray(moved.geometry.array, dtype=object))
     lost = int(_bare(frame).sum())
     if lost:
         notes = [*notes, LOST(count=lost)]
+    found = frame
     frame, repairs = repair(frame, where=where, id_column="id")
     source = replace(raw.source, repairs=(*raw.source.repairs, *repairs), notes=(*raw.source.notes, *notes))
     within = None if raw.near is None or work is None else raw.near.ground_in(work)
@@ -401,6 +401,7 @@ def _settle(raw: _Raw, work: int | None) -> Layer:
         read_within=within,
         cut=raw.entry.cut,
         lost=lost,
+        doubt=doubted(found) if repairs else None,
     )
 
 
@@ -426,7 +427,19 @@ def _gather(layers: list[Layer]) -> tuple[Layer, ...]:
         covers=shapely.union_all(covers) if covers else None,
         read_within=shapely.intersection_all(within) if within else None,
         lost=sum(layer.lost for layer in undated),
+        doubt=_doubts(undated),
     )
     parts = tuple(layer.source for layer in undated[1:] if layer.source is not None)
     dated = sorted((layer for layer in layers if layer.on is not None), key=lambda layer: layer.on or date.min)
     return (*dated, replace(whole, more_sources=parts))
+
+
+def _doubts(layers: list[Layer]) -> gpd.GeoDataFrame | None:
+    """Put together the features of two readings, on the rows that they have in the layers put one after another."""
+    found, before = [], 0
+    for layer in layers:
+        if layer.doubt is not None:
+            rows = layer.features.index.get_indexer(layer.doubt.index)
+            found.append(layer.doubt[rows >= 0].set_axis(rows[rows >= 0] + before))
+        before += len(layer.features)
+    return pd.concat(found) if found else None

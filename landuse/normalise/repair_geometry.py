@@ -5,16 +5,21 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import geopandas as gpd
 import numpy as np
 import shapely
 
 from landuse.core.errors import InputError
 from landuse.core.messages import Message
 from landuse.core.read_issues import ReadIssue
+from landuse.geometry.engine.arrays import one_array
+from landuse.geometry.engine.tangles import refuse_tangled
+from landuse.geometry.engine.union import sound
+from landuse.geometry.overlay import united
+from landuse.geometry.readings import SAME_M2, two_readings
 from landuse.geometry.validity import reason_message
 
 if TYPE_CHECKING:
-    import geopandas as gpd
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
@@ -31,8 +36,6 @@ _CODES = {
     "Ring is not closed": "RING_OPEN",
 }
 _REASON = re.compile(r"(?P<reason>[^\[]+)(?:\[(?P<place>[^\]]*)\])?")
-#: Two ways of mending that differ by less than this, m², mean the same.
-_SAME_M2 = 0.01
 
 
 def repair(frame: gpd.GeoDataFrame, *, where: str, id_column: str = "id") -> tuple[gpd.GeoDataFrame, list[ReadIssue]]:
@@ -71,12 +74,37 @@ def repair(frame: gpd.GeoDataFrame, *, where: str, id_column: str = "id") -> tup
     kinds = shapely.get_dimensions(geometry)
     mixed = (shapely.get_type_id(geometry) == shapely.GeometryType.GEOMETRYCOLLECTION) & ~absent
     for row in np.flatnonzero((~shapely.is_valid(geometry) & ~absent) | mixed).tolist():
+        if kinds[row] == 2:
+            refuse_tangled(geometry[row], feature=ids[row] or f"#{row + 1}", where=where)
         mended[row] = _of_dimension(_make_valid(geometry[row]), int(kinds[row]))
         repairs.append(_entry(geometry[row], mended[row], where, ids[row], row))
     kept = ~absent & ~shapely.is_empty(mended)
     repaired = frame.copy()
     repaired[frame.geometry.name] = mended
     return repaired[kept], sorted(repairs, key=lambda entry: entry.row or 0)
+
+
+def doubted(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame | None:
+    """Find the features whose rings have two readings.
+
+    Parameters
+    ----------
+    frame
+        The features as found, in a CRS in metres.
+
+    Returns
+    -------
+    GeoDataFrame or None
+        On their index: ``agreed``, the ground that both readings have, and ``either``; None where each has one.
+    """
+    found = two_readings(np.asarray(frame.geometry.array, dtype=object))
+    if found is None:
+        return None
+    columns = {
+        name: gpd.GeoSeries(shapes, crs=frame.crs)
+        for name, shapes in (("agreed", found.agreed), ("either", found.either))
+    }
+    return gpd.GeoDataFrame(columns, geometry="agreed", crs=frame.crs).set_axis(frame.index[found.at])
 
 
 def refuse_corrupt(geometry: NDArray[np.object_], ids: list[str | None], where: str) -> None:
@@ -127,7 +155,9 @@ def _of_dimension(geometry: BaseGeometry, dimension: int) -> BaseGeometry:
         return geometry if shapely.get_dimensions(geometry) == dimension else shapely.Polygon()
     parts = [part for part in _parts(geometry) if shapely.get_dimensions(part) == dimension]
     # parts of a collection may overlap: ground counts once
-    return shapely.union_all(parts) if len(parts) != 1 else parts[0]
+    if len(parts) == 1:
+        return parts[0]
+    return united(parts) if dimension == 2 else shapely.union_all(parts)
 
 
 def _parts(geometry: BaseGeometry) -> list[BaseGeometry]:
@@ -164,6 +194,5 @@ def _gap(before: BaseGeometry, after: BaseGeometry) -> float:
     """Compute by how much, m², another reading of the same rings would differ (holes that cross); 0 where it agrees."""
     if shapely.get_dimensions(before) != 2 or shapely.is_valid(before):
         return 0.0
-    other = shapely.make_valid(before, method="structure", keep_collapsed=False)
-    gap = float(other.area - after.area)
-    return gap if abs(gap) >= _SAME_M2 else 0.0
+    gap = float(sound(one_array(before))[0].area - after.area)
+    return gap if abs(gap) >= SAME_M2 else 0.0

@@ -35,7 +35,7 @@ FILES = ("atlas.pdf",)
 ON_REQUEST = True
 #: Ground that a finding stands on; what leaves it open is drawn in amber.
 FOUND, OPEN = PrintStyle("#d50000", 0.4, "#ff5252", 0.55), PrintStyle("#b26a00", 0.3, "#ffb300", 0.35)
-DOUBTS = ("unproven", "unmapped", "contested", "unknown_code")
+DOUBTS = ("unproven", "drawn_twice", "unmapped", "contested", "unknown_code")
 #: A page shows at least so much land, m across.
 LEAST_M = 200.0
 #: A page of words, mm.

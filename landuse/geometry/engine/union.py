@@ -13,6 +13,7 @@ from landuse.geometry.engine.checked import RELATIVE_NOISE, unions
 from landuse.geometry.engine.counts import disputes
 from landuse.geometry.engine.noise import AREA_NOISE, BELIEVED_M2, WHOLE, WHOLE_M2
 from landuse.geometry.engine.ragged import first_alike, lay_flat, mixed
+from landuse.geometry.engine.tangles import refuse_tangled
 from landuse.geometry.engine.trapezoid_sum import common_areas
 
 #: Ground that mending loses where only rounding was to be mended is less than this share of it.
@@ -50,6 +51,8 @@ def sound(geometries: GeometryArray) -> GeometryArray:
 
 def _mended(polygons: GeometryArray) -> GeometryArray:
     """Mend invalid polygons; where only rounding made them invalid, so that they keep the area of their rings."""
+    for polygon in polygons:
+        refuse_tangled(polygon)
     mended = polygonal(shapely.make_valid(polygons, method="structure", keep_collapsed=False))
     rings = shapely.area(polygons)
     allowed = BELIEVED_M2 + np.spacing(np.abs(shapely.bounds(polygons)).max(axis=1)) * shapely.length(polygons)
