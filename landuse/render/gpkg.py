@@ -18,6 +18,7 @@ from landuse.core.findings import evidence_items, message
 from landuse.core.terms import VERDICTS
 from landuse.core.units import round_half_up
 from landuse.core.wording import scope_title
+from landuse.render.shared.layers import rule_numbers
 from landuse.render.shared.qgis import categorised
 from landuse.render.shared.shapes import plain_value
 from landuse.render.shared.styles import GROUNDS, Style, evidence_style
@@ -83,6 +84,7 @@ def _rules(review: Review, lang: Lang) -> Iterator[_Layer]:
     for one in review.items:
         if len(one.evidence.where):
             by_rule.setdefault(one.rule.full_id, []).append(one)
+    numbers = rule_numbers(review)
     for ident, findings in by_rule.items():
         rule = findings[0].rule
         frame = pd.concat([_rows(one) for one in findings], ignore_index=True)
@@ -92,7 +94,7 @@ def _rules(review: Review, lang: Lang) -> Iterator[_Layer]:
             (
                 f"{verdict}/{kind}",
                 f"{VERDICTS[verdict].text(lang)} · {kind_title(kind, lang)}",
-                evidence_style(verdict, kind, kinds.index(kind)),
+                evidence_style(verdict, kind, kinds.index(kind), numbers.get(ident)),
             )
             for verdict, kind in pairs
         ]

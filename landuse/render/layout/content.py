@@ -19,6 +19,7 @@ from landuse.core.specs import load_spec
 from landuse.render.layout.styles import CONTROL, GROUNDS, PrintStyle, use_style
 from landuse.render.layout.words import word
 from landuse.render.shared.fonts import Typeface, typeface
+from landuse.render.shared.textures import textures
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -343,10 +344,11 @@ def _uses(layer: Layer | None, land: LandSummary, scope: str, face: Typeface, la
     codes = layer.features["use_code"].fillna("").astype(str).str.strip().to_numpy()
     shapes = np.asarray(layer.features.geometry.array, dtype=object)
     classes = []
-    for code in sorted(set(codes), key=lambda each: (each == "", each)):
-        title, colour = _use(code, layer.scheme, lang)
+    uses = {code: _use(code, layer.scheme, lang) for code in sorted(set(codes), key=lambda each: (each == "", each))}
+    texture = textures({code: colour for code, (_, colour) in uses.items()})
+    for code, (title, colour) in uses.items():
         area = _use_area(land, scope, layer.role, code)
-        classes.append(Class(face.set(title), use_style(colour), shapes[codes == code], area, code))
+        classes.append(Class(face.set(title), use_style(colour, texture[code]), shapes[codes == code], area, code))
     return tuple(classes)
 
 

@@ -60,13 +60,20 @@ NEIGHBOUR = PrintStyle("#3949ab", 0.35, "#3949ab", 0.08)
 NAMED_LINE = PrintStyle("#6a5a4a", 0.35)
 
 
-def use_style(colour: tuple[int, int, int] | None) -> PrintStyle:
+#: The textures of uses in print: none is the hatching of a portion.
+USE_TEXTURES = {"dots": "oo", "level": "--", "upright": "||", "right": "\\\\", "left": "++", "cross": "**"}
+
+
+def use_style(colour: tuple[int, int, int] | None, texture: str | None = None) -> PrintStyle:
     """Give how land of a use is printed.
 
     Parameters
     ----------
     colour
         The standard colour, or None where there is none.
+
+    texture
+        What tells it apart from a use of a colour like it; one of those of `landuse.render.shared.textures`.
 
     Returns
     -------
@@ -75,4 +82,4 @@ def use_style(colour: tuple[int, int, int] | None) -> PrintStyle:
     """
     if colour is None:
         return PrintStyle("#777777", 0.1, "#ffffff", dash=(0.6, 0.6))
-    return PrintStyle("#5a5a5a", 0.1, "#{:02x}{:02x}{:02x}".format(*colour), 0.9)
+    return PrintStyle("#5a5a5a", 0.1, "#{:02x}{:02x}{:02x}".format(*colour), 0.9, hatch=USE_TEXTURES.get(texture or ""))

@@ -11,11 +11,13 @@ import numpy as np
 
 from landuse.core.codes import load_scheme
 from landuse.core.findings import evidence_items
+from landuse.core.reading_order import in_reading_order
 from landuse.core.specs import LayerSpec, load_spec
 from landuse.core.terms import VERDICTS
 from landuse.core.wording import scope_title
 from landuse.render.shared.shapes import Shapes, attributes, in_degrees
 from landuse.render.shared.styles import CONTROL, DOUBTS, GROUNDS, OTHERS, Style, evidence_style, use_style
+from landuse.render.shared.textures import textures
 from landuse.render.shared.words import kind_title, word
 
 if TYPE_CHECKING:
@@ -159,11 +161,13 @@ def land_by_use(layer: Layer, lang: Lang) -> Iterator[Overlay]:
         if "use_code" in features
         else np.full(len(features), "")
     )
-    for code in sorted(set(codes), key=lambda one: (one == "", one)):
+    ordered = sorted(set(codes), key=lambda one: (one == "", one))
+    texture = textures({code: _colour(code, layer.scheme) for code in ordered})
+    for code in ordered:
         mine = np.flatnonzero(codes == code)
         title, style = (
             use_title(code, layer.scheme, lang),
-            use_style(_colour(code, layer.scheme), planned=layer.role == "planned_parcels"),
+            use_style(_colour(code, layer.scheme), planned=layer.role == "planned_parcels", texture=texture[code]),
         )
         part = Part(title, style, shapes[mine], [rows[n] for n in mine], layer.role == "parcels")
         yield Overlay(f"{layer.role}/{code}", layer.role, title, (part,), None, None, *_titles(spec, lang))
@@ -240,8 +244,9 @@ def _grounds(review: Review, lang: Lang) -> Iterator[Overlay]:
 
 
 def _evidence(review: Review, lang: Lang) -> Iterator[Overlay]:
+    numbers = rule_numbers(review)
     for finding in review.items:
-        parts = tuple(_parts(finding, lang))
+        parts = tuple(_parts(finding, numbers.get(finding.rule.full_id, 0), lang))
         if parts:
             scope = scope_title(finding.scope).text(lang)
             short = f"{finding.rule.title.text(lang)} · {scope}"
@@ -251,7 +256,13 @@ def _evidence(review: Review, lang: Lang) -> Iterator[Overlay]:
             )
 
 
-def _parts(finding: Finding, lang: Lang) -> Iterator[Part]:
+def rule_numbers(review: Review) -> dict[str, int]:
+    """Return a number for each rule that has ground, in reading order: its evidence is told apart by it."""
+    drawn = [one for one in in_reading_order(review.items) if one.primary and len(drawn_items(one))]
+    return {rule: n for n, rule in enumerate(dict.fromkeys(one.rule.full_id for one in drawn))}
+
+
+def _parts(finding: Finding, rule: int, lang: Lang) -> Iterator[Part]:
     drawn = drawn_items(finding)
     kinds = list(dict.fromkeys(drawn["kind"]))
     for turn, kind in enumerate(kinds):
@@ -261,8 +272,8 @@ def _parts(finding: Finding, lang: Lang) -> Iterator[Part]:
         rows = [{"id": ident, "kind": title, **row} for ident, row in zip(mine.index, named, strict=True)]
         leads = kind in leading(finding, kinds)
         shown = leads and finding.counted and finding.verdict == "broken"
-        yield Part(title, evidence_style(finding.verdict, kind, turn), in_degrees(mine.geometry), rows, shown, leads,
-                   kind in DOUBTS)  # fmt: skip
+        style = evidence_style(finding.verdict, kind, turn, rule)
+        yield Part(title, style, in_degrees(mine.geometry), rows, shown, leads, kind in DOUBTS)
 
 
 def drawn_items(finding: Finding) -> gpd.GeoDataFrame:

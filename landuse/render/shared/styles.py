@@ -44,6 +44,8 @@ class Style:
         Distance between the strokes of the hatching, px.
     casing
         Whether a white line lies under the outline, so that it shows on any ground.
+    ink
+        Colour of the hatching where it lies over the full fill, as a texture; None where it takes the fill's colour.
     """
 
     line: str
@@ -54,6 +56,7 @@ class Style:
     hatch: str | None = None
     gap: int = 8
     casing: bool = False
+    ink: str | None = None
 
     def options(self) -> dict[str, Any]:
         """Give it in leaflet's words.
@@ -92,6 +95,7 @@ class Style:
             "hatch": self.hatch,
             "gap": self.gap,
             "casing": self.casing,
+            "ink": self.ink,
         }
 
 
@@ -125,10 +129,12 @@ OTHERS = tuple(
     for line in ("#3949ab", "#00897b", "#8d6e63", "#546e7a", "#7cb342", "#ad1457", "#6a1b9a", "#ef6c00")
 )  # fmt: skip
 
+#: Of the texture of a use, over its standard colour.
+TEXTURE_INK = "#3a3a3a"
 UNKNOWN_USE = Style("#777777", 0.8, "#ffffff", 0.5, dash="2 2")
 
 
-def use_style(colour: tuple[int, int, int] | None, *, planned: bool = False) -> Style:
+def use_style(colour: tuple[int, int, int] | None, *, planned: bool = False, texture: str | None = None) -> Style:
     """Give how land of a use is drawn.
 
     Parameters
@@ -137,6 +143,8 @@ def use_style(colour: tuple[int, int, int] | None, *, planned: bool = False) -> 
         The standard colour, or None where there is none.
     planned
         Whether it is planned use, drawn with dashes.
+    texture
+        What tells it apart from a use of a colour like it; one of `HATCHES`.
 
     Returns
     -------
@@ -146,10 +154,11 @@ def use_style(colour: tuple[int, int, int] | None, *, planned: bool = False) -> 
     if colour is None:
         return UNKNOWN_USE
     fill = "#{:02x}{:02x}{:02x}".format(*colour)
-    return Style("#4a4a4a", 0.7, fill, 0.85, dash="4 3" if planned else None)
+    ink = TEXTURE_INK if texture else None
+    return Style("#4a4a4a", 0.7, fill, 0.85, dash="4 3" if planned else None, hatch=texture, gap=10, ink=ink)
 
 
-def evidence_style(verdict: str, kind: object, turn: int = 0) -> Style:
+def evidence_style(verdict: str, kind: object, turn: int = 0, rule: int | None = None) -> Style:
     """Give how a piece of ground of a finding is drawn.
 
     Parameters
@@ -159,7 +168,10 @@ def evidence_style(verdict: str, kind: object, turn: int = 0) -> Style:
     kind
         What the piece is, as the check names it.
     turn
-        Which kind it is within the finding, which gives the hatching.
+        Which kind it is within the finding, which turns the hatching and the distance of its strokes.
+    rule
+        Which rule it is among those drawn together, which gives its colour and hatching: no two have both the same.
+        Where None it is drawn alone, in the colour of its verdict.
 
     Returns
     -------
@@ -167,8 +179,19 @@ def evidence_style(verdict: str, kind: object, turn: int = 0) -> Style:
         Hatched, so that the land under it shows; in the verdict's colour, but for ground that only leaves it open, or
         counts towards it.
     """
-    colour = kind_colour(kind, VERDICT_COLOURS[verdict])
-    return Style(colour, 2.0, colour, 0.9, hatch=HATCHES[turn % len(HATCHES)])
+    if rule is None:
+        colour = kind_colour(kind, VERDICT_COLOURS[verdict])
+        return Style(colour, 2.0, colour, 0.9, hatch=HATCHES[turn % len(HATCHES)])
+    colour = kind_colour(kind, RULE_INKS[rule % len(RULE_INKS)])
+    hatch = HATCHES[(rule + rule // len(RULE_INKS) + turn) % len(HATCHES)]
+    dash = "6 4" if kind in DOUBTS else None
+    return Style(colour, 2.0, colour, 0.9, dash=dash, hatch=hatch, gap=GAPS[turn % len(GAPS)])
+
+
+#: Inks of rules drawn together: dark, and told apart in lightness too, so that grey print and colour-blind eyes do.
+RULE_INKS = ("#c62828", "#111111", "#8e44ad", "#00796b", "#0b4f9c", "#a0522d")
+#: Distances of the strokes, by the kind of ground within one rule.
+GAPS = (8, 13, 6)
 
 
 def kind_colour(kind: object, otherwise: str) -> str:

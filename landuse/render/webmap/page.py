@@ -14,6 +14,7 @@ from folium.template import Template
 from landuse.core.figures import number
 from landuse.core.messages import Message
 from landuse.core.terms import VERDICTS
+from landuse.crs.bands import zone_prefix
 from landuse.render.shared.finding_text import ORDER, about, panel
 from landuse.render.shared.layers import GROUPS, Overlay
 from landuse.render.shared.shapes import in_degrees
@@ -145,6 +146,7 @@ def _band(epsg: int | None, lang: Lang) -> dict[str, Any] | None:
     return {
         "meridian": meridian,
         "false_easting": easting,
+        "prefix": zone_prefix(epsg),
         "name": word("band", lang, meridian=f"{meridian:g}", epsg=epsg),
     }
 

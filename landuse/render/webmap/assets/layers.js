@@ -9,15 +9,18 @@
   }
 
   lu.pattern = function (style) {
-    const kind = style.hatch, colour = style.fill, cell = style.gap;
+    const kind = style.hatch, colour = style.ink || style.fill, cell = style.gap;
     const tile = document.createElement("canvas");
     tile.width = tile.height = cell;
     const ctx = tile.getContext("2d");
     ctx.strokeStyle = ctx.fillStyle = colour;
-    ctx.globalAlpha = cell > 10 ? 0.08 : 0.2;
+    // a texture lies over the full colour, a hatching over a faint one
+    if (style.ink) ctx.fillStyle = style.fill;
+    ctx.globalAlpha = style.ink ? 1 : cell > 10 ? 0.08 : 0.2;
     ctx.fillRect(0, 0, cell, cell);
-    ctx.globalAlpha = 1;
-    ctx.lineWidth = 1.3;
+    ctx.fillStyle = colour;
+    ctx.globalAlpha = style.ink ? 0.55 : 1;
+    ctx.lineWidth = style.ink ? 0.8 : 1.3;
     strokes(kind, cell).forEach(function (s) { ctx.beginPath(); ctx.moveTo(s[0], s[1]); ctx.lineTo(s[2], s[3]); ctx.stroke(); });
     if (kind === "dots") { ctx.beginPath(); ctx.arc(cell / 2, cell / 2, 1.2, 0, 7); ctx.fill(); }
     return ctx.createPattern(tile, "repeat");
@@ -221,18 +224,18 @@
       if (this.key) this.fill();
     },
 
-    // the legend lists what is drawn and nothing else
+    // the legend lists what is drawn and nothing else; it stands beside the map, so that it never hides the boundary
     legend: function () {
-      const control = L.control({ position: "bottomright" }), layers = this;
+      const map = this.app.map, open = window.innerHeight > 600 && window.innerWidth > 900;
       this.key = el("div", { class: "lu-key" });
-      control.onAdd = function () {
-        const open = window.innerHeight > 600 && window.innerWidth > 900;
-        const box = el("details", { class: "lu-legend", open: open }, el("summary", null, layers.app.t("legend")), layers.key);
-        L.DomEvent.disableClickPropagation(box);
-        L.DomEvent.disableScrollPropagation(box);
-        return box;
+      const box = el("details", { class: "lu-legend", open: open }, el("summary", null, this.app.t("legend")), this.key);
+      const settle = function () {
+        document.body.classList.toggle("lu-keyed", box.open);
+        map.invalidateSize({ animate: false });
       };
-      control.addTo(this.app.map);
+      box.addEventListener("toggle", settle);
+      document.getElementById("lu-page").appendChild(box);
+      settle();
       this.fill();
     },
 

@@ -109,7 +109,7 @@
   function where(app, latlng) {
     const p = app.plane(latlng), east = latlng.lng, up = latlng.lat;
     const degrees = lu.degrees(east, "EW") + " " + lu.degrees(up, "NS") + " (" + east.toFixed(6) + "°, " + up.toFixed(6) + "°)";
-    return p ? degrees + " · X " + p.x.toFixed(2) + " Y " + p.y.toFixed(2) : degrees;
+    return p ? degrees + " · X " + p.x.toFixed(2) + " Y " + (p.y + app.data.crs.prefix * 1e6).toFixed(2) : degrees;
   }
 
   function pointer(app) {

@@ -87,7 +87,7 @@
       if (!this.classes) return;
       const canvas = this.overview.getElement() || this.overview._url, palette = new Uint32Array(256), land = this;
       this.spec.styles.forEach(function (style, n) {
-        const rgb = parseInt((style.fill || style.line).slice(1), 16), alpha = Math.round(255 * (style.hatch ? 0.5 : style.opacity));
+        const rgb = parseInt((style.fill || style.line).slice(1), 16), alpha = Math.round(255 * (style.hatch && !style.ink ? 0.5 : style.opacity));
         if (land.on[n]) palette[n % 255 + 1] = (alpha << 24 | (rgb & 255) << 16 | (rgb >> 8 & 255) << 8 | rgb >> 16) >>> 0;
       });
       canvas.width = this.size[0];
