@@ -284,7 +284,8 @@ def _nav(pages: Path, lang: Lang) -> list[Any]:
         {WORDS[kind][lang]: _listing(pages, lang, kind)}
         for kind in ("commands", "python", "checks", "formats", "layers")
     ]
-    return [*parts, {WORDS["reference"][lang]: kinds}, f"{lang}/release-notes.md"]
+    names_page = f"{lang}/reference/names.md"
+    return [*parts, {WORDS["reference"][lang]: [names_page, *kinds]}, f"{lang}/release-notes.md"]
 
 
 def _listing(pages: Path, lang: Lang, kind: str) -> list[str]:

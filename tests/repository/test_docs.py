@@ -20,7 +20,7 @@ from landuse.intake.base import ReadOptions
 from landuse.judge.bind import find_check
 from landuse.render.document.annex_sources import STATED
 from landuse.workflows.policies import run_tests
-from scripts import _check_pictures, _format_pages, _messages_in_code, make_docs
+from scripts import _check_pictures, _format_pages, _messages_in_code, make_docs, make_names
 
 REPO = Path(__file__).parents[2]
 LANGS = ("en", "zh")
@@ -77,6 +77,17 @@ def test_every_link_between_pages_resolves(pages):
 @pytest.mark.parametrize("name", TEXTS)
 def test_every_link_of_the_readmes_resolves(name):
     assert broken_links(REPO / name) == []
+
+
+def test_every_link_of_the_repository_resolves_without_a_build():
+    found = {str(page.relative_to(REPO)): broken_links(page) for page in (REPO / "docs").rglob("*.md")}
+    assert {page: links for page, links in found.items() if links} == {}
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_page_of_names_is_what_the_code_has(lang):
+    """Written by scripts/make_names.py."""
+    assert (REPO / "docs" / lang / "reference" / "names.md").read_text(encoding="utf-8") == make_names.page(lang)
 
 
 def test_a_broken_link_is_found(tmp_path):
