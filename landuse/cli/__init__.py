@@ -12,7 +12,8 @@ from landuse.core import plugins
 from landuse.core.errors import LanduseError, with_english
 from landuse.core.gdal import stay_offline
 from landuse.core.messages import LANGS, Lang, Message, use_language
-from landuse.core.sandbox import start_early
+from landuse.core.sandbox import retire, start_early
+from landuse.core.temporary import temporary_files
 
 CANNOT_RUN = 2
 TRACEBACK = "LANDUSE_TRACEBACK"
@@ -50,9 +51,13 @@ def _run(lang: Lang, argv: Sequence[str] | None) -> int:
     stay_offline()
     try:
         _add_plugins(arguments)
-        if arguments.command in _READING:
-            start_early()
-        code = int(arguments.run(arguments))
+        with temporary_files():
+            try:
+                if arguments.command in _READING:
+                    start_early()
+                code = int(arguments.run(arguments))
+            finally:
+                retire()
         sys.stdout.flush()
     except LanduseError as error:
         return _refuse(with_english(error, lang))

@@ -14,10 +14,6 @@ if TYPE_CHECKING:
     from landuse.cli._parser import CommandParser
 
 HELP = Message("run a review again from its own record and compare")
-WORDS = {
-    "same": Message("run again, the review comes out the same"),
-    "seal": Message("changed since it was written: {name}"),
-}
 
 
 def add_arguments(parser: CommandParser) -> None:
@@ -31,17 +27,20 @@ def add_arguments(parser: CommandParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Run the command."""
-    from landuse.workflows import outputs
-    from landuse.workflows.compare import differences, read_review
-    from landuse.workflows.record import run_again
+    from landuse.workflows.verify import verify
 
-    lang = arguments.lang
-    stored = read_review(arguments.folder)
-    again = run_again(arguments.folder, arguments.case)
-    lines = [WORDS["seal"](name=name).text(lang) for name in outputs.broken_seals(arguments.folder)]
-    lines += differences(stored, json.loads(outputs.as_json(again, stored.get("lang", "zh"))))
+    result = verify(arguments.folder, arguments.case)
+    lines = [line.text(arguments.lang) for line in result.lines()]
     if arguments.json:
-        print(json.dumps({"same": not lines, "differences": lines}, ensure_ascii=False, indent=1))
+        found = {
+            "same": result.same,
+            "differences": [] if result.same else lines,
+            "files": [line.text(arguments.lang) for line in result.files],
+            "filled_in": [line.text(arguments.lang) for line in result.filled],
+            "figures": [{"at": at, "before": was, "after": now} for at, was, now in result.figures],
+            "causes": [cause.text(arguments.lang) for cause in result.causes],
+        }
+        print(json.dumps(found, ensure_ascii=False, indent=1))
     else:
-        print("\n".join(lines or [WORDS["same"].text(lang)]))
-    return 1 if lines else 0
+        print("\n".join(lines))
+    return 0 if result.same else 1

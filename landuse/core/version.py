@@ -24,13 +24,16 @@ def software_versions() -> dict[str, str]:
     """Return the versions of the software that a figure depends on, this one first."""
     from importlib.metadata import version as installed
 
+    import pyogrio
     import pyproj
     import shapely
 
-    packages = {name: installed(name) for name in ("geopandas", "shapely", "pyogrio", "pyproj", "numpy", "pandas")}
+    names = ("geopandas", "shapely", "pyogrio", "rasterio", "pyproj", "numpy", "numba", "pandas", "ezdxf", "openpyxl")
+    packages = {name: installed(name) for name in names}
     return {
         "landuse": version(),
         **packages,
         "GEOS": shapely.geos_version_string,
         "PROJ": pyproj.proj_version_str,
+        "GDAL": ".".join(map(str, pyogrio.__gdal_version__)),
     }

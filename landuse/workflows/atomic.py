@@ -14,6 +14,7 @@ from pathlib import Path
 
 from landuse.core.errors import OutputError
 from landuse.core.messages import Message
+from landuse.core.temporary import lives
 
 _EXCHANGE = 2
 _HERE = -100
@@ -66,21 +67,8 @@ def whole_file(out: Path) -> Iterator[Path]:
 def _sweep(out: Path) -> None:
     for left in out.parent.glob(f".{glob.escape(out.name)}-*-*"):
         number = left.name.removeprefix(f".{out.name}-").partition("-")[0]
-        if number.isdigit() and not _alive(int(number)):
+        if number.isdigit() and not lives(int(number)):
             shutil.rmtree(left, ignore_errors=True)
-
-
-def _alive(process: int) -> bool:
-    if sys.platform == "win32":
-        # asking costs more than a stray folder there
-        return True
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
 
 
 def swap(fresh: Path, out: Path) -> None:

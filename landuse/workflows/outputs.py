@@ -15,6 +15,7 @@ from landuse.core import plugins
 from landuse.core.errors import InputError, OutputError, TargetExists
 from landuse.core.messages import Message
 from landuse.core.progress import steps
+from landuse.core.sandbox.confine import die_with_parent
 from landuse.workflows.atomic import beside, swap, whole_file
 from landuse.workflows.record import write_record
 
@@ -133,6 +134,11 @@ def check_folder(out: Path) -> None:
             where=f"--out {out}",
             next=Message("Keep it under another name, or name another folder with --out"),
         )
+
+
+def sealed_files(out: Path) -> tuple[str, ...]:
+    """Return the names of the files of a review that its list of sums has."""
+    return tuple(_sealed(out))
 
 
 def broken_seals(out: Path) -> list[str]:
@@ -310,7 +316,8 @@ def _render(review: Review, folder: Path, chosen: Sequence[str], lang: Lang) -> 
     """
     apart = [name for name in chosen if plugins.literal("render", name, "APART")] if _may_fork() else []
     helpers = {
-        name: get_context("fork").Process(target=_render_apart, args=(review, folder, name, lang)) for name in apart
+        name: get_context("fork").Process(target=_render_apart, args=(review, folder, name, lang, os.getpid()))
+        for name in apart
     }
     for helper in helpers.values():
         helper.start()
@@ -333,8 +340,9 @@ def _render_one(review: Review, folder: Path, name: str, lang: Lang) -> None:
     plugins.load("render", name).render(review, folder, lang)
 
 
-def _render_apart(review: Review, folder: Path, name: str, lang: Lang) -> None:
+def _render_apart(review: Review, folder: Path, name: str, lang: Lang, parent: int) -> None:
     """Write one output in a process of its own, which fails without a word: the one that waits for it tells why."""
+    die_with_parent(parent)
     try:
         _render_one(review, folder, name, lang)
     except Exception:  # noqa: BLE001

@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 from landuse.core.errors import InputError
 from landuse.core.messages import Message
+from landuse.core.plugins import added_folders
 from landuse.core.version import software_versions
+from landuse.workflows.provenance import code_sha256, inputs_of, way_of
 
 if TYPE_CHECKING:
+    from landuse.core.case import Case
     from landuse.core.findings import Review
     from landuse.core.messages import Lang
 
@@ -37,18 +40,34 @@ def write_record(review: Review, folder: Path, out: Path, chosen: Sequence[str],
     lang
         Its language.
     """
+    record = record_of(review, out, chosen, lang)
+    (folder / FILE).write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
+
+
+def record_of(review: Review, out: Path, chosen: Sequence[str], lang: Lang) -> dict[str, Any]:
+    """Return how a review was run: its options, all it rests on by hash, the way into its system, the software."""
     case = review.case
-    record = {
+    return {
         "case": None if case.folder is None else Path(os.path.relpath(case.folder.resolve(), out)).as_posix(),
         "on": case.on.isoformat(),
-        "policy": [_policy(pack.path, pack.id, out) for pack in review.packs],
+        "policy": [_policy(pack.path, pack.id, out) | {"sha256": pack.sha256} for pack in review.packs],
         "rules": list(case.rules),
         "final": review.final,
+        "basemap": _basemap(case.basemap, out),
+        "plugins": [{"folder": Path(folder).name, "sha256": code_sha256(folder)} for folder in added_folders()],
         "outputs": list(chosen),
         "lang": lang,
+        "inputs": inputs_of(case),
+        "crs": way_of(case),
         "software": software_versions(),
     }
-    (folder / FILE).write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
+
+
+def _basemap(said: str | None, out: Path) -> str | None:
+    if said is None or not Path(said.removeprefix("gcj02:")).exists():
+        return said
+    name = said.removeprefix("gcj02:")
+    return said[: -len(name)] + Path(os.path.relpath(Path(name).resolve(), out)).as_posix()
 
 
 def run_again(folder: Path, case: Path | None = None) -> Review:
@@ -74,7 +93,7 @@ def run_again(folder: Path, case: Path | None = None) -> Review:
     from landuse.judge.review import review
     from landuse.normalise.case import read_case
 
-    record = _read(folder)
+    record = read_record(folder)
     where = case if case is not None else folder / record["case"] if record.get("case") else None
     if where is None:
         raise InputError(
@@ -87,11 +106,22 @@ def run_again(folder: Path, case: Path | None = None) -> Review:
             next=Message("Give the case folder with --case"),
         )
     policy = [str(folder / pack["path"]) if pack.get("path") else pack["id"] for pack in record["policy"]]
-    again = review(read_case(where, on=date.fromisoformat(record["on"]), policy=policy, rules=record["rules"]))
+    read = read_case(where, on=date.fromisoformat(record["on"]), policy=policy, rules=record["rules"])
+    again = review(_over_its_basemap(read, record, folder))
     return replace(again, final=bool(record.get("final", False)))
 
 
-def _read(folder: Path) -> dict[str, Any]:
+def _over_its_basemap(case: Case, record: dict[str, Any], folder: Path) -> Case:
+    said = record.get("basemap")
+    if said is None:
+        return case
+    name = str(said).removeprefix("gcj02:")
+    place = folder / name
+    return replace(case, basemap=f"{said[: -len(name)]}{place.resolve()}" if place.exists() else said)
+
+
+def read_record(folder: Path) -> dict[str, Any]:
+    """Read the record of a review from its folder; raise `InputError` where there is none that can be read."""
     file = folder / FILE
     if not file.is_file():
         raise InputError(
@@ -101,7 +131,7 @@ def _read(folder: Path) -> dict[str, Any]:
         )
     try:
         content = json.loads(file.read_text(encoding="utf-8"))
-    except json.JSONDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise InputError(
             Message("not JSON: {words}", words=error), where=str(file), next=Message("Run the review anew")
         ) from None

@@ -154,6 +154,6 @@ def test_it_dies_with_the_one_that_asks_and_the_next_run_takes_its_folder_away(h
     else:
         pytest.fail("it lives on")
     assert Path(folder).is_dir()
-    sweep = "from landuse.core.sandbox.process import _sweep; _sweep()"
+    sweep = "from landuse.core.temporary import sweep; sweep('landuse-read-')"
     subprocess.run([sys.executable, "-c", sweep], env=place, check=True)
     assert not Path(folder).exists()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from landuse.core.sandbox.limits import LimitReachedError, ReadLimits, read_limits
-from landuse.core.sandbox.process import ReaderCrashError, ReaderFaultError, confined, start_early
+from landuse.core.sandbox.process import ReaderCrashError, ReaderFaultError, confined, retire, start_early
 
 __all__ = [
     "LimitReachedError",
@@ -12,5 +12,6 @@ __all__ = [
     "ReaderFaultError",
     "confined",
     "read_limits",
+    "retire",
     "start_early",
 ]

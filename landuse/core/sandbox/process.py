@@ -9,8 +9,6 @@ import shutil
 import signal
 import struct
 import subprocess
-import sys
-import tempfile
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -23,6 +21,7 @@ from landuse.core.messages import Message
 from landuse.core.sandbox.limits import RAISE_LIMIT, Budget, LimitReachedError, read_limits
 from landuse.core.sandbox.start import TRACEBACK, may_fork, start
 from landuse.core.sandbox.windows import hold
+from landuse.core.temporary import make_folder, sweep
 
 T = TypeVar("T")
 _PREFIX = "landuse-read-"
@@ -49,9 +48,9 @@ class _Process:
     """The process that opens files, and the folder it may write to."""
 
     def __init__(self, memory: int) -> None:
-        _sweep()
+        sweep(_PREFIX)
         self.owner = os.getpid()
-        self.folder = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{self.owner}-"))
+        self.folder = make_folder(_PREFIX)
         self._process, self._out, self._in = start(self.folder)
         self._job = hold(self._process.pid, memory)
 
@@ -229,23 +228,3 @@ def retire() -> int:
 
 
 atexit.register(retire)
-
-
-def _sweep() -> None:
-    """Take away the folders of processes that were killed before they could."""
-    for left in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*-*"):
-        number = left.name.removeprefix(_PREFIX).partition("-")[0]
-        if number.isdigit() and not _lives(int(number)):
-            shutil.rmtree(left, ignore_errors=True)
-
-
-def _lives(process: int) -> bool:
-    if sys.platform == "win32":  # asking costs more than a stray folder there
-        return True
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
