@@ -16,7 +16,7 @@ from landuse.core.toml_file import read_toml
 
 SETTINGS = "LANDUSE_SETTINGS"
 #: What any file may cost, however small: memory in bytes and processor time in seconds, and more for each of its bytes.
-_MEMORY, _MEMORY_A_BYTE = 768 << 20, 64
+_MEMORY, _MEMORY_A_BYTE = 768 << 20, 128
 _CPU_S, _CPU_S_A_MB = 60, 30
 RAISE_LIMIT = Message("Ask for the file exported anew; the limits stand under [limits] in the settings file")
 
