@@ -13,9 +13,9 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from landuse.core.evidence import Evidence, Ignored, Interval, MissingInput, items
-from landuse.core.layer import Layer, Zone
+from landuse.core.layer import Layer, Scope, Zone
 from landuse.core.messages import Message
-from landuse.core.missing import missing_layer, unproven_ground
+from landuse.core.missing import missing_column, missing_layer, unproven_ground
 from landuse.geometry.overlay import area_within, difference, intersection, pair_areas, split_slivers, united
 from landuse.measures import zone_facts
 from landuse.measures.area_kind import AreaKind, area_of
@@ -100,9 +100,12 @@ def control_line_overlap(  # noqa: PLR0913  a rule sets them by name
     if not (approved.is_empty and claimed.is_empty):
         claimed = intersection(difference(within, approved), claimed)
         within = difference(within, united([approved, claimed]))
+    own = _perhaps_own(near, layer, zone, ground)
+    within = difference(within, own)
     split = split_slivers(within, tolerance_m)
     open_ground = difference(unproven_within(layer, ground.geometry), united([within, approved]))
-    unproven = split_slivers(open_ground if claimed.is_empty else united([open_ground, claimed]), tolerance_m)
+    loose = [part for part in (claimed, own) if not part.is_empty]
+    unproven = split_slivers(united([open_ground, *loose]) if loose else open_ground, tolerance_m)
     crs = near.crs
     low, open_m2 = area_of(split.kept, area, crs), area_of(unproven.kept, area, crs)
     return Evidence(
@@ -110,7 +113,10 @@ def control_line_overlap(  # noqa: PLR0913  a rule sets them by name
         "m2",
         where=_where(split.kept, unproven.kept, near, area),
         figures={"overlap_m2": low, "ground_m2": area_of(ground.geometry, area, crs), "unproven_m2": open_m2},
-        wants=tuple(_wants(open_ground, claimed, tolerance_m)),
+        wants=(
+            *_wants(difference(open_ground, own), claimed, tolerance_m),
+            *([] if own.is_empty else [missing_column("line", "zone_name")]),
+        ),
         ignored=Ignored(split.count, split.area_m2, split.widest_m, tolerance_m),
         tables=_tables(split.kept, near, as_layer(parcels, "parcels"), subzone),
         area=area,
@@ -121,6 +127,26 @@ def _others(layer: Layer, zone: Zone | None) -> gpd.GeoDataFrame:
     """Return the zones of a layer less the zone of the case, which is not its own neighbour."""
     own = [zone_facts.is_the_zone(row, zone) for row in rows_of(layer)]
     return layer.features[~np.array(own, dtype=bool)] if any(own) else layer.features
+
+
+def _perhaps_own(near: gpd.GeoDataFrame, layer: Layer, zone: Zone | None, ground: Scope) -> BaseGeometry:
+    """Return the ground of zones that lie in the draft for the most part and cannot be told from its own by name."""
+    nothing = shapely.Polygon()
+    if layer.role != OTHER_ZONES or zone is None or not len(near):
+        return nothing
+    known = bool(zone_facts.stated(zone, "name") or zone_facts.stated(zone, "code"))
+    rows = rows_of(replace(layer, features=near))
+    named = [row.first("zone_name", "zone_code", "name") is not None for row in rows]
+    inside = area_within(near.geometry.array, ground.geometry)
+    doubtful = [
+        not (known and name) and part > near.geometry.iloc[place].area / 2
+        for place, (name, part) in enumerate(zip(named, inside, strict=True))
+    ]
+    if not any(doubtful):
+        return nothing
+    sure = [row.geometry for row, doubt in zip(rows, doubtful, strict=True) if not doubt]
+    own = united([row.geometry for row, doubt in zip(rows, doubtful, strict=True) if doubt])
+    return intersection(difference(own, united(sure)) if sure else own, ground.geometry)
 
 
 def _holes(layer: Layer | None, on: date | None) -> tuple[BaseGeometry, BaseGeometry]:

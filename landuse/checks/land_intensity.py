@@ -26,7 +26,7 @@ from landuse.measures.use_match import missing_scheme
 
 Measure = Literal[
     "floor_area_ratio", "building_density", "industrial_floor_area_ratio", "building_coefficient",
-    "investment", "tax", "output", "land_per_person", "people_per_area",
+    "investment", "tax", "overall_tax", "output", "land_per_person", "people_per_area",
 ]  # fmt: skip
 #: For each measure: the columns summed, the unit of the area, that of the measure, and whether of industry only.
 SUMS: dict[str, tuple[tuple[str, ...], AreaUnit, str, bool]] = {
@@ -36,6 +36,7 @@ SUMS: dict[str, tuple[tuple[str, ...], AreaUnit, str, bool]] = {
     "building_coefficient": (("footprint", "open_yard"), "m2", "1", True),
     "investment": (("investment",), "ha", "wan_yuan/ha", True),
     "tax": (("tax",), "mu", "wan_yuan/mu", True),
+    "overall_tax": (("tax",), "mu", "wan_yuan/mu", False),
     "output": (("output",), "mu", "wan_yuan/mu", True),
 }
 PEOPLE = {"land_per_person": "m2/person", "people_per_area": "person/ha"}

@@ -18,13 +18,14 @@ from landuse.measures.inputs import LayerLike, ScopeLike, as_layer, as_scope, un
 from landuse.measures.pieces import NOTHING, parts, rows_near
 from landuse.measures.use_match import missing_scheme
 
-Measure = Literal["serviced", "supplied", "built", "industrial", "built_up", "idle"]
+Measure = Literal["serviced", "supplied", "built", "industrial", "high_tech", "built_up", "idle"]
 #: What each rate is of: the land counted, and the land it is counted in.
 OF: dict[Measure, tuple[str, str]] = {
     "serviced": ("serviced_land", "buildable"),
     "supplied": ("supplied_land", "serviced_land"),
     "built": ("built", "supplied_land"),
     "industrial": ("industrial", "built"),
+    "high_tech": ("high_tech", "industrial"),
     "built_up": ("built", "buildable"),
     "idle": ("idle", "supplied_land"),
 }
@@ -152,6 +153,8 @@ def _rate(top: _Land, bottom: _Land, given: dict[str, Layer | None], measure: Me
 def _land(kind: str, given: dict[str, Layer | None], ground: Scope) -> _Land | MissingInput:
     if kind in ("built", "industrial"):
         return _built(given["parcels"], ground, kind == "industrial")
+    if kind == "high_tech":
+        return _high_tech(given["parcels"], ground)
     if kind == "idle":
         return _idle(given["stock_land"], ground)
     role = "unbuildable_land" if kind == "buildable" else kind
@@ -194,6 +197,24 @@ def _built(parcels: Layer | None, ground: Scope, industrial: bool) -> _Land | Mi
         ),
     )
     return _Land(firm, perhaps, asked if perhaps.area else ())
+
+
+def _high_tech(parcels: Layer | None, ground: Scope) -> _Land | MissingInput:
+    """Return the built industrial land of high-tech industry; land of which nobody says may be of it."""
+    industrial = _built(parcels, ground, industrial=True)
+    if isinstance(industrial, MissingInput) or parcels is None:
+        return industrial
+    if "high_tech" not in parcels.features:
+        return missing_column("parcels", "high_tech")
+    rows = rows_near(parcels, ground.geometry, "parcels")
+    said = {answer: [row for row in rows if row.yes("high_tech") is answer] for answer in (True, None)}
+    of_it = united([row.geometry for row in said[True]]) if said[True] else NOTHING
+    unsaid = united([row.geometry for row in said[None]]) if said[None] else NOTHING
+    known = [row.geometry for row in rows if row.yes("high_tech") is False]
+    loose = difference(industrial.perhaps, united(known)) if known else industrial.perhaps
+    perhaps = united([loose, intersection(industrial.sure, unsaid)])
+    wants = tuple(row.want("high_tech", weight=row.geometry.area) for row in said[None])
+    return _Land(intersection(industrial.sure, of_it), perhaps, (*industrial.wants, *wants))
 
 
 def _idle(stock: Layer | None, ground: Scope) -> _Land | MissingInput:

@@ -22,6 +22,9 @@ from landuse.measures import zone_facts
 from landuse.measures.check import check
 from landuse.measures.inputs import ScopeLike, as_scope
 
+#: What rows that a register lacks could do to the measure: a total that nobody states is not judged.
+ABSENT_ROWS = {"zone:stated_area": "judged"}
+
 COLUMNS = {"approved": ("approved_area", "stated_area"), "draft": ("stated_area",)}
 NO_FIGURE = Message("no area is stated of this portion")
 AGREES = Message(

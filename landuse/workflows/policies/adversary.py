@@ -123,10 +123,13 @@ def attack(pack: RulePack, *, full: bool = False, seed: int = 0) -> Attack:
         if before is None:
             continue
         chance = random.Random(f"{seed}/{pack.id}/{number}")
-        for trial in _together(case, chance) if full else ():
+        for trial in _together(case, chance) if full and not test.contradicts else ():
             tried[trial.principle] += 1
             breaches += _breaches(trial, packs, rule, test, number, before)
         for trial in trials(case):
+            if test.contradicts and trial.principle == "erasure":
+                # its sources disagree: without one of them the other stands
+                continue
             key = (rule.full_id, before.verdict.value, trial.sort)
             if not full and key in seen:
                 continue

@@ -95,7 +95,7 @@ def erasures(case: Case) -> Iterator[Trial]:
         yield Trial("erasure", f"{role} dropped", _without(case, "rasters", role))
     for fact in case.zone.facts:
         facts = {name: value for name, value in case.zone.facts.items() if name != fact}
-        yield Trial("erasure", f"zone: {fact} dropped", replace(case, zone=Zone(facts)))
+        yield Trial("erasure", f"zone: {fact} dropped", replace(case, zone=Zone(facts)), None, f"zone:{fact}", True)
     for number in range(len(case.assumptions)):
         kept = case.assumptions[:number] + case.assumptions[number + 1 :]
         yield Trial("erasure", f"assumption {number + 1} dropped", replace(case, assumptions=kept))

@@ -83,6 +83,7 @@ class PackTest(StrictModel):
     zone: dict[str, Any] = {}
     params: dict[str, Any] = {}
     assumptions: list[Assumption] = []
+    contradicts: bool = False
 
 
 @dataclass(frozen=True)
