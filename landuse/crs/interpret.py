@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pyproj import CRS
@@ -132,6 +133,11 @@ def examine_crs(crs: object) -> CrsReading:
     InputError
         If there is none or it cannot be parsed.
     """
+    return _interpret(_parsed(crs))
+
+
+@lru_cache(maxsize=256)  # a case asks for the same few systems again and again: each is interpreted once
+def _interpret(crs: CRS) -> CrsReading:
     found, notes = _horizontal(crs)
     datum, system = read_datum(found), _system(found)
     if datum.name in _CHINESE and _scale(found) == _UTM and found.to_epsg() is None:
@@ -161,16 +167,20 @@ def examine_crs(crs: object) -> CrsReading:
     )
 
 
-def _horizontal(crs: object) -> tuple[CRS, tuple[Message, ...]]:
-    """Take a system out of what it is compounded with or bound to."""
+def _parsed(crs: object) -> CRS:
     if crs is None:
         raise CrsRefused(Message("the layer has no CRS"), next=STATE_CRS)
     try:
-        found = CRS.from_user_input(crs)
+        return CRS.from_user_input(crs)
     except CRSError as error:
         raise CrsRefused(
             Message("'{crs}' is no CRS ({words})", crs=str(crs)[:80], words=error), next=STATE_CRS
         ) from error
+
+
+def _horizontal(crs: CRS) -> tuple[CRS, tuple[Message, ...]]:
+    """Take a system out of what it is compounded with or bound to."""
+    found = crs
     notes: tuple[Message, ...] = ()
     if found.is_compound:
         found, notes = found.sub_crs_list[0], (_HEIGHTS,)
