@@ -7,6 +7,7 @@ import json
 import shutil
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from landuse.cli import _common
@@ -108,6 +109,17 @@ def _layers() -> InstalledPart:
         return InstalledPart("layers", False, True, str(error), Message("Install landuse again"))
 
 
+def _wording() -> InstalledPart:
+    from landuse.core import plugins
+    from landuse.core.own_wording import unused_wording
+
+    found = [unused_wording(Path(folder) / "locale") for folder in plugins.added_folders()]
+    unused = [english for _, names in found for english in names]
+    own = Message.plural("{n} message worded anew", "{n} messages worded anew", n=sum(count for count, _ in found))
+    mend = Message("these are said no more and change nothing: {texts}", texts=unused)
+    return InstalledPart("wording", not unused, False, own, mend)
+
+
 def _package(name: str, use: Message) -> Callable[[], InstalledPart]:
     def check() -> InstalledPart:
         from importlib.metadata import PackageNotFoundError, version
@@ -137,6 +149,7 @@ CHECKS: tuple[Callable[[], InstalledPart], ...] = (
     _projections,
     _geometry,
     _layers,
+    _wording,
     _package("rasterio", Message("rasters")),
     _package("exactextract", Message("exact share of raster cells")),
     _package("numba", Message("large layers")),

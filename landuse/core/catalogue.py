@@ -6,8 +6,6 @@ import gettext
 import hashlib
 import io
 import os
-import re
-import string
 import tempfile
 from contextlib import suppress
 from functools import cache
@@ -17,58 +15,19 @@ DOMAIN = "landuse"
 #: Under this the compiled catalogue keeps the checksum of its source.
 _SOURCE = "sha256 of the .po"
 _SHIPPED = Path(__file__).resolve().parents[1] / "locale"
-_LINE = re.compile(r'(#.*|((msgid|msgid_plural|msgctxt|msgstr|msgstr\[\d+\]) )?"([^"\\]|\\.)*")?')
 _added: list[Path] = []
 
 
 def add_locale(folder: Path) -> None:
-    """Let the catalogue of a user's folder, ``LANG/LC_MESSAGES/landuse.po``, outrank the shipped one.
-
-    Raises
-    ------
-    CatalogueError
-        If it cannot be read, or a translation names what its message does not.
-    """
+    """Let the catalogue of a user's folder, ``LANG/LC_MESSAGES/landuse.po``, outrank the shipped one."""
     if folder not in _added:
-        for source in sorted(folder.glob(f"*/LC_MESSAGES/{DOMAIN}.po")):
-            _verify(source)
         _added.append(folder)
         load_catalogue.cache_clear()
 
 
-class CatalogueError(Exception):
-    """A user's catalogue that is wrong in itself: ``source`` is the file, ``text`` what stands in ``line``."""
-
-    def __init__(self, source: Path, line: int, text: str) -> None:
-        super().__init__(source, line, text)
-        self.source, self.line, self.text = source, line, text
-
-
-def _verify(source: Path) -> None:
-    from babel.messages.pofile import PoFileError, read_po
-
-    try:
-        for number, line in enumerate(source.read_text(encoding="utf-8").splitlines(), start=1):
-            if not _LINE.fullmatch(line.strip()):
-                raise CatalogueError(source, number, line)
-        with source.open("rb") as file:
-            messages = read_po(file, domain=DOMAIN, abort_invalid=True)
-        for message in messages:
-            english = message.id if isinstance(message.id, (list, tuple)) else [message.id]
-            texts = message.string if isinstance(message.string, (list, tuple)) else [message.string]
-            allowed = {name for text in english for name in slots(str(text))}
-            for text in texts if message.id else ():
-                if slots(str(text)) - allowed:
-                    raise CatalogueError(source, message.lineno or 0, str(text))
-    except PoFileError as error:
-        raise CatalogueError(source, error.lineno + 1, str(error.line)) from error
-    except ValueError as error:  # braces that do not close, bytes that are no text
-        raise CatalogueError(source, 0, str(error)) from error
-
-
-def slots(template: str) -> set[str]:
-    """Return the names of the slots of a template."""
-    return {name.split(".")[0].split("[")[0] for _, name, _, _ in string.Formatter().parse(template) if name}
+def shipped_source(lang: str) -> Path:
+    """Return the ``.po`` of a language that landuse comes with."""
+    return _SHIPPED / lang / "LC_MESSAGES" / f"{DOMAIN}.po"
 
 
 def mark(text: str, /) -> str:

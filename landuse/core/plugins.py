@@ -11,9 +11,10 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, Literal
 
-from landuse.core.catalogue import CatalogueError, add_locale
+from landuse.core.catalogue import add_locale
 from landuse.core.errors import InputError
 from landuse.core.messages import Message
+from landuse.core.own_wording import check_wording
 
 Kind = Literal["checks", "intake", "render", "packs", "cli", "notebook"]
 #: Where files of a kind lie; the first four may stand in a user's folder too.
@@ -33,7 +34,7 @@ def add_folder(folder: str | Path) -> None:
     Raises
     ------
     InputError
-        If there is no such folder, or its catalogue cannot be used.
+        If there is no such folder, or its catalogue of messages cannot be used.
     """
     path = Path(folder).resolve()
     if not path.is_dir():
@@ -43,16 +44,10 @@ def add_folder(folder: str | Path) -> None:
             next=Message("Name a folder that holds checks/, intake/, render/, packs/ or locale/."),
         )
     if path not in _added:
-        try:
-            add_locale(path / "locale")
-        except CatalogueError as error:
-            raise InputError(
-                Message("line {line} cannot be used as a translation: {text}", line=error.line, text=error.text),
-                where=str(error.source),
-                next=Message("Keep what stands in braces as in the English, and every quotation mark closed"),
-            ) from error
+        check_wording(path / "locale")
         _added.append(path)
         _files.cache_clear()
+        add_locale(path / "locale")
 
 
 def added_folders() -> tuple[str, ...]:

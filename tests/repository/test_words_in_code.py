@@ -30,7 +30,7 @@ VOCABULARY = {
     "crs/datum_names.py": "names of datums",
     "crs/interpret.py": "names of systems",
     "intake": "headings and words of survey files, sheets and drawings",
-    "measures/raster/grid.py": "kinds of raster as file names and legends have them",
+    "measures/raster/grid.py": "units of heights",
     "measures/documents.py": "kinds of draft",
     "measures/industries.py": "what parts and ends the names of industries",
     "measures/land_uses.py": "cultivated land in the code lists",
