@@ -68,7 +68,7 @@ def as_points(rows: pd.DataFrame, where: str) -> tuple[pd.DataFrame, list[ReadIs
         first, second, side = (point_number(text) for text in (row.first, row.second, row.side))
         records.append(
             {
-                "plot": row.plot[0] or found.plot or None,
+                "plot": row.plot[0] or row.plot[1] or found.plot or None,
                 "plot_name": row.plot[1] or None,
                 "ring": row.ring if "ring" in found.columns else None,
                 "number": row.name or None,
