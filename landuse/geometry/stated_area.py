@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -98,3 +99,28 @@ def _unit_by_size(stated: float, unit: AreaUnit, plane_m2: float) -> AreaUnit:
     others = (other for other in get_args(AreaUnit) if other != unit and {unit, other} != {"ha", "mu"})
     units = (unit, *others)
     return next((each for each in units if abs(stated / convert(plane_m2, each) - 1) <= _UNIT_SLACK), unit)
+
+
+def stated_in_ha(stated_ha: Sequence[float], plane_m2: Sequence[float], official_m2: Sequence[float]) -> list[float]:
+    """Return stated areas in hectares, each in the unit that its size shows: 10000 of 1 ha drawn are square metres.
+
+    Parameters
+    ----------
+    stated_ha
+        As stated, where hectares are due; NaN where nothing is (N,).
+    plane_m2, official_m2
+        The areas computed in the plane and on the ellipsoid, m² (N,).
+
+    Returns
+    -------
+    list of float
+        Hectares; a figure that fits no other unit stays as it is.
+    """
+    areas = []
+    for stated, plane, official in zip(stated_ha, plane_m2, official_m2, strict=True):
+        if not math.isfinite(stated):
+            areas.append(stated)
+            continue
+        decimals = len(f"{stated:.10f}".rstrip("0").partition(".")[2])
+        areas.append(convert(compare_stated_area(stated, "ha", decimals, plane, official).stated_m2, "ha"))
+    return areas

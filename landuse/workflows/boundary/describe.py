@@ -21,6 +21,7 @@ from landuse.boundary.thinning import Thinned, thin
 from landuse.core.errors import InputError
 from landuse.core.messages import Message
 from landuse.geometry.area import official_area
+from landuse.geometry.stated_area import stated_in_ha
 from landuse.workflows.boundary.checked import documents_held, hold_to_rules
 from landuse.workflows.boundary.faults import find_faults
 from landuse.workflows.boundary.inputs import Given, Papers, given_papers
@@ -115,6 +116,10 @@ def describe_boundary(file: Path, papers: Papers | None = None) -> BoundaryJob:
     drawn, work = given.drawn, given.work
     thinned = thin(drawn.features, width_m=asked.thin_m) if asked.thin_m is not None else None
     blocks = drawn.features if thinned is None else thinned.blocks
+    if "stated_area" in blocks:
+        stated = pd.to_numeric(blocks["stated_area"], errors="coerce").astype(float)
+        measured = blocks.area.tolist(), official_area(blocks.geometry).tolist()
+        blocks = blocks.assign(stated_area=stated_in_ha(stated.tolist(), *measured))
     lines = given.frame("named_lines")
     lines = gpd.GeoDataFrame({"name": []}, geometry=[], crs=blocks.crs) if lines is None else lines
     if "name" not in lines:

@@ -15,7 +15,7 @@ import shapely
 
 from landuse.boundary.topology.check import check_topology
 from landuse.core.errors import InputError
-from landuse.core.heading_text import split_unit
+from landuse.core.heading_text import fold, split_unit
 from landuse.core.messages import Message
 from landuse.core.read_issues import ReadIssue
 from landuse.core.specs import load_spec
@@ -178,11 +178,12 @@ def _faults(frame: gpd.GeoDataFrame) -> tuple[dict[str, int] | None, tuple[Messa
 
 
 def _stated(frame: gpd.GeoDataFrame, official: pd.Series | None, likely: Sequence[Likely]) -> StatedReport | None:
-    found = next(((one, one.columns["stated_area"]) for one in likely if "stated_area" in one.columns), None)
+    found = next(((one.role, one.columns["stated_area"]) for one in likely if "stated_area" in one.columns), None)
+    found = found or _as_of_a_draft(frame)
     if found is None or frame.crs is None:
         return None
     role, heading = found
-    unit = _unit(role.role, heading)
+    unit = _unit(role, heading)
     drawn = plane_area(frame).to_numpy()
     curved = drawn if official is None else official.to_numpy()
     counts: Counter[str] = Counter()
@@ -202,6 +203,14 @@ def _stated(frame: gpd.GeoDataFrame, official: pd.Series | None, likely: Sequenc
         heading, unit, counts["plane"], counts["ellipsoid"], counts["neither"], counts["other_unit"],
         counts["missing"], tuple(worst[:_LISTED]),
     )  # fmt: skip
+
+
+def _as_of_a_draft(frame: gpd.GeoDataFrame) -> tuple[str, str] | None:
+    """Find a column that a draft's stated area would be read from."""
+    headings = {fold(split_unit(str(name))[0]): str(name) for name in frame.columns}
+    names = ("stated_area", *load_spec("draft").columns["stated_area"].aliases)
+    heading = next((headings[fold(name)] for name in names if fold(name) in headings), None)
+    return None if heading is None else ("draft", heading)
 
 
 def _unit(role: str, heading: str) -> AreaUnit:
