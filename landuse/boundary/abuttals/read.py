@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from landuse.boundary.abuttals.bounds import read_bound, read_bounds
@@ -39,6 +40,8 @@ _OUTLOOK = re.compile(r"(?P<name>[^,、;。:\n()以]{2,}(?:\([^()]*\))?)以(?P<w
 _TAIL = re.compile(
     r"具体|以?界址点坐标|(?:总|规划|用地|占地|批准|核准|四至)*面积|各区块|其中|详见|上述|所?围合|合围|的?范围|的?区域"
 )
+#: Signs of no script that stand for names while a text is read.
+_FIRST_SIGN, _MOST_SIGNS = 0xE000, 6000
 _GOVERNS = re.compile(r"(?:界址点|拐点|坐标)[^。;\n]{0,30}?(?:控制|为准|确定|发布|负责)")
 
 MISSING = Message("{block} says nothing of its {sides} side")
@@ -55,13 +58,15 @@ class _Token:
     sides: tuple[Direction, ...]
 
 
-def read_abuttals(text: str) -> Description:
+def read_abuttals(text: str, names: Collection[str] = ()) -> Description:
     """Read an abuttals text (四至描述) of a notice, in Chinese, or in English as this package writes it.
 
     Parameters
     ----------
     text
         The text, or the passage of the notice that holds it.
+    names
+        What the map calls its things: a name with a hyphen, a comma or a direction in it stays whole.
 
     Returns
     -------
@@ -76,11 +81,16 @@ def read_abuttals(text: str) -> Description:
     """
     if looks_english(text):
         return _told(read_english(text), [])
-    flat = half_width(text)
+    flat, awkward = _protected(half_width(text), names)
+    described, omitted = _read_chinese(flat)
+    return _told(_named_again(described, awkward), omitted)
+
+
+def _read_chinese(flat: str) -> tuple[Description, list[tuple[int, Direction]]]:
     marks = read_marks(flat)
     groups = _groups(flat, marks)
     if not groups:
-        return _told(_read_outlook(flat), [])
+        return _read_outlook(flat), []
     blocks, heads, omitted = [], [], []
     begin = 0
     for number, group in enumerate(groups):
@@ -94,7 +104,52 @@ def read_abuttals(text: str) -> Description:
         blocks.append(DescribedBlock(head.label, head.name, area, sides))
         heads.append(head)
         begin = end
-    return _told(_together(blocks, heads[0], flat), omitted)
+    return _together(blocks, heads[0], flat), omitted
+
+
+def _protected(flat: str, names: Collection[str]) -> tuple[str, dict[str, str]]:
+    """Put a sign for each known name that would be taken apart: what a map calls a thing is one name."""
+    plain = {half_width(str(name).strip()): str(name).strip() for name in names}
+    awkward = sorted((name for name in plain if len(name) > 1 and name in flat and _is_awkward(name)), key=len)[::-1]
+    signs: dict[str, str] = {}
+    for number, name in enumerate(awkward[:_MOST_SIGNS]):
+        sign = f"{chr(_FIRST_SIGN + number)}路"
+        signs[sign] = plain[name]
+        flat = flat.replace(name, sign)
+    return flat, signs
+
+
+def _is_awkward(name: str) -> bool:
+    """Whether a name is not read as itself, alone or with a distance behind it."""
+    for text, offset in ((name, None), (f"{name}以北18米", 18.0)):
+        bounds, _ = read_bounds(text, "N")
+        if len(bounds) != 1 or bounds[0].name != name or bounds[0].offset_m != offset:
+            return True
+    return False
+
+
+def _named_again(described: Description, signs: dict[str, str]) -> Description:
+    """Put the names back for their signs."""
+    if not signs:
+        return described
+
+    def whole(text: str) -> str:
+        for sign, name in signs.items():
+            text = text.replace(sign, name)
+        return text
+
+    def bound(one: Bound) -> Bound:
+        aliases = tuple(map(whole, one.aliases))
+        return replace(one, name=whole(one.name), part=whole(one.part), beside=whole(one.beside), aliases=aliases)
+
+    blocks = tuple(
+        replace(
+            block, label=whole(block.label), name=whole(block.name),
+            sides={side: tuple(map(bound, bounds)) for side, bounds in block.sides.items()},
+        )
+        for block in described.blocks
+    )  # fmt: skip
+    return replace(described, title=whole(described.title), blocks=blocks)
 
 
 def half_width(text: str) -> str:

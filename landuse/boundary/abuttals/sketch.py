@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 NOT_FOUND = Message("{side}: {name} is not among the lines given")
 NO_SIDE = Message("{side}: there is no line to close the ground with")
+#: So many faces of the lines are offered beside the first, none smaller than this.
+MOST, LEAST_M2 = 12, 1000.0
 NOT_CLOSED = Message("the lines of the four sides enclose no ground")
 
 
@@ -37,11 +39,14 @@ class Sketch:
         For each side the lines that were found, moved by the offset the text states.
     notes
         What was not found, and why there is no ground where there is none.
+    others
+        What else the lines enclose that may be meant, m.
     """
 
     ground: BaseGeometry | None
     found: dict[Direction, BaseGeometry]
     notes: tuple[Message, ...]
+    others: tuple[BaseGeometry, ...] = ()
 
 
 def sketch_block(
@@ -88,8 +93,25 @@ def sketch_block(
         return Sketch(None, found, tuple(notes))
     # Where lines meet they are best left as they are: what is drawn on may cut a corner off, or add one.
     grounds = [*_enclosed(found, 0.0), *_enclosed(found, extend_m)]
-    ground = _best(grounds, block.area.m2 if block.area else None)
-    return Sketch(ground, found, tuple(notes) if ground is not None else (*notes, NOT_CLOSED))
+    stated = block.area.m2 if block.area else None
+    ground = _best(grounds, stated)
+    others = _others(grounds, found, extend_m, stated)
+    return Sketch(ground, found, tuple(notes) if ground is not None else (*notes, NOT_CLOSED), others)
+
+
+def _others(
+    grounds: list[BaseGeometry], found: dict[Direction, BaseGeometry], extend_m: float, stated_m2: float | None
+) -> tuple[BaseGeometry, ...]:
+    """Return what else the lines enclose that may be meant: the nearest in size to what is stated, else the largest."""
+    faces = [face for reach in (0.0, extend_m) for face in _faces(found, reach) if face.area >= LEAST_M2]
+    size = np.log(stated_m2) if stated_m2 else None
+    every = sorted([*grounds, *faces], key=lambda each: -each.area if size is None else abs(np.log(each.area) - size))
+    return tuple(every[:MOST])
+
+
+def _faces(found: dict[Direction, BaseGeometry], extend_m: float) -> list[BaseGeometry]:
+    lines = [shapely.union_all([line, *_drawn_on(line, extend_m)]) if extend_m else line for line in found.values()]
+    return list(shapely.get_parts(shapely.polygonize([shapely.union_all(lines)])))
 
 
 def _best(grounds: list[BaseGeometry], stated_m2: float | None) -> BaseGeometry | None:

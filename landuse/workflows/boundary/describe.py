@@ -163,7 +163,7 @@ def _submission(given: Any, asked: Papers, blocks: gpd.GeoDataFrame, file: Path)
     county, parcels, planned = (given.layer(role) for role in ("counties", "parcels", "planned_parcels"))
     return Submission(
         drawn=blocks,
-        text=read_abuttals(asked.text) if asked.text else None,
+        text=read_abuttals(asked.text, _names(lines)) if asked.text else None,
         points=given.table("boundary_points"),
         stated=_stated(blocks, file.name),
         counts={Message("the statement"): asked.blocks} if asked.blocks is not None else {},
@@ -203,6 +203,11 @@ def _figures(rows: pd.DataFrame | None) -> dict[str, dict[str, float]]:
     for row in [] if rows is None else rows.dropna(subset=["figure", "paper", "value"]).to_dict("records"):
         found.setdefault(str(row["figure"]), {})[str(row["paper"])] = float(row["value"])
     return found
+
+
+def _names(lines: gpd.GeoDataFrame | None) -> list[str]:
+    """Return what a map calls its things."""
+    return [] if lines is None or "name" not in lines else lines["name"].dropna().astype(str).tolist()
 
 
 def _stated(blocks: gpd.GeoDataFrame, source: str) -> tuple[Stated, ...]:
