@@ -15,6 +15,7 @@ from landuse.core.missing import role_title
 from landuse.core.reading_order import in_reading_order
 from landuse.core.terms import DECISIONS, SUPPLIERS, VERDICTS, WEIGHTS, term
 from landuse.core.wording import bounds, figure, limit_text, scope_title
+from landuse.render.shared.departure_text import departure_text
 from landuse.render.shared.layers import drawn_items, leading
 from landuse.render.shared.shapes import box, in_degrees
 from landuse.render.shared.styles import DOUBTS
@@ -219,7 +220,7 @@ def _around(ground: Scope, crs: object) -> list[list[float]] | None:
 
 
 def about(review: Review, lang: Lang) -> dict[str, Any]:
-    """Give what the review rests on: sources, assumptions, decisions, notes.
+    """Give what the review rests on: sources, departures, assumptions, decisions, notes.
 
     Parameters
     ----------
@@ -237,6 +238,7 @@ def about(review: Review, lang: Lang) -> dict[str, Any]:
     return {
         "policies": [_policy(pack, lang) for pack in review.packs],
         "sources": [_source(source, lang) for source in case.sources],
+        "departures": [departure_text(review, one, lang) for one in review.departures],
         "assumptions": [
             {"about": taken_text(one.about, one.take, lang), "reason": one.reason, "by": one.by}
             for one in case.assumptions

@@ -68,6 +68,7 @@ WORDS: dict[str, Message] = {
     "sources": Message("Sources"),
     "repairs": Message("Repairs"),
     "assumptions": Message("Assumptions and decisions"),
+    "departures": Message("Departures from the policy"),
     # land
     "area": Message("Area"),
     "drawn_area": Message("Drawn area"),

@@ -82,6 +82,7 @@
     const part = function (title, each, write) { return each.length ? [el("h3", null, title), el("ul", null, each.map(function (one) { return el("li", null, write(one)); }))] : null; };
     return el("div", { class: "lu-basis" },
       part(t("policy"), about.policies, function (p) { return [lu.said(p.title), el("small", null, lu.said(p.document), " ", lu.said(p.number), " (", lu.said(p.id), " ", lu.said(p.version), ")")]; }),
+      part(t("departures"), about.departures, function (text) { return lu.said(text); }),
       part(t("assumptions"), about.assumptions, function (a) { return [lu.said(a.about), " — ", lu.said(a.reason), " (", lu.said(a.by), ")"]; }),
       part(t("decision"), about.decisions, function (d) { return [lu.said(d.finding), ": ", el("b", null, d.ruling), " ", lu.said(d.reason), " (", lu.said(d.by), ", ", d.on, ")"]; }),
       part(t("notes"), about.notes.concat(app.data.remarks), function (note) { return lu.said(note); }),
