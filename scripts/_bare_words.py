@@ -11,6 +11,7 @@ TELLING = {
     "LanduseError": 0,
     "InputError": 0,
     "LayerNotFound": 0,
+    "NoCrosswalk": 0,
     "NoGeometry": 0,
     "CrsRefused": 0,
     "TargetExists": 0,

@@ -12,7 +12,7 @@ from pathlib import Path
 REPO = Path(__file__).parents[1]
 CODE = re.compile(r"[A-Z][A-Z0-9_]{3,}")
 NO_CODES = {"NFKC", "ACAD", "GPKG"}
-REFUSALS = ("InputError", "LayerNotFound", "NoGeometry", "CrsRefused", "TargetExists")
+REFUSALS = ("InputError", "LayerNotFound", "NoCrosswalk", "NoGeometry", "CrsRefused", "TargetExists")
 #: Stands in a sentence for what is said of the case in hand.
 SLOT = "…"
 SLOT_OF = re.compile(r"(?<!\{)\{\w+(?::[^{}]*)?\}(?!\})")

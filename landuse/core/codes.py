@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 import pandas as pd
 
-from landuse.core.errors import InputError
+from landuse.core.errors import InputError, NoCrosswalk
 from landuse.core.messages import Message
 from landuse.core.resources import resource_folder
 
@@ -487,7 +487,7 @@ def _is_below(code: str, above: str, source: CodeList) -> bool:
 def _crosswalk_table(from_scheme: str, to_scheme: str) -> dict[str, tuple[tuple[str, float], ...]]:
     path = resource_folder("layers") / "codes" / "crosswalks" / f"{from_scheme}__{to_scheme}.csv"
     if not path.is_file():
-        raise InputError(
+        raise NoCrosswalk(
             Message(
                 "no crosswalk leads from '{from_scheme}' to '{to_scheme}'", from_scheme=from_scheme, to_scheme=to_scheme
             ),

@@ -81,6 +81,10 @@ class CrsRefused(InputError):  # noqa: N818
     """A coordinate system, or coordinates in it, that land cannot be measured by."""
 
 
+class NoCrosswalk(InputError):  # noqa: N818
+    """No table leads from one code list to another."""
+
+
 class TargetExists(InputError):  # noqa: N818
     """What is to be written is there already."""
 

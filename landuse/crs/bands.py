@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Literal
 
-from landuse.core.errors import InputError
+from landuse.core.errors import CrsRefused
 from landuse.core.messages import Message
 
 Datum = Literal["CGCS2000", "WGS 84", "Xian 80", "Beijing 54"]
@@ -70,7 +70,7 @@ def central_meridian(zone: int) -> int:
     """
     width = degrees_of(zone)
     if width is None:
-        raise InputError(
+        raise CrsRefused(
             Message("{zone} is no zone of China", zone=zone),
             next=Message("Zones are 13 to 23 (6 degrees) and 25 to 45 (3 degrees)"),
         )
@@ -121,7 +121,7 @@ def zone_at(lon: float, degrees: Degrees = 3) -> int:
     if math.isfinite(lon):
         zone = math.floor((lon + 1.5) / 3) if degrees == 3 else math.floor(lon / 6) + 1
     if zone not in ZONES[degrees]:
-        raise InputError(
+        raise CrsRefused(
             Message("longitude {lon} falls in no {degrees}-degree band of China", lon=lon, degrees=degrees),
             next=Message("Check the coordinates and their CRS"),
         )

@@ -8,7 +8,7 @@ import numpy as np
 from pyproj import CRS, Transformer
 
 from landuse.core.earth import CHINA
-from landuse.core.errors import CrsRefused, InputError
+from landuse.core.errors import CrsRefused
 from landuse.core.messages import Message
 from landuse.crs.bands import GEOGRAPHIC, band_epsg, degrees_of, zone_at
 from landuse.crs.interpret import STATE_CRS, CrsReading, read_crs
@@ -169,7 +169,7 @@ def read_where(frame: Layer, where: str) -> CrsReading:
     """
     try:
         return read_crs(frame.crs)
-    except InputError as error:
+    except CrsRefused as error:
         raise CrsRefused(error.what, where=where, next=error.next) from error
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 
 from landuse.core.earth import METRES_PER_DEGREE
-from landuse.core.errors import InputError
+from landuse.core.errors import CrsRefused
 from landuse.core.messages import Message
 from landuse.crs.bands import GEOGRAPHIC
 from landuse.crs.gcj02 import suspect_gcj02
@@ -52,7 +52,7 @@ def gcj02_note(frame: Layer, references: Sequence[Layer]) -> Message | None:
             continue
         try:
             found = suspect_gcj02(frame, other)
-        except InputError:  # what is wrong with either is said where it is read
+        except CrsRefused:  # what is wrong with either is said where it is read
             continue
         if found is not None:
             return found.note
@@ -76,7 +76,7 @@ def bands_note(frame: Layer) -> Message | None:
         return None
     try:
         return across_bands(frame)
-    except InputError:
+    except CrsRefused:
         return None
 
 

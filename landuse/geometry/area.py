@@ -14,7 +14,7 @@ import pandas as pd
 import shapely
 from pyproj import CRS
 
-from landuse.core.errors import InputError
+from landuse.core.errors import CrsRefused, InputError
 from landuse.core.messages import Message
 from landuse.crs.interpret import examine_crs
 from landuse.geometry.ellipsoidal import ClosedRings, ring_areas, rings_of
@@ -59,7 +59,7 @@ def plane_area(geometries: Any) -> Any:  # noqa: ANN401  a Series for a Series, 
     """
     crs = getattr(geometries, "crs", None)
     if crs is not None and crs.is_geographic:
-        raise InputError(
+        raise CrsRefused(
             Message("area cannot be measured in degrees ({crs})", crs=crs.name),
             next=Message("Project the layer to its band first"),
         )
@@ -209,7 +209,7 @@ def _frame_of_reference(
     degrees = len(rings.east) and all(abs(axis[0]) <= 180 for axis in (rings.east, rings.north))
     degrees = degrees and max(np.abs(rings.east).max(), np.abs(rings.north).max()) <= 180
     if degrees and (crs is None or not CRS.from_user_input(crs).is_projected):
-        raise InputError(
+        raise CrsRefused(
             Message("official area cannot be computed from degrees"),
             next=Message("Project the layer to its band first"),
         )
@@ -221,10 +221,10 @@ def _frame_of_reference(
                 "official area is defined in a Gauss-Krüger band of CGCS2000 or Xian 80, not in {kind}",
                 kind=reading.kind,
             )
-            raise InputError(what, next=Message("Project the layer to its band first"))
+            raise CrsRefused(what, next=Message("Project the layer to its band first"))
         return ELLIPSOIDS[name], 500_000.0 + 1e6 * reading.zone * reading.prefixed
     if ellipsoid is not None and ellipsoid not in ELLIPSOIDS:
-        raise InputError(
+        raise CrsRefused(
             Message("there are no constants for the ellipsoid '{ellipsoid}'", ellipsoid=ellipsoid),
             next=Message("There are {ellipsoids}", ellipsoids=list(ELLIPSOIDS)),
         )

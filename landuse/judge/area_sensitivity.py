@@ -6,7 +6,7 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from landuse.core.errors import InputError
+from landuse.core.errors import CrsRefused
 from landuse.core.findings import OtherArea
 from landuse.core.messages import Message
 from landuse.core.terms import VERDICTS
@@ -57,7 +57,7 @@ def other_area(
     (kind,) = KINDS.keys() - {evidence.area}
     try:
         measured = replace(call, arguments={**call.arguments, "area": kind}).measure(ground, assumed)
-    except InputError:  # no band is known, so there is no other area
+    except CrsRefused:  # no band is known, so there is no other area
         return None
     verdict = limit.judge(measured.interval)
     return None if verdict is limit.judge(evidence.interval) else OtherArea(kind, measured.interval, verdict)

@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias
 
 from shapely.geometry.base import BaseGeometry
 
-from landuse.core.errors import InputError
+from landuse.core.errors import CrsRefused
 from landuse.core.messages import Message
 from landuse.geometry.area import official_area
 
@@ -43,7 +43,7 @@ def area_of(geometry: BaseGeometry, kind: AreaKind, crs: object) -> float:
     if kind == "plane":
         return float(geometry.area)
     if crs is None:
-        raise InputError(
+        raise CrsRefused(
             Message("the official area needs to know the band the coordinates are in"),
             next=Message("Give the layer its CRS"),
         )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from landuse.core.errors import InputError
+from landuse.core.errors import CrsRefused
 from landuse.geometry.area import official_area
 
 if TYPE_CHECKING:
@@ -23,6 +23,6 @@ def official_areas(geometries: gpd.GeoSeries) -> list[float]:
     """Return the official area of each geometry, m²; none at all where the CRS is no band it is defined in."""
     try:
         areas = official_area(geometries)
-    except InputError:
+    except CrsRefused:
         return []
     return [0.0 if np.isnan(area) else float(area) for area in areas]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from landuse.core.codes import crosswalk, load_scheme
-from landuse.core.errors import InputError
+from landuse.core.errors import NoCrosswalk
 from landuse.core.evidence import MissingInput
 from landuse.core.messages import Message
 from landuse.core.missing import role_title
@@ -53,7 +53,7 @@ def agrees(actual: str, actual_scheme: str, approved: str, approved_scheme: str)
         return None
     try:
         codes = {code for part in used for code in crosswalk(part, actual_scheme, approved_scheme)}
-    except InputError:
+    except NoCrosswalk:
         # two lists without a crosswalk between them cannot be compared
         return None
     told = {_one(code, [str(each) for each in allowed]) for code in codes}

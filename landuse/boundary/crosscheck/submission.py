@@ -11,7 +11,7 @@ import pandas as pd
 
 from landuse.boundary.numerals import NUMBER, from_chinese
 from landuse.boundary.points import block_labels
-from landuse.core.errors import InputError
+from landuse.core.errors import CrsRefused
 from landuse.core.messages import Message
 from landuse.geometry.area import official_area
 
@@ -236,6 +236,6 @@ def _official(drawn: gpd.GeoDataFrame) -> list[float | None]:
         return [None] * len(drawn)
     try:
         return [float(area) for area in official_area(drawn.geometry)]
-    except InputError:
+    except CrsRefused:
         # A plane that is no Gauss-Krüger band has no official area.
         return [None] * len(drawn)

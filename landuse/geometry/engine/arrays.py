@@ -12,7 +12,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from landuse.core.errors import InputError
+from landuse.core.errors import CrsRefused
 from landuse.core.messages import Message
 
 GeometryArray: TypeAlias = NDArray[np.object_]
@@ -100,12 +100,12 @@ def require_one_plane(*layers: object) -> None:
     systems = [crs for crs in (getattr(layer, "crs", None) for layer in layers) if crs is not None]
     for crs in systems:
         if crs.is_geographic:
-            raise InputError(
+            raise CrsRefused(
                 Message("areas and widths cannot be measured in degrees ({crs})", crs=crs.to_string()),
                 next=Message("Project the layer to a CGCS2000 3-degree band first"),
             )
         if crs != systems[0]:
-            raise InputError(
+            raise CrsRefused(
                 Message(
                     "two layers lie in different systems: {first} and {second}",
                     first=systems[0].to_string(),

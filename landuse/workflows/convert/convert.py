@@ -15,7 +15,7 @@ import shapely
 
 from landuse.core import plugins
 from landuse.core.addresses import is_address, shown
-from landuse.core.errors import InputError, NoGeometry
+from landuse.core.errors import CrsRefused, InputError, NoGeometry
 from landuse.core.messages import Message
 from landuse.core.progress import steps
 from landuse.core.read_issues import ReadIssue
@@ -326,7 +326,7 @@ def _in_system(found: RawData, request: Request, where: str) -> tuple[gpd.GeoDat
             return placed, []
         try:
             crs.check_in_china(placed, where=where)
-        except InputError as error:
+        except CrsRefused as error:
             return placed, [_CONTRADICTED(why=error.reason)]
         return placed, []
     if request.crs is not None:
@@ -334,7 +334,7 @@ def _in_system(found: RawData, request: Request, where: str) -> tuple[gpd.GeoDat
         return frame.set_crs(request.crs, allow_override=True), []
     try:
         detected = crs.detect_crs(frame, where=where)
-    except InputError as error:
+    except CrsRefused as error:
         if request.to_crs is not None:
             raise
         return frame, [_NO_CRS(why=error.what)]

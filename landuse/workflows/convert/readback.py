@@ -15,7 +15,7 @@ import shapely
 from numpy.typing import NDArray
 from pyproj import CRS
 
-from landuse.core.errors import InputError
+from landuse.core.errors import CrsRefused
 from landuse.crs import work as crs
 
 #: How far a vertex may lie off in metres and in degrees and still count as the same place: what floats hold.
@@ -86,7 +86,7 @@ def _moved(frame: gpd.GeoDataFrame, target: CRS) -> gpd.GeoDataFrame:
     code = target.to_epsg()
     try:
         return crs.to_system(frame, code)[0] if code else frame
-    except InputError:
+    except CrsRefused:
         return frame
 
 

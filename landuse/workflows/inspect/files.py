@@ -322,6 +322,6 @@ def _system(found: RawData, frame: Any, options: ReadOptions, where: str) -> tup
             return None, [*reading.notes, NOT_USABLE(why=CrsRefused(reading.trouble, next=reading.advice).reason)]
         placed = frame.set_crs(said, allow_override=True)
         crs.check_in_china(placed, where=where)
-    except InputError as error:
+    except CrsRefused as error:
         return None, [NOT_USABLE(why=error.reason)]
     return placed.crs if reading.epsg is None else type(placed.crs).from_epsg(reading.epsg), list(reading.notes)

@@ -14,7 +14,7 @@ import pandas as pd
 import shapely
 
 from landuse.boundary.topology.check import check_topology
-from landuse.core.errors import InputError
+from landuse.core.errors import CrsRefused, InputError
 from landuse.core.heading_text import fold, split_unit
 from landuse.core.messages import Message
 from landuse.core.read_issues import ReadIssue
@@ -158,7 +158,7 @@ def _official(frame: gpd.GeoDataFrame) -> pd.Series | None:
         return None
     try:
         measured: pd.Series = official_area(frame)
-    except InputError:
+    except CrsRefused:
         return None
     return measured
 
