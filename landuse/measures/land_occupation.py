@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from landuse.core.land import OPEN_GROUND, Area, Occupation, OccupiedArea, closed
+from landuse.core.land import OPEN_GROUND, Area, Closing, Occupation, OccupiedArea, closed
 from landuse.geometry.area import official_area
 from landuse.geometry.overlay import clip, united_area
 from landuse.measures.cut_parcels import counted_areas
@@ -57,24 +57,25 @@ def occupation(findings: Iterable[Finding], parcels: Layer | None, crs: str | No
 def _occupation(finding: Finding, ground: gpd.GeoDataFrame, parcels: Layer | None, crs: str | None) -> Occupation:
     kind = finding.evidence.area or "plane"
     total_m2 = _total(finding, ground, kind, crs)
-    units = None if parcels is None else parcels.window(tuple(ground.total_bounds))
+    # by place, for a user's labels may repeat
+    units = None if parcels is None else parcels.window(tuple(ground.total_bounds)).reset_index(drop=True)
     pieces = None if units is None or not len(units) else clip(units, ground.geometry.array)
-    if parcels is None or pieces is None or not len(pieces):
+    if parcels is None or units is None or pieces is None or not len(pieces):
         total = Area.of(total_m2)
         rest = OccupiedArea("unmapped", None, None, None, None, None, total)
         return Occupation(finding.id, None, kind, total, (rest,))
     areas = _areas(pieces, kind, crs)
     covered = united_area(pieces.geometry)
     twice = covered - float(pieces.geometry.area.sum())
-    closing = {"claimed_twice": twice if abs(twice) >= LEAST_M2 else 0.0}
+    closing: dict[Closing, float] = {"claimed_twice": twice if abs(twice) >= LEAST_M2 else 0.0}
     bare = total_m2 - float(areas.sum()) - closing["claimed_twice"]
     closing["unmapped"] = bare if united_area(ground.geometry) - covered >= LEAST_M2 else 0.0
     closing = {name: area for name, area in closing.items() if area}
     total = Area.of(total_m2)
     rounded = closed([*areas, *closing.values()], total)
-    rows = [*_parcels(parcels, pieces, rounded)]
-    rest = zip(closing, rounded[len(pieces) :], strict=True)
-    rows += [OccupiedArea(name, None, None, None, None, None, area) for name, area in rest]  # type: ignore[arg-type]
+    rows = [*_parcels(parcels, units.loc[pieces.index], pieces, rounded)]
+    closed_by = zip(closing, rounded[len(pieces) :], strict=True)
+    rows += [OccupiedArea(name, None, None, None, None, None, area) for name, area in closed_by]
     return Occupation(finding.id, parcels.scheme, kind, total, tuple(rows))
 
 
@@ -92,9 +93,11 @@ def _areas(frame: gpd.GeoDataFrame, kind: str, crs: str | None) -> NDArray[np.fl
     return np.asarray(frame.geometry.area, dtype=float)
 
 
-def _parcels(parcels: Layer, pieces: gpd.GeoDataFrame, areas: list[Area]) -> Iterator[OccupiedArea]:
-    whole = parcels.features.geometry.loc[pieces.index].area.to_numpy()
-    counted = counted_areas(parcels.features.loc[pieces.index], pieces.geometry.area, parcels.cut)
+def _parcels(
+    parcels: Layer, units: gpd.GeoDataFrame, pieces: gpd.GeoDataFrame, areas: list[Area]
+) -> Iterator[OccupiedArea]:
+    whole = units.geometry.area.to_numpy()
+    counted = counted_areas(units, pieces.geometry.area, parcels.cut)
     columns = [_column(pieces, name) for name in ("id", "name", "use_code", "ownership")]
     by_stated = [_figures(counted, name) for name in ("counted_m2", "deducted_m2", "net_m2")]
     for place in range(len(pieces)):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from landuse.core.codes import load_scheme
-from landuse.core.land import Area, OwnedArea, Ownership, closed
+from landuse.core.land import Area, Closing, OwnedArea, Ownership, closed
 from landuse.geometry.overlay import clip, intersection, united_area
 from landuse.measures.cut_parcels import counted_areas
 from landuse.measures.land_uses import great_class
@@ -42,24 +42,29 @@ def ownership(case: Case, added: Scope | None, whole: Area | None) -> Ownership 
     parcels = case.layer("parcels")
     if added is None or whole is None or not added.area_m2 or parcels is None:
         return None
-    pieces = clip(parcels.window(added.geometry.bounds), added.geometry)
-    sums = _sums(case, parcels, pieces)
+    # by place, for a user's labels may repeat
+    units = parcels.window(added.geometry.bounds).reset_index(drop=True)
+    pieces = clip(units, added.geometry)
+    sums = _sums(case, parcels, units, pieces)
     drawn, covered = float(pieces.geometry.area.sum()), united_area(pieces.geometry) if len(pieces) else 0.0
-    closing = {
+    closing: dict[Closing, float] = {
         "claimed_twice": covered - drawn,
         "unmapped": added.area_m2 - covered,
         "stated": drawn - float(sums.sum()),
     }
     closing = {kind: area for kind, area in closing.items() if abs(area) >= LEAST_M2}
     areas = closed([*sums, *closing.values()], whole)
-    named = [OwnedArea("parcels", *map(_text, key), area) for key, area in zip(sums.index, areas, strict=False)]
+    named = [
+        OwnedArea("parcels", _text(owner), _text(township), _text(land_class), area)
+        for (owner, township, land_class), area in zip(sums.index, areas, strict=False)
+    ]
     rest = zip(closing, areas[len(sums) :], strict=True)
-    return Ownership("added", whole, (*named, *(OwnedArea(kind, None, None, None, area) for kind, area in rest)))  # type: ignore[arg-type]
+    return Ownership("added", whole, (*named, *(OwnedArea(kind, None, None, None, area) for kind, area in rest)))
 
 
-def _sums(case: Case, parcels: Layer, pieces: gpd.GeoDataFrame) -> pd.Series:
+def _sums(case: Case, parcels: Layer, units: gpd.GeoDataFrame, pieces: gpd.GeoDataFrame) -> pd.Series:
     listed = None if parcels.scheme is None else load_scheme(parcels.scheme)
-    counted = counted_areas(parcels.features.loc[pieces.index], pieces.geometry.area, parcels.cut)
+    counted = counted_areas(units.loc[pieces.index], pieces.geometry.area, parcels.cut)
     frame = pd.DataFrame({
         "ownership": _column(pieces, "ownership"),
         "township": _townships(case, pieces),

@@ -44,7 +44,8 @@ def use_structures(case: Case, grounds: Mapping[str, Scope], plane: Mapping[str,
     if not layers:
         return ()
     bounds = shapely.total_bounds([ground.geometry for ground in grounds.values()])
-    parts = {role: _by_use(layer, tuple(map(float, bounds))) for role, layer in layers.items()}
+    west, south, east, north = map(float, bounds)
+    parts = {role: _by_use(layer, (west, south, east, north)) for role, layer in layers.items()}
     schemes = {role: layer.scheme for role, layer in layers.items()}
     return tuple(
         UseStructure(scope, plane[scope], tuple(_rows(ground, plane[scope], parts, schemes)))
@@ -152,7 +153,7 @@ def great_class(code: object, listed: CodeList | None) -> LandClass:
     """Return the great class of a code; ``open`` where there is no list, or the code is unknown or leaves it so."""
     classes = frozenset() if listed is None or not code else listed.land_classes(code)
     only = next(iter(classes)) if len(classes) == 1 else "open"
-    return only if only in CLASSES else "open"  # type: ignore[return-value]
+    return only if only in CLASSES else "open"
 
 
 def is_cultivated(code: object, listed: CodeList | None) -> bool | None:

@@ -164,3 +164,15 @@ def test_closed_parts_sum_to_their_whole_and_move_by_one_unit_at_most(parts):
     _sums(made, whole)
     assert all(abs(area.m2 - part) <= 0.0151 for area, part in zip(made, parts, strict=True))
     assert all(area.m2 == 0 for area, part in zip(made, parts, strict=True) if part == 0)
+
+
+def test_labels_that_repeat_are_no_other_parcels():
+    units = parcels((at(-100, 0, 0, 300), "0601"), (at(-100, 300, 0, 400), "0101"))
+    units.index = [7, 7]
+    base = zone()
+    lines = layer("permanent_basic_farmland", land(at(-100, 0, 0, 400)))
+    given_layers = {**base.layers, "parcels": (layer("parcels", units, scheme="gbt21010"),)}
+    made = review(replace(base, layers={**given_layers, "permanent_basic_farmland": (lines,)}), "henan-2022").land
+    assert [row.area.ha for row in made.ownership.rows] == [1.0, 3.0, 6.0]
+    told = made.occupation_of("henan-2022/permanent-basic-farmland@draft")
+    assert [(row.parcel.ha, row.area.ha) for row in told.rows] == [(3.0, 3.0), (1.0, 1.0)]

@@ -19,6 +19,7 @@ from landuse.render.shared.facts import fact
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from landuse.boundary.abuttals.described import Direction
     from landuse.core.findings import Review
     from landuse.core.land import ClassStructure, LandSummary
     from landuse.core.messages import Lang
@@ -143,7 +144,7 @@ def _abuttals(content: Content, lang: Lang) -> str:
     return Message("{text} (by block: annex 4).", text=text).text(lang)
 
 
-def _outermost(content: Content, direction: str, lang: Lang) -> str:
+def _outermost(content: Content, direction: Direction, lang: Lang) -> str:
     """Tell a side by the block that lies farthest out on it."""
     blocks = content.abuttals.blocks
     shapes = [content.blocks.get(block.label, content.ground) for block in blocks]
