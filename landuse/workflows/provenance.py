@@ -84,9 +84,7 @@ def _operation(system: str, target: str) -> str:
         return "eastings shifted by the number of the zone, nothing computed"
     try:
         way = Transformer.from_crs(system, target, always_xy=True)
-        longitude = next(
-            (each.value for each in CRS(target).coordinate_operation.params if "ongitude" in each.name), 105.0
-        )
+        longitude = work.central_meridian or 105.0
         back = Transformer.from_crs(CRS(target).geodetic_crs, system, always_xy=True)
         way.transform(*back.transform(longitude, 33.0))
         return str(way.get_last_used_operation().description)

@@ -31,7 +31,7 @@ def forbid_network() -> bool:
     control = ctypes.CDLL(None, use_errno=True).prctl
     if control(_NO_NEW_PRIVILEGES, 1, 0, 0, 0):
         return False
-    return control(_SECCOMP, _FILTER, ctypes.byref(program), 0, 0) == 0
+    return bool(control(_SECCOMP, _FILTER, ctypes.byref(program), 0, 0) == 0)
 
 
 class _Program(ctypes.Structure):

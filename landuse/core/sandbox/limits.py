@@ -7,6 +7,7 @@ import sys
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -38,24 +39,21 @@ class ReadLimits(BaseModel):
         What a layer or a table may hold.
     cells
         How many cells a sheet may span.
-    depth
-        How deep a text may nest.
     entries
         How many files an archive or a folder may hold.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    bytes: int = Field(16 << 30, gt=0)
-    unpacked_bytes: int = Field(4 << 30, gt=0)
-    memory_mb: int = Field(8192, ge=256)
-    cpu_s: int = Field(1800, ge=1)
-    features: int = Field(20_000_000, gt=0)
-    vertices: int = Field(500_000_000, gt=0)
-    columns: int = Field(2_000, gt=0)
-    cells: int = Field(20_000_000, gt=0)
-    depth: int = Field(64, gt=0)
-    entries: int = Field(20_000, gt=0)
+    bytes: Annotated[int, Field(gt=0)] = 16 << 30
+    unpacked_bytes: Annotated[int, Field(gt=0)] = 4 << 30
+    memory_mb: Annotated[int, Field(ge=256)] = 8192
+    cpu_s: Annotated[int, Field(ge=1)] = 1800
+    features: Annotated[int, Field(gt=0)] = 20_000_000
+    vertices: Annotated[int, Field(gt=0)] = 500_000_000
+    columns: Annotated[int, Field(gt=0)] = 2_000
+    cells: Annotated[int, Field(gt=0)] = 20_000_000
+    entries: Annotated[int, Field(gt=0)] = 20_000
 
     def budget(self, size: int) -> Budget:
         """Return what a file of so many bytes may cost."""
