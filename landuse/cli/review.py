@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,8 @@ from landuse.core.messages import Message
 if TYPE_CHECKING:
     from landuse.cli._parser import CommandParser
 
+#: The exit code where a self-test failed: nothing can be relied on then.
+CANNOT_RUN = 2
 HELP = Message("judge a case against policy packs and write the review")
 
 
@@ -40,6 +43,11 @@ def add_arguments(parser: CommandParser) -> None:
             "assumption has no name, or only part of the rules was reviewed"
         ),
     )
+    parser.add_argument(
+        "--self-test",
+        action="store_true",
+        help=Message("judge it again with the same ground drawn otherwise; nothing may move, and the record says so"),
+    )
     parser.add_argument("--all", action="store_true", help=Message("print what is met and the notices too"))
     parser.add_argument("--out", type=Path, metavar="DIR", help=Message("where to; ./review-<case folder> unless said"))
 
@@ -50,6 +58,7 @@ def run(arguments: argparse.Namespace) -> int:
     from landuse.judge.review import review
     from landuse.normalise.case import read_case
     from landuse.workflows import outputs
+    from landuse.workflows.self_test import self_test
 
     folder = Path(arguments.case)
     out = arguments.out or Path(f"review-{outputs.case_name(folder)}")
@@ -59,6 +68,9 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.basemap:
         case = replace(case, basemap=arguments.basemap)
     judged = review(case)
+    tested = self_test(case, judged, review) if arguments.self_test else None
+    if tested is not None:
+        judged = replace(judged, self_test=tested.as_dict())
     if arguments.final:
         judged = finalised(judged)
     outputs.write(judged, out, chosen, arguments.lang)
@@ -72,4 +84,6 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         files = [str(out / name) for name in outputs.files_of(chosen)]
         _common.print_summary(judged, arguments.lang, files, every=arguments.all)
-    return judged.exit_code
+    if tested is not None:
+        print(tested.line().text(arguments.lang), file=sys.stderr)
+    return CANNOT_RUN if tested is not None and tested.moved else judged.exit_code

@@ -221,6 +221,8 @@ class Review:
         The land in figures, measured once after judging; every output prints it and none measures.
     final
         Whether its opinion is written as final, and no longer as a draft.
+    self_test
+        What came of judging it again with the same ground drawn otherwise; None where nobody asked.
     """
 
     case: Case
@@ -231,6 +233,7 @@ class Review:
     departures: tuple[Departure, ...] = ()
     land: LandSummary = NO_LAND
     final: bool = False
+    self_test: Mapping[str, object] | None = None
 
     @property
     def unasked(self) -> tuple[Finding, ...]:

@@ -55,6 +55,7 @@ def record_of(review: Review, out: Path, chosen: Sequence[str], lang: Lang) -> d
         "final": review.final,
         "basemap": _basemap(case.basemap, out),
         "plugins": [{"folder": Path(folder).name, "sha256": code_sha256(folder)} for folder in added_folders()],
+        "self_test": review.self_test,
         "outputs": list(chosen),
         "lang": lang,
         "inputs": inputs_of(case),
