@@ -11,7 +11,7 @@ from landuse.measures.code_land import share_under
 from landuse.measures.inputs import LayerLike, ScopeLike, as_layer, as_scope
 
 NO_LAND = Message("there is no land in this scope")
-CODES = Message("which use codes count (codes)")
+CODES = Message("which use codes count")
 
 
 @check(parcels="layer", boundary="scope")

@@ -39,7 +39,7 @@ ASSUMES = {"unmapped": TAKES, "contested": TAKES, "unknown_code": TAKES}
 UNMAPPED = Message("the use of {area:ha} that no parcel covers")
 CONTESTED = Message("which use holds on {area:ha} that overlapping parcels claim as different")
 UNKNOWN = Message("the use of {area:ha} under the codes {codes}")
-SCHEME = Message("the code list (scheme) of the parcels: {codes} mean different land in different lists")
+SCHEME = Message("the code list of the parcels: {codes} mean different land in different lists")
 DEFINITION = Message("how {name} is defined: the readings differ")
 TERMS = {
     "denominator": Message("the denominator"),

@@ -20,7 +20,7 @@ from landuse.measures.table_rows import Row, rows_of
 
 #: What rows that a register lacks could do to the measure.
 ABSENT_ROWS = {"supply": "raise"}
-SINCE = Message("from which day contracts are held to this term (since)")
+SINCE = Message("from which day contracts are held to this term")
 
 METHODS = ("grant", "allocation", "lease", "lease_then_grant", "contribution")
 

@@ -20,7 +20,7 @@ from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 #: What rows that a register lacks could do to the measure.
 ABSENT_ROWS = {"supply": "raise", "supply_plan": "lower"}
 EXEMPT_ZONE = Message("this zone is exempt from unified supply")
-EXEMPT = Message("whether this zone is the base the clause exempts (exempt)")
+EXEMPT = Message("whether this zone is the base the clause exempts")
 BASE = "基地"
 
 

@@ -16,7 +16,7 @@ from landuse.measures.table_rows import Row, rows_of
 
 #: What rows that a register lacks could do to the measure.
 ABSENT_ROWS = {"zones": "raise"}
-EXEMPT = Message("whether {county} is exempt and may hold several zones (exempt)")
+EXEMPT = Message("whether {county} is exempt and may hold several zones")
 NOT_LISTED = Message("the zones of {county} in the register")
 ALL_EXEMPT = Message("{county} is exempt: the number of its zones is not limited")
 

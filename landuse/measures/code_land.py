@@ -28,7 +28,7 @@ EITHER: Sides = IN | OUT
 UNMAPPED = Message("the use of {area:ha} that no parcel covers")
 CONTESTED = Message("which use holds on {area:ha} that overlapping parcels claim as different")
 UNKNOWN = Message("the use of {area:ha} whose code leaves it open")
-SCHEME = Message("the code list (scheme) of the parcels")
+SCHEME = Message("the code list of the parcels")
 
 
 def share_under(

@@ -10,7 +10,7 @@ from landuse.core.evidence import MissingInput
 from landuse.core.messages import Message
 from landuse.core.missing import role_title
 
-SCHEME = Message("the code list (scheme) of '{role}'")
+SCHEME = Message("the code list of '{role}'")
 
 
 def missing_scheme(role: str) -> MissingInput:

@@ -45,7 +45,7 @@ def test_no_text_for_the_applicant_holds_a_term_of_the_code():
 
 
 @pytest.mark.parametrize(
-    "text", ["请写入case.toml", "完整的证明(covers)", "见[zone] name", "请加--out", "字段use_code"]
+    "text", ["请写入case.toml", "完整的证明(covers)", "见[zone] name", "请加--out", "字段use_code", "地类标准(scheme)"]
 )
 def test_terms_of_the_code_are_known(text):
     assert _messages.CODE_TERM.search(text)
