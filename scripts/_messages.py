@@ -45,7 +45,8 @@ FOR_APPLICANTS = (
 )
 #: Words of the case file, of the code and of the command line, which say nothing to an applicant.
 CODE_TERM = re.compile(
-    r"`|--[a-z]|[(（][a-z_]{2,}[)）]|case\.toml|\[\[?\w+|\b(covers|draft|edition|none|parcels|role)\b|\b[a-z]+_[a-z_]+\b",
+    r"`|--[a-z]|[(（][a-z_]{2,}[)）]|case\.toml|\[\[?\w+|\b(covers|draft|edition|none|parcels|role)\b|\b[a-z]+_[a-z_]+\b"
+    r"|写明on",
     re.ASCII,
 )
 Key = tuple[str | None, str | tuple[str, str]]

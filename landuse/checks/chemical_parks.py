@@ -14,7 +14,7 @@ from landuse.measures.inputs import LayersLike
 from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 
 CATEGORIES = ("chemical_park", "inner_park", "logistics_park", "theme_park")
-BEFORE = Message("the parks as they stood before {since}, with its 'on'")
+BEFORE = Message("the parks as they stood before {since}, with its date")
 
 
 @check(inner_parks="layers")

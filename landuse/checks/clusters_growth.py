@@ -20,7 +20,7 @@ from landuse.measures.pieces import NOTHING, Piece, area_evidence, parts
 
 #: What rows that a register lacks could do to the measure.
 ABSENT_ROWS = {"neighbour_zones": "lower"}
-TWO_DATES = Message("the clusters at two dates up to {on}, each with its 'on'")
+TWO_DATES = Message("the clusters at two dates up to {on}, each with its date")
 
 
 @check(clusters="layers", approved="layer", neighbour_zones="layer")

@@ -16,7 +16,7 @@ from landuse.measures.inputs import LayersLike, ScopeLike, as_scope
 
 NO_LAND = Message("there is no land in this scope")
 CODES = Message("which use codes count")
-TWO_DATES = Message("parcels at two dates up to {on}, each with its 'on'")
+TWO_DATES = Message("parcels at two dates up to {on}, each with its date")
 
 
 @check(parcels="layers", boundary="scope")

@@ -18,7 +18,7 @@ from landuse.measures.statutory_periods import add_years
 from landuse.measures.table_rows import Row, RowAssessment, rows_of
 
 YEAR_BEFORE = Message(
-    "the list as of {day}, {days} days more or less, with its 'on'; or the days of listing and disposal in the list"
+    "the list as of {day}, {days} days more or less, with its date; or the days of listing and disposal in the list"
 )
 NOTHING_LISTED = Message("the list of {day} is empty: there is nothing to reduce")
 

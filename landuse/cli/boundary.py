@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from landuse.cli import _common
 from landuse.core.messages import Message
+from landuse.core.terms import PORTIONS, term
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,9 +46,6 @@ WORDS: dict[str, Message] = {
     "accepted": Message(" (agreed: {reason}, {by})"),
     "below": Message("below the tolerance and not listed: {code} {count}, {area} in all, {widest} at the widest"),
     "portion": Message("{name}: {area} in {parts} parts"),
-    "kept": Message("kept"),
-    "added": Message("added"),
-    "withdrawn": Message("withdrawn"),
     "control": Message("  {name} lies on {control} by {area}"),
 }
 
@@ -254,7 +252,7 @@ def _part_lines(job: BoundaryJob, lang: Lang) -> Iterator[str]:
 
     assert job.parts is not None
     for name, row in job.parts.summary.iterrows():
-        title, area = WORDS[str(name)].text(lang), number(row["area_m2"], "ha", lang)
+        title, area = term(PORTIONS, name, lang), number(row["area_m2"], "ha", lang)
         yield WORDS["portion"](name=title, area=area, parts=int(row["parts"])).text(lang)
         controls = job.parts.controls
         for one in [] if controls is None else controls[controls["portion"] == name].to_dict("records"):

@@ -44,6 +44,27 @@ SCOPES: dict[str, Message] = {
     "zone": Message("zone"),
 }
 BLOCK = Message("block {block} of the {of}")
+#: What becomes of land between two boundaries, as the head of a column or a legend.
+PORTIONS: dict[str, Message] = {
+    "kept": Message("Kept"),
+    "added": Message("Added"),
+    "withdrawn": Message("Withdrawn"),
+}
+#: Faults of a drawing, by their code.
+FAULTS: dict[str, Message] = {
+    "overlap": Message.in_context("fault", "overlap"),
+    "contained": Message.in_context("fault", "one within another"),
+    "duplicate": Message.in_context("fault", "duplicate"),
+    "gap": Message.in_context("fault", "gap"),
+    "hole": Message.in_context("fault", "hole"),
+    "uncovered": Message.in_context("fault", "ground that nothing covers"),
+    "beyond": Message.in_context("fault", "beyond the line"),
+    "unmatched_vertex": Message.in_context("fault", "point missing on a shared side"),
+    "spike": Message.in_context("fault", "spike"),
+    "tiny": Message.in_context("fault", "splinter"),
+    "repeated_point": Message.in_context("fault", "repeated point"),
+    "invalid": Message.in_context("fault", "invalid outline"),
+}
 
 #: Units, as they stand behind a figure or in a column of their own.
 UNITS: dict[str, Message] = {

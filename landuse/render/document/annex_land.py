@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from landuse.core.figures import number
 from landuse.core.land import NO_AREA, Area
 from landuse.core.messages import Message
-from landuse.core.terms import VALUES, term
+from landuse.core.terms import PORTIONS, VALUES, term
 from landuse.core.wording import scope_title
 from landuse.render.document.idle import idle_parts
 from landuse.render.document.parts import Column, Heading, Paragraph, table
@@ -118,9 +118,9 @@ def _before(land: LandSummary, lang: Lang) -> Table:
 
 COLUMNS = {
     "drawn": Message.in_context("land", "Drawn"),
-    "kept": Message.in_context("land", "Kept"),
-    "added": Message.in_context("land", "Added"),
-    "withdrawn": Message.in_context("land", "Given up"),
+    "kept": PORTIONS["kept"],
+    "added": PORTIONS["added"],
+    "withdrawn": PORTIONS["withdrawn"],
     "slivers": Message.in_context("land", "Slivers"),
 }
 

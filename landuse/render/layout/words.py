@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from landuse.core.messages import Lang, Message
+from landuse.core.terms import PORTIONS
 
 WORDS: dict[str, Message] = {
     "sheet": Message("Boundary sheet: {name}"),
@@ -29,9 +30,9 @@ WORDS: dict[str, Message] = {
     "boundary": Message("Boundaries (areas: ha)"),
     "approved": Message("Approved boundary"),
     "draft": Message("Draft boundary"),
-    "kept": Message("Kept"),
-    "added": Message("Added"),
-    "withdrawn": Message("Withdrawn"),
+    "kept": PORTIONS["kept"],
+    "added": PORTIONS["added"],
+    "withdrawn": PORTIONS["withdrawn"],
     "point": Message("Boundary point, main ones numbered"),
     "current_use": Message("Current use (ha inside the {scope})"),
     "planned_use": Message("Planned use (ha inside the {scope})"),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from landuse.core.messages import Message
-from landuse.core.terms import VALUES, term
+from landuse.core.terms import PORTIONS, VALUES, term
 from landuse.core.wording import scope_title
 from landuse.render.shared.land_titles import LAND_CLASSES, area_title, closing_title, use_name
 from landuse.render.shared.words import word
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 BLOCK_AREAS: dict[str, Message] = {
     "stated": Message("As approved"),
     "drawn": Message.in_context("land", "Drawn"),
-    "kept": Message.in_context("land", "Kept"),
-    "added": Message.in_context("land", "Added"),
-    "withdrawn": Message.in_context("land", "Given up"),
+    "kept": PORTIONS["kept"],
+    "added": PORTIONS["added"],
+    "withdrawn": PORTIONS["withdrawn"],
     "slivers": Message.in_context("land", "Slivers"),
 }
 

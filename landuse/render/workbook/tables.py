@@ -12,7 +12,7 @@ import pandas as pd
 from landuse.core.messages import LANGS, Message
 from landuse.core.missing import role_title
 from landuse.core.specs import load_spec
-from landuse.core.terms import DEFINITIONS, KINDS, VALUES, VERDICTS, term
+from landuse.core.terms import DEFINITIONS, FAULTS, KINDS, VALUES, VERDICTS, term
 from landuse.core.titles import COLUMNS, TABLES
 from landuse.core.wording import bounds, scope_title
 from landuse.measures.documents import kind_title as paper_title
@@ -117,7 +117,7 @@ def _value(value: Any, key: str, lang: Lang) -> Any:  # noqa: ANN401
         return role_title(value).text(lang)
     if not isinstance(value, str) or user_wrote:
         return value
-    known = VALUES.get(value) or KINDS.get(value)
+    known = (FAULTS.get(value) if key == "code" else None) or VALUES.get(value) or KINDS.get(value)
     if known is None and key == "kind":
         return paper_title(value).text(lang)
     return known.text(lang) if known else value

@@ -11,7 +11,7 @@ from landuse.core.messages import Message
 from landuse.core.read_issue_codes import name_of
 from landuse.core.read_issues import place_of
 from landuse.core.specs import load_spec
-from landuse.core.terms import term
+from landuse.core.terms import FAULTS, term
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,18 +51,6 @@ WORDS: dict[str, Message] = {
     "more": Message("more"),
     "less": Message("less"),
     "rest": Message("… and {count} more"),
-}
-FAULTS: dict[str, Message] = {
-    "overlap": Message("overlaps"),
-    "contained": Message("one within another"),
-    "duplicate": Message("duplicates"),
-    "gap": Message("gaps"),
-    "hole": Message("holes"),
-    "unmatched_vertex": Message("vertices unmatched on a shared side"),
-    "spike": Message("spikes"),
-    "tiny": Message("splinters"),
-    "repeated_point": Message("repeated points"),
-    "invalid": Message("invalid outlines"),
 }
 
 
