@@ -104,6 +104,9 @@ class Layer:
     doubt
         Features whose rings have two readings, on their index: ``agreed``, the ground that both readings have, and
         ``either``; None where each has one.
+    dense
+        Of a boundary in degrees: the ground of features with long sides, on their index, with points along these sides.
+        The features themselves keep the corners that were drawn.
     """
 
     role: str
@@ -119,6 +122,7 @@ class Layer:
     cut: Cut = "recomputed"
     lost: int = 0
     doubt: gpd.GeoDataFrame | None = None
+    dense: gpd.GeoSeries | None = None
 
     def window(self, bounds: tuple[float, float, float, float]) -> gpd.GeoDataFrame:
         """Give the features that touch a box.
@@ -136,17 +140,24 @@ class Layer:
         hits = self.features.sindex.query(shapely.box(*bounds))
         return self.features.iloc[sorted(hits)]
 
+    @property
+    def ground(self) -> gpd.GeoSeries:
+        """The ground of each feature, for measuring: that of the features, or what stands for it in the band."""
+        return self.features.geometry if self.dense is None else _with_ground(self.features, self.dense).geometry
+
     def read_as(self, reading: Literal["agreed", "either"]) -> Layer:
         """Return the layer with one reading of every feature that has two."""
         if self.doubt is None:
             return self
-        features = self.features.copy()
-        rows = features.index.intersection(self.doubt.index)
-        shapes = np.asarray(features.geometry.array, dtype=object)
-        shapes[features.index.get_indexer(rows)] = np.asarray(self.doubt.loc[rows, reading].array, dtype=object)
-        return replace(
-            self, features=features.set_geometry(gpd.GeoSeries(shapes, features.index, features.crs)), doubt=None
-        )
+        return replace(self, features=_with_ground(self.features, self.doubt[reading]), doubt=None, dense=None)
+
+
+def _with_ground(features: gpd.GeoDataFrame, other: gpd.GeoSeries) -> gpd.GeoDataFrame:
+    """Return features with another ground for those that are in a series."""
+    rows = features.index.intersection(other.index)
+    shapes = np.asarray(features.geometry.array, dtype=object).copy()
+    shapes[features.index.get_indexer(rows)] = np.asarray(other.loc[rows].array, dtype=object)
+    return features.set_geometry(gpd.GeoSeries(shapes, features.index, features.crs))
 
 
 @dataclass(frozen=True, eq=False)

@@ -68,7 +68,9 @@ def _scopes(case: HasLayers, tolerance_m: float) -> dict[str, Scope]:
         if whole is not None:
             found[role] = whole
             if role == primary_scope(case):
-                found |= {block.scope: block for block in blocks(whole, case.layer("blocks"))}
+                rows = case.layer("blocks") or case.layer(role)
+                of_blocks = blocks(whole, case.layer("blocks"), None if rows is None else rows.ground)
+                found |= {block.scope: block for block in of_blocks}
     draft, approved = wholes["draft"], wholes["approved"]
     if draft is not None and approved is None and is_new(getattr(case, "zone", None)):
         # all the land of a zone that is to be set up is added to it
@@ -90,10 +92,10 @@ def _scopes(case: HasLayers, tolerance_m: float) -> dict[str, Scope]:
 def _whole(layer: Layer | None, role: str) -> Scope | None:
     if layer is None:
         return None
-    return Scope(role, united(layer.features.geometry.array), layer.features, SCOPES[role])
+    return Scope(role, united(layer.ground.array), layer.features, SCOPES[role])
 
 
-def blocks(whole: Scope, layer: Layer | None = None) -> Iterator[Scope]:
+def blocks(whole: Scope, layer: Layer | None = None, ground: gpd.GeoSeries | None = None) -> Iterator[Scope]:
     """Give the blocks (区块) of a boundary: by block number, else plot number, else from the north-west.
 
     Parameters
@@ -102,6 +104,8 @@ def blocks(whole: Scope, layer: Layer | None = None) -> Iterator[Scope]:
         The boundary, with the rows it was made of.
     layer
         A layer of blocks, which outranks the rows of the boundary.
+    ground
+        What stands for the ground of each row, on the rows' index; their own where None.
 
     Yields
     ------
@@ -119,7 +123,8 @@ def blocks(whole: Scope, layer: Layer | None = None) -> Iterator[Scope]:
         mine = rows[names == name]
         scope = f"{whole.scope}/{name}"
         title = BLOCK(of=whole.title or Message.verbatim(whole.scope), block=name)
-        yield Scope(scope, united(mine.geometry.array), mine, title)
+        shapes = mine.geometry if ground is None else ground.loc[mine.index]
+        yield Scope(scope, united(shapes.array), mine, title)
 
 
 def block_names(rows: gpd.GeoDataFrame) -> pd.Series:

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 T = TypeVar("T")
+Rows = TypeVar("Rows", gpd.GeoDataFrame, gpd.GeoSeries)
 BOUNDARIES = ("draft", "approved", "blocks")
 BAND = Message(
     "all data are in one CGCS2000 3-degree band, central meridian {meridian}°E (EPSG:{epsg}), chosen from '{role}'"
@@ -377,8 +378,10 @@ def _settle(raw: _Raw, work: int | None) -> Layer:
     frame, where = raw.frame, raw.entry.shown
     notes: list[Message] = []
     covers = None
+    boundary, dense = raw.role in BOUNDARIES, None
     if work is not None and frame.crs is not None:
-        frame, notes = crs.to_work(frame, work, where=where)
+        dense = _dense(frame, work, where) if boundary else None
+        frame, notes = crs.to_work(frame, work, where=where, densify=not boundary)
     if work is not None and raw.covers is not None:
         moved, _ = crs.to_work(raw.covers, work, where=where)
         covers = agreed_ground(np.asarray(moved.geometry.array, dtype=object))
@@ -402,6 +405,7 @@ def _settle(raw: _Raw, work: int | None) -> Layer:
         cut=raw.entry.cut,
         lost=lost,
         doubt=doubted(found) if repairs else None,
+        dense=dense,
     )
 
 
@@ -427,19 +431,30 @@ def _gather(layers: list[Layer]) -> tuple[Layer, ...]:
         covers=shapely.union_all(covers) if covers else None,
         read_within=shapely.intersection_all(within) if within else None,
         lost=sum(layer.lost for layer in undated),
-        doubt=_doubts(undated),
+        doubt=_put_together(undated, [layer.doubt for layer in undated]),
+        dense=_put_together(undated, [layer.dense for layer in undated]),
     )
     parts = tuple(layer.source for layer in undated[1:] if layer.source is not None)
     dated = sorted((layer for layer in layers if layer.on is not None), key=lambda layer: layer.on or date.min)
     return (*dated, replace(whole, more_sources=parts))
 
 
-def _doubts(layers: list[Layer]) -> gpd.GeoDataFrame | None:
-    """Put together the features of two readings, on the rows that they have in the layers put one after another."""
+def _put_together(layers: Sequence[Layer], rows_of: Sequence[Rows | None]) -> Rows | None:
+    """Put together what is said of some rows of layers, on the rows they have in the layers put one after another."""
     found, before = [], 0
-    for layer in layers:
-        if layer.doubt is not None:
-            rows = layer.features.index.get_indexer(layer.doubt.index)
-            found.append(layer.doubt[rows >= 0].set_axis(rows[rows >= 0] + before))
+    for layer, rows in zip(layers, rows_of, strict=True):
+        if rows is not None:
+            at = layer.features.index.get_indexer(rows.index)
+            found.append(rows[at >= 0].set_axis(at[at >= 0] + before))
         before += len(layer.features)
     return pd.concat(found) if found else None
+
+
+def _dense(frame: gpd.GeoDataFrame, work: int, where: str) -> gpd.GeoSeries | None:
+    """Return the ground of features in degrees that have long sides, in the band, with points along these."""
+    dense = crs.densified(frame)
+    if dense is frame:
+        return None
+    more = shapely.get_num_coordinates(dense.geometry.array) > shapely.get_num_coordinates(frame.geometry.array)
+    moved, _ = crs.to_work(dense[more], work, where=where)
+    return repair(moved, where=where)[0].geometry

@@ -124,3 +124,14 @@ class TestAlongOneParallel:
         finding = judged(write_case(tmp_path / "case", crs=4490, draft=[draft], red=[red]), tmp_path, RED)
         assert finding.verdict is Verdict.MET
         assert finding.evidence.interval.value == 0.0
+
+    def test_the_draft_keeps_the_corners_that_were_drawn(self, tmp_path) -> None:
+        draft = Polygon([(114.0, 34.0), (114.2, 34.0), (114.2, 34.1), (114.0, 34.1)])
+        case = landuse.read_case(write_case(tmp_path / "case", crs=4490, draft=[draft], red=[draft]))
+        layer = case.layer("draft")
+        assert shapely.get_num_coordinates(layer.features.geometry.iloc[0]) == 5
+        assert shapely.get_num_coordinates(layer.ground.iloc[0]) > 100
+        # along the parallel the band bends what is straight in degrees
+        assert layer.ground.iloc[0].area > layer.features.geometry.iloc[0].area + 1
+        review = landuse.review(case)
+        assert review.grounds["draft"].geometry.area == pytest.approx(layer.ground.iloc[0].area)
