@@ -58,7 +58,9 @@ def check_asked(case: Case, packs: Sequence[RulePack]) -> None:
 
 
 def _assumable(rules: Sequence[Rule]) -> dict[str, set[str]]:
-    words: dict[str, set[str]] = {f"{COMPLETE}{role}": {"yes"} for role in list_specs("layer")}
+    words: dict[str, set[str]] = {
+        f"{COMPLETE}{role}": {"yes"} for kind in ("layer", "table") for role in list_specs(kind)
+    }
     for rule in rules:
         for about, takes in find_check(rule.check).assumes.items() if rule.check else ():
             words.setdefault(about, set()).update(takes)

@@ -81,7 +81,7 @@ def scope_areas(grounds: Mapping[str, Scope], primary: str | None, crs: str | No
         In the order of the grounds.
     """
     plane = {scope: Area.of(ground.area_m2) for scope, ground in grounds.items()}
-    plane |= {"added": _rest(plane, "draft", "added")} if "added" in plane else {}
+    plane |= {"added": _rest(plane, "draft", "added")} if {"added", "kept"} <= set(plane) else {}
     plane |= {"withdrawn": _rest(plane, "approved", "withdrawn")} if "withdrawn" in plane else {}
     official = _official([ground.geometry for ground in grounds.values()], crs)
     whole = plane.get(primary or "")

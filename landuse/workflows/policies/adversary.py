@@ -123,7 +123,7 @@ def attack(pack: RulePack, *, full: bool = False, seed: int = 0) -> Attack:
         if before is None:
             continue
         chance = random.Random(f"{seed}/{pack.id}/{number}")
-        for trial in _together(case, chance) if full and not test.contradicts else ():
+        for trial in _together(case, chance, _kinds(rule, packs)) if full and not test.contradicts else ():
             tried[trial.principle] += 1
             breaches += _breaches(trial, packs, rule, test, number, before)
         for trial in trials(case):
@@ -140,12 +140,12 @@ def attack(pack: RulePack, *, full: bool = False, seed: int = 0) -> Attack:
     return Attack(pack.id, dict(tried), tuple(breaches), tuple(unproven))
 
 
-def _together(case: Case, chance: random.Random) -> Iterator[Trial]:
-    """Yield the case with two or three pieces of knowledge taken away, one after the other."""
+def _together(case: Case, chance: random.Random, kinds: Mapping[str, str]) -> Iterator[Trial]:
+    """Yield the case with two or three pieces of knowledge taken away, one after the other; exceptions are left."""
     for _ in range(TOGETHER):
         taken, changed = [], case
         for _ in range(chance.choice((2, 3))):
-            able = list(erasures(changed))
+            able = [trial for trial in erasures(changed) if not (trial.drops and trial.role in kinds)]
             if able:
                 trial = chance.choice(able)
                 taken.append(trial.what)

@@ -1,0 +1,141 @@
+"""The adversary: what it tries, what it finds, and that a check which forgets what is missing does not get by."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from landuse.cli import main
+from landuse.core import plugins
+from landuse.core.rules import load_pack
+from landuse.workflows.policies.adversary import attack
+from landuse.workflows.policies.erasures import erasures, futures, trials
+from landuse.workflows.policies.run_tests import find_rule, make_case, read_tests
+
+CHECK = '''
+"""Counts contracts, and takes a blank for nothing."""
+from landuse.core.evidence import Evidence, Interval
+from landuse.core.missing import missing_table
+from landuse.measures.check import check
+from landuse.measures.inputs import TableLike, as_table
+from landuse.measures.table_rows import rows_of
+
+ABSENT_ROWS = {"supply": "%s"}
+
+
+@check(supply="table")
+def late_contracts(supply: TableLike) -> Evidence:
+    """Count the contracts that are late."""
+    table = as_table(supply, "supply")
+    if table is None:
+        return Evidence.unknown(0, float("inf"), "count", missing_table("supply"))
+    rows = rows_of(table, "supply")
+    return Evidence(Interval.exactly(float(sum(%s for row in rows))), "count")
+'''
+PACK = """
+id = "town"
+version = "1"
+title = { zh = "某市办法", en = "A city's rules" }
+document = "某市办法"
+
+[[rules]]
+id = "late"
+clause_id = "T1"
+title = { zh = "逾期", en = "Late" }
+weight = "must"
+check = "late_contracts"
+limit = { op = "<=", value = 0 }
+message = { zh = "{bounds}宗:{verdict}", en = "{bounds}: {verdict}" }
+citation = { clause = "一", quote = "不得逾期" }
+
+[[tests]]
+rule = "late"
+expect = "broken"
+tables.supply = { rows = [{ contract = "1", area = 5.0 }], complete = true }
+%s
+"""
+MET = """
+[[tests]]
+rule = "late"
+expect = "met"
+tables.supply = { rows = [], complete = true }
+"""
+
+
+@pytest.fixture
+def town(tmp_path):
+    """Write a pack of one's own with its own check, and return its path."""
+    (tmp_path / "checks").mkdir()
+
+    def write(able="raise", counted='(row.figure("area") or 0) > 1', more=MET):
+        (tmp_path / "checks" / "late_contracts.py").write_text(CHECK % (able, counted), encoding="utf-8")
+        (tmp_path / "town.toml").write_text(PACK % more, encoding="utf-8")
+        return tmp_path / "town.toml"
+
+    yield write
+    plugins._added.clear()
+    plugins._files.cache_clear()
+
+
+def run(path, *more):
+    return main(["policies", "test", str(path), "--adversary", "--plugins", str(path.parent), "--lang", "en", *more])
+
+
+def test_the_quality_of_drawings_holds():
+    found = attack(load_pack("drawing"), full=True)
+    assert found.holds
+    assert found.tried["erasure"] > 50
+
+
+def test_a_check_that_takes_a_blank_for_nothing_is_found(town, capsys):
+    assert run(town()) == 1
+    said = capsys.readouterr().out
+    assert "town/late" in said
+    assert "area of row 1 blank: broken 1..1 at 1 became met 0..0 at 0" in said
+
+
+def test_a_check_that_leaves_registers_to_nobody_is_found(town, capsys):
+    assert run(town(able="handled", counted="True")) == 1
+    assert "row 1 dropped: broken 1..1 at 1 became met 0..0 at 0" in capsys.readouterr().out
+
+
+def test_a_check_that_lets_the_bench_open_its_registers_holds(town, capsys):
+    assert run(town(counted="True")) == 0
+    assert "0 broken" in capsys.readouterr().out
+
+
+def test_a_rule_that_no_test_shows_to_become_met_is_named(town, capsys):
+    assert run(town(counted="True", more="")) == 1
+    assert "not proven able to become met and broken: town/late" in capsys.readouterr().out
+
+
+@pytest.fixture
+def case():
+    pack = load_pack("cn")
+    test = next(one for one in read_tests(pack) if one.rule == "idle-land" and one.tables and one.expect == "met")
+    return make_case(test, find_rule(test, pack), "cn")
+
+
+def test_each_piece_of_knowledge_is_taken_away_once(case):
+    tried = Counter(trial.what for trial in erasures(case))
+    rows = case.tables["supply"][0].rows
+    columns = {str(name) for name in rows.columns if rows[name].notna().any()} - {"id"}
+    assert max(tried.values()) == 1
+    assert {"supply dropped", "supply: row 1 dropped", "supply: complete dropped"} <= set(tried)
+    assert {
+        f"supply: column {name} dropped" for name in columns if case.tables["supply"][0].rows[name].notna().any()
+    } <= set(tried)
+
+
+def test_what_lies_later_is_dated_after_the_day(case):
+    for trial in futures(case):
+        assert any(table.on is not None and table.on > case.on for table in trial.case.tables["supply"]) or len(
+            trial.case.tables["supply"][0].rows
+        ) > len(case.tables["supply"][0].rows)
+
+
+def test_a_trial_changes_nothing_of_the_case_it_came_from(case):
+    before = case.tables["supply"][0].rows.copy()
+    assert sum(1 for _ in trials(case)) >= 10
+    assert case.tables["supply"][0].rows.equals(before)
