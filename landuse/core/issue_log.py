@@ -45,6 +45,7 @@ class IssueLog:
         line: int | None = None,
         row: int | None = None,
         id: str | None = None,
+        repaired: bool | None = None,
     ) -> None:
         """Log one issue.
 
@@ -60,12 +61,14 @@ class IssueLog:
             The position of the plot, from 0.
         id
             The number of the plot.
+        repaired
+            Whether something was changed; where nothing is said, as issues of its kind are.
         """
         if self.unit == "row" and line is not None:
             what, line = Message("{what} (row {row})", what=what, row=line), None
         self._counts[code] += 1
         if self._counts[code] <= _LISTED:
-            self._issues.append(ReadIssue(code, what, self.where, id or None, row, line))
+            self._issues.append(ReadIssue(code, what, self.where, id or None, row, line, repaired=repaired))
 
     def add_lines(self, code: str, what: Message, lines: Lines) -> None:
         """Log an issue that is of the same kind on many lines, once.

@@ -36,6 +36,9 @@ class ReadIssue:
         The line in a text file, from 1.
     area_before_m2, area_after_m2
         Plane area before and after, m², where ground was touched.
+    repaired
+        Whether something was changed or left out; False for a fault that is only reported. Where nothing is said, as
+        issues of its kind are.
     """
 
     code: str
@@ -46,11 +49,11 @@ class ReadIssue:
     line: int | None = None
     area_before_m2: float | None = None
     area_after_m2: float | None = None
+    repaired: bool | None = None
 
-    @property
-    def repaired(self) -> bool:
-        """Whether something was changed or left out in reading; False for a fault that is only reported."""
-        return self.code not in REPORTED
+    def __post_init__(self) -> None:
+        if self.repaired is None:
+            object.__setattr__(self, "repaired", self.code not in REPORTED)
 
     def text(self, lang: Lang = "zh") -> str:
         """Write the sentence in ``zh`` or ``en``; words of another program stay as it wrote them."""

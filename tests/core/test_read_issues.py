@@ -63,6 +63,13 @@ def test_a_fault_that_is_only_reported_is_no_repair(code, repaired):
     assert ReadIssue(code, SIGNS).repaired is repaired
 
 
+def test_an_issue_may_be_only_reported_though_its_kind_is_repaired():
+    log = IssueLog("a.txt")
+    log.add("HOLE_OUTSIDE", SIGNS, repaired=False)
+    log.add("HOLE_OUTSIDE", SIGNS)
+    assert [issue.repaired for issue in log.as_logged()] == [False, True]
+
+
 def test_every_code_that_is_only_reported_has_its_name():
     assert [code for code in REPORTED if name_of(code) == code] == []
 

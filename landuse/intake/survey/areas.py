@@ -167,7 +167,7 @@ def _note(head: PlotLine, row: int, found: StatedArea, drawn: tuple[Any, float],
             what = Message(
                 "part {number} lies outside the others, but the stated area takes it for a hole", number=number
             )
-            faults.add("HOLE_OUTSIDE", what, **_at(head, row))
+            faults.add("HOLE_OUTSIDE", what, **_at(head, row), repaired=False)
 
 
 def _ellipsoid(crs: CRS | None) -> str:

@@ -132,7 +132,7 @@ def _nested(records: Records, rings: RingPoints, mine: list[int], faults: IssueL
         )
     for first, second in found.crossing:
         what = Message("the ring crosses the one from {lines}", lines=faults.named([lines[first]]))
-        faults.add("HOLE_OUTSIDE", what, line=lines[second], row=plot, id=number)
+        faults.add("HOLE_OUTSIDE", what, line=lines[second], row=plot, id=number, repaired=False)
     return [[mine[outer], *(mine[hole] for hole in holes)] for outer, holes in found.parts]
 
 
@@ -208,4 +208,4 @@ def _note_invalid(heads: tuple[PlotLine, ...], geometries: Any, faults: IssueLog
             )
         code = next((code for telling, code in _CODES.items() if telling in reason), "INVALID_RINGS")
         head = heads[row]
-        faults.add(code, what, line=head.line or None, row=row, id=head.number)
+        faults.add(code, what, line=head.line or None, row=row, id=head.number, repaired=False)

@@ -195,7 +195,9 @@ def _writer(target: str | Path, format: str | None) -> tuple[str, ModuleType]:
         raise InputError(
             Message("the format '{format}' is not written", format=format)
             if format
-            else Message("files ending in '{ending}' are not written", ending=Path(text).suffix),
+            else Message("files ending in '{ending}' are not written", ending=Path(text).suffix)
+            if Path(text).suffix
+            else Message("its name has no ending that says its format"),
             where=shown(target),
             next=Message("These are: {endings}", endings=written()),
         )
