@@ -43,7 +43,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         print("atheris is not installed: pip install atheris", file=sys.stderr)
         return 2
     warnings.simplefilter("ignore")
-    with atheris.instrument_imports(include=["landuse.intake", "landuse.core.toml_file", "openpyxl.reader", "ezdxf.lldxf"]):
+    seen = ["landuse.intake", "landuse.core.toml_file", "openpyxl.reader", "ezdxf.lldxf"]
+    with atheris.instrument_imports(include=seen):
         from landuse.core.errors import LanduseError
         from landuse.intake.base import ReadOptions
         from landuse.intake.open import reader_for
