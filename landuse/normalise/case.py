@@ -17,6 +17,7 @@ from landuse.core.codes import list_schemes
 from landuse.core.errors import InputError
 from landuse.core.layer import Layer, Source, Zone
 from landuse.core.messages import Message
+from landuse.core.missing import role_title
 from landuse.core.progress import steps
 from landuse.core.read_issues import ReadIssue
 from landuse.core.specs import LayerSpec, list_specs, load_spec
@@ -370,7 +371,7 @@ def _choose_band(found: Mapping[str, list[_Raw]]) -> tuple[int | None, list[Mess
         for raw in found[role]:
             if not raw.frame.empty:
                 epsg = crs.work_crs(raw.frame, where=raw.entry.shown)
-                return epsg, [BAND(meridian=75 + 3 * (epsg - 4534), epsg=epsg, role=role)]
+                return epsg, [BAND(meridian=75 + 3 * (epsg - 4534), epsg=epsg, role=role_title(role))]
     return None, []
 
 

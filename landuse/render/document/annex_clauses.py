@@ -10,7 +10,7 @@ from landuse.core.terms import VERDICTS, WEIGHTS
 from landuse.core.wording import bounds, limit_text, scope_title
 from landuse.render.document.details import detail_parts, told_in_detail
 from landuse.render.document.parts import Column, Heading, Paragraph, table
-from landuse.render.document.sentences import joined, missing, primary_findings, shortened, title_of
+from landuse.render.document.sentences import joined, missing, primary_findings, shortened, title_of, titled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -48,7 +48,8 @@ def annex_clauses(review: Review, lang: Lang, maps: LocatorMaps) -> Iterator[Par
     yield Paragraph(_listed(documents, lang), "small")
     yield _clauses(judged, documents, lang)
     yield from _figures([one for one in findings if without_limit(one)], documents, lang)
-    yield from _not_judged([one for one in findings if one.verdict == "not_judged" and not without_limit(one)], lang)
+    rest = [one for one in findings if one.verdict == "not_judged" and not without_limit(one)]
+    yield from _not_judged(review, rest, lang)
     detailed = [one for one in findings if told_in_detail(one)]
     if detailed:
         yield Heading(2, Message("Details of what is broken, undecided or near its limit").text(lang))
@@ -187,11 +188,10 @@ def _figures(findings: Sequence[Finding], documents: dict[str, int], lang: Lang)
         )
 
 
-def _not_judged(findings: Sequence[Finding], lang: Lang) -> Iterator[Part]:
+def _not_judged(review: Review, findings: Sequence[Finding], lang: Lang) -> Iterator[Part]:
     if not findings:
         return
     yield Heading(2, Message("Clauses not judged").text(lang))
     columns = (Column(Message("Clause").text(lang), 3), Column(Message.in_context("opinion", "Why").text(lang), 4))
-    yield table(
-        columns, [(title_of(one, lang), one.reason.text(lang) if one.reason else "—") for one in findings], size="small"
-    )
+    why = [titled(review, one.reason.text(lang), lang) if one.reason else "—" for one in findings]
+    yield table(columns, zip([title_of(one, lang) for one in findings], why, strict=True), size="small")

@@ -209,7 +209,7 @@ def _subject(mine: Sequence[Finding], lang: Lang, detail: Detail) -> str:
         told.append(_undecided(undecided, lang, detail))
     met = _of(mine, "met")
     if met:
-        told.append(_met(met, lang, detail))
+        told.append(_met(met, lang, detail, alone=not told))
     return run_on(told, lang)
 
 
@@ -258,9 +258,11 @@ def _lacking(one: Finding, lang: Lang, detail: Detail) -> str:
     return Message("{title} (missing: {lacking})", title=title_of(one, lang), lacking=lacking).text(lang)
 
 
-def _met(met: Sequence[Finding], lang: Lang, detail: Detail) -> str:
-    if detail.met:
+def _met(met: Sequence[Finding], lang: Lang, detail: Detail, *, alone: bool) -> str:
+    if detail.met or (alone and len(met) <= 2):
         return Message("Met: {titles}.", titles=titles(met, lang)).text(lang)
+    if alone:
+        return Message("All {n:count} clauses are met.", n=len(met)).text(lang)
     return Message.plural("{n} clause is met.", "{n} clauses are met.", n=len(met)).text(lang)
 
 

@@ -49,13 +49,13 @@ def idle_parts(review: Review, lang: Lang) -> Iterator[Part]:
         return
     yield Heading(2, Message("Disposal of idle land").text(lang))
     columns = (
-        Column(Message("Contract, parcel").text(lang), 1.3),
-        Column(Message.in_context("opinion", "Holder").text(lang), 1.3),
+        Column(Message("Contract, parcel").text(lang), 1.2),
+        Column(Message.in_context("opinion", "Holder").text(lang), 1.2),
         Column(_ha(Message.in_context("land", "Area"), lang), 1.0, "right"),
         Column(Message("Standing").text(lang), 1.2),
         Column(Message.in_context("opinion", "Start due").text(lang), 1.15),
         Column(Message("Days late").text(lang), 0.75, "right"),
-        Column(Message("Fee, yuan").text(lang), 1.3, "right"),
+        Column(Message("Fee, yuan").text(lang), 1.8, "right"),
         Column(Message.in_context("opinion", "Why").text(lang), 2.6),
     )
     for each in tables:

@@ -84,3 +84,13 @@ def titles(findings: Sequence[Finding], lang: Lang, most: int | None = None) -> 
     if most is None or len(findings) <= most:
         return text
     return Message("{titles} and {n} more (annex 1)", titles=text, n=len(findings) - most).text(lang)
+
+
+def titled(review: Review, text: str, lang: Lang) -> str:
+    """Return a text that names rules by their titles where it names them by their ids."""
+    rules = sorted((rule for pack in review.packs for rule in pack.rules), key=lambda rule: -len(rule.full_id))
+    for rule in rules:
+        if rule.full_id in text:
+            title = rule.title.text(lang)
+            text = text.replace(rule.full_id, f"“{title}”")
+    return text
