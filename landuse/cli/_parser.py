@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import sys
 import unicodedata
 from collections.abc import Sequence
 from functools import partial
-from typing import Any, cast
+from typing import Any, NoReturn, cast
 
 from landuse.core.messages import LANGS, Lang, Message
 
@@ -27,7 +28,7 @@ class CommandParser(argparse.ArgumentParser):
     def __init__(self, *, lang: Lang = "zh", description: Message | str | None = None, **options: Any) -> None:  # noqa: ANN401
         self.lang = lang
         super().__init__(
-            description=_text(description, lang),
+            description=description.text(lang) if isinstance(description, Message) else description,
             formatter_class=cast("Any", partial(_Help, lang=lang)),
             add_help=False,
             **options,
@@ -36,13 +37,13 @@ class CommandParser(argparse.ArgumentParser):
         self._optionals.title = Message("options").text(lang)
         self.add_argument("-h", "--help", action="help", help=Message("show this help and leave"))
 
-    def add_argument(self, *names: str, help: Message | str | None = None, **options: Any) -> argparse.Action:  # type: ignore[override]  # noqa: ANN401
+    def add_argument(self, *names: str, help: Message | str | None = None, **options: Any) -> argparse.Action:  # noqa: ANN401
         """Add an argument, its help written in the parser's language."""
         return super().add_argument(*names, help=_text(help, self.lang), **options)
 
-    def error(self, message: str) -> Any:  # type: ignore[override]  # noqa: ANN401
+    def error(self, message: str) -> NoReturn:
         """Print what is wrong with the command line, how it is called, and leave with exit code 2."""
-        self.print_usage()
+        self.print_usage(sys.stderr)
         text = Message("the command line cannot be used: {words}", words=message).text(self.lang)
         self.exit(2, f"{self.prog}: {text}\n")
 
@@ -52,7 +53,7 @@ def asked_language(words: Sequence[str]) -> Lang:
     for at, word in enumerate(words):
         value = words[at + 1] if word == "--lang" and at + 1 < len(words) else word.removeprefix("--lang=")
         if word.startswith("--lang") and value in LANGS:
-            return cast("Lang", value)
+            return value
     return "zh"
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from landuse.cli import _common
 from landuse.core.messages import Message
+from landuse.core.punctuation import labelled
 from landuse.core.terms import PORTIONS, term
 
 if TYPE_CHECKING:
@@ -183,7 +184,7 @@ def _sketch(arguments: argparse.Namespace) -> int:
         )
     text = _common.text_of(arguments.text)
     told = sketch_text(text, tuple(arguments.near), arguments.sketch)
-    lines = [f"{name}: {note.text(arguments.lang)}" for name, notes in told for note in notes]
+    lines = [labelled(name, note.text(arguments.lang), arguments.lang) for name, notes in told for note in notes]
     if arguments.json:
         rows = [{"block": name, "notes": [note.text(arguments.lang) for note in notes]} for name, notes in told]
         print(json.dumps({"sketch": str(arguments.sketch), "blocks": rows}, ensure_ascii=False, indent=1))
@@ -192,7 +193,7 @@ def _sketch(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _named(arguments: argparse.Namespace, options: dict[str, tuple[str, str]]) -> dict[str, Path]:
+def _named(arguments: argparse.Namespace, options: dict[str, tuple[str, Message]]) -> dict[str, Path]:
     given = {role: getattr(arguments, name) for name, (role, _) in options.items()}
     return {role: path for role, path in given.items() if path is not None}
 
@@ -204,7 +205,8 @@ def _lines(job: BoundaryJob, lang: Lang, thin_m: float | None) -> list[str]:
     source = job.layer.source
     lines = [note.text(lang) for note in source.notes] if source is not None else []
     lines += [
-        f"{repair.code}: {repair.text(lang)}" for repair in (*(() if source is None else source.repairs), *job.issues)
+        labelled(repair.code, repair.text(lang), lang)
+        for repair in (*(() if source is None else source.repairs), *job.issues)
     ]
     for row in job.areas.to_dict("records"):
         stated = WORDS["stated"](area=row["stated_ha"]).text(lang) if row.get("stated_ha") is not None else ""

@@ -42,7 +42,9 @@ def add_arguments(parser: CommandParser) -> None:
         "diff": (Message("compare two packs"), (("first", None), ("second", None))),
     }
     for name, (about, positionals) in subcommands.items():
-        sub = kinds.add_parser(name, help=about.text(parser.lang), description=about, lang=parser.lang)
+        sub = kinds.add_parser(
+            name, help=about.text(parser.lang), description=about.text(parser.lang), lang=parser.lang
+        )
         for argument, many in positionals:
             sub.add_argument(argument, metavar="PACK", nargs=many)
         if name == "diff":

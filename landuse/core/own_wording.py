@@ -95,7 +95,8 @@ def _check_lines(text: str, path: Path) -> None:
 
 
 def _texts(entry: Entry) -> tuple[str, ...]:
-    return entry.string if isinstance(entry.string, tuple) else (entry.string or "",)
+    texts = entry.string if isinstance(entry.string, (tuple, list)) else (entry.string or "",)
+    return tuple(map(str, texts))
 
 
 def _english(entry: Entry) -> str:

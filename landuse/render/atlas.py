@@ -12,6 +12,7 @@ import shapely
 
 from landuse.core.findings import message
 from landuse.core.land import Area
+from landuse.core.punctuation import labelled
 from landuse.core.terms import VERDICTS
 from landuse.core.wording import scope_title
 from landuse.render.layout.annex import TEXT, lines_a_page, start_page, write_lines
@@ -73,7 +74,7 @@ def _pages(review: Review, content: Content, lang: Lang) -> Iterator[Drawn]:
 
 def _heading(finding: Finding, lang: Lang) -> str:
     scope = scope_title(finding.scope).text(lang)
-    return f"{finding.rule.title.text(lang)} · {scope}: {VERDICTS[finding.verdict].text(lang)}"
+    return f"{finding.rule.title.text(lang)} · {labelled(scope, VERDICTS[finding.verdict].text(lang), lang)}"
 
 
 def _listed(content: Content, findings: Sequence[Finding], lang: Lang) -> Iterator[Figure]:

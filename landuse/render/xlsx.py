@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from landuse.core.findings import message
 from landuse.core.messages import Message
+from landuse.core.punctuation import bracketed, clauses, labelled, listed
 from landuse.core.reading_order import in_reading_order
 from landuse.core.specs import load_spec
 from landuse.core.terms import DECISIONS, LEVELS, SUPPLIERS, UNITS, VALUES, VERDICTS, WEIGHTS, term
@@ -98,9 +99,12 @@ def _facts(review: Review, lang: Lang) -> Iterator[tuple[str, Any]]:
         known = zone.columns[name].title.text(lang) if name in zone.columns else term(FACTS, name, lang)
         yield known, term(LEVELS, fact, lang) if name == "level" else str(fact)
     for one in case.assumptions:
-        yield word("assumption", lang), f"{taken_text(one.about, one.take, lang)}: {one.reason} ({one.by})"
+        yield (
+            word("assumption", lang),
+            labelled(taken_text(one.about, one.take, lang), one.reason + bracketed(one.by, lang), lang),
+        )
     for decision in case.decisions:
-        yield word("decision", lang), f"{decision.finding}: {_ruled(decision, lang)}"
+        yield word("decision", lang), labelled(decision.finding, _ruled(decision, lang), lang)
     for note in (*case.notes, *review.notes):
         yield word("notes", lang), note.text(lang)
     yield word("notice_title", lang), word("notice", lang)
@@ -162,9 +166,9 @@ def _figure(value: float | None, unit: str) -> FigureCell | None:
 
 def _words(one: Finding, lang: Lang) -> dict[str, str | None]:
     evidence, remedy = one.evidence, one.rule.remedy
-    wants = (f"{want.what.text(lang)} ({term(SUPPLIERS, want.whom, lang)})" for want in evidence.wants)
+    wants = (want.what.text(lang) + bracketed(term(SUPPLIERS, want.whom, lang), lang) for want in evidence.wants)
     readings = (
-        f"{reading_text(each.params, lang)}: {bounds(each.interval, evidence.unit, lang)}"
+        labelled(reading_text(each.params, lang), bounds(each.interval, evidence.unit, lang), lang)
         for each in evidence.definitions
     )
     return {
@@ -180,13 +184,14 @@ def _words(one: Finding, lang: Lang) -> dict[str, str | None]:
 
 
 def _assumed(one: Finding, each: Assumed, lang: Lang) -> str:
-    without = f"{bounds(each.without, one.evidence.unit, lang)}, {VERDICTS[each.verdict_without].text(lang)}"
-    said = f"{taken_text(each.about, each.take, lang)}: {each.reason} ({each.by})"
-    return f"{said}; {word('without_it', lang)}: {without}"
+    without = listed((bounds(each.without, one.evidence.unit, lang), VERDICTS[each.verdict_without].text(lang)), lang)
+    said = labelled(taken_text(each.about, each.take, lang), each.reason + bracketed(each.by, lang), lang)
+    return clauses((said, labelled(word("without_it", lang), without, lang)), lang)
 
 
 def _ruled(decision: Decision, lang: Lang) -> str:
-    return f"{DECISIONS[decision.ruling].text(lang)}: {decision.reason} ({decision.by}, {decision.on})"
+    told = decision.reason + bracketed(listed((decision.by, str(decision.on)), lang), lang)
+    return labelled(DECISIONS[decision.ruling].text(lang), told, lang)
 
 
 def _lines(texts: Iterable[str]) -> str | None:

@@ -11,6 +11,7 @@ import numpy as np
 
 from landuse.core.codes import load_scheme
 from landuse.core.findings import evidence_items
+from landuse.core.punctuation import bracketed
 from landuse.core.reading_order import in_reading_order
 from landuse.core.specs import LayerSpec, load_spec
 from landuse.core.terms import VERDICTS
@@ -193,9 +194,9 @@ def use_title(code: str, scheme: str | None, lang: Lang) -> str:
     if not code:
         return word("no_code", lang)
     if scheme is None:
-        return f"{code} ({word('no_scheme', lang)})"
+        return code + bracketed(word("no_scheme", lang), lang)
     name = load_scheme(scheme).name_of(code)
-    return f"{code} {name}" if name else f"{code} ({word('unknown_code', lang)})"
+    return f"{code} {name}" if name else code + bracketed(word("unknown_code", lang), lang)
 
 
 def _colour(code: str, scheme: str | None) -> tuple[int, int, int] | None:

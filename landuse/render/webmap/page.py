@@ -13,6 +13,7 @@ from folium.template import Template
 
 from landuse.core.figures import number
 from landuse.core.messages import Message
+from landuse.core.punctuation import listed
 from landuse.core.terms import VERDICTS
 from landuse.crs.bands import zone_prefix
 from landuse.render.shared.finding_text import ORDER, about, panel
@@ -67,7 +68,7 @@ def page_data(
         "lang": lang,
         "title": review.case.title,
         "on": review.case.on.isoformat(),
-        "policies": ", ".join(pack.title.text(lang) for pack in review.packs),
+        "policies": listed((pack.title.text(lang) for pack in review.packs), lang),
         "words": _words(lang),
         "verdicts": [{"id": verdict, "word": VERDICTS[verdict].text(lang)} for verdict in ORDER],
         "summary_line": word("summary_line", lang, counts=said),

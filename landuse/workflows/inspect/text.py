@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from landuse.core.errors import with_english
 from landuse.core.figures import number
 from landuse.core.messages import Message
+from landuse.core.punctuation import labelled, listed
 from landuse.core.read_issue_codes import name_of
 from landuse.core.read_issues import place_of
 from landuse.core.specs import load_spec
@@ -144,14 +145,14 @@ def _layer_lines(layer: LayerReport, lang: Lang) -> list[str]:
         inner.append(_system(layer, lang))
         if layer.bounds is not None:
             west, south, east, north = (f"{value:.12g}" for value in layer.bounds)
-            inner.append(f"{_word('bounds', lang)}: x {west} – {east}, y {south} – {north}")
+            inner.append(labelled(_word("bounds", lang), f"x {west} – {east}, y {south} – {north}", lang))
     if layer.encoding:
-        inner.append(f"{_word('encoding', lang)}: {layer.encoding}")
-    inner.append(f"{_word('columns', lang)}: {', '.join(column.heading for column in layer.columns)}")
+        inner.append(labelled(_word("encoding", lang), layer.encoding, lang))
+    inner.append(labelled(_word("columns", lang), listed((column.heading for column in layer.columns), lang), lang))
     inner += [note.text(lang) for note in layer.notes]
     inner += [_role(one, lang) for one in layer.likely]
     if layer.schemes:
-        inner.append(_word("schemes", lang, schemes=", ".join(layer.schemes)))
+        inner.append(_word("schemes", lang, schemes=list(layer.schemes)))
     inner += _entries(layer.repairs, "read", lang)
     if layer.land is not None:
         inner += _land_lines(layer.land, lang)
@@ -171,9 +172,9 @@ def _role(one: Likely, lang: Lang) -> str:
     title = load_spec(one.role).title
     how = _word("by_name", lang) if one.by_name else ""
     if one.columns:
-        how += _word("by_columns", lang, columns=", ".join(dict.fromkeys(one.columns.values())))
+        how += _word("by_columns", lang, columns=list(dict.fromkeys(one.columns.values())))
     if one.missing:
-        how += _word("missing", lang, columns=", ".join(one.missing))
+        how += _word("missing", lang, columns=list(one.missing))
     return _word("role", lang, role=one.role, title=title.message, how=how)
 
 
@@ -203,8 +204,8 @@ def _land_lines(land: LandReport, lang: Lang) -> list[str]:
         told += _stated(land.stated, lang)
     told += _entries(land.repairs, "intake", lang)
     if land.faults:
-        counts = ", ".join(f"{term(FAULTS, kind, lang)} {count}" for kind, count in land.faults.items())
-        told.append(f"{_word('faults', lang)}: {counts}")
+        counts = listed((f"{term(FAULTS, kind, lang)} {count}" for kind, count in land.faults.items()), lang)
+        told.append(labelled(_word("faults", lang), counts, lang))
         told += [f"  {note.text(lang)}" for note in land.told[:_LISTED]]
         told += _rest(sum(land.faults.values()) - _LISTED, lang)
     elif land.faults is not None:
