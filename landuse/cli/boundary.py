@@ -199,6 +199,8 @@ def _named(arguments: argparse.Namespace, options: dict[str, tuple[str, Message]
 
 
 def _lines(job: BoundaryJob, lang: Lang, thin_m: float | None) -> list[str]:
+    import pandas as pd
+
     from landuse.boundary.return_reasons.check import reason_lines
     from landuse.core.figures import number
 
@@ -209,7 +211,7 @@ def _lines(job: BoundaryJob, lang: Lang, thin_m: float | None) -> list[str]:
         for repair in (*(() if source is None else source.repairs), *job.issues)
     ]
     for row in job.areas.to_dict("records"):
-        stated = WORDS["stated"](area=row["stated_ha"]).text(lang) if row.get("stated_ha") is not None else ""
+        stated = WORDS["stated"](area=row["stated_ha"]).text(lang) if pd.notna(row.get("stated_ha")) else ""
         plane, official = (number(row[name], "ha", lang) for name in ("plane_m2", "official_m2"))
         lines.append(WORDS["area"](block=row["block"], plane=plane, official=official, stated=stated).text(lang))
     lines.append(WORDS["points"](count=job.points["point"].nunique()).text(lang))

@@ -36,6 +36,8 @@ class ReadOptions:
     geometry
         What the layer is to be: ``polygon``, ``line`` or ``point``; None where all there is is wanted. A format whose
         one file holds several kinds takes the layer of that kind, and asks where several layers hold ground.
+    names
+        What the layer may be called: of several layers the only one of such a name is taken.
     """
 
     layer: str | None = None
@@ -45,6 +47,7 @@ class ReadOptions:
     columns: tuple[str, ...] | None = None
     near: ReadExtent | None = None
     geometry: str | None = None
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -61,7 +61,7 @@ def read_table(path: Path, options: ReadOptions) -> RawData:
         cells, encoding = _csv_cells(path, options.encoding)
         frame, repairs = table_of(SheetCells(cells), where=path.name)
         return RawData(frame, None, tuple(repairs), encoding)
-    worksheet = _pick(_sheets(path), options.layer, path)
+    worksheet = _pick(_sheets(path), options.layer, path, options)
     where = f"{path.name} ({worksheet.title})"
     spans = tuple(
         (span.min_row - 1, span.max_row - 1, span.min_col - 1, span.max_col - 1) for span in worksheet.merged_cells
@@ -159,7 +159,7 @@ def _sheets(path: Path) -> list[Worksheet]:
     return sheets
 
 
-def _pick(sheets: list[Worksheet], wanted: str | None, path: Path) -> Worksheet:
+def _pick(sheets: list[Worksheet], wanted: str | None, path: Path, options: ReadOptions) -> Worksheet:
     names = [sheet.title for sheet in sheets]
     if wanted is not None:
         fitting = [sheet for sheet in sheets if sheet.title.strip() == wanted.strip()]
@@ -173,6 +173,11 @@ def _pick(sheets: list[Worksheet], wanted: str | None, path: Path) -> Worksheet:
     filled = [
         sheet for sheet in sheets if any(cell is not None for row in sheet.iter_rows(values_only=True) for cell in row)
     ]
+    if len(filled) > 1 and (options.geometry == "polygon" or options.names):
+        # boundary points are asked for, and one sheet alone has coordinates
+        pointed = [sheet for sheet in filled if _has_points(sheet)]
+        named = [sheet for sheet in pointed if sheet.title.strip() in options.names]
+        filled = next((some for some in (pointed, named) if len(some) == 1), filled)
     if len(filled) > 1:
         raise InputError(
             Message("it holds {count} sheets: {sheets}", count=len(filled), sheets=[sheet.title for sheet in filled]),
@@ -182,6 +187,14 @@ def _pick(sheets: list[Worksheet], wanted: str | None, path: Path) -> Worksheet:
     if not filled:
         raise InputError(Message("there is nothing in it"), where=str(path), next=Message("Check the file"))
     return filled[0]
+
+
+def _has_points(worksheet: Worksheet) -> bool:
+    try:
+        frame, _ = table_of(SheetCells(_cells(worksheet)[0]), where=worksheet.title)
+    except InputError:
+        return False
+    return has_coordinates(frame)
 
 
 def _cells(worksheet: Worksheet) -> tuple[Cells, int]:

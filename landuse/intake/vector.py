@@ -69,7 +69,7 @@ def list_layers(path: Path) -> list[str]:
 def read_layer(path: Path, options: ReadOptions) -> RawData:
     """Read a layer with its geometry in two dimensions."""
     with ExitStack() as stack:
-        layer = pick(open_layers(path, stack), options.layer, path, with_geometry=True)
+        layer = pick(open_layers(path, stack), options.layer, path, with_geometry=True, called=options.names)
         if not layer.has_geometry:
             raise NoGeometry(
                 Message("'{name}' is a table without geometry", name=layer.name),
@@ -82,7 +82,7 @@ def read_layer(path: Path, options: ReadOptions) -> RawData:
 def read_table(path: Path, options: ReadOptions) -> RawData:
     """Read the attributes of a layer or table."""
     with ExitStack() as stack:
-        layer = pick(open_layers(path, stack), options.layer, path, with_geometry=False)
+        layer = pick(open_layers(path, stack), options.layer, path, with_geometry=False, called=options.names)
         return _read(layer, options, path, geometry=False)
 
 

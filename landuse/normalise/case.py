@@ -256,6 +256,7 @@ def _find(folder: Path, role: str, entry: LayerEntry, around: ReadExtent | None 
     wanted = ReadOptions(
         layer=entry.layer, encoding=entry.encoding, crs=entry.crs, near=near,
         geometry=str(spec.geometry) if spec.geometry in DIMENSIONS else None,
+        names=BOUNDARIES if role in BOUNDARIES else (),
     )  # fmt: skip
     found, reader = read(path, wanted, format=entry.format)
     where = entry.shown if entry.layer is None else f"{entry.shown} ({entry.layer})"

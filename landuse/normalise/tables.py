@@ -6,8 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+import geopandas as gpd
 import pandas as pd
 
+from landuse.boundary.point_table import point_table
+from landuse.boundary.points import boundary_points
 from landuse.core.addresses import is_address
 from landuse.core.case import TableEntry
 from landuse.core.column_fault import ColumnFault
@@ -22,6 +25,8 @@ from landuse.normalise.columns import resolve_columns
 
 #: The role of a table of boundary points.
 POINTS = "boundary_points"
+#: The reader whose tables close each ring themselves, as the bureau's form does.
+SHEETS = "sheet"
 
 
 def place_of(folder: Path, path: str) -> Path | str:
@@ -40,6 +45,43 @@ def place_of(folder: Path, path: str) -> Path | str:
         The address as it is.
     """
     return path if is_address(path) else folder / path
+
+
+def points_of(plots: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Return plots as the table of their boundary points, each ring closed, under the applicant's own numbers.
+
+    Parameters
+    ----------
+    plots
+        As a survey file or a layer of polygons has them.
+
+    Returns
+    -------
+    DataFrame
+        ``plot``, ``ring``, ``number``, ``x`` (north), ``y`` (east) and ``side``, a row each point.
+    """
+    number = next((name for name in ("plot_number", "block", "QKBH", "DKBH") if name in plots), None)
+    blocks = plots if number is None else plots.assign(block=plots[number])
+    table = point_table(boundary_points(blocks[~(blocks.geometry.isna() | blocks.geometry.is_empty)]), decimals=6)
+    own = table["own_point"] if "own_point" in table else pd.Series(None, index=table.index, dtype=object)
+    names = {"block": "plot", "x_north_m": "x", "y_east_m": "y", "side_m": "side"}
+    return table.assign(number=own.fillna(table["point"])).rename(columns=names)[
+        ["plot", "ring", "number", "x", "y", "side"]
+    ]
+
+
+def closed(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return points of a layer, which a drawing does not repeat, with each ring closed by its first point."""
+    keys = [name for name in ("plot", "ring") if name in rows]
+    if not keys or rows.empty:
+        return rows
+    parts = []
+    for _, ring in rows.groupby(keys, sort=False, dropna=False):
+        first, last = ring.iloc[0], ring.iloc[-1]
+        shut = len(ring) > 1 and (first["x"], first["y"]) == (last["x"], last["y"])
+        again = ring.iloc[:1].assign(**({"side": float("nan")} if "side" in ring else {}))
+        parts.append(ring if shut else pd.concat([ring, again]))
+    return pd.concat(parts, ignore_index=True)
 
 
 def as_points(rows: pd.DataFrame, where: str) -> tuple[pd.DataFrame, list[ReadIssue]]:
@@ -112,16 +154,19 @@ def read_table(folder: Path, role: str, entry: TableEntry) -> Table:
         If the file cannot be used.
     """
     path = place_of(folder, entry.path)
-    found, reader = read(
-        path, ReadOptions(layer=entry.sheet or entry.layer, encoding=entry.encoding), table=True, format=entry.format
-    )
+    names = (POINTS, *load_spec(role).names) if role == POINTS else ()
+    wanted = ReadOptions(layer=entry.sheet or entry.layer, encoding=entry.encoding, names=names)
+    found, reader = read(path, wanted, table=True, format=entry.format)
     where = entry.shown
-    rows = pd.DataFrame(found.frame.drop(columns="geometry", errors="ignore"))
+    plots = found.frame if role == POINTS and isinstance(found.frame, gpd.GeoDataFrame) else None
+    rows = pd.DataFrame(found.frame.drop(columns="geometry", errors="ignore")) if plots is None else points_of(plots)
     rows.attrs |= found.frame.attrs
     issues = list(found.repairs)
     if role == POINTS and not entry.columns:
         rows, passed = as_points(rows, where)
         issues += passed
+        if reader != SHEETS and "x" in rows:
+            rows = closed(rows)
     frame, notes = resolve_columns(rows, load_spec(role), entry.columns, where=where)
     source = Source(
         role,

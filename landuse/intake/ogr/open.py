@@ -24,7 +24,7 @@ from landuse.intake.ogr import geopackage_file, kml, shapefile
 from landuse.intake.screen import check_archive
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
 #: What reading a broken file may raise.
 UNREADABLE = (DataSourceError, DataLayerError, RuntimeError, ValueError, OSError, shapely.errors.ShapelyError)
@@ -232,7 +232,9 @@ def _in_utf8(path: Path) -> Iterator[tuple[Path, list[ReadIssue]]]:
         )
 
 
-def pick(layers: list[OpenLayer], wanted: str | None, path: Path, *, with_geometry: bool) -> OpenLayer:
+def pick(
+    layers: list[OpenLayer], wanted: str | None, path: Path, *, with_geometry: bool, called: Sequence[str] = ()
+) -> OpenLayer:
     """Choose the layer a user names, or the only one there is.
 
     Parameters
@@ -245,6 +247,8 @@ def pick(layers: list[OpenLayer], wanted: str | None, path: Path, *, with_geomet
         The file, for messages.
     with_geometry
         Whether land is looked for, or a table.
+    called
+        What the layer may be called: of several the only one of such a name is taken.
 
     Returns
     -------
@@ -269,6 +273,8 @@ def pick(layers: list[OpenLayer], wanted: str | None, path: Path, *, with_geomet
     else:
         same = [layer for layer in layers if layer.has_geometry == with_geometry]
         fitting = same or layers
+        named = [layer for layer in layers if layer.name in called]
+        fitting = named if len(fitting) > 1 and len(named) == 1 else fitting
     if len(fitting) > 1:
         raise InputError(
             Message("it holds {count} layers: {names}", count=len(layers), names=names),

@@ -29,9 +29,9 @@ HEADINGS = {
     "ring": r"圈号|地块圈号|环号|qh|ring",
     "plot": (
         r"(?:地块|宗地|区块|图斑)(?:编号|号|代码|编码|标识码)|不动产单元号|zdbh|zddm|zdh|dkbh|dkh|qkbh|plot|plot_number"
-        r"|block"
+        r"|block|区块"
     ),
-    "plot_name": r"地块名称|区块名称|宗地名称|地块|区块|宗地|片区|dkmc|qkmc|plot_name|block_name",
+    "plot_name": r"地块名称|区块名称|宗地名称|地块|宗地|片区|dkmc|qkmc|plot_name|block_name",
     "side": r"(?:反算)?边长|界址边长|间距|距离|bc|fsbc|side|side_m",
 }
 _LACKING = {
