@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from landuse.cli._parser import CommandParser, asked_language
 from landuse.core import plugins
 from landuse.core.errors import LanduseError, with_english
+from landuse.core.foreign_words import words_of
 from landuse.core.gdal import stay_offline
 from landuse.core.messages import LANGS, Lang, Message, use_language
 from landuse.core.sandbox import retire, start_early
@@ -93,7 +94,7 @@ _OUT_OF_MEMORY = LanduseError(
 
 def _cannot_access(error: OSError) -> LanduseError:
     return LanduseError(
-        Message("it cannot be read or written: {words}", words=error.strerror or error),
+        Message("it cannot be read or written: {words}", words=words_of(error)),
         where=str(error.filename or ""),
         next=Message("Check that the place can be read and written and has room"),
     )

@@ -9,7 +9,9 @@ from landuse.core.messages import Message, language
 if TYPE_CHECKING:
     from landuse.core.messages import Lang
 
-_ENDS = (".", "。", "!", "！", "?", "？")
+_ENDS = (".", "。", "!", "！", "?", "？", "…")
+#: Characters of what is wrong, or of what to do next, that are shown.
+_MOST = 2000
 
 
 class LanduseError(Exception):
@@ -126,6 +128,8 @@ def _as_message(text: Message | str) -> Message:
 
 def _sentence(text: str, lang: Lang) -> str:
     flat = " ".join(text.split())
+    if len(flat) > _MOST:  # whatever a file holds, its refusal can be read
+        flat = f"{flat[:_MOST]}…"
     if lang == "zh" and not flat.endswith("..."):
         flat = flat.removesuffix(".")  # of words of another program
     return flat if flat.endswith(_ENDS) else Message("{sentence}.", sentence=flat).text(lang)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from landuse.core.catalogue import DOMAIN, shipped_source
 from landuse.core.errors import InputError
+from landuse.core.foreign_words import words_of
 from landuse.core.messages import LANGS, Message
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def _read(path: Path) -> Iterator[Entry]:
         next_ = Message("Save it as UTF-8, as PO editors do")
         raise InputError(Message("it is no text in UTF-8"), where=str(path), next=next_) from None
     except (PoFileError, ValueError, TypeError, LookupError) as error:
-        what = Message("it is no catalogue of messages: {words}", words=str(error))
+        what = Message("it is no catalogue of messages: {words}", words=words_of(error))
         raise InputError(what, where=str(path), next=Message("Open and save it in a PO editor")) from None
     return (entry for entry in catalogue if entry.id and any(_texts(entry)) and not entry.fuzzy)
 

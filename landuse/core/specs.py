@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import Field, ValidationError, model_validator
 
 from landuse.core.errors import InputError
+from landuse.core.foreign_words import words_of
 from landuse.core.form_faults import form_fault
 from landuse.core.messages import Message
 from landuse.core.resources import resource_folder
@@ -185,7 +186,7 @@ def read_spec(path: Path) -> LayerSpec:
     try:
         spec = LayerSpec.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     except tomllib.TOMLDecodeError as error:
-        raise InputError(Message("not TOML: {words}", words=error), where=str(path)) from error
+        raise InputError(Message("not TOML: {words}", words=words_of(error)), where=str(path)) from error
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"])

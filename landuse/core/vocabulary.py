@@ -15,6 +15,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from landuse.core.errors import PackError
+from landuse.core.foreign_words import words_of
 from landuse.core.messages import Message
 from landuse.core.resources import resource_folder
 
@@ -245,4 +246,4 @@ def _shipped(name: str) -> Vocabulary | None:
     try:
         return Vocabulary.of(VocabularyTable.model_validate(tomllib.loads(file.read_text(encoding="utf-8"))))
     except (ValidationError, tomllib.TOMLDecodeError) as error:
-        raise PackError(Message("it holds no words: {words}", words=error), where=file.name) from None
+        raise PackError(Message("it holds no words: {words}", words=words_of(error)), where=file.name) from None

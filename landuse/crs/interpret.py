@@ -11,6 +11,7 @@ from pyproj import CRS
 from pyproj.exceptions import CRSError
 
 from landuse.core.errors import CrsRefused
+from landuse.core.foreign_words import words_of
 from landuse.core.messages import Message
 from landuse.crs.bands import GEOGRAPHIC, band_epsg, central_meridian, degrees_of, zone_of
 from landuse.crs.datum_names import read_datum
@@ -174,7 +175,7 @@ def _parsed(crs: object) -> CRS:
         return CRS.from_user_input(crs)
     except CRSError as error:
         raise CrsRefused(
-            Message("'{crs}' is no CRS ({words})", crs=str(crs)[:80], words=error), next=STATE_CRS
+            Message("'{crs}' is no CRS ({words})", crs=str(crs)[:80], words=words_of(error)), next=STATE_CRS
         ) from error
 
 

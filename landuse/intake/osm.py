@@ -14,6 +14,7 @@ from pyogrio.errors import DataLayerError, DataSourceError
 
 from landuse.core.errors import InputError, LayerNotFound
 from landuse.core.exact_path import exact_source
+from landuse.core.foreign_words import words_of
 from landuse.core.gdal import only_drivers
 from landuse.core.messages import Message
 from landuse.core.read_issues import READER_SAYS, ReadIssue
@@ -106,7 +107,9 @@ def _not_put_together(path: Path, frame: gpd.GeoDataFrame) -> list[ReadIssue]:
                 element.clear()
     except ET.ParseError as error:
         raise InputError(
-            Message("it is no whole XML: {words}", words=error), where=str(path), next=Message("Ask for the whole file")
+            Message("it is no whole XML: {words}", words=words_of(error)),
+            where=str(path),
+            next=Message("Ask for the whole file"),
         ) from error
     return repairs
 

@@ -15,6 +15,7 @@ import pyproj
 import shapely
 
 from landuse.core.errors import InputError, LayerNotFound, NoGeometry
+from landuse.core.foreign_words import words_of
 from landuse.core.messages import Message
 from landuse.intake.base import RawData, ReadOptions, WriteOptions
 from landuse.intake.ogr import to_2d
@@ -93,7 +94,7 @@ def write_layer(path: Path, frame: gpd.GeoDataFrame, options: WriteOptions) -> l
     try:
         frame.to_parquet(path, index=False, compression="zstd", write_covering_bbox=False)
     except _BROKEN as error:
-        raise InputError(Message("it cannot be written: {words}", words=error), where=str(path)) from error
+        raise InputError(Message("it cannot be written: {words}", words=words_of(error)), where=str(path)) from error
     return []
 
 

@@ -20,6 +20,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.utils.exceptions import IllegalCharacterError, InvalidFileException
 
 from landuse.core.errors import InputError, NoGeometry
+from landuse.core.foreign_words import words_of
 from landuse.core.issue_log import IssueLog
 from landuse.core.messages import Message
 from landuse.core.read_issues import ReadIssue
@@ -128,7 +129,9 @@ def _save_workbook(path: Path, table: pd.DataFrame, title: str) -> None:
             sheet.append(list(row))
     except IllegalCharacterError as error:
         raise InputError(
-            Message("a text cannot stand in a sheet: {words}", words=error), where=str(path), next=Message("Write .csv")
+            Message("a text cannot stand in a sheet: {words}", words=words_of(error)),
+            where=str(path),
+            next=Message("Write .csv"),
         ) from error
     for column, name in zip(sheet.iter_cols(min_row=2), table.columns, strict=True):
         for cell in column:
@@ -249,7 +252,7 @@ def _csv_cells(path: Path, stated: str | None) -> tuple[Cells, str]:
         content = path.read_bytes()
     except OSError as error:
         raise InputError(
-            Message("it cannot be read: {words}", words=error.strerror),
+            Message("it cannot be read: {words}", words=words_of(error)),
             where=str(path),
             next=Message("Check the path"),
         ) from error
@@ -260,7 +263,9 @@ def _csv_cells(path: Path, stated: str | None) -> tuple[Cells, str]:
         return [[cell if cell.strip() else None for cell in row] for row in rows], encoding
     except csv.Error as error:
         raise InputError(
-            Message("this is no table: {words}", words=error), where=str(path), next=Message("Save it as CSV in UTF-8")
+            Message("this is no table: {words}", words=words_of(error)),
+            where=str(path),
+            next=Message("Save it as CSV in UTF-8"),
         ) from error
 
 

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from landuse.core.errors import OutputError
+from landuse.core.foreign_words import words_of
 from landuse.core.messages import Message
 from landuse.core.temporary import lives
 
@@ -58,7 +59,7 @@ def whole_file(out: Path) -> Iterator[Path]:
             (fresh / out.name).rename(out)
     except OSError as error:
         raise OutputError(
-            Message("{words}; nothing was written", words=error),
+            Message("{words}; nothing was written", words=words_of(error)),
             where=str(out),
             next=Message("Make room, or name another file with --out"),
         ) from error

@@ -10,6 +10,7 @@ from pathlib import Path
 from distributed import Client, Future
 
 from landuse.core.errors import InputError, LanduseError, with_english
+from landuse.core.foreign_words import words_of
 from landuse.core.messages import Message
 from landuse.workflows.batch_job import BatchOutcome, Job, run_one
 
@@ -47,7 +48,7 @@ def run_on(cases: Sequence[Path], job: Job, scheduler: str) -> Iterator[BatchOut
         client = Client(scheduler, timeout=PATIENCE)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:
         raise InputError(
-            Message("no scheduler answers there ({words})", words=" ".join(str(error).split())[:120]),
+            Message("no scheduler answers there ({words})", words=words_of(error)),
             where=f"--scheduler {scheduler}",
             next=Message("Start one with `dask scheduler`, and workers with `dask worker tcp://host:8786`"),
         ) from None

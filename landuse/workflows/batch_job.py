@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from landuse.core.errors import LanduseError, with_english
+from landuse.core.foreign_words import words_of
 from landuse.core.messages import Message
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ def run_one(case: Path, job: Job) -> BatchOutcome:
     except LanduseError as error:
         return BatchOutcome(str(case), error=with_english(error, job.lang))
     except OSError as error:
-        what = Message("it cannot be read or written: {words}", words=error.strerror or error)
+        what = Message("it cannot be read or written: {words}", words=words_of(error))
         return BatchOutcome(
             str(case), error=with_english(LanduseError(what, where=str(error.filename or case)), job.lang)
         )

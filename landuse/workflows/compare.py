@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from landuse.core.errors import InputError
+from landuse.core.foreign_words import words_of
 from landuse.core.messages import Message
 
 OPEN = ("broken", "undecided")
@@ -58,7 +59,7 @@ def read_review(path: Path) -> dict[str, Any]:
         content = json.loads(file.read_text(encoding="utf-8"))
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
         raise InputError(
-            Message("not JSON: {words}", words=error), where=str(file), next=Message("Write the review anew")
+            Message("not JSON: {words}", words=words_of(error)), where=str(file), next=Message("Write the review anew")
         ) from None
     if not isinstance(content, dict) or content.get("schema") != "1" or not isinstance(content.get("findings"), list):
         raise InputError(

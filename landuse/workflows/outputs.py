@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from landuse.core import plugins
 from landuse.core.errors import InputError, OutputError, TargetExists
+from landuse.core.foreign_words import words_of
 from landuse.core.messages import Message
 from landuse.core.progress import steps
 from landuse.core.sandbox.confine import die_with_parent
@@ -198,7 +199,7 @@ def write(review: Review, out: Path, chosen: Sequence[str], lang: Lang = "zh") -
             swap(fresh, out)
     except OSError as error:
         raise OutputError(
-            Message("{words}; nothing was written", words=error.strerror or error),
+            Message("{words}; nothing was written", words=words_of(error)),
             where=str(out),
             next=Message("Make room, or name another folder with --out"),
         ) from error

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from landuse.core.errors import InputError
+from landuse.core.foreign_words import words_of
 from landuse.core.messages import Message
 from landuse.core.plugins import added_folders
 from landuse.core.version import software_versions
@@ -134,7 +135,7 @@ def read_record(folder: Path) -> dict[str, Any]:
         content = json.loads(file.read_text(encoding="utf-8"))
     except (ValueError, RecursionError) as error:
         raise InputError(
-            Message("not JSON: {words}", words=error), where=str(file), next=Message("Run the review anew")
+            Message("not JSON: {words}", words=words_of(error)), where=str(file), next=Message("Run the review anew")
         ) from None
     if not isinstance(content, dict):
         raise InputError(Message("this is no record of a review"), where=str(file), next=Message("Run the review anew"))

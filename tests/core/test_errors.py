@@ -46,6 +46,13 @@ def test_words_of_another_program_end_with_the_full_stop_of_the_language():
     assert error.text("en") == "it cannot be read: not a file. Check the path."
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_refusal_of_a_file_with_a_hundred_thousand_columns_can_be_read(lang):
+    names = [f"column{number}" for number in range(100_000)]
+    error = InputError(Message("there is no sheet '{wanted}' in it; it has {names}", wanted="x" * 9_999, names=names))
+    assert 2000 < len(error.text(lang)) < 2010
+
+
 def test_a_terminal_shows_the_english_behind_the_chinese():
     assert with_english(SHEET, "zh") == f"{SHEET.text('zh')} [{SHEET.text('en')}]"
     assert with_english(SHEET, "en") == SHEET.text("en")

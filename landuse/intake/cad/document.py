@@ -18,6 +18,7 @@ from ezdxf.lldxf.tagger import binary_tags_loader
 from ezdxf.tools.codepage import toencoding
 
 from landuse.core.errors import InputError
+from landuse.core.foreign_words import words_of
 from landuse.core.messages import Message
 from landuse.core.read_issues import READER_SAYS, ReadIssue
 
@@ -129,7 +130,7 @@ def _binary(content: bytes, path: Path) -> Drawing:
         return Drawing.load(binary_tags_loader(content))
     except DAMAGED as error:
         raise InputError(
-            Message("this binary DXF cannot be read: {words}", words=error), where=str(path), next=ASK
+            Message("this binary DXF cannot be read: {words}", words=words_of(error)), where=str(path), next=ASK
         ) from error
 
 
@@ -230,7 +231,9 @@ def _recovered(content: bytes, path: Path, error: Exception) -> tuple[Drawing, l
         ) from error
     faults = [
         ReadIssue(
-            "DAMAGED", Message("it breaks the rules of the format ({words}) and was mended", words=error), path.name
+            "DAMAGED",
+            Message("it breaks the rules of the format ({words}) and was mended", words=words_of(error)),
+            path.name,
         )
     ]
     return drawing, [

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import unescape
 
 from landuse.core.errors import InputError
+from landuse.core.foreign_words import words_of
 from landuse.core.messages import Message
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def _repack(path: Path, copy: Path, names: Names) -> None:
                     again.writestr(entry.filename, _renamed(archive.read(entry), names, path))
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError) as error:
         raise InputError(
-            Message("this KMZ cannot be unpacked: {error}", error=str(error)),
+            Message("this KMZ cannot be unpacked: {error}", error=words_of(error)),
             where=str(path),
             next=Message("Ask for the whole file"),
         ) from error

@@ -17,6 +17,7 @@ from pyogrio.errors import DataLayerError, DataSourceError
 
 from landuse.core.errors import InputError, LayerNotFound
 from landuse.core.exact_path import exact_source
+from landuse.core.foreign_words import words_of
 from landuse.core.gdal import only_drivers
 from landuse.core.messages import Message
 from landuse.core.read_issues import ReadIssue
@@ -166,7 +167,7 @@ def _unpacked(path: Path) -> Iterator[list[Path]]:
                 names = archive.namelist()
         except (zipfile.BadZipFile, UnicodeDecodeError, RuntimeError, NotImplementedError) as error:
             raise InputError(
-                Message("this archive cannot be unpacked: {words}", words=error),
+                Message("this archive cannot be unpacked: {words}", words=words_of(error)),
                 where=str(path),
                 next=Message("Unpack it yourself"),
             ) from error
@@ -210,7 +211,7 @@ def _in_utf8(path: Path) -> Iterator[tuple[Path, list[ReadIssue]]]:
         yield path, []
         return
     except OSError as error:
-        raise InputError(Message("it cannot be read: {words}", words=error.strerror), where=str(path)) from error
+        raise InputError(Message("it cannot be read: {words}", words=words_of(error)), where=str(path)) from error
     except UnicodeDecodeError:
         pass
     try:

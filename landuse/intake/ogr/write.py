@@ -14,6 +14,7 @@ import shapely
 
 from landuse.core.errors import InputError
 from landuse.core.exact_path import exact_target
+from landuse.core.foreign_words import words_of
 from landuse.core.messages import Message
 from landuse.core.read_issues import WRITER_SAYS, ReadIssue
 from landuse.crs import work as crs
@@ -117,9 +118,7 @@ def write(path: Path, frame: gpd.GeoDataFrame, *, layer: str, encoding: str | No
             with exact_target(path) as place:
                 pyogrio.write_dataframe(ready, place, layer=layer, driver=_DRIVERS[suffix], **keywords)
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, RuntimeError, ValueError, OSError) as error:
-        raise InputError(
-            Message("it cannot be written: {words}", words=str(error).splitlines()[0]), where=str(path)
-        ) from error
+        raise InputError(Message("it cannot be written: {words}", words=words_of(error)), where=str(path)) from error
     return [
         *lists,
         *repairs,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from landuse.core.errors import InputError
+from landuse.core.foreign_words import words_of
 from landuse.core.messages import Message
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def read_text(path: Path, encoding: str | None, faults: IssueLog) -> tuple[bytes
         raw = path.read_bytes()
     except OSError as error:
         raise InputError(
-            Message("the file cannot be read ({words})", words=error.strerror),
+            Message("the file cannot be read ({words})", words=words_of(error)),
             where=str(path),
             next=Message("Check the path"),
         ) from error

@@ -8,6 +8,7 @@ import numpy as np
 import shapely
 
 from landuse.core.errors import InputError, OutputError
+from landuse.core.foreign_words import words_of
 from landuse.core.issue_log import IssueLog
 from landuse.core.messages import Message
 from landuse.crs.interpret import CrsReading, examine_crs
@@ -206,5 +207,5 @@ def _save(path: Path, text: str, encoding: str | None, losses: IssueLog) -> None
     except OSError as error:
         part.unlink(missing_ok=True)
         raise OutputError(
-            Message("the file cannot be written ({words})", words=error.strerror), where=str(path)
+            Message("the file cannot be written ({words})", words=words_of(error)), where=str(path)
         ) from error

@@ -18,6 +18,7 @@ from jinja2 import TemplateError
 from lxml import etree
 
 from landuse.core.errors import InputError
+from landuse.core.foreign_words import words_of
 from landuse.core.messages import Message
 from landuse.render.document.parts import Document, Heading, Paragraph, Part, Picture, Table, TableSize
 from landuse.render.document.styles import style_ids
@@ -54,7 +55,7 @@ def write_docx(written: Document, path: Path, on: date, template: Path) -> None:
         document.render(_context(written, document), jinja_env=environment())
     except (TemplateError, etree.XMLSyntaxError) as error:
         raise InputError(
-            Message("the template cannot be filled in: {error}", error=str(error)),
+            Message("the template cannot be filled in: {error}", error=words_of(error)),
             where=str(template),
             next=Message("Mend the field it names"),
         ) from None

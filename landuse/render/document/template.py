@@ -14,6 +14,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 
 from landuse.core.errors import InputError
+from landuse.core.foreign_words import words_of
 from landuse.core.messages import Message
 from landuse.render.document.parts import SECTIONS
 from landuse.render.shared.facts import fact
@@ -119,7 +120,7 @@ def open_template(file: Path) -> DocxTemplate:
         document.init_docx()
     except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
         raise InputError(
-            Message("this is no Word document: {error}", error=str(error)),
+            Message("this is no Word document: {error}", error=words_of(error)),
             where=str(file),
             next=Message("Save it as .docx"),
         ) from None
@@ -149,7 +150,7 @@ def check_template(file: Path) -> tuple[str, ...]:
         named = set(open_template(file).get_undeclared_template_variables(environment()))
     except (TemplateError, etree.XMLSyntaxError) as error:
         raise InputError(
-            Message("the template cannot be filled in: {error}", error=str(error)),
+            Message("the template cannot be filled in: {error}", error=words_of(error)),
             where=str(file),
             next=Message("Mend the field it names"),
         ) from None

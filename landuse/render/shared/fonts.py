@@ -14,6 +14,7 @@ import pylopdf_fonts_zh_cn
 from fontTools.ttLib import TTCollection, TTFont, TTLibError
 
 from landuse.core.errors import InputError
+from landuse.core.foreign_words import words_of
 from landuse.core.messages import Message
 
 if TYPE_CHECKING:
@@ -188,7 +189,7 @@ def opened(file: Path) -> TTFont:
         return TTCollection(stream, lazy=True).fonts[0] if many else TTFont(stream, lazy=True)
     except (TTLibError, OSError) as error:
         raise InputError(
-            Message("this font cannot be read: {words}", words=error),
+            Message("this font cannot be read: {words}", words=words_of(error)),
             where=str(file),
             next=Message("Name another font"),
         ) from None

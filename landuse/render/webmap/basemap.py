@@ -21,6 +21,7 @@ from rasterio.vrt import WarpedVRT
 from rasterio.windows import from_bounds
 
 from landuse.core.errors import InputError
+from landuse.core.foreign_words import words_of
 from landuse.core.gdal import open_raster
 from landuse.core.messages import Message
 from landuse.crs.interpret import read_crs
@@ -161,7 +162,7 @@ def _picture(path: Path, extent: Box, lang: Lang) -> folium.raster_layers.ImageO
                 return _overlay(warped, extent, path, lang)
     except RasterioIOError as error:
         raise InputError(
-            Message("the picture cannot be read: {words}", words=error), where=str(path), next=WAYS
+            Message("the picture cannot be read: {words}", words=words_of(error)), where=str(path), next=WAYS
         ) from None
 
 
@@ -231,7 +232,7 @@ def _mbtiles(path: Path, extent: Box) -> dict[str, str]:
                     size += len(data)
     except sqlite3.Error as error:
         raise InputError(
-            Message("the tiles cannot be read: {words}", words=error), where=str(path), next=WAYS
+            Message("the tiles cannot be read: {words}", words=words_of(error)), where=str(path), next=WAYS
         ) from None
     if size > MOST:
         next_step = Message("Unpack them into a folder {{z}}/{{x}}/{{y}}, or give a GeoTIFF")

@@ -16,6 +16,7 @@ from landuse.core.case import Assumption, Case, Day
 from landuse.core.errors import LanduseError, PackError
 from landuse.core.evidence import Verdict
 from landuse.core.findings import message_words
+from landuse.core.foreign_words import words_of
 from landuse.core.form_faults import form_fault
 from landuse.core.layer import Layer, Table, Zone
 from landuse.core.messages import Message
@@ -377,7 +378,9 @@ def _shape(row: Mapping[str, Any], where: str) -> BaseGeometry:
         return shapely.Point(value) if named[0] == "point" else shapely.LineString(value)
     except (TypeError, ValueError, IndexError, shapely.errors.GEOSException) as error:
         raise PackError(
-            Message("{shape} = {value} is no such shape ({words})", shape=named[0], value=repr(value), words=error),
+            Message(
+                "{shape} = {value} is no such shape ({words})", shape=named[0], value=repr(value), words=words_of(error)
+            ),
             where=where,
         ) from None
 
