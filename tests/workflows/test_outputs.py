@@ -113,7 +113,7 @@ def test_a_full_disk_leaves_the_old_review_as_it_was(judged, tmp_path, monkeypat
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr(plugins.load("render", "json"), "render", full)
-    with pytest.raises(OutputError, match="No space left on device"):
+    with pytest.raises(OutputError, match="no room is left on the disk"):
         outputs.write(judged, out, ["json"])
     assert (out / "review.json").read_bytes() == before
     assert sorted(path.name for path in tmp_path.iterdir()) == ["local.toml", "out"]
