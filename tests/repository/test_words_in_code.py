@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from landuse.render.shared.words import WORDS
+
 ROOT = Path(__file__).parents[2] / "landuse"
 HAN = re.compile(r"[\u3400-\u9fff]")
 #: Calls whose English may quote a word of a file or a document.
@@ -79,6 +81,23 @@ def is_vocabulary(name: str) -> bool:
 def test_no_chinese_stands_in_the_code_but_vocabulary():
     found = {path.relative_to(ROOT).as_posix(): han_in(path.read_text(encoding="utf-8")) for path in ROOT.rglob("*.py")}
     assert {name: lines for name, lines in found.items() if lines and not is_vocabulary(name)} == {}
+
+
+def test_the_scripts_of_the_map_hold_no_words_of_a_language():
+    """They take every text from the page's data, which Python fills from the catalogue."""
+    assets = [path for path in ROOT.rglob("*.js") if "vendor" not in path.parts]
+    assert len(assets) > 5
+    texts = {path.name: path.read_text(encoding="utf-8") for path in assets}
+    assert [name for name, text in texts.items() if HAN.search(text) or re.search(r"lang *===? *[\"']", text)] == []
+
+
+def test_every_text_that_a_script_shows_is_given_to_it():
+    shown = set()
+    for path in ROOT.rglob("*.js"):
+        if "vendor" not in path.parts:
+            shown |= set(re.findall(r"\bt\(\"([a-z_0-9]+)\"\)", path.read_text(encoding="utf-8")))
+    assert len(shown) > 20
+    assert shown - set(WORDS) == set()
 
 
 def test_the_list_of_vocabularies_names_nothing_that_is_gone():
