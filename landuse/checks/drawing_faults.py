@@ -10,20 +10,22 @@ from landuse.boundary.topology.exceptions import accept
 from landuse.core.evidence import Evidence, Ignored, Interval, items
 from landuse.core.messages import Message
 from landuse.core.missing import missing_layer
-from landuse.measures.check import check
+from landuse.measures.check import check, drawn
 from landuse.measures.inputs import LayerLike, as_layer
 
 #: What rows that a register lacks could do to the measure.
-ABSENT_ROWS = {"units": "judged", "agreed_exceptions": "shown"}
+ABSENT_ROWS = {"units": "judged", "agreed_exceptions": "shown", "outline": "handled"}
 NOTHING = Message("there is nothing in the layer")
 AGREED = Message("{count:count} more are agreed to: {who}")
 HOLES = Message("{count:count} holes: see that they do not belong")
 
 
-@check(units="layer", agreed_exceptions="layer")
+@check(units="layer", agreed_exceptions="layer", outline="layer")
+@drawn("units")
 def drawing_faults(
     units: LayerLike,
     agreed_exceptions: LayerLike = None,
+    outline: LayerLike = None,
     *,
     tolerance_m: float = 0.002,
     gap_width_m: float = 0.5,
@@ -39,6 +41,8 @@ def drawing_faults(
         Polygons, in metres: the blocks of a boundary, parcels, patches.
     agreed_exceptions
         Places where a fault is agreed to, with ``reason`` and ``by``; they stay in the table, marked.
+    outline
+        The boundary that the units should cover: what they enclose outside it is a hole of it and no gap.
     tolerance_m
         Width below which a fault is noise, m.
     gap_width_m
@@ -69,7 +73,9 @@ def drawing_faults(
         return Evidence.not_applicable(NOTHING, "count")
     ids = next((name for name in ("id", "block") if name in layer.features), None)
     limits = Limits(tolerance_m=tolerance_m, gap_width_m=gap_width_m)
-    found = check_topology(layer.features, ids=ids, limits=limits)
+    around = as_layer(outline, "outline")
+    meant = None if around is None or not len(around.features) else around.features
+    found = check_topology(layer.features, ids=ids, limits=limits, meant=meant)
     if agreed is not None and len(agreed.features):
         found = accept(found, agreed.features)
     frame, hole = found.frame, found.frame["code"] == "hole"

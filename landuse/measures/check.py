@@ -73,10 +73,21 @@ def check(**kinds: Kind) -> Callable[[Callable[P, Evidence]], CheckFunction[P]]:
             given = (*args, *kwargs.values())
             # ground is moved to the cells of a raster, in whatever system they are
             require_one_plane(*(each for each in given if hasattr(each, "crs") and not isinstance(each, RasterLayer)))
-            return in_every_reading(function, signature.bind(*args, **kwargs).arguments, kinds)
+            read = {name: kind for name, kind in kinds.items() if name not in getattr(function, "drawn", ())}
+            return in_every_reading(function, signature.bind(*args, **kwargs).arguments, read)
 
         declared = cast("CheckFunction[P]", measured)
         declared.kinds = MappingProxyType(kinds)
         return declared
+
+    return declare
+
+
+def drawn(*arguments: str) -> Callable[[Callable[P, Evidence]], Callable[P, Evidence]]:
+    """Declare, below `check`, arguments whose drawing is what is judged: they are not read in one way or another."""
+
+    def declare(function: Callable[P, Evidence]) -> Callable[P, Evidence]:
+        function.drawn = arguments  # type: ignore[attr-defined]
+        return function
 
     return declare

@@ -13,7 +13,7 @@ import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
-from shapely import MultiPolygon, Polygon, affinity, box
+from shapely import GeometryCollection, LineString, MultiPolygon, Point, Polygon, affinity, box
 
 from landuse.boundary.topology.check import Limits, check_between, check_topology, check_within
 from landuse.boundary.topology.exceptions import accept
@@ -396,3 +396,95 @@ def test_real_parcels_agree_with_every_pair_and_with_the_boundary() -> None:
     within = check_within(parcels, approved, ids="osm_id").frame
     bare = within[within["code"] == "uncovered"]["area_m2"].sum()
     assert bare / 1e4 == pytest.approx(2443.97, abs=0.05)
+
+
+def test_a_gap_between_the_parts_of_one_feature_is_found() -> None:
+    apart = MultiPolygon([box(0, 0, 100, 100), box(100.1, 0, 200, 100)])
+    faults = check_topology(frame(apart)).only(["gap"])
+    assert kinds(faults) == [("gap", 0, 0)]
+    assert faults.frame["width_m"].iloc[0] == pytest.approx(0.1, abs=1e-3)
+    far = MultiPolygon([box(0, 0, 100, 100), box(100.6, 0, 200, 100)])
+    assert kinds(check_topology(frame(far)).only(["gap"])) == []
+    # between layers, it is nobody's fault
+    assert kinds(check_between([frame(apart), frame(box(0, 500, 10, 510))]).only(["gap"])) == []
+
+
+def test_ground_that_two_parts_of_one_feature_enclose_is_a_gap() -> None:
+    west = Polygon([(50, 0), (0, 0), (0, 100), (50, 100), (20, 80), (20, 20)])
+    east = Polygon([(50, 0), (100, 0), (100, 100), (50, 100), (80, 80), (80, 20)])
+    assert [each[0] for each in kinds(check_topology(frame(west, east)).only(["gap", "hole"]))] == ["gap"]
+    assert kinds(check_topology(frame(MultiPolygon([west, east]))).only(["gap", "hole"])) == [("gap", 0, 0)]
+
+
+def ring_of_parcels(width: float) -> list[Polygon]:
+    """Two parcels around a gap of a width."""
+    west, east = 50 - width / 2, 50 + width / 2
+    lower = Polygon([(0, 0), (100, 0), (100, 50), (east, 50), (east, 40), (west, 40), (west, 50), (0, 50)])
+    upper = Polygon([(0, 50), (west, 50), (west, 60), (east, 60), (east, 50), (100, 50), (100, 100), (0, 100)])
+    return [lower, upper]
+
+
+@pytest.mark.parametrize(("width", "code"), [(20.0, "hole"), (0.51, "hole"), (0.49, "gap")])
+def test_a_hole_of_the_boundary_is_no_gap_between_its_parcels_unless_it_is_as_thin(width: float, code: str) -> None:
+    parcels = ring_of_parcels(width)
+    draft = Polygon(box(0, 0, 100, 100).exterior, [box(50 - width / 2, 40, 50 + width / 2, 60).exterior])
+    assert [each[0] for each in kinds(check_topology(frame(*parcels)).only(["gap", "hole"]))] == ["gap"]
+    faults = check_topology(frame(*parcels), meant=draft).only(["gap", "hole"])
+    assert [each[0] for each in kinds(faults)] == [code]
+    whole = check_topology(frame(*parcels), meant=box(0, 0, 100, 100)).only(["gap", "hole"])
+    assert [each[0] for each in kinds(whole)] == ["gap"]
+
+
+@pytest.mark.parametrize(
+    ("shape", "kind"),
+    [
+        (Point(5000, 0), "Point"),
+        (LineString([(0, 0), (10, 10)]), "LineString"),
+        (GeometryCollection([box(0, 0, 1, 1), LineString([(0, 0), (10, 10)])]), "GeometryCollection"),
+    ],
+)
+def test_what_is_no_ground_is_refused_by_its_id(shape, kind: str) -> None:
+    mixed = frame(box(0, 0, 10, 10), shape, name=["甲", "乙"])
+    for measure in (
+        lambda: check_topology(mixed, ids="name"),
+        lambda: check_within(mixed, box(0, 0, 100, 100), ids="name"),
+        lambda: check_between([frame(box(0, 0, 1, 1), name=["丙"]), mixed], ids="name"),
+    ):
+        with pytest.raises(InputError, match=rf"feature 乙: 1 of \d features is no polygon; it is a {kind}"):
+            measure()
+
+
+@pytest.mark.parametrize("outline", [LineString([(0, 0), (9, 9)]), Polygon(), Point(1, 1)])
+def test_an_outline_without_ground_is_refused(outline) -> None:
+    with pytest.raises(InputError):
+        check_within(frame(box(0, 0, 10, 10)), outline)
+
+
+def test_many_copies_of_one_parcel_are_told_once_each() -> None:
+    faults = check_topology(frame(*[box(0, 0, 10, 10)] * 300, box(5, 0, 15, 10))).only(["duplicate", "overlap"])
+    assert faults.frame["code"].value_counts().to_dict() == {"duplicate": 299, "overlap": 1}
+    assert set(zip(faults.frame["row_a"], faults.frame["row_b"], strict=True)) >= {(0, 1), (298, 299)}
+
+
+def test_holes_of_one_unit_are_found_without_noding(monkeypatch) -> None:
+    # a polygon alone never meets another's side: its lines are ready as they are
+    monkeypatch.setattr(shapely, "union_all", lambda *_, **__: pytest.fail("nothing needs noding"))
+    holes = [box(x, y, x + 2, y + 2).exterior for x in range(10, 90, 10) for y in range(10, 90, 10)]
+    faults = check_topology(frame(Polygon(box(0, 0, 100, 100).exterior, holes)))
+    assert faults.frame["code"].tolist() == ["hole"] * 64
+
+
+@pytest.mark.parametrize("lost", ["throws", "loses"])
+def test_faces_that_do_not_add_up_are_noded_another_way(monkeypatch, lost: str) -> None:
+    real = shapely.union_all
+
+    def at_fault(lines, grid_size=None):
+        if lines[0].bounds[0] < 1000:
+            return real(lines, grid_size=grid_size)
+        if lost == "throws":
+            raise shapely.GEOSException("TopologyException")
+        return real(lines[4:])
+
+    far = [shapely.transform(each, lambda xy: xy + 500_000) for each in ring_of_parcels(20)]
+    monkeypatch.setattr(shapely, "union_all", at_fault)
+    assert sorted(kinds(check_topology(frame(*far)).only(["gap"]))[0][1:]) == [0, 1]

@@ -90,7 +90,7 @@ def check_topology(
         The widths and angles; 2 mm and the other defaults of `Limits` where None.
     meant
         The ground that the units should cover, where that is known: what they enclose beyond it, such as a hole of the
-        boundary that they tile, is told as a hole and not as a gap.
+        boundary that they tile, is told as a hole and not as a gap, unless it is as thin as one.
 
     Returns
     -------
@@ -110,7 +110,9 @@ def check_topology(
     found = [*_invalid(laid), *_own_faults(laid, limits)]
     found += find_overlaps(laid.polygons, laid.tree, np.unique(laid.edges.unit), None, tolerance_m=limits.tolerance_m)
     whole = None if meant is None else unite(_grounds(meant))
-    enclosed = find_enclosed(laid.parts, laid.edges, tolerance_m=limits.tolerance_m, meant=whole)
+    enclosed = find_enclosed(
+        laid.parts, laid.edges, tolerance_m=limits.tolerance_m, gap_width_m=limits.gap_width_m, meant=whole
+    )
     found += [*enclosed, _slits(laid, enclosed, limits)]
     found.append(find_unmatched(laid.rings, laid.edges, None, tolerance_m=limits.tolerance_m))
     return put_together(found, laid.ids, units.crs, limits.tolerance_m)

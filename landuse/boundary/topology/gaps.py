@@ -55,7 +55,12 @@ def parts_of(polygons: GeometryArray, tree: shapely.STRtree) -> Parts:
 
 
 def find_enclosed(
-    units: Parts, edges: OpenEdges, *, tolerance_m: float, meant: BaseGeometry | None = None
+    units: Parts,
+    edges: OpenEdges,
+    *,
+    tolerance_m: float,
+    gap_width_m: float = 0.0,
+    meant: BaseGeometry | None = None,
 ) -> list[FaultArrays]:
     """Find ground that units enclose and none covers, of any width.
 
@@ -67,6 +72,8 @@ def find_enclosed(
         Their open sides.
     tolerance_m
         Width below which ground counts for nothing, m.
+    gap_width_m
+        What is thinner than this is a gap wherever it lies, m.
     meant
         The ground that the units should cover, where that is known: what lies outside it is a hole of it and no gap.
 
@@ -89,7 +96,9 @@ def find_enclosed(
     a, b = _around(real, edges)
     gap = b >= 0
     if meant is not None:
-        gap[gap] = ~thinner_than_all(intersections(real[gap], np.full(int(gap.sum()), meant)), tolerance_m)
+        outside = thinner_than_all(intersections(real[gap], np.full(int(gap.sum()), meant)), tolerance_m)
+        # nobody leaves a strip out of a boundary on purpose
+        gap[gap] = ~outside | thinner_than(real[gap], gap_width_m)
     a, b = units.unit[a], np.where(gap, units.unit[b], -1)
     # Whose the thin ones are makes no difference: all are counted as gaps.
     gaps = FaultArrays("gap", a[gap], b[gap], real[gap], thin=faces[thin])

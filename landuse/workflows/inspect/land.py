@@ -36,6 +36,9 @@ _LISTED = 20
 #: Coordinates that are all smaller may be degrees.
 _DEGREES = 180.0
 _UNITS: tuple[AreaUnit, ...] = ("m2", "ha", "mu", "km2")
+#: Roles whose rows are a boundary.
+_BOUNDARIES = ("draft", "approved", "blocks")
+HOLES = Message("{count:count} holes: see that they do not belong")
 UNSEARCHED = Message("there are {count:count} features: overlaps and gaps were not searched for")
 UNMEASURED = Message("not measured: {why}")
 
@@ -125,7 +128,7 @@ def report_land(frame: gpd.GeoDataFrame, likely: Sequence[Likely], *, where: str
     if shapely.get_dimensions(mended.geometry.array).max(initial=0) < 2:
         return LandReport(repairs=tuple(repairs))
     official = _official(mended)
-    faults, told, notes = _faults(plane)
+    faults, told, notes = _faults(plane, likely)
     stated = _stated(mended, official, likely)
     return LandReport(
         float(plane_area(mended).sum()),
@@ -163,18 +166,25 @@ def _official(frame: gpd.GeoDataFrame) -> pd.Series | None:
     return measured
 
 
-def _faults(frame: gpd.GeoDataFrame) -> tuple[dict[str, int] | None, tuple[Message, ...], tuple[Message, ...]]:
-    polygons = shapely.get_dimensions(frame.geometry.array) == 2
+def _faults(
+    frame: gpd.GeoDataFrame, likely: Sequence[Likely]
+) -> tuple[dict[str, int] | None, tuple[Message, ...], tuple[Message, ...]]:
     if len(frame) > MOST_SEARCHED:
         return None, (), (UNSEARCHED(count=len(frame)),)
-    searched = frame[polygons & ~shapely.is_empty(frame.geometry.array)]
+    shapes = frame.geometry.array
+    polygons = np.isin(shapely.get_type_id(shapes), (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON))
+    searched = frame[polygons & ~shapely.is_empty(shapes)]
+    # what the rows of a boundary enclose between them is left out of it; parcels should leave nothing
+    boundary = bool(likely) and likely[0].role in _BOUNDARIES
     try:
-        faults = check_topology(searched, ids="id")
+        faults = check_topology(searched, ids="id", meant=searched if boundary and len(searched) else None)
     except InputError as error:
         return None, (), (UNMEASURED(why=error.reason),)
-    counts = Counter(faults.frame["code"])
-    told = tuple(faults.sentences()[:_LISTED])
-    return dict(sorted(counts.items())), told, ()
+    hole = faults.frame["code"] == "hole"
+    notes = (HOLES(count=int(hole.sum())),) if hole.any() else ()
+    counted = faults.only(set(faults.frame["code"]) - {"hole"})
+    told = tuple(counted.sentences()[:_LISTED])
+    return dict(sorted(Counter(counted.frame["code"]).items())), told, notes
 
 
 def _stated(frame: gpd.GeoDataFrame, official: pd.Series | None, likely: Sequence[Likely]) -> StatedReport | None:

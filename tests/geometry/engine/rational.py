@@ -83,7 +83,7 @@ def split(polygons) -> dict[frozenset[int], float]:
     rings, bits = _scaled(polygons)
     every = [(*edge, rank) for rank, polygon in enumerate(rings) for edge in edges(polygon)]
     stops = {x for edge in every for x in (edge[0], edge[2])} | _crossings(every)
-    areas = defaultdict(int)
+    areas: dict[frozenset[int], int] = defaultdict(int)
     for left, right in pairwise(sorted(stops)):
         middle = Fraction(left + right) / 2
         here = sorted(
@@ -91,7 +91,7 @@ def split(polygons) -> dict[frozenset[int], float]:
             for x0, y0, x1, y1, rank in every
             if x0 <= left and x1 >= right
         )
-        inside = frozenset()
+        inside: frozenset[int] = frozenset()
         for (low, rank), (high, _) in pairwise(here):
             inside ^= {rank}
             if inside and high > low:
