@@ -21,6 +21,8 @@ settings.register_profile("landuse", deadline=None)
 settings.load_profile("landuse")
 # a fault of our own must show itself in a test, and not pass for input that was refused
 os.environ["LANDUSE_TRACEBACK"] = "1"
+# tests read errors in English, on a Chinese machine as well
+os.environ["LANDUSE_LANG"] = "en"
 
 #: A system part: the programs any of which will do, and how it is got on Debian.
 PARTS = {

@@ -382,8 +382,8 @@ def read_scheme(path: Path) -> CodeList:
         raise InputError(
             Message(
                 "parents that are not listed: {orphans}; groups without children: {hollow}",
-                orphans=orphans,
-                hollow=hollow,
+                orphans=orphans or Message("none"),
+                hollow=hollow or Message("none"),
             ),
             where=path.name,
         )
