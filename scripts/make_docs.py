@@ -1,7 +1,7 @@
 """Puts the documentation together: the pages of docs/, and the reference pages written from the code itself.
 
 ``make_docs.py FOLDER`` writes FOLDER/pages and FOLDER/mkdocs.yml; scripts/docs then builds the site from them. What is
-written from the code (commands, checks, formats, layers and their columns) cannot drift from it.
+written from the code (commands, checks, formats, layers and their columns, what the rules say) cannot drift from it.
 """
 
 from __future__ import annotations
@@ -19,11 +19,13 @@ from typing import Any, Literal
 
 from landuse import cli
 from landuse.core import plugins
+from landuse.core.column_words import column_vocabulary
 from landuse.core.rules import Rule, RulePack, load_pack
 from landuse.core.specs import LayerSpec, list_specs, load_spec
 from landuse.judge.bind import Check, find_check
 from scripts._check_pictures import Example, caption, example_of, picture, tables
 from scripts._format_pages import format_pages, index_page
+from scripts._message_pages import message_pages
 
 REPO = Path(__file__).parents[1]
 Lang = Literal["zh", "en"]
@@ -39,6 +41,7 @@ WORDS: dict[str, dict[Lang, str]] = {
     "checks": {"en": "Checks", "zh": "检查"},
     "formats": {"en": "Formats", "zh": "格式"},
     "layers": {"en": "Layers and columns", "zh": "图层与列"},
+    "messages": {"en": "What the rules say", "zh": "各条规则的说法"},
     "commands_about": {
         "en": "As `landuse COMMAND --lang en --help` prints it.",
         "zh": "与 `landuse 命令 --help` 打印的相同。",
@@ -52,6 +55,10 @@ WORDS: dict[str, dict[Lang, str]] = {
         "en": "The roles a layer, a table or a raster can play in `case.toml`, each with its columns and the headings "
         "they are found under.",
         "zh": "图层、表格、栅格在 `case.toml` 中可以担任的角色,及其各列和认得的字段名。",
+    },
+    "messages_about": {
+        "en": "Every message of every rule: met, broken, undecided and not judged.",
+        "zh": "每条规则符合、不符合、无法判定、未评判时的说法。",
     },
     "drawn": {"en": "the example, drawn by the code", "zh": "由代码绘制的示例"},
     "takes": {"en": "What it takes", "zh": "输入"},
@@ -102,6 +109,7 @@ def write_pages(pages: Path) -> None:
             "commands": dict(command_pages(lang)),
             "checks": dict(check_pages(examples, packs, lang)),
             "layers": dict(role_pages(lang)),
+            "messages": dict(message_pages(lang)),
         }
         for kind, texts in made.items():
             home = pages / lang / "reference" / kind
@@ -261,10 +269,16 @@ def _role(spec: LayerSpec, lang: Lang) -> list[str]:
         kind = " ".join(
             part for part in (column.type, column.unit, WORDS["required"][lang] if column.required else None) if part
         )
-        words = f"<br>{', '.join(sorted(set(column.values.values())))}" if column.values else ""
+        terms = set(column.values.values()) | _words(spec.role, name)
+        words = f"<br>{', '.join(sorted(terms))}" if terms else ""
         aliases = "、".join(column.aliases).replace("|", "\\|")
         lines.append(f"| `{name}` | {getattr(column.title, lang)}{words} | {kind} | {aliases} |")
     return lines
+
+
+def _words(role: str, column: str) -> set[str]:
+    words = column_vocabulary(role, column)
+    return set() if words is None else set(words.words.values())
 
 
 # ---- the order of the site
@@ -282,7 +296,7 @@ def _nav(pages: Path, lang: Lang) -> list[Any]:
         parts += [{WORDS[part][lang]: files}]
     kinds = [
         {WORDS[kind][lang]: _listing(pages, lang, kind)}
-        for kind in ("commands", "python", "checks", "formats", "layers")
+        for kind in ("commands", "python", "checks", "formats", "layers", "messages")
     ]
     names_page = f"{lang}/reference/names.md"
     return [*parts, {WORDS["reference"][lang]: [names_page, *kinds]}, f"{lang}/release-notes.md"]

@@ -65,11 +65,11 @@ def dates_apart(
     >>> months_between(date(2023, 8, 31), date(2024, 2, 29))
     6.0
     >>> import pandas as pd
-    >>> rows = {"kind": ["plan", "zone_plan"], "submitted_on": [date(2023, 1, 31), None],
+    >>> rows = {"kind": ["territorial_plan", "zone_territorial_plan"], "submitted_on": [date(2023, 1, 31), None],
     ...         "approved_on": [None, date(2023, 9, 30)]}
     >>> dates_apart(
-    ...     pd.DataFrame(rows), on=date(2024, 1, 1), first="plan", first_date="submitted_on",
-    ...     second="zone_plan", second_date="approved_on",
+    ...     pd.DataFrame(rows), on=date(2024, 1, 1), first="territorial_plan", first_date="submitted_on",
+    ...     second="zone_territorial_plan", second_date="approved_on",
     ... ).interval.value
     8.0
     """

@@ -10,6 +10,7 @@ from landuse.core.evidence import Evidence, MissingInput
 from landuse.core.layer import Zone
 from landuse.core.messages import Message
 from landuse.core.missing import missing_layer
+from landuse.core.terms import LEVELS
 from landuse.measures import zone_facts
 from landuse.measures.check import check
 from landuse.measures.inputs import LayerLike, as_layer
@@ -18,7 +19,7 @@ from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 #: What rows that a register lacks could do to the measure.
 ABSENT_ROWS = {"inner_parks": "raise"}
 CATEGORIES = ("chemical_park", "inner_park", "logistics_park", "theme_park")
-OTHER_LEVEL = Message("the zone is {level}: this is for others")
+OTHER_LEVEL = Message("the zone is of {level}: this is for others")
 NOT_KEY = Message("the zone is no key industrial park of the province")
 
 
@@ -62,7 +63,7 @@ def theme_parks(
     """
     layer, own = as_layer(inner_parks, "inner_parks"), zone_facts.level(zone)
     if own is not None and own != level:
-        return Evidence.not_applicable(OTHER_LEVEL(level=own), "count")
+        return Evidence.not_applicable(OTHER_LEVEL(level=LEVELS.get(own, own)), "count")
     stated = None if fact is None or zone is None else zone.get(fact)
     if stated is False:
         return Evidence.not_applicable(NOT_KEY, "count")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -15,7 +16,7 @@ from landuse.core.evidence import Evidence, Interval, Verdict
 from landuse.core.land import NO_LAND, LandSummary
 from landuse.core.messages import Message
 from landuse.core.terms import VERDICTS
-from landuse.core.wording import bounds, figure, limit_text, scope_title
+from landuse.core.wording import bounds, decimals_beside, figure, is_known, limit_text, scope_title
 
 if TYPE_CHECKING:
     from landuse.core.case import Case, Decision
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from landuse.core.rules import Rule, RulePack
 
 COUNTED = ("must", "in_principle")
+UNDECIDED = Message("{title}: undecided, for want of {what}.")
+UNMEASURED = Message("{title}: not measured, for want of {what}.")
 
 
 @dataclass(frozen=True)
@@ -444,10 +447,41 @@ def message(finding: Finding, lang: Lang = "zh") -> str:
     evidence, rule = finding.evidence, finding.rule
     if finding.reason is not None and evidence.reason is not None:
         return Message("{title}: {reason}", title=rule.title.message, reason=finding.reason).text(lang)
-    sentence = rule.message.filled(message_words(finding, lang))
+    sentence = _undecided(finding, lang) or rule.message.filled(message_words(finding, lang))
     if finding.reason is None:
         return sentence.text(lang)
     return Message("{sentence} ({reason})", sentence=sentence, reason=finding.reason).text(lang)
+
+
+def _undecided(finding: Finding, lang: Lang) -> Message | None:
+    """Return what stands for the rule's own words where nothing was measured that they could name.
+
+    A layer or table that was not handed in, and a count that may be anything, are said as such: no figure stands for
+    them. Where only the limit is wanting, the measure is said.
+    """
+    evidence, rule = finding.evidence, finding.rule
+    undecided = finding.verdict is Verdict.UNDECIDED
+    only_measured = finding.verdict is Verdict.NOT_JUDGED and evidence.reason is None
+    if rule.check is None or not (undecided or only_measured):
+        return None
+    title, wants = rule.title.message, evidence.wants
+    absent = [want.what for want in wants if want.key.partition(":")[0] in ("layer", "table")]
+    if absent and evidence.interval.value is None and undecided:
+        return Message("{title}: {what} not submitted, undecided.", title=title, what=absent[:3])
+    if not is_known(evidence.interval, evidence.unit):
+        what = [want.what for want in wants if math.isinf(want.weight)][:3] or [want.what for want in wants[:3]]
+        wanted = UNDECIDED if undecided else UNMEASURED
+        return (
+            wanted(title=title, what=what)
+            if what
+            else Message("{title}: undecided.", title=title)
+            if undecided
+            else Message("{title}: not measured.", title=title)
+        )
+    if undecided and finding.limit is None:
+        measured = bounds(evidence.interval, evidence.unit, lang)
+        return Message("{title}: {bounds} measured, the limit is not given, undecided.", title=title, bounds=measured)
+    return None
 
 
 def message_words(finding: Finding, lang: Lang) -> dict[str, object]:
@@ -466,12 +500,13 @@ def message_words(finding: Finding, lang: Lang) -> dict[str, object]:
         By the word in the template.
     """
     evidence = finding.evidence
+    decimals = decimals_beside(finding.limit, evidence.interval, evidence.unit, lang)
     return {
         **evidence.figures,
-        "value": figure(evidence.interval.value, evidence.unit, lang),
-        "low": figure(evidence.interval.low, evidence.unit, lang),
-        "high": figure(evidence.interval.high, evidence.unit, lang),
-        "bounds": bounds(evidence.interval, evidence.unit, lang),
+        "value": figure(evidence.interval.value, evidence.unit, lang, decimals),
+        "low": figure(evidence.interval.low, evidence.unit, lang, decimals),
+        "high": figure(evidence.interval.high, evidence.unit, lang, decimals),
+        "bounds": bounds(evidence.interval, evidence.unit, lang, decimals),
         "limit": limit_text(finding.limit, evidence.unit, lang),
         "scope": scope_title(finding.scope),
         "verdict": VERDICTS[finding.verdict].text(lang),

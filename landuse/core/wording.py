@@ -36,7 +36,9 @@ LIMITS: dict[str, Message] = {
 }
 NOT_KNOWN = Message("not known")
 #: Units that stand behind a figure; months and the like stand in the rule's own words.
-WRITTEN_UNITS = ("day", "year", "yuan", "yuan/mu")
+WRITTEN_UNITS = ("day", "year", "yuan", "yuan/mu", "wan_yuan/ha", "wan_yuan/mu", "person/ha", "m2/person")
+#: How many decimals a figure has at most, where fewer do not tell it from its limit.
+MOST_DECIMALS = 6
 
 
 def scope_title(scope: str) -> Message:
@@ -57,7 +59,7 @@ def scope_title(scope: str) -> Message:
     return BLOCK(of=title, block=block) if block else title
 
 
-def figure(value: float | None, unit: str, lang: Lang) -> str:
+def figure(value: float | None, unit: str, lang: Lang, decimals: int = 2) -> str:
     """Write a measured figure with its unit.
 
     Parameters
@@ -68,6 +70,8 @@ def figure(value: float | None, unit: str, lang: Lang) -> str:
         The unit of the measure.
     lang
         ``zh`` or ``en``.
+    decimals
+        How many decimals it has.
 
     Returns
     -------
@@ -77,13 +81,41 @@ def figure(value: float | None, unit: str, lang: Lang) -> str:
     if unit == "fact" and value in (0, 1):
         return (Message("yes") if value else Message("no")).text(lang)
     style = STYLES.get(unit, "plain")
-    text = number(value, style, lang)
+    text = number(value, style, lang, decimals)
     if style != "plain" or unit not in WRITTEN_UNITS or value is None:
         return text
     return Message("{figure} {unit}", figure=text, unit=UNITS[unit]).text(lang)
 
 
-def bounds(interval: Interval, unit: str, lang: Lang) -> str:
+def decimals_beside(limit: Limit | None, interval: Interval, unit: str, lang: Lang) -> int:
+    """Return how many decimals tell a measure from its limit: 2, or more where both would read the same.
+
+    Parameters
+    ----------
+    limit
+        The limit, or None.
+    interval
+        What was measured.
+    unit
+        The unit of both.
+    lang
+        ``zh`` or ``en``.
+
+    Returns
+    -------
+    int
+        From 2 to 6.
+    """
+    ends = (interval.low, interval.high, interval.value)
+    limits = () if limit is None else (limit.value, limit.upper)
+    pairs = [(one, other) for one in ends for other in limits if None not in (one, other) and one != other]
+    for decimals in range(2, MOST_DECIMALS):
+        if all(figure(one, unit, lang, decimals) != figure(other, unit, lang, decimals) for one, other in pairs):
+            return decimals
+    return 2  # they differ by less than can be written
+
+
+def bounds(interval: Interval, unit: str, lang: Lang, decimals: int = 2) -> str:
     """Write an interval: one figure where it is known, else from low to high.
 
     Parameters
@@ -94,27 +126,38 @@ def bounds(interval: Interval, unit: str, lang: Lang) -> str:
         Its unit.
     lang
         ``zh`` or ``en``.
+    decimals
+        How many decimals its figures have.
 
     Returns
     -------
     str
         As people read it.
     """
-    low, high = figure(interval.low, unit, lang), figure(interval.high, unit, lang)
-    if unit == "fact" and low != high:
+    low, high = (figure(end, unit, lang, decimals) for end in (interval.low, interval.high))
+    if not is_known(interval, unit):
         return NOT_KNOWN.text(lang)
     if low == high:
         return low
-    if math.isinf(interval.high) and (interval.low <= 0 or math.isinf(interval.low)):
-        return NOT_KNOWN.text(lang)
     if math.isinf(interval.high):
         return Message("at least {low}", low=low).text(lang)
+    if unit == "count":
+        return Message("{low} to {high}", low=low, high=high).text(lang)
     if interval.value == interval.low:
         return Message("{low}, at most {high}", low=low, high=high).text(lang)
-    if interval.value is not None:
-        value = figure(interval.value, unit, lang)
+    if interval.value not in (None, interval.high):
+        value = figure(interval.value, unit, lang, decimals)
         return Message("{value} (between {low} and {high})", value=value, low=low, high=high).text(lang)
     return Message("{low} to {high}", low=low, high=high).text(lang)
+
+
+def is_known(interval: Interval, unit: str) -> bool:
+    """Return whether an interval says anything: a fact or share that may be any says none, nor one without bounds."""
+    if unit == "fact":
+        return interval.low == interval.high
+    if unit == "1" and interval.low <= 0 and interval.high >= 1:  # any share
+        return interval.value not in (None, interval.low, interval.high)
+    return not (math.isinf(interval.high) and interval.low <= 0) and not math.isinf(interval.low)
 
 
 def limit_text(limit: Limit | None, unit: str, lang: Lang) -> str:

@@ -29,6 +29,10 @@ FACTS = {
     "filing": Message("filing"),
     "restricts_chemicals": Message("restriction of chemicals"),
     "population": Message("residents"),
+    "county_code": Message("county code"),
+    "stated_area": Message("stated area"),
+    "key_park": Message("rank as a key industrial park"),
+    "leading_industries": Message("leading industries"),
 }
 #: What a case that asks for a new zone says under ``action``.
 NEW = frozenset({"establishment", "设立", "新设", "新设立", "申请设立"})
