@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import count
 
 import pytest
 
@@ -13,6 +14,7 @@ from landuse.workflows.policies.adversary import attack
 from landuse.workflows.policies.erasures import erasures, futures, trials
 from landuse.workflows.policies.run_tests import find_rule, make_case, read_tests
 
+NUMBERS = count()
 CHECK = '''
 """Counts contracts, and takes a blank for nothing."""
 from landuse.core.evidence import Evidence, Interval
@@ -25,7 +27,7 @@ ABSENT_ROWS = {"supply": "%s"}
 
 
 @check(supply="table")
-def late_contracts(supply: TableLike) -> Evidence:
+def NAME(supply: TableLike) -> Evidence:
     """Count the contracts that are late."""
     table = as_table(supply, "supply")
     if table is None:
@@ -44,7 +46,7 @@ id = "late"
 clause_id = "T1"
 title = { zh = "逾期", en = "Late" }
 weight = "must"
-check = "late_contracts"
+check = "NAME"
 limit = { op = "<=", value = 0 }
 message = { zh = "{bounds}宗:{verdict}", en = "{bounds}: {verdict}" }
 citation = { clause = "一", quote = "不得逾期" }
@@ -69,8 +71,12 @@ def town(tmp_path):
     (tmp_path / "checks").mkdir()
 
     def write(able="raise", counted='(row.figure("area") or 0) > 1', more=MET):
-        (tmp_path / "checks" / "late_contracts.py").write_text(CHECK % (able, counted), encoding="utf-8")
-        (tmp_path / "town.toml").write_text(PACK % more, encoding="utf-8")
+        # a check is loaded once, so that each test has its own
+        name = f"late_contracts_{next(NUMBERS)}"
+        (tmp_path / "checks" / f"{name}.py").write_text(
+            (CHECK % (able, counted)).replace("NAME", name), encoding="utf-8"
+        )
+        (tmp_path / "town.toml").write_text((PACK % more).replace("NAME", name), encoding="utf-8")
         return tmp_path / "town.toml"
 
     yield write
