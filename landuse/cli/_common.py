@@ -142,10 +142,9 @@ def text_of(path: Path) -> str:
         If it is missing, or no text.
     """
     from landuse.core.errors import InputError
+    from landuse.core.toml_file import read_bounded
 
-    if not path.is_file():
-        raise InputError(Message("there is no such file"), where=str(path), next=Message("Check the path"))
-    data = path.read_bytes()
+    data = read_bounded(path)
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             return data.decode(encoding)

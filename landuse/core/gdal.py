@@ -35,6 +35,7 @@ OFFLINE = {
 }
 #: The driver that may open a raster; what is under another name is none of ours.
 RASTER_DRIVER = "GTiff"
+_MOST_BANDS = 50
 _TIFF = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 #: What in the notes beside a raster names another file.
 _NAMED = (b"OVERVIEW_FILE", b"SourceFilename", b"SourceDataset", b"_DATASET")
@@ -81,7 +82,12 @@ def open_raster(path: Path) -> Any:  # noqa: ANN401  rasterio ships no types
 
     check_raster(path)
     with rasterio.Env(**OFFLINE):
-        return rasterio.open(path, driver=RASTER_DRIVER)
+        raster = rasterio.open(path, driver=RASTER_DRIVER)
+    if raster.count > _MOST_BANDS:
+        raster.close()
+        what = Message("it has {n:count} bands, and a picture has few", n=raster.count)
+        raise InputError(what, where=str(path), next=Message("Give a picture of three bands"))
+    return raster
 
 
 def be_alone() -> None:

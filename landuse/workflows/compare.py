@@ -57,7 +57,7 @@ def read_review(path: Path) -> dict[str, Any]:
         )
     try:
         content = json.loads(file.read_text(encoding="utf-8"))
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:
         raise InputError(
             Message("not JSON: {words}", words=words_of(error)), where=str(file), next=Message("Write the review anew")
         ) from None

@@ -169,3 +169,58 @@ def test_each_limit_holds_at_itself(files, tmp_path, monkeypatch):
             else:
                 with pytest.raises(LimitReachedError):
                     read(path, ReadOptions())
+
+
+def test_a_review_or_a_record_that_is_built_to_break_it(files, capfd, monkeypatch):
+    monkeypatch.setenv("LANDUSE_TRACEBACK", "1")
+    for content in ("[" * 100_000, "\xff", '{"schema": "1", "findings": 3}', "9" * 10_000, ""):
+        for name in ("review.json", "record.json"):
+            (files / name).write_bytes(content.encode("latin1"))
+        for command in (["verify", str(files)], ["compare", str(files), str(files)]):
+            assert main([*command, "--lang", "en"]) == 2
+            assert capfd.readouterr().err.count("\n") == 1
+
+
+def test_a_folder_that_holds_everything_is_drafted_in_few_words(tight, files, listener, capfd, monkeypatch):
+    address, heard = listener
+    for name in (
+        "named pipe",
+        "link to /dev/zero",
+        "link to itself",
+        "lying .dbf",
+        "cell at the far end",
+        "nested blocks",
+    ):
+        corpus.BOMBS[name](files)
+    for number, path in enumerate(corpus.network_files(files, address)):
+        if number % 12:
+            path.unlink()
+    (files / "round").symlink_to(files, target_is_directory=True)
+    monkeypatch.setenv("LANDUSE_TRACEBACK", "1")
+    assert main(["inspect", str(files), "--case", "--lang", "en"]) in (0, 2)
+    assert "Traceback" not in capfd.readouterr().err
+    assert heard == []
+
+
+def test_base_maps_that_are_built_to_break_it(tight, files):
+    import sqlite3
+
+    import numpy as np
+    import rasterio
+    from rasterio.transform import from_origin
+
+    from landuse.render.webmap.basemap import basemap_layers
+
+    path = files / "loop.mbtiles"
+    with sqlite3.connect(path) as base:
+        base.execute("CREATE VIEW tiles AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) "
+                     "SELECT 1 AS zoom_level, 1 AS tile_column, 1 AS tile_row, x'00' AS tile_data FROM n")  # fmt: skip
+    base.close()
+    with pytest.raises(LimitReachedError):
+        basemap_layers(path, [[31.7, 117.0], [31.8, 117.1]], "en")
+    path = files / "bands.tif"
+    with rasterio.open(path, "w", driver="GTiff", width=2, height=2, count=200, dtype="uint8", crs="EPSG:4548",
+                       transform=from_origin(corpus.X, corpus.Y + 1000, 500, 500)) as out:  # fmt: skip
+        out.write(np.ones((200, 2, 2), dtype="uint8"))
+    with pytest.raises(InputError, match="200 bands"):
+        basemap_layers(path, [[31.7, 117.0], [31.8, 117.1]], "en")

@@ -21,7 +21,7 @@ from landuse.core.errors import CrsRefused, InputError
 from landuse.core.gdal import OFFLINE, RASTER_DRIVER, check_raster
 from landuse.core.layer import RasterLayer
 from landuse.core.messages import Message
-from landuse.core.sandbox import confined
+from landuse.core.sandbox import LimitReachedError, confined
 from landuse.core.sandbox.files import size_on_disk
 from landuse.crs.bands import GEOGRAPHIC
 from landuse.crs.interpret import examine_crs
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 Bounds = tuple[float, float, float, float]
 #: What GDAL may keep of the blocks it has read, MB: left alone it takes a twentieth of the machine's memory.
 CACHE = 128
+#: How many cells are held at once: those of a zone of 200 km² at half a metre come to no more.
+MOST_CELLS = 800_000_000
 #: Where GDAL keeps files that are in the memory of one process alone.
 _IN_MEMORY = "/vsimem"
 #: The role whose values are heights, and what heights in China can be, m: beyond lies what stands for none.
@@ -81,6 +83,12 @@ def read_cells(raster: RasterLayer, bounds: Bounds) -> tuple[NDArray[np.float64]
     """
     rows, columns = _cells(raster, bounds)
     height, width = max(rows[1] - rows[0], 0), max(columns[1] - columns[0], 0)
+    if height * width > MOST_CELLS:
+        raise LimitReachedError(
+            Message("{n:count} cells of it would have to be held at once", n=height * width),
+            where=str(raster.paths[0]),
+            next=Message("Give a raster with larger cells"),
+        )
     low, high = np.full((height, width), np.nan), np.full((height, width), np.nan)
     origin = raster.transform.c + columns[0] * raster.transform.a, raster.transform.f + rows[0] * raster.transform.e
     transform = type(raster.transform)(raster.transform.a, 0, origin[0], 0, raster.transform.e, origin[1])

@@ -24,6 +24,8 @@ from landuse.core.errors import InputError
 from landuse.core.foreign_words import words_of
 from landuse.core.gdal import open_raster
 from landuse.core.messages import Message
+from landuse.core.sandbox import confined
+from landuse.core.sandbox.files import size_on_disk
 from landuse.crs.interpret import read_crs
 from landuse.render.shared.words import word
 from landuse.render.webmap.offline import Verbatim
@@ -116,7 +118,8 @@ def basemap_layers(basemap: str | Path, extent: Box, lang: Lang) -> list[folium.
     if path.suffix.lower() in PICTURES and not shifted:
         return [_picture(path, extent, lang)]
     if path.suffix.lower() == ".mbtiles":
-        found = _mbtiles(path, in_gcj02(extent) if shifted else extent)
+        seen = in_gcj02(extent) if shifted else extent
+        found = confined(_mbtiles, path, seen, where=said, size=size_on_disk(path))
         return [Tiles(found, word("basemap", lang), shifted=shifted)]
     raise InputError(Message("this is no base map"), where=said, next=WAYS)
 
@@ -226,6 +229,7 @@ def _mbtiles(path: Path, extent: Box) -> dict[str, str]:
     size = 0
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as archive:
+            archive.execute("PRAGMA trusted_schema = OFF")
             for (zoom,) in archive.execute("SELECT DISTINCT zoom_level FROM tiles ORDER BY zoom_level").fetchall():
                 for x, y, data in _held(archive, zoom, extent):
                     found[f"{zoom}/{x}/{y}"] = f"data:{_kind(data)};base64,{base64.b64encode(data).decode('ascii')}"
