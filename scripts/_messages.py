@@ -31,7 +31,11 @@ msgstr ""
 "Plural-Forms: nplurals=1; plural=0;\n"
 """
 #: Between Han characters, or after one and before a figure or a slot, punctuation is full-width.
-HALF_WIDTH = re.compile(r"[\u4e00-\u9fff][,;:!?][\u4e00-\u9fff{]|[\u4e00-\u9fff][,;:!?]$")
+HALF_WIDTH = re.compile(
+    r"[\u4e00-\u9fff”）][,;:!?][\u4e00-\u9fff“（{]|[\u4e00-\u9fff”）][,;:!?]$|\([^()]*[\u4e00-\u9fff][^()]*\)"
+)
+#: What a user types stands in quotation marks, and keeps its own signs.
+_QUOTED = re.compile(r"\"[^\"]*\"|`[^`]*`")
 #: Where the messages are said that an applicant reads: what is missing, why a boundary is returned, the opinion.
 FOR_APPLICANTS = (
     "landuse/boundary/",
@@ -154,7 +158,7 @@ def faults(quick: bool = False) -> list[str]:
             said.append(f"placeholders differ: {english!r} | {text!r}")
         elif isinstance(key, str) and text and _slots(english) - _slots(text):
             said.append(f"a placeholder is lost: {english!r} | {text!r}")
-        if HALF_WIDTH.search(text):
+        if HALF_WIDTH.search(_QUOTED.sub("", text)):
             said.append(f"half-width punctuation: {text!r}")
     return said
 

@@ -109,3 +109,15 @@ def test_figures_are_formatted_alike_in_both_languages():
         return {(name, spec) for _, name, spec, _ in string.Formatter().parse(text) if name and spec}
 
     assert [english for english, text in chinese() if styles(english) != styles(text)] == []
+
+
+@pytest.mark.parametrize("text", ["甲,乙", "“甲”,乙", "甲:{x}", "甲;", "见（甲）,乙", "栅格(像元)", "甲(附{x}页)"])
+def test_half_width_punctuation_is_seen(text):
+    assert _messages.HALF_WIDTH.search(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["甲，乙：{x}；", "X坐标(m)", "EPSG:4527", "写作vec:密钥", "1,000.00平方米", "甲（乙）"]
+)
+def test_signs_of_figures_and_names_are_none(text):
+    assert not _messages.HALF_WIDTH.search(text)
