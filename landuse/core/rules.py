@@ -160,6 +160,13 @@ class InForce(StrictModel):
         return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
 
 
+#: What an opinion tells a rule under.
+Subject = Literal[
+    "control_lines", "employment", "stock", "plans", "boundary", "restrictions", "papers", "standards", "safety",
+    "other",
+]  # fmt: skip
+
+
 class Rule(StrictModel):
     """One rule: what is measured, against which limit, by whose words."""
 
@@ -181,7 +188,7 @@ class Rule(StrictModel):
     scope: str | None = None
     portions: bool = True
     measure: str | None = None
-    subject: str | None = None
+    subject: Subject | None = None
     in_force: InForce = InForce()
     replaces: tuple[str, ...] = ()
     basis: tuple[str, ...] = ()

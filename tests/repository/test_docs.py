@@ -33,6 +33,7 @@ CASE_KEYS = {
     "[tables.ROLE]": case.TableEntry,
     "[[assumptions]]": case.Assumption,
     "[[decisions]]": case.Decision,
+    "[[confirmed]]": case.Confirmation,
 }
 PACK_KEYS = {"en": ("The pack", "A rule"), "zh": ("政策包", "规则")}
 FINDING = {"en": "A finding", "zh": "一条结论"}

@@ -152,7 +152,7 @@ def _outermost(content: Content, direction: Direction, lang: Lang) -> str:
     far = {"E": east, "N": north, "W": -west, "S": -south}[direction]
     block = blocks[int(np.argmax(far))]
     bounds = joined([bound_text(bound, lang) for bound in block.sides.get(direction, ())[:2]], lang)
-    return Message("{side} to {bounds}", side=side(direction, lang), bounds=bounds).text(lang)
+    return Message("{side}: {bounds}", side=side(direction, lang), bounds=bounds).text(lang)
 
 
 def _present(land: LandSummary, lang: Lang) -> str:

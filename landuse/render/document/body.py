@@ -448,11 +448,12 @@ def signature(review: Review, lang: Lang) -> Iterator[Part]:
     """Return the list of annexes, what an opinion is not, and the lines for signatures, seal and date."""
     listed = clauses([f"{n}. {title.text(lang)}" for n, title in enumerate(ANNEX_TITLES.values(), 1)], lang)
     yield Paragraph(Message("Annexes: {listed}.", listed=listed).text(lang))
-    yield Paragraph(Message("This opinion is no basis for an approval of land use.").text(lang), "notice")
+    yield Paragraph(Message("This opinion is no basis for an approval of land use.").text(lang), "notice", keep=True)
     roles = (Message("Reviewed by"), Message("Checked by"), Message("Approved by"))
     blanks = [labelled(role.text(lang), NAME_BLANK.text(lang), lang) for role in roles]
     yield Paragraph(
-        Message("{first}   {second}   {third}", first=blanks[0], second=blanks[1], third=blanks[2]).text(lang)
+        Message("{first}   {second}   {third}", first=blanks[0], second=blanks[1], third=blanks[2]).text(lang),
+        keep=True,
     )
     yield from signature_lines(review, lang)
 
@@ -460,5 +461,5 @@ def signature(review: Review, lang: Lang) -> Iterator[Part]:
 def signature_lines(review: Review, lang: Lang) -> Iterator[Part]:
     """Return office, seal and date."""
     office = fact(review.case, "office") or BLANK.text(lang)
-    yield Paragraph(Message("{office} (seal)", office=office).text(lang), "right")
+    yield Paragraph(Message("{office} (seal)", office=office).text(lang), "right", keep=True)
     yield Paragraph(fact(review.case, "opinion_date") or DAY_BLANK.text(lang), "right")

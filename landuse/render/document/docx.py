@@ -118,7 +118,7 @@ class _Writer:
             if isinstance(part, Heading):
                 yield self.paragraph(part.text, f"h{part.level}", new_page=part.new_page)
             elif isinstance(part, Paragraph):
-                yield self.paragraph(part.text, part.style, lead=part.lead)
+                yield self.paragraph(part.text, part.style, lead=part.lead, keep=part.keep)
             elif isinstance(part, Table):
                 yield from self.table(part)
             else:

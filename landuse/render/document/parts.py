@@ -40,11 +40,14 @@ class Paragraph:
         How it is set.
     lead
         The heading that its first line begins with.
+    keep
+        Whether it stays on the page of what follows it.
     """
 
     text: str
     style: ParagraphStyle = "body"
     lead: str = ""
+    keep: bool = False
 
 
 @dataclass(frozen=True)

@@ -111,7 +111,7 @@ def _part(part: Part, name: str, folder: Path) -> dict[str, Any]:
     if isinstance(part, Heading):
         return {"kind": "heading", "level": part.level, "text": part.text}
     if isinstance(part, Paragraph):
-        return {"kind": "paragraph", "style": part.style, "text": part.text, "lead": part.lead}
+        return {"kind": "paragraph", "style": part.style, "text": part.text, "lead": part.lead, "keep": part.keep}
     if isinstance(part, Table):
         columns = [{"title": each.title, "share": each.share, "align": each.align} for each in part.columns]
         rows = [list(row) for row in part.rows]

@@ -30,7 +30,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
         "built_outside_seen",
         "plan_conformity",
     ),
-    "employment": ("employment_land_share", "code_share", "code_share_change", "land_use_structure"),
+    "employment": ("code_area", "employment_land_share", "code_share", "code_share_change", "land_use_structure"),
     "stock": (
         "idle_land",
         "idle_levy",
@@ -60,6 +60,9 @@ CHECKS: dict[str, tuple[str, ...]] = {
         "clusters_growth",
     ),
     "boundary": (
+        "uncovered_land",
+        "stated_balance",
+        "total_area_cap",
         "stated_area",
         "outside_county",
         "block_overlap",
@@ -77,6 +80,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     ),
     "restrictions": ("other_restriction", "steep_land"),
     "papers": (
+        "papers",
         "documents",
         "dates_apart",
         "register_stage",
@@ -86,6 +90,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
         "unified_supply",
     ),
     "standards": (
+        "rankings_within",
         "land_rates",
         "land_intensity",
         "control_indicators",
@@ -100,6 +105,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
         "rankings_run",
     ),
     "safety": (
+        "recognised_parks",
         "chemical_in_protected",
         "chemical_industries",
         "chemical_parks",
