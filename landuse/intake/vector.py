@@ -144,7 +144,7 @@ def _read(layer: OpenLayer, options: ReadOptions, path: Path, *, geometry: bool)
         said = Message(
             "its text is not in {encoding}", encoding=encoding or Message("the encoding its format asks for")
         )
-        raise InputError(said, where=str(path), next=Message('Name it in case.toml: encoding = "gb18030"')) from error
+        raise InputError(said, where=str(path), next=Message('Name its encoding, such as "gb18030"')) from error
     except UNREADABLE as error:
         raise unreadable(error, path) from error
     meta, fids, binaries, columns = content.meta, content.fids, content.binaries, content.columns

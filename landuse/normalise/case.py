@@ -13,6 +13,7 @@ import pandas as pd
 import shapely
 
 from landuse.core.case import Case, CaseFile, LayerEntry, read_case_file
+from landuse.core.case_in_play import advice
 from landuse.core.codes import list_schemes
 from landuse.core.errors import InputError
 from landuse.core.layer import Layer, Source, Zone
@@ -272,7 +273,10 @@ def _find(folder: Path, role: str, entry: LayerEntry, around: ReadExtent | None 
         raise InputError(
             Message("there is nothing in it, and '{role}' cannot be empty", role=role),
             where=where,
-            next=Message("Check the file, and the layer's name in case.toml"),
+            next=advice(
+                Message("Check the file, and the layer's name in case.toml"),
+                Message("Check the file, and the name of the layer"),
+            ),
         )
     frame, notes = resolve_columns(found.frame, spec, entry.columns, where=where)
     if found.total is not None and near is not None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from landuse.core.case_in_play import advice
 from landuse.core.column_fault import ColumnFault
 from landuse.core.column_words import column_vocabulary
 from landuse.core.heading_text import unit_ratio
@@ -31,6 +32,10 @@ INSTANTS = Message(
     "in Beijing (+08:00)"
 )
 CONVERTED = Message("in {where}, {heading} is in {found} and was converted to {wanted}")
+UNIT_UNSAID_ALONE = Message(
+    "in {where}, {heading} says no unit and is taken as {wanted}; if it is another, write it into the heading of the "
+    "file, such as {heading} (mu)"
+)
 UNIT_UNSAID = Message(
     "in {where}, {heading} says no unit and is taken as {wanted}; if it is another, write in "
     'case.toml, for instance, columns = {{ {column} = "{heading} (mu)" }}'
@@ -206,7 +211,11 @@ def _ratio(column: str, match: Match, finder: Finder) -> Fraction | None:
         return None
     said = match.unit or spec.units.get(match.alias or "", spec.unit)
     if said == "unknown" or (match.asked and match.alias is None and match.unit is None and spec.unit in ("m2", "ha")):
-        finder.notes.append(UNIT_UNSAID(where=finder.where, heading=match.heading, wanted=spec.unit, column=column))
+        finder.notes.append(
+            advice(UNIT_UNSAID, UNIT_UNSAID_ALONE)(
+                where=finder.where, heading=match.heading, wanted=spec.unit, column=column
+            )
+        )
         return None
     if said == spec.unit:
         return None

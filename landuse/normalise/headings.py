@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import geopandas as gpd
 
+from landuse.core.case_in_play import advice
 from landuse.core.errors import InputError
 from landuse.core.heading_text import fold, split_unit, unit_ratio
 from landuse.core.messages import Message
@@ -25,6 +26,9 @@ _CUT = 10  # a dBASE field name has 10 bytes
 
 FIRST_TAKEN = Message("in {where}, '{title}' is read from {taken}, not from {left}")
 BY_TRUNCATION = Message("in {where}, {heading} is taken for a cut-off name of '{title}'")
+LEFT_OPEN_ALONE = Message(
+    "in {where}, {heading} may be {titles} and is not used; to use it, head the column of the file {column}"
+)
 LEFT_OPEN = Message(
     "in {where}, {heading} may be {titles} and is not used; to use it, write in case.toml: columns = "
     '{{ {column} = "{heading}" }}'
@@ -160,8 +164,13 @@ class Finder:
             raise InputError(
                 what(column=column, role=self.spec.role),
                 where=self.where,
-                next=Message(
-                    'Say which in case.toml: columns = {{ {column} = "{heading}" }}', column=column, heading=names[0]
+                next=advice(
+                    Message(
+                        'Say which in case.toml: columns = {{ {column} = "{heading}" }}',
+                        column=column,
+                        heading=names[0],
+                    ),
+                    Message("Leave one column of that meaning in the file, headed {column}", column=column),
                 ),
             )
         return found[0]
@@ -195,12 +204,18 @@ class Finder:
                     role=self.spec.role,
                 ),
                 where=self.where,
-                next=Message(
-                    'Say which in case.toml: columns = {{ {column} = "{heading}" }}', column=needed[0], heading=heading
+                next=advice(
+                    Message(
+                        'Say which in case.toml: columns = {{ {column} = "{heading}" }}',
+                        column=needed[0],
+                        heading=heading,
+                    ),
+                    Message("Leave one column of that meaning in the file, headed {column}", column=needed[0]),
                 ),
             )
         titles = [self.spec.columns[column].title.message for column in columns]
-        self.notes.append(LEFT_OPEN(where=self.where, heading=heading, titles=titles, column=columns[0]))
+        left_open = advice(LEFT_OPEN, LEFT_OPEN_ALONE)
+        self.notes.append(left_open(where=self.where, heading=heading, titles=titles, column=columns[0]))
 
     def refuse_missing(self, matches: Mapping[str, Match]) -> None:
         """Raise where a required column was not found."""
@@ -215,7 +230,10 @@ class Finder:
                     headings=self.headings,
                 ),
                 where=self.where,
-                next=Message("Name it in case.toml: columns = {{ {line} }}", line=line),
+                next=advice(
+                    Message("Name it in case.toml: columns = {{ {line} }}", line=line),
+                    Message("Head its columns in the file {columns}", columns=missing),
+                ),
             )
 
 

@@ -116,7 +116,7 @@ def _fill(
         try:
             cells = tile.read(raster.band, window=window, masked=True)
         except RasterioIOError as error:
-            raise _damaged(error, path) from None
+            raise damaged(error, path) from None
         known = values_of(cells, tile, raster.band, heights=raster.role == HEIGHTS)
         here = slice(first_row - row, last_row - row), slice(first_column - column, last_column - column)
         low[here] = np.fmin(low[here], known)
@@ -165,7 +165,8 @@ def metres_of(unit: str | None, where: str) -> float:
     return _UNITS[word]
 
 
-def _damaged(error: Exception, path: Path | str) -> InputError:
+def damaged(error: Exception, path: Path | str) -> InputError:
+    """Return what is to be raised of a file that cannot be read to its end."""
     return InputError(
         Message("it is damaged: {words}", words=_line(error)),
         where=str(path),
@@ -342,7 +343,7 @@ def _examine_one(path: Path, asked: Asked, where: str) -> Grid:
         known = dataset.crs or asked.crs
         if known is None:
             raise InputError(
-                Message("the raster has no CRS"), where=where, next=Message('State it in case.toml: crs = "EPSG:4549"')
+                Message("the raster has no CRS"), where=where, next=Message('State it, such as crs = "EPSG:4549"')
             )
         turned = dataset.transform
         if turned.b or turned.d or turned.a <= 0 or turned.e >= 0:
@@ -432,7 +433,7 @@ def _sample(dataset: rasterio.DatasetReader, band: int) -> np.ma.MaskedArray:
     try:
         sample: np.ma.MaskedArray = dataset.read(band, out_shape=shape, masked=True)
     except RasterioError as error:
-        raise _damaged(error, dataset.name) from None
+        raise damaged(error, dataset.name) from None
     return sample
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from landuse.core.addresses import named_layer
 from landuse.core.case import LayerEntry, TableEntry
+from landuse.core.case_in_play import files_alone
 from landuse.core.errors import InputError
 from landuse.core.layer import Layer, Table
 from landuse.core.messages import Message
@@ -153,13 +155,14 @@ def given_papers(file: Path, papers: Papers) -> Given:
         If a file cannot be used.
     """
     in_case = file.name == "case.toml" or (file / "case.toml").is_file()
-    base = _of_case(file, papers) if in_case else _of_files(file, papers)
-    layers = {**base.layers, **{role: _beside(path, role, base.work) for role, path in papers.layers.items()}}
-    beside = {role: _register(path, role) for role, path in papers.tables.items()}
-    tables = {**base.tables, **{role: table.rows for role, table in beside.items()}}
-    issues = tuple(issue for table in beside.values() if table.source is not None for issue in table.source.repairs)
-    registers = {**base.registers, **beside}
-    return Given(base.drawn, base.work, layers, tables, base.facts, base.on, registers, issues)
+    with nullcontext() if in_case else files_alone():
+        base = _of_case(file, papers) if in_case else _of_files(file, papers)
+        layers = {**base.layers, **{role: _beside(path, role, base.work) for role, path in papers.layers.items()}}
+        beside = {role: _register(path, role) for role, path in papers.tables.items()}
+        tables = {**base.tables, **{role: table.rows for role, table in beside.items()}}
+        issues = tuple(issue for table in beside.values() if table.source is not None for issue in table.source.repairs)
+        registers = {**base.registers, **beside}
+        return Given(base.drawn, base.work, layers, tables, base.facts, base.on, registers, issues)
 
 
 def _of_files(file: Path, papers: Papers) -> Given:

@@ -14,6 +14,7 @@ from landuse.boundary.abuttals.read import read_abuttals
 from landuse.boundary.abuttals.sketch import sketch_block
 from landuse.boundary.crosscheck.disagreement import Allowance
 from landuse.boundary.crosscheck.text import compare_text
+from landuse.core.case_in_play import files_alone
 from landuse.core.errors import InputError
 from landuse.core.messages import Message
 from landuse.normalise.case import read_layers
@@ -48,7 +49,8 @@ def sketch_text(text: str, near: Sequence[Path], out: Path) -> list[tuple[str, t
         If the text describes nothing, a file cannot be used, or no ground at all is enclosed; nothing is written then.
     """
     outputs.check_file(out)
-    layers, _ = read_layers(Path(), {"named_lines": [entry_of(each) for each in near]})
+    with files_alone():
+        layers, _ = read_layers(Path(), {"named_lines": [entry_of(each) for each in near]})
     lines = layers["named_lines"][-1].features
     described = read_abuttals(text, lines["name"].dropna().astype(str) if "name" in lines else ())
     if not described.blocks:

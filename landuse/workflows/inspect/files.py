@@ -24,6 +24,7 @@ from landuse.intake.open import list_layers, read, reader_for
 from landuse.intake.tabular.role_columns import Likely
 from landuse.normalise.role_guess import likely_roles
 from landuse.workflows.inspect.land import LandReport, report_land
+from landuse.workflows.inspect.rasters import ENDINGS, read_content, system_of
 
 if TYPE_CHECKING:
     from pyproj import CRS
@@ -50,9 +51,9 @@ class LayerReport:
     Parameters
     ----------
     name, kind
-        What it is called, and whether it is a ``layer`` or a ``table``.
+        What it is called, and whether it is a ``layer``, a ``table`` or a ``raster``.
     features
-        How many features or rows.
+        How many features, rows or cells.
     geometry
         How many features of each kind of geometry; ``none`` for those without.
     crs_found, crs_read_as
@@ -76,7 +77,7 @@ class LayerReport:
     """
 
     name: str
-    kind: Literal["layer", "table"]
+    kind: Literal["layer", "table", "raster"]
     features: int
     geometry: dict[str, int]
     crs_found: str | None
@@ -196,6 +197,10 @@ def inspect_file(
     """
     if not is_address(path) and not Path(path).exists():
         raise InputError(Message("there is no such file"), where=shown(path), next=Message("Check the path"))
+    if format is None and not is_address(path) and Path(path).suffix.lower() in ENDINGS:
+        raster = _raster(Path(path))
+        if raster is not None:
+            return FileReport(shown(path), "raster", (raster,))
     reader, _ = reader_for(path, format)
     wanted: list[str | None] = [options.layer]
     if options.layer is None:
@@ -210,6 +215,19 @@ def inspect_file(
                 raise
             unread.append((str(layer), error))
     return FileReport(shown(path), reader, tuple(reports), tuple(unread))
+
+
+def _raster(path: Path) -> LayerReport | None:
+    """Report what is in a raster; None for a picture."""
+    content = read_content(path)
+    if content is None:
+        return None
+    found, read_as, said = system_of(content)
+    rows, columns = content.shape
+    return LayerReport(
+        path.stem, "raster", rows * columns, {}, found, read_as, None, content.bounds, (), (), (), (), None,
+        (*content.notes, *said),
+    )  # fmt: skip
 
 
 def _inspect(

@@ -27,6 +27,7 @@ _LISTED = 10
 WORDS: dict[str, Message] = {
     "layer": Message("layer {name}: {count} features"),
     "table": Message("table {name}: {count} rows"),
+    "raster": Message("raster {name}: {count:count} cells"),
     "unread": Message("{name} cannot be read: {why}"),
     "no_crs": Message("no CRS"),
     "read_as": Message("{found}, read as {read}"),
@@ -141,14 +142,15 @@ def _layer_lines(layer: LayerReport, lang: Lang) -> list[str]:
     if layer.geometry:
         told[0] += f" ({', '.join(f'{kind} {count}' for kind, count in layer.geometry.items())})"
     inner = []
-    if layer.kind == "layer":
+    if layer.kind != "table":
         inner.append(_system(layer, lang))
         if layer.bounds is not None:
             west, south, east, north = (f"{value:.12g}" for value in layer.bounds)
             inner.append(labelled(_word("bounds", lang), f"x {west} – {east}, y {south} – {north}", lang))
     if layer.encoding:
         inner.append(labelled(_word("encoding", lang), layer.encoding, lang))
-    inner.append(labelled(_word("columns", lang), listed((column.heading for column in layer.columns), lang), lang))
+    if layer.kind != "raster":
+        inner.append(labelled(_word("columns", lang), listed((column.heading for column in layer.columns), lang), lang))
     inner += [note.text(lang) for note in layer.notes]
     inner += [_role(one, lang) for one in layer.likely]
     if layer.schemes:
