@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
+from pydantic_core import PydanticCustomError
 
 #: Letters of no shape, which a cell can be filled with and say nothing.
 BLANK_LETTERS = frozenset("\u115f\u1160\u3164\uffa0")
@@ -13,13 +14,13 @@ BLANK_LETTERS = frozenset("\u115f\u1160\u3164\uffa0")
 
 def _day(value: object) -> object:
     if isinstance(value, datetime) or not isinstance(value, (date, str)):
-        raise ValueError("a date is written as 2026-06-30")
+        raise PydanticCustomError("date_type", "a date is written as 2026-06-30")
     return value
 
 
 def _lettered(value: str) -> str:
     if not any(letter.isalpha() and letter not in BLANK_LETTERS for letter in value):
-        raise ValueError("it has no letters in it: write it in words")
+        raise PydanticCustomError("no_letters", "it has no letters in it: write it in words")
     return value.strip()
 
 
