@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Literal
 
 from landuse.core import plugins
-from landuse.core.catalogue import load_catalogue
 from landuse.core.read_issue_codes import name_of
+from scripts._messages import catalogue_texts, load
 from scripts._messages_in_code import REPO, issues_in, reached, refusals_in, shown
 
 Lang = Literal["zh", "en"]
@@ -189,4 +189,11 @@ def _listed(codes: list[tuple[str, str]], lang: Lang) -> Iterator[str]:
 
 def _template(ident: str, lang: Lang) -> str:
     """Return the text of a message in a language, with a mark where it says something of the case in hand."""
-    return shown(ident if lang == "en" else load_catalogue(lang).gettext(ident))
+    return shown(ident if lang == "en" else _chinese().get(ident, ident))
+
+
+@cache
+def _chinese() -> dict[str, str]:
+    """Return the Chinese of each message, by its English of several."""
+    texts = catalogue_texts(load()).items()
+    return {english if isinstance(english, str) else english[1]: text for (_, english), text in texts}

@@ -102,7 +102,8 @@ def save(catalogue: Catalog) -> None:
     PO.write_bytes(f"{HEADER}\n\n".encode() + body.getvalue().lstrip())
 
 
-def _entries(catalogue: Catalog) -> dict[Key, str]:
+def catalogue_texts(catalogue: Catalog) -> dict[Key, str]:
+    """Return the Chinese of each message, by its context and English."""
     texts: dict[Key, str] = {}
     for message in catalogue:
         if message.id:
@@ -115,13 +116,13 @@ def _entries(catalogue: Catalog) -> dict[Key, str]:
 def update() -> int:
     """Bring the catalogue up to the code."""
     catalogue, wanted = load(), extract()
-    there = _entries(catalogue)
+    there = catalogue_texts(catalogue)
     for context, key in there.keys() - wanted.keys():
         catalogue.delete(key[0] if isinstance(key, tuple) else key, context)
     for context, key in wanted.keys() - there.keys():
         catalogue.add(key, context=context)
     save(catalogue)
-    missing = [key for key, text in _entries(load()).items() if not text]
+    missing = [key for key, text in catalogue_texts(load()).items() if not text]
     for context, key in missing:
         print(f"no Chinese: {key if context is None else (context, key)}")
     print(f"{len(wanted)} messages, {len(missing)} without Chinese")
@@ -149,7 +150,7 @@ def set_texts(source: Path) -> int:
 
 def faults(quick: bool = False) -> list[str]:
     """List what is wrong with the catalogue: against the code, and in itself."""
-    there = _entries(load())
+    there = catalogue_texts(load())
     said = [] if quick else [*_against_code(there), *code_terms()]
     said += [f"bare words in an error: {place}" for place in bare_words(ROOT / "landuse")]
     for (_, key), text in there.items():
@@ -172,7 +173,7 @@ def _against_code(there: dict[Key, str]) -> list[str]:
 
 def code_terms() -> list[str]:
     """List the messages for applicants whose Chinese holds a term of the code."""
-    there = _entries(load())
+    there = catalogue_texts(load())
     said = []
     for key, places in extract().items():
         text = _SLOT.sub("", there.get(key, ""))

@@ -176,7 +176,8 @@ def _ids(node: ast.expr, known: Values) -> list[str]:
     if not isinstance(node, ast.Call):
         return []
     if ast.unparse(node.func) in ("Message", "Message.plural"):
-        return [str(node.args[0].value)] if isinstance(node.args[0], ast.Constant) else []
+        said = node.args[-1]  # of several, where it is told from one
+        return [str(said.value)] if isinstance(said, ast.Constant) else []
     return _ids(node.func, known)  # a message kept as a constant, with its values
 
 

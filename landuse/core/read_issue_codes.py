@@ -111,6 +111,7 @@ NAMES: dict[str, Message] = {
     "TWO_BANDS": Message("across two bands"),
     "TYPES_LOST": Message("types lost"),
     "TYPE_CHANGED": Message("type changed"),
+    "UNITS": Message("unit of the drawing"),
     "WRITER": Message("remark of the writer"),
     "XY_ORDER": Message("order of x and y"),
     "XY_SWAPPED": Message("x and y swapped"),

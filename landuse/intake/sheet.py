@@ -72,7 +72,11 @@ def read_table(path: Path, options: ReadOptions) -> RawData:
     repairs += [
         ReadIssue(
             "CELL_ERROR",
-            Message("{empty} cells hold an error of the sheet (#N/A, ...); they count as empty", empty=empty),
+            Message.plural(
+                "{n} cell holds an error of the sheet (#N/A, ...); it counts as empty",
+                "{n} cells hold an error of the sheet (#N/A, ...); they count as empty",
+                n=empty,
+            ),
             where,
         )
     ] * bool(empty)
@@ -239,9 +243,10 @@ def _uncalculated(path: Path, worksheet: Worksheet, where: str) -> list[ReadIssu
     book.close()
     if not cells:
         return []
-    what = Message(
-        "{count} formulas were never calculated and count as empty: {cells}; save the sheet once",
-        count=len(cells),
+    what = Message.plural(
+        "{n} formula was never calculated and counts as empty: {cells}; save the sheet once",
+        "{n} formulas were never calculated and count as empty: {cells}; save the sheet once",
+        n=len(cells),
         cells=cells[:10],
     )
     return [ReadIssue("FORMULA", what, where)]

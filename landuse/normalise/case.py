@@ -143,9 +143,10 @@ def _refuse_repairs(case: Case) -> None:
     if made:
         source, first = made[0]
         raise InputError(
-            Message(
-                "{count} repairs would be made, the first: {code}, {what}",
-                count=len(made),
+            Message.plural(
+                "{n} repair would be made: {code}, {what}",
+                "{n} repairs would be made, the first: {code}, {what}",
+                n=len(made),
                 code=first.code,
                 what=first.what,
             ),

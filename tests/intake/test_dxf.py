@@ -110,7 +110,7 @@ def test_lines_that_merely_meet_are_no_ground_and_are_listed(tmp_path):
     assert found.frame["layer"].tolist() == ["地块"]
     assert [entry.text("en") for entry in found.repairs] == [
         "4 LINE on layer '线' bound no ground and were left out (400 m)",
-        "1 ARC on layer '线' bound no ground and were left out (31.4149 m)",
+        "1 ARC on layer '线' bounds no ground and was left out (31.4149 m)",
         "1 LWPOLYLINE on layer '线' bound no ground and were left out (100 m)",
         "1 POINT on layer '点' were left out",
         "layer '注记' holds what draws no line: 1 TEXT",
@@ -268,7 +268,7 @@ def test_heights_and_tilts_are_taken_down_aloud(tmp_path):
     assert found.frame.geometry.area[2] == pytest.approx(10_000 / math.sqrt(2))
     assert not found.frame.has_z.any()
     assert said(found, "Z_DROPPED").startswith("3 entities")
-    assert said(found, "TILTED").startswith("1 entities")
+    assert said(found, "TILTED").startswith("1 entity")
 
 
 def test_extended_data_are_columns(tmp_path):

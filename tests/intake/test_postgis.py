@@ -112,7 +112,7 @@ def test_a_view_is_read_the_same_each_time(database):
 def test_heights_measures_and_arcs_are_taken_down_aloud(database):
     found = reader.read_layer(database, ReadOptions(layer="zm"))
     assert [entry.text("en") for entry in found.repairs] == [
-        "heights (Z) of 2 features were dropped", "measures (M) of 1 features were dropped",
+        "heights (Z) of 2 features were dropped", "measures (M) of 1 feature were dropped",
     ]  # fmt: skip
     assert not found.frame.has_z.any()
     curved = reader.read_layer(database, ReadOptions(layer="curved"))

@@ -25,21 +25,60 @@ _LISTED = 10
 #: A line whose ends come nearer than this many times the gap that is closed was meant to close: 1 m.
 _ALMOST = 500
 _HATCHES = ("HATCH", "MPOLYGON")
-_CURVES = Message(
-    "{count} entities have arcs or splines, which were drawn as chords at most {chord:g} {unit} off: {handles}"
+_CURVES = Message.plural(
+    "{n} entity has arcs or splines, which were drawn as chords at most {chord:g} {unit} off: {handles}",
+    "{n} entities have arcs or splines, which were drawn as chords at most {chord:g} {unit} off: {handles}",
+    n=0,
 )
-_HEIGHTS = Message("{count} entities have heights, which were dropped: {handles}")
-_DEGENERATE = Message("{count} entities have rings of fewer than three corners, which were left out: {handles}")
-_FILLINGS = Message("{count} hatches fill a closed line that is read already, and were left out: {handles}")
-_COPIES = Message("{count} entities are copies that carry the number of their original; each was kept: {handles}")
-_TILTED = Message("{count} entities lie in a plane that is not level, and were read as seen from above: {handles}")
-_EXTERNAL = Message("{count} references to other drawings or missing blocks were left out: {handles}")
-_CLIPPED = Message("{count} block references are clipped, and were read whole: {handles}")
-_NOT_READ = Message("{count} {kind} were not read ({words}): {handles}")
-_NOT_READ_IN_BLOCK = Message("{count} {kind} in block '{block}' were not read ({words}): {handles}")
-_NESTED = Message(
-    "{count} closed lines on layer '{layer}' lie within others and were read as ground of their own, "
-    "not as holes: {handles}"
+_HEIGHTS = Message.plural(
+    "{n} entity has heights, which were dropped: {handles}",
+    "{n} entities have heights, which were dropped: {handles}",
+    n=0,
+)
+_DEGENERATE = Message.plural(
+    "{n} entity has rings of fewer than three corners, which were left out: {handles}",
+    "{n} entities have rings of fewer than three corners, which were left out: {handles}",
+    n=0,
+)
+_FILLINGS = Message.plural(
+    "{n} hatch fills a closed line that is read already, and was left out: {handles}",
+    "{n} hatches fill a closed line that is read already, and were left out: {handles}",
+    n=0,
+)
+_COPIES = Message.plural(
+    "{n} entity is a copy that carries the number of its original; it was kept: {handles}",
+    "{n} entities are copies that carry the number of their original; each was kept: {handles}",
+    n=0,
+)
+_TILTED = Message.plural(
+    "{n} entity lies in a plane that is not level, and was read as seen from above: {handles}",
+    "{n} entities lie in a plane that is not level, and were read as seen from above: {handles}",
+    n=0,
+)
+_EXTERNAL = Message.plural(
+    "{n} reference to another drawing or a missing block was left out: {handles}",
+    "{n} references to other drawings or missing blocks were left out: {handles}",
+    n=0,
+)
+_CLIPPED = Message.plural(
+    "{n} block reference is clipped, and was read whole: {handles}",
+    "{n} block references are clipped, and were read whole: {handles}",
+    n=0,
+)
+_NOT_READ = Message.plural(
+    "{n} {kind} was not read ({words}): {handles}", "{n} {kind} were not read ({words}): {handles}", n=0
+)
+_NOT_READ_IN_BLOCK = Message.plural(
+    "{n} {kind} in block '{block}' was not read ({words}): {handles}",
+    "{n} {kind} in block '{block}' were not read ({words}): {handles}",
+    n=0,
+)
+_NESTED = Message.plural(
+    "{n} closed line on layer '{layer}' lies within another and was read as ground of its own, "
+    "not as a hole: {handles}",
+    "{n} closed lines on layer '{layer}' lie within others and were read as ground of their own, "
+    "not as holes: {handles}",
+    n=0,
 )
 _FROZEN = Message("layer '{layer}' is frozen, and was read all the same")
 _OFF = Message("layer '{layer}' is off, and was read all the same")
@@ -90,16 +129,25 @@ class DrawingReport:
                     lengths[one.layer, one.kind].append(float(shapely.LineString(line.points).length))
         for (layer, kind), each in lengths.items():
             total = f"{math.fsum(each):.6g} {self.grain.unit}"
-            what = Message(
-                "{count} {kind} on layer '{layer}' bound no ground and were left out ({total})",
-                count=len(each),
+            what = Message.plural(
+                "{n} {kind} on layer '{layer}' bounds no ground and was left out ({total})",
+                "{n} {kind} on layer '{layer}' bound no ground and were left out ({total})",
+                n=len(each),
                 kind=kind,
                 layer=layer,
                 total=total,
             )
             self._say("NOT_CLOSED", what)
         for layer, count in points.items():
-            self._say("NOT_CLOSED", Message("{count} POINT on layer '{layer}' were left out", count=count, layer=layer))
+            self._say(
+                "NOT_CLOSED",
+                Message.plural(
+                    "{n} POINT on layer '{layer}' was left out",
+                    "{n} POINT on layer '{layer}' were left out",
+                    n=count,
+                    layer=layer,
+                ),
+            )
 
     def nested(self, rows: Sequence[tuple[BaseGeometry, dict[str, object]]]) -> None:
         """List closed lines that lie in another on the same layer: a hole, or a piece within a piece."""
@@ -114,7 +162,7 @@ class DrawingReport:
             within = sorted(set(inner[shapely.area(shapes[outer]) > shapely.area(shapes[inner])].tolist()))
             if within:
                 handles = _listed([str(each[row][1]) for row in within])
-                self._say("NESTED", _NESTED(count=len(within), layer=layer, handles=handles))
+                self._say("NESTED", _NESTED(n=len(within), layer=layer, handles=handles))
 
     def entries(self, met: Met, drawing: Drawing, drawn: Sequence[DrawnEntity]) -> list[ReadIssue]:
         """Give all entries.
@@ -136,7 +184,7 @@ class DrawingReport:
         self._blocks(met, drawn)
         for code, handles, what in (*self._counted(), *_met(met)):
             if handles:
-                self._say(code, what(count=len(handles), handles=_listed(handles)))
+                self._say(code, what(n=len(handles), handles=_listed(handles)))
         self._besides(met, drawing, drawn)
         return list(self._log.as_logged())
 
@@ -182,7 +230,12 @@ class DrawingReport:
                 self._say("LAYER_HIDDEN", hidden(layer=entry.dxf.name))
         paper = sum(len(layout) for layout in drawing.layouts if layout.name != "Model")
         if paper:
-            self._say("PAPER_SPACE", Message("{count} entities of paper space were left out", count=paper))
+            self._say(
+                "PAPER_SPACE",
+                Message.plural(
+                    "{n} entity of paper space was left out", "{n} entities of paper space were left out", n=paper
+                ),
+            )
 
 
 def _met(met: Met) -> Iterator[tuple[str, list[str], Message]]:

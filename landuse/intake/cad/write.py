@@ -73,7 +73,12 @@ def write_drawing(path: Path, frame: gpd.GeoDataFrame, *, layer: str, encoding: 
     repairs += [
         ReadIssue(
             "TEXT_CUT",
-            Message("'{name}' of {count} features was too long and was left out", name=name, count=count),
+            Message.plural(
+                "'{name}' of {n} feature was too long and was left out",
+                "'{name}' of {n} features was too long and was left out",
+                n=count,
+                name=name,
+            ),
             where,
         )
         for name, count in cut.items()
@@ -137,13 +142,25 @@ def _said(frame: gpd.GeoDataFrame, names: dict[int, str], where: str) -> list[Re
     repairs = []
     if absent:
         repairs.append(
-            ReadIssue("NO_GEOMETRY", Message("{count} features without geometry were not written", count=absent), where)
+            ReadIssue(
+                "NO_GEOMETRY",
+                Message.plural(
+                    "{n} feature without geometry was not written",
+                    "{n} features without geometry were not written",
+                    n=absent,
+                ),
+                where,
+            )
         )
     if shapely.has_z(shapes).any():
         repairs.append(
             ReadIssue(
                 "Z_DROPPED",
-                Message("heights of {count} features were dropped", count=int(shapely.has_z(shapes).sum())),
+                Message.plural(
+                    "heights of {n} feature were dropped",
+                    "heights of {n} features were dropped",
+                    n=int(shapely.has_z(shapes).sum()),
+                ),
                 where,
             )
         )

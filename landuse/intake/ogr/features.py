@@ -130,7 +130,11 @@ def refuse_lost_shapes(layer: OpenLayer, binaries: NDArray[np.object_] | None, p
     lost = int(pd.isna(binaries).sum()) - layer.source.bare
     if lost > 0:
         raise InputError(
-            Message("{count:count} shapes that stand in it cannot be read", count=lost),
+            Message.plural(
+                "{n:count} shape that stands in it cannot be read",
+                "{n:count} shapes that stand in it cannot be read",
+                n=lost,
+            ),
             where=str(path),
             next=Message("Export the layer anew"),
         )

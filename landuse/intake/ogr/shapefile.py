@@ -132,8 +132,10 @@ def _examined(path: Path, found: dict[str, Path]) -> tuple[Staged, Shapes | None
     repairs = []
     deleted = read_rows(found[".dbf"]).deleted if ".dbf" in found else None
     if deleted is not None and deleted.any():
-        what = Message(
-            "{count:count} rows of its table are marked as deleted and were left out", count=int(deleted.sum())
+        what = Message.plural(
+            "{n:count} row of its table is marked as deleted and was left out",
+            "{n:count} rows of its table are marked as deleted and were left out",
+            n=int(deleted.sum()),
         )
         repairs.append(ReadIssue("ROWS_DELETED", what, path.name))
     if path.suffix.lower() != ".shp":
@@ -156,7 +158,11 @@ def _examined(path: Path, found: dict[str, Path]) -> tuple[Staged, Shapes | None
             next=Message("Ask for the whole shapefile, or export it anew"),
         )
     if shapes.rest:
-        what = Message("the last {count:count} bytes of .shp are no record and were left out", count=shapes.rest)
+        what = Message.plural(
+            "the last {n:count} byte of .shp is no record and was left out",
+            "the last {n:count} bytes of .shp are no record and were left out",
+            n=shapes.rest,
+        )
         repairs.append(ReadIssue("SHP_REST", what, path.name))
     if shapes.indexed is None:
         what = Message("the index file .shx is missing and was made anew from .shp")
@@ -397,7 +403,11 @@ def _mend_text(table: Path, copy: Path, encoding: str) -> ReadIssue:
     copy.write_bytes(data)
     return ReadIssue(
         "TEXT_CUT",
-        Message("{count} names or texts end within a character; the last one was dropped", count=mended),
+        Message.plural(
+            "{n} name or text ends within a character, which was dropped",
+            "{n} names or texts end within a character; the last one was dropped",
+            n=mended,
+        ),
         table.name,
     )
 

@@ -76,10 +76,14 @@ def dropped(heights: int, measures: int, where: str) -> list[ReadIssue]:
     """
     entries = []
     if heights:
-        what = Message("heights (Z) of {count} features were dropped", count=heights)
+        what = Message.plural(
+            "heights (Z) of {n} feature were dropped", "heights (Z) of {n} features were dropped", n=heights
+        )
         entries.append(ReadIssue("Z_DROPPED", what, where))
     if measures:
-        what = Message("measures (M) of {count} features were dropped", count=measures)
+        what = Message.plural(
+            "measures (M) of {n} feature were dropped", "measures (M) of {n} features were dropped", n=measures
+        )
         entries.append(ReadIssue("M_DROPPED", what, where))
     return entries
 

@@ -221,9 +221,10 @@ def _short_values(values: pd.Series, name: str, encoding: str, where: str) -> tu
         return values, None
     cut = values.map(lambda text: _cut(text, encoding, _TEXT_BYTES) if isinstance(text, str) else text)
     longer = int((cut.notna() & (cut != values)).sum())
-    what = Message(
-        "{count} texts of '{name}' are longer than {limit} bytes and were cut",
-        count=longer,
+    what = Message.plural(
+        "{n} text of '{name}' is longer than {limit} bytes and was cut",
+        "{n} texts of '{name}' are longer than {limit} bytes and were cut",
+        n=longer,
         name=name,
         limit=_TEXT_BYTES,
     )

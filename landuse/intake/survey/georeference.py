@@ -160,7 +160,12 @@ def _zone_of_bare(records: Records, header: Header, stated: CrsReading | None, b
         )
     faults.add(
         "PREFIX_ADDED",
-        Message("eastings lack the zone prefix; {zone} was added on {count} points", zone=zone, count=len(lines)),
+        Message.plural(
+            "an easting lacks the zone prefix; {zone} was added on {n} point",
+            "eastings lack the zone prefix; {zone} was added on {n} points",
+            n=len(lines),
+            zone=zone,
+        ),
         line=int(lines[0]),
     )
     return zone

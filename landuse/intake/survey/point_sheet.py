@@ -81,7 +81,14 @@ def _plots(frame: gpd.GeoDataFrame, losses: IssueLog) -> gpd.GeoDataFrame:
         )
         raise InputError(what, where=losses.where, next=Message("Give polygons"))
     if bare.any():
-        losses.add("EMPTY_PLOT", Message("{count} features without geometry were not written", count=int(bare.sum())))
+        losses.add(
+            "EMPTY_PLOT",
+            Message.plural(
+                "{n} feature without geometry was not written",
+                "{n} features without geometry were not written",
+                n=int(bare.sum()),
+            ),
+        )
     if shapely.has_z(shapes).any():
         losses.add("HEIGHTS_DROPPED", Message("heights were dropped"))
     return frame[~bare].set_geometry(shapely.force_2d(shapes[~bare]))

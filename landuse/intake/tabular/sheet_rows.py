@@ -165,7 +165,11 @@ def _spread(sheet: SheetCells, first_row: int, where: str) -> tuple[Cells, list[
         for row in range(top, min(bottom, len(filled) - 1) + 1):
             for column in range(left, min(right, len(filled[row]) - 1) + 1):
                 filled[row][column] = value
-    what = Message("{count} merged cells among the rows; their content holds for every row they cover", count=merged)
+    what = Message.plural(
+        "{n} merged cell among the rows; its content holds for every row it covers",
+        "{n} merged cells among the rows; their content holds for every row they cover",
+        n=merged,
+    )
     return filled, [ReadIssue("MERGED_CELLS", what, where)] if merged else []
 
 

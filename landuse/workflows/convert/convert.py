@@ -306,14 +306,17 @@ def _check_done(legs: Sequence[Leg], left_out: Sequence[str], source: str | Path
     count = len(entries) + sum(len(leg.differences) for leg in legs)
     if request.strict and count:
         raise InputError(
-            Message(
-                "{count} repairs or losses, the first: {code}, {what}",
-                count=count,
+            Message.plural(
+                "{n} repair or loss: {code}, {what}",
+                "{n} repairs or losses, the first: {code}, {what}",
+                n=count,
                 code=entries[0].code,
                 what=entries[0].what,
             )
             if entries
-            else Message("{count} repairs or losses: it reads back otherwise", count=count),
+            else Message.plural(
+                "{n} repair or loss: it reads back otherwise", "{n} repairs or losses: it reads back otherwise", n=count
+            ),
             where=shown(source),
             next=Message("Leave --strict out to convert all the same"),
         )
