@@ -50,7 +50,6 @@ NAMES: dict[str, Message] = {
     "FORMULA": Message("formula"),
     "FULLWIDTH": Message("full-width punctuation"),
     "GCJ02": Message("coordinates shifted as GCJ-02"),
-    "UNITS": Message("unit of the drawing"),
     "GEOGRAPHIC": Message("geographic coordinates"),
     "GEOMETRY_UNREADABLE": Message("geometry cannot be read"),
     "HEADER_LINE": Message("stray line in the header"),

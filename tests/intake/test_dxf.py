@@ -111,7 +111,7 @@ def test_lines_that_merely_meet_are_no_ground_and_are_listed(tmp_path):
     assert [entry.text("en") for entry in found.repairs] == [
         "4 LINE on layer '线' bound no ground and were left out (400 m)",
         "1 ARC on layer '线' bounds no ground and was left out (31.4149 m)",
-        "1 LWPOLYLINE on layer '线' bound no ground and were left out (100 m)",
+        "1 LWPOLYLINE on layer '线' bounds no ground and was left out (100 m)",
         "1 POINT on layer '点' were left out",
         "layer '注记' holds what draws no line: 1 TEXT",
     ]
