@@ -112,7 +112,7 @@ def test_lines_that_merely_meet_are_no_ground_and_are_listed(tmp_path):
         "4 LINE on layer '线' bound no ground and were left out (400 m)",
         "1 ARC on layer '线' bounds no ground and was left out (31.4149 m)",
         "1 LWPOLYLINE on layer '线' bounds no ground and was left out (100 m)",
-        "1 POINT on layer '点' were left out",
+        "1 POINT on layer '点' was left out",
         "layer '注记' holds what draws no line: 1 TEXT",
     ]
     lines = dxf.read_layer(tmp_path / "图.dxf", ReadOptions(layer="线"))
