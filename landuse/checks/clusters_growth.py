@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 import pandas as pd
@@ -30,6 +30,7 @@ def clusters_growth(
     neighbour_zones: LayerLike = None,
     *,
     on: date,
+    since: date | None = None,
     tolerance_m: float = 0.5,
 ) -> Evidence:
     """Measure the land that clusters outside every zone have gained from the first date to the last.
@@ -42,6 +43,8 @@ def clusters_growth(
         The zones, as far as given; ground inside them is not outside every zone.
     on
         The day it is judged on; later dates are left out.
+    since
+        The first day on which a gain counts: what was gained between a date before it and one after may be older.
     tolerance_m
         Width below which a gain is the noise of drawing twice, m.
 
@@ -71,9 +74,24 @@ def clusters_growth(
     zones = [as_layer(approved, "approved"), as_layer(neighbour_zones, "neighbour_zones")]
     inside = _together([layer for layer in zones if layer is not None])
     grounds = [difference(_together([layer]), inside) for layer in dated]
-    gained = difference(grounds[-1], grounds[0])
-    evidence = area_evidence([Piece("gained", gained)], tolerance_m=tolerance_m, crs=dated[-1].features.crs)
+    pieces = [Piece("gained", difference(grounds[-1], grounds[0]))]
+    if since is not None:
+        pieces = list(_since(dated, grounds, since))
+    evidence = area_evidence(pieces, tolerance_m=tolerance_m, crs=dated[-1].features.crs)
     return Evidence(**{**evidence.__dict__, "tables": {"steps": _steps(dated, grounds, tolerance_m)}})
+
+
+def _since(dated: list[Layer], grounds: list[BaseGeometry], since: date) -> Iterator[Piece]:
+    """Yield what was gained from a day on: surely after the first date on it or later, perhaps before that."""
+    last = len(dated) - 1
+    first = next((place for place, layer in enumerate(dated) if _day(layer) >= since), last)
+    base = first if _day(dated[first]) == since else max(first - 1, 0)
+    sure = difference(grounds[last], grounds[first])
+    yield Piece("gained", sure)
+    if base < first:
+        want = MissingInput("layer:clusters", TWO_DATES(on=since), "bureau", math.inf)
+        older = difference(difference(grounds[last], grounds[base]), sure)
+        yield Piece("gained_perhaps_before", older, None, want=lambda _: want)
 
 
 def _day(layer: Layer) -> date:

@@ -69,12 +69,10 @@ def inefficient_left(
 def _told(row: Row, end: date, blank_is_open: bool) -> RowAssessment:
     area, found, gone = row.figure("area"), row.day("determined_on"), row.day("disposed_on")
     unread = [column for column in ("determined_on", "disposed_on") if row.given(column) and row.day(column) is None]
-    if blank_is_open and gone is None and not unread and row.yes("disposed") is not False:
+    said = row.yes("disposed")
+    if gone is None and not unread and (said is True or (blank_is_open and said is None)):
         unread = ["disposed_on"]
-    known = (
-        None
-        if unread or not row.has("disposed_on")
-        else (found is None or found < end) and (gone is None or gone >= end)
-    )
+    silent = not row.has("disposed_on") and said is None
+    known = None if unread or silent else (found is None or found < end) and (gone is None or gone >= end)
     wants = tuple(row.want(column) for column in (unread or ["disposed_on"]))
     return RowAssessment(row, known, "inefficient", None if area is None else area * 10_000, wants=wants)

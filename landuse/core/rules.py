@@ -190,6 +190,7 @@ class Rule(StrictModel):
     measure: str | None = None
     subject: Subject | None = None
     in_force: InForce = InForce()
+    due: date | None = None
     replaces: tuple[str, ...] = ()
     basis: tuple[str, ...] = ()
     pack: Annotated[str, Field(exclude=True)] = ""

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 PORTIONS = ("kept", "added", "withdrawn", "approved")
 BOTH = ("kept", "added", "withdrawn")
+NOT_DUE = Message("the goal is due on {due}, which is still to come")
 NEW_ZONE = Message("the case asks for a new zone, which has no approved boundary")
 
 
@@ -203,6 +204,8 @@ class Bench:
         other = other_area(call, ground, stated, evidence, limit)
         if other is not None:
             evidence = replace(evidence, notes=(*evidence.notes, flips(evidence, verdict, other)))
+        if verdict is Verdict.BROKEN and rule.due is not None and self.case.on < rule.due:
+            return self._not_judged(rule, scope, NOT_DUE(due=rule.due), ground, evidence)
         return Finding(
             rule,
             verdict,
