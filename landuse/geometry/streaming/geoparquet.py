@@ -74,7 +74,8 @@ class GeoParquet:
         self.crs = (
             pyproj.CRS.from_user_input(about.get("crs", "OGC:CRS84")) if about.get("crs", "") is not None else None
         )
-        self._covering = about.get("covering", {}).get("bbox")
+        # a column of boxes that somebody else wrote may be older than the ground: its own are read
+        self._covering = about.get("covering", {}).get("bbox") if self.row_column is not None else None
         self.boxes = self._group_boxes()
 
     def __reduce__(self) -> tuple[type[GeoParquet], tuple[Path, str | None, tuple[int, int]]]:
