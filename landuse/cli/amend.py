@@ -16,11 +16,6 @@ if TYPE_CHECKING:
     from landuse.workflows.amend import Amendment
 
 HELP = Message("cut out of a draft what breaks a rule by lying in it, and judge what is left")
-WORDS = {
-    "none": Message("there is nothing to cut out"),
-    "cut": Message("cut {area} in {n} pieces; the draft goes from {before} to {after}"),
-    "piece": Message("  piece {n}, {area}: {rules}"),
-}
 
 
 def add_arguments(parser: CommandParser) -> None:
@@ -60,16 +55,20 @@ def _lines(done: Amendment, lang: Lang) -> list[str]:
 
     total = float(done.cut["area_m2"].sum())
     if not total:
-        return [WORDS["none"].text(lang)]
+        return [Message("there is nothing to cut out").text(lang)]
     after = float(done.boundary.area.sum())
     figures = {
         "area": number(total, "ha", lang),
         "before": number(after + total, "ha", lang),
         "after": number(after, "ha", lang),
     }
-    lines = [WORDS["cut"](n=len(done.cut), **figures).text(lang)]
+    lines = [
+        Message("cut {area} in {n} pieces; the draft goes from {before} to {after}", n=len(done.cut), **figures).text(
+            lang
+        )
+    ]
     rows = done.cut.itertuples()
-    piece = WORDS["piece"].text(lang)
+    piece = Message("  piece {n}, {area}: {rules}").text(lang)
     return lines + [piece.format(n=row.piece, area=number(row.area_m2, "ha", lang), rules=row.rules) for row in rows]
 
 

@@ -34,21 +34,6 @@ TABLES = {
     "stock": ("unsettled_land", Message("idle, unsupplied and illegal land: category, area, settled")),
     "figures": ("stated_figures", Message("figures that several papers give: figure, paper, value")),
 }
-WORDS: dict[str, Message] = {
-    "area": Message("block {block}: {plane} plane, {official} ellipsoidal{stated}"),
-    "stated": Message(", stated {area} ha"),
-    "points": Message("{count} boundary points"),
-    "thinned": Message(
-        "thinned within {width} m: {before} points to {after}, area changed by {change}, {widest} off at most"
-    ),
-    "explained": Message("{share} of the sides run along something with a name"),
-    "agree": Message("drawing, text, points and areas agree as far as they are given"),
-    "no_fault": Message("no overlap, gap, spike or other fault in the drawing (tolerance {tolerance} m)"),
-    "accepted": Message(" (agreed: {reason}, {by})"),
-    "below": Message("below the tolerance and not listed: {code} {count}, {area} in all, {widest} at the widest"),
-    "portion": Message("{name}: {area} in {parts} parts"),
-    "control": Message("  {name} lies on {control} by {area}"),
-}
 
 
 def add_arguments(parser: CommandParser) -> None:
@@ -211,28 +196,42 @@ def _lines(job: BoundaryJob, lang: Lang, thin_m: float | None) -> list[str]:
         for repair in (*(() if source is None else source.repairs), *job.issues)
     ]
     for row in job.areas.to_dict("records"):
-        stated = WORDS["stated"](area=row["stated_ha"]).text(lang) if pd.notna(row.get("stated_ha")) else ""
+        stated = (
+            Message(", stated {area} ha", area=row["stated_ha"]).text(lang) if pd.notna(row.get("stated_ha")) else ""
+        )
         plane, official = (number(row[name], "ha", lang) for name in ("plane_m2", "official_m2"))
-        lines.append(WORDS["area"](block=row["block"], plane=plane, official=official, stated=stated).text(lang))
-    lines.append(WORDS["points"](count=job.points["point"].nunique()).text(lang))
+        lines.append(
+            Message(
+                "block {block}: {plane} plane, {official} ellipsoidal{stated}",
+                block=row["block"],
+                plane=plane,
+                official=official,
+                stated=stated,
+            ).text(lang)
+        )
+    lines.append(Message("{count} boundary points", count=job.points["point"].nunique()).text(lang))
     if job.thinned is not None:
         change = number(float(job.thinned.area_change_m2.sum()), "m2", lang)
-        lines.append(
-            WORDS["thinned"](
-                width=thin_m, before=job.thinned.points_before, after=job.thinned.points_after, change=change,
-                widest=number(job.thinned.widest_m, "m", lang),
-            ).text(lang)
-        )  # fmt: skip
+        thinned = Message(
+            "thinned within {width} m: {before} points to {after}, area changed by {change}, {widest} off at most",
+            width=thin_m,
+            before=job.thinned.points_before,
+            after=job.thinned.points_after,
+            change=change,
+            widest=number(job.thinned.widest_m, "m", lang),
+        )
+        lines.append(thinned.text(lang))
     lines += ["", job.abuttals.text(lang)]
     sides = job.abuttals.sides
     share = sides["named_m"].sum() / sides["length_m"].sum()
-    lines.append(WORDS["explained"](share=number(share, "share", lang)).text(lang))
+    lines.append(
+        Message("{share} of the sides run along something with a name", share=number(share, "share", lang)).text(lang)
+    )
     told = [str(message) for message in job.disagreements["message"]] if len(job.disagreements) else []
+    agree = Message("drawing, text, points and areas agree as far as they are given").text(lang)
     parts = ["", *_part_lines(job, lang)] if job.parts is not None else []
-    return [
-        *lines, *parts, "", *_fault_lines(job, lang), "", *(told or [WORDS["agree"].text(lang)]), "",
-        *reason_lines(job.reasons, lang),
-    ]  # fmt: skip
+    faults, reasons = _fault_lines(job, lang), reason_lines(job.reasons, lang)
+    return [*lines, *parts, "", *faults, "", *(told or [agree]), "", *reasons]
 
 
 def _fault_lines(job: BoundaryJob, lang: Lang) -> Iterator[str]:
@@ -240,14 +239,23 @@ def _fault_lines(job: BoundaryJob, lang: Lang) -> Iterator[str]:
 
     frame = job.faults.frame
     if not len(frame):
-        yield WORDS["no_fault"](tolerance=f"{job.faults.tolerance_m:g}").text(lang)
+        yield Message(
+            "no overlap, gap, spike or other fault in the drawing (tolerance {tolerance} m)",
+            tolerance=f"{job.faults.tolerance_m:g}",
+        ).text(lang)
     for (_, row), message in zip(frame.iterrows(), job.faults.messages(lang), strict=True):
-        agreed = WORDS["accepted"](reason=row["reason"], by=row["accepted_by"]).text(lang)
+        agreed = Message(" (agreed: {reason}, {by})", reason=row["reason"], by=row["accepted_by"]).text(lang)
         yield f"{message}{agreed if row['accepted'] else ''}"
     for code, one in job.faults.ignored.items():
         if one.count:
             area, widest = number(one.area_m2, "m2", lang), f"{one.widest_m:.4f} m"
-            yield WORDS["below"](code=code, count=one.count, area=area, widest=widest).text(lang)
+            yield Message(
+                "below the tolerance and not listed: {code} {count}, {area} in all, {widest} at the widest",
+                code=code,
+                count=one.count,
+                area=area,
+                widest=widest,
+            ).text(lang)
 
 
 def _part_lines(job: BoundaryJob, lang: Lang) -> Iterator[str]:
@@ -257,9 +265,9 @@ def _part_lines(job: BoundaryJob, lang: Lang) -> Iterator[str]:
     assert job.parts is not None
     for name, row in job.parts.summary.iterrows():
         title, area = term(PORTIONS, name, lang), number(row["area_m2"], "ha", lang)
-        yield WORDS["portion"](name=title, area=area, parts=int(row["parts"])).text(lang)
+        yield Message("{name}: {area} in {parts} parts", name=title, area=area, parts=int(row["parts"])).text(lang)
         controls = job.parts.controls
         for one in [] if controls is None else controls[controls["portion"] == name].to_dict("records"):
             control = load_spec(str(one["control"])).title.text(lang)
             area = number(one["area_m2"], "ha", lang)
-            yield WORDS["control"](name=title, control=control, area=area).text(lang)
+            yield Message("  {name} lies on {control} by {area}", name=title, control=control, area=area).text(lang)

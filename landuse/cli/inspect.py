@@ -25,14 +25,6 @@ if TYPE_CHECKING:
 HELP = Message(
     "what is in files: layers, CRS, encoding, ring and area problems, what a review would repair; drafts a case"
 )
-WORDS: dict[str, Message] = {
-    "lacks": Message("{count} things are wanting"),
-    "no_policy": Message(
-        "no policy is named, so what is wanting is not known; write policy = [...] in case.toml or give --policy"
-    ),
-    "given": Message("{kind} {role}: {count}, {path}"),
-    "written": Message("{path} was written; check every line"),
-}
 KINDS: dict[str, Message] = {"layer": Message("layer"), "table": Message("table")}
 
 
@@ -94,7 +86,7 @@ def _draft(arguments: argparse.Namespace) -> int:
         print(text, end="")
         return 0
     out.write_text(text, encoding="utf-8", newline="\n")
-    print(WORDS["written"](path=out).text(arguments.lang))
+    print(Message("{path} was written; check every line", path=out).text(arguments.lang))
     return 0
 
 
@@ -147,15 +139,22 @@ def _case_lines(case: Case, lacking: Sequence[Lack] | None, lang: Lang) -> list[
     for source in case.sources:
         kind = "layer" if source.role in case.layers else "table"
         lines.append(
-            WORDS["given"](kind=KINDS[kind].text(lang), role=source.role, count=source.features, path=source.path).text(
-                lang
-            )
+            Message(
+                "{kind} {role}: {count}, {path}",
+                kind=KINDS[kind].text(lang),
+                role=source.role,
+                count=source.features,
+                path=source.path,
+            ).text(lang)
         )
         lines += [f"  {note.text(lang)}" for note in source.notes]
         lines += [f"  [{name_of(entry.code, lang)}] {entry.text(lang)}" for entry in source.repairs]
     if lacking is None:
-        return [*lines, WORDS["no_policy"].text(lang)]
-    lines.append(WORDS["lacks"](count=len(lacking)).text(lang))
+        no_policy = Message(
+            "no policy is named, so what is wanting is not known; write policy = [...] in case.toml or give --policy"
+        )
+        return [*lines, no_policy.text(lang)]
+    lines.append(Message("{count} things are wanting", count=len(lacking)).text(lang))
     return [*lines, *(f"  {lack.note().text(lang)}" for lack in lacking)]
 
 

@@ -81,7 +81,7 @@ def test_beside_the_approved_boundary_the_portions_are_told(draft, tmp_path, cap
     assert areas == {"kept": 4000, "added": 6000, "withdrawn": 0}
     assert found["blocks"]
     main(["boundary", draft, "--approved", approved, "--lang", "en"])
-    assert "added: 0.60 ha in 1 parts" in capsys.readouterr().out
+    assert "Added: 0.60 ha in 1 parts" in capsys.readouterr().out
 
 
 def test_thinning_shows_what_it_costs(draft, capsys):

@@ -378,7 +378,7 @@ def test_a_code_that_is_none_is_bad_usage(source, tmp_path, capsys):
     with pytest.raises(SystemExit) as stop:
         _run(source, tmp_path / "a.shp", "--to-crs", "CGCS2000")
     assert stop.value.code == 2
-    assert "no EPSG code" in capsys.readouterr().err
+    assert "不是EPSG代码" in capsys.readouterr().err
 
 
 @pytest.mark.needs("postgis")

@@ -24,35 +24,10 @@ if TYPE_CHECKING:
     from landuse.workflows.inspect.land import LandReport, StatedReport
 
 _LISTED = 10
-WORDS: dict[str, Message] = {
+KINDS: dict[str, Message] = {
     "layer": Message("layer {name}: {count} features"),
     "table": Message("table {name}: {count} rows"),
     "raster": Message("raster {name}: {count:count} cells"),
-    "unread": Message("{name} cannot be read: {why}"),
-    "no_crs": Message("no CRS"),
-    "read_as": Message("{found}, read as {read}"),
-    "bounds": Message("bounds"),
-    "encoding": Message("encoding"),
-    "columns": Message("columns"),
-    "role": Message("may be '{role}' ({title}){how}"),
-    "by_name": Message(", by its name"),
-    "by_columns": Message(", by {columns}"),
-    "missing": Message(", wanting {columns}"),
-    "schemes": Message("its use codes fit {schemes}"),
-    "area": Message("area: {plane} plane, {official} ellipsoidal"),
-    "read": Message("when read"),
-    "intake": Message("a review would repair"),
-    "faults": Message("drawing faults"),
-    "none": Message("drawing faults: none found"),
-    "stated": Message(
-        "stated areas in {heading} ({unit}): {plane} agree in the plane, {ellipsoid} on the ellipsoid, "
-        "{neither} with neither, {missing} missing"
-    ),
-    "other_unit": Message(", {count} in another unit by their size"),
-    "worst": Message("row {row} states {by} {sign} than is drawn"),
-    "more": Message("more"),
-    "less": Message("less"),
-    "rest": Message("… and {count} more"),
 }
 
 
@@ -129,16 +104,15 @@ def lines(report: FileReport, lang: Lang = "zh") -> list[str]:
     told = [f"{report.path} ({report.reader})"]
     for layer in report.layers:
         told += _layer_lines(layer, lang)
-    told += [_word("unread", lang, name=layer, why=with_english(why, lang)) for layer, why in report.unread]
+    told += [
+        Message("{name} cannot be read: {why}", name=layer, why=with_english(why, lang)).text(lang)
+        for layer, why in report.unread
+    ]
     return told
 
 
-def _word(key: str, lang: Lang, **values: object) -> str:
-    return WORDS[key](**values).text(lang)
-
-
 def _layer_lines(layer: LayerReport, lang: Lang) -> list[str]:
-    told = [_word(layer.kind, lang, name=layer.name, count=layer.features)]
+    told = [KINDS[layer.kind](name=layer.name, count=layer.features).text(lang)]
     if layer.geometry:
         told[0] += f" ({', '.join(f'{kind} {count}' for kind, count in layer.geometry.items())})"
     inner = []
@@ -146,16 +120,17 @@ def _layer_lines(layer: LayerReport, lang: Lang) -> list[str]:
         inner.append(_system(layer, lang))
         if layer.bounds is not None:
             west, south, east, north = (f"{value:.12g}" for value in layer.bounds)
-            inner.append(labelled(_word("bounds", lang), f"x {west} – {east}, y {south} – {north}", lang))
+            inner.append(labelled(Message("bounds").text(lang), f"x {west} – {east}, y {south} – {north}", lang))
     if layer.encoding:
-        inner.append(labelled(_word("encoding", lang), layer.encoding, lang))
+        inner.append(labelled(Message("encoding").text(lang), layer.encoding, lang))
     if layer.kind != "raster":
-        inner.append(labelled(_word("columns", lang), listed((column.heading for column in layer.columns), lang), lang))
+        headings = listed((column.heading for column in layer.columns), lang)
+        inner.append(labelled(Message("columns").text(lang), headings, lang))
     inner += [note.text(lang) for note in layer.notes]
     inner += [_role(one, lang) for one in layer.likely]
     if layer.schemes:
-        inner.append(_word("schemes", lang, schemes=list(layer.schemes)))
-    inner += _entries(layer.repairs, "read", lang)
+        inner.append(Message("its use codes fit {schemes}", schemes=list(layer.schemes)).text(lang))
+    inner += _entries(layer.repairs, Message("when read"), lang)
     if layer.land is not None:
         inner += _land_lines(layer.land, lang)
     return [*told, *(f"  {line}" for line in inner)]
@@ -163,24 +138,28 @@ def _layer_lines(layer: LayerReport, lang: Lang) -> list[str]:
 
 def _system(layer: LayerReport, lang: Lang) -> str:
     if layer.crs_found is None and layer.crs_read_as is None:
-        return _word("no_crs", lang)
+        return Message("no CRS").text(lang)
     if layer.crs_found == layer.crs_read_as:
         return str(layer.crs_found)
-    found = layer.crs_found or _word("no_crs", lang)
-    return found if layer.crs_read_as is None else _word("read_as", lang, found=found, read=layer.crs_read_as)
+    found = layer.crs_found or Message("no CRS").text(lang)
+    return (
+        found
+        if layer.crs_read_as is None
+        else Message("{found}, read as {read}", found=found, read=layer.crs_read_as).text(lang)
+    )
 
 
 def _role(one: Likely, lang: Lang) -> str:
     title = load_spec(one.role).title
-    how = _word("by_name", lang) if one.by_name else ""
+    how = Message(", by its name").text(lang) if one.by_name else ""
     if one.columns:
-        how += _word("by_columns", lang, columns=list(dict.fromkeys(one.columns.values())))
+        how += Message(", by {columns}", columns=list(dict.fromkeys(one.columns.values()))).text(lang)
     if one.missing:
-        how += _word("missing", lang, columns=list(one.missing))
-    return _word("role", lang, role=one.role, title=title.message, how=how)
+        how += Message(", wanting {columns}", columns=list(one.missing)).text(lang)
+    return Message("may be '{role}' ({title}){how}", role=one.role, title=title.message, how=how).text(lang)
 
 
-def _entries(entries: Sequence[ReadIssue], title: str, lang: Lang) -> list[str]:
+def _entries(entries: Sequence[ReadIssue], title: Message, lang: Lang) -> list[str]:
     told = []
     for entry in entries[:_LISTED]:
         at = place_of(entry, lang)
@@ -189,41 +168,48 @@ def _entries(entries: Sequence[ReadIssue], title: str, lang: Lang) -> list[str]:
             before, after = (number(value, "m2", lang) for value in (entry.area_before_m2, entry.area_after_m2))
             area = f" ({before} -> {after})"
         place = f"{at}: " if at else ""
-        told.append(f"{_word(title, lang)} [{name_of(entry.code, lang)}] {place}{entry.text(lang)}{area}")
+        told.append(f"{title.text(lang)} [{name_of(entry.code, lang)}] {place}{entry.text(lang)}{area}")
     return [*told, *_rest(len(entries) - _LISTED, lang)]
 
 
 def _rest(count: int, lang: Lang) -> list[str]:
-    return [f"  {_word('rest', lang, count=count)}"] if count > 0 else []
+    return [f"  {Message('… and {count} more', count=count).text(lang)}"] if count > 0 else []
 
 
 def _land_lines(land: LandReport, lang: Lang) -> list[str]:
     told = []
     if land.plane_m2 is not None:
         plane, official = (number(value, "ha", lang) for value in (land.plane_m2, land.official_m2))
-        told.append(_word("area", lang, plane=plane, official=official))
+        told.append(Message("area: {plane} plane, {official} ellipsoidal", plane=plane, official=official).text(lang))
     if land.stated is not None:
         told += _stated(land.stated, lang)
-    told += _entries(land.repairs, "intake", lang)
+    told += _entries(land.repairs, Message("a review would repair"), lang)
     if land.faults:
         counts = listed((f"{term(FAULTS, kind, lang)} {count}" for kind, count in land.faults.items()), lang)
-        told.append(labelled(_word("faults", lang), counts, lang))
+        told.append(labelled(Message("drawing faults").text(lang), counts, lang))
         told += [f"  {note.text(lang)}" for note in land.told[:_LISTED]]
         told += _rest(sum(land.faults.values()) - _LISTED, lang)
     elif land.faults is not None:
-        told.append(_word("none", lang))
+        told.append(Message("drawing faults: none found").text(lang))
     return [*told, *(note.text(lang) for note in land.notes)]
 
 
 def _stated(stated: StatedReport, lang: Lang) -> list[str]:
-    text = _word("stated", lang, **{field: getattr(stated, field) for field in _STATED})
+    text = Message(
+        "stated areas in {heading} ({unit}): {plane} agree in the plane, {ellipsoid} on the ellipsoid, "
+        "{neither} with neither, {missing} missing",
+        **{field: getattr(stated, field) for field in _STATED},
+    ).text(lang)
     if stated.other_unit:
-        text += _word("other_unit", lang, count=stated.other_unit)
+        text += Message(", {count} in another unit by their size", count=stated.other_unit).text(lang)
     worst = [
         "  "
-        + _word(
-            "worst", lang, row=row + 1, by=number(abs(by), "ha", lang), sign=_word("more" if by > 0 else "less", lang)
-        )
+        + Message(
+            "row {row} states {by} {sign} than is drawn",
+            row=row + 1,
+            by=number(abs(by), "ha", lang),
+            sign=(Message("more") if by > 0 else Message("less")).text(lang),
+        ).text(lang)
         for row, by in stated.worst[:_LISTED]
     ]
     return [text, *worst]
