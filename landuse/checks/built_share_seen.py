@@ -11,6 +11,7 @@ from landuse.core.missing import missing_layer
 from landuse.geometry.overlay import united_area
 from landuse.measures.check import check
 from landuse.measures.inputs import LayerLike, RasterLike, ScopeLike, as_layer, as_scope
+from landuse.measures.table_rows import rows_of
 
 SEEN = Message("from land cover (cells of {cell:m}), not from a survey")
 BESIDE = Message("the parcels' table says {table:share} is built, the raster shows {seen:share}")
@@ -89,6 +90,6 @@ def built_share_seen(land_cover: RasterLike, boundary: ScopeLike, parcels: Layer
 def _beside(parcels: Layer | None, ground: Scope, seen: float | None) -> list[Message]:
     if parcels is None or "state" not in parcels.features or seen is None:
         return []
-    built = parcels.features.geometry[parcels.features["state"] == "built"]
-    table = united_area(built.array, within=ground.geometry) / ground.area_m2 if len(built) else 0.0
+    built = [row.geometry for row in rows_of(parcels, "parcels") if row.text("state") == "built"]
+    table = united_area(built, within=ground.geometry) / ground.area_m2 if built else 0.0
     return [BESIDE(table=table, seen=seen)]

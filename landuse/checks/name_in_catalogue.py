@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 from landuse.core.evidence import Evidence, Interval, MissingInput, items
+from landuse.core.kleene import all_known, any_known
 from landuse.core.layer import Zone
 from landuse.core.messages import Message
 from landuse.core.missing import missing_table
+from landuse.core.vocabulary import fold_word
 from landuse.measures.check import check
 from landuse.measures.documents import absent_document
 from landuse.measures.inputs import TableLike, as_table
+from landuse.measures.names import approves_name, refuses
 from landuse.measures.table_rows import Row, rows_of
 from landuse.measures.zone_facts import missing_fact, stated
 
@@ -28,7 +29,7 @@ def name_in_catalogue(catalogue: TableLike = None, documents: TableLike = None, 
     catalogue
         The catalogue, with ``name`` and ``zone_code``; taken as whole.
     documents
-        Documents; those of the kind ``approval`` count, by ``zone_name`` and ``name``.
+        Documents; those of the kind ``approval`` count, by ``zone_name`` and ``name``; one that refuses proves nothing.
     zone
         States ``name``, and ``code``.
 
@@ -47,36 +48,50 @@ def name_in_catalogue(catalogue: TableLike = None, documents: TableLike = None, 
     >>> name_in_catalogue(pd.DataFrame({"name": ["甲经济开发区"]}), zone=Zone({"name": "甲经济开发区"})).interval.value
     1.0
     """
-    names = {_plain(name) for name in stated(zone, "name")}
+    names = {fold_word(name) for name in stated(zone, "name")}
     if not names:
         return Evidence.unknown(0, 1, "fact", missing_fact("name"))
     listed, papers = as_table(catalogue, "catalogue"), as_table(documents, "documents")
     entries = rows_of(listed, "catalogue")
     approvals = [row for row in rows_of(papers, "documents") if row.text("kind") == "approval"]
-    found = [row for row in entries if _plain(row.text("name") or "") in names] + [
-        row for row in approvals if _approves(row, names)
-    ]
+    told = [(row, _lists(row, names, set(stated(zone, "code")))) for row in entries]
+    told += [(row, _approves(row, names)) for row in approvals]
+    known = any_known(fact for _, fact in told)
+    found = [row for row, fact in told if fact]
     if found:
         return Evidence(Interval.exactly(1.0), "fact", where=items([_item(row) for row in found]))
     wants: list[MissingInput] = [
         missing_table(role) for role, table in (("catalogue", listed), ("documents", papers)) if table is None
     ]
     notes = _other_names(entries, zone)
-    known = None if wants else False
+    wants += [row.want("name") for row, fact in told if fact is None]
+    known = None if wants else known
     asked = wants or [absent_document("approval")]
     return Evidence(Interval.fact(known), "fact", notes=tuple(notes), wants=tuple(asked))
 
 
-def _plain(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
+def _lists(row: Row, names: set[str], codes: set[str]) -> bool | None:
+    """Tell whether an entry is the zone's; one of its name under another code may be of another."""
+    name, code = row.text("name"), row.text("zone_code")
+    if name is None:
+        return None
+    if fold_word(name) not in names:
+        return False
+    return True if not codes or code is None or code in codes else None
 
 
-def _approves(row: Row, names: set[str]) -> bool:
-    """Tell whether an approval is of a zone of this name: it names the zone, or the name stands in its title."""
-    of = row.text("zone_name")
-    if of is not None:
-        return _plain(of) in names
-    return any(name in _plain(row.text("name") or "") for name in names)
+def _approves(row: Row, names: set[str]) -> bool | None:
+    """Tell whether an approval is of a zone of this name: it names the zone, or the name stands whole in its title."""
+    of, title = row.text("zone_name"), row.text("name")
+    if of is not None and fold_word(of) not in names:
+        return False
+    named = None if title is None else approves_name(title, names)
+    if of is not None:  # the zone's own paper, whatever its title calls it
+        named = not refuses(title, names)
+    concluded = (
+        {"passed": True, "refused": False}.get(row.text("conclusion") or "") if row.given("conclusion") else True
+    )
+    return all_known([named, concluded])
 
 
 def _other_names(entries: list[Row], zone: Zone | None) -> list[Message]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-import unicodedata
+import re
 from dataclasses import replace
 
 import pandas as pd
@@ -11,6 +11,7 @@ import pandas as pd
 from landuse.core.evidence import Evidence, MissingInput
 from landuse.core.layer import Layer
 from landuse.core.missing import missing_layer, missing_table
+from landuse.core.vocabulary import fold_word, simplified, vocabulary
 from landuse.geometry.overlay import intersection, split_slivers
 from landuse.measures.check import check
 from landuse.measures.inputs import LayerLike, TableLike, as_layer, as_table
@@ -19,17 +20,9 @@ from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 
 #: What rows that a register lacks could do to the measure.
 ABSENT_ROWS = {"loose_pieces": "raise", "catalogue": "lower"}
-#: The seven tests of the clause, each with words it goes by in a table.
-TESTS = {
-    "plan": ("城市总体规划", "规划"),
-    "layout": ("布局",),
-    "clustering": ("集聚",),
-    "industry": ("产业层次", "层次"),
-    "pollution": ("污染",),
-    "contribution": ("经济贡献", "贡献"),
-    "cycle": ("投入产出", "循环"),
-}
-NONE = frozenset({"无", "否", "none", "no"})
+#: The seven tests of the clause; what they go by in a table is in the vocabulary ``loose_piece_tests``.
+TESTS = ("plan", "layout", "clustering", "industry", "pollution", "contribution", "cycle")
+_BREAK = re.compile(r"[、,;。/+\s]|(?<=[差低大小理])[和及与且]")
 
 
 @check(loose_pieces="layer", catalogue="table", plans="layer")
@@ -91,33 +84,35 @@ def not_in_catalogue(
     return replace(evidence, tables={"pieces": pd.DataFrame(table)})
 
 
-def _plain(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
-
-
 def _entries(rows: list[Row]) -> frozenset[str]:
-    return frozenset(_plain(word) for row in rows for word in (row.text("name"), row.text("zone_code")) if word)
+    return frozenset(fold_word(word) for row in rows for word in (row.text("name"), row.text("zone_code")) if word)
 
 
 def _listed(row: Row, names: frozenset[str] | None) -> bool | None:
     said = row.yes("in_catalogue")
     if said is not None or names is None:
         return said
-    own = {_plain(word) for word in (row.first("zone_name", "name"), row.text("zone_code")) if word}
+    own = {fold_word(word) for word in (row.first("zone_name", "name"), row.text("zone_code")) if word}
     return bool(own & names) if own else None
 
 
 def _failed(row: Row, plan: Layer | None, tolerance_m: float) -> frozenset[str] | None:
     """Give the tests a piece fails; None where nothing says."""
-    words = row.text("fails")
-    failed = {test for test, marks in TESTS.items() for mark in marks if words and mark in words}
+    said = _said(row.written("fails"))
+    failed = {test for test in TESTS if test in said}
     if plan is not None:
         refused = [each.geometry for each in rows_near(plan, row.geometry, "plans") if each.yes("buildable") is False]
         if refused and split_slivers(intersection(row.geometry, refused), tolerance_m).kept.area > 0:
             failed.add("plan")
-    if not failed and (words is None or _plain(words) not in NONE):
+    if not failed and said != {"none"}:
         return None
     return frozenset(failed)
+
+
+def _said(text: str | None) -> set[str | None]:
+    """Return what each clause of a cell says: a test that is failed, ``ok`` of one that is met, ``none``, or None."""
+    words = vocabulary("loose_piece_tests")
+    return {words.words.get(part) for part in map(fold_word, _BREAK.split(simplified(text or ""))) if part}
 
 
 def _told(row: Row, inside: bool | None, failed: frozenset[str] | None, no_catalogue: bool) -> RowAssessment:

@@ -16,6 +16,7 @@ from landuse.geometry.overlay import area_within, difference, intersection, unit
 from landuse.measures.area_kind import AreaKind
 from landuse.measures.check import check
 from landuse.measures.inputs import LayerLike, ScopeLike, as_layer, as_scope
+from landuse.measures.names import plan_kinds
 from landuse.measures.pieces import Piece, area_evidence, near, rows_near
 from landuse.measures.table_rows import Row, rows_of
 
@@ -47,7 +48,7 @@ def plan_conformity(
     parcels
         Parcels, for the table of land against the plan by parcel.
     kinds
-        The plans the ground must conform with, by words found in ``plan_kind``.
+        The plans the ground must conform with, by the words ``plan_kind`` ends in (vocabulary ``plan_kind``).
     merged
         A plan to the plan that took its place (多规合一): where the first is not given, the second is held against.
     tolerance_m
@@ -82,16 +83,19 @@ def plan_conformity(
         if column not in layer.features:
             return Evidence.unknown(0, ground.area_m2, "m2", missing_column("plans", column))
     rows = rows_near(layer, ground.geometry, "plans")
-    held, notes = _held(rows_of(layer), kinds, merged or {})
-    pieces = [piece for plan in held for piece in _against(plan, rows, ground)]
+    every = list(dict.fromkeys([*kinds, *(merged or {}).values()]))
+    held, notes = _held(rows_of(layer), kinds, every, merged or {})
+    pieces = [piece for plan in held for piece in _against(plan, rows, ground, every)]
     evidence = area_evidence(pieces, tolerance_m=tolerance_m, area=area, crs=layer.features.crs, notes=notes)
     tables = _by_parcel(as_layer(parcels, "parcels"), evidence)
     return evidence if not tables else Evidence(**{**evidence.__dict__, "tables": tables})
 
 
-def _held(rows: list[Row], kinds: list[str], merged: Mapping[str, str]) -> tuple[list[str], list[Message]]:
+def _held(
+    rows: list[Row], kinds: list[str], every: list[str], merged: Mapping[str, str]
+) -> tuple[list[str], list[Message]]:
     """Settle which plans are held against: those given, or what took their place."""
-    given = {kind for kind in {*kinds, *merged.values()} for row in rows if kind in (row.text("plan_kind") or "")}
+    given = {kind for row in rows for kind in _kinds(row, every) or ()}
     held, notes = [], []
     for kind in kinds:
         other = merged.get(kind, kind)
@@ -102,8 +106,16 @@ def _held(rows: list[Row], kinds: list[str], merged: Mapping[str, str]) -> tuple
     return list(dict.fromkeys(held)), notes
 
 
-def _against(plan: str, rows: list[Row], ground: Scope) -> Iterator[Piece]:
-    mine = [row for row in rows if plan in (row.text("plan_kind") or "")]
+def _kinds(row: Row, kinds: list[str]) -> set[str] | None:
+    return plan_kinds(row.written("plan_kind"), kinds)
+
+
+def _against(plan: str, rows: list[Row], ground: Scope, kinds: list[str]) -> Iterator[Piece]:
+    mine = [row for row in rows if plan in (_kinds(row, kinds) or ())]
+    for row in rows:
+        if _kinds(row, kinds) is None and row.yes("buildable") is not True:  # perhaps of this plan
+            land = intersection(ground.geometry, row.geometry)
+            yield Piece("against_plan", land, None, row.ident or None, plan, partial(_ask_kind, row))
     for row in mine:
         known = {True: False, False: True, None: None}[row.yes("buildable")]
         land = intersection(ground.geometry, row.geometry)
@@ -114,6 +126,10 @@ def _against(plan: str, rows: list[Row], ground: Scope) -> Iterator[Piece]:
 
 def _ask(row: Row, area: float) -> MissingInput:
     return row.want("buildable", weight=area, whom="bureau")
+
+
+def _ask_kind(row: Row, area: float) -> MissingInput:
+    return row.want("plan_kind", weight=area, whom="bureau")
 
 
 def _uncovered(plan: str, area: float) -> MissingInput:

@@ -11,6 +11,7 @@ from landuse.core.layer import Zone
 from landuse.core.messages import Message
 from landuse.core.missing import missing_layer
 from landuse.core.terms import LEVELS
+from landuse.core.vocabulary import fold_word
 from landuse.measures import zone_facts
 from landuse.measures.check import check
 from landuse.measures.inputs import LayerLike, as_layer
@@ -78,9 +79,16 @@ def theme_parks(
 
 
 def _told(rows: Iterable[Row], zone: Zone | None) -> Iterable[RowAssessment]:
+    named: set[str] = set()
     for row in rows:
         category, own = row.term("category", CATEGORIES), zone_facts.is_own(row, zone)
         known = False if own is False else None if category is None or own is None else category == "theme_park"
         wants: list[MissingInput] = [row.want("category")] if category is None else []
         wants += [zone_facts.missing_fact("name")] if own is None else []
+        name = fold_word(row.written("name") or "")
+        if known is not False and name in named:  # perhaps another piece of the same park
+            known = None
+            wants.append(row.want("name"))
+        if known and name:
+            named.add(name)
         yield RowAssessment(row, known, "theme_park", row.geometry.area, wants=tuple(wants))

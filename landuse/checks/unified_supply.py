@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
 from landuse.core.evidence import Evidence, MissingInput
+from landuse.core.kleene import any_known
 from landuse.core.layer import Zone
 from landuse.core.messages import Message
 from landuse.core.missing import missing_table
@@ -15,6 +17,7 @@ from landuse.measures import zone_facts
 from landuse.measures.check import check
 from landuse.measures.inputs import TableLike, as_table
 from landuse.measures.land_use_words import is_industrial
+from landuse.measures.organs import is_organ, read_organ
 from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 
 #: What rows that a register lacks could do to the measure.
@@ -22,6 +25,10 @@ ABSENT_ROWS = {"supply": "raise", "supply_plan": "lower"}
 EXEMPT_ZONE = Message("this zone is exempt from unified supply")
 EXEMPT = Message("whether this zone is the base the clause exempts")
 BASE = "基地"
+_ON_BEHALF = re.compile(r"委托|受托|代[为理办]|授权")
+_OTHER_FIELDS = r"(?:[和与及]?(?:规划|海洋|林业|草原|建设|住房|城乡|水利|生态|环境))*"
+_ZONES = "开发区|园区|集聚区|新区|工业区|高新区|经开区|保税区|合作区|示范区|度假区|管委会"
+_PLACE = re.compile(rf"|(?!.*(?:{_ZONES}|[非不无])).*[县市区旗州盟]|本级|[县市]级")
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,7 +64,7 @@ def unified_supply(
     on
         The day it is judged on; later contracts are left out.
     suppliers, not_suppliers
-        Words in the supplier's name that make it the county's authority, and that make it another.
+        Bodies that are the county's authority (人民政府 of a level, or the field of its office), and such as are not.
     exempt
         Zones the clause exempts; where None, a zone whose name says it is a base (基地) may be exempt.
 
@@ -122,12 +129,21 @@ def _told(row: Row, planned: _Planned | None, suppliers: list[str], not_supplier
 
 
 def _by_county(row: Row, suppliers: list[str], not_suppliers: list[str]) -> bool | None:
-    name = row.text("supplier")
-    if name is None:
+    organ = read_organ(row.text("supplier"))
+    if organ is None or _ON_BEHALF.search(organ.name):
         return None
-    if any(word in name for word in not_suppliers):
+    if organ.kind in {body.kind for body in map(read_organ, not_suppliers) if body is not None}:
         return False
-    return True if any(word in name for word in suppliers) else None
+    if organ.kind == "government":
+        return any_known(is_organ(organ.name, wanted) for wanted in suppliers if wanted.endswith("政府"))
+    return _is_office(organ.name, suppliers) if organ.kind == "department" else None
+
+
+def _is_office(name: str, suppliers: list[str]) -> bool | None:
+    """Return True for an office of a county or city in one of some fields; of a zone's office nothing is known."""
+    field = "|".join(re.escape(word) for word in suppliers if not word.endswith("政府"))
+    match = re.fullmatch(rf"(?P<place>.*?)(?:规划和)?(?:{field}){_OTHER_FIELDS}(?:局|委员会|委|部门|主管部门)", name)
+    return True if field and match and _PLACE.fullmatch(match["place"]) else None
 
 
 def _in_plan(row: Row, planned: _Planned | None, area: float | None) -> tuple[str, bool | None, list[MissingInput]]:

@@ -58,3 +58,22 @@ def test_every_word_of_the_clause_is_a_test():
 
 def test_without_the_layer_it_is_open():
     assert not_in_catalogue(None).wants[0].key == "layer:loose_pieces"
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("布局不合理、环境污染大", (1, 1)),
+        ("經濟貢獻小", (1, 1)),
+        ("难以形成投入产出良性循环", (1, 1)),
+        ("布局合理", (0, 1)),
+        ("环境污染小", (0, 1)),
+        ("经济贡献待核实", (0, 1)),
+        ("无污染", (0, 1)),
+        ("没有", (0, 0)),
+        ("布局合理、经济贡献小", (1, 1)),
+    ],
+)
+def test_a_test_is_failed_where_a_whole_clause_says_so(words, expected):
+    interval = not_in_catalogue(pieces(fails=words)).interval
+    assert (interval.low, interval.high) == expected

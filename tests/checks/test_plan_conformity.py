@@ -83,3 +83,24 @@ def test_without_data_it_is_open():
         plan_conformity(land((square(), {"plan_kind": "x"})), square(), kinds=["空间规划"]).wants[0].key
         == "column:plans.buildable"
     )
+
+
+@pytest.mark.parametrize(
+    ("kind", "high"),
+    [
+        ("某市国土空间总体规划（2021—2035年）", 0),
+        ("國土空間規劃", 0),
+        ("非空间规划", 10_000),
+        ("空间规划编制说明", 10_000),
+        (None, 10_000),
+    ],
+)
+def test_a_plan_is_of_the_kind_its_name_ends_in(kind, high):
+    assert plan_conformity(plans((square(), kind, "yes")), square(), kinds=["空间规划"]).interval.high == high
+
+
+def test_a_plan_of_no_kind_that_admits_no_building_may_be_the_one_asked_for():
+    drawn = plans((square(), SPATIAL, "yes"), (square(), None, "no"))
+    evidence = plan_conformity(drawn, square(), kinds=["空间规划"])
+    assert (evidence.interval.low, evidence.interval.high) == (0, 10_000)
+    assert "规划类型" in evidence.wants[0].what.text("zh")

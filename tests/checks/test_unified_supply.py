@@ -87,3 +87,21 @@ def test_a_base_may_be_exempt():
 
 def test_without_contracts_it_is_open():
     assert unified_supply(None, None, on=DAY, **WORDS).wants[0].key == "table:supply"
+
+
+@pytest.mark.parametrize(
+    ("supplier", "expected"),
+    [
+        ("某县人民政府", (0, 0)),
+        ("某縣人民政府", (0, 0)),
+        ("某县自然资源和规划局", (0, 0)),
+        ("甲区管委会(由某县人民政府派出)", (1, 1)),
+        ("非自然资源局", (0, 1)),
+        ("甲开发区自然资源局", (0, 1)),
+        ("某县人民政府委托甲区管委会", (0, 1)),
+        ("某县自然资源局、甲区管委会", (0, 1)),
+        ("自然资源投资公司", (0, 1)),
+    ],
+)
+def test_a_supplier_is_the_body_its_whole_name_says(supplier, expected):
+    assert bounds({"supplier": supplier}) == expected
