@@ -15,7 +15,7 @@ from rasterio.transform import from_origin
 from landuse.core.layer import RasterLayer, Table
 from landuse.judge import review as judge
 from landuse.measures.raster.grid import examine
-from landuse.render.document.spot import Spots
+from landuse.render.document.spot import LocatorMaps
 from landuse.render.layout.content import content_of
 from landuse.render.map import render
 from landuse.render.opinion import render as render_opinion
@@ -152,6 +152,6 @@ def test_leads_stand_in_the_opinion_with_their_picture_and_are_no_verdict(tmp_pa
     at = next(n for n, text in enumerate(texts) if "现场核查线索（不是结论）" in text)
     assert any("供地台账与影像所见不一致的宗地" in text and "未评判" in text for text in texts[at:])
     without = replace(review, case=replace(review.case, rasters={}))
-    assert Spots(review, typeface(review.case), "zh").picture(lead, "a").png != (
-        Spots(without, typeface(review.case), "zh").picture(lead, "a").png
+    assert LocatorMaps(review, typeface(review.case), "zh").picture(lead, "a").png != (
+        LocatorMaps(without, typeface(review.case), "zh").picture(lead, "a").png
     )

@@ -21,7 +21,7 @@ from landuse.render import sheet
 from landuse.render.layout.canvas import shortened, width_of, wrapped
 from landuse.render.layout.content import content_of
 from landuse.render.layout.labels import Labels, around
-from landuse.render.layout.map import _told_apart, main_points
+from landuse.render.layout.map import _told_apart, abutting_names, main_points
 from landuse.render.layout.page import PAPERS, SCALES, Box, lay_out
 from landuse.render.shared.fonts import typeface
 from tests.made import DAY, SHARED, case, land, layer, parcels, square, zone
@@ -301,3 +301,50 @@ def test_the_name_of_a_block_is_not_put_where_it_would_name_another():
     assert not _told_apart(Box(west - 130, south + 10, 80, 40), own, others)
     assert not _told_apart(Box(west - 150, south + 10, 400, 40), own, others)
     assert not _told_apart(Box(west, south + 130, 80, 40), own, others)
+
+
+def test_what_the_abuttals_name_is_labelled_first_and_larger(tmp_path):
+    # a boundary of 200 corners, whose numbers would else take the room along the road
+    e, n = 500_000, 3_800_000
+    corners = [(e + x, n if k % 2 else n + 0.5) for k, x in enumerate(np.linspace(0, 1000, 200))]
+    draft = Polygon([*corners, (e + 1000, n + 800), (e, n + 800)])
+    roads = {
+        "津二路": LineString([(e - 200, n - 2), (e + 1200, n - 2)]),
+        "北路": LineString([(e - 200, n + 802), (e + 1200, n + 802)]),
+        "西路": LineString([(e - 2, n - 100), (e - 2, n + 900)]),
+        "东路": LineString([(e + 1002, n - 100), (e + 1002, n + 900)]),
+        "园中小巷": LineString([(e + 300, n - 90), (e + 700, n - 90)]),
+    }
+    rows = [(line, {"name": name}) for name, line in roads.items()]
+    given = case(
+        layer("draft", land((draft, {"block": "1"}))),
+        layer("named_lines", land(*rows)),  # type: ignore[arg-type]
+    )
+    content = content_of(review(given, "henan-2022"))
+    assert content is not None
+    assert "津二路" in abutting_names(content)
+    assert "园中小巷" not in abutting_names(content)
+    with drawn(given, tmp_path) as pdf:
+        sizes = {mark: [char["size"] for char in pdf.pages[0].chars if char["text"] == mark] for mark in "津巷"}
+    assert len(sizes["津"]) >= 2  # on the map, and in the text of its side
+    assert max(sizes["津"]) > max(sizes["巷"])
+
+
+def test_the_overview_is_left_out_where_nothing_lies_round_the_zone(tmp_path):
+    e, n = 500_000, 3_800_000
+    alone = case(layer("draft", land((square(600, e, n), {"block": "1"}))))
+    with drawn(alone, tmp_path) as pdf:
+        assert "位置示意" not in text_of(pdf)
+    county = layer("counties", land((box(e - 5000, n - 5000, e + 5000, n + 5000), {"name": "示例县"})))
+    with drawn(replace(alone, layers={**alone.layers, "counties": (county,)}), tmp_path / "county") as pdf:
+        assert "位置示意" in text_of(pdf)
+
+
+def test_every_figure_of_the_points_keeps_to_its_column(tmp_path):
+    e, n = 500_000, 3_800_000
+    given = case(layer("draft", land((square(600, e, n), {"block": "1"}), (square(90, e + 900, n), {"block": "2"}))))
+    with drawn(given, tmp_path) as pdf:
+        words = pdf.pages[-1].extract_words()
+    eastings = [word for word in words if re.fullmatch(r"\d{8}\.\d{3}", word["text"])]
+    assert len(eastings) == 10  # the closing points, which have no azimuth, too
+    assert len({round(word["x1"], 1) for word in eastings}) == 1
