@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from landuse.render.document.parts import Part
     from landuse.render.document.spot import LocatorMaps
 
+#: What stands in the place of a verdict where a finding is leads.
+LEAD = Message("leads for a site visit, no finding")
 #: Pieces of ground named under a clause.
 PIECES = 5
 #: A clause that is met by less than this part of its limit is near it.
@@ -94,7 +96,9 @@ def detail_parts(review: Review, one: Finding, n: int, lang: Lang, maps: Locator
         A heading, a table of what is to be said, a map, the portions.
     """
     title = title_of(one, lang)
-    heading = Message("{n}. {title}: {verdict}", n=n, title=title, verdict=VERDICTS[one.verdict.value])
+    heading = Message(
+        "{n}. {title}: {verdict}", n=n, title=title, verdict=LEAD if is_lead(one) else VERDICTS[one.verdict.value]
+    )
     yield Heading(3, heading.text(lang))
     yield labelled(_rows(review, one, lang))
     picture = maps.picture(one, title)
