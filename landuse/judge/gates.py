@@ -78,7 +78,7 @@ def resolve(gate: Gate, look_up: LookUp, weight: str = "must", pack: str = "") -
             )
         title = finding.rule.title.message
         own = finding.rule.weight
-        borne = gate.weight or own
+        borne: str = gate.weight or own
         if finding.rule.pack != pack:
             borne = stricter_weight(borne, own)
         return GateResult("rule", borne, finding.verdict, finding.id, title=title)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from landuse.core.errors import InputError
 from landuse.core.messages import Message
 from landuse.core.specs import list_specs
-from landuse.judge.bind import COMPLETE, find_check
+from landuse.judge.bind import find_check
+from landuse.judge.registers import COMPLETE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -1,0 +1,115 @@
+"""The abuttals text (四至描述) of a boundary, held against its line and the named roads and rivers of a map."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+import geopandas as gpd
+from shapely.geometry.base import BaseGeometry
+
+from landuse.boundary.abuttals.read import read_abuttals
+from landuse.boundary.crosscheck.disagreement import Allowance, Disagreement
+from landuse.boundary.crosscheck.text import compare_text
+from landuse.core.evidence import Evidence, Interval, MissingInput, items
+from landuse.core.layer import Layer, Scope
+from landuse.core.messages import Message
+from landuse.core.missing import missing_column, missing_layer
+from landuse.geometry.overlay import widened
+from landuse.measures.check import check
+from landuse.measures.inputs import LayerLike, ScopeLike, as_layer, as_scope
+from landuse.measures.pieces import rows_near
+from landuse.measures.scopes import blocks as blocks_of
+from landuse.measures.table_rows import NOWHERE
+
+#: What rows that a register lacks could do to the measure.
+ABSENT_ROWS = {"named_lines": "beyond"}
+PORTION = Message("the abuttals text is of the whole, and not of this part")
+#: A name that no line of the map has: the map may lack it.
+OPEN = "unknown_name"
+
+
+@check(boundary="scope", named_lines="layer", blocks="layer")
+def abuttals_agree(boundary: ScopeLike, named_lines: LayerLike, blocks: LayerLike = None) -> Evidence:
+    """Count where the abuttals text of a boundary disagrees with its line.
+
+    Parameters
+    ----------
+    boundary
+        The boundary with its rows (``abuttals``).
+    named_lines
+        Roads and rivers with ``name``.
+    blocks
+        A layer of blocks with ``abuttals``, which outranks the rows of the boundary.
+
+    Returns
+    -------
+    Evidence
+        A count of sides. A name that no line has may be one the map lacks, and is open; so is a block without a text of
+        its own.
+
+    Notes
+    -----
+    Practice: coordinates govern, and a text that says otherwise is returned; `landuse boundary` compares the same.
+
+    Examples
+    --------
+    >>> from shapely import LineString, box
+    >>> text = "东至东路，南至南路，西至西路，北至北路"
+    >>> rows = gpd.GeoDataFrame({"abuttals": [text]}, geometry=[box(0, 0, 100, 100)])
+    >>> sides = {"东路": [(100, 0), (100, 100)], "南路": [(0, 0), (100, 0)], "西路": [(0, 0), (0, 100)],
+    ...          "北路": [(0, 100), (100, 100)]}
+    >>> roads = gpd.GeoDataFrame({"name": list(sides)}, geometry=[LineString(line) for line in sides.values()])
+    >>> abuttals_agree(rows, roads).interval.value
+    0.0
+    """
+    ground, lines, drawn = as_scope(boundary), as_layer(named_lines, "named_lines"), as_layer(blocks, "blocks")
+    if ground is None:
+        return Evidence.unknown(0, math.inf, "count", missing_layer("boundary"))
+    if "/" in ground.scope:
+        return Evidence.not_applicable(PORTION, "count")
+    if lines is None:
+        return Evidence.unknown(0, math.inf, "count", missing_layer("named_lines"))
+    rows = ground.features if drawn is None else drawn.features
+    role = ground.scope if drawn is None else "blocks"
+    if "abuttals" not in rows:
+        return Evidence.unknown(0, math.inf, "count", missing_column(role, "abuttals"))
+    if "name" not in lines.features:
+        return Evidence.unknown(0, math.inf, "count", missing_column("named_lines", "name"))
+    parts = list(blocks_of(ground, drawn)) or [Scope(ground.scope, ground.geometry, rows)]
+    # a text that tells of several blocks, or of none that can be read, is not of this block alone
+    silent = [part for part in parts if len(read_abuttals(_text(part)).blocks) != 1]
+    found = [one for part in parts if part not in silent for one in _compare(part, lines)]
+    sure, loose = [one for one in found if one.what != OPEN], [one for one in found if one.what == OPEN]
+    nameless = [row for row in rows_near(lines, _beside(ground), "named_lines") if row.text("name") is None]
+    high = math.inf if silent or nameless else float(len(found))
+    wants: list[MissingInput] = [missing_column(role, "abuttals")] if silent else []
+    wants += [row.want("name", whom="survey") for row in nameless]
+    wants += [MissingInput(f"name:{one.says[0]}", one.note, "survey", 1.0) for one in loose]
+    where = items([_item(one) for one in found], crs=lines.features.crs)
+    notes = tuple(one.note for one in sure)
+    return Evidence(Interval(float(len(sure)), high, float(len(sure))), "count", where, notes=notes, wants=tuple(wants))
+
+
+def _beside(ground: Scope) -> BaseGeometry:
+    """Return the ground along the line, where a thing without a name may be one that the text names, or leaves out."""
+    return widened(ground.geometry.boundary, Allowance().along_m)
+
+
+def _text(part: Scope) -> str:
+    return " ".join(str(text) for text in part.features["abuttals"].dropna()).strip()
+
+
+def _compare(part: Scope, lines: Layer) -> Iterator[Disagreement]:
+    allowed = Allowance()
+    drawn = gpd.GeoDataFrame(geometry=[part.geometry], crs=lines.features.crs)
+    yield from compare_text(
+        read_abuttals(_text(part)), drawn, lines.features,
+        along_m=allowed.along_m, offset_m=allowed.offset_m, offset_share=allowed.offset_share,
+    )  # fmt: skip
+
+
+def _item(one: Disagreement) -> dict[str, object]:
+    kind = "undecided" if one.what == OPEN else "disagrees"
+    spot = NOWHERE if one.where is None else one.where
+    return {"kind": kind, "unit_id": one.block, "label": one.note.text("zh"), "area_m2": None, "geometry": spot}
