@@ -231,3 +231,49 @@ def test_any_order_of_rows_gives_the_same_ground(
         found = vector.read_layer(folder / f"r.{ending}", ReadOptions()).frame
         again = found.set_index("BH").geometry.loc[frame["BH"]]
         assert np.array_equal(again.bounds.to_numpy(), frame.bounds.to_numpy())
+
+
+@pytest.mark.parametrize("share", [0.3, 0.9, 0.99])
+def test_gml_and_geodatabases_that_are_cut_off_are_refused(tmp_path: Path, share: float) -> None:
+    gml = tmp_path / "r.gml"
+    land(40).to_file(gml, driver="GML")
+    gml.write_bytes(gml.read_bytes()[: int(gml.stat().st_size * share)])
+    with pytest.raises(InputError, match="no whole XML"):
+        vector.read_layer(gml, ReadOptions())
+    folder = tmp_path / "r.gdb"
+    vector.write_layer(folder, land(400), WriteOptions())
+    table = max(folder.glob("*.gdbtable"), key=lambda part: part.stat().st_size)
+    table.write_bytes(table.read_bytes()[: int(table.stat().st_size * share)])
+    with pytest.raises(InputError, match=r"damaged or cut off|cannot be read"):
+        vector.read_layer(folder, ReadOptions())
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(order=st.permutations(range(4)), turns=st.lists(st.integers(0, 3), min_size=4, max_size=4))
+def test_any_order_of_rings_in_a_record_is_the_same_ground(
+    tmp_path_factory: pytest.TempPathFactory, order: list[int], turns: list[int]
+) -> None:
+    folder = tmp_path_factory.mktemp("rings")
+    path = folder / "r.shp"
+    shells = [box(500_000 + at, 3_353_000, 500_100 + at, 3_353_100) for at in (0, 200)]
+    holes = [box(500_020 + at, 3_353_020, 500_040 + at, 3_353_040) for at in (0, 200)]
+    ground = shells[0].difference(holes[0]).union(shells[1].difference(holes[1]))
+    gpd.GeoDataFrame({"BH": ["a"]}, geometry=[ground], crs=4549).to_file(path)
+    rings = [list(shape.exterior.coords) for shape in (*shells, *holes)]
+    # a shell runs clockwise and a hole the other way; a ring may begin at any of its corners
+    turned = []
+    for number, (ring, turn) in enumerate(zip(rings, turns, strict=True)):
+        corners = ring[:-1]
+        area = sum(a[0] * b[1] - b[0] * a[1] for a, b in itertools.pairwise([*corners, corners[0]]))
+        corners = corners if (area < 0) == (number < 2) else corners[::-1]
+        corners = [*corners[turn:], *corners[:turn]]
+        turned.append([*corners, corners[0]])
+    data = bytearray(path.read_bytes())
+    at = 100 + 8 + 44 + 4 * 4
+    for number in order:
+        for x, y in turned[number]:
+            struct.pack_into("<dd", data, at, x, y)
+            at += 16
+    path.write_bytes(data)
+    found = vector.read_layer(path, ReadOptions()).frame
+    assert found.geometry.iloc[0].equals(ground)

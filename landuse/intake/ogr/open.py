@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
+from xml.parsers import expat
 
 import pyogrio
 import shapely
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 #: What reading a broken file may raise.
 UNREADABLE = (DataSourceError, DataLayerError, RuntimeError, ValueError, OSError, shapely.errors.ShapelyError)
+_ASSERTION = re.compile(r"Error occurred in \S+ at line \d+")
 _INSIDE_ZIP = (".shp", ".gpkg", ".geojson", ".fgb", ".kml", ".ovkml", ".gml")
 #: The drivers that may open a file, by its ending and not by what it holds.
 DRIVERS = {
@@ -150,10 +152,32 @@ def _files(path: Path, stack: ExitStack) -> list[OpenFile]:
         file, repairs, features, bare = staged.file, [*staged.repairs], staged.features, staged.bare
     elif suffix in (".geojson", ".json"):
         file, repairs = stack.enter_context(_in_utf8(path))
+    elif suffix == ".gml":
+        refuse_broken_xml(path)
     elif suffix == ".gpkg" and path.is_file():
         file = stack.enter_context(geopackage_file.settled(path))
     file = stack.enter_context(exact_source(file))
     return [OpenFile(file, path.stem, tuple(repairs), features, bare)]
+
+
+def refuse_broken_xml(path: Path) -> None:
+    """Raise where an XML file breaks off or is none: its driver may take what is left for an empty layer.
+
+    Raises
+    ------
+    InputError
+        With the line.
+    """
+    parser = expat.ParserCreate()
+    try:
+        with path.open("rb") as file:
+            parser.ParseFile(file)
+    except (expat.ExpatError, OSError) as error:
+        raise InputError(
+            Message("it is no whole XML: {error}", error=str(error)),
+            where=str(path),
+            next=Message("Ask for the whole file"),
+        ) from error
 
 
 @contextmanager
@@ -303,6 +327,12 @@ def unreadable(error: Exception, path: Path) -> InputError:
     words = re.split(r"[;\n]", str(error))[0].strip()
     for place in (str(path.resolve()), str(path)):  # it is said once, as the user wrote it
         words = words.replace(place, path.name)
+    if _ASSERTION.fullmatch(words):  # of the library's own source, which tells a user nothing
+        return InputError(
+            Message("it is damaged or cut off"),
+            where=str(path),
+            next=Message("Check that the file is whole, or export it anew"),
+        )
     return InputError(
         Message("it cannot be read: {words}", words=words),
         where=str(path),
