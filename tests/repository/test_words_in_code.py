@@ -36,6 +36,7 @@ VOCABULARY = {
     "measures/documents.py": "kinds of draft",
     "measures/industries.py": "what parts and ends the names of industries",
     "measures/land_uses.py": "cultivated land in the code lists",
+    "measures/names.py": "words around names in titles",
     "measures/organs.py": "names of authorities",
     "measures/replies.py": "what parts the names of departments",
     "measures/zone_facts.py": "levels of a zone",
