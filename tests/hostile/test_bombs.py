@@ -59,7 +59,7 @@ def test_a_broken_file_is_told_in_one_line_that_is_not_ours(files, capfd, monkey
     for error in reached(path):
         assert not isinstance(error, ReaderFaultError), error
         assert "\n" not in str(error)
-    monkeypatch.setenv("LANDUSE_TRACEBACK", "1")
+    monkeypatch.delenv("LANDUSE_TRACEBACK", raising=False)
     assert main(["inspect", str(path), "--lang", "en"]) in (0, 2)
     assert main(["convert", str(path), str(files / "out.gpkg"), "--lang", "en"]) in (0, 2)
     err = capfd.readouterr().err
@@ -137,7 +137,7 @@ def test_a_folder_that_leads_to_itself(files, capfd, monkeypatch):
 
 
 def refused(files, capfd, monkeypatch):
-    monkeypatch.setenv("LANDUSE_TRACEBACK", "1")
+    monkeypatch.delenv("LANDUSE_TRACEBACK", raising=False)
     assert main(["review", str(files), "--outputs", "json", "--out", str(files.parent / "out"), "--lang", "en"]) == 2
     _, err = capfd.readouterr()
     assert err.count("\n") == 1, err
@@ -172,7 +172,7 @@ def test_each_limit_holds_at_itself(files, tmp_path, monkeypatch):
 
 
 def test_a_review_or_a_record_that_is_built_to_break_it(files, capfd, monkeypatch):
-    monkeypatch.setenv("LANDUSE_TRACEBACK", "1")
+    monkeypatch.delenv("LANDUSE_TRACEBACK", raising=False)
     for content in ("[" * 100_000, "\xff", '{"schema": "1", "findings": 3}', "9" * 10_000, ""):
         for name in ("review.json", "record.json"):
             (files / name).write_bytes(content.encode("latin1"))
@@ -196,7 +196,7 @@ def test_a_folder_that_holds_everything_is_drafted_in_few_words(tight, files, li
         if number % 12:
             path.unlink()
     (files / "round").symlink_to(files, target_is_directory=True)
-    monkeypatch.setenv("LANDUSE_TRACEBACK", "1")
+    monkeypatch.delenv("LANDUSE_TRACEBACK", raising=False)
     assert main(["inspect", str(files), "--case", "--lang", "en"]) in (0, 2)
     assert "Traceback" not in capfd.readouterr().err
     assert heard == []

@@ -111,6 +111,7 @@ def test_no_path_of_a_case_asks_the_network(listener, files, capfd, monkeypatch,
     (files / "case.toml").write_text(text, encoding="utf-8")
     (files / "bare.geojson").write_text(corpus.collection([corpus.feature()], crs=None), encoding="utf-8")
     monkeypatch.chdir(files.parent)
+    monkeypatch.delenv("LANDUSE_TRACEBACK", raising=False)
     assert main(["review", "files", "--outputs", "json,map", "--out", "out", "--lang", "en"]) == 2
     err = capfd.readouterr().err
     assert err.count("\n") == 1, err

@@ -22,6 +22,14 @@ _CPU_S, _CPU_S_A_MB = 60, 30
 RAISE_LIMIT = Message("Ask for the file exported anew; the limits stand under [limits] in the settings file")
 
 
+def _usual_memory_mb() -> int:
+    """Return three quarters of the memory of this machine, and 8 GiB where it does not say."""
+    try:
+        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") * 3 // 4 >> 20
+    except (AttributeError, ValueError, OSError):
+        return 8192
+
+
 class LimitReachedError(InputError):
     """A foreign file that would cost more than the settings allow."""
 
@@ -47,7 +55,7 @@ class ReadLimits(BaseModel):
 
     bytes: Annotated[int, Field(gt=0)] = 16 << 30
     unpacked_bytes: Annotated[int, Field(gt=0)] = 4 << 30
-    memory_mb: Annotated[int, Field(ge=256)] = 8192
+    memory_mb: Annotated[int, Field(ge=256)] = Field(default_factory=_usual_memory_mb)
     cpu_s: Annotated[int, Field(ge=1)] = 1800
     features: Annotated[int, Field(gt=0)] = 20_000_000
     vertices: Annotated[int, Field(gt=0)] = 500_000_000
