@@ -46,6 +46,12 @@ class _Table:
     start: Ints
     closed: Bools
     side: Floats
+    row: np.ndarray
+
+    def named(self, at: int) -> object:
+        """Return the number of a point, with its row of the sheet where that is known."""
+        number, row = self.number[at], self.row[at]
+        return number if row is None else Message("{number} (row {row})", number=number, row=int(row))
 
     @property
     def of(self) -> Ints:
@@ -131,10 +137,13 @@ def _read_table(points: pd.DataFrame, point_m: float) -> _Table:
                 Message("the point table has no column '{column}'", column=column),
                 where=Message("columns {columns}", columns=list(map(str, points.columns))),
             )
+    # a row without a coordinate is no point; where the table was read it is said
+    points = points[np.isfinite(points[["x", "y"]].astype(float)).all(axis=1)]
     xy = _bare(np.stack([points["y"], points["x"]], axis=1).astype(float))
     block = block_keys(_text(points, "plot")).to_numpy()
     ring, number = _text(points, "ring").to_numpy(), _text(points, "number").to_numpy()
     side = points["side"].to_numpy(dtype=float) if "side" in points else np.full(len(points), np.nan)
+    row = points["row"].to_numpy(dtype=object) if "row" in points else np.full(len(points), None, dtype=object)
     changes = (block[1:] != block[:-1]) | (ring[1:] != ring[:-1])
     begin = np.concatenate([[0], np.flatnonzero(changes) + 1]) if len(points) else np.zeros(0, dtype=np.int64)
     last = np.append(begin[1:], len(points)) - 1
@@ -142,7 +151,7 @@ def _read_table(points: pd.DataFrame, point_m: float) -> _Table:
     keep = np.ones(len(points), dtype=bool)
     keep[last[closed]] = False
     start = np.concatenate([[0], np.cumsum(last - begin + 1 - closed)]).astype(np.int64)
-    return _Table(xy[keep], number[keep], block[keep], ring[keep], start, closed, side[keep])
+    return _Table(xy[keep], number[keep], block[keep], ring[keep], start, closed, side[keep], row[keep])
 
 
 def _text(points: pd.DataFrame, column: str) -> pd.Series:
@@ -190,7 +199,7 @@ def _sides(table: _Table, side_m: float) -> Iterator[Disagreement]:
     length = np.hypot(*(table.xy[table.following] - table.xy).T)
     # Where the table does not close its rings the last side leads nowhere.
     for at in np.flatnonzero(np.abs(length - table.side) > side_m + 1e-9).tolist():
-        note = SIDE(block=table.block[at], number=table.number[at], a=table.side[at], b=length[at])
+        note = SIDE(block=table.block[at], number=table.named(at), a=table.side[at], b=length[at])
         values = (float(table.side[at]), float(length[at]))
         by = abs(values[0] - values[1])
         yield Disagreement(
@@ -214,10 +223,10 @@ def _compare_block(
         partner = nearest[at]
         # A point and a vertex that are nearest to each other and to no match are one point that was moved.
         if back[partner] == at and missed[partner] > point_m:
-            note = MOVED(block=block, number=table.number[rows[at]], by=away[at])
+            note = MOVED(block=block, number=table.named(rows[at]), by=away[at])
             missed[partner] = 0.0
         else:
-            note = EXTRA(block=block, number=table.number[rows[at]])
+            note = EXTRA(block=block, number=table.named(rows[at]))
         said = (table.number[rows[at]], None)
         yield Disagreement("point", note, block, POINTS, DRAWN, said, float(away[at]), point_m, _spot(listed[at]))
     for at in np.flatnonzero(missed > point_m + 1e-9).tolist():
