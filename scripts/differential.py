@@ -106,7 +106,7 @@ def one_draft(tally: Tally, seed: int, number: int) -> None:
     tally.drawn["pieces"] += len(pieces)
     for keys in {frozenset(k - 1 for k in held if k) for held in truth if 0 in held} | pieces.keys():
         exact = truth.get(frozenset({0, *(k + 1 for k in keys)}), 0.0)
-        tally.hold("partition", pieces.get(keys, 0.0), exact, noise, f"{label} {sorted(keys)}")
+        tally.hold("partition", pieces.get(keys, 0.0), exact, noise, f"{label} {sorted(map(int, keys))}")
 
 
 def run(pairs: int, drafts: int, seed: int, seconds: float) -> Tally:

@@ -7,7 +7,7 @@ import math
 from landuse.core.evidence import Evidence
 from landuse.core.messages import Message
 from landuse.core.missing import missing_layer
-from landuse.geometry.overlay import intersection, pair_areas
+from landuse.geometry.overlay import intersection, overlaps
 from landuse.measures.area_kind import AreaKind
 from landuse.measures.check import check
 from landuse.measures.inputs import LayerLike, ScopeLike, as_layer, as_scope
@@ -63,11 +63,10 @@ def block_overlap(
     found = list(blocks_of(ground, layer))
     rows = ground.features if layer is None else layer.features
     names, shapes = block_names(rows), list(rows.geometry)
-    pairs = pair_areas(rows.geometry, rows.geometry)
+    pairs = overlaps(rows.geometry)
     pieces = [
         Piece("block_overlap", intersection(shapes[one], shapes[other]), True, f"{names.iloc[one]}/{names.iloc[other]}")
         for one, other in zip(pairs["left"], pairs["right"], strict=True)
-        if one < other
     ]
     crs = getattr(ground.features, "crs", None)
     return area_evidence(

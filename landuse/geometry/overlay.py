@@ -38,6 +38,7 @@ __all__ = [
     "distance",
     "distances",
     "intersection",
+    "overlaps",
     "pair_areas",
     "partition",
     "require_one_plane",
@@ -75,6 +76,31 @@ def pair_areas(
     """
     require_one_plane(left, right)
     lefts, rights, area = _pairs.pairs(geometry_array(left), geometry_array(right), counts, threads)
+    return pd.DataFrame({"left": lefts, "right": rights, "area_m2": area})
+
+
+def overlaps(units: Geometries) -> pd.DataFrame:
+    """Measure the ground that units of one layer have in common.
+
+    Parameters
+    ----------
+    units
+        Polygons of one projected CRS, m.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``left`` and ``right`` (positions from 0, the lesser first) and ``area_m2``, a row for every pair that shares
+        ground, sorted. Of many units that are the very same each stands beside the one before it, and the first of
+        them beside the rest: all ground that is shared is in some row.
+
+    Raises
+    ------
+    InputError
+        If the CRS is geographic.
+    """
+    require_one_plane(units)
+    lefts, rights, area = _pairs.overlaps(geometry_array(units))
     return pd.DataFrame({"left": lefts, "right": rights, "area_m2": area})
 
 

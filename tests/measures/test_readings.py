@@ -13,6 +13,7 @@ from shapely import MultiPolygon, Polygon, box
 import landuse
 from landuse.core.evidence import Interval
 from landuse.core.layer import Layer
+from landuse.geometry import overlay
 from landuse.geometry.engine.tangles import MOST_CROSSINGS, TangledOutlineError, crossings
 from landuse.geometry.readings import agreed_ground, two_readings
 from tests.geometry.engine.helpers import array
@@ -118,3 +119,39 @@ class TestTangles:
         ):
             with pytest.raises(TangledOutlineError, match="crosses itself more than 1,000 times"):
                 measure()
+
+
+def comb(teeth, turned):
+    at = np.linspace(0, 1000, 2 * teeth + 1)
+    sides = [
+        point
+        for k in range(teeth)
+        for point in ((at[2 * k], 10), (at[2 * k], 990), (at[2 * k + 1], 990), (at[2 * k + 1], 10))
+    ]
+    xy = np.array([(0, 0), *sides, (1000, 10), (1000, 0)])
+    return Polygon(xy[:, ::-1] if turned else xy)
+
+
+class TestCombs:
+    def test_what_two_combs_share_is_measured(self) -> None:
+        one, other = comb(30, False), comb(30, True)
+        exact = overlay.pair_areas([one], [other])["area_m2"].iloc[0]
+        assert overlay.intersection(one, other).area == pytest.approx(exact)
+        assert overlay.united_area([one, other]) == pytest.approx(one.area + other.area - exact)
+
+    def test_two_that_cross_too_often_are_refused(self) -> None:
+        one, other = comb(250, False), comb(250, True)
+        for measure in (overlay.intersection, overlay.difference, lambda a, b: overlay.united([a, b])):
+            with pytest.raises(TangledOutlineError, match="cross each other more than 200,000 times"):
+                measure(one, other)
+
+
+def test_overlaps_of_a_layer_with_itself() -> None:
+    shapes = [box(0, 0, 10, 10), box(5, 0, 15, 10), box(20, 0, 30, 10)]
+    table = overlay.overlaps(shapes)
+    assert table.to_numpy().tolist() == [[0, 1, 50.0]]
+    many = overlay.overlaps([box(0, 0, 10, 10)] * 50 + shapes[1:])
+    assert len(many) == 50
+    assert {(0, 1), (48, 49), (0, 50)} <= set(zip(many["left"], many["right"], strict=True))
+    assert sorted(set(many["area_m2"])) == [50.0, 100.0]
+    assert len(overlay.overlaps([box(0, 0, 10, 10)] * 4)) == 6

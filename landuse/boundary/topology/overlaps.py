@@ -10,7 +10,7 @@ import shapely
 from landuse.boundary.topology.faults import NOISE_M, FaultArrays
 from landuse.geometry.engine.arrays import GeometryArray, exploded
 from landuse.geometry.engine.checked import differences, intersections
-from landuse.geometry.engine.ragged import first_alike
+from landuse.geometry.engine.ragged import copies, first_alike
 from landuse.geometry.engine.slivers import thinner_than
 from landuse.geometry.engine.trapezoid_sum import common_areas
 
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 #: Ground that two units share up to this area, m², is the rounding of their corners.
 SAME = 1e-8
-#: Up to so many copies of a unit are told pair by pair, and each against its neighbours.
-FEW_COPIES = 8
 
 
 def find_overlaps(
@@ -88,11 +86,11 @@ def meeting_pairs(
     tuple
         Positions of the two units of each pair, the lesser first, and the area that they share, m².
     """
-    first = _first_alike(polygons, group)
+    chain = copies(_alike(polygons, group))
+    first = chain.first
     done = first != np.arange(len(polygons))
-    copies = np.flatnonzero(done)
-    pairs: list[Ints] = [np.stack([_before(first)[copies], copies], axis=1)]
-    areas: list[Floats] = [shapely.area(polygons[copies])]
+    pairs: list[Ints] = [np.stack([chain.before, chain.copy], axis=1)]
+    areas: list[Floats] = [shapely.area(polygons[chain.copy])]
     todo = np.unique(first[suspects])
     while len(todo):
         done[todo] = True
@@ -117,25 +115,15 @@ def meeting_pairs(
     return every[:, 0], every[:, 1], shared
 
 
-def _first_alike(polygons: GeometryArray, group: Ints | None) -> Ints:
-    """Find for each unit the first that is the same, of its own group; few copies are let be."""
+def _alike(polygons: GeometryArray, group: Ints | None) -> Ints:
+    """Find for each unit the first that is the same, of its own group."""
+    if group is None:
+        return first_alike(polygons)
     first = np.arange(len(polygons))
-    groups = np.zeros(len(polygons), dtype=np.int64) if group is None else group
-    for number in np.unique(groups):
-        mine = np.flatnonzero(groups == number)
-        alike = mine[first_alike(polygons[mine])]
-        many = np.bincount(alike, minlength=len(polygons))[alike] > FEW_COPIES
-        first[mine[many]] = alike[many]
+    for number in np.unique(group):
+        mine = np.flatnonzero(group == number)
+        first[mine] = mine[first_alike(polygons[mine])]
     return first
-
-
-def _before(first: Ints) -> Ints:
-    """Find for each unit the one before it that is the same; itself where it is the first."""
-    order = np.lexsort((np.arange(len(first)), first))
-    before = np.arange(len(first))
-    follows = first[order[1:]] == first[order[:-1]]
-    before[order[1:][follows]] = order[:-1][follows]
-    return before
 
 
 def _kinds(polygons: GeometryArray, left: Ints, right: Ints, tolerance_m: float) -> tuple[Ints, Bools]:

@@ -20,6 +20,7 @@ from landuse.core.messages import Message
 from landuse.geometry.engine.arrays import Floats, GeometryArray, collect, one_array, polygonal
 from landuse.geometry.engine.counts import disputes
 from landuse.geometry.engine.noise import BELIEVED_M2
+from landuse.geometry.engine.tangles import refuse_entangled
 from landuse.geometry.engine.threads import spread
 from landuse.geometry.engine.trapezoid_sum import common_areas
 
@@ -121,6 +122,7 @@ def areas(left: GeometryArray, right: GeometryArray, threads: int | None = None)
         Shape (n,): m², and for how many pairs GEOS threw or was wrong.
     """
     measured = common_areas(left, right, threads)
+    refuse_entangled(left, right)
     by_geos = shapely.area(_guarded(shapely.intersection, left, right, threads, back=False))
     allowed = slack(left, right, np.minimum(shapely.area(left), shapely.area(right)))
     wrong = int((~(np.abs(by_geos - measured) <= allowed)).sum())
@@ -140,6 +142,7 @@ def slack(left: GeometryArray, right: GeometryArray, area: Floats) -> Floats:
 def _checked(
     operation: Operation, left: GeometryArray, right: GeometryArray, expected: Floats, threads: int | None
 ) -> GeometryArray:
+    refuse_entangled(left, right)
     made = _guarded(operation, left, right, threads)
     whole = np.maximum(shapely.area(left), shapely.area(right))
     allowed = slack(left, right, whole) - BELIEVED_M2 + FINE_M2
@@ -179,7 +182,7 @@ def _guarded(
 def _corners(left: GeometryArray, right: GeometryArray) -> Floats:
     """Return for each pair a corner in whole metres to move it by; nought where it is near the origin already."""
     bounds = np.fmin(shapely.bounds(left)[:, :2], shapely.bounds(right)[:, :2])
-    corner = np.floor(np.nan_to_num(bounds))
+    corner: Floats = np.floor(np.nan_to_num(bounds))
     near = np.abs(corner).max(axis=1, initial=0.0) < NEAR_M
     corner[near] = 0.0
     return corner

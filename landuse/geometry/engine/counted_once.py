@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from landuse.geometry.engine.arrays import Floats, GeometryArray, Ints, totals
 from landuse.geometry.engine.checked import intersections
-from landuse.geometry.engine.compiled import Ready, measure, ready
+from landuse.geometry.engine.compiled import measure, ready
 from landuse.geometry.engine.counts import EngineCounts
+from landuse.geometry.engine.piece_pairs import Ready
 from landuse.geometry.engine.ragged import first_alike, mixed
 from landuse.geometry.engine.union import at_most, unite, unite_runs
 

@@ -13,6 +13,7 @@ from landuse.geometry.engine.arrays import Floats, GeometryArray, Ints, exploded
 from landuse.geometry.engine.checked import intersections
 from landuse.geometry.engine.counts import EngineCounts
 from landuse.geometry.engine.noise import AREA_NOISE, BELIEVED_M2
+from landuse.geometry.engine.ragged import copies, first_alike
 from landuse.geometry.engine.union import (
     at_most,
     covered_bounds,
@@ -74,6 +75,20 @@ def pairs(
         found: tuple[Ints, Ints, Floats] = compiled.measure_rows(left, right, counts, threads)
         return found
     return _by_geos(_repaired(left, counts), _repaired(right, counts), counts, threads)
+
+
+def overlaps(units: GeometryArray) -> tuple[Ints, Ints, Floats]:
+    """Find every pair of one layer that shares ground; see `landuse.geometry.overlay.overlaps`."""
+    units = sound(units)
+    chain = copies(first_alike(units))
+    own = np.flatnonzero(chain.first == np.arange(len(units)))
+    lefts, rights, area = pairs(units[own], units[own])
+    once = lefts < rights
+    left = np.concatenate([own[lefts[once]], chain.before])
+    right = np.concatenate([own[rights[once]], chain.copy])
+    shared = np.concatenate([area[once], shapely.area(units[chain.copy])])
+    order = np.lexsort((right, left))
+    return left[order], right[order], shared[order]
 
 
 def within(

@@ -10,6 +10,9 @@ from numpy.typing import NDArray
 
 from landuse.geometry.engine.arrays import MULTIPOLYGON, Floats, GeometryArray, Ints
 
+#: Up to so many copies of a polygon are held against each other pair by pair.
+FEW_COPIES = 8
+
 
 @dataclass(frozen=True, eq=False)
 class Flat:
@@ -120,6 +123,35 @@ def first_alike(polygons: GeometryArray) -> Ints:
         _, earliest, whose = np.unique(written, return_index=True, return_inverse=True)
         first[like] = like[earliest[whose]]
     return first
+
+
+@dataclass(frozen=True, eq=False)
+class Copies:
+    """Which polygons of many that are alike stand for the others.
+
+    Parameters
+    ----------
+    first
+        Shape (n,): the first of its like, itself where it is that or has few copies.
+    copy, before
+        Each that another stands for, and the one like it before it.
+    """
+
+    first: Ints
+    copy: Ints
+    before: Ints
+
+
+def copies(alike: Ints, few: int = FEW_COPIES) -> Copies:
+    """Chain those of which there are more than a few; ``alike`` is what `first_alike` found."""
+    every = np.arange(len(alike))
+    many = np.bincount(alike, minlength=len(alike))[alike] > few
+    first = np.where(many, alike, every)
+    order = np.lexsort((every, first))
+    follows = np.flatnonzero(first[order[1:]] == first[order[:-1]])
+    copy, before = order[1:][follows], order[:-1][follows]
+    at = np.argsort(copy)
+    return Copies(first, copy[at], before[at])
 
 
 def mixed(numbers: NDArray[np.float64] | NDArray[np.uint64]) -> NDArray[np.uint64]:

@@ -12,6 +12,12 @@ from landuse.geometry.engine.arrays import GeometryArray
 
 #: An outline that crosses itself more often is no drawing of ground: what mends it takes time and room by the square.
 MOST_CROSSINGS = 1_000
+#: Two outlines that cross each other more often have more pieces in common than anybody can look at.
+MOST_CROSSED = 200_000
+
+
+#: An outline of fewer sides doesn't cross another so often.
+_FEW = 100
 
 
 class TangledOutlineError(InputError):
@@ -45,10 +51,43 @@ def refuse_tangled(shape: BaseGeometry, *, feature: str | None = None, where: st
     )
 
 
+def refuse_entangled(left: GeometryArray, right: GeometryArray) -> None:
+    """Refuse a pair of shapes whose outlines cross each other more than two hundred thousand times.
+
+    Parameters
+    ----------
+    left, right
+        Shape (n,): polygonal.
+
+    Raises
+    ------
+    TangledOutlineError
+        If a pair does, with its place.
+    """
+    ones, others = (shapely.get_num_coordinates(side).astype(np.int64) for side in (left, right))
+    for at in np.flatnonzero((ones * others > MOST_CROSSED) & (np.minimum(ones, others) > _FEW)).tolist():
+        less, more = sorted((left[at], right[at]), key=shapely.get_num_coordinates)
+        if _crossed(less, more, MOST_CROSSED) > MOST_CROSSED:
+            middle = shapely.box(*less.bounds).centroid
+            raise TangledOutlineError(
+                Message("two outlines cross each other more than {most:count} times", most=MOST_CROSSED),
+                where=Message("near X={north:m}, Y={east:m}", north=float(middle.y), east=float(middle.x)),
+                next=Message("See whether both layers are what they should be, and draw their outlines more simply"),
+            )
+
+
+def _crossed(less: BaseGeometry, more: BaseGeometry, most: int) -> int:
+    tree, sides = shapely.STRtree(_sides_of(more)), _sides_of(less)
+    found, first = 0, 0
+    while first < len(sides) and found <= most:
+        found += len(tree.query(sides[first : first + 64], predicate="crosses")[0])
+        first += 64
+    return found
+
+
 def crossings(shape: BaseGeometry, most: int) -> int:
     """Count where sides of a shape cross; once there are more than ``most`` the rest is not looked at."""
-    rings = shapely.get_rings(np.atleast_1d(shapely.get_parts(shape)))
-    sides = _sides(rings)
+    sides = _sides_of(shape)
     tree, found, first, step = shapely.STRtree(sides), 0, 0, 4
     while first < len(sides) and found <= 2 * most:
         found += len(tree.query(sides[first : first + step], predicate="crosses")[0])
@@ -56,7 +95,8 @@ def crossings(shape: BaseGeometry, most: int) -> int:
     return (found + 1) // 2  # each is met from either side
 
 
-def _sides(rings: GeometryArray) -> GeometryArray:
+def _sides_of(shape: BaseGeometry) -> GeometryArray:
+    rings = shapely.get_rings(np.atleast_1d(shapely.get_parts(shape)))
     coordinates, ring = shapely.get_coordinates(rings, return_index=True)
     within = ring[1:] == ring[:-1]
     ends = np.stack([coordinates[:-1][within], coordinates[1:][within]], axis=1)

@@ -107,8 +107,8 @@ def _edges(polygons: GeometryArray) -> _Edges:
     slanted = a[:, 0] != b[:, 0]
     a, b, upper, row = a[slanted], b[slanted], upper[slanted], row[slanted]
     back = a[:, 0] > b[:, 0]
-    ends = [np.where(back[:, None], b, a), np.where(back[:, None], a, b)]
-    edges = np.column_stack([*ends, np.where(back, -upper, upper)])
+    both = [np.where(back[:, None], b, a), np.where(back[:, None], a, b)]
+    edges = np.column_stack([*both, np.where(back, -upper, upper)])
     starts = np.zeros(len(polygons) + 1, dtype=np.int64)
     np.cumsum(np.bincount(row, minlength=len(polygons)), out=starts[1:])
     return edges, starts

@@ -13,7 +13,7 @@ from landuse.geometry.engine.checked import RELATIVE_NOISE, unions
 from landuse.geometry.engine.counts import disputes
 from landuse.geometry.engine.noise import AREA_NOISE, BELIEVED_M2, WHOLE, WHOLE_M2
 from landuse.geometry.engine.ragged import first_alike, lay_flat, mixed
-from landuse.geometry.engine.tangles import refuse_tangled
+from landuse.geometry.engine.tangles import refuse_entangled, refuse_tangled
 from landuse.geometry.engine.trapezoid_sum import common_areas
 
 #: Ground that mending loses where only rounding was to be mended is less than this share of it.
@@ -143,6 +143,7 @@ def covered_bounds(parts: GeometryArray) -> tuple[float, float]:
     shared = common_areas(parts[one], parts[other])
     real = shared > 0
     one, other, shared = one[real], other[real], shared[real]
+    refuse_entangled(parts[one], parts[other])
     if not len(one):
         return total, total
     saved = math.fsum(_greatest_forest(one, other, shared, len(parts)))

@@ -16,8 +16,8 @@ import pyarrow.parquet as pq
 from landuse.core.progress import watch
 from landuse.geometry.engine import compiled, counted_once, wkb
 from landuse.geometry.engine.arrays import Floats, GeometryArray, Ints, polygonal, require_one_plane, totals
-from landuse.geometry.engine.compiled import Ready
 from landuse.geometry.engine.counts import EngineCounts
+from landuse.geometry.engine.piece_pairs import Ready
 from landuse.geometry.engine.ragged import box_rows
 from landuse.geometry.engine.union import at_most
 from landuse.geometry.streaming.geopackage import GeoPackage

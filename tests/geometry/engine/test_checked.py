@@ -11,7 +11,7 @@ from shapely import MultiPolygon, Polygon, box
 
 from landuse.core.errors import InputError
 from landuse.geometry import overlay
-from landuse.geometry.engine import checked, counted_once, pairs, ragged, union
+from landuse.geometry.engine import checked, compiled, counted_once, pairs, ragged, union
 from landuse.geometry.engine.counts import EngineCounts, disputes
 from landuse.geometry.engine.trapezoid_sum import common_area, common_areas
 from tests.geometry.engine import nasty, rational
@@ -140,7 +140,7 @@ class TestTheSameMoreThanOnce:
         assert once_by_kernel(stack) == 15_000.0
         assert overlay.united(stack).area == 15_000.0
         counts = EngineCounts()
-        later, _, area = counted_once.overlaps(counted_once.ready(stack, counts), counts)
+        later, _, area = counted_once.overlaps(compiled.ready(stack, counts), counts)
         assert len(later) == 1999
         assert sorted(set(area.tolist())) == [5000.0, 10_000.0]
 

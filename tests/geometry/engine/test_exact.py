@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import Polygon, affinity, box
 
-from landuse.geometry.engine import intersect, pairs, sort_pairs
+from landuse.geometry.engine import intersect, noise, pairs, sort_pairs
 from landuse.geometry.engine import union as ground
 from landuse.geometry.engine.trapezoid_sum import common_area
 from tests.geometry.engine.helpers import array, by_geos, by_kernel
@@ -56,7 +56,7 @@ def exactly(one, other):
 def assert_exact(one, other) -> None:
     exact = exactly(one, other)
     # A share that differs from the whole by rounding is taken for the whole: once for the one side, once for the other.
-    allowed = 1e-9 + 2 * min(ground.WHOLE * max(one.area, other.area), ground.WHOLE_M2)
+    allowed = 1e-9 + 2 * min(noise.WHOLE * max(one.area, other.area), noise.WHOLE_M2)
     assert abs(by_kernel([one], [other]).get((0, 0), 0.0) - exact) <= allowed
     assert abs(common_area(one, other) - exact) <= 1e-6
 
