@@ -126,6 +126,7 @@ VALUES: dict[str, Message] = {
     "exit": Message("exit"),
     "in_force": Message("in force"),
     "not_in_force": Message("not in force"),
+    "present": Message("on file"),
     "absent": Message("absent"),
     "overdue": Message("overdue"),
     "said_built_not_seen": Message("said built, not seen"),

@@ -220,6 +220,7 @@ TABLES: dict[str, Message] = {
     "across": Message("Present use in the plan's list"),
     "industries": Message("Industries"),
     "leads": Message("Leads"),
+    "papers": Message("Papers handed in"),
     "pairs": Message("Pairs of zones"),
     "parcels": Message("Parcels checked"),
     "route": Message("Route"),
