@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 BODY_PAGES, REPLY_PAGES = 3, 1
 #: Room that the last page of the body keeps, points: Word breaks some lines and pages earlier.
 ROOM_PT = 90.0
+#: Room that a reply keeps: it has no page to run on to.
+REPLY_ROOM_PT = 150.0
 
 
 def opinion_of(review: Review, lang: Lang, places: Collection[str], serif: Typeface, sans: Typeface) -> Document:
@@ -95,11 +97,12 @@ def opinion_of(review: Review, lang: Lang, places: Collection[str], serif: Typef
 
 def _fitted(write: Callable[[Detail], Document], serif: Typeface, sans: Typeface, pages: int) -> Document:
     """Write in the fullest detail that keeps to the pages; the shortest where none does."""
+    room = REPLY_ROOM_PT if pages == REPLY_PAGES else ROOM_PT
     written = write(DETAILS[0])
     for detail in DETAILS:
         written = write(detail)
         end = body_end(written, serif, sans)
-        if end.page < pages or (end.page == pages and end.left_pt >= ROOM_PT):
+        if end.page < pages or (end.page == pages and end.left_pt >= room):
             break
     return written
 

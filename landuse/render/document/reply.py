@@ -12,7 +12,6 @@ from landuse.render.document.body import (
     Detail,
     asked_of_applicant,
     conclusion_line,
-    counts_line,
     opening,
     signature_lines,
 )
@@ -52,10 +51,10 @@ def reply_parts(review: Review, content: Content | None, lang: Lang, detail: Det
     if content is not None:
         blocks = [blocks_text(review.land, lang)] if detail.met else []
         yield Paragraph(run_on([areas_text(review.land, lang), *blocks], lang))
-    yield Paragraph(counts_line(review, lang))
-    broken = [one for one in primary_findings(review) if one.counted and one.gates is None and one.verdict == "broken"]
+    yield Paragraph(_counts(review, lang))
+    broken = [one for one in primary_findings(review) if one.counted and one.verdict == "broken"]
     if broken:
-        most = max(1, detail.broken // 3)
+        most = max(1, detail.broken // 2)
         told = joined([shortened(stated(one, lang), lang, detail.letters) for one in broken[:most]], lang)
         if len(broken) > most:
             told = Message("{told} and {n} more", told=told, n=len(broken) - most).text(lang)
@@ -67,6 +66,18 @@ def reply_parts(review: Review, content: Content | None, lang: Lang, detail: Det
         yield Paragraph(_asked(review, [ask.want.what.text(lang) for ask in asked], lang, max(1, detail.tasks // 2)))
     yield Paragraph(Message("This opinion is no basis for an approval of land use.").text(lang), "notice")
     yield from signature_lines(review, lang)
+
+
+def _counts(review: Review, lang: Lang) -> str:
+    counts = review.summary
+    total = counts["met"] + counts["broken"] + counts["undecided"]
+    return Message(
+        "Of {total:count} clauses {met:count} are met, {broken:count} broken and {undecided:count} undecided.",
+        total=total,
+        met=counts["met"],
+        broken=counts["broken"],
+        undecided=counts["undecided"],
+    ).text(lang)
 
 
 def _asked(review: Review, items: list[str], lang: Lang, most: int) -> str:
