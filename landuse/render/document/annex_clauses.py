@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from landuse.core.messages import Message
-from landuse.core.punctuation import clauses, reference
+from landuse.core.punctuation import clauses, letters_for, reference
 from landuse.core.terms import VERDICTS, WEIGHTS
 from landuse.core.wording import bounds, limit_text, scope_title
 from landuse.render.document.details import detail_parts, told_in_detail
@@ -132,7 +132,7 @@ def _clauses(judged: Sequence[Finding], documents: dict[str, int], lang: Lang) -
         Column(Message("No.").text(lang), 0.45, "centre"),
         Column(Message("Clause").text(lang), 2.5),
         Column(Message.in_context("opinion", "Source").text(lang), 1.3),
-        Column(Message("Weight").text(lang), 0.75 if lang == "zh" else 1.05, "centre"),
+        Column(Message("Weight").text(lang), 0.45 + 0.3 * letters_for(1, lang), "centre"),
         Column(Message.in_context("opinion", "Measured").text(lang), 2.1),
         Column(Message.in_context("opinion", "Limit").text(lang), 1.15),
         Column(Message("Verdict").text(lang), 0.95, "centre"),
