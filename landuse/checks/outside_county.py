@@ -82,7 +82,8 @@ def outside_county(
     measured = [
         _measure(ground.geometry, home, drawn, layer.features.crs, tolerance_m=tolerance_m, area=area) for home in homes
     ]
-    if len(measured) == 1:
+    unsaid = zone is not None and not names and any(each.interval.high > 0 for each in measured)
+    if len(measured) == 1 and not unsaid:
         return measured[0]
     hull = Interval.hull([each.interval for each in measured] or [Interval(0, ground.area_m2)])
     if zone is not None:
