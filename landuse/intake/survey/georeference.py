@@ -156,7 +156,9 @@ def _zone_of_bare(records: Records, header: Header, stated: CrsReading | None, b
             where=faults.at(header.lines.get("带号", int(lines[0]))),
             next=Message(
                 "Write the zone into 带号: 25 to 45, the central meridian divided by 3; or state the CRS of that band"
-            ),
+            )
+            if header.values
+            else Message("State the CRS of its band: EPSG:4513 for zone 25 to EPSG:4533 for zone 45"),
         )
     faults.add(
         "PREFIX_ADDED",

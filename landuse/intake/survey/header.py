@@ -158,7 +158,7 @@ def _understood(header: Header, faults: IssueLog) -> Header:
 def _datum(header: Header, faults: IssueLog) -> str | None:
     said = header.values.get("坐标系")
     datum = datum_of(said or "")
-    if datum == "WGS 84":
+    if datum == "WGS 84" and "度" not in header.values.get("计量单位", ""):
         what = Message("坐标系 says {said}; it counts as one datum with CGCS2000 and was read so", said=said)
         faults.add("DATUM_WGS84", what, line=header.lines.get("坐标系"))
     if datum is None and header.values:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 #: What the columns of such tables are headed, after width, case, blanks and units are left aside.
 HEADINGS = {
-    "north": r"x|xzb|x_north_m|x_?北|纵x?|北x?|北向?|x?\(?纵\)?|north|northing|n",
-    "east": r"y|yzb|y_east_m|y_?东|横y?|东y?|东向?|y?\(?横\)?|east|easting|e",
+    "north": r"(?:x|纵|北向?|xzb|x_north_m|north|northing|n)轴?|x[(_]?(?:纵|北向?)\)?|(?:纵|北向?)[(_]?x\)?",
+    "east": r"(?:y|横|东向?|yzb|y_east_m|east|easting|e)轴?|y[(_]?(?:横|东向?)\)?|(?:横|东向?)[(_]?y\)?",
     "latitude": r"纬度|北纬|wd|lat|latitude|b",
     "longitude": r"经度|东经|jd|lon|lng|longitude|l",
     "name": r"点号|界址点号?|界址点编号|拐点号|拐点编号|拐点|点名|点编号|jzdh|dh|point|point_?name|number",
