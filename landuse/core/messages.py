@@ -22,6 +22,8 @@ from landuse.core.figures import LANGS, LIST_SEPARATOR, Lang, number, style_name
 __all__ = ["LANGS", "Lang", "Message", "language", "use_language"]
 
 _NONE: Mapping[str, Any] = MappingProxyType({})
+#: What a template raises that does not fit its values.
+_UNFIT = (KeyError, IndexError, ValueError, AttributeError, TypeError)
 _chosen: list[Lang] = []
 
 
@@ -105,8 +107,18 @@ class Message:
         return message
 
     def text(self, lang: Lang = "zh") -> str:
-        """Write the message in a language, its figures in place."""
-        return _Writer(lang).vformat(self._template(lang), (), self.values)
+        """Write the message in a language, its figures in place.
+
+        Where a wording of the user's own names a figure that the message has not, the English template is written.
+        """
+        template = self._template(lang)
+        try:
+            return _Writer(lang).vformat(template, (), self.values)
+        except _UNFIT:
+            english = self._template("en")
+            if template == english:
+                raise
+            return _Writer(lang).vformat(english, (), self.values)
 
     def _template(self, lang: Lang) -> str:
         if self.translations:
