@@ -15,7 +15,7 @@ from landuse.boundary.rings import Ints, OpenRings, rings_of
 from landuse.boundary.topology.edges import OpenEdges, open_edges
 from landuse.boundary.topology.faults import NOISE_M, FaultArrays, TopologyFaults, put_together
 from landuse.boundary.topology.gaps import Parts, find_enclosed, find_slits, parts_of, uncovered_faces
-from landuse.boundary.topology.overlaps import find_overlaps
+from landuse.boundary.topology.overlaps import alike, find_overlaps
 from landuse.boundary.topology.vertices import find_repeated, find_spikes, find_unmatched
 from landuse.core.errors import InputError
 from landuse.core.messages import Message
@@ -28,6 +28,7 @@ from landuse.geometry.engine.arrays import (
 )
 from landuse.geometry.engine.checked import clip_to_boxes, differences, slack
 from landuse.geometry.engine.pairs import within
+from landuse.geometry.engine.ragged import copies
 from landuse.geometry.engine.slivers import thinner_than
 from landuse.geometry.engine.union import sound, unite
 
@@ -73,6 +74,7 @@ class _Units:
     edges: OpenEdges
     tree: shapely.STRtree
     parts: Parts
+    copied: bool
 
 
 def check_topology(
@@ -145,8 +147,8 @@ def check_between(
     """
     require_one_plane(*layers)
     limits = limits or Limits()
-    laid = _lay_out(layers, ids)
     group = np.repeat(np.arange(len(layers)), [len(layer) for layer in layers])
+    laid = _lay_out(layers, ids, group)
     tolerance_m = limits.tolerance_m
     found = find_overlaps(laid.polygons, laid.tree, np.unique(laid.edges.unit), group, tolerance_m=tolerance_m)
     enclosed = find_enclosed(laid.parts, laid.edges, tolerance_m=tolerance_m)
@@ -202,7 +204,7 @@ def check_within(
     return put_together(found, [*laid.ids, outline_id], units.crs, limits.tolerance_m)
 
 
-def _lay_out(layers: Sequence[gpd.GeoDataFrame], ids: str | None) -> _Units:
+def _lay_out(layers: Sequence[gpd.GeoDataFrame], ids: str | None, group: Ints | None = None) -> _Units:
     given = np.concatenate([geometry_array(layer) for layer in layers]) if layers else np.zeros(0, dtype=object)
     given[shapely.is_missing(given)] = shapely.Polygon()
     names: list[object] = []
@@ -218,8 +220,14 @@ def _lay_out(layers: Sequence[gpd.GeoDataFrame], ids: str | None) -> _Units:
     _refuse_no_ground(given, names)
     _refuse_corrupt(given, names)
     polygons = sound(given)
-    rings, tree = rings_of(polygons), shapely.STRtree(polygons)
-    return _Units(given, polygons, names, rings, open_edges(rings), tree, parts_of(polygons, tree))
+    # many copies of a unit have the sides of one: gaps and corners are looked for once, the copies are told as such
+    chain = copies(alike(polygons, group))
+    alone, tree = polygons, shapely.STRtree(polygons)
+    if len(chain.copy):
+        alone = polygons.copy()
+        alone[chain.copy] = shapely.Polygon()
+    rings = rings_of(alone)
+    return _Units(given, polygons, names, rings, open_edges(rings), tree, parts_of(alone, tree), len(chain.copy) > 0)
 
 
 def _refuse_no_ground(given: GeometryArray, names: Sequence[object]) -> None:
@@ -289,7 +297,7 @@ def _invalid(laid: _Units) -> list[FaultArrays]:
 
 def _own_faults(laid: _Units, limits: Limits) -> list[FaultArrays]:
     # Spikes and repeated points are looked for in what was handed in, not in what was repaired for measuring.
-    rings = laid.rings if laid.polygons is laid.given else rings_of(laid.given)
+    rings = laid.rings if laid.polygons is laid.given and not laid.copied else rings_of(laid.given)
     parts, owner = exploded(laid.polygons)
     tiny = thinner_than(parts, limits.tiny_m)
     nobody = np.full(int(tiny.sum()), -1)

@@ -86,7 +86,7 @@ def meeting_pairs(
     tuple
         Positions of the two units of each pair, the lesser first, and the area that they share, m².
     """
-    chain = copies(_alike(polygons, group))
+    chain = copies(alike(polygons, group))
     first = chain.first
     done = first != np.arange(len(polygons))
     pairs: list[Ints] = [np.stack([chain.before, chain.copy], axis=1)]
@@ -115,7 +115,7 @@ def meeting_pairs(
     return every[:, 0], every[:, 1], shared
 
 
-def _alike(polygons: GeometryArray, group: Ints | None) -> Ints:
+def alike(polygons: GeometryArray, group: Ints | None) -> Ints:
     """Find for each unit the first that is the same, of its own group."""
     if group is None:
         return first_alike(polygons)

@@ -111,6 +111,7 @@ def within(
         Shape (n,): area, m².
     """
     counts = EngineCounts() if counts is None else counts
+    ground = distinct(polygonal(ground))  # copies cover nothing more
     if _unite_seconds(ground) > SMALL or is_large(units, ground):
         compiled, counted_once = _compiled()
         area: Floats = counted_once.within(
