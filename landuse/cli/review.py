@@ -44,6 +44,12 @@ def add_arguments(parser: CommandParser) -> None:
         ),
     )
     parser.add_argument(
+        "--sign",
+        type=Path,
+        metavar="KEY",
+        help=Message("sign the sums of all files with this private key (Ed25519, PEM)"),
+    )
+    parser.add_argument(
         "--self-test",
         action="store_true",
         help=Message("judge it again with the same ground drawn otherwise; nothing may move, and the record says so"),
@@ -59,11 +65,14 @@ def run(arguments: argparse.Namespace) -> int:
     from landuse.normalise.case import read_case
     from landuse.workflows import outputs
     from landuse.workflows.self_test import self_test
+    from landuse.workflows.signature import check_key
 
     folder = Path(arguments.case)
     out = arguments.out or Path(f"review-{outputs.case_name(folder)}")
     chosen = outputs.choose(arguments.outputs)
     outputs.check_folder(out)
+    if arguments.sign:
+        check_key(arguments.sign)
     case = read_case(folder, on=arguments.on, policy=arguments.policy, rules=arguments.rule, strict=arguments.strict)
     if arguments.basemap:
         case = replace(case, basemap=arguments.basemap)
@@ -73,7 +82,7 @@ def run(arguments: argparse.Namespace) -> int:
         judged = replace(judged, self_test=tested.as_dict())
     if arguments.final:
         judged = finalised(judged)
-    outputs.write(judged, out, chosen, arguments.lang)
+    outputs.write(judged, out, chosen, arguments.lang, key=arguments.sign)
     if arguments.json:
         print(
             (out / "review.json").read_text(encoding="utf-8")

@@ -22,6 +22,12 @@ def add_arguments(parser: CommandParser) -> None:
     parser.add_argument(
         "--case", type=Path, metavar="DIR", help=Message("where the case lies now; as recorded unless said")
     )
+    parser.add_argument(
+        "--signed-by",
+        type=Path,
+        metavar="KEY",
+        help=Message("check that it was signed with the private key that belongs to this public one (PEM)"),
+    )
     _common.add_shared(parser)
 
 
@@ -29,7 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Run the command."""
     from landuse.workflows.verify import verify
 
-    result = verify(arguments.folder, arguments.case)
+    result = verify(arguments.folder, arguments.case, arguments.signed_by)
     lines = [line.text(arguments.lang) for line in result.lines()]
     if arguments.json:
         found = {

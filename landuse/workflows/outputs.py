@@ -19,6 +19,7 @@ from landuse.core.progress import steps
 from landuse.core.sandbox.confine import die_with_parent
 from landuse.workflows.atomic import beside, swap, whole_file
 from landuse.workflows.record import write_record
+from landuse.workflows.signature import SIGNATURE, sign
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -119,7 +120,7 @@ def check_folder(out: Path) -> None:
     if not out.exists() or not any(out.iterdir()):
         return
     sealed = _sealed(out)
-    strangers = sorted(path.name for path in out.iterdir() if path.name not in (*sealed, SEAL))
+    strangers = sorted(path.name for path in out.iterdir() if path.name not in (*sealed, SEAL, SIGNATURE))
     if not sealed or strangers:
         raise TargetExists(
             Message("it holds {files}, and is not written over", files=strangers[:5])
@@ -160,7 +161,9 @@ def broken_seals(out: Path) -> list[str]:
     )
 
 
-def write(review: Review, out: Path, chosen: Sequence[str], lang: Lang = "zh") -> list[Path]:
+def write(
+    review: Review, out: Path, chosen: Sequence[str], lang: Lang = "zh", *, key: Path | None = None
+) -> list[Path]:
     """Write the outputs of a review into a folder, all or nothing.
 
     They are made in a folder of their own beside it, sealed with their checksums, and change places with the old one
@@ -177,6 +180,8 @@ def write(review: Review, out: Path, chosen: Sequence[str], lang: Lang = "zh") -
         Names of renderers.
     lang
         ``zh`` or ``en``.
+    key
+        A private key to sign the sums with.
 
     Returns
     -------
@@ -196,6 +201,8 @@ def write(review: Review, out: Path, chosen: Sequence[str], lang: Lang = "zh") -
             _render(review, fresh, chosen, lang)
             write_record(review, fresh, out, chosen, lang)
             _seal(fresh)
+            if key is not None:
+                sign(fresh / SEAL, key)
             swap(fresh, out)
     except OSError as error:
         raise OutputError(

@@ -13,11 +13,13 @@ from landuse.core.messages import Message
 from landuse.workflows import outputs
 from landuse.workflows.filled import is_only_filled_in
 from landuse.workflows.record import FILE, read_record, record_of, run_again
+from landuse.workflows.signature import SIGNATURE, is_signed_by
 
 SAME = Message("run again, the review comes out the same")
 #: What a person may fill in and sign.
 FILLED = (".docx",)
 _CHANGED = Message("changed since it was written: {name}")
+_UNSIGNED = Message("its sums are not signed with the key of {key}, or were changed since")
 _GONE = Message("no longer there: {name}")
 _ADDED = Message("not written by the review: {name}")
 _FILLED_IN = Message("filled in since it was written, and otherwise unchanged: {name}")
@@ -73,7 +75,7 @@ class Verification:
         return [*(told or [SAME]), *self.filled, *versions]
 
 
-def verify(folder: Path, case: Path | None = None) -> Verification:
+def verify(folder: Path, case: Path | None = None, signed_by: Path | None = None) -> Verification:
     """Run a review again from its record, and compare every figure and every byte.
 
     Parameters
@@ -82,6 +84,8 @@ def verify(folder: Path, case: Path | None = None) -> Verification:
         The folder that `landuse review` wrote.
     case
         Where the case lies now; where the record says, unless given.
+    signed_by
+        The public key it must be signed with.
 
     Returns
     -------
@@ -93,6 +97,7 @@ def verify(folder: Path, case: Path | None = None) -> Verification:
     InputError
         If there is no record or no case to run again.
     """
+    unsigned = signed_by is not None and not is_signed_by(folder / outputs.SEAL, signed_by)
     record = read_record(folder)
     lang = record.get("lang", "zh")
     chosen = [name for name in record.get("outputs", []) if isinstance(name, str)]
@@ -105,7 +110,9 @@ def verify(folder: Path, case: Path | None = None) -> Verification:
         files, filled = _files(folder, fresh)
         stored, now = folder / "review.json", fresh / "review.json"
         figures = tuple(_different(_json(stored), _json(now))) if stored.is_file() and now.is_file() else ()
-    if (files or figures) and not causes:
+    if unsigned:
+        files = (_UNSIGNED(key=signed_by), *files)
+    if (files or figures) and not causes and not unsigned:
         causes = versions or (_UNCAUSED,)
         versions = ()
     return Verification(files, filled, figures, causes, versions)
@@ -123,7 +130,7 @@ def _files(folder: Path, fresh: Path) -> tuple[tuple[Message, ...], tuple[Messag
     sealed = outputs.sealed_files(folder)
     broken = outputs.broken_seals(folder)
     wanted = sorted({*sealed, *(path.name for path in fresh.iterdir())} - {outputs.SEAL})
-    there = {path.name for path in folder.iterdir()} - {outputs.SEAL}
+    there = {path.name for path in folder.iterdir()} - {outputs.SEAL, SIGNATURE}
     told = [_GONE(name=name) for name in wanted if name not in there]
     told += [_GONE(name=outputs.SEAL)] if not sealed else []
     filled = []

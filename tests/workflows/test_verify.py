@@ -16,6 +16,7 @@ from landuse.cli import main
 from landuse.core.plugins import packs_folder
 from landuse.workflows import verify as module
 from landuse.workflows.outputs import SEAL
+from landuse.workflows.signature import SIGNATURE
 from landuse.workflows.verify import verify
 from tests.hostile import corpus
 
@@ -59,7 +60,7 @@ def seal_anew(folder):
     lines = [
         f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n"
         for path in sorted(folder.iterdir())
-        if path.name != SEAL
+        if path.name not in (SEAL, SIGNATURE)
     ]
     (folder / SEAL).write_text("".join(lines), encoding="utf-8", newline="\n")
 
@@ -245,3 +246,42 @@ def test_it_is_the_same_to_the_byte_in_any_place(made):
         assert done.returncode in (0, 1, 3), done.stderr
         sums.append((made / out / SEAL).read_text(encoding="utf-8"))
     assert sums[0] == sums[1]
+
+
+def keys(folder, name):
+    """Make a pair of keys."""
+    ed25519 = pytest.importorskip("cryptography.hazmat.primitives.asymmetric.ed25519")
+    from cryptography.hazmat.primitives import serialization as form
+
+    private = ed25519.Ed25519PrivateKey.generate()
+    written = private.private_bytes(form.Encoding.PEM, form.PrivateFormat.PKCS8, form.NoEncryption())
+    public = private.public_key().public_bytes(form.Encoding.PEM, form.PublicFormat.SubjectPublicKeyInfo)
+    (folder / f"{name}.pem").write_bytes(written)
+    (folder / f"{name}.pub").write_bytes(public)
+    return folder / f"{name}.pem", folder / f"{name}.pub"
+
+
+def test_a_signature_is_checked(made, capfd):
+    private, public = keys(made, "a")
+    _, other = keys(made, "b")
+    command = ["review", "case", "--outputs", "json", "--out", "signed", "--lang", "en", "--sign", str(private)]
+    assert main(command) in (0, 1, 3)
+    assert main(command) in (0, 1, 3)  # written over as any earlier review
+    assert main(["verify", "signed", "--signed-by", str(public), "--lang", "en"]) == 0
+    assert main(["verify", "signed", "--signed-by", str(other), "--lang", "en"]) == 1
+    assert "not signed with the key" in capfd.readouterr().out
+    assert main(["verify", "out", "--signed-by", str(public), "--lang", "en"]) == 1
+    review = made / "signed" / "review.json"
+    review.write_text(review.read_text(encoding="utf-8").replace("示例", "另例"), encoding="utf-8")
+    seal_anew(made / "signed")
+    capfd.readouterr()
+    assert main(["verify", "signed", "--signed-by", str(public), "--lang", "en"]) == 1
+    assert "not signed with the key" in capfd.readouterr().out
+
+
+@pytest.mark.parametrize("key", ["a.pub", "case/case.toml", "gone.pem"])
+def test_a_key_that_cannot_sign_is_refused_before_any_work(made, capfd, key):
+    keys(made, "a")
+    assert main(["review", "case", "--out", "signed", "--lang", "en", "--sign", key]) == 2
+    assert capfd.readouterr().err.count("\n") == 1
+    assert not (made / "signed").exists()
