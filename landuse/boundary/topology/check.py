@@ -258,7 +258,7 @@ def _grounds(outline: Geometries) -> GeometryArray:
     """Return an outline as an array of polygons; one without ground is refused, since nothing could be held to it."""
     given = geometry_array(outline)
     _refuse_no_ground(given, range(1, len(given) + 1))
-    if not shapely.area(given).sum() > 0:
+    if not shapely.area(sound(given)).sum() > 0:  # the signed area of a ring that crosses itself may be nothing
         raise InputError(
             Message("the outline has no ground"), next=Message("Give the polygon that the units are held to")
         )
