@@ -215,6 +215,8 @@ def planned(given: Submission, disagreements: list[Disagreement]) -> Search:
     found = [DRAFT] if given.planned_is_draft else []
     if given.planned is None or given.drawn is None:
         return looked(found, looked_at=False, wants=[NO_PLANNED] if given.planned is None else [NO_DRAWING])
+    if not given.drawn.geometry.area.sum() > 0:  # an outline that crosses itself may hold no ground at all
+        return looked(found, looked_at=False, wants=[NO_DRAWING])
     bare = check_within(given.planned, given.drawn, limits=_APART).only(["uncovered"]).frame
     if len(bare):
         found.append(BARE(area=float(bare["area_m2"].sum())))
