@@ -15,6 +15,7 @@ import uuid
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, metadata
 from pathlib import Path
+from typing import Any
 
 REPO = Path(__file__).parents[1]
 LOCK, PAGE = REPO / "requirements.lock", REPO / "LICENCES.md"
@@ -66,7 +67,7 @@ def listed(page: Path) -> dict[str, str]:
 def licence_of(name: str) -> str | None:
     """Return the licence of an installed package as SPDX writes it; None where its metadata do not say."""
     try:
-        about = metadata(name)
+        about: Any = metadata(name)
     except PackageNotFoundError:
         return None
     if about.get("License-Expression"):

@@ -17,7 +17,7 @@ from landuse.normalise import values
 from landuse.normalise.headings import Finder, Match
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from fractions import Fraction
 
     from landuse.core.specs import LayerSpec
@@ -176,7 +176,10 @@ def _typed(found: pd.Series, column: str, match: Match, finder: Finder) -> pd.Se
         dtype = "float64"
     else:
         read_day = partial(values.read_day, first=finder.first_day)
-        reader = {"integer": values.read_integer, "date": read_day, "text": values.read_text}.get(spec.type)
+        readers: dict[str, Callable[[object], object]] = {
+            "integer": values.read_integer, "date": read_day, "text": values.read_text,
+        }  # fmt: skip
+        reader = readers.get(spec.type)
         blanks = {"text": frozenset({""}), "yes_no": values.BLANKS - values.NO}.get(spec.type, values.BLANKS)
         words = partial(values.read_yes_no, known=column_vocabulary(finder.spec.role, column))
         data, faults = values.convert(found, reader or words, blanks=blanks)

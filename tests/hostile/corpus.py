@@ -333,9 +333,9 @@ def _lying_gpkg(folder: Path, count: int = 0x7FFFFFFF, value: float | None = Non
 
 def _dxf(name: str, draw: Callable[[object, object], None]) -> Make:
     def make(folder: Path) -> Path:
-        import ezdxf
+        import ezdxf.filemanagement
 
-        drawing = ezdxf.new()
+        drawing = ezdxf.filemanagement.new()
         draw(drawing, drawing.modelspace())
         drawing.saveas(folder / name)
         return folder / name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import ezdxf
+import ezdxf.filemanagement
 import pytest
 from shapely import box
 
@@ -19,7 +19,7 @@ WEST, SOUTH = 40_520_000.0, 3_353_000.0
 
 def drawing(path: Path, units: int = 6, scale: float = 1.0, gap: float = 0.0, frame: bool = True) -> Path:
     """Draw a square of 1 ha on JZX, and a frame around it."""
-    document = ezdxf.new("R2000")
+    document = ezdxf.filemanagement.new("R2000")
     document.header["$INSUNITS"] = units
     space = document.modelspace()
     for layer, ground in (

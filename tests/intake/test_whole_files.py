@@ -150,8 +150,8 @@ def test_parts_of_a_shapefile_that_disagree_give_all_shapes_or_a_refusal(
         land(count).to_file(folder / f"{count}{part[1:]}.shp")
         shutil.copy(folder / f"{count}{part[1:]}{part}", folder / f"r{part}")
     if cut is not None:
-        part = folder / f"r{cut[0]}"
-        part.write_bytes(part.read_bytes()[: -cut[1]])
+        shorter = folder / f"r{cut[0]}"
+        shorter.write_bytes(shorter.read_bytes()[: -cut[1]])
     try:
         found = vector.read_layer(folder / "r.shp", ReadOptions())
     except InputError as error:

@@ -54,7 +54,7 @@ def count_features(layer: OpenLayer) -> int | None:
         layer.file, layer=layer.inner, columns=[], read_geometry=False, return_fids=True, use_pyarrow=True,
         batch_size=_BATCH,
     ) as (_, batches):  # fmt: skip
-        return sum(batch.num_rows for batch in batches)
+        return int(sum(batch.num_rows for batch in batches))
 
 
 def stale_count(layer: OpenLayer, said: int, count: int) -> ReadIssue:

@@ -121,7 +121,7 @@ def staged(path: Path, *, mend_text: str | None = None) -> Iterator[Staged]:
                 link(part, copy.with_suffix(ending))
         if new_index and shapes is not None:
             copy.with_suffix(".shx").write_bytes(index_of(path, shapes))
-        mended = ()
+        mended: tuple[ReadIssue, ...] = ()
         if mend_text and ".dbf" in found:
             mended = (_mend_text(found[".dbf"], copy.with_suffix(".dbf"), mend_text),)
         yield replace(ready, file=copy, repairs=(*ready.repairs, *mended))

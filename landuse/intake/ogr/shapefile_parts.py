@@ -172,7 +172,7 @@ def _fits(data: NDArray[np.uint8], offsets: NDArray[np.int64], sizes: NDArray[np
 def _follow(data: NDArray[np.uint8], shp: Path) -> tuple[NDArray[np.int64], NDArray[np.int64], int]:
     """Follow the records from the first as far as it goes; a record written anew outranks the one before."""
     held: dict[int, tuple[int, int]] = {}
-    at, view = HEADER, memoryview(data)
+    at, view = HEADER, memoryview(data.data)
     while at + _RECORD <= len(data):
         number, words = struct.unpack_from(">ii", view, at)
         if number < 1 or words < 2 or at + _RECORD + 2 * words > len(data):

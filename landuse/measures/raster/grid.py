@@ -139,7 +139,7 @@ def values_of(
     heights
         Whether they are elevations: what can be none, such as an undeclared -9999, is no value.
     """
-    values: NDArray[np.float64] = cells.astype("float64").filled(np.nan)
+    values: NDArray[np.float64] = np.ma.filled(cells.astype("float64"), np.nan)
     values = values * tile.scales[band - 1] + tile.offsets[band - 1]
     if heights:
         values = values * metres_of(tile.units[band - 1], tile.name)
@@ -420,7 +420,7 @@ def _notes_of_values(dataset: rasterio.DatasetReader, asked: Asked, where: str) 
     if asked.heights:
         if metres_of(dataset.units[band - 1], where) != 1.0:
             notes.append(IN_UNIT(where=where, unit=str(dataset.units[band - 1])))
-        stored = sample.astype("float64").filled(np.nan)
+        stored = np.ma.filled(sample.astype("float64"), np.nan)
         odd = stored[np.isnan(values) & ~np.isnan(stored)]
         notes += [IMPOSSIBLE(where=where, value=f"{odd.flat[0]:g}")] if odd.size else []
     return tuple(notes)

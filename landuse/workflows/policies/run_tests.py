@@ -12,7 +12,7 @@ import pandas as pd
 import shapely
 from pydantic import BeforeValidator, ValidationError
 
-from landuse.core.case import Assumption, Case, Day
+from landuse.core.case import Assumption, Case
 from landuse.core.errors import LanduseError, PackError
 from landuse.core.evidence import Verdict
 from landuse.core.findings import message_words
@@ -21,6 +21,7 @@ from landuse.core.form_faults import form_fault
 from landuse.core.layer import Layer, Table, Zone
 from landuse.core.messages import Message
 from landuse.core.specs import list_specs, load_spec
+from landuse.core.statements import Day
 from landuse.core.strict_model import StrictModel
 from landuse.core.wording import MEASURED
 from landuse.judge.evaluate import Bench

@@ -127,7 +127,7 @@ def test_the_order_of_tiles_changes_nothing(
         cells = rng.choice(np.array([0, 10, 20], dtype="int16"), size=(4, 4))
         grid = from_origin(WEST + CELL * shift, NORTH, CELL, CELL)
         paths.append(dem(folder / f"{number}.tif", cells, transform=grid, nodata=void))
-    read = []
+    read: list[object] = []
     for order in itertools.permutations(paths):
         try:
             layer = read_raster_layer("elevation", *order)
