@@ -95,34 +95,6 @@ def ledger(before: Mapping[str, Any], after: Mapping[str, Any]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
-    """List, one line each, in what two reviews differ that should be the same.
-
-    Parameters
-    ----------
-    before, after
-        The contents of two ``review.json``.
-
-    Returns
-    -------
-    list of str
-        Inputs, policies and findings that differ; empty where none does.
-    """
-    plain = ("schema", "title", "on", "work_crs", "summary")
-    lines = [f"{key}: {before.get(key)} -> {after.get(key)}" for key in plain if before.get(key) != after.get(key)]
-    for kind, name in (("policies", "id"), ("sources", "path")):
-        for old, new in zip(_padded(before[kind], after[kind]), _padded(after[kind], before[kind]), strict=True):
-            if old.get("sha256") != new.get("sha256"):
-                was, now = (f"{each.get(name)} {str(each.get('sha256'))[:12]}" for each in (old, new))
-                lines.append(f"{kind}: {was} -> {now}")
-    first, second = ({one["id"]: one for one in review["findings"]} for review in (before, after))
-    for ident in dict.fromkeys((*first, *second)):
-        earlier, later = first.get(ident), second.get(ident)
-        if earlier is None or later is None or any(earlier.get(key) != later.get(key) for key in MEASURES):
-            lines.append(f"finding {ident}: {_figures(earlier)} -> {_figures(later)}")
-    return lines
-
-
 def _row(ident: str, old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> dict[str, Any]:
     was, now = (None if one is None else one["verdict"] for one in (old, new))
     shown: Mapping[str, Any] = new or old or {}
@@ -143,11 +115,3 @@ def _change(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> str
     if old is None or new is None:
         return "new" if old is None else "gone"
     return "same" if all(old.get(key) == new.get(key) for key in MEASURES) else "changed"
-
-
-def _figures(one: Mapping[str, Any] | None) -> str:
-    return "none" if one is None else f"{one['verdict']} {one['value']} [{one['low']}, {one['high']}]"
-
-
-def _padded(items: list[dict[str, Any]], other: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [*items, *({} for _ in range(len(other) - len(items)))]

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from landuse.core.errors import InputError
-from landuse.workflows.compare import differences, ledger, read_review
+from landuse.workflows.compare import ledger, read_review
 
 
 def finding(ident, verdict, value=0.0):
@@ -53,17 +53,6 @@ def test_figures_that_differ_are_a_change():
     assert ledger(review(finding("a/b@d", "met", 1)), review(finding("a/b@d", "met", 2)))["change"].tolist() == [
         "changed"
     ]
-
-
-def test_differences_name_inputs_policies_and_findings():
-    before = review(finding("a/b@d", "met", 1), sources=[{"path": "x.shp", "sha256": "1" * 64}])
-    after = review(
-        finding("a/b@d", "broken", 2),
-        sources=[{"path": "x.shp", "sha256": "2" * 64}, {"path": "y.shp", "sha256": "3" * 64}],
-    )
-    lines = differences(before, after)
-    assert [line.split(" ")[0] for line in lines] == ["sources:", "sources:", "finding"]
-    assert differences(before, before) == []
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"schema": "9", "findings": []}', "not json"])
