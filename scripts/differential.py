@@ -112,6 +112,7 @@ def one_draft(tally: Tally, seed: int, number: int) -> None:
 def run(pairs: int, drafts: int, seed: int, seconds: float) -> Tally:
     """Draw pairs and drafts in turn, as many as asked for or as the time allows."""
     tally, begun, share = Tally(), time.monotonic(), max(1, round(pairs / max(drafts, 1)))
+    before = disputes.pairs, disputes.lost
     for number in range(max(pairs, drafts)):
         if number < pairs:
             one_pair(tally, seed, number)
@@ -119,8 +120,8 @@ def run(pairs: int, drafts: int, seed: int, seconds: float) -> Tally:
             one_draft(tally, seed, number // share)
         if time.monotonic() - begun > seconds:
             break
-    tally.geos["disputed on the way"] = disputes.pairs
-    tally.geos["refused"] = disputes.lost
+    tally.geos["disputed on the way"] = disputes.pairs - before[0]
+    tally.geos["refused"] = disputes.lost - before[1]
     return tally
 
 
