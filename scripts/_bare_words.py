@@ -40,7 +40,7 @@ def _bare_in(tree: ast.AST) -> Iterator[tuple[int, str]]:
 
 
 def is_bare(node: ast.expr) -> bool:
-    """Tell whether an argument is words written on the spot."""
+    """Return whether an argument is words written on the spot."""
     if isinstance(node, ast.IfExp):
         return is_bare(node.body) or is_bare(node.orelse)
     if isinstance(node, ast.BinOp):

@@ -196,7 +196,7 @@ ENGINES: dict[str, Any] = {
 
 
 def peak_mb() -> float:
-    """Give the greatest memory this process held; the resource counters count in what its parent held."""
+    """Return the greatest memory this process held; the resource counters count in what its parent held."""
     status = Path("/proc/self/status")
     if status.exists():
         (line,) = (line for line in status.read_text().splitlines() if line.startswith("VmHWM"))

@@ -101,7 +101,7 @@ def limits_of(example: Example, rules: Iterable[Rule]) -> list[tuple[Rule, Limit
 
 
 def caption(example: Example, rules: Iterable[Rule], lang: Lang) -> str:
-    """Say in words what the picture shows."""
+    """Write in words what the picture shows."""
     found, unit = example.found, example.found.unit
     says = [bounds(found.interval, unit, lang)]
     limits = limits_of(example, rules)
@@ -114,7 +114,7 @@ def caption(example: Example, rules: Iterable[Rule], lang: Lang) -> str:
 
 
 def tables(example: Example) -> Iterator[tuple[str, str]]:
-    """Give the tables of the example, by argument, as Markdown."""
+    """Yield the tables of the example, by argument, as Markdown."""
     for name, value in example.given.items():
         for table in value if isinstance(value, list) else [value]:
             if isinstance(table, pd.DataFrame) and not isinstance(table, gpd.GeoDataFrame):

@@ -110,14 +110,14 @@ FORMATS = {
 
 
 def format_pages(home: Path, lang: Lang) -> Iterator[tuple[str, str]]:
-    """Give each format's page: the one in ``home`` that a person wrote, with what its reader says below."""
+    """Yield each format's page: the one in ``home`` that a person wrote, with what its reader says below."""
     for name, one in FORMATS.items():
         written = (home / f"{name}.md").read_text(encoding="utf-8").rstrip()
         yield name, "\n".join([written, "", *_told(name, one, lang)]) + "\n"
 
 
 def index_page(pages: dict[str, str], lang: Lang) -> str:
-    """Give the list of the formats, and what the shapes of any of them go through."""
+    """Return the list of the formats, and what the shapes of any of them go through."""
     lines = [f"# {WORDS['formats'][lang]}", "", WORDS["about"][lang], ""]
     for name, text in pages.items():
         title = text.partition("\n")[0].removeprefix("# ")

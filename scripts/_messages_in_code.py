@@ -84,7 +84,7 @@ def module_of(path: Path) -> Module:
 
 
 def reached(path: Path, homes: Iterable[str]) -> list[tuple[Path, ast.stmt]]:
-    """Give what a file defines, and what that comes to by name in it and in the folders ``homes`` of the package."""
+    """Return what a file defines, and what that comes to by name in it and in the folders ``homes`` of the package."""
     module = module_of(path)
     todo = [(path, name) for name in module.defined]
     seen: dict[tuple[Path, str], ast.stmt] = {}
@@ -128,7 +128,7 @@ def refusals_in(path: Path, node: ast.AST | None = None) -> Iterator[Refusal]:
 
 
 def _calls_in(path: Path, node: ast.AST | None) -> Iterator[tuple[ast.Call, Values]]:
-    """Give the calls with what the names around them may stand for."""
+    """Yield the calls with what the names around them may stand for."""
     module = module_of(path)
     known = dict(module.constants)
     for name, (source, called) in module.imported.items():
@@ -150,7 +150,7 @@ def _calls(node: ast.AST, known: Values) -> Iterator[tuple[ast.Call, Values]]:
 
 
 def _since(values: list[ast.expr], name: str, uses: list[ast.Name], line: int) -> list[ast.expr]:
-    """Give what a name was set to before a line, and after its last use before it: a name may serve twice."""
+    """Return what a name was set to before a line, and after its last use before it: a name may serve twice."""
     used = [one.lineno for one in uses if one.id == name and isinstance(one.ctx, ast.Load) and one.lineno < line]
     before = [one for one in values if one.lineno < line]
     return [one for one in before if one.lineno > max(used, default=0)] or before

@@ -34,7 +34,7 @@ def binaries() -> Path | None:
 
 
 def why_not() -> str | None:
-    """Say why no server can be started here, None where one can."""
+    """Write why no server can be started here, None where one can."""
     programs = binaries()
     if programs is None:
         return "PostgreSQL's initdb is not installed"

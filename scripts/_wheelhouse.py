@@ -150,7 +150,7 @@ def download(folder: Path, platform: str, python: str) -> None:
 
 
 def pins_for(lock: str, machine: dict[str, str]) -> list[str]:
-    """Give the pins of a lock, with hashes and without markers, that apply on a machine.
+    """Return the pins of a lock, with hashes and without markers, that apply on a machine.
 
     Parameters
     ----------

@@ -69,7 +69,7 @@ def make_blocks(lines: gpd.GeoDataFrame, named: gpd.GeoDataFrame) -> list[shapel
 
 
 def score(block: shapely.Polygon, named: gpd.GeoDataFrame, band: int, *, texts: bool) -> np.ndarray:
-    """Give metres of boundary, near a named line, with its name told on that side, and told in that stretch."""
+    """Return metres of boundary, near a named line, with its name told on that side, and told in that stretch."""
     frame = gpd.GeoDataFrame(geometry=[block], crs=band)
     written = write_abuttals(frame, named, title="示范开发区")
     text = written.text()
@@ -93,14 +93,14 @@ def score(block: shapely.Polygon, named: gpd.GeoDataFrame, band: int, *, texts: 
 
 
 def names_of_stretches(runs: gpd.GeoDataFrame, pieces: SideSegments) -> np.ndarray:
-    """Give the name of the stretch each piece lies in."""
+    """Return the name of the stretch each piece lies in."""
     tree = shapely.STRtree(np.asarray(runs.geometry.array, dtype=object))
     _, at = tree.query_nearest(shapely.points(pieces.middle), all_matches=False)
     return runs["name"].to_numpy()[at]
 
 
 def nearest_names(pieces: SideSegments, named: gpd.GeoDataFrame) -> tuple[np.ndarray, np.ndarray]:
-    """Give the name of the line nearest to each piece, and how far it is: the truth, by nothing but distance."""
+    """Return the name of the line nearest to each piece, and how far it is: the truth, by nothing but distance."""
     tree = shapely.STRtree(named.geometry.array)
     spots = shapely.points(pieces.middle)
     (_, line), away = tree.query_nearest(spots, all_matches=False, return_distance=True)

@@ -104,7 +104,7 @@ class Bench:
 
 
 def same(one: str, other: str, name: str) -> bool:
-    """Tell whether two tables hold the same areas: each pair to 1e-6 m², the total to 1e-9 of it."""
+    """Return whether two tables hold the same areas: each pair to 1e-6 m², the total to 1e-9 of it."""
     tables = []
     for path in (one, other):
         table = pq.read_table(path).to_pandas()

@@ -37,7 +37,7 @@ ROUNDS = 5
 
 
 def best(work: Callable[[], Any], rounds: int = ROUNDS) -> tuple[float, Any]:
-    """Give the shortest time of several rounds, s, and the last result."""
+    """Return the shortest time of several rounds, s, and the last result."""
     times, result = [], None
     for _ in range(rounds):
         start = time.perf_counter()

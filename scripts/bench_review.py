@@ -109,7 +109,7 @@ def reviewed(case: Path, out: Path, outputs: str) -> tuple[float, float, list[di
 
 
 def timed(case: Path, folder: Path, outputs: str, runs: int = 3) -> tuple[float, bool]:
-    """Give the median of some reviews after one that warms the caches, and whether all said the same."""
+    """Return the median of some reviews after one that warms the caches, and whether all said the same."""
     found = [reviewed(case, folder / "out", outputs) for _ in range(runs + 1)]
     return median(took for took, _, _ in found[1:]), all(each[2] == found[0][2] for each in found)
 

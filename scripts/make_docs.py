@@ -140,7 +140,7 @@ def index(kind: str, texts: Mapping[str, str], lang: Lang) -> str:
 
 
 def command_pages(lang: Lang) -> Iterator[tuple[str, str]]:
-    """Give each command's page, from its own help."""
+    """Yield each command's page, from its own help."""
     os.environ["COLUMNS"] = "100"
     for name, parser in _subparsers(cli.command_parser(lang)).items():
         lines = [f"# landuse {name}", "", f"{_sentence(str(parser.description))}", "", *_help(parser)]
@@ -167,7 +167,7 @@ def _sentence(text: str) -> str:
 
 
 def check_pages(examples: Mapping[str, Example], packs: list[RulePack], lang: Lang) -> Iterator[tuple[str, str]]:
-    """Give each check's page: its docstring, its signature, its example drawn, and the clauses judged by it."""
+    """Yield each check's page: its docstring, its signature, its example drawn, and the clauses judged by it."""
     for name, example in examples.items():
         check = example.check
         doc = inspect.getdoc(check.function) or ""
@@ -249,7 +249,7 @@ def _rule(rule: Rule, lang: Lang) -> list[str]:
 
 
 def role_pages(lang: Lang) -> Iterator[tuple[str, str]]:
-    """Give each role's page: its shape, its columns and the headings they are found under."""
+    """Yield each role's page: its shape, its columns and the headings they are found under."""
     for role in list_specs():
         spec = load_spec(role)
         yield role, "\n".join([f"# {role}", "", *_role(spec, lang)]) + "\n"
@@ -285,7 +285,7 @@ def _words(role: str, column: str) -> set[str]:
 
 
 def nav(pages: Path) -> list[Any]:
-    """Give the order of the pages, as mkdocs takes it."""
+    """Return the order of the pages, as mkdocs takes it."""
     return ["index.md", *({WORDS["language"][lang]: _nav(pages, lang)} for lang in LANGS)]
 
 

@@ -105,7 +105,7 @@ def _ask(*words: str) -> tuple[int, str, str]:
 
 
 def _both(message: str, words: Sequence[str], room: str) -> dict[Lang, str]:
-    """Give a refusal in both languages; in Chinese without the English that stands behind it there."""
+    """Return a refusal in both languages; in Chinese without the English that stands behind it there."""
     english, chinese = (_told(each, room) for each in (message, _ask(*words, "--lang", "zh")[2]))
     return {"en": english, "zh": chinese.removesuffix(f" [{english}]")}
 

@@ -21,17 +21,17 @@ os.environ["OGR_CURRENT_DATE"] = "2026-06-30T00:00:00.000Z"
 
 
 def land(*squares: tuple[float, float, float, float]) -> list[Polygon]:
-    """Give boxes of grid steps (west, south, east, north) as polygons in metres."""
+    """Return boxes of grid steps (west, south, east, north) as polygons in metres."""
     return [affinity.affine_transform(box(*each), [STEP, 0, 0, STEP, EAST, NORTH]) for each in squares]
 
 
 def frame(rows: list[dict[str, object]], squares: list[tuple[float, float, float, float]]) -> gpd.GeoDataFrame:
-    """Give rows with their squares."""
+    """Return rows with their squares."""
     return gpd.GeoDataFrame(rows, geometry=land(*squares), crs=CRS)
 
 
 def layers() -> dict[str, gpd.GeoDataFrame]:
-    """Give every layer of the sample by its name."""
+    """Return every layer of the sample by its name."""
     approved = frame(
         [{"KFQMC": "示例经济开发区", "KFQDM": "S619999", "QKBH": "1", "HZMJ": 100.0, "PZWH": "示政〔2012〕8号"}],
         [(0, 0, 10, 10)],

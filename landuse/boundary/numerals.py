@@ -78,7 +78,7 @@ def from_chinese(text: str) -> int | None:
 
 
 def natural_key(label: object) -> tuple[tuple[int, int, str], ...]:
-    """Give a sort key under which block 2 stands before block 10 and 区块二 before 区块十.
+    """Return a sort key under which block 2 stands before block 10 and 区块二 before 区块十.
 
     Parameters
     ----------

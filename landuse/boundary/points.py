@@ -46,7 +46,7 @@ class _Labels:
 
 
 def boundary_points(blocks: gpd.GeoDataFrame, *, prefix: str = "J", tolerance_m: float = 0.001) -> gpd.GeoDataFrame:
-    """Give the points of a boundary their numbers.
+    """Return the points of a boundary their numbers.
 
     Blocks go by their ``zone`` and ``block`` columns, without one north-west first. In a block the outer rings come
     first, each from the vertex nearest the north-west corner of its extent and clockwise; holes follow,
@@ -120,18 +120,7 @@ def _own_names(blocks: gpd.GeoDataFrame, rings: OpenRings) -> dict[tuple[int, fl
 
 
 def block_labels(blocks: gpd.GeoDataFrame) -> pd.Series:
-    """Give each feature the label of its block.
-
-    Parameters
-    ----------
-    blocks
-        Polygons in metres; the ``block`` column is used where it is there and filled.
-
-    Returns
-    -------
-    Series
-        Labels under the caller's index: the user's, else 1, 2, ... from the north-west.
-    """
+    """Return each feature the label of its block."""
     labels = _labels(blocks, rings_of(np.asarray(blocks.geometry.array, dtype=object)))
     return pd.Series(labels.block, index=blocks.index, name="block", dtype=object)
 
@@ -193,7 +182,7 @@ def _numbers(rings: OpenRings, tolerance_m: float) -> tuple[Ints, Ints]:
 
 
 def _same_places(xy: Floats, tolerance_m: float) -> Ints:
-    """Give vertices the same mark where they lie no farther apart than the tolerance."""
+    """Return vertices the same mark where they lie no farther apart than the tolerance."""
     _, first, inverse = np.unique(xy[:, 0] + 1j * xy[:, 1], return_index=True, return_inverse=True)
     mark = np.arange(len(first))
     spots = shapely.points(xy[first])
@@ -210,16 +199,5 @@ def _courses(rings: OpenRings) -> tuple[Floats, Floats]:
 
 
 def azimuths(east: Floats, north: Floats) -> Floats:
-    """Give the azimuth of each course.
-
-    Parameters
-    ----------
-    east, north
-        Components of the course, m.
-
-    Returns
-    -------
-    ndarray
-        Degrees from grid north, clockwise, from 0 up to but not 360.
-    """
+    """Return the azimuth of each course."""
     return np.asarray(np.degrees(np.arctan2(east, north)) % 360.0)

@@ -68,18 +68,7 @@ def portions(approved: gpd.GeoDataFrame, draft: gpd.GeoDataFrame, *, tolerance_m
 
 
 def portion_grounds(parts: gpd.GeoDataFrame) -> dict[str, BaseGeometry]:
-    """Give the ground of each portion, slivers left out.
-
-    Parameters
-    ----------
-    parts
-        As `portions` gives them.
-
-    Returns
-    -------
-    dict
-        ``kept``, ``added`` and ``withdrawn``; an empty polygon where there is none.
-    """
+    """Return the ground of each portion, slivers left out."""
     real = parts[~parts["sliver"]]
     return {portion: united(real[real["portion"] == portion]) for portion in PORTIONS}
 
@@ -131,7 +120,7 @@ def ignored_slivers(parts: gpd.GeoDataFrame, *, tolerance_m: float = 0.5) -> Ign
 
 
 def match_blocks(approved: gpd.GeoDataFrame, draft: gpd.GeoDataFrame, *, tolerance_m: float = 0.5) -> pd.DataFrame:
-    """Tell which block of the draft came from which approved one, by the ground they share.
+    """Return which block of the draft came from which approved one, by the ground they share.
 
     Parameters
     ----------

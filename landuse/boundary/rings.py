@@ -62,7 +62,7 @@ class OpenRings:
         return before
 
     def take(self, rings: Ints, vertices: Ints) -> OpenRings:
-        """Give the rings in another order, with their vertices as listed.
+        """Return the rings in another order, with their vertices as listed.
 
         Parameters
         ----------

@@ -145,13 +145,13 @@ def _claims(own: list[_Party], near: list[_Party]) -> Iterator[tuple[_Party, _Pa
 
 
 def _names(one: _Party, other: _Party) -> bool:
-    """Tell whether one's abuttals name the other; a bare number names nothing."""
+    """Return whether one's abuttals name the other; a bare number names nothing."""
     called = {name for name in (other.name, *other.also) if len(name) > 1 and not name.isdigit()}
     return any(name in one.abuttals for name in called)
 
 
 def _gap(one: BaseGeometry, other: BaseGeometry, within_m: float) -> BaseGeometry:
-    """Give the ground between two, less the bays either has of its own."""
+    """Return the ground between two, less the bays either has of its own."""
     # half as much again: a closing exactly as wide as the gap would leave it open
     reach = max(within_m, distance(one, other)) * 0.51
     between = difference(_closed(united([one, other]), reach), united([one, other]))

@@ -39,7 +39,7 @@ def approval_route(
     approver: dict[str, str],
     filing: dict[str, str] | None = None,
 ) -> Evidence:
-    """Tell whether applicant, approver and filing are those that the zone's level asks for.
+    """Return whether applicant, approver and filing are those that the zone's level asks for.
 
     Parameters
     ----------

@@ -116,7 +116,7 @@ def built_outside(
 
 
 def _own(layer: Layer, ground: Scope) -> list[Row]:
-    """Give the parcels that lie in part inside, or carry a block; a layer is too big to read row by row."""
+    """Return the parcels that lie in part inside, or carry a block; a layer is too big to read row by row."""
     units = layer.features
     inside = np.zeros(len(units), dtype=bool)
     inside[pair_areas(units.geometry, ground.geometry)["left"].to_numpy()] = True

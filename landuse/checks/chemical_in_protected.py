@@ -124,7 +124,7 @@ def _chemical(row: Row, codes: Sequence[str]) -> bool | None:
 
 
 def _inside(ground: BaseGeometry, layer: Layer, tolerance_m: float) -> bool:
-    """Tell whether some of a site lies in an area; to touch its edge is to lie outside."""
+    """Return whether some of a site lies in an area; to touch its edge is to lie outside."""
     near = layer.window(ground.bounds).geometry.array if len(layer.features) else []
     if not len(near):
         return False

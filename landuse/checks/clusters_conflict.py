@@ -111,7 +111,7 @@ def _told(row: Row, ground: Scope, lines: dict[str, Layer | None], listed: str, 
 
 
 def _against(role: str, layer: Layer | None, ground: Scope) -> tuple[BaseGeometry, BaseGeometry]:
-    """Give the land in conflict, and the land that may be."""
+    """Return the land in conflict, and the land that may be."""
     if layer is None:
         return NOTHING, ground.geometry
     rows = rows_near(layer, ground.geometry, role)

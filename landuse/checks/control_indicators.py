@@ -131,7 +131,7 @@ def _figure(row: Row, columns: tuple[str, ...], area_unit: AreaUnit) -> float | 
 
 
 def _worst(told: list[tuple[float | None, bool | None]], greatest: bool) -> Interval:
-    """Give the worst figure: a parcel that may count, or lacks its figure, can only make it worse."""
+    """Return the worst figure: a parcel that may count, or lacks its figure, can only make it worse."""
     worst, mildest = (max, min) if greatest else (min, max)
     bad, mild = (math.inf, 0.0) if greatest else (0.0, math.inf)
     every = [figure for figure, _ in told if figure is not None]

@@ -102,7 +102,7 @@ def dates_apart(
 
 
 def _dated(rows: list[Row], kind: str, column: str) -> tuple[date | None, Row | None]:
-    """Give the earliest day of a kind of document, and its row; a row without a readable day where none has one."""
+    """Return the earliest day of a kind of document, and its row; a row without a readable day where none has one."""
     mine = [row for row in rows if row.text("kind") == kind]
     days = [(day, row) for row in mine if (day := row.day(column)) is not None]
     if days:

@@ -140,7 +140,7 @@ def _lines(row: Row, on: date) -> Iterator[dict[str, object]]:
 
 
 def _open(way: str, row: Row, on: date) -> bool | None:
-    """Tell whether a way is open as far as the row shows; None where it does not show it."""
+    """Return whether a way is open as far as the row shows; None where it does not show it."""
     if way == "redevelop":
         pairs = [(row.figure(found), row.figure(promised)) for found, promised in PROMISES]
         short = [found < promised for found, promised in pairs if found is not None and promised is not None]

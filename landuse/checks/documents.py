@@ -37,7 +37,7 @@ def documents(  # noqa: PLR0913  a rule sets them by name
     max_age_months: int | None = None,
     expires: bool | None = None,
 ) -> Evidence:
-    """Tell whether a document of a kind is there and in force on the day, or was there by a date.
+    """Return whether a document of a kind is there and in force on the day, or was there by a date.
 
     A kind that stands in no row is absent where the table is complete; a refusal stands whatever the table lacks.
 

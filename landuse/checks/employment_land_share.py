@@ -266,7 +266,7 @@ def _weighed(piece: _Piece, within: Classes) -> _Piece:
 
 
 def _share(pieces: list[_Piece], within: Classes, order: tuple[str, ...]) -> float:
-    """Give the share where each doubtful piece is what comes first in the order.
+    """Return the share where each doubtful piece is what comes first in the order.
 
     Adding employment land raises a share, adding other counted land lowers it.
     """

@@ -85,7 +85,7 @@ def grant_term(supply: TableLike, zone: Zone | None = None, *, on: date, since: 
 
 
 def _held(row: Row, on: date, since: date | None) -> bool | None:
-    """Tell whether a contract is a new grant of industrial land that the term is for."""
+    """Return whether a contract is a new grant of industrial land that the term is for."""
     signed, method = row.day("signed_on"), row.term("supply_method", METHODS)
     told = {
         row.own,

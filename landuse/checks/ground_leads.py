@@ -138,7 +138,7 @@ def _seen(shapes: gpd.GeoSeries, covers: list[RasterLayer]) -> pd.DataFrame:
 
 
 def _could_be(row: Mapping[str, object], limits: Mapping[str, float]) -> bool:
-    """Tell whether a parcel that is not seen in full, and is no lead by what is seen, may still be one."""
+    """Return whether a parcel that is not seen in full, and is no lead by what is seen, may still be one."""
     if row["kind"] is not None or not float(str(row["unseen_m2"])) > 0:
         return False
     change = float("nan") if row["dates"] == 1 else 0.0

@@ -155,7 +155,7 @@ def _figure(row: Row, unit: str, span: tuple[float, float]) -> float | None:
 
 
 def _ratio(word: str, unit: str) -> Fraction | None:
-    """Tell what a figure is multiplied by; a leading 万 or 亿 multiplies the unit behind it."""
+    """Return what a figure is multiplied by; a leading 万 or 亿 multiplies the unit behind it."""
     if word == unit or (word in COUNTS and unit == "count"):
         return Fraction(1)
     if unit != "count" and re.fullmatch(UNIT_PATTERN, word, re.IGNORECASE):

@@ -173,7 +173,7 @@ def _item(plot: _Plot) -> dict[str, object]:
 
 
 def _extremes(top: float, area: float, loose: list[tuple[float, float]]) -> tuple[float, float]:
-    """Give the least and greatest ratio as parcels that may count are put in or left out."""
+    """Return the least and greatest ratio as parcels that may count are put in or left out."""
     by_ratio = sorted(loose, key=lambda pair: pair[0] / pair[1])
     found = []
     for order in (by_ratio, by_ratio[::-1]):

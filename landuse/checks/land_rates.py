@@ -132,7 +132,7 @@ def land_rates(
 
 
 def _rate(top: _Land, bottom: _Land, given: dict[str, Layer | None], measure: Measure, tolerance_m: float) -> Evidence:
-    """Give the least and greatest rate as land that may be of a kind is put in or left out."""
+    """Return the least and greatest rate as land that may be of a kind is put in or left out."""
     base, loose = bottom.sure, split_slivers(bottom.perhaps, tolerance_m).kept
     if base.area + loose.area == 0:
         return Evidence.not_applicable(NO_BASE, "1")

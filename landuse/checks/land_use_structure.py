@@ -103,7 +103,7 @@ def land_use_structure(
 
 
 def _class_of(code: object, scheme: str) -> str | None:
-    """Give the class of a code; None where the code leaves it open."""
+    """Return the class of a code; None where the code leaves it open."""
     book = load_scheme(scheme)
     if book.is_water(code):
         return "water"
@@ -147,7 +147,7 @@ def _codes(layers: dict[str, Layer], ground: Scope) -> pd.DataFrame:
 
 
 def _across(layers: dict[str, Layer], ground: Scope) -> dict[str, pd.DataFrame]:
-    """Tell present use in the code list of the plan; where a code has several counterparts none is chosen."""
+    """Return present use in the code list of the plan; where a code has several counterparts none is chosen."""
     present, planned = (str(layers[role].scheme) for role in ("parcels", "planned_parcels"))
     if present == planned:
         return {}

@@ -22,7 +22,7 @@ OTHER = Message("under the code {code} the catalogue has the name '{name}'")
 
 @check(catalogue="table", documents="table", zone="zone")
 def name_in_catalogue(catalogue: TableLike = None, documents: TableLike = None, zone: Zone | None = None) -> Evidence:
-    """Tell whether the zone's name stands in the catalogue of zones or in a document of approval.
+    """Return whether the zone's name stands in the catalogue of zones or in a document of approval.
 
     Parameters
     ----------
@@ -71,7 +71,7 @@ def name_in_catalogue(catalogue: TableLike = None, documents: TableLike = None, 
 
 
 def _lists(row: Row, names: set[str], codes: set[str]) -> bool | None:
-    """Tell whether an entry is the zone's; one of its name under another code may be of another."""
+    """Return whether an entry is the zone's; one of its name under another code may be of another."""
     name, code = row.text("name"), row.text("zone_code")
     if name is None:
         return None
@@ -81,7 +81,7 @@ def _lists(row: Row, names: set[str], codes: set[str]) -> bool | None:
 
 
 def _approves(row: Row, names: set[str]) -> bool | None:
-    """Tell whether an approval is of a zone of this name: it names the zone, or the name stands whole in its title."""
+    """Return whether an approval is of a zone of this name: it names the zone, or the name stands whole in its title."""
     of, title = row.text("zone_name"), row.text("name")
     if of is not None and fold_word(of) not in names:
         return False

@@ -97,7 +97,7 @@ def _listed(row: Row, names: frozenset[str] | None) -> bool | None:
 
 
 def _failed(row: Row, plan: Layer | None, tolerance_m: float) -> frozenset[str] | None:
-    """Give the tests a piece fails; None where nothing says."""
+    """Return the tests a piece fails; None where nothing says."""
     said = _said(row.written("fails"))
     failed = {test for test in TESTS if test in said}
     if plan is not None:

@@ -164,7 +164,7 @@ def _asked(effects: list[tuple[Reply, Interval]], found: Interval, about: str, w
 
 
 def _piece(row: Row, ground: Scope, buffer_column: str | None, tolerance_m: float) -> Piece:
-    """Give the land of one restricted area; a line without a width still stands on the ground it crosses."""
+    """Return the land of one restricted area; a line without a width still stands on the ground it crosses."""
     shape = row.geometry
     width = row.figure(buffer_column) if buffer_column else None
     if width:

@@ -94,7 +94,7 @@ def _of_kind(row: Row, kind: str | None) -> RowAssessment:
 
 
 def _listed(row: Row, day: date, kind: str | None, blank_is_open: bool) -> RowAssessment:
-    """Tell whether a row was on the list on a day; a blank disposal is none."""
+    """Return whether a row was on the list on a day; a blank disposal is none."""
     its, since, until = _of_kind(row, kind), row.day("listed_on"), row.day("disposed_on")
     unread = until is None and (row.given("disposed_on") or (blank_is_open and row.yes("disposed") is not False))
     if its.known is False or (since is not None and since > day) or (until is not None and until <= day):

@@ -36,7 +36,7 @@ def relocation(
     whole_below: float | None = None,
     tolerance_m: float = 0.5,
 ) -> Evidence:
-    """Tell whether a relocation of the whole zone has the argument it needs.
+    """Return whether a relocation of the whole zone has the argument it needs.
 
     Parameters
     ----------

@@ -99,7 +99,7 @@ def _line(told: RowAssessment) -> dict[str, object]:
 
 
 def _told(row: Row, entries: list[Row], on: date) -> RowAssessment | None:
-    """Tell how a row stands to the list; None where it is surely not on it."""
+    """Return how a row stands to the list; None where it is surely not on it."""
     arrived = next((day for day in (row.day(column) for column in ARRIVED[row.role]) if day is not None), None)
     if arrived is not None and arrived > on:
         return None

@@ -99,7 +99,7 @@ def served_share(
 
 
 def _employment(layer: Layer, ground: shapely.Geometry) -> tuple[shapely.Geometry, shapely.Geometry]:
-    """Give the land that surely is employment land, and the land that may be."""
+    """Return the land that surely is employment land, and the land that may be."""
     rows, book = near(layer, ground), load_scheme(str(layer.scheme))
     classes = rows["use_code"].map(lambda code: book.classes(code, "industrial_storage"))
     sure = rows.geometry[classes.map(lambda each: each == {"employment"})].array

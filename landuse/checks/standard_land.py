@@ -91,7 +91,7 @@ def _due(term: Row, on: date) -> bool | None:
 
 
 def _short(row: Row, term: Row) -> bool | None:
-    """Tell whether a term falls short; what the contract agreed outranks what the offer set."""
+    """Return whether a term falls short; what the contract agreed outranks what the offer set."""
     name = term.text("measure") or ""
     agreed, actual = term.figure("agreed"), term.figure("actual")
     agreed = row.figure(name) if agreed is None else agreed

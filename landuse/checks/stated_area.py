@@ -143,7 +143,7 @@ def _total(ground: Scope, stated: float) -> _Row:
 
 
 def _parts(row: _Row, rows: list[_Row]) -> int:
-    """Give how many figures were rounded to make this one: a total may be off by as many as it has parts."""
+    """Return how many figures were rounded to make this one: a total may be off by as many as it has parts."""
     return max(len(rows) - 1, 1) if row.ident == TOTAL else 1
 
 

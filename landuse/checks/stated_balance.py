@@ -18,7 +18,7 @@ PARTS = ("old", "added", "withdrawn", "new")
 
 @check(stated_figures="table")
 def stated_balance(stated_figures: TableLike, *, figures: dict[str, str]) -> Evidence:
-    """Tell whether old + added - withdrawn = new holds of the areas that each paper states.
+    """Return whether old + added - withdrawn = new holds of the areas that each paper states.
 
     Parameters
     ----------

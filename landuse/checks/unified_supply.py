@@ -147,7 +147,7 @@ def _is_office(name: str, suppliers: list[str]) -> bool | None:
 
 
 def _in_plan(row: Row, planned: _Planned | None, area: float | None) -> tuple[str, bool | None, list[MissingInput]]:
-    """Tell whether a contract stands within the plan: its place, then its time, then its scale."""
+    """Return whether a contract stands within the plan: its place, then its time, then its scale."""
     if planned is None:
         return "not_in_plan", None, [missing_table("supply_plan")]
     placed = [line for line in planned.rows if _same_place(row, line)]

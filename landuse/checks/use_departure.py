@@ -116,7 +116,7 @@ def use_departure(
 
 
 def _running(row: Row, on: date, years: int | None) -> bool | None:
-    """Tell whether a transitional period runs on the day; a transfer ends it."""
+    """Return whether a transitional period runs on the day; a transfer ends it."""
     start, end, transferred = row.day("started_on"), row.day("ends_on"), row.yes("transferred")
     last = end or (add_years(start, years) if start and years is not None else None)
     if transferred is True or (last is not None and on > last):

@@ -81,7 +81,7 @@ def _folded(rest: Sequence[Finding], lang: Lang) -> str:
 
 
 def _departures(review: Review, lang: Lang) -> Iterator[str]:
-    """Tell every departure of the case from its packs, with who answers for it."""
+    """Return every departure of the case from its packs, with who answers for it."""
     for each in review.departures:
         yield Message("departure: {name} = {value} ({by})", name=each.name, value=str(each.value),
                       by=each.by or "—").text(lang)  # fmt: skip

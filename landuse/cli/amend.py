@@ -19,7 +19,7 @@ HELP = Message("cut out of a draft what breaks a rule by lying in it, and judge 
 
 
 def add_arguments(parser: CommandParser) -> None:
-    """Say what the command takes."""
+    """Write what the command takes."""
     _common.add_case(parser)
     parser.add_argument(
         "--out",

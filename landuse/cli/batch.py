@@ -20,7 +20,7 @@ HELP = Message("judge many cases, each into a review folder of its own")
 
 
 def add_arguments(parser: CommandParser) -> None:
-    """Say what the command takes."""
+    """Write what the command takes."""
     _common.add_case(parser, many=True)
     parser.add_argument("--outputs", metavar="LIST", help=Message("which outputs to write, by comma; all unless said"))
     parser.add_argument(

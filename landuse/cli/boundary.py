@@ -37,7 +37,7 @@ TABLES = {
 
 
 def add_arguments(parser: CommandParser) -> None:
-    """Say what the command takes."""
+    """Write what the command takes."""
     parser.add_argument(
         "file",
         metavar="FILE",

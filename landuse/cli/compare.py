@@ -25,7 +25,7 @@ CHANGES = {
 
 
 def add_arguments(parser: CommandParser) -> None:
-    """Say what the command takes."""
+    """Write what the command takes."""
     parser.add_argument(
         "before", metavar="REVIEW", type=Path, help=Message("the earlier review: its folder or review.json")
     )

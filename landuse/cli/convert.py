@@ -29,7 +29,7 @@ _DIFFERENCES: dict[str, Message] = {
 
 
 def add_arguments(parser: CommandParser) -> None:
-    """Say what the command takes."""
+    """Write what the command takes."""
     parser.add_argument("source", metavar="IN", help=Message("file, or postgresql://user@host/database"))
     parser.add_argument("target", metavar="OUT", help=Message("file to write, or postgresql://user@host/database"))
     parser.add_argument("--layer", metavar="NAME", help=Message("layer, sheet or table to read"))

@@ -16,7 +16,7 @@ HELP = Message("review the shipped sample into ./landuse-demo/")
 
 
 def add_arguments(parser: CommandParser) -> None:
-    """Say what the command takes."""
+    """Write what the command takes."""
     parser.add_argument("--out", type=Path, metavar="DIR", default=Path("landuse-demo"), help=Message("where to"))
     _common.add_shared(parser)
 

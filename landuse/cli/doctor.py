@@ -36,7 +36,7 @@ class InstalledPart:
 
 
 def add_arguments(parser: CommandParser) -> None:
-    """Say what the command takes."""
+    """Write what the command takes."""
     _common.add_shared(parser)
 
 

@@ -29,7 +29,7 @@ KINDS: dict[str, Message] = {"layer": Message("layer"), "table": Message("table"
 
 
 def add_arguments(parser: CommandParser) -> None:
-    """Say what the command takes."""
+    """Write what the command takes."""
     parser.add_argument(
         "files", metavar="FILE", nargs="+", help=Message("files, a database address, a case, or a submission")
     )
@@ -216,7 +216,7 @@ def _reason_lines(reasons: list[Reason], lang: Lang) -> list[str]:
 
 
 def _expanded(files: Sequence[str]) -> list[str | Path]:
-    """Give the files to look into: of a folder that is no geodatabase, every file in it that is read."""
+    """Return the files to look into: of a folder that is no geodatabase, every file in it that is read."""
     from landuse.core.addresses import is_address
     from landuse.core.errors import InputError
     from landuse.workflows.inspect.folder import is_part, readable_files

@@ -31,7 +31,7 @@ SAME = Message("no difference")
 
 
 def add_arguments(parser: CommandParser) -> None:
-    """Say what the command takes."""
+    """Write what the command takes."""
     _common.add_shared(parser)
     kinds = parser.add_subparsers(metavar="WHAT", title=Message("what to do").text(parser.lang), dest="what")
     subcommands = {

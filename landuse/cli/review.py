@@ -20,7 +20,7 @@ HELP = Message("judge a case against policy packs and write the review")
 
 
 def add_arguments(parser: CommandParser) -> None:
-    """Say what the command takes."""
+    """Write what the command takes."""
     _common.add_case(parser)
     parser.add_argument(
         "--outputs",

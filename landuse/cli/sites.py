@@ -30,7 +30,7 @@ CATEGORIES = {
 
 
 def add_arguments(parser: CommandParser) -> None:
-    """Say what the command takes."""
+    """Write what the command takes."""
     parser.add_argument("case", metavar="CASE", help=Message("case folder with [layers.stock_land] in its case.toml"))
     parser.add_argument(
         "--area", type=_hectares, required=True, metavar="HA", help=Message("land the project needs, hectares")

@@ -17,7 +17,7 @@ HELP = Message("run a review again from its own record and compare")
 
 
 def add_arguments(parser: CommandParser) -> None:
-    """Say what the command takes."""
+    """Write what the command takes."""
     parser.add_argument("folder", metavar="DIR", type=Path, help=Message("a folder that `landuse review` wrote"))
     parser.add_argument(
         "--case", type=Path, metavar="DIR", help=Message("where the case lies now; as recorded unless said")

@@ -11,18 +11,7 @@ HIDDEN = "***"
 
 
 def is_address(path: str | Path) -> bool:
-    """Tell an address of a database from the path of a file.
-
-    Parameters
-    ----------
-    path
-        Either.
-
-    Returns
-    -------
-    bool
-        Whether it is an address.
-    """
+    """Return an address of a database from the path of a file."""
     return isinstance(path, str) and "://" in path
 
 

@@ -194,50 +194,17 @@ class Case:
         return tuple(one for one in each if one.on == each[-1].on)
 
     def layer(self, role: str) -> Layer | None:
-        """Give the layer of a role; the latest where there are several dates.
-
-        Parameters
-        ----------
-        role
-            The role.
-
-        Returns
-        -------
-        Layer or None
-            None where none is given.
-        """
+        """Return the layer of a role; the latest where there are several dates."""
         each = self.layers.get(role, ())
         return each[-1] if each else None
 
     def table(self, role: str) -> Table | None:
-        """Give the table of a role; the latest where there are several dates.
-
-        Parameters
-        ----------
-        role
-            The role.
-
-        Returns
-        -------
-        Table or None
-            None where none is given.
-        """
+        """Return the table of a role; the latest where there are several dates."""
         each = self.tables.get(role, ())
         return each[-1] if each else None
 
     def raster(self, role: str) -> RasterLayer | None:
-        """Give the raster of a role; the latest where there are several dates.
-
-        Parameters
-        ----------
-        role
-            The role.
-
-        Returns
-        -------
-        RasterLayer or None
-            None where none is given.
-        """
+        """Return the raster of a role; the latest where there are several dates."""
         each = self.rasters.get(role, ())
         return each[-1] if each else None
 

@@ -104,18 +104,7 @@ class CodeList:
         return next((head for head in heads if head in self.codes), None)
 
     def knows(self, code: object) -> bool:
-        """Tell whether the list has a code, a letter suffix aside; of several codes, whether it has all.
-
-        Parameters
-        ----------
-        code
-            A code as written in the data.
-
-        Returns
-        -------
-        bool
-            True where the very codes, or the codes less a letter suffix, are in the list; False for a blank.
-        """
+        """Return whether the list has a code, a letter suffix aside; of several codes, whether it has all."""
         parts = self.split(code)
         return bool(parts) and all(part in self.codes or part.rstrip(ascii_uppercase) in self.codes for part in parts)
 
@@ -131,7 +120,7 @@ class CodeList:
         return digits % 2 == 1 and not any(len(code.rstrip(ascii_uppercase)) == digits for code in self.codes)
 
     def leaves(self, code: str) -> tuple[Code, ...]:
-        """Give the rows that say something about a code: its own, or for a group those below it.
+        """Return the rows that say something about a code: its own, or for a group those below it.
 
         Parameters
         ----------
@@ -149,7 +138,7 @@ class CodeList:
         return tuple(itertools.chain.from_iterable(self.leaves(child) for child in self._children.get(code, ())))
 
     def classes(self, code: object, uses: Uses) -> Classes:
-        """Tell what a code may stand for.
+        """Return what a code may stand for.
 
         Parameters
         ----------
@@ -198,7 +187,7 @@ class CodeList:
         return match[1] if match and named else part
 
     def classify(self, codes: pd.Series, uses: Uses) -> pd.Series:
-        """Tell for each row what its code may stand for.
+        """Return for each row what its code may stand for.
 
         Parameters
         ----------
@@ -217,7 +206,7 @@ class CodeList:
         return pd.Series([sets[number] for number in numbers], index=codes.index, dtype=object, name=codes.name)
 
     def is_water(self, code: object) -> bool | None:
-        """Tell whether a code is water.
+        """Return whether a code is water.
 
         Parameters
         ----------
@@ -236,7 +225,7 @@ class CodeList:
         return {"yes": True, "no": False}.get(words.pop()) if len(words) == 1 else None
 
     def land_classes(self, code: object) -> frozenset[str]:
-        """Tell which of the great classes a code may belong to.
+        """Return which of the great classes a code may belong to.
 
         Parameters
         ----------
@@ -254,23 +243,12 @@ class CodeList:
         return frozenset(str(row.land_class) for part in found if part for row in self.leaves(part))
 
     def name_of(self, code: object) -> str | None:
-        """Give the Chinese name of a code, or of the nearest code above it.
-
-        Parameters
-        ----------
-        code
-            A code as written in the data.
-
-        Returns
-        -------
-        str or None
-            The name; None where the code is not known.
-        """
+        """Return the Chinese name of a code, or of the nearest code above it."""
         found = self.find(str(code))
         return self.codes[found].name if found else None
 
     def colour(self, code: object) -> tuple[int, int, int] | None:
-        """Give the sheet colour of a code; of a group, that of its first child.
+        """Return the sheet colour of a code; of a group, that of its first child.
 
         Parameters
         ----------
@@ -391,20 +369,7 @@ def read_scheme(path: Path) -> CodeList:
 
 
 def known(codes: Iterable[object], scheme: str) -> frozenset[str]:
-    """Tell which codes a scheme has.
-
-    Parameters
-    ----------
-    codes
-        Codes as found in the data; blanks are passed over.
-    scheme
-        The scheme.
-
-    Returns
-    -------
-    frozenset of str
-        Those it has, letter suffixes aside.
-    """
+    """Return which codes a scheme has."""
     listed = load_scheme(scheme)
     return frozenset(part for code in set(codes) for part in listed.split(code) if listed.knows(part))
 
@@ -428,25 +393,12 @@ def candidates(codes: Iterable[object]) -> list[str]:
 
 
 def crosswalk(code: object, from_scheme: str, to_scheme: str) -> tuple[str, ...]:
-    """Tell which codes of another scheme a code may be.
-
-    Parameters
-    ----------
-    code
-        A code as written in the data.
-    from_scheme, to_scheme
-        The scheme it is of, and the scheme wanted.
-
-    Returns
-    -------
-    tuple of str
-        Every code it may be, sorted; several where the other scheme is finer, none where it has nothing like it.
-    """
+    """Return which codes of another scheme a code may be."""
     return tuple(sorted({to for to, _ in crosswalk_rows(code, from_scheme, to_scheme)}))
 
 
 def crosswalk_rows(code: object, from_scheme: str, to_scheme: str) -> tuple[tuple[str, float], ...]:
-    """Tell which codes of another scheme a code may be, and how sure each is.
+    """Return which codes of another scheme a code may be, and how sure each is.
 
     Parameters
     ----------

@@ -57,7 +57,7 @@ class Interval:
 
     @classmethod
     def exactly(cls, value: float) -> Interval:
-        """Give the interval of a number that is known.
+        """Return the interval of a number that is known.
 
         Parameters
         ----------
@@ -73,7 +73,7 @@ class Interval:
 
     @classmethod
     def fact(cls, known: bool | None) -> Interval:
-        """Give a yes-or-no fact as an interval of 0 and 1.
+        """Return a yes-or-no fact as an interval of 0 and 1.
 
         Parameters
         ----------
@@ -89,7 +89,7 @@ class Interval:
 
     @classmethod
     def hull(cls, intervals: Iterable[Interval]) -> Interval:
-        """Give the least interval that holds all of these.
+        """Return the least interval that holds all of these.
 
         Parameters
         ----------
@@ -276,7 +276,7 @@ class Evidence:
     def unknown(
         cls, low: float, high: float, unit: str, *wants: MissingInput, notes: Sequence[Message] = ()
     ) -> Evidence:
-        """Give the evidence of a check whose data are not there: the widest interval, with no value.
+        """Return the evidence of a check whose data are not there: the widest interval, with no value.
 
         Parameters
         ----------
@@ -321,7 +321,7 @@ class Evidence:
 
     @classmethod
     def not_applicable(cls, reason: Message, unit: str = "fact") -> Evidence:
-        """Say that there is nothing here for the rule to judge.
+        """Write that there is nothing here for the rule to judge.
 
         Parameters
         ----------

@@ -270,7 +270,7 @@ class Review:
         return findings_table(self.items)
 
     def finding(self, ident: str) -> Finding:
-        """Give one finding.
+        """Return one finding.
 
         Parameters
         ----------
@@ -293,7 +293,7 @@ class Review:
         raise KeyError(f"no finding '{ident}'; see review.findings.index")
 
     def evidence(self, rule_id: str, scope: str | None = None) -> gpd.GeoDataFrame:
-        """Give the ground that a rule's figures stand on.
+        """Return the ground that a rule's figures stand on.
 
         Parameters
         ----------
@@ -386,7 +386,7 @@ class Review:
 
 
 def evidence_items(finding: Finding) -> gpd.GeoDataFrame:
-    """Give the pieces a finding stands on, each with the id it has in all outputs.
+    """Return the pieces a finding stands on, each with the id it has in all outputs.
 
     Parameters
     ----------
@@ -485,7 +485,7 @@ def _undecided(finding: Finding, lang: Lang) -> Message | None:
 
 
 def message_words(finding: Finding, lang: Lang) -> dict[str, object]:
-    """Give what the message of a rule may name: the figures of the evidence, the bounds, the limit and so on.
+    """Return what the message of a rule may name: the figures of the evidence, the bounds, the limit and so on.
 
     Parameters
     ----------

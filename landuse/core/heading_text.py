@@ -49,18 +49,7 @@ _HEADING = re.compile(
 
 
 def unit_code(word: str) -> str:
-    """Give the code of a unit that `UNIT_PATTERN` matched.
-
-    Parameters
-    ----------
-    word
-        The unit as written.
-
-    Returns
-    -------
-    str
-        Its code.
-    """
+    """Return the code of a unit that `UNIT_PATTERN` matched."""
     return _CODES[word.lower()]
 
 
@@ -85,7 +74,7 @@ def split_unit(heading: str) -> tuple[str, str | None]:
 
 
 def unit_ratio(found: str, wanted: str) -> Fraction | None:
-    """Tell what to multiply by to get from one unit to another.
+    """Return what to multiply by to get from one unit to another.
 
     Parameters
     ----------
@@ -105,34 +94,10 @@ def unit_ratio(found: str, wanted: str) -> Fraction | None:
 
 
 def scale(value: float, ratio: Fraction) -> float:
-    """Multiply by an exact ratio with one rounding less: 15 mu are 1 ha, not nearly.
-
-    Parameters
-    ----------
-    value
-        Any number.
-    ratio
-        By how much.
-
-    Returns
-    -------
-    float
-        The product.
-    """
+    """Multiply by an exact ratio with one rounding less: 15 mu are 1 ha, not nearly."""
     return value * ratio.numerator / ratio.denominator
 
 
 def fold(name: str) -> str:
-    """Bring a heading to the form in which case, width and inner spaces don't matter.
-
-    Parameters
-    ----------
-    name
-        A heading.
-
-    Returns
-    -------
-    str
-        The heading, folded.
-    """
+    """Bring a heading to the form in which case, width and inner spaces don't matter."""
     return "".join(unicodedata.normalize("NFKC", name).split()).casefold()

@@ -109,18 +109,7 @@ class IssueLog:
         return Message.plural("row {rows}", "rows {rows}", n=len(lines), rows=listed)
 
     def at(self, line: int) -> str | Message:
-        """Say where a line is, for an error.
-
-        Parameters
-        ----------
-        line
-            The line, from 1.
-
-        Returns
-        -------
-        str or Message
-            ``a.txt:3``, or ``a.csv row 3``.
-        """
+        """Write where a line is, for an error."""
         return f"{self.where}:{line}" if self.unit == "line" else Message("{file} row {row}", file=self.where, row=line)
 
     def __contains__(self, code: object) -> bool:

@@ -9,17 +9,7 @@ if TYPE_CHECKING:
 
 
 def all_known(facts: Iterable[bool | None]) -> bool | None:
-    """Tell whether all facts hold.
-
-    Parameters
-    ----------
-    facts
-        True, False, or None where not known.
-
-    Returns
-    -------
-    bool or None
-        False where one does not hold; None where none fails and one is not known.
+    """Return whether all facts hold.
 
     Examples
     --------
@@ -31,17 +21,7 @@ def all_known(facts: Iterable[bool | None]) -> bool | None:
 
 
 def any_known(facts: Iterable[bool | None]) -> bool | None:
-    """Tell whether one of the facts holds.
-
-    Parameters
-    ----------
-    facts
-        True, False, or None where not known.
-
-    Returns
-    -------
-    bool or None
-        True where one holds; None where none does and one is not known.
+    """Return whether one of the facts holds.
 
     Examples
     --------

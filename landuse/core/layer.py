@@ -125,18 +125,7 @@ class Layer:
     dense: gpd.GeoSeries | None = None
 
     def window(self, bounds: tuple[float, float, float, float]) -> gpd.GeoDataFrame:
-        """Give the features that touch a box.
-
-        Parameters
-        ----------
-        bounds
-            West, south, east, north in the work CRS, m.
-
-        Returns
-        -------
-        GeoDataFrame
-            Those features, in their order.
-        """
+        """Return the features that touch a box."""
         hits = self.features.sindex.query(shapely.box(*bounds))
         return self.features.iloc[sorted(hits)]
 
@@ -280,18 +269,7 @@ class Zone:
     facts: dict[str, object] = field(default_factory=dict)
 
     def get(self, name: str) -> object | None:
-        """Give one stated fact.
-
-        Parameters
-        ----------
-        name
-            The fact.
-
-        Returns
-        -------
-        object or None
-            None where the case does not say.
-        """
+        """Return one stated fact."""
         return self.facts.get(name)
 
 
@@ -299,20 +277,9 @@ class HasLayers(Protocol):
     """Whatever gives a layer by its role, as a case does."""
 
     def layer(self, role: str) -> Layer | None:
-        """Give the layer of a role, or None."""
+        """Return the layer of a role, or None."""
 
 
 def primary_scope(case: HasLayers) -> str | None:
-    """Tell which ground a rule is judged on where it names none.
-
-    Parameters
-    ----------
-    case
-        The case.
-
-    Returns
-    -------
-    str or None
-        ``draft`` where there is one, else ``approved``, else None.
-    """
+    """Return which ground a rule is judged on where it names none."""
     return next((role for role in ("draft", "approved") if case.layer(role) is not None), None)

@@ -57,7 +57,7 @@ class Limit:
         return Verdict.BROKEN
 
     def margin(self, measured: Interval) -> float | None:
-        """Give how far the measure lies from the limit, towards met.
+        """Return how far the measure lies from the limit, towards met.
 
         Parameters
         ----------

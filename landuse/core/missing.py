@@ -22,7 +22,7 @@ COMPLETE = Message("proof that '{role}' is complete here, missing for {area:ha}"
 
 
 def role_title(role: str) -> Message:
-    """Give how people call a layer or table.
+    """Return how people call a layer or table.
 
     Parameters
     ----------
@@ -45,39 +45,17 @@ def held_by(role: str) -> str:
 
 
 def missing_layer(argument: str) -> MissingInput:
-    """Say that a layer is missing.
-
-    Parameters
-    ----------
-    argument
-        The check's argument, or the role.
-
-    Returns
-    -------
-    MissingInput
-        It settles more than anything else would.
-    """
+    """Write that a layer is missing."""
     return MissingInput(f"layer:{argument}", LAYER(role=role_title(argument)), held_by(argument), math.inf)
 
 
 def missing_table(argument: str) -> MissingInput:
-    """Say that a table is missing.
-
-    Parameters
-    ----------
-    argument
-        The check's argument, or the role.
-
-    Returns
-    -------
-    MissingInput
-        It settles more than anything else would.
-    """
+    """Write that a table is missing."""
     return MissingInput(f"table:{argument}", TABLE(role=role_title(argument)), held_by(argument), math.inf)
 
 
 def missing_column(argument: str, column: str, whom: str = "zone") -> MissingInput:
-    """Say that a layer or table lacks a column.
+    """Write that a layer or table lacks a column.
 
     Parameters
     ----------
@@ -104,68 +82,23 @@ def missing_column(argument: str, column: str, whom: str = "zone") -> MissingInp
 def missing_figure(
     argument: str, column: str, row: object, ident: object, *, weight: float = 0.0, whom: str = "zone"
 ) -> MissingInput:
-    """Say that one row lacks a figure.
-
-    Parameters
-    ----------
-    argument
-        The check's argument, or the role.
-    column
-        The code term of the column.
-    row
-        The row, counted from 1.
-    ident
-        The user's id of the row.
-    weight
-        How much of the doubt it would settle.
-    whom
-        Who must supply it.
-
-    Returns
-    -------
-    MissingInput
-        For that figure.
-    """
+    """Write that one row lacks a figure."""
     what = ROW(role=role_title(argument), row=row, id=ident, column=column_title(argument, column))
     return MissingInput(f"row:{argument}.{column}#{row}", what, whom, weight)
 
 
 def missing_param(name: str) -> MissingInput:
-    """Say that a parameter is wanted; the rule that uses the check says what it is and who must give it.
-
-    Parameters
-    ----------
-    name
-        The parameter.
-
-    Returns
-    -------
-    MissingInput
-        For that parameter.
-    """
+    """Write that a parameter is wanted; the rule that uses the check says what it is and who must give it."""
     return MissingInput(f"param:{name}", PARAM(name=name), "authority", math.inf)
 
 
 def unproven_ground(argument: str, area_m2: float) -> MissingInput:
-    """Say that nothing proves a layer complete on some ground.
-
-    Parameters
-    ----------
-    argument
-        The check's argument, or the role.
-    area_m2
-        How much ground, m².
-
-    Returns
-    -------
-    MissingInput
-        For a polygon under ``covers``.
-    """
+    """Write that nothing proves a layer complete on some ground."""
     return MissingInput(f"complete:{argument}", COMPLETE(role=role_title(argument), area=area_m2), "bureau", area_m2)
 
 
 def column_title(role: str, column: str) -> Message:
-    """Give how people call a column.
+    """Return how people call a column.
 
     Parameters
     ----------

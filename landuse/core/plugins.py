@@ -56,7 +56,7 @@ def added_folders() -> tuple[str, ...]:
 
 
 def packs_folder() -> Path:
-    """Give the folder of the shipped policy packs.
+    """Return the folder of the shipped policy packs.
 
     Returns
     -------
@@ -67,18 +67,7 @@ def packs_folder() -> Path:
 
 
 def names(kind: Kind) -> tuple[str, ...]:
-    """List what there is of a kind.
-
-    Parameters
-    ----------
-    kind
-        ``checks``, ``intake``, ``render`` or ``packs``.
-
-    Returns
-    -------
-    tuple of str
-        The names, sorted.
-    """
+    """List what there is of a kind."""
     return tuple(sorted(_files(kind)))
 
 
@@ -115,20 +104,7 @@ def load(kind: Kind, name: str) -> ModuleType:
 
 
 def literal(kind: Kind, name: str, constant: str) -> Any:  # noqa: ANN401
-    """Read a constant from the top of a file without running it.
-
-    Parameters
-    ----------
-    kind, name
-        Which file.
-    constant
-        The name of the constant.
-
-    Returns
-    -------
-    object
-        Its value, or None where the file has no such constant.
-    """
+    """Read a constant from the top of a file without running it."""
     return _literals(_files(kind)[name]).get(constant)
 
 

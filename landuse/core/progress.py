@@ -50,7 +50,7 @@ class Watch:
         self._timer: Timer | None = None
 
     def add(self, count: int) -> None:
-        """Say that so much more is done; from any thread.
+        """Write that so much more is done; from any thread.
 
         Parameters
         ----------

@@ -92,7 +92,7 @@ class LimitSpec(StrictModel):
         return self
 
     def fixed(self, given: float | None = None, upper: float | None = None) -> Limit | None:
-        """Give the limit to judge by.
+        """Return the limit to judge by.
 
         Parameters
         ----------
@@ -145,7 +145,7 @@ class InForce(StrictModel):
     until: date | None = None
 
     def on(self, day: date) -> bool:
-        """Tell whether it is in force on a day.
+        """Return whether it is in force on a day.
 
         Parameters
         ----------
@@ -262,7 +262,7 @@ class RulePack(StrictModel):
         return self
 
     def family(self) -> tuple[RulePack, ...]:
-        """Give the pack and those it extends, the national one first.
+        """Return the pack and those it extends, the national one first.
 
         Returns
         -------

@@ -207,18 +207,7 @@ def read_spec(path: Path) -> LayerSpec:
 
 @cache
 def list_specs(kind: Literal["layer", "table", "raster"] | None = None) -> tuple[str, ...]:
-    """List the roles there are specs for.
-
-    Parameters
-    ----------
-    kind
-        Only layers, or only tables; None for both.
-
-    Returns
-    -------
-    tuple of str
-        The roles, in alphabetical order.
-    """
+    """List the roles there are specs for."""
     stems = sorted(path.stem for path in (resource_folder("layers") / "specs").glob("*.toml"))
     return tuple(stem for stem in stems if kind is None or load_spec(stem).kind == kind)
 
@@ -252,7 +241,7 @@ def load_spec(role: str) -> LayerSpec:
 
 
 def roles_named(layer_name: str) -> tuple[str, ...]:
-    """Tell which roles a layer of this name may play, by the synonyms of the specs.
+    """Return which roles a layer of this name may play, by the synonyms of the specs.
 
     Parameters
     ----------

@@ -249,21 +249,6 @@ DEFINITIONS: dict[str, Message] = {
 
 
 def term(terms: Mapping[str, Message], key: object, lang: Lang) -> str:
-    """Return what a code term is called; the term itself where the list has none.
-
-    Parameters
-    ----------
-    terms
-        One of the lists above.
-    key
-        The code term.
-    lang
-        ``zh`` or ``en``.
-
-    Returns
-    -------
-    str
-        Its name.
-    """
+    """Return what a code term is called; the term itself where the list has none."""
     known = terms.get(str(key))
     return str(key) if known is None else known.text(lang)

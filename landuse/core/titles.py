@@ -240,18 +240,5 @@ FACTS: dict[str, Message] = {
 
 
 def with_titles(table: pd.DataFrame, lang: Lang = "zh") -> pd.DataFrame:
-    """Return a boundary table with its columns headed as in print.
-
-    Parameters
-    ----------
-    table
-        A table of a boundary.
-    lang
-        ``zh`` or ``en``.
-
-    Returns
-    -------
-    DataFrame
-        The same rows; a column without a title keeps its name.
-    """
+    """Return a boundary table with its columns headed as in print."""
     return table.rename(columns={name: title.text(lang) for name, title in BOUNDARY_COLUMNS.items()})

@@ -13,39 +13,13 @@ SQUARE_METRES: dict[AreaUnit, float] = {"m2": 1.0, "ha": 10_000.0, "mu": 2000.0 
 
 
 def convert(area_m2: float, unit: AreaUnit) -> float:
-    """Convert an area from square metres without rounding.
-
-    Parameters
-    ----------
-    area_m2
-        Area, m².
-    unit
-        ``m2``, ``ha`` (公顷), ``mu`` (亩) or ``km2`` (平方公里).
-
-    Returns
-    -------
-    float
-        The area in that unit.
-    """
+    """Convert an area from square metres without rounding."""
     # 亩 by its defining fraction, so that whole hectares give whole mu.
     return area_m2 * 3.0 / 2000.0 if unit == "mu" else area_m2 / SQUARE_METRES[unit]
 
 
 def to_square_metres(area: float, unit: AreaUnit) -> float:
-    """Convert an area to square metres without rounding.
-
-    Parameters
-    ----------
-    area
-        Area in ``unit``.
-    unit
-        ``m2``, ``ha``, ``mu`` or ``km2``.
-
-    Returns
-    -------
-    float
-        The area, m².
-    """
+    """Convert an area to square metres without rounding."""
     return area * 2000.0 / 3.0 if unit == "mu" else area * SQUARE_METRES[unit]
 
 

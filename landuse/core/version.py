@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 def version() -> str:
-    """Give the version of the installed package.
+    """Return the version of the installed package.
 
     Returns
     -------

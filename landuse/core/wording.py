@@ -42,7 +42,7 @@ MOST_DECIMALS = 6
 
 
 def scope_title(scope: str) -> Message:
-    """Give how people call a ground.
+    """Return how people call a ground.
 
     Parameters
     ----------

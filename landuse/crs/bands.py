@@ -35,23 +35,12 @@ GEOGRAPHIC: dict[str, int] = {"CGCS2000": 4490, "WGS 84": 4326, "Xian 80": 4610,
 
 
 def degrees_of(zone: int) -> Degrees | None:
-    """Tell the width of a band from its zone number.
-
-    Parameters
-    ----------
-    zone
-        Zone number.
-
-    Returns
-    -------
-    int or None
-        3 for zones 25 to 45, 6 for zones 13 to 23, None for a number that is no zone of China.
-    """
+    """Return the width of a band from its zone number."""
     return next((width for width, zones in ZONES.items() if zone in zones), None)
 
 
 def central_meridian(zone: int) -> int:
-    """Give the central meridian of a zone.
+    """Return the central meridian of a zone.
 
     Parameters
     ----------
@@ -78,7 +67,7 @@ def central_meridian(zone: int) -> int:
 
 
 def zone_of(meridian: float, degrees: Degrees) -> int | None:
-    """Give the zone that has a central meridian.
+    """Return the zone that has a central meridian.
 
     Parameters
     ----------
@@ -98,7 +87,7 @@ def zone_of(meridian: float, degrees: Degrees) -> int | None:
 
 
 def zone_at(lon: float, degrees: Degrees = 3) -> int:
-    """Give the zone a longitude falls in.
+    """Return the zone a longitude falls in.
 
     Parameters
     ----------
@@ -129,7 +118,7 @@ def zone_at(lon: float, degrees: Degrees = 3) -> int:
 
 
 def band_epsg(datum: str, zone: int, *, prefixed: bool) -> int:
-    """Give the EPSG code of a band.
+    """Return the EPSG code of a band.
 
     Parameters
     ----------
@@ -155,7 +144,7 @@ def band_epsg(datum: str, zone: int, *, prefixed: bool) -> int:
 
 
 def band_for(lon: float) -> int:
-    """Give the CGCS2000 3-degree band, without prefix, that a longitude falls in.
+    """Return the CGCS2000 3-degree band, without prefix, that a longitude falls in.
 
     Parameters
     ----------

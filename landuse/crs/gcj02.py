@@ -105,7 +105,7 @@ def from_gcj02(lon: Floats, lat: Floats) -> tuple[Floats, Floats]:
 def suspect_gcj02(
     frame: Layer, reference: Layer, *, near_m: float = 30.0, apart_m: float = 100.0
 ) -> GcjSuspicion | None:
-    """Tell whether a layer looks like GCJ-02 passed off as WGS 84, by the lines of a layer of the same ground.
+    """Return whether a layer looks like GCJ-02 passed off as WGS 84, by the lines of a layer of the same ground.
 
     Parameters
     ----------

@@ -252,7 +252,7 @@ def _band(crs: CRS, meridian: float, false_easting: float) -> _System:
 
 
 def _bare_zone(crs: CRS, meridian: float) -> int:
-    """Give the zone of a band without prefix, or 0; a name decides where both widths have the meridian."""
+    """Return the zone of a band without prefix, or 0; a name decides where both widths have the meridian."""
     widths: tuple[Degrees, Degrees] = (6, 3) if _NAMED_SIX.search(crs.name) else (3, 6)
     return next((zone for width in widths if (zone := zone_of(meridian, width))), 0)
 

@@ -81,7 +81,7 @@ def detect_crs(frame: Layer, *, where: str = "") -> CRS:
 
 
 def across_bands(frame: Layer) -> Message | None:
-    """Tell whether a layer runs across several 3-degree bands.
+    """Return whether a layer runs across several 3-degree bands.
 
     Parameters
     ----------
@@ -106,7 +106,7 @@ def _bounds(frame: Layer) -> Box:
 
 
 def lon_lat_bounds(frame: Layer, reading: CrsReading) -> Box:
-    """Give the bounds of a layer in degrees.
+    """Return the bounds of a layer in degrees.
 
     Parameters
     ----------

@@ -31,7 +31,7 @@ OUT_OF_XZQ = Message(
 
 
 def gcj02_note(frame: Layer, references: Sequence[Layer]) -> Message | None:
-    """Tell whether a layer in degrees may be GCJ-02, by layers of the same ground.
+    """Return whether a layer in degrees may be GCJ-02, by layers of the same ground.
 
     Parameters
     ----------
@@ -60,7 +60,7 @@ def gcj02_note(frame: Layer, references: Sequence[Layer]) -> Message | None:
 
 
 def bands_note(frame: Layer) -> Message | None:
-    """Tell whether a layer runs across several 3-degree bands.
+    """Return whether a layer runs across several 3-degree bands.
 
     Parameters
     ----------
@@ -81,7 +81,7 @@ def bands_note(frame: Layer) -> Message | None:
 
 
 def out_of_county_note(frame: Layer, counties: Layer) -> Message | None:
-    """Tell whether a layer lies wholly outside the county it should lie in.
+    """Return whether a layer lies wholly outside the county it should lie in.
 
     Parameters
     ----------

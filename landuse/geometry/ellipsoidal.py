@@ -244,7 +244,7 @@ def _to_ellipsoid(north: Floats, east: Floats, figure: Ellipsoid) -> tuple[Float
 
 
 def _from_foot(sine: Floats, cosine: Floats, east: Floats, figure: Ellipsoid) -> tuple[Floats, Floats]:
-    """Give B - Bf and L - L0 from the sine and cosine of the footpoint latitude, which are used up."""
+    """Return B - Bf and L - L0 from the sine and cosine of the footpoint latitude, which are used up."""
     secant = 1.0 / cosine
     w = secant * secant
     eta2 = np.multiply(cosine, cosine, out=cosine)
@@ -281,7 +281,7 @@ def _from_foot(sine: Floats, cosine: Floats, east: Floats, figure: Ellipsoid) ->
 
 
 def _turn(angle: Floats) -> tuple[Floats, Floats]:
-    """Give the sine and the cosine of a small angle, by their series."""
+    """Return the sine and the cosine of a small angle, by their series."""
     square = angle * angle
     sine = _polynomial(square, 1 / 120, -1 / 6, 1.0)
     sine *= angle

@@ -234,7 +234,7 @@ def clip(units: Geometries, ground: Geometries) -> gpd.GeoDataFrame:
 
 
 def difference(ground: Geometries, other: Geometries) -> BaseGeometry:
-    """Give what is left of a ground without another.
+    """Return what is left of a ground without another.
 
     Parameters
     ----------
@@ -257,7 +257,7 @@ def difference(ground: Geometries, other: Geometries) -> BaseGeometry:
 
 
 def intersection(ground: Geometries, other: Geometries) -> BaseGeometry:
-    """Give the ground that two have in common.
+    """Return the ground that two have in common.
 
     Parameters
     ----------
@@ -385,7 +385,7 @@ def distance(left: BaseGeometry, right: BaseGeometry) -> float:
 def widened(
     geometry: BaseGeometry, by_m: float, *, corners: Literal["round", "mitre"] = "round", steepest: float = 5.0
 ) -> BaseGeometry:
-    """Give the ground within a distance of a geometry; where the distance is negative, what is left of it inside.
+    """Return the ground within a distance of a geometry; where the distance is negative, what is left of it inside.
 
     Parameters
     ----------

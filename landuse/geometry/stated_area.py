@@ -55,7 +55,7 @@ def compare_stated_area(
     *,
     tolerance_m2: float = TOLERANCE_M2,
 ) -> StatedArea:
-    """Tell which computed area a stated figure agrees with, and whether its unit is the one it should be in.
+    """Return which computed area a stated figure agrees with, and whether its unit is the one it should be in.
 
     The plane area is asked first, each within the figure's own rounding; then each within the tolerance.
 

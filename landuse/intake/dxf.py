@@ -157,7 +157,7 @@ def _refuse_layer(path: Path, layer: str) -> None:
 
 
 def _in_degrees(drawn: Sequence[DrawnEntity]) -> bool:
-    """Tell whether all that is drawn lies where China does in degrees of longitude and latitude."""
+    """Return whether all that is drawn lies where China does in degrees of longitude and latitude."""
     runs = [line.points for one in drawn for line in one.outlines if line.points]
     runs += [(one.point,) for one in drawn if one.point is not None]
     if not runs:

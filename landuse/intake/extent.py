@@ -43,7 +43,7 @@ class ReadExtent:
     above: int = 20_000
 
     def box_in(self, crs: object) -> tuple[float, float, float, float] | None:
-        """Give the box, margin included, in a layer's own system.
+        """Return the box, margin included, in a layer's own system.
 
         Parameters
         ----------
@@ -61,7 +61,7 @@ class ReadExtent:
         return west, south, east, north
 
     def ground_in(self, crs: object) -> BaseGeometry:
-        """Give the ground that is read, in some system.
+        """Return the ground that is read, in some system.
 
         Parameters
         ----------

@@ -173,7 +173,7 @@ def _read_here(path: Path | str, options: ReadOptions, table: bool, format: str 
 
 
 def fingerprint(path: str | Path) -> str:
-    """Give the sha256 of a file over its parts in order.
+    """Return the sha256 of a file over its parts in order.
 
     Parameters
     ----------

@@ -148,7 +148,7 @@ def _within(geom: sql.Composable, options: ReadOptions, numbers: list[tuple[Any,
 
 
 def _order(table: DatabaseTable) -> sql.Composable:
-    """Give an order that is the same each time: the key, else where the rows lie, else their text."""
+    """Return an order that is the same each time: the key, else where the rows lie, else their text."""
     if table.key:
         return sql.SQL(", ").join(sql.SQL("t.{}").format(sql.Identifier(name)) for name in table.key)
     return sql.SQL("t.ctid") if table.stored else sql.SQL("t::text")

@@ -228,7 +228,7 @@ def _shown(cell: Any) -> object:  # noqa: ANN401  a cell, or one hidden by a mer
 
 
 def _uncalculated(path: Path, worksheet: Worksheet, where: str) -> list[ReadIssue]:
-    """Say where formulas were never calculated: their cells look empty, and are not."""
+    """Write where formulas were never calculated: their cells look empty, and are not."""
     with zipfile.ZipFile(path) as archive:
         sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
         if not any(b"<f" in archive.read(name) for name in sheets):

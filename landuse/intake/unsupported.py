@@ -33,35 +33,13 @@ _PAPERS = (_TEXT, _PICTURE)
 
 
 def what_to_ask(name: str) -> Message | None:
-    """Tell what to ask for in place of a file that cannot be read.
-
-    Parameters
-    ----------
-    name
-        The file's name.
-
-    Returns
-    -------
-    Message or None
-        What it is and what to ask for; None for an ending that is not known.
-    """
+    """Return what to ask for in place of a file that cannot be read."""
     phrase = _PHRASES.get(_suffix(name))
     return None if phrase is None else phrase()
 
 
 def is_paper(name: str) -> bool:
-    """Tell whether a file is a document or a picture, which a submission holds by right.
-
-    Parameters
-    ----------
-    name
-        The file's name.
-
-    Returns
-    -------
-    bool
-        Whether it is.
-    """
+    """Return whether a file is a document or a picture, which a submission holds by right."""
     return _PHRASES.get(_suffix(name)) in _PAPERS
 
 

@@ -64,7 +64,7 @@ def other_area(
 
 
 def flips(evidence: Evidence, verdict: Verdict, other: OtherArea) -> Message:
-    """Say that the choice of area changes the verdict, with both figures.
+    """Write that the choice of area changes the verdict, with both figures.
 
     Parameters
     ----------

@@ -72,18 +72,7 @@ class Check:
     definitions: tuple[str, ...] = ()
 
     def named(self, kind: str) -> list[str]:
-        """List the arguments of a kind.
-
-        Parameters
-        ----------
-        kind
-            One of those of ``kinds``.
-
-        Returns
-        -------
-        list of str
-            Their names, in the order of the signature.
-        """
+        """List the arguments of a kind."""
         return [name for name, its in self.kinds.items() if its == kind]
 
     @property

@@ -116,7 +116,7 @@ class Conclusion:
         return WORDS[self.kind]
 
     def why(self) -> tuple[Message, ...]:
-        """Give the sentences that say why, the heaviest first.
+        """Return the sentences that say why, the heaviest first.
 
         Returns
         -------
@@ -130,18 +130,7 @@ class Conclusion:
         return (ALL_MET(count=self.met),) if self.met else (NOTHING,)
 
     def condition_texts(self, lang: Lang = "zh") -> list[str]:
-        """Write the conditions of a consent.
-
-        Parameters
-        ----------
-        lang
-            ``zh`` or ``en``.
-
-        Returns
-        -------
-        list of str
-            One for each rule, with the reason on record, or that one is to be recorded.
-        """
+        """Write the conditions of a consent."""
         return [_condition(point).text(lang) for point in self.conditions]
 
     def by_whom(self) -> dict[str, list[Ask]]:
@@ -274,7 +263,7 @@ def _condition(point: ConclusionItem) -> Message:
 
 
 def asks(undecided: Iterable[Finding]) -> list[Ask]:
-    """Give the shortest list of facts that would turn these findings into verdicts.
+    """Return the shortest list of facts that would turn these findings into verdicts.
 
     It is the shortest if the facts come out as the data now say: of each finding those are taken that settle most,
     until what the others leave open could no longer part the measure from its verdict. A fact that several findings
@@ -317,7 +306,7 @@ def _needed(finding: Finding) -> list[MissingInput]:
 
 
 def _decided(finding: Finding, share: float) -> bool:
-    """Tell whether a verdict would be sure once this share of the doubt came out at face value."""
+    """Return whether a verdict would be sure once this share of the doubt came out at face value."""
     found = finding.evidence.interval
     if found.value is None or finding.limit is None or not (math.isfinite(found.low) and math.isfinite(found.high)):
         return False

@@ -69,7 +69,7 @@ def with_stricter(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
 
 
 def _measure(one: Finding) -> tuple[str, str, bool] | None:
-    """Tell what a finding's limit is comparable with: the same measure on the same ground, from the same side."""
+    """Return what a finding's limit is comparable with: the same measure on the same ground, from the same side."""
     if not one.rule.measure or one.limit is None or one.limit.op not in (">=", ">", "<=", "<"):
         return None
     return one.rule.measure, one.scope, one.limit.op in (">=", ">")

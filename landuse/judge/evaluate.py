@@ -36,20 +36,7 @@ NEW_ZONE = Message("the case asks for a new zone, which has no approved boundary
 
 
 def full_id(rule: Rule, ident: str) -> str:
-    """Give the full id of a rule named in another.
-
-    Parameters
-    ----------
-    rule
-        The rule that names it.
-    ident
-        As it is named: with its pack, or without where it is the same pack.
-
-    Returns
-    -------
-    str
-        ``<pack>/<rule>``.
-    """
+    """Return the full id of a rule named in another."""
     return ident if "/" in ident else f"{rule.pack}/{ident}"
 
 
@@ -74,7 +61,7 @@ class Bench:
         return [rule for pack in self.packs for rule in pack.rules]
 
     def findings(self, rule: Rule) -> tuple[Finding, ...]:
-        """Give the findings of a rule: the primary one first, then its portions.
+        """Return the findings of a rule: the primary one first, then its portions.
 
         Parameters
         ----------

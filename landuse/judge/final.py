@@ -32,18 +32,7 @@ def confirmation_of(review: Review, rule_id: str) -> Confirmation | None:
 
 
 def final_obstacles(review: Review) -> tuple[Message, ...]:
-    """Return what keeps a review from being final.
-
-    Parameters
-    ----------
-    review
-        The review.
-
-    Returns
-    -------
-    tuple of Message
-        One for each obstacle; none where it can be signed.
-    """
+    """Return what keeps a review from being final."""
     return (*_partial(review), *_texts(review), *_names(review), *_reasons(review))
 
 
@@ -100,7 +89,7 @@ def _partial(review: Review) -> Iterator[Message]:
 
 
 def _texts(review: Review) -> Iterator[Message]:
-    """Tell every recalled text that a rule which decides rests on, its own or that of its basis, once."""
+    """Return every recalled text that a rule which decides rests on, its own or that of its basis, once."""
     rules = {rule.full_id: rule for pack in review.packs for rule in pack.rules}
     told: set[str] = set()
     for finding in review.items:
@@ -138,7 +127,7 @@ def _named(by: str | None) -> bool:
 
 
 def _reasons(review: Review) -> Iterator[Message]:
-    """Tell a conclusion that waits for nothing but this office's own reason."""
+    """Return a conclusion that waits for nothing but this office's own reason."""
     conclusion = conclude(review)
     if conclusion is None or conclusion.kind != "supplement" or conclusion.undecided:
         return

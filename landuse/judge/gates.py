@@ -36,18 +36,7 @@ def _together(rule: Callable[[Iterable[bool | None]], bool | None], verdicts: It
 
 
 def negation(verdict: Verdict) -> Verdict:
-    """Turn a verdict round: met and broken change places.
-
-    Parameters
-    ----------
-    verdict
-        The verdict.
-
-    Returns
-    -------
-    Verdict
-        Undecided and *not judged* stay.
-    """
+    """Turn a verdict round: met and broken change places."""
     return {Verdict.MET: Verdict.BROKEN, Verdict.BROKEN: Verdict.MET}.get(verdict, verdict)
 
 
@@ -122,17 +111,6 @@ def compound(result: GateResult) -> tuple[Verdict, bool]:
 
 
 def gate_evidence(verdict: Verdict) -> Evidence:
-    """Give the evidence of a compound rule: a yes-or-no fact.
-
-    Parameters
-    ----------
-    verdict
-        What its gates come to.
-
-    Returns
-    -------
-    Evidence
-        1 where met, 0 where broken, else from 0 to 1.
-    """
+    """Return the evidence of a compound rule: a yes-or-no fact."""
     known = {Verdict.MET: True, Verdict.BROKEN: False}.get(verdict)
     return Evidence(Interval.fact(known), "fact")

@@ -20,53 +20,17 @@ def sustained_width(shape: BaseGeometry, along: float = ALONG) -> float:
 
     A disc of that width rolls through it: the ground the disc reaches in one connected run is at least ``along`` times
     as long as wide, or at least half of the corridor where this is short.
-
-    Parameters
-    ----------
-    shape
-        The polygon, in metres.
-    along
-        How many times its width a wide part has to be long.
-
-    Returns
-    -------
-    float
-        Metres, to the millimetre: exact where the sides run parallel, else within a centimetre; 0 where it has no area.
     """
     return _greatest(shape, lambda width: min(along * width * width, shape.area / 2))
 
 
 def typical_width(shape: BaseGeometry) -> float:
-    """Measure the width that one connected half of a corridor's ground has or exceeds.
-
-    Parameters
-    ----------
-    shape
-        The polygon, in metres.
-
-    Returns
-    -------
-    float
-        As by `sustained_width`.
-    """
+    """Measure the width that one connected half of a corridor's ground has or exceeds."""
     return _greatest(shape, lambda _: shape.area / 2)
 
 
 def wider_than(shape: BaseGeometry, width_m: float) -> BaseGeometry:
-    """Give the ground of a corridor that a disc of a width reaches.
-
-    Parameters
-    ----------
-    shape
-        The polygon, in metres.
-    width_m
-        The width, m.
-
-    Returns
-    -------
-    geometry
-        That ground; empty where the corridor is nowhere so wide.
-    """
+    """Return the ground of a corridor that a disc of a width reaches."""
     runs = [widened(run, width_m / 2) for run in _eroded(shape, width_m)]
     return intersection(shape, united(runs))
 

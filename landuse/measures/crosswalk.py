@@ -17,7 +17,7 @@ NOTHING_LIKE_IT = ""
 
 
 def areas_across(pieces: Iterable[tuple[frozenset[str], float]], from_scheme: str, to_scheme: str) -> pd.DataFrame:
-    """Tell in another code list how much ground is under each use, at least and at most.
+    """Return in another code list how much ground is under each use, at least and at most.
 
     Parameters
     ----------
@@ -73,7 +73,7 @@ def areas_across(pieces: Iterable[tuple[frozenset[str], float]], from_scheme: st
 
 @cache
 def _meant(codes: frozenset[str], from_scheme: str, to_scheme: str) -> frozenset[str] | None:
-    """Give all that codes may be in the other list; None where one of them is not known and may be anything."""
+    """Return all that codes may be in the other list; None where one of them is not known and may be anything."""
     source = load_scheme(from_scheme)
     found: set[str] = set()
     for code in codes:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def counted_areas(units: gpd.GeoDataFrame, part_m2: pd.Series, cut: Cut) -> pd.DataFrame:
-    """Give the area that counts of each parcel's part, and what of it is deducted (扣除地类).
+    """Return the area that counts of each parcel's part, and what of it is deducted (扣除地类).
 
     Parameters
     ----------

@@ -67,7 +67,7 @@ class DocumentStatus:
     refused: bool = False
 
     def row(self) -> dict[str, object]:
-        """Give it as a row of a table.
+        """Return it as a row of a table.
 
         Returns
         -------
@@ -181,23 +181,12 @@ def _since(one: DocumentStatus) -> date:
 
 
 def absent_document(kind: str) -> MissingInput:
-    """Ask for a document of which there is none.
-
-    Parameters
-    ----------
-    kind
-        The kind.
-
-    Returns
-    -------
-    MissingInput
-        For one of it.
-    """
+    """Ask for a document of which there is none."""
     return MissingInput(f"document:{kind}", KIND(kind=kind_title(kind)), "zone", 1.0)
 
 
 def kind_title(kind: str) -> Message:
-    """Give how people call a kind of document.
+    """Return how people call a kind of document.
 
     Parameters
     ----------

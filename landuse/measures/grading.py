@@ -80,7 +80,7 @@ class Grading(BaseModel):
 
 
 def indicator(row: Row, name: str) -> float | None:
-    """Give one indicator of one enterprise: as stated, else worked out from its figures.
+    """Return one indicator of one enterprise: as stated, else worked out from its figures.
 
     Parameters
     ----------
@@ -222,7 +222,7 @@ class Graded:
 
 
 def grade(enterprises: Table, year: int, grading: Grading | None) -> Graded:
-    """Give every enterprise its grade: the one on record, else the one computed.
+    """Return every enterprise its grade: the one on record, else the one computed.
 
     Parameters
     ----------

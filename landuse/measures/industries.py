@@ -156,15 +156,7 @@ def same_industry(row: Row, entry: Row) -> bool | None:
 
 
 def on_list(row: Row, entry: Row) -> bool | None:
-    """Return whether a row falls under an entry of a list of industries.
-
-    Parameters
-    ----------
-    row
-        An enterprise, project or parcel with ``industry_code`` or ``industry``, and ``block``.
-    entry
-        An entry with ``industry_code`` or ``industry``, and ``block`` where it is about one block only.
-    """
+    """Return whether a row falls under an entry of a list of industries."""
     return all_known((_same_block(row, entry), same_industry(row, entry)))
 
 

@@ -90,7 +90,7 @@ def _columns(
     plane: Mapping[str, Area],
     scope: str,
 ) -> tuple[list[Area], ...]:
-    """Give drawn, kept, other portion and slivers of each block: they close along the row and down the column."""
+    """Return drawn, kept, other portion and slivers of each block: they close along the row and down the column."""
     column, portion = of
     shapes = [float(shape.area) for shape in features.geometry]
     kept = [_portion(parts, "kept", column, label) for label in labels]

@@ -109,24 +109,13 @@ def area_evidence(
 
 
 def parts(ground: BaseGeometry) -> list[BaseGeometry]:
-    """List the connected parts of some land.
-
-    Parameters
-    ----------
-    ground
-        The land.
-
-    Returns
-    -------
-    list of geometry
-        The largest first; none where it has no area.
-    """
+    """List the connected parts of some land."""
     found = [part for part in shapely.get_parts(ground) if part.area > 0]
     return sorted(found, key=lambda part: (-part.area, part.bounds))
 
 
 def near(layer: Layer, ground: BaseGeometry) -> gpd.GeoDataFrame:
-    """Give the features of a layer that touch the box of a ground.
+    """Return the features of a layer that touch the box of a ground.
 
     Parameters
     ----------
@@ -168,43 +157,13 @@ def rows_near(layer: Layer, ground: BaseGeometry, role: str) -> list[Row]:
 
 
 def rows_at(layer: Layer, positions: NDArray[np.intp], role: str) -> list[Row]:
-    """Read some features of a layer, each with the number it has in the whole layer.
-
-    Parameters
-    ----------
-    layer
-        The layer.
-    positions
-        Shape (n,), positions from 0.
-    role
-        What the rows are called: the check's argument.
-
-    Returns
-    -------
-    list of Row
-        In the order of the positions.
-    """
+    """Read some features of a layer, each with the number it has in the whole layer."""
     rows = rows_of(replace(layer, features=layer.features.iloc[positions]), role)
     return [replace(row, number=int(position) + 1) for row, position in zip(rows, positions, strict=True)]
 
 
 def unproven_piece(layer: Layer, ground: Scope, argument: str) -> Piece:
-    """Give the part of a ground on which the emptiness of a layer proves nothing, as a piece that may count.
-
-    Parameters
-    ----------
-    layer
-        The layer.
-    ground
-        The ground.
-    argument
-        The check's argument for the layer.
-
-    Returns
-    -------
-    Piece
-        Of the kind ``unproven``; without land where the layer is complete.
-    """
+    """Return the part of a ground on which the emptiness of a layer proves nothing, as a piece that may count."""
     open_ground = unproven_within(layer, ground.geometry)
     return Piece("unproven", open_ground, None, want=lambda area: unproven_ground(argument, area))
 

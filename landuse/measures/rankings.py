@@ -67,39 +67,13 @@ def places(rankings: Table, zone: Zone | None, year: int, measures: list[str] | 
 
 
 def names_its_zone(rankings: Table, zone: Zone | None) -> bool:
-    """Tell whether it is known which rows are the zone's.
-
-    Parameters
-    ----------
-    rankings
-        Rows of ``rankings``.
-    zone
-        States ``name`` or ``code``.
-
-    Returns
-    -------
-    bool
-        False where the table ranks several zones and the case does not say which it is about.
-    """
+    """Return whether it is known which rows are the zone's."""
     several = len({row.text("zone") for row in rows_of(rankings, "rankings")}) > 1
     return bool(zone_facts.stated(zone, "name") or zone_facts.stated(zone, "code")) or not several
 
 
 def is_zones(row: Row, zone: Zone | None) -> bool:
-    """Tell whether a row ranks the zone of the case.
-
-    Parameters
-    ----------
-    row
-        A row with ``zone``.
-    zone
-        States ``name`` or ``code``.
-
-    Returns
-    -------
-    bool
-        False where the row names another zone.
-    """
+    """Return whether a row ranks the zone of the case."""
     known = (*zone_facts.stated(zone, "name"), *zone_facts.stated(zone, "code"))
     return not known or row.text("zone") in known
 

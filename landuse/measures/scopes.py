@@ -96,7 +96,7 @@ def _whole(layer: Layer | None, role: str) -> Scope | None:
 
 
 def blocks(whole: Scope, layer: Layer | None = None, ground: gpd.GeoSeries | None = None) -> Iterator[Scope]:
-    """Give the blocks (区块) of a boundary: by block number, else plot number, else from the north-west.
+    """Yield the blocks (区块) of a boundary: by block number, else plot number, else from the north-west.
 
     Parameters
     ----------

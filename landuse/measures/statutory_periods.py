@@ -11,7 +11,7 @@ Anniversary = Literal["next_day", "same_day"]
 
 
 def add_years(day: date, years: int) -> date:
-    """Give the last day of a period of years that begins to run after a day.
+    """Return the last day of a period of years that begins to run after a day.
 
     Parameters
     ----------
@@ -39,19 +39,7 @@ def add_years(day: date, years: int) -> date:
 
 
 def add_months(day: date, months: int) -> date:
-    """Give the last day of a period of months that begins to run after a day.
-
-    Parameters
-    ----------
-    day
-        The day the period is counted from; it is not itself part of it.
-    months
-        How many months; may be negative.
-
-    Returns
-    -------
-    date
-        The same day of the later month; that month's last day where it has no such day.
+    """Return the last day of a period of months that begins to run after a day.
 
     Examples
     --------
@@ -63,22 +51,7 @@ def add_months(day: date, months: int) -> date:
 
 
 def full_since(day: date, *, years: int = 0, months: int = 0, anniversary: Anniversary = "next_day") -> date:
-    """Give the first day on which a period counted from a day is full (满).
-
-    Parameters
-    ----------
-    day
-        The day the period is counted from.
-    years, months
-        How long it is.
-    anniversary
-        ``next_day``: the period ends with the anniversary, so it is full the day after; ``same_day``: it is full on the
-        anniversary itself.
-
-    Returns
-    -------
-    date
-        From this day on it is full.
+    """Return the first day on which a period counted from a day is full (满).
 
     Examples
     --------
@@ -90,22 +63,5 @@ def full_since(day: date, *, years: int = 0, months: int = 0, anniversary: Anniv
 
 
 def is_full(day: date, on: date, *, years: int = 0, months: int = 0, anniversary: Anniversary = "next_day") -> bool:
-    """Tell whether a period counted from a day is full on another.
-
-    Parameters
-    ----------
-    day
-        The day the period is counted from.
-    on
-        The day it is looked at.
-    years, months
-        How long it is.
-    anniversary
-        Whether the anniversary itself counts, see `full_since`.
-
-    Returns
-    -------
-    bool
-        True from the first full day on.
-    """
+    """Return whether a period counted from a day is full on another."""
     return on >= full_since(day, years=years, months=months, anniversary=anniversary)

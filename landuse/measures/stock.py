@@ -54,18 +54,7 @@ def rank_sites(stock: Layer, need_m2: float | None, use_code: str | None) -> pd.
 
 
 def same_use(left: str | None, right: str | None) -> bool | None:
-    """Tell whether two use codes of one list are the same use, or one a part of the other.
-
-    Parameters
-    ----------
-    left, right
-        The codes; None where not known.
-
-    Returns
-    -------
-    bool or None
-        None where either is not known.
-    """
+    """Return whether two use codes of one list are the same use, or one a part of the other."""
     one, other = normalise_code(left), normalise_code(right)
     return None if not one or not other else one.startswith(other) or other.startswith(one)
 

@@ -65,33 +65,11 @@ class Row:
         return ground if isinstance(ground, BaseGeometry) else NOWHERE
 
     def has(self, column: str) -> bool:
-        """Tell whether there is such a column.
-
-        Parameters
-        ----------
-        column
-            The code term.
-
-        Returns
-        -------
-        bool
-            True where there is, filled or not.
-        """
+        """Return whether there is such a column."""
         return column in self.cells
 
     def given(self, column: str) -> bool:
-        """Tell whether anything stands in a cell, readable or not.
-
-        Parameters
-        ----------
-        column
-            The code term.
-
-        Returns
-        -------
-        bool
-            False where the column is missing or the cell blank.
-        """
+        """Return whether anything stands in a cell, readable or not."""
         return not _blank(self.cells.get(column))
 
     def figure(self, column: str, *, least: float = 0.0) -> float | None:
@@ -200,55 +178,16 @@ class Row:
         return False if spec is not None and spec.blank == "no" else None
 
     def term(self, column: str, known: Collection[str]) -> str | None:
-        """Read a word that has to be one of some code terms.
-
-        Parameters
-        ----------
-        column
-            The code term of the column.
-        known
-            The words it may be.
-
-        Returns
-        -------
-        str or None
-            None where it is blank, or another word.
-        """
+        """Read a word that has to be one of some code terms."""
         word = self.text(column)
         return word if word in known else None
 
     def first(self, *columns: str) -> str | None:
-        """Read the first of several columns in which anything stands.
-
-        Parameters
-        ----------
-        *columns
-            Code terms.
-
-        Returns
-        -------
-        str or None
-            None where all are blank.
-        """
+        """Read the first of several columns in which anything stands."""
         return next((word for word in map(self.text, columns) if word is not None), None)
 
     def want(self, column: str, *, weight: float = 1.0, whom: str = "zone") -> MissingInput:
-        """Ask for one cell of this row.
-
-        Parameters
-        ----------
-        column
-            The code term.
-        weight
-            How much of the doubt it would settle.
-        whom
-            Who must supply it.
-
-        Returns
-        -------
-        MissingInput
-            It names the row.
-        """
+        """Ask for one cell of this row."""
         return missing_figure(self.role, column, self.number, self.ident, weight=weight, whom=whom)
 
 
@@ -283,7 +222,7 @@ class RowAssessment:
     extra: Mapping[str, object] = field(default_factory=dict)
 
     def item(self) -> dict[str, object]:
-        """Give it as a piece of evidence.
+        """Return it as a piece of evidence.
 
         Returns
         -------
@@ -358,7 +297,7 @@ def terms_of(frame: pd.DataFrame, column: str, role: str) -> pd.Series:
 
 
 def _faults(data: Layer | Table) -> Iterable[tuple[str, tuple[int, ...]]]:
-    """Give the cells that intake could not read: null now, and yet not the same as blank."""
+    """Return the cells that intake could not read: null now, and yet not the same as blank."""
     notes = data.faults if isinstance(data, Table) else data.source.notes if data.source else ()
     return [(note.column, note.rows) for note in notes if isinstance(note, ColumnFault)]
 

@@ -14,24 +14,13 @@ SCHEME = Message("the code list of '{role}'")
 
 
 def missing_scheme(role: str) -> MissingInput:
-    """Say that a layer's code list is not stated, without which its codes mean nothing.
-
-    Parameters
-    ----------
-    role
-        The role of the layer.
-
-    Returns
-    -------
-    MissingInput
-        It settles more than anything else would.
-    """
+    """Write that a layer's code list is not stated, without which its codes mean nothing."""
     return MissingInput("definition:scheme", SCHEME(role=role_title(role)), "zone", float("inf"))
 
 
 @cache
 def agrees(actual: str, actual_scheme: str, approved: str, approved_scheme: str) -> bool | None:
-    """Tell whether an actual use is the approved one, or a kind of it.
+    """Return whether an actual use is the approved one, or a kind of it.
 
     Parameters
     ----------

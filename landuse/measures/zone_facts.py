@@ -49,27 +49,12 @@ _AREA = re.compile(
 
 
 def missing_fact(key: str, whom: str = "zone", weight: float = 1.0) -> MissingInput:
-    """Ask for a fact of the zone.
-
-    Parameters
-    ----------
-    key
-        Its key under ``[zone]``.
-    whom
-        Who must supply it.
-    weight
-        How much of the doubt it would settle.
-
-    Returns
-    -------
-    MissingInput
-        For that fact.
-    """
+    """Ask for a fact of the zone."""
     return MissingInput(f"zone:{key}", FACT(fact=FACTS.get(key, key)), whom, weight)
 
 
 def stated(zone: Zone | None, key: str) -> tuple[str, ...]:
-    """Give a fact of the zone as texts.
+    """Return a fact of the zone as texts.
 
     Parameters
     ----------
@@ -89,34 +74,12 @@ def stated(zone: Zone | None, key: str) -> tuple[str, ...]:
 
 
 def counties(zone: Zone | None) -> frozenset[str]:
-    """Give the names and codes of the counties the zone belongs to.
-
-    Parameters
-    ----------
-    zone
-        States ``county`` or ``county_code``: one, or a list for a zone that lawfully spans several.
-
-    Returns
-    -------
-    frozenset of str
-        Empty where nothing is stated.
-    """
+    """Return the names and codes of the counties the zone belongs to."""
     return frozenset((*stated(zone, "county"), *stated(zone, "county_code")))
 
 
 def level(zone: Zone | None) -> str | None:
-    """Give the zone's level as a code term.
-
-    Parameters
-    ----------
-    zone
-        States ``level``.
-
-    Returns
-    -------
-    str or None
-        ``national``, ``provincial``, ``municipal`` or ``county``; None where it is not stated or another word.
-    """
+    """Return the zone's level as a code term."""
     return next((LEVELS[word] for word in stated(zone, "level") if word in LEVELS), None)
 
 

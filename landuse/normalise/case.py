@@ -131,7 +131,7 @@ def read_case(
 
 
 def _basemap(folder: Path, said: str | None) -> str | None:
-    """Give a base map's place: a file is named from the case folder, a service by its own name."""
+    """Return a base map's place: a file is named from the case folder, a service by its own name."""
     if said is None:
         return None
     name = said.removeprefix("gcj02:")
@@ -202,7 +202,7 @@ def _read_layers(
 
 
 def _placed(raw: _Raw, found: Mapping[str, list[_Raw]]) -> _Raw:
-    """Say of a layer what its place beside the others tells."""
+    """Write of a layer what its place beside the others tells."""
     others = [other.frame for role in (*BOUNDARIES, *found) for other in found.get(role, ()) if other is not raw]
     said = [gcj02_note(raw.frame, [other for other in others if other.crs is not None and other.crs.is_projected])]
     if raw.role in BOUNDARIES:

@@ -63,7 +63,7 @@ _KINDS = {
 def resolve_columns(
     frame: pd.DataFrame, spec: LayerSpec, mapping: Mapping[str, str], *, where: str
 ) -> tuple[pd.DataFrame, tuple[Message, ...]]:
-    """Give a frame the code terms of its role as column names, and its values their types.
+    """Return a frame the code terms of its role as column names, and its values their types.
 
     What the user says goes first; then the code term itself, the aliases, the aliases in other case or width or with
     a unit behind them, and last the aliases cut off as a shapefile cuts them.
@@ -194,7 +194,7 @@ def _typed(found: pd.Series, column: str, match: Match, finder: Finder) -> pd.Se
 
 
 def _note_instants(found: pd.Series, column: str, match: Match, finder: Finder) -> None:
-    """Say where days were taken from moments of a stated zone."""
+    """Write where days were taken from moments of a stated zone."""
     count = sum(values.is_instant(value) for value in found.astype(object))
     if count:
         title = finder.spec.columns[column].title.message
@@ -208,7 +208,7 @@ def _finite(numbers: np.ndarray) -> tuple[np.ndarray, list[int]]:
 
 
 def _ratio(column: str, match: Match, finder: Finder) -> Fraction | None:
-    """Tell by how much to scale a column for the unit its heading says, and note it."""
+    """Return by how much to scale a column for the unit its heading says, and note it."""
     spec = finder.spec.columns[column]
     if spec.unit is None:
         return None
@@ -256,7 +256,7 @@ def _fault(
 
 
 def _ids(frame: pd.DataFrame, finder: Finder) -> pd.Series:
-    """Give the user's ids as text, as they are; rows without one go by their number."""
+    """Return the user's ids as text, as they are; rows without one go by their number."""
     numbers = [f"#{row}" for row in range(1, len(frame) + 1)]
     if "id" not in frame:
         finder.notes.append(NO_ID(where=finder.where))

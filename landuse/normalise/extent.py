@@ -14,7 +14,7 @@ from landuse.intake.extent import ReadExtent
 
 
 def surroundings(boundaries: Sequence[gpd.GeoDataFrame]) -> ReadExtent | None:
-    """Give the ground a case is about.
+    """Return the ground a case is about.
 
     Parameters
     ----------
@@ -38,7 +38,7 @@ def surroundings(boundaries: Sequence[gpd.GeoDataFrame]) -> ReadExtent | None:
 
 
 def near_for(spec: LayerSpec, entry: LayerEntry, near: ReadExtent | None) -> ReadExtent | None:
-    """Tell how far around the boundary a layer is read: as its spec allows, or as the case says.
+    """Return how far around the boundary a layer is read: as its spec allows, or as the case says.
 
     Parameters
     ----------

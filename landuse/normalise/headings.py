@@ -238,7 +238,7 @@ class Finder:
 
 
 def _cut_off(name: str) -> set[str]:
-    """Give the forms a name too long for a shapefile is cut to: 10 characters, 10 bytes of GBK or of UTF-8."""
+    """Return the forms a name too long for a shapefile is cut to: 10 characters, 10 bytes of GBK or of UTF-8."""
     cuts = {name[:_CUT]}
     for encoding in ("gb18030", "utf-8"):
         cuts.add(name.encode(encoding)[:_CUT].decode(encoding, errors="ignore"))

@@ -20,7 +20,7 @@ _OFFERED = 3
 def likely_roles(
     names: Iterable[str], headings: Sequence[str], kind: Literal["layer", "table"], geometry: str | None = None
 ) -> tuple[Likely, ...]:
-    """Tell which roles a layer may play.
+    """Return which roles a layer may play.
 
     Parameters
     ----------
@@ -65,18 +65,7 @@ def _matched(spec: LayerSpec, folded: dict[str, str]) -> dict[str, str]:
 
 
 def bare_name(stem: str) -> str:
-    """Give a file's name without what marks a version of it.
-
-    Parameters
-    ----------
-    stem
-        The name without its ending.
-
-    Returns
-    -------
-    str
-        The name by which versions of a file are the same; the name itself where nothing else would be left.
-    """
+    """Return a file's name without what marks a version of it."""
     plain = unicodedata.normalize("NFKC", stem).casefold()
     return re.sub(r"[\s_\-.·]+", "", _VERSION.sub("", plain)) or plain
 

@@ -30,20 +30,7 @@ SHEETS = "sheet"
 
 
 def place_of(folder: Path, path: str) -> Path | str:
-    """Give where a file of a case is.
-
-    Parameters
-    ----------
-    folder
-        The case folder.
-    path
-        As the case names it: relative to the folder, or the address of a database.
-
-    Returns
-    -------
-    Path or str
-        The address as it is.
-    """
+    """Return where a file of a case is."""
     return path if is_address(path) else folder / path
 
 
@@ -186,16 +173,5 @@ def read_table(folder: Path, role: str, entry: TableEntry) -> Table:
 
 
 def in_order(tables: Sequence[Table]) -> tuple[Table, ...]:
-    """Put tables of one role in the order of their dates.
-
-    Parameters
-    ----------
-    tables
-        In the order of the case.
-
-    Returns
-    -------
-    tuple of Table
-        Those without a date last.
-    """
+    """Put tables of one role in the order of their dates."""
     return tuple(sorted(tables, key=lambda table: (table.on is None, table.on or date.min)))

@@ -97,18 +97,7 @@ def plain(value: object) -> str:
 
 
 def read_text(value: object) -> str:
-    """Read text as it stands, less outer space; numbers as `plain` writes them.
-
-    Parameters
-    ----------
-    value
-        A cell that is not null.
-
-    Returns
-    -------
-    str
-        The text.
-    """
+    """Read text as it stands, less outer space; numbers as `plain` writes them."""
     return value.strip() if isinstance(value, str) else plain(value)
 
 

@@ -78,7 +78,7 @@ def _heading(finding: Finding, lang: Lang) -> str:
 
 
 def _listed(content: Content, findings: Sequence[Finding], lang: Lang) -> Iterator[Figure]:
-    """Give the findings that have no place on the ground, in words: they would else be missing from the atlas."""
+    """Yield the findings that have no place on the ground, in words: they would else be missing from the atlas."""
     room = WIDTH - 30
     lines: list[str] = []
     for number, finding in enumerate(findings, start=1):

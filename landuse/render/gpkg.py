@@ -64,18 +64,7 @@ def render(review: Review, folder: Path, lang: Lang) -> None:
 
 
 def table_name(rule_id: str) -> str:
-    """Give the layer of a rule.
-
-    Parameters
-    ----------
-    rule_id
-        ``<pack>/<rule>``.
-
-    Returns
-    -------
-    str
-        ``<pack>__<rule>``.
-    """
+    """Return the layer of a rule."""
     return rule_id.replace("/", "__")
 
 
@@ -149,7 +138,7 @@ def _findings(review: Review, lang: Lang) -> pd.DataFrame:
 
 
 def _styles(layers: Sequence[_Layer], review: Review) -> pd.DataFrame:
-    """Give the table QGIS looks into for a layer's own style."""
+    """Return the table QGIS looks into for a layer's own style."""
     rows = []
     for layer in layers:
         family = _family(layer.frame)
@@ -170,7 +159,7 @@ def _styles(layers: Sequence[_Layer], review: Review) -> pd.DataFrame:
 
 
 def _family(frame: gpd.GeoDataFrame) -> str | None:
-    """Tell what a layer holds: one family of geometry, several (``Unknown``), or none."""
+    """Return what a layer holds: one family of geometry, several (``Unknown``), or none."""
     drawn = frame.geometry[~(frame.geometry.isna() | frame.geometry.is_empty)]
     found = {str(each).removeprefix("Multi").replace("LinearRing", "LineString") for each in drawn.geom_type}
     return None if not found else found.pop() if len(found) == 1 and found <= set(FAMILIES) else "Unknown"

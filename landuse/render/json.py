@@ -35,25 +35,12 @@ def render(review: Review, folder: Path, lang: Lang = "zh") -> None:
 
 
 def dump(review: Review, lang: Lang = "zh") -> str:
-    """Give the text of ``review.json``.
-
-    Parameters
-    ----------
-    review
-        The review.
-    lang
-        Language of the messages.
-
-    Returns
-    -------
-    str
-        JSON; the same review gives the same bytes.
-    """
+    """Return the text of ``review.json``."""
     return json.dumps(content(review, lang), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
 def content(review: Review, lang: Lang = "zh") -> dict[str, Any]:
-    """Give what ``review.json`` holds, as plain values.
+    """Return what ``review.json`` holds, as plain values.
 
     Parameters
     ----------

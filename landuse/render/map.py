@@ -139,7 +139,7 @@ def _tiled(review: Review, drawn: list[Overlay]) -> tuple[list[Overlay], list[La
 
 
 def _loose(lands: Sequence[Land]) -> dict[int, list[int]]:
-    """Give for each part in tiles which of its features found no room there."""
+    """Return for each part in tiles which of its features found no room there."""
     found: dict[int, list[int]] = {}
     for land in lands:
         start = 0
@@ -150,7 +150,7 @@ def _loose(lands: Sequence[Land]) -> dict[int, list[int]]:
 
 
 def _shapes(overlay: Overlay, part: Part, only: Sequence[int] | None) -> Shapes | None:
-    """Give the folium layer of a part: of all its features, or of those that tiles do not hold."""
+    """Return the folium layer of a part: of all its features, or of those that tiles do not hold."""
     chosen = range(len(part.rows)) if only is None else only
     if only is not None and not chosen:
         return None
@@ -167,7 +167,7 @@ def _plain(title: str) -> str:
 
 
 def _extent(review: Review, drawn: Sequence[Overlay]) -> list[list[float]] | None:
-    """Give the bounds of the boundaries, else of all that is drawn."""
+    """Return the bounds of the boundaries, else of all that is drawn."""
     grounds = [ground.geometry for ground in review.grounds.values() if not ground.geometry.is_empty]
     if grounds:
         return box(in_degrees(gpd.GeoSeries(grounds, crs=review.case.work_crs)))

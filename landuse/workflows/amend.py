@@ -110,18 +110,7 @@ def _cuttable(one: Finding, role: str) -> bool:
 
 
 def unwanted(one: Finding) -> BaseGeometry:
-    """Give the ground that a broken finding says must not be in the draft.
-
-    Parameters
-    ----------
-    one
-        The finding.
-
-    Returns
-    -------
-    geometry
-        United; empty where its evidence is of another kind.
-    """
+    """Return the ground that a broken finding says must not be in the draft."""
     where = one.evidence.where
     return united(where.geometry[where["kind"].isin(UNWANTED)].array) if len(where) else shapely.Polygon()
 

@@ -23,7 +23,7 @@ _HERE = -100
 
 @contextmanager
 def beside(out: Path) -> Iterator[Path]:
-    """Give a folder beside another to make its next content in, and sweep away what killed runs left there.
+    """Yield a folder beside another to make its next content in, and sweep away what killed runs left there.
 
     Parameters
     ----------
@@ -45,7 +45,7 @@ def beside(out: Path) -> Iterator[Path]:
 
 @contextmanager
 def whole_file(out: Path) -> Iterator[Path]:
-    """Give the place to make a file in, which moves to where it belongs once it is whole.
+    """Yield the place to make a file in, which moves to where it belongs once it is whole.
 
     Raises
     ------

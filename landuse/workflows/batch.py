@@ -63,17 +63,6 @@ def _cluster() -> ModuleType:
 
 
 def exit_code(outcomes: Sequence[BatchOutcome]) -> int:
-    """Give the exit code of a batch: could not run, then broken, then undecided, then all met.
-
-    Parameters
-    ----------
-    outcomes
-        What became of the cases.
-
-    Returns
-    -------
-    int
-        2, 1, 3 or 0.
-    """
+    """Return the exit code of a batch: could not run, then broken, then undecided, then all met."""
     codes = {outcome.code for outcome in outcomes}
     return next((code for code in (2, 1, 3) if code in codes), 0)

@@ -32,7 +32,7 @@ SEAL = "SHA256SUMS"
 
 
 def choose(wanted: str | None) -> tuple[str, ...]:
-    """Tell which outputs are to be written.
+    """Return which outputs are to be written.
 
     Parameters
     ----------
@@ -64,34 +64,12 @@ def choose(wanted: str | None) -> tuple[str, ...]:
 
 
 def files_of(chosen: Iterable[str]) -> list[str]:
-    """List the files that outputs consist of.
-
-    Parameters
-    ----------
-    chosen
-        Names of renderers.
-
-    Returns
-    -------
-    list of str
-        File names.
-    """
+    """List the files that outputs consist of."""
     return [file for name in chosen for file in plugins.literal("render", name, "FILES")]
 
 
 def case_name(path: Path) -> str:
-    """Give the name of a case folder.
-
-    Parameters
-    ----------
-    path
-        The folder, or the case file in it.
-
-    Returns
-    -------
-    str
-        Its name.
-    """
+    """Return the name of a case folder."""
     folder = path.parent if path.suffix == ".toml" else path
     return folder.resolve().name
 
@@ -299,20 +277,7 @@ def write_point_table(out: Path, table: pd.DataFrame, lang: Lang = "zh", *, line
 
 
 def as_json(review: Review, lang: Lang = "zh") -> str:
-    """Give the text of ``review.json`` without writing it.
-
-    Parameters
-    ----------
-    review
-        The review.
-    lang
-        ``zh`` or ``en``.
-
-    Returns
-    -------
-    str
-        JSON.
-    """
+    """Return the text of ``review.json`` without writing it."""
     text: str = plugins.load("render", "json").dump(review, lang)
     return text
 
@@ -358,7 +323,7 @@ def _render_apart(review: Review, folder: Path, name: str, lang: Lang, parent: i
 
 
 def _may_fork() -> bool:
-    """Tell whether a copy of this process would be sound: none where there are other threads or no second core."""
+    """Return whether a copy of this process would be sound: none where there are other threads or no second core."""
     return sys.platform.startswith("linux") and threading.active_count() == 1 and (os.cpu_count() or 1) > 1
 
 

@@ -26,21 +26,7 @@ FILE = "record.json"
 
 
 def write_record(review: Review, folder: Path, out: Path, chosen: Sequence[str], lang: Lang) -> None:
-    """Write down how a review was run.
-
-    Parameters
-    ----------
-    review
-        The review.
-    folder
-        Where to write the record.
-    out
-        Where the review will lie; the case's path is kept relative to it.
-    chosen
-        Its outputs.
-    lang
-        Its language.
-    """
+    """Write down how a review was run."""
     record = record_of(review, out, chosen, lang)
     (folder / FILE).write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
 

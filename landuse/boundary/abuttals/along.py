@@ -118,7 +118,7 @@ def name_runs(pieces: SideSegments, named: Named, side: Direction, *, reach: Rea
 
 
 def _costs(meetings: Meetings, pieces: SideSegments, named: Named, reach: Reach) -> tuple[Ints, Floats]:
-    """Tell what a metre of each piece costs under each name near it, and under none, which is the last column."""
+    """Return what a metre of each piece costs under each name near it, and under none, which is the last column."""
     fine = outside_of(meetings, pieces, named)
     price = meetings.distance / reach.along_m + _TURN * (meetings.turn / reach.turn_deg) ** 2
     price = price + np.where(named.area[meetings.segment] >= 0, _AREA_EDGE, 0.0)
@@ -154,7 +154,7 @@ def _runs(chosen: Ints, length: Floats) -> list[tuple[int, int, int]]:
 
 
 def _at_a_distance(run: Run, pieces: SideSegments, named: Named, side: Direction, reach: Reach) -> Run:
-    """Tell a stretch without a name by the nearest named line that runs parallel to it all along."""
+    """Return a stretch without a name by the nearest named line that runs parallel to it all along."""
     if reach.offset_m <= 0 or run.length_m < reach.offset_min_m:
         return run
     part = SideSegments(
@@ -177,7 +177,7 @@ def _at_a_distance(run: Run, pieces: SideSegments, named: Named, side: Direction
 
 
 def _steady(meetings: Meetings, at: np.ndarray, part: SideSegments) -> float | None:
-    """Give the distance, positive outside the block, where a line keeps it along nearly all of the stretch."""
+    """Return the distance, positive outside the block, where a line keeps it along nearly all of the stretch."""
     order = np.flatnonzero(at)[np.argsort(meetings.distance[at], kind="stable")]
     piece, first = np.unique(meetings.piece[order], return_index=True)
     weight = part.length[piece]

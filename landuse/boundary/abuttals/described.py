@@ -233,34 +233,10 @@ def strip_status(name: str) -> tuple[str, Status | None]:
 
 
 def nameless(name: str) -> bool:
-    """Tell whether a name could be any road or river.
-
-    Parameters
-    ----------
-    name
-        A name without brackets.
-
-    Returns
-    -------
-    bool
-        True for 规划路, 道路, 铁路.
-    """
+    """Return whether a name could be any road or river."""
     return _NAMELESS.fullmatch(name) is not None
 
 
 def compass(direction: Direction, lang: Lang) -> str:
-    """Write a direction.
-
-    Parameters
-    ----------
-    direction
-        ``E`` to ``NW``.
-    lang
-        ``zh`` or ``en``.
-
-    Returns
-    -------
-    str
-        东, or east.
-    """
+    """Write a direction."""
     return _COMPASS[lang][direction]

@@ -38,18 +38,7 @@ _PLANE = re.compile(r"(northing|easting) (\d+(?:\.\d+)?)")
 
 
 def looks_english(text: str) -> bool:
-    """Tell whether a text names its sides in English.
-
-    Parameters
-    ----------
-    text
-        The text.
-
-    Returns
-    -------
-    bool
-        True where it says bounded to the east, or the like.
-    """
+    """Return whether a text names its sides in English."""
     return _BLOCK.search(" ".join(text.split())) is not None
 
 

@@ -146,7 +146,7 @@ def meet(pieces: SideSegments, named: Named, *, reach_m: float, turn_deg: float)
 
 
 def outside_of(meetings: Meetings, pieces: SideSegments, named: Named) -> Bools:
-    """Tell which meetings are with a line, or with an area that lies beyond the boundary and not within.
+    """Return which meetings are with a line, or with an area that lies beyond the boundary and not within.
 
     Parameters
     ----------

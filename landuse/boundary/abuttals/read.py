@@ -325,16 +325,5 @@ def block_note(description: Description, number: int) -> Message:
 
 
 def side_note(side: Direction) -> Message:
-    """Name a side for people.
-
-    Parameters
-    ----------
-    side
-        The side.
-
-    Returns
-    -------
-    Message
-        东, or east.
-    """
+    """Name a side for people."""
     return Message.of_texts(zh=COMPASS_ZH[side], en=COMPASS_EN[side])

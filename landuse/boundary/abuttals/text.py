@@ -28,38 +28,12 @@ _UNITS_EN = {"ha": "ha", "km2": "km²", "mu": "mu", "m2": "m²"}
 
 
 def abuttals_text(description: Description, lang: Lang = "zh") -> str:
-    """Write an abuttals text (四至描述).
-
-    Parameters
-    ----------
-    description
-        What it is to say.
-    lang
-        ``zh`` as in notices, or ``en``.
-
-    Returns
-    -------
-    str
-        The text; the names in it stay as they are.
-    """
+    """Write an abuttals text (四至描述)."""
     return _zh(description) if lang == "zh" else _en(description)
 
 
 def bound_text(bound: Bound, lang: Lang = "zh") -> str:
-    """Write one thing that a side runs to.
-
-    Parameters
-    ----------
-    bound
-        The thing.
-    lang
-        ``zh`` or ``en``.
-
-    Returns
-    -------
-    str
-        Such as 津二路以东550米, or ``a line 550 m east of 津二路``.
-    """
+    """Write one thing that a side runs to."""
     return _bound_zh(bound) if lang == "zh" else _bound_en(bound)
 
 

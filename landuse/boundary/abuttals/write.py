@@ -51,18 +51,7 @@ class Abuttals:
     sides: pd.DataFrame
 
     def text(self, lang: Lang = "zh") -> str:
-        """Write the text.
-
-        Parameters
-        ----------
-        lang
-            ``zh`` as in notices, or ``en``.
-
-        Returns
-        -------
-        str
-            The text.
-        """
+        """Write the text."""
         return abuttals_text(self.description, lang)
 
 
@@ -150,7 +139,7 @@ def _bound(run: Run, pieces: SideSegments, side: Direction, crs: pyproj.CRS | No
 
 
 def _coordinate(xy: np.ndarray, side: Direction, crs: pyproj.CRS | None) -> Bound:
-    """Give the outermost coordinate of a stretch: a longitude in the east and west, else a latitude."""
+    """Return the outermost coordinate of a stretch: a longitude in the east and west, else a latitude."""
     east, north = xy[int((xy * np.asarray(OUTWARD[side])).sum(axis=1).argmax())]
     if crs is None:
         return Bound(y_east_m=round(float(east), 2)) if side in "EW" else Bound(x_north_m=round(float(north), 2))

@@ -164,7 +164,7 @@ MAP = Message("the map")
 
 
 def block_key(label: object) -> str:
-    """Give the key under which the labels of one block agree: 区块二, 2 and 二 are one, 区块A and A区 another.
+    """Return the key under which the labels of one block agree: 区块二, 2 and 二 are one, 区块A and A区 another.
 
     Parameters
     ----------
@@ -189,7 +189,7 @@ def block_key(label: object) -> str:
 
 
 def block_keys(labels: pd.Series) -> pd.Series:
-    """Give the key of each of many labels, working each different one out once.
+    """Return the key of each of many labels, working each different one out once.
 
     Parameters
     ----------

@@ -49,20 +49,7 @@ _NOT_LOOKED = Message("not looked for: no {wants}")
 
 
 def return_reasons(submission: Submission, *, allowance: Allowance | None = None) -> list[Reason]:
-    """Look for each of the fifteen reasons for which drafts are sent back.
-
-    Parameters
-    ----------
-    submission
-        What is to be handed in, as far as it is there.
-    allowance
-        How far two sources may differ.
-
-    Returns
-    -------
-    list of Reason
-        Fifteen, from ``a`` to ``o``: found, clear, or not looked for, with what was missing to look.
-    """
+    """Look for each of the fifteen reasons for which drafts are sent back."""
     disagreements = crosscheck(submission, allowance=allowance)
     return [Reason(letter, title, *search(submission, disagreements)) for letter, title, search in REASONS]
 
@@ -97,7 +84,7 @@ def reason_lines(reasons: list[Reason], lang: Lang = "zh") -> list[str]:
 
 
 def plain_reasons(reasons: list[Reason], lang: Lang = "zh") -> list[dict[str, object]]:
-    """Give the reasons as plain values, for JSON.
+    """Return the reasons as plain values, for JSON.
 
     Parameters
     ----------

@@ -16,50 +16,17 @@ if TYPE_CHECKING:
 
 
 def labelled(drawn: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Give drawn blocks a label each.
-
-    Parameters
-    ----------
-    drawn
-        The blocks, m.
-
-    Returns
-    -------
-    GeoDataFrame
-        The same with the column ``block`` filled.
-    """
+    """Return drawn blocks a label each."""
     return drawn.assign(block=block_labels(drawn))
 
 
 def told(faults: TopologyFaults) -> list[Message]:
-    """Say faults as findings, but for those agreed to.
-
-    Parameters
-    ----------
-    faults
-        The faults.
-
-    Returns
-    -------
-    list of Message
-        A sentence each.
-    """
+    """Write faults as findings, but for those agreed to."""
     accepted = faults.frame["accepted"].to_numpy(dtype=bool)
     return [message for message, agreed in zip(faults.sentences(), accepted, strict=True) if not agreed]
 
 
 def repair_note(repair: ReadIssue) -> Message:
-    """Say what reading a file found as a finding.
-
-    Parameters
-    ----------
-    repair
-        The issue.
-
-    Returns
-    -------
-    Message
-        Code and sentence.
-    """
+    """Write what reading a file found as a finding."""
     sentence = texts_message(zh=repair.text("zh"), en=repair.text("en"))
     return Message("{code}: {sentence}", code=repair.code, sentence=sentence)

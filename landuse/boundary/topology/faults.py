@@ -112,18 +112,7 @@ class TopologyFaults:
     tolerance_m: float
 
     def messages(self, lang: Lang = "zh") -> pd.Series:
-        """Say each fault in a sentence that a drafter can act on.
-
-        Parameters
-        ----------
-        lang
-            ``zh`` or ``en``.
-
-        Returns
-        -------
-        Series
-            A sentence for each row of ``frame``.
-        """
+        """Write each fault in a sentence that a drafter can act on."""
         texts = [sentence.text(lang) for sentence in self.sentences()]
         return pd.Series(texts, index=self.frame.index, name="message", dtype=object)
 

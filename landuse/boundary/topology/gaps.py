@@ -279,7 +279,7 @@ def _facing(
 
 
 def _face_each_other(one: Floats, other: Floats) -> Bools:
-    """Tell which pairs of sides run back along each other with their ground on the far hands."""
+    """Return which pairs of sides run back along each other with their ground on the far hands."""
     along, back = one[:, 1] - one[:, 0], other[:, 1] - other[:, 0]
     turn = np.degrees(np.arctan2(_cross(along, back), (along * back).sum(axis=1)))
     opposite = 180.0 - np.abs(turn) <= _PARALLEL_DEG
@@ -300,7 +300,7 @@ def _reach(one: Floats, other: Floats) -> tuple[Floats, Floats, Floats]:
 
 
 def _bare_between(one: Floats, other: Floats, tree: shapely.STRtree, known: shapely.STRtree) -> Bools:
-    """Tell between which facing sides there is ground that no unit covers and no known gap explains."""
+    """Return between which facing sides there is ground that no unit covers and no known gap explains."""
     begin, end, unit = _reach(one, other)
     bare = np.zeros(len(one), dtype=bool)
     for share in (0.05, 0.5, 0.95):

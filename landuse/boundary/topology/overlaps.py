@@ -127,7 +127,7 @@ def alike(polygons: GeometryArray, group: Ints | None) -> Ints:
 
 
 def _kinds(polygons: GeometryArray, left: Ints, right: Ints, tolerance_m: float) -> tuple[Ints, Bools]:
-    """Tell overlaps (0) from one inside another (1) and the same twice (2), and where the left is inside."""
+    """Return overlaps (0) from one inside another (1) and the same twice (2), and where the left is inside."""
     areas = shapely.area(polygons)
     inside = [np.zeros(len(left), dtype=bool), np.zeros(len(left), dtype=bool)]
     for at, (inner, outer) in enumerate(((right, left), (left, right))):

@@ -41,18 +41,7 @@ def may_fork() -> bool:
 
 
 def start(folder: Path) -> tuple[Child, IO[bytes], IO[bytes]]:
-    """Start it.
-
-    Parameters
-    ----------
-    folder
-        The only folder it is to write temporary files to.
-
-    Returns
-    -------
-    tuple
-        The process, what it reads requests from, and what it writes answers to.
-    """
+    """Start it."""
     return _forked(folder) if may_fork() else _new(folder)
 
 

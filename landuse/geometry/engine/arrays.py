@@ -25,7 +25,7 @@ POLYGON, MULTIPOLYGON, COLLECTION = 3, 6, 7
 
 
 def geometry_array(geometries: Geometries) -> GeometryArray:
-    """Give the geometries as a one-dimensional array of objects.
+    """Return the geometries as a one-dimensional array of objects.
 
     Parameters
     ----------
@@ -67,7 +67,7 @@ def one_array(geometry: BaseGeometry) -> GeometryArray:
 
 
 def index_of(geometries: Geometries) -> pd.Index[Any]:
-    """Give the caller's own index, or positions from 0 where there is none.
+    """Return the caller's own index, or positions from 0 where there is none.
 
     Parameters
     ----------
@@ -179,22 +179,7 @@ def exploded(geometries: GeometryArray) -> tuple[GeometryArray, NDArray[np.int64
 
 
 def totals(at: Ints, values: Floats, count: int) -> Floats:
-    """Add up values by the position they belong to, in the order they stand.
-
-    Parameters
-    ----------
-    at
-        Shape (n,): positions from 0.
-    values
-        Shape (n,).
-    count
-        How many positions there are.
-
-    Returns
-    -------
-    numpy.ndarray
-        Shape (count,), 0 where there is no value.
-    """
+    """Add up values by the position they belong to, in the order they stand."""
     return np.bincount(at, weights=values, minlength=count).astype(np.float64)
 
 

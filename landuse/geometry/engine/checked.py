@@ -40,22 +40,7 @@ COARSEST = 17
 def intersections(
     left: GeometryArray, right: GeometryArray, threads: int | None = None, *, common: Floats | None = None
 ) -> GeometryArray:
-    """Intersect pairs of valid polygons, on several threads.
-
-    Parameters
-    ----------
-    left, right
-        Shape (n,), polygonal, not prepared.
-    threads
-        How many at once; None for all processors.
-    common
-        Shape (n,): the area common to each pair, where it is measured already, m².
-
-    Returns
-    -------
-    numpy.ndarray
-        Shape (n,), polygonal; the area of each is the area measured.
-    """
+    """Intersect pairs of valid polygons, on several threads."""
     common = common_areas(left, right, threads) if common is None else common
     return _checked(shapely.intersection, left, right, common, threads)
 

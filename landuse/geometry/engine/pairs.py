@@ -154,7 +154,7 @@ def covered(ground: GeometryArray, counts: EngineCounts | None = None, threads: 
 
 
 def is_large(left: GeometryArray, right: GeometryArray) -> bool:
-    """Tell whether GEOS would take long over the pairs of two layers.
+    """Return whether GEOS would take long over the pairs of two layers.
 
     Parameters
     ----------

@@ -64,7 +64,7 @@ class PolygonPieces:
 
 
 def certainly_simple(flat: Flat, threads: int | None = None) -> NDArray[np.bool_]:
-    """Tell which geometries are one ring that certainly never meets itself.
+    """Return which geometries are one ring that certainly never meets itself.
 
     Parameters
     ----------

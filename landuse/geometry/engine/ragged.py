@@ -75,7 +75,7 @@ def lay_flat(polygons: GeometryArray) -> Flat:
 
 
 def box_rows(flat: Flat) -> Floats:
-    """Give the bounding box of each row.
+    """Return the bounding box of each row.
 
     Parameters
     ----------

@@ -25,7 +25,7 @@ def _side(ax, ay, bx, by, px, py):  # type: ignore[no-untyped-def]
 
 @_compiled
 def _apart(a, b):  # type: ignore[no-untyped-def]
-    """Tell if two segments certainly don't touch, seen from the line through either."""
+    """Return if two segments certainly don't touch, seen from the line through either."""
     one = _side(a[0], a[1], a[2], a[3], b[0], b[1])
     if one != 0 and one == _side(a[0], a[1], a[2], a[3], b[2], b[3]):
         return True
@@ -35,7 +35,7 @@ def _apart(a, b):  # type: ignore[no-untyped-def]
 
 @_compiled
 def _turns(a, b):  # type: ignore[no-untyped-def]
-    """Tell if the way from one segment into the next certainly doesn't double back."""
+    """Return if the way from one segment into the next certainly doesn't double back."""
     if _side(a[0], a[1], a[2], a[3], b[2], b[3]) != 0:
         return True
     return (a[2] - a[0]) * (b[2] - b[0]) + (a[3] - a[1]) * (b[3] - b[1]) > 0
@@ -56,7 +56,7 @@ def _segments(xy, first, last, found):  # type: ignore[no-untyped-def]
 
 @_compiled
 def _seen_from_within(rows, count):  # type: ignore[no-untyped-def]
-    """Tell if a point sees the whole ring turn around it once, one way: then it cannot meet itself."""
+    """Return if a point sees the whole ring turn around it once, one way: then it cannot meet itself."""
     x, y = 0.0, 0.0
     for at in range(count):
         x += rows[at, 0]
@@ -93,7 +93,7 @@ def _never_meets(rows, count, order, at):  # type: ignore[no-untyped-def]
 
 @_compiled
 def _simple(rows, count):  # type: ignore[no-untyped-def]
-    """Tell if a closed chain of segments certainly never meets itself."""
+    """Return if a closed chain of segments certainly never meets itself."""
     if count < 3:
         return False
     if _seen_from_within(rows, count):
@@ -113,7 +113,7 @@ def _simple(rows, count):  # type: ignore[no-untyped-def]
 
 @_compiled
 def certainly_simple(xy, rings, parts, first, last, sure):  # type: ignore[no-untyped-def]
-    """Say for the parts ``first`` to ``last`` whether each is one ring that certainly never meets itself."""
+    """Write for the parts ``first`` to ``last`` whether each is one ring that certainly never meets itself."""
     most = 1
     for ring in range(parts[first], parts[last]):
         most = max(most, rings[ring + 1] - rings[ring])

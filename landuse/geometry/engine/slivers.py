@@ -81,7 +81,7 @@ def split(ground: GeometryArray, tolerance_m: float) -> Slivers:
 
 
 def thinner_than(polygons: GeometryArray, width_m: float) -> NDArray[np.bool_]:
-    """Tell which polygons vanish when shrunk by half a width; one exactly that wide does not.
+    """Return which polygons vanish when shrunk by half a width; one exactly that wide does not.
 
     Parameters
     ----------

@@ -15,7 +15,7 @@ _SHORT = 32
 
 @_compiled
 def by_left_then_right(lefts, rights, count):  # type: ignore[no-untyped-def]
-    """Give the order of pairs by left, then right; those alike in both stay as they stand.
+    """Return the order of pairs by left, then right; those alike in both stay as they stand.
 
     ``count`` is one more than the greatest left. Lefts are counted out; what one left has is short, and sorted alone.
     """

@@ -27,7 +27,7 @@ SHORT = 6
 
 
 def sound(geometries: GeometryArray) -> GeometryArray:
-    """Give valid polygons for all of them; only what is invalid is touched.
+    """Return valid polygons for all of them; only what is invalid is touched.
 
     Parameters
     ----------
@@ -221,7 +221,7 @@ def side_sum(polygons: GeometryArray) -> int:
 
 
 def widen(geometry: BaseGeometry, by_m: float, corners: str, steepest: float = 5.0) -> BaseGeometry:
-    """Give the ground within a distance of a geometry.
+    """Return the ground within a distance of a geometry.
 
     Parameters
     ----------
@@ -292,50 +292,17 @@ def unite_runs(
 
 
 def or_whole(area: Floats, whole: Floats) -> Floats:
-    """Take areas for those of the whole where they differ from them by rounding only.
-
-    Parameters
-    ----------
-    area, whole
-        Shape (n,), m².
-
-    Returns
-    -------
-    numpy.ndarray
-        Shape (n,), m².
-    """
+    """Take areas for those of the whole where they differ from them by rounding only."""
     return np.where(np.abs(area - whole) <= np.minimum(WHOLE * whole, WHOLE_M2), whole, area)
 
 
 def at_most(area: Floats, whole: Floats) -> Floats:
-    """Hold areas between nothing and the whole, which rounding may overstep.
-
-    Parameters
-    ----------
-    area, whole
-        Shape (n,), m².
-
-    Returns
-    -------
-    numpy.ndarray
-        Shape (n,), m².
-    """
+    """Hold areas between nothing and the whole, which rounding may overstep."""
     return np.clip(or_whole(area, whole), 0.0, whole)
 
 
 def polygonal_one(geometry: BaseGeometry) -> BaseGeometry:
-    """Keep the polygons of a geometry.
-
-    Parameters
-    ----------
-    geometry
-        Any.
-
-    Returns
-    -------
-    shapely.Polygon or shapely.MultiPolygon
-        An empty polygon where there is no area.
-    """
+    """Keep the polygons of a geometry."""
     return collect(polygonal(np.array([geometry], dtype=object)))
 
 

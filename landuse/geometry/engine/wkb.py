@@ -158,35 +158,13 @@ def lay_flat(binary: pa.Array) -> Flat:
 
 
 def boxes(binary: pa.Array) -> Floats:
-    """Give the bounding box of each geometry, some at a time: all their vertices at once would be as much again.
-
-    Parameters
-    ----------
-    binary
-        Shape (n,), well-known binary.
-
-    Returns
-    -------
-    numpy.ndarray
-        Shape (n, 4), as of `landuse.geometry.engine.ragged.box_rows`.
-    """
+    """Return the bounding box of each geometry, some at a time: all their vertices at once would be as much again."""
     found = [box_rows(lay_flat(binary[first : first + _FEW])) for first in range(0, len(binary), _FEW)]
     return np.vstack(found) if found else np.empty((0, 4))
 
 
 def geometries(binary: pa.Array) -> GeometryArray:
-    """Make geometries of well-known binary.
-
-    Parameters
-    ----------
-    binary
-        Arrow array of binary.
-
-    Returns
-    -------
-    numpy.ndarray
-        Shape (n,), None for a null.
-    """
+    """Make geometries of well-known binary."""
     found: GeometryArray = shapely.from_wkb(binary.to_numpy(zero_copy_only=False))
     return found
 

@@ -45,7 +45,7 @@ class GeoPackage:
         self.searched = checked is not None and checked.holds
 
     def walk(self, columns: Sequence[str], size: int) -> Iterator[Batch]:
-        """Give every row once, in the order of their ids.
+        """Yield every row once, in the order of their ids.
 
         Parameters
         ----------
@@ -66,7 +66,7 @@ class GeoPackage:
                 yield self._batch(pa.Table.from_batches([record]), about, columns)
 
     def near(self, box: Box) -> Batch:
-        """Give every row whose bounding box meets a box.
+        """Return every row whose bounding box meets a box.
 
         Parameters
         ----------

@@ -93,20 +93,7 @@ class GeoParquet:
         return int(self.file.metadata.num_row_groups)
 
     def part(self, number: int, of: int) -> GeoParquet:
-        """Give the same file, of which only some row groups are walked.
-
-        Parameters
-        ----------
-        number
-            Which part, from 0.
-        of
-            How many parts there are.
-
-        Returns
-        -------
-        GeoParquet
-            The part; `near` still searches all of it.
-        """
+        """Return the same file, of which only some row groups are walked."""
         return GeoParquet(self.path, self.row_column, (number, of))
 
     @property
@@ -120,7 +107,7 @@ class GeoParquet:
         return around(self.boxes)
 
     def walk(self, columns: Sequence[str], size: int) -> Iterator[Batch]:
-        """Give every row once, in the order of the file.
+        """Yield every row once, in the order of the file.
 
         Parameters
         ----------
@@ -141,7 +128,7 @@ class GeoParquet:
                 yield Batch(batch.rows[part], batch.binary[part], batch.columns.slice(first, size))
 
     def near(self, box: Box) -> Batch:
-        """Give every row whose bounding box meets a box.
+        """Return every row whose bounding box meets a box.
 
         Parameters
         ----------

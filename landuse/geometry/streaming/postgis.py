@@ -63,7 +63,7 @@ class PostGis:
         self.crs = pyproj.CRS.from_user_input(said[0][0]) if said else None
 
     def walk(self, columns: Sequence[str], size: int) -> Iterator[Batch]:
-        """Give every row once, in the order of the key.
+        """Yield every row once, in the order of the key.
 
         Parameters
         ----------
@@ -85,7 +85,7 @@ class PostGis:
                 yield _batch(rows, columns)
 
     def near(self, box: Box) -> Batch:
-        """Give every row whose bounding box meets a box, by the table's own index.
+        """Return every row whose bounding box meets a box, by the table's own index.
 
         Parameters
         ----------

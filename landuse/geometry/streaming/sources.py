@@ -36,18 +36,7 @@ class Batch:
     columns: pa.Table
 
     def take(self, at: NDArray[np.integer]) -> Batch:
-        """Keep some rows.
-
-        Parameters
-        ----------
-        at
-            Positions, in the order wanted.
-
-        Returns
-        -------
-        Batch
-            These rows.
-        """
+        """Keep some rows."""
         return Batch(self.rows[at], self.binary.take(pa.array(at)), self.columns.take(pa.array(at)))
 
 
@@ -67,10 +56,10 @@ class FeatureSource(Protocol):
         """The box around all of it."""
 
     def walk(self, columns: Sequence[str], size: int) -> Iterator[Batch]:
-        """Give every row once, about ``size`` at a time."""
+        """Return every row once, about ``size`` at a time."""
 
     def near(self, box: Box) -> Batch:
-        """Give every row whose bounding box meets a box, ascending."""
+        """Return every row whose bounding box meets a box, ascending."""
 
 
 def joined(batches: Sequence[Batch]) -> Batch:
@@ -98,7 +87,7 @@ def joined(batches: Sequence[Batch]) -> Batch:
 
 
 def around(boxes: Floats) -> Box:
-    """Give the box around boxes; one that meets nothing for none.
+    """Return the box around boxes; one that meets nothing for none.
 
     Parameters
     ----------
@@ -117,7 +106,7 @@ def around(boxes: Floats) -> Box:
 
 
 def meet(boxes: Floats, box: Box) -> NDArray[np.bool_]:
-    """Tell which boxes meet a box.
+    """Return which boxes meet a box.
 
     Parameters
     ----------
@@ -138,7 +127,7 @@ def meet(boxes: Floats, box: Box) -> NDArray[np.bool_]:
 
 
 def plain(column: pa.ChunkedArray) -> pa.Array:
-    """Give a column as one array of plain binary, whatever extension type it came in.
+    """Return a column as one array of plain binary, whatever extension type it came in.
 
     Parameters
     ----------
@@ -159,16 +148,5 @@ def plain(column: pa.ChunkedArray) -> pa.Array:
 
 
 def no_columns(count: int) -> pa.Table:
-    """Give a table without columns.
-
-    Parameters
-    ----------
-    count
-        Its rows.
-
-    Returns
-    -------
-    pyarrow.Table
-        The table.
-    """
+    """Return a table without columns."""
     return pa.table({"": pa.nulls(count)}).select([])

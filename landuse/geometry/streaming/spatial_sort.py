@@ -23,7 +23,7 @@ ROW, GEOMETRY, BOX = "landuse_row", "landuse_geometry", "landuse_box"
 
 
 def is_compact(source: FeatureSource, size: int) -> bool:
-    """Tell whether a layer can be walked as it is, each part of it being near together.
+    """Return whether a layer can be walked as it is, each part of it being near together.
 
     Parameters
     ----------
@@ -114,7 +114,7 @@ def _deal(source: FeatureSource, columns: Sequence[str], folder: Path, across: i
 
 
 def _held(path: Path, size: int) -> list[pa.Table]:
-    """Give a tile's rows, ``size`` at a time, without holding more."""
+    """Return a tile's rows, ``size`` at a time, without holding more."""
     with pa.memory_map(str(path)) as held:
         table = pa.ipc.open_file(held).read_all()
         return [table.slice(first, size) for first in range(0, len(table), size)]
@@ -127,7 +127,7 @@ def _with_boxes(batch: Batch, boxes: Floats) -> pa.Table:
 
 
 def _tiles(boxes: Floats, extent: Box, across: int) -> Ints:
-    """Give each row the number of its tile, counted to and fro; what has no ground goes to the first."""
+    """Return each row the number of its tile, counted to and fro; what has no ground goes to the first."""
     left, bottom, right, top = extent
     x = np.nan_to_num((boxes[:, 0] - left) / max(right - left, 1e-300), nan=0.0, posinf=0.0, neginf=0.0)
     y = np.nan_to_num((boxes[:, 1] - bottom) / max(top - bottom, 1e-300), nan=0.0, posinf=0.0, neginf=0.0)

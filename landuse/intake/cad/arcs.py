@@ -102,7 +102,7 @@ def splined(spline: BSpline, *, chord: float) -> list[Vec3]:
 
 
 def _halved(spline: BSpline, span: tuple[float, float], ends: tuple[Vec3, Vec3], chord: float, left: int) -> list[Vec3]:
-    """Give the points from one end up to the other, without that."""
+    """Return the points from one end up to the other, without that."""
     middle = (span[0] + span[1]) / 2
     point = spline.point(middle)
     # a chord can cross a curve in the middle: its eighths are looked at as well, and half the error is kept in hand
@@ -116,7 +116,7 @@ def _halved(spline: BSpline, span: tuple[float, float], ends: tuple[Vec3, Vec3],
 
 
 def _turns(spline: BSpline, span: tuple[float, float], ends: tuple[Vec3, Vec3], chord: float) -> bool:
-    """Tell if a curve runs past an end of its chord and turns back there, which samples between can miss."""
+    """Return if a curve runs past an end of its chord and turns back there, which samples between can miss."""
     along = ends[1] - ends[0]
     if along.magnitude <= chord / 2:
         return False
@@ -130,7 +130,7 @@ def _off(point: Vec3, start: Vec3, end: Vec3) -> float:
 
 
 def _between(start: Point, end: Point, bulge: float, chord: float) -> list[Point]:
-    """Give the points of an arc between its ends, without these."""
+    """Return the points of an arc between its ends, without these."""
     half = 2.0 * math.atan(bulge)
     dx, dy = end[0] - start[0], end[1] - start[1]
     length = math.hypot(dx, dy)

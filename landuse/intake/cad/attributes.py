@@ -19,7 +19,7 @@ _CONTROL, _BINARY, _NAME = 1002, 1004, 1001
 
 
 def block_attributes(insert: Insert) -> dict[str, object]:
-    """Give the attributes of a block reference, those that are constant in the block as well.
+    """Return the attributes of a block reference, those that are constant in the block as well.
 
     Parameters
     ----------
@@ -42,7 +42,7 @@ def block_attributes(insert: Insert) -> dict[str, object]:
 
 
 def extended_data(entity: DXFGraphic) -> dict[str, object]:
-    """Give the extended data (XDATA) of an entity.
+    """Return the extended data (XDATA) of an entity.
 
     Parameters
     ----------

@@ -75,7 +75,7 @@ def _ground(drawn: Iterable[DrawnEntity], report: DrawingReport) -> list[_Row]:
 
 
 def _columns(one: DrawnEntity) -> dict[str, object]:
-    """Give the columns of an entity; what goes by the name of one of ours gets an underscore."""
+    """Return the columns of an entity; what goes by the name of one of ours gets an underscore."""
     more = {f"{name}_" if name in (*_OWN, "geometry") else name: value for name, value in one.attributes.items()}
     return {"handle": one.handle, "layer": one.layer, "entity": one.kind, "block_ref": one.block, **more}
 
@@ -152,7 +152,7 @@ def _framed(rows: Sequence[_Row], *, plain: bool) -> gpd.GeoDataFrame:
 
 
 def _inferred(column: pd.Series) -> pd.Series:
-    """Give whole numbers with gaps, and figures, a type of their own."""
+    """Return whole numbers with gaps, and figures, a type of their own."""
     present = [value for value in column if value is not None]
     if present and all(isinstance(value, (int, np.integer)) and not isinstance(value, bool) for value in present):
         return column.astype("Int64") if len(present) < len(column) else column.astype("int64")
@@ -160,7 +160,7 @@ def _inferred(column: pd.Series) -> pd.Series:
 
 
 def _typed(frame: gpd.GeoDataFrame, drawing: Drawing) -> gpd.GeoDataFrame:
-    """Give the columns of a drawing of ours the types they were written from, in their order."""
+    """Return the columns of a drawing of ours the types they were written from, in their order."""
     kept = dict(
         json.loads(unescape(value)) for name, value in drawing.header.custom_vars if name.startswith(f"{COLUMNS}.")
     )

@@ -62,7 +62,7 @@ class Outline:
 
 
 def outlines(entity: DXFGraphic, grain: Grain) -> list[Outline] | None:
-    """Give the lines an entity draws.
+    """Return the lines an entity draws.
 
     Parameters
     ----------
@@ -84,7 +84,7 @@ def outlines(entity: DXFGraphic, grain: Grain) -> list[Outline] | None:
 
 
 def is_tilted(entity: DXFGraphic) -> bool:
-    """Tell whether an entity lies in a plane that is not level.
+    """Return whether an entity lies in a plane that is not level.
 
     Parameters
     ----------
@@ -106,7 +106,7 @@ _Drawn = tuple[list[Vec3], bool, bool]
 
 
 def _drawn(entity: Any, kind: str, chord: float) -> _Drawn | None:  # noqa: ANN401
-    """Give points in world coordinates, whether chords stand for curves, and whether the ends are joined."""
+    """Return points in world coordinates, whether chords stand for curves, and whether the ends are joined."""
     if kind == "LWPOLYLINE":
         vertices = [(x, y, bulge) for x, y, bulge in entity.get_points("xyb")]
         return _flat(vertices, entity.dxf.elevation, entity, chord, joined=bool(entity.closed))
@@ -171,7 +171,7 @@ def _boundaries(hatch: Any, grain: Grain) -> Iterator[_Drawn]:  # noqa: ANN401
 
 
 def _edge(edge: object, chord: float) -> list[Point]:
-    """Give the points of one edge of a hatch in the direction it runs."""
+    """Return the points of one edge of a hatch in the direction it runs."""
     if isinstance(edge, LineEdge):
         return [(edge.start.x, edge.start.y), (edge.end.x, edge.end.y)]
     if isinstance(edge, ArcEdge):

@@ -165,7 +165,7 @@ class DrawingReport:
                 self._say("NESTED", _NESTED(n=len(within), layer=layer, handles=handles))
 
     def entries(self, met: Met, drawing: Drawing, drawn: Sequence[DrawnEntity]) -> list[ReadIssue]:
-        """Give all entries.
+        """Return all entries.
 
         Parameters
         ----------

@@ -14,7 +14,7 @@ Style = Literal["normal", "outermost", "ignore"]
 
 
 def ground_of(rings: Sequence[Sequence[tuple[float, float]]], style: Style = "normal") -> BaseGeometry:
-    """Give the ground that rings bound together.
+    """Return the ground that rings bound together.
 
     Parameters
     ----------
@@ -42,7 +42,7 @@ def ground_of(rings: Sequence[Sequence[tuple[float, float]]], style: Style = "no
 
 
 def _nesting(shapes: NDArray[np.object_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Tell how deep each ring lies within others, and which one is right around it."""
+    """Return how deep each ring lies within others, and which one is right around it."""
     areas = shapely.area(shapes)
     inner, outer = shapely.STRtree(shapes).query(shapely.point_on_surface(shapes), predicate="within")
     within = areas[outer] > areas[inner]

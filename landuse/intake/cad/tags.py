@@ -30,18 +30,7 @@ Tag = tuple[int, object]
 
 
 def place_tags(feature: int, part: int, ring: int) -> list[Tag]:
-    """Write which feature, part and ring an entity is.
-
-    Parameters
-    ----------
-    feature, part, ring
-        Numbers from 0; ring 0 of a part is its outer one, and ring -1 a line that bounds nothing.
-
-    Returns
-    -------
-    list of tuple
-        Group codes with their values.
-    """
+    """Write which feature, part and ring an entity is."""
     return [(LONG, feature), (LONG, part), (LONG, ring)]
 
 
@@ -123,35 +112,13 @@ def read_values(tags: Sequence[Tag]) -> dict[str, object]:
 
 
 def escape(text: str) -> str:
-    """Write a text so that it fits in one line, by the caret notation of DXF.
-
-    Parameters
-    ----------
-    text
-        Any text.
-
-    Returns
-    -------
-    str
-        Without control characters, and without what CAD programs take for an escape.
-    """
+    """Write a text so that it fits in one line, by the caret notation of DXF."""
     safe = "".join(f"^{chr(ord(letter) + 64)}" if letter < " " else letter for letter in text.replace("^", "^ "))
     return _LIKE_ESCAPE.sub(r"\\^~", safe)
 
 
 def unescape(text: str) -> str:
-    """Read what `escape` wrote.
-
-    Parameters
-    ----------
-    text
-        As written.
-
-    Returns
-    -------
-    str
-        The text as it was.
-    """
+    """Read what `escape` wrote."""
     return _ESCAPED.sub(_unescaped, text)
 
 

@@ -130,7 +130,7 @@ def _fits(letter: str) -> bool:
 
 
 def _layers(frame: gpd.GeoDataFrame, layer: str) -> dict[int, str]:
-    """Give the layer of each row, in a name a drawing can have."""
+    """Return the layer of each row, in a name a drawing can have."""
     wanted = frame["layer"].tolist() if "layer" in frame else [None] * len(frame)
     texts = [name if isinstance(name, str) and name.strip() else layer for name in wanted]
     return {row: _NOT_IN_NAMES.sub("_", text)[:_LONGEST_NAME] for row, text in enumerate(texts)}
@@ -178,7 +178,7 @@ _Entity = tuple[str, int, int, "NDArray[np.float64]"]
 
 
 def _entities(shape: BaseGeometry | None, where: str, number: int) -> Iterator[_Entity]:
-    """Give the rings, lines and points of a feature, with the part and ring each is."""
+    """Yield the rings, lines and points of a feature, with the part and ring each is."""
     if shape is None or shape.is_empty:
         return
     for part, one in enumerate(shapely.get_parts(shapely.force_2d(shape))):

@@ -142,18 +142,7 @@ def ask(link: Link, query: str, **parts: sql.Composable) -> list[tuple[Any, ...]
 
 
 def tables(link: Link) -> list[DatabaseTable]:
-    """List the tables and views of the user's that may be read.
-
-    Parameters
-    ----------
-    link
-        The connection.
-
-    Returns
-    -------
-    list of DatabaseTable
-        Those found without their schema first; without their columns.
-    """
+    """List the tables and views of the user's that may be read."""
     return [DatabaseTable(*row) for row in ask(link, _TABLES)]
 
 
@@ -241,7 +230,7 @@ def table_with_columns(link: Link, table: DatabaseTable) -> DatabaseTable:
 
 
 def system_of(link: Link, numbers: Sequence[int], where: str) -> CRS | None:
-    """Give the coordinate system of the numbers (SRID) that geometries carry.
+    """Return the coordinate system of the numbers (SRID) that geometries carry.
 
     Parameters
     ----------

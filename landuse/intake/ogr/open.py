@@ -310,7 +310,7 @@ def pick(
 
 
 def unreadable(error: Exception, path: Path) -> InputError:
-    """Say in one line why a file cannot be read.
+    """Write in one line why a file cannot be read.
 
     Parameters
     ----------

@@ -226,7 +226,7 @@ def table_encoding(path: Path, stated: str | None = None) -> tuple[str, ReadIssu
 
 
 def cuts_text(path: Path, encoding: str) -> bool:
-    """Tell whether a field name or a text that fills its field ends within a character.
+    """Return whether a field name or a text that fills its field ends within a character.
 
     Parameters
     ----------
@@ -343,7 +343,7 @@ def _decodes(texts: list[bytes], encoding: str) -> bool:
 
 
 def _reads_as_chinese(texts: list[bytes]) -> bool:
-    """Tell Chinese from western letters that happen to decode: common hanzi are pairs of high bytes."""
+    """Return Chinese from western letters that happen to decode: common hanzi are pairs of high bytes."""
     characters = "".join(text.decode("gb18030", errors="ignore") for text in texts if not text.isascii())
     wide = [character for character in characters if not character.isascii()]
     common = sum(1 for character in wide if len(character.encode("gb2312", errors="ignore")) > 1)

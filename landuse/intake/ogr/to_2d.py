@@ -41,20 +41,7 @@ def from_wkb(binaries: NDArray[np.object_], *, where: str) -> tuple[NDArray[np.o
 
 
 def to_2d(geometry: NDArray[np.object_], *, where: str) -> tuple[NDArray[np.object_], list[ReadIssue]]:
-    """Drop heights and measures, aloud.
-
-    Parameters
-    ----------
-    geometry
-        Geometries; None where there is none.
-    where
-        The file and layer, for the log.
-
-    Returns
-    -------
-    tuple of (ndarray, list of ReadIssue)
-        The geometries in two dimensions, and what was dropped.
-    """
+    """Drop heights and measures, aloud."""
     repairs = dropped(int(shapely.has_z(geometry).sum()), int(shapely.has_m(geometry).sum()), where)
     return (shapely.force_2d(geometry) if repairs else geometry), repairs
 

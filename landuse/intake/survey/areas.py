@@ -175,7 +175,7 @@ def _ellipsoid(crs: CRS | None) -> str:
 
 
 def plane_of(geometries: Any) -> Any:  # noqa: ANN401
-    """Give geometries in metres.
+    """Return geometries in metres.
 
     Parameters
     ----------

@@ -76,35 +76,13 @@ def as_degrees(records: Records, header: Header, faults: IssueLog) -> Records:
 
 
 def can_be_dms(values: Floats) -> NDArray[np.bool_]:
-    """Tell which numbers can be degrees, minutes and seconds run together.
-
-    Parameters
-    ----------
-    values
-        Numbers (N,).
-
-    Returns
-    -------
-    ndarray
-        Whether minutes and seconds are below 60 (N,).
-    """
+    """Return which numbers can be degrees, minutes and seconds run together."""
     _, minutes, seconds = _split(values)
     return (minutes < 60) & (seconds < 60)
 
 
 def from_dms(values: Floats) -> Floats:
-    """Turn degrees, minutes and seconds run together into degrees.
-
-    Parameters
-    ----------
-    values
-        ``118.051645912`` for 118° 05' 16.45912" (N,).
-
-    Returns
-    -------
-    ndarray
-        Degrees (N,).
-    """
+    """Turn degrees, minutes and seconds run together into degrees."""
     degrees, minutes, seconds = _split(values)
     return np.asarray(np.copysign(degrees + minutes / 60 + seconds / 3600, values))
 
@@ -119,7 +97,7 @@ def _split(values: Floats) -> tuple[Floats, Floats, Floats]:
 
 
 def _by_stated_area(records: Records, turned: Records) -> bool | None:
-    """Tell by the stated areas whether ddd.mmss is meant; None where they don't tell."""
+    """Return by the stated areas whether ddd.mmss is meant; None where they don't tell."""
     decimal, sexagesimal = (_areas(each) for each in (records, turned))
     votes = set()
     for row, head in enumerate(records.heads):

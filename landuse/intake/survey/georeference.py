@@ -143,7 +143,7 @@ def _unswapped(records: Records, faults: IssueLog) -> tuple[Floats, Floats]:
 
 
 def _zone_of_bare(records: Records, header: Header, stated: CrsReading | None, bare: Bools, faults: IssueLog) -> int:
-    """Give the zone of eastings without prefix, and say that the prefix was added."""
+    """Return the zone of eastings without prefix, and say that the prefix was added."""
     lines = records.line[bare]
     if not len(lines):
         return 0

@@ -208,23 +208,12 @@ def _trouble(header: Header) -> Message | None:
 
 
 def datum_of(text: str) -> str | None:
-    """Tell the datum that 坐标系 says.
-
-    Parameters
-    ----------
-    text
-        The value of 坐标系.
-
-    Returns
-    -------
-    str or None
-        ``CGCS2000``, ``Xian 80``, ``Beijing 54``, ``WGS 84``, or None where it says none of them.
-    """
+    """Return the datum that 坐标系 says."""
     return next((name for name, pattern in _DATUMS if pattern.search(text)), None)
 
 
 def degrees_said(text: str) -> Degrees | None:
-    """Tell the width of band that 几度分带 says.
+    """Return the width of band that 几度分带 says.
 
     Parameters
     ----------

@@ -108,35 +108,13 @@ def _together(several: list[OpenRings]) -> OpenRings:
 
 
 def written_columns(frame: gpd.GeoDataFrame) -> dict[str, str]:
-    """Tell which columns of a frame go into the head lines.
-
-    Parameters
-    ----------
-    frame
-        The plots.
-
-    Returns
-    -------
-    dict
-        The field of the head line, and the column it is taken from.
-    """
+    """Return which columns of a frame go into the head lines."""
     found = {name: next((each for each in choice if each in frame), None) for name, choice in _COLUMNS.items()}
     return {name: column for name, column in found.items() if column is not None}
 
 
 def lost_columns(frame: gpd.GeoDataFrame) -> list[str]:
-    """List the columns that the format has no place for.
-
-    Parameters
-    ----------
-    frame
-        The plots.
-
-    Returns
-    -------
-    list of str
-        Their names.
-    """
+    """List the columns that the format has no place for."""
     kept = {*written_columns(frame).values(), *_TOLD, frame.geometry.name}
     return [str(name) for name in frame.columns if name not in kept]
 
@@ -178,7 +156,7 @@ def plot_lines(frame: gpd.GeoDataFrame, texts: tuple[list[str], list[str]], runs
 
 
 def _names(given: object, sizes: list[int]) -> list[str]:
-    """Give the names of a plot's points: those it came with where they fit, else J1 and on."""
+    """Return the names of a plot's points: those it came with where they fit, else J1 and on."""
     if isinstance(given, str):
         kept = [ring.split(",") for ring in given.split(";")]
         if [len(ring) for ring in kept] == sizes:

@@ -89,7 +89,7 @@ def build_plots(records: Records, rings: RingPoints, faults: IssueLog) -> Plots:
 
 
 def _orders(records: Records, rings: RingPoints, faults: IssueLog) -> list[list[list[int]]]:
-    """Give the rings of each plot as parts: the outer ring, then its holes."""
+    """Return the rings of each plot as parts: the outer ring, then its holes."""
     areas = ring_areas(rings)
     orders: list[list[list[int]]] = [[] for _ in records.heads]
     sound: list[list[int]] = [[] for _ in records.heads]
@@ -112,7 +112,7 @@ def _orders(records: Records, rings: RingPoints, faults: IssueLog) -> list[list[
 
 
 def _encloses(rings: RingPoints, ring: int) -> bool:
-    """Tell whether a ring encloses ground though its area, with its sign, comes to nothing."""
+    """Return whether a ring encloses ground though its area, with its sign, comes to nothing."""
     own = rings.local[rings.start[ring] : rings.start[ring] + rings.size[ring]]
     return len(own) > 3 and bool(shapely.area(shapely.make_valid(shapely.Polygon(own))) >= NOTHING_M2)
 
@@ -186,7 +186,7 @@ def _names(records: Records, rings: RingPoints, orders: list[list[list[int]]]) -
 
 
 def _note_bare(heads: tuple[PlotLine, ...], geometries: Any, faults: IssueLog) -> None:  # noqa: ANN401
-    """Say which plots have no ground, and leave them without geometry."""
+    """Write which plots have no ground, and leave them without geometry."""
     for row in np.flatnonzero(shapely.is_empty(geometries)).tolist():
         geometries[row] = None
         head = heads[row]

@@ -113,7 +113,7 @@ def _prefix_m(reading: CrsReading) -> float:
 
 
 def _labels(plots: gpd.GeoDataFrame, losses: IssueLog) -> tuple[list[str], list[str]]:
-    """Give each plot a number of its own: a second of the same number would run into the first."""
+    """Return each plot a number of its own: a second of the same number would run into the first."""
     columns = written_columns(plots)
     numbers, names = (
         [_text(value) for value in plots[columns[name]]] if name in columns else [""] * len(plots)

@@ -103,7 +103,7 @@ def _records(points: PointRows) -> Records:
 
 
 def _opens(rows: Sequence[PointRow], at: int, begin: int, terms: set[str]) -> bool:
-    """Tell whether a point begins a plot."""
+    """Return whether a point begins a plot."""
     row = rows[at]
     if not at or row.title or (any(row.plot) and row.plot != rows[begin].plot):
         return True
@@ -116,7 +116,7 @@ def _opens(rows: Sequence[PointRow], at: int, begin: int, terms: set[str]) -> bo
 
 
 def _note_order(columns: dict[str, str], records: Records, faults: IssueLog) -> None:
-    """Say which column is north."""
+    """Write which column is north."""
     swapped = "XY_SWAPPED" in faults or bool((records.first > 73).all() and (records.first < 136).all())
     north, east = (columns["second"], columns["first"]) if swapped else (columns["first"], columns["second"])
     faults.add(

@@ -199,7 +199,7 @@ def _one_head_for_each_plot(records: Records, placed: Placed, faults: IssueLog) 
 
 
 def _are_rings_of_one(text: str, areas: np.ndarray) -> bool:
-    """Tell whether several rings make the stated area together and none does alone."""
+    """Return whether several rings make the stated area together and none does alone."""
     figure = read_figure(text)
     if figure is None:
         return False

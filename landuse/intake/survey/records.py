@@ -116,7 +116,7 @@ class _Lines:
         return self.data[self.starts[at] : self.ends[at]].decode()
 
     def positions(self, signs: bytes) -> Ints:
-        """Give the positions of any of these bytes in these lines."""
+        """Return the positions of any of these bytes in these lines."""
         start = int(self.starts[0]) if len(self.starts) else len(self.data)
         found = np.zeros(len(self.data) - start, bool)
         for sign in signs:
@@ -125,11 +125,11 @@ class _Lines:
         return np.flatnonzero(found) + start
 
     def of(self, positions: Ints) -> Ints:
-        """Give the lines that bytes stand in."""
+        """Return the lines that bytes stand in."""
         return np.searchsorted(self.ends, positions)
 
     def take(self, wanted: Ints) -> bytes:
-        """Give some of the lines, each with its line feed."""
+        """Return some of the lines, each with its line feed."""
         breaks = np.flatnonzero(np.diff(wanted) != 1) + 1
         firsts, lasts = np.append(wanted[:1], wanted[breaks]), np.append(wanted[breaks - 1], wanted[-1:])
         runs = zip(self.starts[firsts].tolist(), self.ends[lasts].tolist(), strict=True)
@@ -137,7 +137,7 @@ class _Lines:
 
 
 def _of_four_fields(lines: _Lines, rows: Ints, signs: Signs) -> tuple[bytes, NDArray[np.bool_]]:
-    """Give the lines that are four fields, with plain signs; and tell which of the rows they are."""
+    """Return the lines that are four fields, with plain signs; and tell which of the rows they are."""
     body = _Lines(lines.take(rows), 1)
     narrow = _Lines(plain_signs_in_bytes(body.data), 1)
     tight = _Lines(_without_blanks(narrow), 1)

@@ -116,7 +116,7 @@ def _metres(xy: Floats, degrees: bool) -> Floats:
 
 
 def _starts(records: Records, local: Floats, faults: IssueLog) -> Ints:
-    """Give the first point of each ring."""
+    """Return the first point of each ring."""
     total = len(local)
     if not total:
         return np.zeros(0, np.int64)

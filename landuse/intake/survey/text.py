@@ -103,18 +103,7 @@ def _to_utf8(raw: bytes, encoding: str | None, faults: IssueLog) -> tuple[bytes,
 
 
 def plain_signs(line: str) -> str:
-    """Write the signs of the format in their plain width.
-
-    Parameters
-    ----------
-    line
-        A line or a number; not a name, which may well hold such signs.
-
-    Returns
-    -------
-    str
-        The line with ``，＠　＝．；－`` and digits in plain width.
-    """
+    """Write the signs of the format in their plain width."""
     return line.translate(_SIGNS)
 
 

@@ -106,20 +106,7 @@ class Signs:
         return tokens
 
     def head(self, line: str, number: int) -> PlotLine:
-        """Read a head line.
-
-        Parameters
-        ----------
-        line
-            The line as written.
-        number
-            Its number, from 1.
-
-        Returns
-        -------
-        PlotLine
-            Its fields by position; those behind the eighth together.
-        """
+        """Read a head line."""
         return self.head_of(self.fields(line, number), number)
 
     def head_of(self, tokens: list[str], number: int) -> PlotLine:
@@ -355,7 +342,7 @@ def _head(tokens: list[str], line: int) -> tuple[PlotLine, bool]:
 
 
 def _before_kind(fields: list[str]) -> tuple[str, str, str, str]:
-    """Tell number of points, area, number and name apart: a figure with a point or a unit is no number of points."""
+    """Return number of points, area, number and name apart: a figure with a point or a unit is no number of points."""
     rest = list(fields)
     count = rest.pop(0) if rest and _is_count(rest[0]) else ""
     area = rest.pop(0) if rest and (_AREA.fullmatch(rest[0]) or len(fields) >= _STANDARD) else ""

@@ -149,7 +149,7 @@ def _is_number(text: str) -> bool:
 
 
 def _digits(xy: Floats, losses: IssueLog) -> int:
-    """Give the decimals that all coordinates need, three at least."""
+    """Return the decimals that all coordinates need, three at least."""
     digits = next((each for each in range(3, _MOST_DIGITS + 1) if (np.round(xy, each) == xy).all()), _MOST_DIGITS)
     if digits > 4:
         losses.add(

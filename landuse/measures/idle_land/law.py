@@ -217,7 +217,7 @@ def start_due(row: Row, numbers: IdleNumbers) -> Due:
 
 
 def cause_of(row: Row) -> str:
-    """Tell whose cause the delay is, as far as it is on record.
+    """Return whose cause the delay is, as far as it is on record.
 
     Parameters
     ----------
@@ -240,26 +240,13 @@ def cause_of(row: Row) -> str:
 
 
 def determined(row: Row, on: date) -> bool:
-    """Tell whether a 闲置土地认定书 was issued by a day.
-
-    Parameters
-    ----------
-    row
-        A row of ``supply`` or ``idle_register``.
-    on
-        The day.
-
-    Returns
-    -------
-    bool
-        True where its date has come, or its number stands without a date.
-    """
+    """Return whether a 闲置土地认定书 was issued by a day."""
     day = row.day("determined_on")
     return day <= on if day is not None else row.given("determination_number")
 
 
 def _by(row: Row, column: str, on: date) -> tuple[bool, tuple[str, ...]]:
-    """Tell whether a day has come, and name the column where what stands there is no day."""
+    """Return whether a day has come, and name the column where what stands there is no day."""
     day = row.day(column)
     return (day is not None and day <= on), ((column,) if row.given(column) and day is None else ())
 

@@ -166,26 +166,13 @@ def _grounds(land: Layer | None) -> dict[tuple[str, str], BaseGeometry]:
 
 
 def _ground(grounds: Mapping[tuple[str, str], BaseGeometry], row: Row) -> BaseGeometry:
-    """Give the ground of a parcel: its own number tells more than a contract that may hold several."""
+    """Return the ground of a parcel: its own number tells more than a contract that may hold several."""
     known = [(key, row.text(key)) for key in ("parcel_id", "supervision_number", "contract")]
     return next((grounds[key, text] for key, text in known if text is not None and (key, text) in grounds), NOWHERE)
 
 
 def disposal_table(cases: Sequence[Case53], numbers: IdleNumbers) -> pd.DataFrame:
-    """Write the disposal table: a row for each parcel, with its dates, days, fee and the sentence that says why.
-
-    Parameters
-    ----------
-    cases
-        The parcels.
-    numbers
-        The numbers of the decree.
-
-    Returns
-    -------
-    DataFrame
-        Areas in m², money in yuan, days as `datetime.date`; ``why_zh`` and ``why_en`` and the ways open under Art. 12.
-    """
+    """Write the disposal table: a row for each parcel, with its dates, days, fee and the sentence that says why."""
     return pd.DataFrame([_line(case, numbers) for case in cases], columns=list(_COLUMNS), dtype=object)
 
 

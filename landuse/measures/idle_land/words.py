@@ -142,17 +142,6 @@ def _phrase(found: IdleStatus) -> Message:
 
 
 def options(found: IdleStatus) -> tuple[Message, ...]:
-    """List what the law lets the bureau agree with the holder, each with its condition.
-
-    Parameters
-    ----------
-    found
-        Where the parcel stands.
-
-    Returns
-    -------
-    tuple of Message
-        The ways of Art. 12 where they are open; else none.
-    """
+    """List what the law lets the bureau agree with the holder, each with its condition."""
     open_ways = found.measure in ("measures", "cause_first") or found.branch == "none"
     return OPTIONS if open_ways and found.status in ("suspected_idle", "determined_idle") else ()

@@ -27,7 +27,7 @@ Floats = "NDArray[np.float64]"
 def fractions(
     shapes: NDArray[np.object_], values: NDArray[np.float64], transform: Affine, *, exact: bool | None = None
 ) -> Iterator[tuple[NDArray[np.float64], NDArray[np.float64]]]:
-    """Give, polygon by polygon, the values of the cells it covers and the covered part of each.
+    """Yield, polygon by polygon, the values of the cells it covers and the covered part of each.
 
     Parameters
     ----------

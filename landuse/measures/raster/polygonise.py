@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def land_of(
     raster: RasterLayer, ground: BaseGeometry, crs: object, kinds: tuple[str, ...] = ("built",)
 ) -> BaseGeometry:
-    """Give the land that a raster shows as of some kinds, within a ground.
+    """Return the land that a raster shows as of some kinds, within a ground.
 
     Parameters
     ----------
@@ -59,20 +59,5 @@ def land_of(
 
 
 def shown_of(raster: RasterLayer, ground: BaseGeometry, crs: object) -> BaseGeometry:
-    """Give the part of a ground on which a raster has a value of a known class.
-
-    Parameters
-    ----------
-    raster
-        Land cover with its classes.
-    ground
-        Where, in the work CRS.
-    crs
-        The work CRS.
-
-    Returns
-    -------
-    geometry
-        In the work CRS.
-    """
+    """Return the part of a ground on which a raster has a value of a known class."""
     return land_of(raster, ground, crs, ("built", "not_built", "mixed", "water"))

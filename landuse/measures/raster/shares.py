@@ -203,7 +203,7 @@ def built_shares(units: gpd.GeoDataFrame | gpd.GeoSeries, raster: RasterLayer) -
 
 
 def cell_size_m(raster: RasterLayer, ground: BaseGeometry, crs: object) -> float:
-    """Give the side of a cell where a ground lies, as the root of its plane area.
+    """Return the side of a cell where a ground lies, as the root of its plane area.
 
     Parameters
     ----------
@@ -251,25 +251,12 @@ def _meets(boxes: NDArray[np.float64], bounds: tuple[float, float, float, float]
 
 
 def blocks_of(raster: RasterLayer, units: gpd.GeoSeries) -> Iterator[tuple[float, float, float, float]]:
-    """Give the blocks of a raster that any unit touches, none of them too big to hold.
-
-    Parameters
-    ----------
-    raster
-        The raster.
-    units
-        Polygons.
-
-    Yields
-    ------
-    tuple
-        West, south, east, north in the raster's CRS.
-    """
+    """Yield the blocks of a raster that any unit touches, none of them too big to hold."""
     yield from _blocks(raster, shapely.bounds(in_raster(units, raster)) if len(units) else np.empty((0, 4)))
 
 
 def _blocks(raster: RasterLayer, boxes: NDArray[np.float64]) -> Iterator[tuple[float, float, float, float]]:
-    """Give the blocks of the grid that any unit touches, aligned on cells, none of them too big to hold."""
+    """Yield the blocks of the grid that any unit touches, aligned on cells, none of them too big to hold."""
     rows, columns = raster.shape
     step = raster.transform
     for top in range(math.ceil(rows / BLOCK)):

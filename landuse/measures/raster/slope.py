@@ -20,7 +20,7 @@ _A, _E2 = 6378137.0, 0.0066943800229
 def cell_size_m(
     transform: Affine, rows: int, *, columns: int = 1, crs: CRS | None = None, geographic: bool = False
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Give the metric size of the cells of each row.
+    """Return the metric size of the cells of each row.
 
     Parameters
     ----------

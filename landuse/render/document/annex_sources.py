@@ -110,7 +110,7 @@ def _stated(review: Review, lang: Lang) -> Iterator[Part]:
 
 
 def _repairs(review: Review, lang: Lang) -> Iterator[Part]:
-    """Tell repairs and faults: those of one kind in one layer in one row, with the rows they touch."""
+    """Return repairs and faults: those of one kind in one layer in one row, with the rows they touch."""
     groups: dict[tuple[str, str], list[str]] = {}
     for source in review.case.sources:
         for each in source.repairs:
@@ -144,7 +144,7 @@ def _named(names: list[str], lang: Lang, most: int = 6) -> str:
 
 
 def _by_hand(review: Review, lang: Lang) -> Iterator[Part]:
-    """Tell what persons put in: departures, assumptions, rulings, confirmed texts."""
+    """Return what persons put in: departures, assumptions, rulings, confirmed texts."""
     told = list(_departures(review, lang))
     told += [ruling_line(one, lang) for one in review.items if one.primary and one.decision is not None]
     told += [

@@ -118,7 +118,7 @@ def areas_text(land: LandSummary, lang: Lang) -> str:
 
 
 def blocks_text(land: LandSummary, lang: Lang) -> str:
-    """Tell the blocks with their areas; of many only how many and how large."""
+    """Return the blocks with their areas; of many only how many and how large."""
     blocks = [scope for scope in land.scopes if scope.scope.startswith(f"{land.primary}/")]
     if not blocks:
         return Message("It is one block.").text(lang)
@@ -145,7 +145,7 @@ def _abuttals(content: Content, lang: Lang) -> str:
 
 
 def _outermost(content: Content, direction: Direction, lang: Lang) -> str:
-    """Tell a side by the block that lies farthest out on it."""
+    """Return a side by the block that lies farthest out on it."""
     blocks = content.abuttals.blocks
     shapes = [content.blocks.get(block.label, content.ground) for block in blocks]
     west, south, east, north = shapely.bounds(np.array(shapes, dtype=object)).T
@@ -156,7 +156,7 @@ def _outermost(content: Content, direction: Direction, lang: Lang) -> str:
 
 
 def _present(land: LandSummary, lang: Lang) -> str:
-    """Tell which land it is now, and the cultivated land in what is added."""
+    """Return which land it is now, and the cultivated land in what is added."""
     whole = land.classes_of(land.primary or "")
     if whole is None:
         return ""

@@ -37,17 +37,7 @@ class BodyEnd:
 
 
 def write_pdf(written: Document, path: Path, serif: Typeface, sans: Typeface) -> None:
-    """Set a document as PDF.
-
-    Parameters
-    ----------
-    written
-        The document.
-    path
-        The file.
-    serif, sans
-        Typefaces of the text and of headings; the fonts of the system play no part.
-    """
+    """Set a document as PDF."""
     with _laid_out(written, serif, sans) as (file, options):
         path.write_bytes(typst.compile(file, **options))
 

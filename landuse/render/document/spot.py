@@ -45,18 +45,7 @@ OUTLINE = PrintStyle("#ffffff", 0.1)
 
 
 def is_lead(finding: Finding) -> bool:
-    """Tell whether a finding is leads for a site visit: shown with its ground, and never a verdict.
-
-    Parameters
-    ----------
-    finding
-        The finding.
-
-    Returns
-    -------
-    bool
-        True where there are any.
-    """
+    """Return whether a finding is leads for a site visit: shown with its ground, and never a verdict."""
     return finding.rule.check == "ground_leads" and len(finding.evidence.where) > 0
 
 
@@ -125,7 +114,7 @@ class LocatorMaps:
         return stream.getvalue()
 
     def _window(self, finding: Finding, drawn: gpd.GeoDataFrame, frame: Box) -> tuple[float, float, float, float]:
-        """Give the ground the finding is about with some room round it, in the shape of the frame."""
+        """Return the ground the finding is about with some room round it, in the shape of the frame."""
         about = drawn[drawn["kind"].isin(leading(finding, drawn["kind"]))]
         west, south, east, north = about.total_bounds
         per = max((east - west) / frame.width, (north - south) / frame.height, LEAST_M / frame.width) * 1.15
@@ -185,21 +174,6 @@ class LocatorMaps:
 
 
 def hatched(verdict: str, kind: object, turn: int) -> PrintStyle:
-    """Give how a piece of ground of a finding is printed: hatched, in the colour the map has for it.
-
-    Parameters
-    ----------
-    verdict
-        The verdict of the finding.
-    kind
-        What the piece is, as the check names it.
-    turn
-        Which kind it is within the finding.
-
-    Returns
-    -------
-    PrintStyle
-        For a printed sheet.
-    """
+    """Return how a piece of ground of a finding is printed: hatched, in the colour the map has for it."""
     found = evidence_style(verdict, kind, turn)
     return PrintStyle(found.line, 0.35, hatch=HATCHES[found.hatch or "right"])

@@ -93,7 +93,7 @@ _ALIGN = {
 
 
 def style_ids(document: Document) -> dict[str, str]:
-    """Give the ids of the opinion's styles in a document; those it lacks are added.
+    """Return the ids of the opinion's styles in a document; those it lacks are added.
 
     Parameters
     ----------

@@ -126,18 +126,7 @@ def _text_lines(content: Content, width: float) -> list[str]:
 
 
 def lines_a_page(height: float) -> int:
-    """Tell how many lines of words a page holds.
-
-    Parameters
-    ----------
-    height
-        Of the paper, mm.
-
-    Returns
-    -------
-    int
-        Lines.
-    """
+    """Return how many lines of words a page holds."""
     return int((height - 45) / (TEXT * STEP))
 
 
@@ -148,17 +137,7 @@ def _text_page(width: float, height: float, content: Content, lines: list[str], 
 
 
 def write_lines(pen: Canvas, height: float, lines: Sequence[str]) -> None:
-    """Write lines down a page, as many as `lines_a_page` at most.
-
-    Parameters
-    ----------
-    pen
-        The page.
-    height
-        Of the paper, mm.
-    lines
-        The words, broken to `TEXT` already.
-    """
+    """Write lines down a page, as many as `lines_a_page` at most."""
     for n, line in enumerate(lines):
         pen.text(15, height - 26 - n * TEXT * STEP, line, TEXT)
 

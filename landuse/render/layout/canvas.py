@@ -123,24 +123,12 @@ class Canvas:
         return axes
 
     def text(self, x: float, y: float, words: str, size: float = 2.6, **more: Any) -> None:  # noqa: ANN401
-        """Write words.
-
-        Parameters
-        ----------
-        x, y
-            Where, mm.
-        words
-            What.
-        size
-            Height of the letters on A3, mm.
-        **more
-            As matplotlib takes it.
-        """
+        """Write words."""
         settings: dict[str, Any] = {"ha": "left", "va": "baseline", "zorder": 8, **more}
         self.paper.text(x, y, words, fontsize=self.points(size), **settings)
 
     def points(self, size: float) -> float:
-        """Give a height of letters in typographic points."""
+        """Return a height of letters in typographic points."""
         return size * self.letter * POINTS
 
     def cells(self, cells: Sequence[tuple[float, float, str]], size: float) -> None:
@@ -177,20 +165,7 @@ class Canvas:
 
 
 def width_of(words: str, size: float) -> float:
-    """Tell how long words are in the packaged font; a font of the bureau's own may run a little wider or closer.
-
-    Parameters
-    ----------
-    words
-        The words.
-    size
-        Height of the letters, in the unit wanted.
-
-    Returns
-    -------
-    float
-        The length of the longest line, in the same unit.
-    """
+    """Return how long words are in the packaged font; a font of the bureau's own may run a little wider or closer."""
     return max((sum(map(advance, line)) for line in words.split("\n")), default=0.0) * size
 
 
@@ -267,7 +242,7 @@ def draw(axes: Axes, shapes: np.ndarray, style: PrintStyle, *, zorder: float, **
 
 
 def path_of(shapes: np.ndarray) -> Path | None:
-    """Give polygons or lines as one path.
+    """Return polygons or lines as one path.
 
     Parameters
     ----------

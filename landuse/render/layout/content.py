@@ -167,7 +167,7 @@ class Content:
         return float(west), float(south), float(east), float(north)
 
     def word(self, key: str, **values: object) -> str:
-        """Give a word of the sheet in its language, as its typeface can set it."""
+        """Return a word of the sheet in its language, as its typeface can set it."""
         return self.face.set(word(key, self.lang, **values))
 
 
@@ -231,7 +231,7 @@ def content_of(review: Review, lang: Lang = "zh", *, planned: bool = False) -> C
 
 
 def of_block(content: Content, label: str) -> Content:
-    """Give the sheet of one block: its own areas, abuttals and points.
+    """Return the sheet of one block: its own areas, abuttals and points.
 
     Parameters
     ----------
@@ -252,7 +252,7 @@ def of_block(content: Content, label: str) -> Content:
 
 
 def of_portion(content: Content, scope: str) -> Content:
-    """Give the sheet of a portion: its own areas and abuttals.
+    """Return the sheet of a portion: its own areas and abuttals.
 
     Parameters
     ----------
@@ -297,7 +297,7 @@ def _picture(review: Review, lang: Lang) -> Picture | None:
 
 
 def _features(layer: Layer, blocks: Sequence[Scope]) -> gpd.GeoDataFrame:
-    """Give the rows of the boundary, with the block each belongs to as the review names it."""
+    """Return the rows of the boundary, with the block each belongs to as the review names it."""
     frame = layer.features.copy()
     if "block" in frame or not blocks:
         return frame
@@ -390,6 +390,6 @@ def _abuttals(
 
 
 def _blocks_frame(blocks: Mapping[str, BaseGeometry], whole: BaseGeometry, crs: object) -> gpd.GeoDataFrame:
-    """Give a row a block, however many rows the boundary has for it."""
+    """Return a row a block, however many rows the boundary has for it."""
     each = blocks or {"": whole}
     return gpd.GeoDataFrame({"block": list(each)}, geometry=list(each.values()), crs=crs)

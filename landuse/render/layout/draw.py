@@ -64,23 +64,13 @@ def write_pdf(path: Path, figures: list[Figure], title: str) -> None:
 
 
 def write_png(path: Path, figure: Figure, dpi: int) -> None:
-    """Write a figure as an image, without anything that varies from run to run.
-
-    Parameters
-    ----------
-    path
-        The file.
-    figure
-        The figure.
-    dpi
-        Dots per inch.
-    """
+    """Write a figure as an image, without anything that varies from run to run."""
     figure.set_dpi(dpi)
     FigureCanvasAgg(figure).print_png(path, metadata={"Software": None}, pil_kwargs={"compress_level": 4})  # type: ignore[no-untyped-call]
 
 
 def write_blank(review: Review, path: Path, lang: Lang, image: Path | None = None) -> None:
-    """Say on a page that there is no boundary to draw.
+    """Write on a page that there is no boundary to draw.
 
     Parameters
     ----------

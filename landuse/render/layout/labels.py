@@ -69,7 +69,7 @@ def _crossing(lines: shapely.STRtree, box: Box) -> list[int]:
 
 
 def around(x: float, y: float, width: float, height: float, gap: float) -> list[Box]:
-    """Give the places round a point, those to the right first.
+    """Return the places round a point, those to the right first.
 
     Parameters
     ----------
@@ -98,7 +98,7 @@ def around(x: float, y: float, width: float, height: float, gap: float) -> list[
 
 
 def over(x: float, y: float, width: float, height: float, reach: float) -> list[Box]:
-    """Give places on and about a point for a label that stands on an area.
+    """Return places on and about a point for a label that stands on an area.
 
     Parameters
     ----------

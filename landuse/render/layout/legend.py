@@ -76,7 +76,7 @@ def legend(content: Content) -> Iterator[Entry]:
 
 
 def _by_area(classes: tuple[Class, ...]) -> list[Class]:
-    """Give what lies in the boundary, by code; then what only lies round it."""
+    """Return what lies in the boundary, by code; then what only lies round it."""
     return sorted(classes, key=lambda each: not (each.area and each.area.m2))
 
 

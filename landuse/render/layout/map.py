@@ -95,7 +95,7 @@ def draw_map(pen: Canvas, page: Page, content: Content) -> Drawn:
 
 
 def _window(shapes: Iterable[object], page: Page) -> np.ndarray:
-    """Give what lies on the map, cut a little outside the neat line so that no cut edge is seen."""
+    """Return what lies on the map, cut a little outside the neat line so that no cut edge is seen."""
     west, south, east, north = page.ground
     room = 0.05 * (east - west)
     found = np.asarray(list(shapes), dtype=object)
@@ -230,7 +230,7 @@ def _block_names(pen: Canvas, page: Page, content: Content, labels: Labels) -> i
 
 
 def _told_apart(box: Box, own: shapely.Geometry, others: Sequence[shapely.Geometry]) -> bool:
-    """Tell whether a name is seen to belong to its block: it touches it, and hardly lies on any other."""
+    """Return whether a name is seen to belong to its block: it touches it, and hardly lies on any other."""
     label = shapely.box(box.left, box.bottom, box.right, box.top)
     if not shapely.intersects(own, label):
         return False

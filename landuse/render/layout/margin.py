@@ -105,7 +105,7 @@ def sides_text(content: Content, direction: Direction) -> str:
 
 
 def _label(label: str, content: Content) -> str:
-    """Give a block's label; 区块一 as Block 1 in English."""
+    """Return a block's label; 区块一 as Block 1 in English."""
     number = block_number(label)
     return label if number is None else texts_message(zh=label, en=word("block", "en", label=number)).text(content.lang)
 
@@ -186,7 +186,7 @@ def _panel(pen: Canvas, page: Page, content: Content, drawn: Drawn) -> list[Entr
 
 
 def _notes(content: Content, drawn: Drawn) -> Iterator[str]:
-    """Give the coordinate system, the sources, and what the drawing left out."""
+    """Yield the coordinate system, the sources, and what the drawing left out."""
     epsg = content.case.work_crs
     if epsg is not None:
         yield content.word("system", meridian=central_meridian(epsg - 4534 + 25), epsg=epsg)

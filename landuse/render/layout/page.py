@@ -108,18 +108,7 @@ class Page:
         return Box(left, bottom, self.panel.left - band - left, outer.top - self.head - band - bottom)
 
     def place(self, east_m: float, north_m: float) -> tuple[float, float]:
-        """Give where a place on the ground lies on the paper.
-
-        Parameters
-        ----------
-        east_m, north_m
-            Coordinates in the work CRS, m.
-
-        Returns
-        -------
-        tuple of float
-            mm from the lower left corner of the paper.
-        """
+        """Return where a place on the ground lies on the paper."""
         per = 1000.0 / self.scale
         return self.map.left + (east_m - self.ground[0]) * per, self.map.bottom + (north_m - self.ground[1]) * per
 
@@ -180,7 +169,7 @@ def _fits(page: Page, bounds: Bounds) -> bool:
 
 
 def _clearance(page: Page, bounds: Bounds) -> float:
-    """Give the share of the map left free in the tighter direction."""
+    """Return the share of the map left free in the tighter direction."""
     per = 1000.0 / page.scale
     return 1.0 - max((bounds[2] - bounds[0]) * per / page.map.width, (bounds[3] - bounds[1]) * per / page.map.height)
 

@@ -65,7 +65,7 @@ USE_TEXTURES = {"dots": "oo", "level": "--", "upright": "||", "right": "\\\\", "
 
 
 def use_style(colour: tuple[int, int, int] | None, texture: str | None = None) -> PrintStyle:
-    """Give how land of a use is printed.
+    """Return how land of a use is printed.
 
     Parameters
     ----------

@@ -97,38 +97,10 @@ SIDES: dict[str, Message] = {
 
 
 def word(key: str, lang: Lang, **values: object) -> str:
-    """Give a word of the sheet.
-
-    Parameters
-    ----------
-    key
-        Its key.
-    lang
-        ``zh`` or ``en``.
-    **values
-        What it names.
-
-    Returns
-    -------
-    str
-        The word with its values in place.
-    """
+    """Return a word of the sheet."""
     return WORDS[key](**values).text(lang)
 
 
 def side(direction: str, lang: Lang) -> str:
-    """Give the name of a side.
-
-    Parameters
-    ----------
-    direction
-        ``E``, ``S``, ``W`` or ``N``.
-    lang
-        ``zh`` or ``en``.
-
-    Returns
-    -------
-    str
-        Such as 东, or East.
-    """
+    """Return the name of a side."""
     return SIDES[direction].text(lang)

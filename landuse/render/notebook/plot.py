@@ -162,7 +162,7 @@ def _axes(ax: Axes | None) -> Axes:
 
 
 def _given(layer: object) -> tuple[gpd.GeoDataFrame | None, np.ndarray, str | None]:
-    """Give what was given as a table, where it has one, its shapes, and its code list."""
+    """Return what was given as a table, where it has one, its shapes, and its code list."""
     scheme = layer.scheme if isinstance(layer, Layer) else None
     table = layer.features if isinstance(layer, Layer) else layer
     if isinstance(table, (gpd.GeoDataFrame, gpd.GeoSeries)):

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def fact(case: Case, name: str) -> str:
-    """Give a stated fact as text.
+    """Return a stated fact as text.
 
     Parameters
     ----------
@@ -33,7 +33,7 @@ def fact(case: Case, name: str) -> str:
 
 
 def whole_number(case: Case, name: str) -> int | None:
-    """Give a stated whole number.
+    """Return a stated whole number.
 
     Parameters
     ----------

@@ -37,7 +37,7 @@ LISTED = 200
 
 
 def panel(review: Review, lang: Lang) -> list[dict[str, Any]]:
-    """Give the findings as the panel shows them: broken first, portions under their finding.
+    """Return the findings as the panel shows them: broken first, portions under their finding.
 
     Parameters
     ----------
@@ -60,7 +60,7 @@ def panel(review: Review, lang: Lang) -> list[dict[str, Any]]:
 
 
 def entry(review: Review, finding: Finding, lang: Lang) -> dict[str, Any]:
-    """Give one finding as the panel shows it.
+    """Return one finding as the panel shows it.
 
     Parameters
     ----------
@@ -159,7 +159,7 @@ def _gates(gate: GateResult, lang: Lang, depth: int = 0) -> Iterator[dict[str, A
 
 
 def aside(finding: Finding, lang: Lang) -> Iterator[str]:
-    """Say what did not count in a finding for being thinner than the tolerance.
+    """Write what did not count in a finding for being thinner than the tolerance.
 
     Parameters
     ----------
@@ -204,7 +204,7 @@ def _name(row: Any) -> str:  # noqa: ANN401
 
 
 def _box(review: Review, finding: Finding) -> list[list[float]] | None:
-    """Give where to fly to: the ground the finding is about, else the ground it was judged on."""
+    """Return where to fly to: the ground the finding is about, else the ground it was judged on."""
     drawn = drawn_items(finding)
     if len(drawn):
         return box(in_degrees(drawn.geometry[drawn["kind"].isin(leading(finding, drawn["kind"]))]))
@@ -220,7 +220,7 @@ def _around(ground: Scope, crs: object) -> list[list[float]] | None:
 
 
 def about(review: Review, lang: Lang) -> dict[str, Any]:
-    """Give what the review rests on: sources, departures, assumptions, decisions, notes.
+    """Return what the review rests on: sources, departures, assumptions, decisions, notes.
 
     Parameters
     ----------

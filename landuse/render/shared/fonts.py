@@ -58,28 +58,17 @@ class Typeface:
         return "".join(each if self.has(each) else code_point(each) for each in text)
 
     def has(self, character: str) -> bool:
-        """Tell whether one of the fonts has a character.
-
-        Parameters
-        ----------
-        character
-            One character.
-
-        Returns
-        -------
-        bool
-            True where none needs a box for it.
-        """
+        """Return whether one of the fonts has a character."""
         return any(self.has_in(file, character) for file in self.files)
 
     @staticmethod
     def has_in(file: Path, character: str) -> bool:
-        """Tell whether one font file has a character."""
+        """Return whether one font file has a character."""
         return ord(character) in _covered(file)
 
 
 def typeface(case: Case | None = None, kind: Kind = "sans") -> Typeface:
-    """Give the typeface of a case's printed outputs.
+    """Return the typeface of a case's printed outputs.
 
     Parameters
     ----------
@@ -104,7 +93,7 @@ def typeface(case: Case | None = None, kind: Kind = "sans") -> Typeface:
 
 
 def plain(value: object) -> str:
-    """Give a value as one line of plain text, with nothing in it that is not seen.
+    """Return a value as one line of plain text, with nothing in it that is not seen.
 
     Parameters
     ----------
@@ -124,18 +113,7 @@ def plain(value: object) -> str:
 
 
 def code_point(character: str) -> str:
-    """Write a character by its code point.
-
-    Parameters
-    ----------
-    character
-        One character.
-
-    Returns
-    -------
-    str
-        Such as ``〔U+20BB7〕``.
-    """
+    """Write a character by its code point."""
     return f"〔U+{ord(character):04X}〕"
 
 
@@ -197,7 +175,7 @@ def opened(file: Path) -> TTFont:
 
 @cache
 def advance(character: str) -> float:
-    """Give how far a character takes the writing on, in the packaged font.
+    """Return how far a character takes the writing on, in the packaged font.
 
     Parameters
     ----------

@@ -8,18 +8,5 @@ from landuse.render.shared.words import kind_title
 
 
 def ground_title(kind: object, lang: Lang) -> str:
-    """Give how people call a kind of ground, or what a parcel was found to be.
-
-    Parameters
-    ----------
-    kind
-        As the check names it.
-    lang
-        ``zh`` or ``en``.
-
-    Returns
-    -------
-    str
-        Its title; the check's own word where there is none.
-    """
+    """Return how people call a kind of ground, or what a parcel was found to be."""
     return kind_title(kind, lang) if str(kind) in KINDS else term(VALUES, kind, lang).replace("_", " ")

@@ -115,20 +115,7 @@ class Overlay:
 
 
 def overlays(review: Review, lang: Lang) -> list[Overlay]:
-    """List what the map of a review shows, from the ground up.
-
-    Parameters
-    ----------
-    review
-        The review.
-    lang
-        ``zh`` or ``en``.
-
-    Returns
-    -------
-    list of Overlay
-        In drawing order.
-    """
+    """List what the map of a review shows, from the ground up."""
     made = [*_uses(review, lang), *_given(review, lang), *_grounds(review, lang), *_evidence(review, lang)]
     return sorted(made, key=lambda one: STACK.index(one.group))
 
@@ -141,7 +128,7 @@ def _uses(review: Review, lang: Lang) -> Iterator[Overlay]:
 
 
 def land_by_use(layer: Layer, lang: Lang) -> Iterator[Overlay]:
-    """Give one overlay for each use code of a layer, in the standard colours.
+    """Yield one overlay for each use code of a layer, in the standard colours.
 
     Parameters
     ----------
@@ -175,7 +162,7 @@ def land_by_use(layer: Layer, lang: Lang) -> Iterator[Overlay]:
 
 
 def use_title(code: str, scheme: str | None, lang: Lang) -> str:
-    """Give how people call a use code.
+    """Return how people call a use code.
 
     Parameters
     ----------
@@ -204,7 +191,7 @@ def _colour(code: str, scheme: str | None) -> tuple[int, int, int] | None:
 
 
 def _given(review: Review, lang: Lang) -> Iterator[Overlay]:
-    """Give every other layer of the case: control lines, then the rest."""
+    """Yield every other layer of the case: control lines, then the rest."""
     others = iter(OTHERS * 20)
     for role, layers in review.case.layers.items():
         if role in LANDS or not any(len(layer.features) for layer in layers):
@@ -278,52 +265,17 @@ def _parts(finding: Finding, rule: int, lang: Lang) -> Iterator[Part]:
 
 
 def drawn_items(finding: Finding) -> gpd.GeoDataFrame:
-    """Give the pieces of a finding that have a place on the ground.
-
-    Parameters
-    ----------
-    finding
-        The finding.
-
-    Returns
-    -------
-    GeoDataFrame
-        Indexed by evidence id.
-    """
+    """Return the pieces of a finding that have a place on the ground."""
     return with_ground(evidence_items(finding))
 
 
 def with_ground(items: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Keep the pieces that have a place on the ground; those of tables have none.
-
-    Parameters
-    ----------
-    items
-        As ``Evidence.where``.
-
-    Returns
-    -------
-    GeoDataFrame
-        Some of the rows.
-    """
+    """Keep the pieces that have a place on the ground; those of tables have none."""
     return items[~(items.geometry.is_empty | items.geometry.isna())] if len(items) else items
 
 
 def leading(finding: Finding, kinds: Iterable[object]) -> set[object]:
-    """Tell which kinds of ground a finding is about: where it is undecided, what leaves it open as well.
-
-    Parameters
-    ----------
-    finding
-        The finding.
-    kinds
-        The kinds of its pieces.
-
-    Returns
-    -------
-    set
-        At least one of the kinds.
-    """
+    """Return which kinds of ground a finding is about: where it is undecided, what leaves it open as well."""
     every = set(kinds)
     return (every - DOUBTS if finding.verdict != "undecided" else every) or every
 

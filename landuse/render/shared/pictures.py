@@ -132,7 +132,7 @@ def _common(seen: tuple[float, float, float, float], tiles: list[Any]) -> tuple[
 
 
 def _bands(tile: Any, raster: RasterLayer) -> list[int]:  # noqa: ANN401  rasterio ships no types
-    """Give the bands to show: red, green and blue of a picture, else the one that is measured."""
+    """Return the bands to show: red, green and blue of a picture, else the one that is measured."""
     said = list(tile.colorinterp)
     wanted = (ColorInterp.red, ColorInterp.green, ColorInterp.blue)
     if not raster.classes and all(each in said for each in wanted):

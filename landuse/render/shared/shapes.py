@@ -64,24 +64,13 @@ def collection(shapes: Shapes, properties: Sequence[Mapping[str, Any]]) -> dict[
 
 
 def box(shapes: Shapes) -> list[list[float]] | None:
-    """Give the bounds of shapes as leaflet writes them.
-
-    Parameters
-    ----------
-    shapes
-        Shapes (N,) in degrees.
-
-    Returns
-    -------
-    list or None
-        South-west and north-east, latitude first; None where there is no shape.
-    """
+    """Return the bounds of shapes as leaflet writes them."""
     west, south, east, north = (round(float(each), DECIMALS) for each in shapely.total_bounds(shapes))
     return None if math.isnan(west) else [[south, west], [north, east]]
 
 
 def attributes(features: gpd.GeoDataFrame, columns: Iterable[str], *, official: bool = False) -> list[dict[str, Any]]:
-    """Give the attributes that a popup shows, as JSON has them.
+    """Return the attributes that a popup shows, as JSON has them.
 
     Parameters
     ----------
@@ -119,7 +108,7 @@ def attributes(features: gpd.GeoDataFrame, columns: Iterable[str], *, official: 
 
 
 def plain_value(value: object) -> str | float | int | bool | None:
-    """Give a value as JSON has it.
+    """Return a value as JSON has it.
 
     Parameters
     ----------

@@ -59,7 +59,7 @@ class Style:
     ink: str | None = None
 
     def options(self) -> dict[str, Any]:
-        """Give it in leaflet's words.
+        """Return it in leaflet's words.
 
         Returns
         -------
@@ -79,7 +79,7 @@ class Style:
         return made
 
     def swatch(self) -> dict[str, Any]:
-        """Give what the page needs to draw a sample of it.
+        """Return what the page needs to draw a sample of it.
 
         Returns
         -------
@@ -135,7 +135,7 @@ UNKNOWN_USE = Style("#777777", 0.8, "#ffffff", 0.5, dash="2 2")
 
 
 def use_style(colour: tuple[int, int, int] | None, *, planned: bool = False, texture: str | None = None) -> Style:
-    """Give how land of a use is drawn.
+    """Return how land of a use is drawn.
 
     Parameters
     ----------
@@ -159,7 +159,7 @@ def use_style(colour: tuple[int, int, int] | None, *, planned: bool = False, tex
 
 
 def evidence_style(verdict: str, kind: object, turn: int = 0, rule: int | None = None) -> Style:
-    """Give how a piece of ground of a finding is drawn.
+    """Return how a piece of ground of a finding is drawn.
 
     Parameters
     ----------
@@ -195,18 +195,5 @@ GAPS = (8, 13, 6)
 
 
 def kind_colour(kind: object, otherwise: str) -> str:
-    """Give the colour of a piece of ground by what it is: what leaves a figure open, and what counts towards it.
-
-    Parameters
-    ----------
-    kind
-        What the piece is, as the check names it.
-    otherwise
-        The colour of all else.
-
-    Returns
-    -------
-    str
-        As CSS writes it.
-    """
+    """Return the colour of a piece of ground by what it is: what leaves a figure open, and what counts towards it."""
     return VERDICT_COLOURS["undecided"] if kind in DOUBTS else COUNTED if kind in COUNTING else otherwise

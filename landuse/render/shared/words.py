@@ -202,40 +202,12 @@ WORDS: dict[str, Message] = {
 
 
 def word(key: str, lang: Lang, **values: object) -> str:
-    """Return a text of the outputs.
-
-    Parameters
-    ----------
-    key
-        Its key.
-    lang
-        ``zh`` or ``en``.
-    **values
-        What it names.
-
-    Returns
-    -------
-    str
-        The text with its values in place.
-    """
+    """Return a text of the outputs."""
     return WORDS[key](**values).text(lang)
 
 
 def kind_title(kind: object, lang: Lang) -> str:
-    """Give how people call a kind of ground.
-
-    Parameters
-    ----------
-    kind
-        As a check names it.
-    lang
-        ``zh`` or ``en``.
-
-    Returns
-    -------
-    str
-        Its title; the check's own word where there is none.
-    """
+    """Return how people call a kind of ground."""
     known = KINDS.get(str(kind)) or VALUES.get(str(kind))
     return str(kind).replace("_", " ") if known is None else known.text(lang)
 
@@ -263,18 +235,5 @@ def reading_text(params: Mapping[str, str], lang: Lang) -> str:
 
 
 def taken_text(about: str, take: str, lang: Lang) -> str:
-    """Write what an assumption takes for settled.
-
-    Parameters
-    ----------
-    about, take
-        As the case states it.
-    lang
-        ``zh`` or ``en``.
-
-    Returns
-    -------
-    str
-        As people read it.
-    """
+    """Write what an assumption takes for settled."""
     return f"{kind_title(about, lang)} → {kind_title(take, lang)}"

@@ -310,5 +310,5 @@ def _padded(extent: Box) -> Box:
 
 
 def _web(extent: Box) -> Points:
-    """Give the south-west and the north-east corner in the page's projection."""
+    """Return the south-west and the north-east corner in the page's projection."""
     return to_web(np.array([[lon, lat] for lat, lon in extent]))

@@ -41,7 +41,7 @@ _SOURCE_MAP = re.compile(r"(?://|/\*)# ?sourceMappingURL=[^\s*]*(?:\s*\*/)?")
 
 
 def asset(url: str) -> str:
-    """Give the text that stands at an address folium asks for.
+    """Return the text that stands at an address folium asks for.
 
     Parameters
     ----------
@@ -128,18 +128,7 @@ class Text(Element):
         self.text = text
 
     def render(self, **kwargs: object) -> str:  # noqa: ARG002
-        """Give the text.
-
-        Parameters
-        ----------
-        **kwargs
-            Not used.
-
-        Returns
-        -------
-        str
-            The text.
-        """
+        """Return the text."""
         return self.text
 
 
@@ -233,7 +222,7 @@ class OfflineFigure(Figure):
         )
 
     def _number(self) -> None:
-        """Give each element a number for its name, once, in place of the random one it was made with."""
+        """Return each element a number for its name, once, in place of the random one it was made with."""
         for element in list(_walk(self, set())):
             if not hasattr(element, "_number_given"):
                 random = element.get_name()

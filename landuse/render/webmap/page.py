@@ -41,7 +41,7 @@ OPEN = ("boundary", "changes", "control_lines", "parcels")
 def page_data(
     review: Review, drawn: Sequence[Overlay], lands: Sequence[Land], extent: list[list[float]] | None, lang: Lang
 ) -> dict[str, Any]:
-    """Give all that the page says, as JSON has it.
+    """Return all that the page says, as JSON has it.
 
     Parameters
     ----------
@@ -210,7 +210,7 @@ class MapPage(Verbatim):
         self.scripts = "\n".join((assets / name).read_text(encoding="utf-8") for name in scripts)
 
     def names(self) -> str:
-        """Give the layers by the names they have in the page.
+        """Return the layers by the names they have in the page.
 
         Returns
         -------
@@ -221,7 +221,7 @@ class MapPage(Verbatim):
         return "[" + ", ".join(f"[{row}]" for row in rows) + "]"
 
     def base_names(self) -> str:
-        """Give the layers of the base map by the names they have in the page.
+        """Return the layers of the base map by the names they have in the page.
 
         Returns
         -------
@@ -231,7 +231,7 @@ class MapPage(Verbatim):
         return f"[{', '.join(one.get_name() for one in self.base)}]"
 
     def picture_names(self) -> str:
-        """Give the rasters of the case by the names they have in the page.
+        """Return the rasters of the case by the names they have in the page.
 
         Returns
         -------

@@ -79,7 +79,7 @@ class ShiftedTiles(OnGcj02, folium.TileLayer):
 
 
 def in_gcj02(extent: Sequence[Sequence[float]]) -> list[list[float]]:
-    """Give the bounds that tiles on GCJ-02 have for bounds on the ground.
+    """Return the bounds that tiles on GCJ-02 have for bounds on the ground.
 
     Parameters
     ----------
@@ -97,7 +97,7 @@ def in_gcj02(extent: Sequence[Sequence[float]]) -> list[list[float]]:
 
 
 def service_of(said: str) -> Literal["tianditu", "amap"] | None:
-    """Tell which service a base map comes from.
+    """Return which service a base map comes from.
 
     Parameters
     ----------

@@ -75,7 +75,7 @@ class Land:
     loose: frozenset[int]
 
     def blocks(self) -> dict[str, str]:
-        """Give its data as the page has them.
+        """Return its data as the page has them.
 
         Returns
         -------
@@ -86,7 +86,7 @@ class Land:
         return {name: base64.b64encode(data).decode("ascii") for name, data in given.items()}
 
     def spec(self) -> dict[str, Any]:
-        """Give what the page must know to draw it.
+        """Return what the page must know to draw it.
 
         Returns
         -------
@@ -98,7 +98,7 @@ class Land:
 
 
 def is_large(parts: Sequence[Part], vertices: int | None = None) -> bool:
-    """Tell whether shapes are too many to be drawn whole.
+    """Return whether shapes are too many to be drawn whole.
 
     Parameters
     ----------
@@ -119,18 +119,7 @@ def is_large(parts: Sequence[Part], vertices: int | None = None) -> bool:
 
 
 def vertices_of(parts: Sequence[Part]) -> int:
-    """Count the vertices of shapes.
-
-    Parameters
-    ----------
-    parts
-        The shapes.
-
-    Returns
-    -------
-    int
-        Their number.
-    """
+    """Count the vertices of shapes."""
     return sum(int(shapely.get_num_coordinates(part.shapes).sum()) for part in parts)
 
 
@@ -214,7 +203,7 @@ def _picture(shapes: NDArray[np.object_], classes: NDArray[np.int32]) -> tuple[b
 
 
 def _burnt(shapes: NDArray[np.object_], values: NDArray[np.int32]) -> Iterator[tuple[dict[str, Any], int]]:
-    """Give polygons with their values as rasterio takes them; by way of arrays, for there are many."""
+    """Yield polygons with their values as rasterio takes them; by way of arrays, for there are many."""
     polygons, owners = shapely.get_parts(shapes, return_index=True)
     _, points, (rings, firsts) = shapely.to_ragged_array(polygons)
     ends, starts = rings.tolist(), firsts.tolist()
@@ -243,7 +232,7 @@ def _table(parts: Sequence[Part], shapes: NDArray[np.object_]) -> bytes:
 
 
 def _places(shapes: NDArray[np.object_], extent: list[list[float]] | None) -> str:
-    """Give each feature's bounds as four steps of the extent's 65535, so that it can be flown to."""
+    """Return each feature's bounds as four steps of the extent's 65535, so that it can be flown to."""
     (south, west), (north, east) = extent or [[0.0, 0.0], [0.0, 0.0]]
     low, size = np.array([west, south, west, south]), np.array([east - west, north - south] * 2)
     steps = (np.nan_to_num(shapely.bounds(shapes), nan=0.0) - low) / np.where(size > 0, size, 1) * 65535

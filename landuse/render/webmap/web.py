@@ -11,34 +11,12 @@ Points = NDArray[np.float64]
 
 
 def to_web(points: Points) -> Points:
-    """Project degrees.
-
-    Parameters
-    ----------
-    points
-        Longitude and latitude (N, 2).
-
-    Returns
-    -------
-    ndarray
-        Metres east and north (N, 2).
-    """
+    """Project degrees."""
     north = np.log(np.tan(np.pi / 4 + np.radians(points[:, 1]) / 2)) / np.pi
     return np.column_stack([points[:, 0] / 180, north]) * HALF_ROUND
 
 
 def to_degrees(points: Points) -> Points:
-    """Take metres back to degrees.
-
-    Parameters
-    ----------
-    points
-        Metres east and north (N, 2).
-
-    Returns
-    -------
-    ndarray
-        Longitude and latitude (N, 2).
-    """
+    """Take metres back to degrees."""
     lat = 2 * np.arctan(np.exp(points[:, 1] / HALF_ROUND * np.pi)) - np.pi / 2
     return np.column_stack([points[:, 0] / HALF_ROUND * 180, np.degrees(lat)])

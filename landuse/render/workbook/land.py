@@ -30,20 +30,7 @@ BLOCK_AREAS: dict[str, Message] = {
 
 
 def land_sheets(review: Review, lang: Lang) -> Iterator[Sheet]:
-    """Return the sheets of the land summary that have anything in them.
-
-    Parameters
-    ----------
-    review
-        The review.
-    lang
-        ``zh`` or ``en``.
-
-    Yields
-    ------
-    Sheet
-        Each table in a sheet of its own; what closes a sum is a row.
-    """
+    """Return the sheets of the land summary that have anything in them."""
     made = (_before(review, lang), _after(review, lang), _ownership(review, lang), _occupation(review, lang))
     yield from (sheet for sheet in made if sheet.groups and sheet.groups[0])
 

@@ -21,7 +21,7 @@ KINDS: dict[str, Kind] = {"order": "count", "x_north_m": "m", "y_east_m": "m", "
 
 
 def points_sheet(review: Review, lang: Lang) -> Sheet | None:
-    """Give the boundary points of the primary ground (界址点成果表).
+    """Return the boundary points of the primary ground (界址点成果表).
 
     Parameters
     ----------

@@ -61,7 +61,7 @@ class Sheet:
 
 
 def evidence_sheets(review: Review, lang: Lang) -> list[Sheet]:
-    """Give a sheet for each table that checks gave: the rows of all findings, each under its finding.
+    """Return a sheet for each table that checks gave: the rows of all findings, each under its finding.
 
     Parameters
     ----------
@@ -106,7 +106,7 @@ def _rows(one: Finding, table: pd.DataFrame, lang: Lang) -> list[Row]:
 
 
 def _value(value: Any, key: str, lang: Lang) -> Any:  # noqa: ANN401
-    """Give a code term as people say it; what a user wrote stays as it is."""
+    """Return a code term as people say it; what a user wrote stays as it is."""
     if isinstance(value, (list, tuple, set, frozenset)):
         return Message("{values}", values=list(value)).text(lang)
     user_wrote = key in ("id", "name", "use_code", "use_name", "owner", "project", "holder", "contract", "parcel_id",
@@ -124,7 +124,7 @@ def _value(value: Any, key: str, lang: Lang) -> Any:  # noqa: ANN401
 
 
 def table_column(key: str, values: Sequence[object], lang: Lang) -> WorkbookColumn:
-    """Give the column for a key of a check's table.
+    """Return the column for a key of a check's table.
 
     Parameters
     ----------
@@ -154,7 +154,7 @@ def table_column(key: str, values: Sequence[object], lang: Lang) -> WorkbookColu
 
 
 def key_title(key: str, lang: Lang) -> str:
-    """Give how people call a column of a table.
+    """Return how people call a column of a table.
 
     Parameters
     ----------
@@ -188,7 +188,7 @@ def _kind(values: Sequence[object]) -> Kind:
 
 
 def portions(review: Review, lang: Lang) -> Sheet:
-    """Give the grounds judged with their areas.
+    """Return the grounds judged with their areas.
 
     Parameters
     ----------
@@ -227,7 +227,7 @@ def portions(review: Review, lang: Lang) -> Sheet:
 
 
 def by_portion(review: Review, lang: Lang) -> Sheet:
-    """Give what each clause comes to on each ground: old overlaps apart from new ones, block beside block.
+    """Return what each clause comes to on each ground: old overlaps apart from new ones, block beside block.
 
     Parameters
     ----------
@@ -266,7 +266,7 @@ def _came_to(one: Finding | None, lang: Lang) -> tuple[str, str] | None:
 
 
 def sources(review: Review, lang: Lang) -> Sheet:
-    """Give every file the review rests on.
+    """Return every file the review rests on.
 
     Parameters
     ----------
@@ -301,7 +301,7 @@ def sources(review: Review, lang: Lang) -> Sheet:
 
 
 def repairs(review: Review, lang: Lang) -> Sheet:
-    """Give every repair made and every fault reported while the files were read.
+    """Return every repair made and every fault reported while the files were read.
 
     Parameters
     ----------

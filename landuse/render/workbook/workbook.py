@@ -127,7 +127,7 @@ class Workbook:
             raise next((cause for cause in error.args if isinstance(cause, OSError)), OSError(str(error))) from None
 
     def style(self, **more: Any) -> Format:  # noqa: ANN401
-        """Give a cell format, each made once.
+        """Return a cell format, each made once.
 
         Parameters
         ----------
@@ -179,7 +179,7 @@ class Workbook:
             made.ignore_errors({"number_stored_as_text": xl_range(0, 0, max(last, 1), len(columns) - 1)})
 
     def _name(self, wanted: str) -> str:
-        """Give a sheet a name the format allows and no other sheet has."""
+        """Return a sheet a name the format allows and no other sheet has."""
         plain = re.sub(r"[\[\]:*?/\\']", " ", wanted)[:31]
         taken = {sheet.name.casefold() for sheet in self.book.worksheets()}
         tries = (plain if n == 1 else f"{plain[:26]} ({n})" for n in count(1))
@@ -286,7 +286,7 @@ def _lines(columns: Sequence[WorkbookColumn], row: Row) -> int:
 
 
 def _figure(value: object, kind: Kind) -> float | None:
-    """Give a figure as it is published: areas and money to the hundredth."""
+    """Return a figure as it is published: areas and money to the hundredth."""
     plain = plain_value(value)
     if isinstance(plain, (bool, str)) or plain is None:
         return None

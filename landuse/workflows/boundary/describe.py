@@ -83,16 +83,16 @@ class BoundaryJob:
     issues: tuple[ReadIssue, ...] = ()
 
     def table(self) -> pd.DataFrame:
-        """Give the point table in the bureau's layout, eastings with their zone prefix."""
+        """Return the point table in the bureau's layout, eastings with their zone prefix."""
         return point_table(self.points, zone_prefix=self.work_crs - 4534 + 25)
 
     def lines(self, lang: Lang = "zh") -> pd.DataFrame:
-        """Give the line table (界线描述表): each side with its ends in degrees, its azimuth and its length."""
+        """Return the line table (界线描述表): each side with its ends in degrees, its azimuth and its length."""
         return line_table(self.points, self.blocks.crs, lang=lang)
 
 
 def describe_boundary(file: Path, papers: Papers | None = None) -> BoundaryJob:
-    """Tell everything of one boundary that can be told from its file and what came with it.
+    """Return everything of one boundary that can be told from its file and what came with it.
 
     Parameters
     ----------
@@ -219,7 +219,7 @@ def _stated(blocks: gpd.GeoDataFrame, source: str) -> tuple[Stated, ...]:
 
 
 def as_plain(job: BoundaryJob, lang: Lang = "zh") -> dict[str, Any]:
-    """Give a boundary's description as plain values.
+    """Return a boundary's description as plain values.
 
     Parameters
     ----------

@@ -117,20 +117,20 @@ class Given:
     issues: tuple[ReadIssue, ...] = ()
 
     def layer(self, role: str) -> Layer | None:
-        """Give a layer by its role, or None."""
+        """Return a layer by its role, or None."""
         return self.layers.get(role)
 
     def frame(self, role: str) -> gpd.GeoDataFrame | None:
-        """Give the features of a layer by its role, or None."""
+        """Return the features of a layer by its role, or None."""
         found = self.layers.get(role)
         return None if found is None else found.features
 
     def table(self, role: str) -> pd.DataFrame | None:
-        """Give the rows of a table by its role, or None."""
+        """Return the rows of a table by its role, or None."""
         return self.tables.get(role)
 
     def controls(self) -> dict[str, gpd.GeoDataFrame]:
-        """Give the control lines there are, by role."""
+        """Return the control lines there are, by role."""
         return {role: self.layers[role].features for role in CONTROLS if role in self.layers}
 
 
@@ -221,7 +221,7 @@ def _register(path: Path, role: str) -> Table:
 
 
 def _sheet(path: Path, role: str) -> str | None:
-    """Give the sheet of a workbook that is called as its role is; None where one sheet, or none, is."""
+    """Return the sheet of a workbook that is called as its role is; None where one sheet, or none, is."""
     if path.suffix.lower() not in (".xlsx", ".xlsm") or not path.is_file():
         return None
     sheets = list_layers(path)

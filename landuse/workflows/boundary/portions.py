@@ -46,7 +46,7 @@ class Parts:
     neighbours: pd.DataFrame | None
 
     def as_plain(self) -> dict[str, Any]:
-        """Give the tables as plain values, for JSON.
+        """Return the tables as plain values, for JSON.
 
         Returns
         -------

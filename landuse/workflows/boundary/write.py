@@ -83,7 +83,7 @@ def write_out(out: Path, job: BoundaryJob, lang: Lang) -> None:
 
 
 def _plots(job: BoundaryJob) -> gpd.GeoDataFrame:
-    """Give the blocks as plots of a survey file, with the plane area that such files state."""
+    """Return the blocks as plots of a survey file, with the plane area that such files state."""
     labels = [str(label) for label in block_labels(job.blocks)]
     names = job.blocks["block_name"] if "block_name" in job.blocks else [named_block(label) for label in labels]
     hectares = round_half_away(job.blocks.area / 10_000, 4)

@@ -206,7 +206,7 @@ def _writer(target: str | Path, format: str | None) -> tuple[str, ModuleType]:
 
 @contextmanager
 def _place(target: str | Path) -> Iterator[str | Path]:
-    """Give a place to write in: a folder beside the target, or the database itself."""
+    """Yield a place to write in: a folder beside the target, or the database itself."""
     if is_address(target):
         yield str(target)
         return
@@ -216,7 +216,7 @@ def _place(target: str | Path) -> Iterator[str | Path]:
 
 
 def _layers(source: str | Path, target: str | Path, request: Request) -> Sequence[str | None]:
-    """Tell which layers to convert: the one named, or all where the target holds several."""
+    """Return which layers to convert: the one named, or all where the target holds several."""
     holds_many = is_address(target) or str(target).lower().endswith(_CONTAINERS)
     reader, _ = reader_for(source, request.from_format)
     if request.layer is not None or not holds_many or reader not in ("vector", "postgis"):
@@ -323,7 +323,7 @@ def _check_done(legs: Sequence[Leg], left_out: Sequence[str], source: str | Path
 
 
 def _in_system(found: RawData, request: Request, where: str) -> tuple[gpd.GeoDataFrame, list[Message]]:
-    """Give the frame the CRS it is in: as it says, as the user says, as its zone prefix proves."""
+    """Return the frame the CRS it is in: as it says, as the user says, as its zone prefix proves."""
     frame: gpd.GeoDataFrame = found.frame
     if found.crs is not None:
         placed = frame.set_crs(found.crs, allow_override=True)

@@ -49,7 +49,7 @@ class Difference:
 
 
 def differences(wanted: gpd.GeoDataFrame, found: gpd.GeoDataFrame) -> list[Difference]:
-    """Tell how a layer read back differs from the one that was to be written.
+    """Return how a layer read back differs from the one that was to be written.
 
     Rings may start elsewhere and run the other way, a single part may stand as several of one, no text may stand for
     empty text: none of this is a difference.
@@ -116,7 +116,7 @@ def _normal(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
 
 
 def _shift(one: Any, other: Any) -> float:  # noqa: ANN401
-    """Give how far vertices lie apart; infinity where the rings have not the same vertices."""
+    """Return how far vertices lie apart; infinity where the rings have not the same vertices."""
     if one is None or other is None or shapely.get_num_coordinates(one) != shapely.get_num_coordinates(other):
         return math.inf
     if shapely.get_type_id(one) != shapely.get_type_id(other):

@@ -170,7 +170,7 @@ def inspect_file(
     deep: bool = True,
     against: gpd.GeoDataFrame | None = None,
 ) -> FileReport:
-    """Tell what is in a file.
+    """Return what is in a file.
 
     Parameters
     ----------
@@ -265,7 +265,7 @@ def _inspect(
 
 
 def _place_notes(frame: gpd.GeoDataFrame, against: gpd.GeoDataFrame | None) -> list[Message]:
-    """Say what the place of a layer tells: across bands, and beside a layer that is known to be right."""
+    """Write what the place of a layer tells: across bands, and beside a layer that is known to be right."""
     if frame.crs is None or not len(frame):
         return []
     said = [bands_note(frame)]
@@ -329,7 +329,7 @@ def _schemes(table: pd.DataFrame, likely: tuple[Likely, ...]) -> tuple[str, ...]
 
 
 def _system(found: RawData, frame: Any, options: ReadOptions, where: str) -> tuple[CRS | None, list[Message]]:  # noqa: ANN401
-    """Tell which system a layer is read in, and what is said of it."""
+    """Return which system a layer is read in, and what is said of it."""
     said = found.crs if found.crs is not None else options.crs
     try:
         if said is None:

@@ -78,18 +78,7 @@ def submitted_files(folder: Path) -> list[SubmittedFile]:
 
 
 def readable_files(folder: Path) -> list[Path]:
-    """List the files of a folder, and of those in it, that there is a reader for.
-
-    Parameters
-    ----------
-    folder
-        The folder.
-
-    Returns
-    -------
-    list of Path
-        Without the parts of shapefiles.
-    """
+    """List the files of a folder, and of those in it, that there is a reader for."""
     return [path for path in _walk(folder) if not is_part(path) and _has_reader(path)]
 
 
@@ -160,7 +149,7 @@ def _is_text(name: str) -> bool:
 
 
 def is_part(path: Path) -> bool:
-    """Tell whether a file belongs to a shapefile that lies beside it.
+    """Return whether a file belongs to a shapefile that lies beside it.
 
     Parameters
     ----------

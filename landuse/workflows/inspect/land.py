@@ -224,7 +224,7 @@ def _as_of_a_draft(frame: gpd.GeoDataFrame) -> tuple[str, str] | None:
 
 
 def _unit(role: str, heading: str) -> AreaUnit:
-    """Give the unit a column of areas is in: as its heading says, else as the spec has it, else m²."""
+    """Return the unit a column of areas is in: as its heading says, else as the spec has it, else m²."""
     column = load_spec(role).columns["stated_area"]
     base, own = split_unit(heading)
     known = own or column.units.get(heading) or column.units.get(base) or column.unit

@@ -32,7 +32,7 @@ KINDS: dict[str, Message] = {
 
 
 def as_plain(report: FileReport, lang: Lang = "zh") -> dict[str, object]:
-    """Give a report as plain data for JSON.
+    """Return a report as plain data for JSON.
 
     Parameters
     ----------

@@ -9,23 +9,12 @@ _ASIDE = re.compile(r"[\s“”‘’\"'「」『』]")
 
 
 def plain(text: str) -> str:
-    """Take a text without its white space and quotation marks.
-
-    Parameters
-    ----------
-    text
-        The text.
-
-    Returns
-    -------
-    str
-        What is left.
-    """
+    """Take a text without its white space and quotation marks."""
     return _ASIDE.sub("", text)
 
 
 def stands_in(quote: str, text: str) -> bool:
-    """Tell whether a quote stands in a text word for word.
+    """Return whether a quote stands in a text word for word.
 
     Parameters
     ----------

@@ -189,7 +189,7 @@ def read_tests(pack: RulePack) -> tuple[PackTest, ...]:
 
 
 def untested(pack: RulePack) -> tuple[Untested, ...]:
-    """Tell which outcomes of which rules no test of the pack expects.
+    """Return which outcomes of which rules no test of the pack expects.
 
     Parameters
     ----------
@@ -331,7 +331,7 @@ def _words(finding: Finding) -> Iterator[str]:
 
 
 def _params(test: PackTest, rule: Rule) -> dict[str, dict[str, Any]]:
-    """Give each rule its parameters; a table under the id of another rule of the pack is that rule's."""
+    """Return each rule its parameters; a table under the id of another rule of the pack is that rule's."""
     own, others = {}, {}
     for name, value in test.params.items():
         if isinstance(value, dict) and ("/" in name or "-" in name):

@@ -38,18 +38,7 @@ class Traced:
 
 
 def trace(packs: Iterable[RulePack]) -> tuple[Traced, ...]:
-    """List every clause of the packs with the rules, or the command, that judge it.
-
-    Parameters
-    ----------
-    packs
-        The packs.
-
-    Returns
-    -------
-    tuple of Traced
-        By pack in the order given, then by the number of the clause.
-    """
+    """List every clause of the packs with the rules, or the command, that judge it."""
     return tuple(row for pack in packs for row in _of(pack))
 
 
