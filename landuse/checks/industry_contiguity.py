@@ -78,7 +78,7 @@ def industry_contiguity(
 
 
 def _joined(rows: Sequence[Row], kinds: Sequence[frozenset[str]], gap_m: float) -> list[bool | None]:
-    """Return for each site whether one of its own kind lies beside it; None where that hangs on an industry not given."""
+    """Return for each site whether one of its own kind lies beside it; None where an industry is missing."""
     shapes = [row.geometry for row in rows]
     found: list[bool | None] = [False] * len(rows)
     if not shapes:

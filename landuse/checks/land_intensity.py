@@ -46,7 +46,7 @@ NO_BUILT = Message("there is no built land to take it of")
 
 
 @dataclass(frozen=True, eq=False)
-class _Plot:
+class _BuiltPlot:
     row: Row
     share: float
     area_m2: float
@@ -115,7 +115,7 @@ def land_intensity(
     return _sums(plots, unmapped, measure, layer)
 
 
-def _plots(layer: Layer, ground: Scope, industrial: bool, least_share: float) -> Iterator[_Plot]:
+def _plots(layer: Layer, ground: Scope, industrial: bool, least_share: float) -> Iterator[_BuiltPlot]:
     rows = rows_near(layer, ground.geometry, "parcels")
     inside = area_within([row.geometry for row in rows], ground.geometry)
     book = load_scheme(layer.scheme) if layer.scheme else None
@@ -128,10 +128,10 @@ def _plots(layer: Layer, ground: Scope, industrial: bool, least_share: float) ->
         if industrial and book is not None:
             classes = book.classes(row.text("use_code"), "industrial_storage")
             told.add(None if "employment" in classes and len(classes) > 1 else "employment" in classes)
-        yield _Plot(row, within / area, area, all_known(told))
+        yield _BuiltPlot(row, within / area, area, all_known(told))
 
 
-def _sums(plots: list[_Plot], unmapped: float, measure: str, layer: Layer) -> Evidence:
+def _sums(plots: list[_BuiltPlot], unmapped: float, measure: str, layer: Layer) -> Evidence:
     """Put the sums over the area: parcels that may count pull it up or down, missing figures only up."""
     columns, area_unit, unit, _ = SUMS[measure]
     blanks = {plot: [column for column in columns if plot.row.figure(column) is None] for plot in plots}
@@ -163,11 +163,11 @@ def _sums(plots: list[_Plot], unmapped: float, measure: str, layer: Layer) -> Ev
     return Evidence(interval, unit, where, figures, wants=tuple(wants), tables={"parcels": pd.DataFrame(table)})
 
 
-def _doubt(plot: _Plot) -> MissingInput:
+def _doubt(plot: _BuiltPlot) -> MissingInput:
     return plot.row.want("use_code" if plot.row.given("state") else "state", weight=plot.area_m2, whom="survey")
 
 
-def _item(plot: _Plot) -> dict[str, object]:
+def _item(plot: _BuiltPlot) -> dict[str, object]:
     kind = "counted" if plot.counts else "undecided"
     return {"kind": kind, "unit_id": plot.row.ident, "area_m2": plot.area_m2, "geometry": plot.row.geometry}
 
@@ -186,7 +186,7 @@ def _extremes(top: float, area: float, loose: list[tuple[float, float]]) -> tupl
     return min(found[0]), max(found[1])
 
 
-def _people(plots: list[_Plot], unmapped: float, zone: Zone | None, measure: str) -> Evidence:
+def _people(plots: list[_BuiltPlot], unmapped: float, zone: Zone | None, measure: str) -> Evidence:
     unit = PEOPLE[measure]
     said = None if zone is None else zone.get("population")
     people = float(said) if isinstance(said, (int, float)) and not isinstance(said, bool) else 0.0

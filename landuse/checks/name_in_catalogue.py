@@ -81,7 +81,7 @@ def _lists(row: Row, names: set[str], codes: set[str]) -> bool | None:
 
 
 def _approves(row: Row, names: set[str]) -> bool | None:
-    """Return whether an approval is of a zone of this name: it names the zone, or the name stands whole in its title."""
+    """Return whether an approval is of a zone of this name: it names it, or the name stands whole in its title."""
     of, title = row.text("zone_name"), row.text("name")
     if of is not None and fold_word(of) not in names:
         return False

@@ -33,7 +33,7 @@ OTHER_KINDS = ("flexible", "special", "outside", "unknown")
 
 
 @dataclass(frozen=True)
-class _Parts:
+class _OutsideParts:
     outside: BaseGeometry
     unproven: BaseGeometry
     flexible: BaseGeometry
@@ -103,7 +103,7 @@ def outside_urban_boundary(
     parts, ignored = _parts(
         layer, near, ground, as_layer(planned_parcels, "planned_parcels"), tolerance_m, assume or {}
     )
-    size = {field.name: area_of(getattr(parts, field.name), area, near.crs) for field in fields(_Parts)}
+    size = {field.name: area_of(getattr(parts, field.name), area, near.crs) for field in fields(_OutsideParts)}
     proven = area_of(difference(parts.outside, parts.unproven), area, near.crs)
     sure = proven + size["special_built"]
     doubt = size["unproven"] + size["flexible"] + size["special_open"] + size["unknown_zone"]
@@ -130,7 +130,7 @@ def _parts(
     planned: Layer | None,
     tolerance_m: float,
     assume: Mapping[str, str],
-) -> tuple[_Parts, Ignored]:
+) -> tuple[_OutsideParts, Ignored]:
     zones = _zones(near, ground)
     firm = _kept(difference(zones["concentrated"], united([zones[kind] for kind in OTHER_KINDS])), tolerance_m)
     whole = united(list(zones.values()))
@@ -150,7 +150,7 @@ def _parts(
         built, open_ = _by_plan(special, planned)
     ignored = Ignored(split.count, split.area_m2, split.widest_m, tolerance_m)
     unproven = intersection(unproven_within(layer, ground.geometry), split.kept)
-    return _Parts(outside, unproven, flexible, built, open_, unknown), ignored
+    return _OutsideParts(outside, unproven, flexible, built, open_, unknown), ignored
 
 
 def _zones(near: gpd.GeoDataFrame, ground: Scope) -> dict[str, BaseGeometry]:
@@ -186,7 +186,7 @@ def _by_plan(special: BaseGeometry, planned: Layer) -> tuple[BaseGeometry, BaseG
     return on_built, difference(special, settled)
 
 
-def _where(parts: _Parts, near: gpd.GeoDataFrame, area: AreaKind) -> gpd.GeoDataFrame:
+def _where(parts: _OutsideParts, near: gpd.GeoDataFrame, area: AreaKind) -> gpd.GeoDataFrame:
     rows: list[Mapping[str, object]] = []
     for kind in ("outside", "special_built", "flexible", "special_open", "unknown_zone"):
         pieces = sorted(shapely.get_parts(getattr(parts, kind)), key=lambda each: (-each.area, each.bounds))

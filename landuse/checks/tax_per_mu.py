@@ -26,7 +26,7 @@ UNMATCHED = Message("{count} enterprises pay tax and have no parcel: their {tax:
 
 
 @dataclass(frozen=True, eq=False)
-class _Plot:
+class _TaxedPlot:
     """Land with its tax: how much of both counts, and whether it surely is industrial."""
 
     row: Row
@@ -99,7 +99,7 @@ def tax_per_mu(
     return _measure(plots, more, len(loose), None if layer is None else layer.features.crs)
 
 
-def _of_parcels(layer: Layer, ground: Scope, firms: Sequence[Row]) -> Iterable[_Plot]:
+def _of_parcels(layer: Layer, ground: Scope, firms: Sequence[Row]) -> Iterable[_TaxedPlot]:
     near = replace(layer, features=layer.window(ground.geometry.bounds)) if len(layer.features) else layer
     rows = rows_of(near)
     inside = area_within([row.geometry for row in rows], ground.geometry) if rows else []
@@ -109,7 +109,7 @@ def _of_parcels(layer: Layer, ground: Scope, firms: Sequence[Row]) -> Iterable[_
         tax, wants = _tax(row, mine)
         share = float(area) / row.geometry.area if row.geometry.area else 0.0
         asked = [*wants, *([row.want("use_code", weight=float(area), whom="survey")] if industrial is None else [])]
-        yield _Plot(row, float(area), None if tax is None else tax * share, industrial, tuple(asked))
+        yield _TaxedPlot(row, float(area), None if tax is None else tax * share, industrial, tuple(asked))
 
 
 def _tax(row: Row, firms: Sequence[Row]) -> tuple[float | None, list[MissingInput]]:
@@ -122,14 +122,14 @@ def _tax(row: Row, firms: Sequence[Row]) -> tuple[float | None, list[MissingInpu
     return sum(tax or 0.0 for tax in each) * WAN_YUAN, []
 
 
-def _of_firm(row: Row) -> _Plot:
+def _of_firm(row: Row) -> _TaxedPlot:
     area, tax = row.figure("land_area"), row.figure("tax")
     wants = tuple(row.want(column) for column, figure in (("land_area", area), ("tax", tax)) if figure is None)
     counts = None if area is None else True
-    return _Plot(row, area or 0.0, None if tax is None else tax * WAN_YUAN, counts, wants)
+    return _TaxedPlot(row, area or 0.0, None if tax is None else tax * WAN_YUAN, counts, wants)
 
 
-def _measure(plots: Sequence[_Plot], loose_yuan: float, loose: int, crs: object) -> Evidence:
+def _measure(plots: Sequence[_TaxedPlot], loose_yuan: float, loose: int, crs: object) -> Evidence:
     """Take the least tax over the most land, and the most over the least."""
     counted = [plot for plot in plots if plot.industrial is not False]
     sure = [plot for plot in counted if plot.industrial]
@@ -153,14 +153,14 @@ def _measure(plots: Sequence[_Plot], loose_yuan: float, loose: int, crs: object)
     )
 
 
-def _item(plot: _Plot) -> dict[str, object]:
+def _item(plot: _TaxedPlot) -> dict[str, object]:
     kind = "industrial" if plot.industrial else "undecided"
     label = plot.row.first("name", "enterprise")
     ground = plot.row.geometry if plot.row.has("geometry") else NOWHERE
     return {"kind": kind, "unit_id": plot.row.ident, "label": label, "area_m2": plot.area_m2, "geometry": ground}
 
 
-def _tables(plots: Sequence[_Plot]) -> dict[str, pd.DataFrame]:
+def _tables(plots: Sequence[_TaxedPlot]) -> dict[str, pd.DataFrame]:
     columns = ["id", "name", "block", "zone_name", "area_m2", "tax_yuan"]
     rows = [(*_names(plot.row), plot.area_m2, plot.tax_yuan) for plot in plots]
     table = pd.DataFrame(rows, columns=columns)

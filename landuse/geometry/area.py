@@ -16,7 +16,7 @@ from pyproj import CRS
 
 from landuse.core.errors import CrsRefused, InputError
 from landuse.core.messages import Message
-from landuse.crs.interpret import examine_crs
+from landuse.geometry.crs.interpret import examine_crs
 from landuse.geometry.ellipsoidal import ClosedRings, ring_areas, rings_of
 from landuse.geometry.ellipsoids import ELLIPSOIDS, Ellipsoid
 from landuse.geometry.stated_area import StatedArea, compare_stated_area

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import shapely
 
-from landuse.crs.bands import GEOGRAPHIC
-from landuse.crs.interpret import examine_crs
+from landuse.geometry.crs.bands import GEOGRAPHIC
+from landuse.geometry.crs.interpret import examine_crs
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry

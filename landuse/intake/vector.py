@@ -18,7 +18,7 @@ from pyogrio import raw
 from landuse.core.errors import InputError, NoGeometry
 from landuse.core.messages import Message
 from landuse.core.read_issues import READER_SAYS, ReadIssue
-from landuse.crs.gcj02 import from_gcj02
+from landuse.geometry.crs.gcj02 import from_gcj02
 from landuse.intake.base import RawData, ReadOptions, WriteOptions
 from landuse.intake.ogr import shapefile, to_2d
 from landuse.intake.ogr import write as vector_write
@@ -133,7 +133,7 @@ def _read(layer: OpenLayer, options: ReadOptions, path: Path, *, geometry: bool)
         encoding, entry = shapefile.table_encoding(layer.file, options.encoding)
         repairs += [entry] if entry else []
     fids, total = _near(layer, options) if geometry and layer.has_geometry else (None, None)
-    asked = _Asked(encoding, fids, geometry)
+    asked = _AskedLayer(encoding, fids, geometry)
     try:
         if encoding and is_table and shapefile.cuts_text(layer.file, encoding):
             content, mended = _open_mended(layer, asked)
@@ -172,7 +172,7 @@ def _read(layer: OpenLayer, options: ReadOptions, path: Path, *, geometry: bool)
 
 
 @dataclass(frozen=True, eq=False)
-class _Asked:
+class _AskedLayer:
     """What is asked of a layer: the encoding of its text, the features (all where None), and whether with geometry."""
 
     encoding: str | None
@@ -191,7 +191,7 @@ class _Content:
     repairs: list[ReadIssue]
 
 
-def _open(layer: OpenLayer, asked: _Asked) -> _Content:
+def _open(layer: OpenLayer, asked: _AskedLayer) -> _Content:
     """Read the raw content whole: every feature there is, numbers to the last digit, instants with their zone."""
     # GDAL takes "iso-8859-1" for bytes it need not convert, and "latin1" for what it is
     name = "latin1" if asked.encoding == "iso-8859-1" else asked.encoding
@@ -224,7 +224,7 @@ def _open(layer: OpenLayer, asked: _Asked) -> _Content:
     return _Content(meta, fids, binaries, columns, repairs)
 
 
-def _open_mended(layer: OpenLayer, asked: _Asked) -> tuple[_Content, list[ReadIssue]]:
+def _open_mended(layer: OpenLayer, asked: _AskedLayer) -> tuple[_Content, list[ReadIssue]]:
     """Read a table whose texts are cut off within a character."""
     with shapefile.staged(layer.file, mend_text=asked.encoding) as mended:
         ready = replace(layer, source=replace(layer.source, file=mended.file))

@@ -149,7 +149,7 @@ def find_document(
     if expires is not None:
         needs = needs.model_copy(update={"expires": expires})
     columns = dates or (("approved_on",) if needs.approved else DATES)
-    asked = _Asked(kind, on, tuple(columns), max_age_months, needs, for_added_land)
+    asked = _AskedDocument(kind, on, tuple(columns), max_age_months, needs, for_added_land)
     each = [_stand(row, asked) for row in rows if row.text("kind") == kind]
     if any(one.known for one in each):
         return _latest(each, True)
@@ -204,7 +204,7 @@ def kind_title(kind: str) -> Message:
 
 
 @dataclass(frozen=True)
-class _Asked:
+class _AskedDocument:
     kind: str
     on: date
     dates: tuple[str, ...]
@@ -213,7 +213,7 @@ class _Asked:
     for_added_land: bool
 
 
-def _stand(row: Row, asked: _Asked) -> DocumentStatus:
+def _stand(row: Row, asked: _AskedDocument) -> DocumentStatus:
     since = next((day for day in (row.day(column) for column in asked.dates) if day is not None), None)
     until = row.day("valid_until")
     if asked.max_age_months is not None:
@@ -236,7 +236,7 @@ def _stand(row: Row, asked: _Asked) -> DocumentStatus:
     return DocumentStatus(asked.kind, known, row, since, until, tuple(wants), refused)
 
 
-def _is_valid(row: Row, until: date | None, asked: _Asked) -> bool | None:
+def _is_valid(row: Row, until: date | None, asked: _AskedDocument) -> bool | None:
     if until is not None:
         return asked.on <= until
     unread = row.given("valid_until") and asked.max_age_months is None
@@ -256,7 +256,7 @@ def _is_doubtful(row: Row) -> bool:
     return any(mark in written for mark in _MARKS)
 
 
-def _reaches(row: Row, asked: _Asked) -> bool | None:
+def _reaches(row: Row, asked: _AskedDocument) -> bool | None:
     if not (asked.for_added_land and asked.needs.extent):
         return True
     return {"draft": True, "approved": False}.get(row.text("extent") or "")

@@ -22,9 +22,9 @@ from landuse.core.missing import role_title
 from landuse.core.progress import steps
 from landuse.core.read_issues import ReadIssue
 from landuse.core.specs import LayerSpec, list_specs, load_spec
-from landuse.crs import work as crs
-from landuse.crs.plausibility import bands_note, gcj02_note, out_of_county_note
-from landuse.crs.shift import apply_shift, read_shift
+from landuse.geometry.crs import work as crs
+from landuse.geometry.crs.plausibility import bands_note, gcj02_note, out_of_county_note
+from landuse.geometry.crs.shift import apply_shift, read_shift
 from landuse.geometry.readings import agreed_ground
 from landuse.intake.base import ReadOptions
 from landuse.intake.extent import ReadExtent

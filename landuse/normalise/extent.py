@@ -9,7 +9,7 @@ import geopandas as gpd
 
 from landuse.core.case import LayerEntry
 from landuse.core.specs import LayerSpec
-from landuse.crs import work as crs
+from landuse.geometry.crs import work as crs
 from landuse.intake.extent import ReadExtent
 
 

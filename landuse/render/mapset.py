@@ -52,7 +52,7 @@ def _maps(review: Review, content: Content, lang: Lang) -> Iterator[tuple[Conten
 
 
 def _location(bare: Content, page: Page) -> tuple[Content, Page]:
-    """Return the zone among what is given of its surroundings; with none of it the map is no smaller than it must be."""
+    """Return the zone among what is given of its surroundings; with none of it, the map is as large as it can be."""
     given = [frame for frame in (bare.counties, bare.neighbours, bare.lines) if frame is not None and len(frame)]
     (middle,) = in_degrees(gpd.GeoSeries([bare.ground.centroid], crs=bare.points.crs))
     county = bare.face.set(fact(bare.case, "county"))

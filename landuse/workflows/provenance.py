@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from landuse.core.case import read_case_file
-from landuse.crs.interpret import read_crs
+from landuse.geometry.crs.interpret import read_crs
 from landuse.intake.open import fingerprint
 
 if TYPE_CHECKING:

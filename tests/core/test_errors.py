@@ -22,8 +22,8 @@ from landuse.core.errors import (
 )
 from landuse.core.messages import Message
 from landuse.core.rules import load_pack
-from landuse.crs.interpret import read_crs
 from landuse.geometry.area import official_area
+from landuse.geometry.crs.interpret import read_crs
 from landuse.intake.base import ReadOptions
 from landuse.intake.open import read
 from landuse.workflows import publishing

@@ -10,7 +10,7 @@ import rasterio
 from rasterio.transform import from_origin
 
 from landuse.core.errors import InputError
-from landuse.crs.gcj02 import from_gcj02, to_gcj02
+from landuse.geometry.crs.gcj02 import from_gcj02, to_gcj02
 from landuse.normalise.case import _basemap
 from landuse.render.map import draw
 from landuse.render.webmap.basemap import basemap_layers, said_of

@@ -28,8 +28,8 @@ from landuse.normalise.case import read_case
 from landuse.render import opinion, supplement
 from landuse.render.document.body import counts_line
 from landuse.render.document.clean import full_width
-from landuse.render.document.parts import ANNEXES, BODY, Picture, Verbatim
-from landuse.render.document.parts import Table as PartTable
+from landuse.render.document.parts import ANNEXES, BODY, PictureBlock, VerbatimText
+from landuse.render.document.parts import TableBlock as PartTable
 from landuse.render.document.template import FIELDS, check_template
 from landuse.render.json import content
 from landuse.render.shared.fonts import plain
@@ -213,7 +213,7 @@ def test_punctuation_becomes_full_width_between_han_and_nowhere_else():
     assert full_width("补交规划环评及其批复(审查意见),写明有效期。") == "补交规划环评及其批复（审查意见），写明有效期。"
     assert full_width("1:75 000, EPSG:4549 f(x)") == "1:75 000, EPSG:4549 f(x)"
     assert full_width("面积12,345.67公顷") == "面积12,345.67公顷"
-    assert full_width(Verbatim("下沙(样例).gpkg")) == "下沙(样例).gpkg"
+    assert full_width(VerbatimText("下沙(样例).gpkg")) == "下沙(样例).gpkg"
 
 
 def test_a_draft_says_so_on_every_page_and_a_final_one_on_none(written, tmp_path):
@@ -293,7 +293,7 @@ def test_pictures_of_what_is_broken():
     from landuse.render.shared.fonts import typeface
 
     made = opinion_of(once(), "zh", SECTIONS, typeface(kind="serif"), typeface())
-    pictures = [part for part in made.sections["annex_clauses"] if isinstance(part, Picture)]
+    pictures = [part for part in made.sections["annex_clauses"] if isinstance(part, PictureBlock)]
     assert pictures
     assert all(part.png.startswith(b"\x89PNG") for part in pictures)
     assert tuple(made.sections) == (*BODY, *ANNEXES)

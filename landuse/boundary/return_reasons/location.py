@@ -13,7 +13,7 @@ from landuse.boundary.return_reasons.types import Search, looked
 from landuse.boundary.topology.check import Limits, check_between, check_topology, check_within
 from landuse.core.messages import Message
 from landuse.core.missing import role_title
-from landuse.crs.interpret import examine_crs
+from landuse.geometry.crs.interpret import examine_crs
 from landuse.geometry.overlay import united
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from shapely.geometry.base import BaseGeometry
 from landuse.boundary.rings import Ints, OpenRings, rings_of
 from landuse.boundary.topology.edges import OpenEdges, open_edges
 from landuse.boundary.topology.faults import NOISE_M, FaultArrays, TopologyFaults, put_together
-from landuse.boundary.topology.gaps import Parts, find_enclosed, find_slits, parts_of, uncovered_faces
+from landuse.boundary.topology.gaps import GapParts, find_enclosed, find_slits, parts_of, uncovered_faces
 from landuse.boundary.topology.overlaps import alike, find_overlaps
 from landuse.boundary.topology.vertices import find_repeated, find_spikes, find_unmatched
 from landuse.core.errors import InputError
@@ -73,7 +73,7 @@ class _Units:
     rings: OpenRings
     edges: OpenEdges
     tree: shapely.STRtree
-    parts: Parts
+    parts: GapParts
     copied: bool
 
 

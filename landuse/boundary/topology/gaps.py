@@ -30,7 +30,7 @@ _PARALLEL_DEG = 5.0
 
 
 @dataclass(frozen=True, eq=False)
-class Parts:
+class GapParts:
     """The single polygons that units consist of: gaps are between these, be they of two units or of one.
 
     Parameters
@@ -48,14 +48,14 @@ class Parts:
     tree: shapely.STRtree
 
 
-def parts_of(polygons: GeometryArray, tree: shapely.STRtree) -> Parts:
+def parts_of(polygons: GeometryArray, tree: shapely.STRtree) -> GapParts:
     """Take units apart; ``tree`` is theirs, and serves where each is one polygon."""
     single, unit = exploded(polygons)
-    return Parts(single, unit, tree if len(single) == len(polygons) else shapely.STRtree(single))
+    return GapParts(single, unit, tree if len(single) == len(polygons) else shapely.STRtree(single))
 
 
 def find_enclosed(
-    units: Parts,
+    units: GapParts,
     edges: OpenEdges,
     *,
     tolerance_m: float,
@@ -173,7 +173,7 @@ def _times_covered(faces: GeometryArray, tree: shapely.STRtree) -> Ints:
     return times
 
 
-def _stands_alone(units: Parts) -> Bools:
+def _stands_alone(units: GapParts) -> Bools:
     """Return which parts have no other whose box meets theirs."""
     one, _ = units.tree.query(units.polygons)
     return np.bincount(one, minlength=len(units.polygons)) < 2
@@ -188,7 +188,7 @@ def thinner_than_all(grounds: GeometryArray, width_m: float) -> Bools:
 
 
 def find_slits(
-    units: Parts,
+    units: GapParts,
     edges: OpenEdges,
     enclosed: GeometryArray,
     *,
@@ -316,7 +316,7 @@ def _bare_between(one: Floats, other: Floats, tree: shapely.STRtree, known: shap
 
 
 def _slits_between(
-    units: Parts, enclosed: GeometryArray, pair: tuple[int, int], window: Floats, gap_width_m: float
+    units: GapParts, enclosed: GeometryArray, pair: tuple[int, int], window: Floats, gap_width_m: float
 ) -> GeometryArray:
     """Close the space between two parts and keep what that adds, less what others cover and the gaps that are known."""
     here = shapely.box(*window)

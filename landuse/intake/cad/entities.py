@@ -83,7 +83,7 @@ class _Around:
 
 
 @dataclass(frozen=True)
-class _Asked:
+class _AskedEntities:
     layer: str | None
     grain: Grain
 
@@ -117,7 +117,7 @@ def walk(drawing: Drawing, *, layer: str | None, grain: Grain) -> tuple[list[Dra
             next=Message("Ask for the drawing exploded, with what bounds the ground alone"),
         )
     met = Met()
-    asked = _Asked(None if layer is None else layer.casefold(), grain)
+    asked = _AskedEntities(None if layer is None else layer.casefold(), grain)
     return list(_walk(drawing.modelspace(), _Around(), met, asked)), met
 
 
@@ -138,7 +138,7 @@ def _expanded(entities: Iterable[Any], known: dict[str, int], depth: int) -> int
     return count
 
 
-def _walk(entities: Iterable[Any], around: _Around, met: Met, asked: _Asked) -> Iterator[DrawnEntity]:
+def _walk(entities: Iterable[Any], around: _Around, met: Met, asked: _AskedEntities) -> Iterator[DrawnEntity]:
     for entity in entities:
         met.seen += 1
         if around.depth > _DEEPEST or met.seen > _MOST:
@@ -156,7 +156,7 @@ def _walk(entities: Iterable[Any], around: _Around, met: Met, asked: _Asked) -> 
                 yield one
 
 
-def _inside(insert: Any, around: _Around, met: Met, asked: _Asked) -> Iterator[DrawnEntity]:  # noqa: ANN401
+def _inside(insert: Any, around: _Around, met: Met, asked: _AskedEntities) -> Iterator[DrawnEntity]:  # noqa: ANN401
     name = str(insert.dxf.name)
     block = insert.block()
     if block is None or block.block.is_xref:

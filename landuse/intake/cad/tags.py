@@ -14,7 +14,7 @@ import numpy as np
 
 APP = "LANDUSE"
 #: Names of the drawing's own properties that keep what a drawing has no place for.
-COLUMNS, SYSTEM = "landuse.normalise.columns", "landuse.crs.work"
+COLUMNS, SYSTEM = "landuse.normalise.columns", "landuse.geometry.crs.work"
 
 #: The ring number of a line.
 LINE = -1

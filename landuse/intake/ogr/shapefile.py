@@ -17,7 +17,7 @@ from landuse.core.errors import InputError
 from landuse.core.exact_path import link
 from landuse.core.messages import Message
 from landuse.core.read_issues import ReadIssue
-from landuse.intake.ogr.shapefile_parts import Shapes, index_of, read_rows, read_shapes
+from landuse.intake.ogr.shapefile_parts import ShapeRecords, index_of, read_rows, read_shapes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -127,7 +127,7 @@ def staged(path: Path, *, mend_text: str | None = None) -> Iterator[Staged]:
         yield replace(ready, file=copy, repairs=(*ready.repairs, *mended))
 
 
-def _examined(path: Path, found: dict[str, Path]) -> tuple[Staged, Shapes | None]:
+def _examined(path: Path, found: dict[str, Path]) -> tuple[Staged, ShapeRecords | None]:
     """Hold the parts of a shapefile against each other."""
     repairs = []
     deleted = read_rows(found[".dbf"]).deleted if ".dbf" in found else None

@@ -22,7 +22,7 @@ _DELETED = ord("*")
 
 
 @dataclass(frozen=True, eq=False)
-class Shapes:
+class ShapeRecords:
     """The records of a ``.shp`` file in the order of their numbers.
 
     Parameters
@@ -51,7 +51,7 @@ class Rows:
     deleted: NDArray[np.bool_]
 
 
-def read_shapes(shp: Path, shx: Path | None) -> Shapes:
+def read_shapes(shp: Path, shx: Path | None) -> ShapeRecords:
     """Read where the records of a ``.shp`` file lie, by the records themselves.
 
     Parameters
@@ -63,7 +63,7 @@ def read_shapes(shp: Path, shx: Path | None) -> Shapes:
 
     Returns
     -------
-    Shapes
+    ShapeRecords
         All of them; ``indexed`` differs from their number where the index leaves some out.
 
     Raises
@@ -96,7 +96,7 @@ def read_shapes(shp: Path, shx: Path | None) -> Shapes:
         if broken or (rest and index is not None and len(index[0]) != len(offsets)):
             raise _damaged(shp, _not_followed(size - rest, size, len(offsets)))
     kinds = _integers(data, offsets, "<i4")
-    return Shapes(offsets, sizes, kinds == 0, None if index is None else len(index[0]), rest)
+    return ShapeRecords(offsets, sizes, kinds == 0, None if index is None else len(index[0]), rest)
 
 
 def read_rows(dbf: Path) -> Rows:
@@ -138,7 +138,7 @@ def read_rows(dbf: Path) -> Rows:
     return Rows(marks[:said] == _DELETED)
 
 
-def index_of(shp: Path, shapes: Shapes) -> bytes:
+def index_of(shp: Path, shapes: ShapeRecords) -> bytes:
     """Return a ``.shx`` file that lists all records of a ``.shp`` file."""
     with shp.open("rb") as file:
         head = file.read(HEADER)

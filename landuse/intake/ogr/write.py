@@ -17,7 +17,7 @@ from landuse.core.exact_path import exact_target
 from landuse.core.foreign_words import words_of
 from landuse.core.messages import Message
 from landuse.core.read_issues import WRITER_SAYS, ReadIssue
-from landuse.crs import work as crs
+from landuse.geometry.crs import work as crs
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,9 +12,9 @@ from pyproj import Transformer
 
 from landuse.core.messages import Message
 from landuse.core.units import convert, to_square_metres
-from landuse.crs.bands import GEOGRAPHIC, band_for
-from landuse.crs.interpret import examine_crs
 from landuse.geometry.area import official_area
+from landuse.geometry.crs.bands import GEOGRAPHIC, band_for
+from landuse.geometry.crs.interpret import examine_crs
 from landuse.geometry.stated_area import StatedArea, compare_stated_area
 
 if TYPE_CHECKING:

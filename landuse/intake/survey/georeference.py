@@ -11,8 +11,8 @@ from pyproj import CRS, Transformer
 from landuse.core.earth import METRES_PER_DEGREE
 from landuse.core.errors import CrsRefused, InputError
 from landuse.core.messages import Message
-from landuse.crs.bands import GEOGRAPHIC, band_epsg, degrees_of
-from landuse.crs.interpret import CrsReading, examine_crs
+from landuse.geometry.crs.bands import GEOGRAPHIC, band_epsg, degrees_of
+from landuse.geometry.crs.interpret import CrsReading, examine_crs
 from landuse.intake.survey.header import refuse_local
 
 if TYPE_CHECKING:

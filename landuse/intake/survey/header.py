@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Literal
 
 from landuse.core.errors import CrsRefused
 from landuse.core.messages import Message
-from landuse.crs.bands import degrees_of, zone_of
+from landuse.geometry.crs.bands import degrees_of, zone_of
 from landuse.intake.survey.text import plain_signs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from landuse.core.issue_log import IssueLog
-    from landuse.crs.bands import Degrees
+    from landuse.geometry.crs.bands import Degrees
 
 PROJECT, HEADER, PLOTS = "项目信息", "属性描述", "地块坐标"
 

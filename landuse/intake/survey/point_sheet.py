@@ -12,7 +12,7 @@ import shapely
 from landuse.core.errors import InputError
 from landuse.core.issue_log import IssueLog
 from landuse.core.messages import Message
-from landuse.crs.interpret import CrsReading, examine_crs
+from landuse.geometry.crs.interpret import CrsReading, examine_crs
 from landuse.intake.survey.layout import lay_out, written_columns
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from landuse.core.errors import InputError, OutputError
 from landuse.core.foreign_words import words_of
 from landuse.core.issue_log import IssueLog
 from landuse.core.messages import Message
-from landuse.crs.interpret import CrsReading, examine_crs
+from landuse.geometry.crs.interpret import CrsReading, examine_crs
 from landuse.intake.survey.header import HEADER, KEYS, PLOTS, PROJECT, datum_of, degrees_said
 from landuse.intake.survey.layout import lay_out, lost_columns, plot_lines
 

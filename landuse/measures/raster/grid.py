@@ -23,8 +23,8 @@ from landuse.core.layer import RasterLayer
 from landuse.core.messages import Message
 from landuse.core.sandbox import LimitReachedError, confined
 from landuse.core.sandbox.files import size_on_disk
-from landuse.crs.bands import GEOGRAPHIC
-from landuse.crs.interpret import examine_crs
+from landuse.geometry.crs.bands import GEOGRAPHIC
+from landuse.geometry.crs.interpret import examine_crs
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from landuse.core.findings import Finding, Review
     from landuse.core.messages import Lang
-    from landuse.render.document.parts import Part, Table
+    from landuse.render.document.parts import Part, TableBlock
     from landuse.render.document.spot import LocatorMaps
 
 
@@ -127,7 +127,7 @@ def verdict_text(one: Finding, lang: Lang) -> str:
     return text
 
 
-def _clauses(judged: Sequence[Finding], documents: dict[str, int], lang: Lang) -> Table:
+def _clauses(judged: Sequence[Finding], documents: dict[str, int], lang: Lang) -> TableBlock:
     columns = (
         Column(Message("No.").text(lang), 0.45, "centre"),
         Column(Message("Clause").text(lang), 2.5),

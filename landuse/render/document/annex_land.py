@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from landuse.core.findings import Review
     from landuse.core.land import LandSummary, Occupation
     from landuse.core.messages import Lang
-    from landuse.render.document.parts import Part, Table
+    from landuse.render.document.parts import Part, TableBlock
 
 #: Rows of a long table that stand here; all of them are in the workbook.
 LONG = 30
@@ -72,7 +72,7 @@ def _ha(title: Message, lang: Lang) -> str:
     return Message("{title}, ha", title=title).text(lang)
 
 
-def _scopes(land: LandSummary, lang: Lang) -> Table:
+def _scopes(land: LandSummary, lang: Lang) -> TableBlock:
     rows = [
         (
             scope_title(each.scope).text(lang),
@@ -93,7 +93,7 @@ def _scopes(land: LandSummary, lang: Lang) -> Table:
     return table(columns, rows, Message("Areas of the grounds").text(lang), "small")
 
 
-def _before(land: LandSummary, lang: Lang) -> Table:
+def _before(land: LandSummary, lang: Lang) -> TableBlock:
     slivers = any(block.slivers.m2 for block in land.before)
     columns = [
         Column(Message("Block").text(lang), 0.8),
@@ -125,7 +125,7 @@ COLUMNS = {
 }
 
 
-def _after(land: LandSummary, lang: Lang) -> Table:
+def _after(land: LandSummary, lang: Lang) -> TableBlock:
     slivers = any(block.slivers.m2 for block in land.after)
     names = ("kept", "added", *(("slivers",) if slivers else ()), "drawn")
     columns = [Column(Message("Block").text(lang), 0.8), Column(Message("From block").text(lang), 1.2)]
@@ -218,7 +218,7 @@ def _owners(land: LandSummary, lang: Lang) -> Iterator[Part]:
     yield table(columns, rows, Message("Added land by ownership, township and class").text(lang), "small")
 
 
-def _occupation(review: Review, occupation: Occupation, lang: Lang) -> Table:
+def _occupation(review: Review, occupation: Occupation, lang: Lang) -> TableBlock:
     """Return one line's occupation by parcel, the largest first; what closes the sum comes last."""
     ours = sorted((row for row in occupation.rows if row.kind == "parcels"), key=lambda row: -row.area.m2)
     closing = [row for row in occupation.rows if row.kind != "parcels"]

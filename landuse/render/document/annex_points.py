@@ -11,13 +11,13 @@ from landuse.boundary.abuttals.text import abuttals_text
 from landuse.boundary.point_table import point_table
 from landuse.core.messages import Message
 from landuse.core.punctuation import run_on
-from landuse.crs.bands import zone_prefix
+from landuse.geometry.crs.bands import zone_prefix
 from landuse.render.document.parts import Column, Heading, Paragraph, table
 from landuse.render.document.sentences import joined
 
 if TYPE_CHECKING:
     from landuse.core.messages import Lang
-    from landuse.render.document.parts import Part, Table
+    from landuse.render.document.parts import Part, TableBlock
     from landuse.render.layout.content import Content
 
 #: Points of a large boundary that stand here: above it they stand in the annex of the boundary sheet, all of them.
@@ -92,7 +92,7 @@ def _note(points: pd.DataFrame, prefix: int | None, *, own: bool, lang: Lang) ->
     return run_on((said, theirs.text(lang), blocks), lang)
 
 
-def _points(points: pd.DataFrame, *, own: bool, lang: Lang) -> Table:
+def _points(points: pd.DataFrame, *, own: bool, lang: Lang) -> TableBlock:
     """Lay points side by side, down the columns of a row; each ring begins with its block."""
     sets = SETS_OWN if own else SETS
     cells = list(_cells(points, own=own))

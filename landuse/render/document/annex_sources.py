@@ -9,7 +9,7 @@ from landuse.core.missing import role_title
 from landuse.core.punctuation import clauses, listed
 from landuse.core.version import software_versions
 from landuse.render.document.body import ruling_line
-from landuse.render.document.parts import Column, Heading, Paragraph, Verbatim, labelled, table
+from landuse.render.document.parts import Column, Heading, Paragraph, VerbatimText, labelled, table
 from landuse.render.shared.departure_text import departure_text
 from landuse.render.shared.facts import fact
 
@@ -70,11 +70,11 @@ def _sources(review: Review, lang: Lang) -> Iterator[Part]:
     rows = [
         (
             role_title(one.role).text(lang),
-            Verbatim(f"{one.path} {one.layer or ''}".strip()),
+            VerbatimText(f"{one.path} {one.layer or ''}".strip()),
             " ".join(text for text in (one.edition or "", one.on.isoformat() if one.on else "") if text) or unstated,
             str(one.features),
             one.crs or "—",
-            Verbatim(one.sha256),
+            VerbatimText(one.sha256),
         )
         for one in review.case.sources
     ]
@@ -87,8 +87,8 @@ def _sources(review: Review, lang: Lang) -> Iterator[Part]:
     packs = [
         (
             " ".join(text for text in (pack.document or pack.title.text(lang), pack.number) if text),
-            Verbatim(f"{pack.id} {pack.version}"),
-            Verbatim(pack.sha256),
+            VerbatimText(f"{pack.id} {pack.version}"),
+            VerbatimText(pack.sha256),
         )
         for pack in review.packs
     ]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from landuse.render.document.parts import Document, Heading, Paragraph, Part, Picture, Table, Verbatim
+from landuse.render.document.parts import Document, Heading, Paragraph, Part, PictureBlock, TableBlock, VerbatimText
 
 if TYPE_CHECKING:
     from landuse.core.messages import Lang
@@ -25,14 +25,14 @@ def full_width(text: str) -> str:
     Parameters
     ----------
     text
-        A text; `Verbatim` comes back as it is.
+        A text; `VerbatimText` comes back as it is.
 
     Returns
     -------
     str
         The same words.
     """
-    if isinstance(text, Verbatim):
+    if isinstance(text, VerbatimText):
         return text
     last = None
     while text != last:
@@ -81,12 +81,12 @@ def cleaned(written: Document, clean: Callable[[object], str]) -> Document:
             return replace(one, text=lines(one.text))
         if isinstance(one, Paragraph):
             return replace(one, text=lines(one.text), lead=clean(one.lead) if one.lead else "")
-        if isinstance(one, Picture):
+        if isinstance(one, PictureBlock):
             return replace(one, caption=lines(one.caption))
-        if isinstance(one, Table):
+        if isinstance(one, TableBlock):
             columns = tuple(replace(column, title=lines(column.title)) for column in one.columns)
             rows = tuple(tuple(lines(cell) for cell in row) for row in one.rows)
-            return Table(columns, rows, lines(one.caption), one.size)
+            return TableBlock(columns, rows, lines(one.caption), one.size)
         return one
 
     return Document(

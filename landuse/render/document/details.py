@@ -16,7 +16,7 @@ from landuse.core.terms import DECISIONS, VERDICTS, WEIGHTS, term
 from landuse.core.wording import bounds, figure, limit_text, scope_title
 from landuse.judge.conclusion import asks
 from landuse.judge.final import confirmation_of, unconfirmed
-from landuse.render.document.parts import Column, Heading, Table, Verbatim, labelled, table
+from landuse.render.document.parts import Column, Heading, TableBlock, VerbatimText, labelled, table
 from landuse.render.document.sentences import cited, title_of
 from landuse.render.document.spot import is_lead
 from landuse.render.shared.finding_text import aside
@@ -109,7 +109,7 @@ def detail_parts(review: Review, one: Finding, n: int, lang: Lang, maps: Locator
         yield portions
 
 
-def portions_table(review: Review, one: Finding, lang: Lang) -> Table | None:
+def portions_table(review: Review, one: Finding, lang: Lang) -> TableBlock | None:
     """Return the figures of a clause's portions; None where there are none with a figure."""
     beside = [each for each in review.items if each.part_of == one.id and each.evidence.reason is None]
     if not beside:
@@ -136,7 +136,7 @@ def portions_table(review: Review, one: Finding, lang: Lang) -> Table | None:
 def _rows(review: Review, one: Finding, lang: Lang) -> Iterator[tuple[str, str]]:
     evidence, citation = one.evidence, one.rule.citation
     quote = f"{cited(citation, lang)}：“{citation.quote}”" if citation.quote else cited(citation, lang)
-    yield Message("Clause").text(lang), Verbatim(quote)
+    yield Message("Clause").text(lang), VerbatimText(quote)
     if unconfirmed(citation):
         yield Message("Certainty").text(lang), _certainty(review, one, lang)
     yield Message("Figures").text(lang), figures_line(one, lang)

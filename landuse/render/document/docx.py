@@ -20,7 +20,7 @@ from lxml import etree
 from landuse.core.errors import InputError
 from landuse.core.foreign_words import words_of
 from landuse.core.messages import Message
-from landuse.render.document.parts import Document, Heading, Paragraph, Part, Picture, Table, TableSize
+from landuse.render.document.parts import Document, Heading, Paragraph, Part, PictureBlock, TableBlock, TableSize
 from landuse.render.document.styles import style_ids
 from landuse.render.document.template import environment, open_template
 
@@ -68,7 +68,7 @@ def write_docx(written: Document, path: Path, on: date, template: Path) -> None:
 
 
 def _context(written: Document, document: DocxTemplate) -> dict[str, Any]:
-    sections = {name: _Parts(document, written, parts) for name, parts in written.sections.items()}
+    sections = {name: _DocumentParts(document, written, parts) for name, parts in written.sections.items()}
     return {**written.fields, "mark": written.mark, **sections}
 
 
@@ -90,17 +90,17 @@ def _mark_style(document: DocxTemplate) -> Any:  # noqa: ANN401  python-docx's o
     return next(style for style in document.docx.styles if style.style_id == wanted)
 
 
-class _Parts:
+class _DocumentParts:
     """Parts that become XML when the template asks for them, for a picture belongs to the document then open."""
 
     def __init__(self, document: DocxTemplate, written: Document, parts: tuple[Part, ...]) -> None:
         self.document, self.written, self.parts = document, written, parts
 
     def __html__(self) -> str:
-        return "".join(_Writer(self.document, self.written).parts(self.parts))
+        return "".join(_DocumentWriter(self.document, self.written).parts(self.parts))
 
 
-class _Writer:
+class _DocumentWriter:
     def __init__(self, document: DocxTemplate, written: Document) -> None:
         self.document, self.lang = document, written.lang
         self.styles = style_ids(document.docx)
@@ -119,7 +119,7 @@ class _Writer:
                 yield self.paragraph(part.text, f"h{part.level}", new_page=part.new_page)
             elif isinstance(part, Paragraph):
                 yield self.paragraph(part.text, part.style, lead=part.lead, keep=part.keep)
-            elif isinstance(part, Table):
+            elif isinstance(part, TableBlock):
                 yield from self.table(part)
             else:
                 yield self.picture(part)
@@ -134,7 +134,7 @@ class _Writer:
         kept = ("<w:keepNext/>" if keep else "") + ("<w:pageBreakBefore/>" if new_page else "")
         return f'<w:p><w:pPr><w:pStyle w:val="{self.style(style)}"/>{kept}</w:pPr>{run}</w:p>'
 
-    def table(self, part: Table) -> Iterator[str]:
+    def table(self, part: TableBlock) -> Iterator[str]:
         if part.caption:
             yield self.paragraph(part.caption, "table_title", keep=True)
         whole = sum(column.share for column in part.columns)
@@ -168,7 +168,7 @@ class _Writer:
             f"{self.paragraph(text, style, keep=keep)}</w:tc>"
         )
 
-    def picture(self, part: Picture) -> str:
+    def picture(self, part: PictureBlock) -> str:
         inline = self.document.docx.part.new_pic_inline(io.BytesIO(part.png), Mm(part.width_mm), Mm(part.height_mm))
         inline.docPr.set("descr", part.caption)
         drawing = etree.tostring(inline, encoding="unicode")

@@ -13,7 +13,7 @@ ParagraphStyle = Literal["body", "strong", "small", "centre", "notice", "right",
 TableSize = Literal["normal", "small", "dense"]
 
 
-class Verbatim(str):
+class VerbatimText(str):
     """Text that stands as it was given, such as a path or a checksum: its punctuation is not touched."""
 
     __slots__ = ()
@@ -70,7 +70,7 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Table:
+class TableBlock:
     """A table with a heading row that is repeated on each page, or without one.
 
     Parameters
@@ -97,7 +97,7 @@ class Table:
 
 
 @dataclass(frozen=True)
-class Picture:
+class PictureBlock:
     """A picture with its size on the paper.
 
     Parameters
@@ -116,7 +116,7 @@ class Picture:
     caption: str
 
 
-Part = Heading | Paragraph | Table | Picture
+Part = Heading | Paragraph | TableBlock | PictureBlock
 
 #: The sections of the body, of three pages at most, and of the annexes, in the order they are printed.
 BODY = ("opening", "basics", "findings", "conclusion", "requirements", "signature")
@@ -148,11 +148,11 @@ class Document:
 
 def table(
     columns: Sequence[Column], rows: Iterable[Sequence[str]], caption: str = "", size: TableSize = "normal"
-) -> Table:
+) -> TableBlock:
     """Return a table of any sequences."""
-    return Table(tuple(columns), tuple(tuple(row) for row in rows), caption, size)
+    return TableBlock(tuple(columns), tuple(tuple(row) for row in rows), caption, size)
 
 
-def labelled(rows: Iterable[tuple[str, str]], caption: str = "") -> Table:
+def labelled(rows: Iterable[tuple[str, str]], caption: str = "") -> TableBlock:
     """Return a table of labels with what stands to them, without a heading row; empty ones are left out."""
     return table((Column("", 0.18), Column("", 0.82)), [row for row in rows if row[1]], caption, "small")

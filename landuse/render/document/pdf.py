@@ -14,7 +14,7 @@ from typing import Any
 import typst
 
 from landuse.render.document.clean import cleaned
-from landuse.render.document.parts import BODY, Document, Heading, Paragraph, Part, Table
+from landuse.render.document.parts import BODY, Document, Heading, Paragraph, Part, TableBlock
 from landuse.render.shared.fonts import Typeface
 
 TEMPLATE = Path(__file__).parents[1] / "templates" / "opinion.typ"
@@ -102,7 +102,7 @@ def _part(part: Part, name: str, folder: Path) -> dict[str, Any]:
         return {"kind": "heading", "level": part.level, "text": part.text}
     if isinstance(part, Paragraph):
         return {"kind": "paragraph", "style": part.style, "text": part.text, "lead": part.lead, "keep": part.keep}
-    if isinstance(part, Table):
+    if isinstance(part, TableBlock):
         columns = [{"title": each.title, "share": each.share, "align": each.align} for each in part.columns]
         rows = [list(row) for row in part.rows]
         return {

@@ -13,7 +13,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from landuse.core.figures import number
 from landuse.core.messages import Message
-from landuse.render.document.parts import Picture
+from landuse.render.document.parts import PictureBlock
 from landuse.render.layout.canvas import Canvas, draw, printing, shortened
 from landuse.render.layout.font_subset import set_in_one_font
 from landuse.render.layout.map import under
@@ -66,7 +66,7 @@ class LocatorMaps:
         self.review, self.face, self.lang = review, face, lang
         self.made = self.left = 0
 
-    def picture(self, finding: Finding, title: str) -> Picture | None:
+    def picture(self, finding: Finding, title: str) -> PictureBlock | None:
         """Draw where a finding's ground lies.
 
         Parameters
@@ -78,7 +78,7 @@ class LocatorMaps:
 
         Returns
         -------
-        Picture or None
+        PictureBlock or None
             None for what is met, or has no place on the ground, or where there are enough pictures.
         """
         drawn = drawn_items(finding)
@@ -90,7 +90,7 @@ class LocatorMaps:
             return None
         self.made += 1
         caption = Message("{title}: where", title=title).text(self.lang)
-        return Picture(self._png(finding, drawn), WIDTH, HEIGHT, caption)
+        return PictureBlock(self._png(finding, drawn), WIDTH, HEIGHT, caption)
 
     def _png(self, finding: Finding, drawn: gpd.GeoDataFrame) -> bytes:
         with printing():

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from landuse.boundary.abuttals.text import abuttals_text
 from landuse.boundary.point_table import point_table
 from landuse.core.titles import BOUNDARY_COLUMNS
-from landuse.crs.bands import zone_prefix
+from landuse.geometry.crs.bands import zone_prefix
 from landuse.render.layout.canvas import Canvas, shortened, wrapped
 from landuse.render.layout.legend import BODY, Entry, draw_legend, hectares
 from landuse.render.layout.page import Box, Page

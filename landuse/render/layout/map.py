@@ -14,7 +14,7 @@ import shapely
 from matplotlib.patches import Polygon
 
 from landuse.core.figures import number
-from landuse.crs.bands import zone_prefix
+from landuse.geometry.crs.bands import zone_prefix
 from landuse.render.layout.canvas import Canvas, draw, shortened, width_of
 from landuse.render.layout.labels import Labels, around, over
 from landuse.render.layout.page import Box

@@ -14,7 +14,7 @@ from landuse.boundary.numerals import block_number
 from landuse.core.messages import Lang, Message
 from landuse.core.specs import load_spec
 from landuse.core.texts import texts_message
-from landuse.crs.bands import central_meridian
+from landuse.geometry.crs.bands import central_meridian
 from landuse.render.layout.canvas import Canvas, draw, shortened, width_of, wrapped
 from landuse.render.layout.legend import BODY, SMALL, Entry, draw_legend, hectares, legend
 from landuse.render.layout.page import Box, Page

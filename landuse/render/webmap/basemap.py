@@ -26,7 +26,7 @@ from landuse.core.gdal import open_raster
 from landuse.core.messages import Message
 from landuse.core.sandbox import confined
 from landuse.core.sandbox.files import size_on_disk
-from landuse.crs.interpret import read_crs
+from landuse.geometry.crs.interpret import read_crs
 from landuse.render.shared.words import word
 from landuse.render.webmap.offline import Verbatim
 from landuse.render.webmap.services import OnGcj02, ShiftedTiles, in_gcj02, service_layers, service_of

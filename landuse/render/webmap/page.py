@@ -15,7 +15,7 @@ from landuse.core.figures import number
 from landuse.core.messages import Message
 from landuse.core.punctuation import listed
 from landuse.core.terms import VERDICTS
-from landuse.crs.bands import zone_prefix
+from landuse.geometry.crs.bands import zone_prefix
 from landuse.render.shared.finding_text import ORDER, about, panel
 from landuse.render.shared.layers import GROUPS, Overlay
 from landuse.render.shared.shapes import in_degrees

@@ -13,7 +13,7 @@ from folium.template import Template
 
 from landuse.core.errors import InputError
 from landuse.core.messages import Message
-from landuse.crs.gcj02 import to_gcj02
+from landuse.geometry.crs.gcj02 import to_gcj02
 from landuse.render.shared.words import word
 from landuse.render.webmap.offline import Text
 

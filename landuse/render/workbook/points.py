@@ -8,7 +8,7 @@ from landuse.boundary.point_table import point_table
 from landuse.boundary.points import boundary_points
 from landuse.core.layer import primary_scope
 from landuse.core.titles import BOUNDARY_COLUMNS
-from landuse.crs.bands import zone_prefix
+from landuse.geometry.crs.bands import zone_prefix
 from landuse.render.shared.words import word
 from landuse.render.workbook.tables import Sheet
 from landuse.render.workbook.workbook import Kind, WorkbookColumn

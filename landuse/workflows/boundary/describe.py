@@ -25,7 +25,7 @@ from landuse.geometry.stated_area import stated_in_ha
 from landuse.workflows.boundary.checked import documents_held, hold_to_rules
 from landuse.workflows.boundary.faults import find_faults
 from landuse.workflows.boundary.inputs import Given, Papers, given_papers
-from landuse.workflows.boundary.portions import Parts, compare_boundaries
+from landuse.workflows.boundary.portions import BoundaryPortions, compare_boundaries
 
 if TYPE_CHECKING:
     from landuse.boundary.return_reasons.types import Reason
@@ -79,7 +79,7 @@ class BoundaryJob:
     disagreements: gpd.GeoDataFrame
     reasons: list[Reason]
     thinned: Thinned | None = None
-    parts: Parts | None = None
+    parts: BoundaryPortions | None = None
     issues: tuple[ReadIssue, ...] = ()
 
     def table(self) -> pd.DataFrame:

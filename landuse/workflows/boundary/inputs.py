@@ -17,7 +17,7 @@ from landuse.core.layer import Layer, Table
 from landuse.core.messages import Message
 from landuse.core.read_issues import ReadIssue
 from landuse.core.specs import load_spec
-from landuse.crs import work as crs
+from landuse.geometry.crs import work as crs
 from landuse.intake.open import list_layers
 from landuse.normalise.case import read_case, read_layers
 from landuse.normalise.tables import read_table

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False)
-class Parts:
+class BoundaryPortions:
     """The portions of a boundary.
 
     Parameters
@@ -62,7 +62,7 @@ class Parts:
         }
 
 
-def compare_boundaries(approved: gpd.GeoDataFrame, draft: gpd.GeoDataFrame, given: Given) -> Parts:
+def compare_boundaries(approved: gpd.GeoDataFrame, draft: gpd.GeoDataFrame, given: Given) -> BoundaryPortions:
     """Compare a draft with the approved boundary.
 
     Parameters
@@ -74,13 +74,13 @@ def compare_boundaries(approved: gpd.GeoDataFrame, draft: gpd.GeoDataFrame, give
 
     Returns
     -------
-    Parts
+    BoundaryPortions
         The portions, and what they lie on and next to.
     """
     found = portions(approved, draft)
     grounds = portion_grounds(found)
     parcels, zones, controls = given.frame("parcels"), given.frame("neighbour_zones"), given.controls()
-    return Parts(
+    return BoundaryPortions(
         found,
         portion_summary(found),
         match_blocks(approved, draft),

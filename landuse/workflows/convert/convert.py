@@ -19,7 +19,7 @@ from landuse.core.errors import CrsRefused, InputError, NoGeometry
 from landuse.core.messages import Message
 from landuse.core.progress import steps
 from landuse.core.read_issues import ReadIssue
-from landuse.crs import work as crs
+from landuse.geometry.crs import work as crs
 from landuse.intake.base import RawData, ReadOptions, WriteOptions
 from landuse.intake.open import list_layers, read, reader_for
 from landuse.intake.port import Writer

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from pyproj import CRS
 
 from landuse.core.errors import CrsRefused
-from landuse.crs import work as crs
+from landuse.geometry.crs import work as crs
 
 #: How far a vertex may lie off in metres and in degrees and still count as the same place: what floats hold.
 _SAME_M, _SAME_DEGREES = 1e-9, 1e-14

@@ -17,8 +17,8 @@ from landuse.core.codes import candidates
 from landuse.core.errors import CrsRefused, InputError, NoGeometry
 from landuse.core.messages import Message
 from landuse.core.read_issues import ReadIssue
-from landuse.crs import work as crs
-from landuse.crs.plausibility import bands_note, gcj02_note, out_of_county_note
+from landuse.geometry.crs import work as crs
+from landuse.geometry.crs.plausibility import bands_note, gcj02_note, out_of_county_note
 from landuse.intake.base import RawData, ReadOptions
 from landuse.intake.open import list_layers, read, reader_for
 from landuse.intake.tabular.role_columns import Likely

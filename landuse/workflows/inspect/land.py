@@ -20,8 +20,8 @@ from landuse.core.messages import Message
 from landuse.core.read_issues import ReadIssue
 from landuse.core.specs import load_spec
 from landuse.core.units import AreaUnit
-from landuse.crs import work as crs
 from landuse.geometry.area import official_area, plane_area
+from landuse.geometry.crs import work as crs
 from landuse.geometry.stated_area import compare_stated_area
 from landuse.intake.tabular.role_columns import id_heading
 from landuse.normalise.repair_geometry import repair

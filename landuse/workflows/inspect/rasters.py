@@ -12,7 +12,7 @@ from landuse.core.errors import InputError
 from landuse.core.messages import Message
 from landuse.core.sandbox import confined
 from landuse.core.sandbox.files import size_on_disk
-from landuse.crs import work as crs
+from landuse.geometry.crs import work as crs
 
 #: Endings that rasters have, and scans as well.
 ENDINGS = (".tif", ".tiff")

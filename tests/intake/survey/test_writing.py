@@ -16,7 +16,7 @@ from shapely import GeometryCollection, LineString, MultiLineString, MultiPoint,
 from shapely.affinity import translate
 
 from landuse.core.errors import InputError, OutputError
-from landuse.crs.work import to_work
+from landuse.geometry.crs.work import to_work
 from landuse.intake.base import ReadOptions, WriteOptions
 from landuse.intake.survey_txt import read_layer, write_layer
 

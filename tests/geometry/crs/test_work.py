@@ -12,7 +12,7 @@ from pyproj import CRS
 from shapely import Point, Polygon, box
 
 from landuse.core.errors import InputError
-from landuse.crs.work import (
+from landuse.geometry.crs.work import (
     across_bands,
     check_in_china,
     detect_crs,

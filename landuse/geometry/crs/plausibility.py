@@ -10,17 +10,17 @@ import shapely
 from landuse.core.earth import METRES_PER_DEGREE
 from landuse.core.errors import CrsRefused
 from landuse.core.messages import Message
-from landuse.crs.bands import GEOGRAPHIC
-from landuse.crs.gcj02 import suspect_gcj02
-from landuse.crs.interpret import examine_crs
-from landuse.crs.locate import across_bands
+from landuse.geometry.crs.bands import GEOGRAPHIC
+from landuse.geometry.crs.gcj02 import suspect_gcj02
+from landuse.geometry.crs.interpret import examine_crs
+from landuse.geometry.crs.locate import across_bands
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from landuse.crs.locate import Layer
+    from landuse.geometry.crs.locate import Layer
 
     GeometryArray = NDArray[np.object_]
 

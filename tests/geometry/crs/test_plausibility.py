@@ -11,7 +11,7 @@ import shapely
 from shapely import box
 
 from landuse.cli import main
-from landuse.crs.gcj02 import to_gcj02
+from landuse.geometry.crs.gcj02 import to_gcj02
 from landuse.normalise.case import read_case
 
 CASE = """

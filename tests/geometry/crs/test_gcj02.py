@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely import LineString, Polygon, box
 
-from landuse.crs.gcj02 import from_gcj02, suspect_gcj02, to_gcj02
+from landuse.geometry.crs.gcj02 import from_gcj02, suspect_gcj02, to_gcj02
 
 
 @pytest.mark.parametrize(

@@ -20,8 +20,8 @@ from landuse.core.errors import InputError
 from landuse.core.form_faults import form_fault
 from landuse.core.messages import Message
 from landuse.core.toml_file import read_toml
-from landuse.crs.bands import GEOGRAPHIC
-from landuse.crs.interpret import examine_crs, read_crs
+from landuse.geometry.crs.bands import GEOGRAPHIC
+from landuse.geometry.crs.interpret import examine_crs, read_crs
 
 if TYPE_CHECKING:
     import geopandas as gpd

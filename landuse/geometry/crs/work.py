@@ -14,14 +14,21 @@ from pyproj import CRS
 
 from landuse.core.errors import InputError
 from landuse.core.messages import Message
-from landuse.crs.bands import band_epsg, band_for
-from landuse.crs.interpret import CrsReading, examine_crs, read_crs
-from landuse.crs.locate import across_bands, check_in_china, check_reading, detect_crs, lon_lat_bounds, read_where
+from landuse.geometry.crs.bands import band_epsg, band_for
+from landuse.geometry.crs.interpret import CrsReading, examine_crs, read_crs
+from landuse.geometry.crs.locate import (
+    across_bands,
+    check_in_china,
+    check_reading,
+    detect_crs,
+    lon_lat_bounds,
+    read_where,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from landuse.crs.locate import Layer
+    from landuse.geometry.crs.locate import Layer
 
 __all__ = [
     "CrsReading",

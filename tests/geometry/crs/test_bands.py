@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pyproj import CRS
 
 from landuse.core.errors import InputError
-from landuse.crs.bands import band_epsg, band_for, central_meridian, degrees_of, zone_at, zone_of
+from landuse.geometry.crs.bands import band_epsg, band_for, central_meridian, degrees_of, zone_at, zone_of
 
 EVERY = [
     (datum, zone, prefixed)

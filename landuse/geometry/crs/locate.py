@@ -10,8 +10,8 @@ from pyproj import CRS, Transformer
 from landuse.core.earth import CHINA
 from landuse.core.errors import CrsRefused
 from landuse.core.messages import Message
-from landuse.crs.bands import GEOGRAPHIC, band_epsg, degrees_of, zone_at
-from landuse.crs.interpret import STATE_CRS, CrsReading, read_crs
+from landuse.geometry.crs.bands import GEOGRAPHIC, band_epsg, degrees_of, zone_at
+from landuse.geometry.crs.interpret import STATE_CRS, CrsReading, read_crs
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -11,8 +11,8 @@ from pyproj import Transformer
 from shapely import box
 
 from landuse.core.errors import InputError
-from landuse.crs.shift import apply_shift, read_shift
-from landuse.crs.work import to_work
+from landuse.geometry.crs.shift import apply_shift, read_shift
+from landuse.geometry.crs.work import to_work
 
 #: A turn of 10" and a stretch of 5 ppm, by hand: X' = dx + k (X cos a - Y sin a).
 FOUR = """

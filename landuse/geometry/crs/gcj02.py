@@ -13,14 +13,14 @@ from pyproj import Transformer
 
 from landuse.core.earth import METRES_PER_DEGREE
 from landuse.core.messages import Message
-from landuse.crs.bands import GEOGRAPHIC
-from landuse.crs.interpret import read_crs
-from landuse.crs.locate import check_in_china
+from landuse.geometry.crs.bands import GEOGRAPHIC
+from landuse.geometry.crs.interpret import read_crs
+from landuse.geometry.crs.locate import check_in_china
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from landuse.crs.locate import Layer
+    from landuse.geometry.crs.locate import Layer
 
     Floats = NDArray[np.float64]
 

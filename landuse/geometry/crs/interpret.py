@@ -13,11 +13,11 @@ from pyproj.exceptions import CRSError
 from landuse.core.errors import CrsRefused
 from landuse.core.foreign_words import words_of
 from landuse.core.messages import Message
-from landuse.crs.bands import GEOGRAPHIC, band_epsg, central_meridian, degrees_of, zone_of
-from landuse.crs.datum_names import read_datum
+from landuse.geometry.crs.bands import GEOGRAPHIC, band_epsg, central_meridian, degrees_of, zone_of
+from landuse.geometry.crs.datum_names import read_datum
 
 if TYPE_CHECKING:
-    from landuse.crs.bands import Degrees
+    from landuse.geometry.crs.bands import Degrees
 
 _STEMS = {"CGCS2000": "cgcs2000", "WGS 84": "wgs84", "Xian 80": "xian80", "Beijing 54": "beijing54"}
 _NAMED_SIX = re.compile(r"6[_ -]*deg|6度|(cgcs2000|xian[_ ]1980|beijing[_ ]1954)[_ /]*(gk|gauss)", re.IGNORECASE)
