@@ -85,7 +85,7 @@ class Format:
 #: What any file that OGR reads can be said to have.
 _OGR = frozenset({
     "COLUMN_TWICE", "CRSUNREADABLE", "CRS_CHANGED", "CRS_IMPOSSIBLE", "GEOMETRY_UNREADABLE", "M_DROPPED",
-    "NAME_CHANGED", "READER", "RING_OPEN", "TYPE_CHANGED", "WRITER",
+    "NAME_CHANGED", "READER", "RING_OPEN", "TYPE_CHANGED", "WRITER", "Z_DROPPED",
 })  # fmt: skip
 FORMATS = {
     "cass": Format("cass", (".dat",)),
@@ -93,16 +93,22 @@ FORMATS = {
     "filegdb": Format("vector", (".gdb", ".zip"), _OGR | {"CURVE", "ROUNDED", "TEXT_CUT"}),
     "flatgeobuf": Format("vector", (".fgb",), _OGR),
     "geojson": Format("vector", (".geojson", ".json"), _OGR | {"ENCODING", "REPROJECTED"}),
-    "geopackage": Format("vector", (".gpkg",), _OGR | {"CURVE"}),
+    "geopackage": Format("vector", (".gpkg",), _OGR | {"COUNT_STALE", "CURVE"}),
     "geoparquet": Format("parquet", (".parquet", ".geoparquet")),
     "geotiff": Format(None, (".tif", ".tiff", ".vrt", ".img")),
     "gml": Format("vector", (".gml",), _OGR | {"CURVE", "ENCODING"}),
-    "kml": Format("vector", (".kml", ".kmz"), _OGR | {"ENCODING", "REPROJECTED", "ROUNDED", "TYPES_LOST"}),
+    "kml": Format(
+        "vector", (".kml", ".kmz", ".ovkml", ".ovkmz"),
+        _OGR | {"ENCODING", "GCJ02", "REPROJECTED", "ROUNDED", "TYPES_LOST"},
+    ),
     "osm": Format("osm", (".osm", ".osm.pbf")),
     "postgis": Format("postgis", ("postgresql://", "postgres://")),
     "shapefile": Format(
         "vector", (".shp", ".dbf", ".zip"),
-        _OGR | {"DBF_MISSING", "ENCODING", "ENCODING_UNSAID", "NAME_CUT", "ROUNDED", "SHX_MISSING", "TEXT_CUT"},
+        _OGR | {
+            "DBF_MISSING", "ENCODING", "ENCODING_UNSAID", "NAME_CUT", "ROUNDED", "ROWS_DELETED", "SHP_REST",
+            "SHX_MISSING", "SHX_SHORT", "TEXT_CUT",
+        },
     ),
     "survey-txt": Format("survey_txt", (".txt",)),
     "tables": Format("sheet", (".csv", ".xlsx")),
