@@ -173,7 +173,7 @@ def test_the_input_is_never_written_to(source, tmp_path):
     ("target", "said"),
     [
         ("a.xyz", "'.xyz' are not written. These are: .*dxf"), ("a.osm", "'.osm' are not written"),
-        ("a.gml", "'.gml' are not written"), ("no/a.gpkg", "no such folder"), ("a", "are not written"),
+        ("a.gml", "'.gml' are not written"), ("no/a.gpkg", "no such folder"), ("a", "no ending that says its format"),
     ],
 )  # fmt: skip
 def test_a_target_that_cannot_be_written_is_one_message(source, tmp_path, target, said):
