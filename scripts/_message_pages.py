@@ -12,7 +12,7 @@ from landuse.core.plugins import names
 from landuse.core.rules import Rule, RulePack, load_pack
 from landuse.core.terms import VERDICTS
 from landuse.core.wording import NOT_ASKED
-from landuse.judge.evaluate import Bench
+from landuse.judge.evaluate import RuleEvaluator
 from landuse.judge.review import family
 from landuse.workflows.policies.run_tests import make_case, read_tests
 
@@ -55,7 +55,7 @@ def _tested(pack: RulePack) -> Iterator[Finding]:
         rule = rules.get(test.rule if "/" in test.rule else f"{pack.id}/{test.rule}")
         if rule is not None:
             case = make_case(test, rule, f"{pack.id}: test {number}")
-            yield Bench.of(case, packs).findings(rule)[0]
+            yield RuleEvaluator.of(case, packs).findings(rule)[0]
 
 
 def _line(finding: Finding, lang: Lang) -> str:

@@ -29,6 +29,17 @@ MECHANISMS = {
 }
 
 
+#: Names of locals that say nothing of what they hold; there are to be fewer of them, never more.
+VAGUE = {"found", "each", "one", "told", "said"}
+
+
+def word_list() -> tuple[set[str], set[str]]:
+    """Return the old words of `scripts/words.txt`: those of names, and first words of docstrings."""
+    lines = (ROOT / "scripts" / "words.txt").read_text(encoding="utf-8").splitlines()
+    words = [line.split()[0] for line in lines if line.strip() and not line.startswith("#")]
+    return {word for word in words if word[0] != '"'}, {word[1:] for word in words if word[0] == '"'}
+
+
 class House:
     """The package as its source says it."""
 
@@ -115,6 +126,33 @@ class House:
         )
         return sorted(name for name, count in names.items() if count > 1)
 
+    def old_words(self) -> list[str]:
+        """List the names and docstrings in which a word of the list of old words stands."""
+        names, first = word_list()
+        strays = [name for name in self.sources if set(name.lower().split(".")) & names]
+        for module, tree in self.trees.items():
+            for node in ast.walk(tree):
+                if not isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+                    continue
+                if node.name.lower().strip("_") in names:
+                    strays.append(f"{module}.{node.name}")
+                if (ast.get_docstring(node) or "").split(" ")[0] in first:
+                    strays.append(f"{module}.{node.name}: its docstring")
+        return sorted(strays)
+
+    def vague_locals(self) -> int:
+        """Count the functions that bind a local whose name says nothing of what it holds."""
+        functions = (ast.FunctionDef, ast.AsyncFunctionDef)
+        return sum(
+            any(
+                isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store) and part.id in VAGUE
+                for part in ast.walk(node)
+            )
+            for tree in self.trees.values()
+            for node in ast.walk(tree)
+            if isinstance(node, functions)
+        )
+
     def mechanisms(self) -> dict[str, list[str]]:
         """List the places, by file, at which each way to say a thing in two languages is used."""
         texts = {path: path.read_text(encoding="utf-8") for path in self.sources.values()}
@@ -165,6 +203,8 @@ def main(words: list[str]) -> int:
         ("circles of rooms", "; ".join(" ⇄ ".join(group) for group in circles) or 0),
         ("files importing by name", ", ".join(house.hidden()) or 0),
         ("classes of one name", ", ".join(house.doubled_classes()) or 0),
+        ("old words in names and docstrings", len(house.old_words())),
+        ("functions with a local that says nothing", house.vague_locals()),
         ("files", len(house.sources)),
         ("lines", house.lines()),
         ("lines of docstrings", house.docstring_lines()),

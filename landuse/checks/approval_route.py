@@ -100,7 +100,7 @@ def approval_route(
             else [{"kind": "zone", "unit_id": row.ident, "label": row.text("name"), "geometry": row.geometry}]
         ),
         notes=tuple(notes),
-        wants=tuple(_wants(told)) if fact is None else (),
+        wants=tuple(_missing(told)) if fact is None else (),
         tables={"route": table},
     )
 
@@ -140,7 +140,7 @@ def _is_filed(said: str, wanted: str) -> bool | None:
     return False if match["not"] else is_organ(match["organ"], wanted)
 
 
-def _wants(told: dict[str, bool | None]) -> Iterator[MissingInput]:
+def _missing(told: dict[str, bool | None]) -> Iterator[MissingInput]:
     for part, known in told.items():
         if known is None:
             yield zone_facts.missing_fact(part)

@@ -75,7 +75,7 @@ def built_out(supplied_land: LayerLike, boundary: ScopeLike, *, gap_m: float = 0
     found.sort(key=lambda part: (part.built_m2 / part.ground.area, -part.ground.area))
     low = min(part.built_m2 / part.ground.area for part in found)
     high = min((part.built_m2 + part.open_m2) / part.ground.area for part in found)
-    wants = {want.key: want for part in found if part.open_m2 > 0 for want in _wants(part)}
+    wants = {want.key: want for part in found if part.open_m2 > 0 for want in _missing(part)}
     total, built = sum(part.ground.area for part in found), sum(part.built_m2 for part in found)
     return Evidence(
         Interval(low, min(high, 1.0), low),
@@ -108,7 +108,7 @@ def _measure(piece: BaseGeometry, rows: Sequence[Row]) -> _Part:
     return _Part(piece, sure, max(either - sure, 0.0), tuple(mine))
 
 
-def _wants(part: _Part) -> list[MissingInput]:
+def _missing(part: _Part) -> list[MissingInput]:
     open_rows = (row for row in part.rows if row.term("state", STATES) is None)
     return [row.want("state", weight=row.geometry.area, whom="survey") for row in open_rows]
 

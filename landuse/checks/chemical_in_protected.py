@@ -88,7 +88,9 @@ def chemical_in_protected(
         return Evidence.unknown(0, math.inf, "count", missing_layer("enterprise_sites"))
     rows = zone_facts.own_rows([*rows_of(sites), *rows_of(parks)], zone)
     layer = sites if sites is not None else parks
-    evidence = count((_told(row, areas, codes, tolerance_m) for row in rows), crs=layer.features.crs if layer else None)
+    evidence = count(
+        (_assess(row, areas, codes, tolerance_m) for row in rows), crs=layer.features.crs if layer else None
+    )
     evidence = replace(evidence, wants=tuple({want.key: want for want in evidence.wants}.values()))
     if sites is not None:
         return evidence
@@ -96,7 +98,7 @@ def chemical_in_protected(
     return replace(evidence, interval=interval, wants=(missing_layer("enterprise_sites"), *evidence.wants))
 
 
-def _told(row: Row, areas: dict[str, Layer | None], codes: Sequence[str], tolerance_m: float) -> RowAssessment:
+def _assess(row: Row, areas: dict[str, Layer | None], codes: Sequence[str], tolerance_m: float) -> RowAssessment:
     chemical = _chemical(row, codes)
     if chemical is False:
         return RowAssessment(row, False, "chemical")

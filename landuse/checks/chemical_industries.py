@@ -64,10 +64,10 @@ def chemical_industries(
     own = [zone_facts.own_rows(rows_of(table), zone) for table in editions]
     before = [rows for table, rows in zip(editions, own, strict=True) if table.on is not None and table.on < since]
     known = before[-1] if before else None
-    return count(_told(row, since, on, known, codes) for row in own[-1])
+    return count(_assess(row, since, on, known, codes) for row in own[-1])
 
 
-def _told(row: Row, since: date, on: date, before: Sequence[Row] | None, codes: Sequence[str]) -> RowAssessment:
+def _assess(row: Row, since: date, on: date, before: Sequence[Row] | None, codes: Sequence[str]) -> RowAssessment:
     day, chemical = row.day("since"), is_chemical(row, codes)
     if day is not None:
         new: bool | None = since <= day <= on

@@ -57,7 +57,7 @@ def chemical_parks(inner_parks: LayersLike, *, on: date, since: date) -> Evidenc
         old = None
     want = MissingInput("layer:inner_parks", BEFORE(since=since), "bureau", 1.0)
     latest: Layer = layers[-1]
-    return count((_told(row, old, want) for row in rows_of(latest)), crs=latest.features.crs)
+    return count((_assess(row, old, want) for row in rows_of(latest)), crs=latest.features.crs)
 
 
 def _chemical(row: Row) -> bool | None:
@@ -68,7 +68,7 @@ def _chemical(row: Row) -> bool | None:
     return None
 
 
-def _told(row: Row, old: list[Row] | None, want: MissingInput) -> RowAssessment:
+def _assess(row: Row, old: list[Row] | None, want: MissingInput) -> RowAssessment:
     chemical = _chemical(row)
     wants: tuple[MissingInput, ...] = () if chemical is not None else (row.want("category"),)
     if chemical is False:

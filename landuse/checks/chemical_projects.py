@@ -63,10 +63,10 @@ def chemical_projects(
     if table is None:
         return Evidence.unknown(0, float("inf"), "count", missing_table("projects"))
     rows = zone_facts.own_rows(rows_of(table, "projects"), zone)
-    return count(_told(row, since, on, codes) for row in rows)
+    return count(_assess(row, since, on, codes) for row in rows)
 
 
-def _told(row: Row, since: date, on: date, codes: Sequence[str]) -> RowAssessment:
+def _assess(row: Row, since: date, on: date, codes: Sequence[str]) -> RowAssessment:
     column = "approved_on" if row.given("approved_on") else "signed_on"
     day, chemical = row.day(column), is_chemical(row, codes)
     new = None if day is None else since <= day <= on

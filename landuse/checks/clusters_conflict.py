@@ -93,11 +93,11 @@ def clusters_conflict(
     for row in rows_of(layer):
         outside = split_slivers(difference(row.geometry, inside), tolerance_m).kept
         if outside.area > 0:
-            told.append(_told(row, Scope("cluster", outside), lines, listed, tolerance_m))
+            told.append(_assess(row, Scope("cluster", outside), lines, listed, tolerance_m))
     return count(told, crs=layer.features.crs)
 
 
-def _told(row: Row, ground: Scope, lines: dict[str, Layer | None], listed: str, tolerance_m: float) -> RowAssessment:
+def _assess(row: Row, ground: Scope, lines: dict[str, Layer | None], listed: str, tolerance_m: float) -> RowAssessment:
     areas, wants = {}, []
     for role, layer in lines.items():
         against, open_land = _against(role, layer, ground)

@@ -46,10 +46,10 @@ def contract_shortfalls(contract_terms: TableLike, *, on: date) -> Evidence:
     table = as_table(contract_terms, "contract_terms")
     if table is None:
         return Evidence.unknown(0, math.inf, "count", missing_table("contract_terms"))
-    return count(_told(row, on) for row in rows_of(table, "contract_terms"))
+    return count(_assess(row, on) for row in rows_of(table, "contract_terms"))
 
 
-def _told(row: Row, on: date) -> RowAssessment:
+def _assess(row: Row, on: date) -> RowAssessment:
     agreed, actual = row.figure("agreed"), row.figure("actual", least=-math.inf)
     cause, day = row.text("cause"), row.day("due_on")
     facts = {

@@ -114,7 +114,7 @@ def control_line_overlap(  # noqa: PLR0913  a rule sets them by name
         where=_where(split.kept, unproven.kept, near, area),
         figures={"overlap_m2": low, "ground_m2": area_of(ground.geometry, area, crs), "unproven_m2": open_m2},
         wants=(
-            *_wants(difference(open_ground, own), claimed, tolerance_m),
+            *_missing(difference(open_ground, own), claimed, tolerance_m),
             *([] if own.is_empty else [missing_column("line", "zone_name")]),
         ),
         ignored=Ignored(split.count, split.area_m2, split.widest_m, tolerance_m),
@@ -163,7 +163,7 @@ def _is_approved(row: Row, on: date | None) -> bool:
     return row.given("approval_number") and (dated or not row.given("approved_on"))
 
 
-def _wants(open_ground: BaseGeometry, claimed: BaseGeometry, tolerance_m: float) -> list[MissingInput]:
+def _missing(open_ground: BaseGeometry, claimed: BaseGeometry, tolerance_m: float) -> list[MissingInput]:
     unproven_m2 = float(split_slivers(difference(open_ground, claimed), tolerance_m).kept.area)
     claimed_m2 = float(split_slivers(claimed, tolerance_m).kept.area)
     wants = [unproven_ground("line", unproven_m2)] if unproven_m2 else []

@@ -103,7 +103,7 @@ def disposal_options(
     if land is None and listed is None:
         return Evidence.unknown(0, math.inf, "count", missing_table("inefficient"), missing_table("nonviable_list"))
     rows = [*rows_of(land, "inefficient"), *rows_of(listed, "nonviable_list")]
-    told = [_told(row, on, blank_is_open) for row in rows]
+    told = [_assess(row, on, blank_is_open) for row in rows]
     lines = [line for one in told if one.known is not False for line in _lines(one.row, on)]
     columns = ["table", "row", "id", "name", "way", "way_zh", "way_en", "condition_zh", "condition_en", "open"]
     evidence = replace(count(told), tables={"options": pd.DataFrame(lines, columns=columns, dtype=object)})
@@ -114,7 +114,7 @@ def disposal_options(
     return replace(evidence, interval=open_end, wants=(*map(missing_table, lacking), *evidence.wants))
 
 
-def _told(row: Row, on: date, blank_is_open: bool) -> RowAssessment:
+def _assess(row: Row, on: date, blank_is_open: bool) -> RowAssessment:
     gone, area = row.day("disposed_on"), row.figure("area")
     unread = gone is None and (row.given("disposed_on") or (blank_is_open and row.yes("disposed") is not False))
     wants: tuple[MissingInput, ...] = (row.want("disposed_on"),) if unread else ()

@@ -249,7 +249,7 @@ def _measure(pieces: list[_Piece], denominator: str, ignored: Ignored, parcels: 
         "1",
         where=_where(pieces, parcels),
         figures=figures,
-        wants=tuple(_wants(pieces, areas, parcels)),
+        wants=tuple(_missing(pieces, areas, parcels)),
         ignored=ignored,
     )
 
@@ -301,7 +301,7 @@ def _where(pieces: list[_Piece], parcels: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return items(rows, crs=parcels.crs)
 
 
-def _wants(pieces: list[_Piece], areas: Mapping[str, float], parcels: gpd.GeoDataFrame) -> Iterable[MissingInput]:
+def _missing(pieces: list[_Piece], areas: Mapping[str, float], parcels: gpd.GeoDataFrame) -> Iterable[MissingInput]:
     open_kinds = {piece.kind for piece in pieces if len(piece.possible) > 1 and "employment" in piece.possible}
     if "unmapped" in open_kinds:
         yield MissingInput("ground:unmapped", UNMAPPED(area=areas["unmapped"]), "survey", areas["unmapped"])

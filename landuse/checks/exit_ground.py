@@ -69,10 +69,10 @@ def exit_ground(
     if table is None:
         return Evidence.unknown(0, float("inf"), "count", missing_table("supply"))
     rows = zone_facts.own_rows(rows_of(table, "supply"), zone)
-    return count(_told(row, on, months, anniversary) for row in rows)
+    return count(_assess(row, on, months, anniversary) for row in rows)
 
 
-def _told(row: Row, on: date, months: int, anniversary: Anniversary) -> RowAssessment:
+def _assess(row: Row, on: date, months: int, anniversary: Anniversary) -> RowAssessment:
     cause = cause_of(row)
     own = None if cause in ("unknown", "disputed") else cause == "own"
     facts = {

@@ -99,7 +99,7 @@ def functional_area(
 def _maybe_home(row: Row, ground: Scope, asked: dict[str, list[str]], homes: frozenset[str]) -> Piece | None:
     """Return the rest of the ground, where an area may be the whole county's and nobody says of which it is."""
     named = row.first("county_code", "county_name") is not None
-    told = all_known([_told(row, column, words) for column, words in asked.items() if words])
+    told = all_known([_assess(row, column, words) for column, words in asked.items() if words])
     if told is False or (named and homes):
         return None
     rest = difference(ground.geometry, row.geometry)
@@ -108,13 +108,13 @@ def _maybe_home(row: Row, ground: Scope, asked: dict[str, list[str]], homes: fro
 
 
 def _piece(row: Row, ground: Scope, asked: dict[str, list[str]], homes: frozenset[str]) -> Piece:
-    told = [_told(row, column, words) for column, words in asked.items() if words]
+    told = [_assess(row, column, words) for column, words in asked.items() if words]
     known = all_known(told)
     whole = bool(homes & {row.text("county_code"), row.text("county_name")})
     land = ground.geometry if whole else intersection(ground.geometry, row.geometry)
     kind = row.text("category") or "functional_area"
     column = next(
-        (column for column, words in asked.items() if words and _told(row, column, words) is None), "category"
+        (column for column, words in asked.items() if words and _assess(row, column, words) is None), "category"
     )
     return Piece(
         kind,
@@ -126,6 +126,6 @@ def _piece(row: Row, ground: Scope, asked: dict[str, list[str]], homes: frozense
     )
 
 
-def _told(row: Row, column: str, words: list[str]) -> bool | None:
+def _assess(row: Row, column: str, words: list[str]) -> bool | None:
     word = row.term(column, [*words, *TERMS[column]])
     return None if word is None else word in words

@@ -78,10 +78,10 @@ def grade_supply(
         return Evidence.unknown(0, float("inf"), "count", missing_table("supply"))
     rows = zone_facts.own_rows(rows_of(contracts, "supply"), zone)
     graded = None if firms is None else grading_of.grade(firms, on.year, grading)
-    return count(_told(row, graded, grade, (since, on), scheme) for row in rows)
+    return count(_assess(row, graded, grade, (since, on), scheme) for row in rows)
 
 
-def _told(
+def _assess(
     row: Row, graded: Graded | None, word: str, period: tuple[date | None, date], scheme: str | None
 ) -> RowAssessment:
     is_new, industrial, signed = row.yes("new_land"), is_industrial(row, scheme), _in_period(row, *period)

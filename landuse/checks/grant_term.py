@@ -72,7 +72,7 @@ def grant_term(supply: TableLike, zone: Zone | None = None, *, on: date, since: 
     low = max((term for term in terms if term is not None), default=0.0)
     may = [row.figure("grant_term") for row in loose]
     high = math.inf if None in (*terms, *may) else max([low, *(term for term in may if term is not None)])
-    wants = list(_wants(asked, low, since))
+    wants = list(_missing(asked, low, since))
     listed = [(row, held) for row, held in asked if held is not False or row.yes("renewal")]
     return Evidence(
         Interval(low, high, low),
@@ -98,7 +98,7 @@ def _held(row: Row, on: date, since: date | None) -> bool | None:
     return all_known(told)
 
 
-def _wants(asked: list[tuple[Row, bool | None]], low: float, since: date | None) -> list[MissingInput]:
+def _missing(asked: list[tuple[Row, bool | None]], low: float, since: date | None) -> list[MissingInput]:
     wants = []
     for row, held in asked:
         term = row.figure("grant_term")

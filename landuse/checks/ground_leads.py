@@ -115,7 +115,7 @@ def ground_leads(
         "count",
         where=items([_item(row, shapes.loc[index]) for index, row in found.iterrows()], crs=ground.crs),
         notes=tuple(notes),
-        wants=_wants(unseen),
+        wants=_missing(unseen),
         tables={"leads": _table(told)},
     )
 
@@ -145,7 +145,7 @@ def _could_be(row: Mapping[str, object], limits: Mapping[str, float]) -> bool:
     return _kind({**row, "low": row["high"], "high": row["low"], "change": change}, limits) is not None
 
 
-def _wants(unseen: pd.DataFrame) -> tuple[MissingInput, ...]:
+def _missing(unseen: pd.DataFrame) -> tuple[MissingInput, ...]:
     area = float(unseen["unseen_m2"].sum())
     return (
         (MissingInput("ground:land_cover", UNSEEN(area=area, count=len(unseen)), "survey", area),)

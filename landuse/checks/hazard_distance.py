@@ -93,7 +93,7 @@ def hazard_distance(
     for row, near in zip(rows, _near(rows, sensitive, ground, look_m), strict=True):
         doubt = _unseen(row, ground, uses, look_m)
         doubts.append(doubt)
-        told.append(_told(row, near, ground, (chemical_only, grave_risks), not doubt.is_empty))
+        told.append(_assess(row, near, ground, (chemical_only, grave_risks), not doubt.is_empty))
         lines += [_line(row, each) for each in near if each.distance_m < (row.figure("distance") or -1.0)]
     evidence = count(told, crs=sites.features.crs)
     if evidence.interval.low < evidence.interval.high:
@@ -115,7 +115,7 @@ def _near(sites: Sequence[Row], uses: Sequence[Row], ground: Scope, look_m: floa
     return found
 
 
-def _told(
+def _assess(
     row: Row, near: list[_Near], ground: Scope, asked: tuple[bool, Sequence[str]], open_to: bool
 ) -> RowAssessment:
     chemical_only, grave_risks = asked

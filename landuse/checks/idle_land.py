@@ -12,7 +12,7 @@ from landuse.core.messages import Message
 from landuse.core.missing import missing_table
 from landuse.measures.check import check
 from landuse.measures.idle_land.law import IdleNumbers
-from landuse.measures.idle_land.table import Case53, disposal_table, judge_parcels
+from landuse.measures.idle_land.table import IdleParcel, disposal_table, judge_parcels
 from landuse.measures.inputs import LayerLike, TableLike, as_layer, as_table
 from landuse.measures.statutory_periods import Anniversary
 from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
@@ -82,7 +82,7 @@ def idle_land(
     )
     law = numbers or IdleNumbers()
     cases = judge_parcels(table, register, land, on, anniversary, law)
-    evidence = count((_told(case) for case in cases), crs=None if land is None else land.features.crs)
+    evidence = count((_assess(case) for case in cases), crs=None if land is None else land.features.crs)
     beside = {"approved_unsupplied": as_table(approved_unsupplied), "inefficient": as_table(inefficient)}
     evidence = replace(
         evidence,
@@ -99,7 +99,7 @@ def idle_land(
     return replace(evidence, interval=Interval(low, float("inf")), wants=(missing_table("supply"), *evidence.wants))
 
 
-def _told(case: Case53) -> RowAssessment:
+def _assess(case: IdleParcel) -> RowAssessment:
     found, area = case.standing, case.row.figure("area")
     wants: tuple[MissingInput, ...] = tuple(
         case.row.want(column, whom="bureau" if column == "determined_on" else "zone") for column in found.missing
@@ -115,7 +115,7 @@ def _told(case: Case53) -> RowAssessment:
     )
 
 
-def _figures(cases: list[Case53]) -> dict[str, float | None]:
+def _figures(cases: list[IdleParcel]) -> dict[str, float | None]:
     idle = [case for case in cases if case.standing.idle]
     figures: dict[str, float | None] = {
         "suspected": float(sum(case.standing.status == "suspected_idle" for case in idle)),
@@ -147,7 +147,7 @@ def _cleared(row: Row, on: date) -> bool:
     return any(day is not None and day <= on for day in (row.day("disposed_on"), row.day("struck_off_on")))
 
 
-def _notes(cases: list[Case53], mapped: bool) -> Iterator[Message]:
+def _notes(cases: list[IdleParcel], mapped: bool) -> Iterator[Message]:
     idle = [case for case in cases if case.standing.idle]
     nowhere = sum(1 for case in idle if case.geometry.is_empty)
     if mapped and nowhere:

@@ -9,7 +9,7 @@ from landuse.core.evidence import Evidence, Interval
 from landuse.core.missing import missing_table
 from landuse.measures.check import check
 from landuse.measures.idle_land.law import IdleNumbers
-from landuse.measures.idle_land.table import Case53, disposal_table, judge_parcels
+from landuse.measures.idle_land.table import IdleParcel, disposal_table, judge_parcels
 from landuse.measures.inputs import LayerLike, TableLike, as_layer, as_table
 from landuse.measures.statutory_periods import Anniversary
 from landuse.measures.table_rows import RowAssessment, count
@@ -67,7 +67,7 @@ def idle_levy(
     """
     table, land, law = as_table(supply, "supply"), as_layer(supplied_land, "supplied_land"), numbers or IdleNumbers()
     cases = judge_parcels(table, as_table(idle_register, "idle_register"), land, on, anniversary, law)
-    evidence = count((_told(case) for case in cases), crs=None if land is None else land.features.crs)
+    evidence = count((_assess(case) for case in cases), crs=None if land is None else land.features.crs)
     due = [case for case in cases if case.standing.due_for_levy]
     figures: dict[str, float | None] = {
         **evidence.figures,
@@ -85,7 +85,7 @@ def idle_levy(
     )
 
 
-def _told(case: Case53) -> RowAssessment:
+def _assess(case: IdleParcel) -> RowAssessment:
     found, area = case.standing, case.row.figure("area")
     wants = tuple(case.row.want(column) for column in found.missing)
     return RowAssessment(

@@ -59,14 +59,14 @@ def inefficient_left(
         return Evidence.unknown(0, float("inf"), "count", missing_table("inefficient"))
     end = min(on, by)
     rows = zone_facts.own_rows(rows_of(table, "inefficient"), zone)
-    told = [_told(row, end, blank_is_open) for row in rows]
+    told = [_assess(row, end, blank_is_open) for row in rows]
     areas = [one.area_m2 for one in told if one.known]
     figures = {"left_m2": None if None in areas else sum(area or 0.0 for area in areas)}
     evidence = count(told, notes=[NOT_YET(by=by, on=on)] if on < by else [])
     return replace(evidence, figures={**evidence.figures, **figures})
 
 
-def _told(row: Row, end: date, blank_is_open: bool) -> RowAssessment:
+def _assess(row: Row, end: date, blank_is_open: bool) -> RowAssessment:
     area, found, gone = row.figure("area"), row.day("determined_on"), row.day("disposed_on")
     unread = [column for column in ("determined_on", "disposed_on") if row.given(column) and row.day(column) is None]
     said = row.yes("disposed")

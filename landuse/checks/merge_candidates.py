@@ -92,10 +92,10 @@ def merge_candidates(
         row.number: _near(apart[row.number], within_m) if by == "distance" else _same(homes[row.number], zone_homes)
         for row in rows
     }
-    told = [_told(row, blank_is_open, belongs[row.number]) for row in rows]
+    told = [_assess(row, blank_is_open, belongs[row.number]) for row in rows]
     evidence = count(told, crs=layer.features.crs)
     if evidence.interval.low < evidence.interval.high:
-        evidence = replace(evidence, wants=(*evidence.wants, *_wants(by, within_m, zone_homes, drawn)))
+        evidence = replace(evidence, wants=(*evidence.wants, *_missing(by, within_m, zone_homes, drawn)))
     lines = [_line(one, apart[one.row.number], homes[one.row.number], own) for one in told]
     columns = ["row", "name", "merge", "county", "distance_m", "shared_industries", "area_m2"]
     return replace(evidence, tables={"pieces": pd.DataFrame(lines, columns=columns, dtype=object)})
@@ -139,7 +139,7 @@ def _same(home: frozenset[str], zone_homes: frozenset[str]) -> bool | None:
     return bool(home & zone_homes) if home and zone_homes else None
 
 
-def _told(row: Row, blank_is_open: bool, belongs: bool | None) -> RowAssessment:
+def _assess(row: Row, blank_is_open: bool, belongs: bool | None) -> RowAssessment:
     listed = row.yes("in_catalogue")
     if listed is None and (blank_is_open or row.given("in_catalogue")):
         return RowAssessment(
@@ -148,7 +148,7 @@ def _told(row: Row, blank_is_open: bool, belongs: bool | None) -> RowAssessment:
     return RowAssessment(row, False if listed else belongs, "merge", row.geometry.area)
 
 
-def _wants(by: str, within_m: float | None, zone_homes: frozenset[str], drawn: Sequence[Row]) -> list[MissingInput]:
+def _missing(by: str, within_m: float | None, zone_homes: frozenset[str], drawn: Sequence[Row]) -> list[MissingInput]:
     if by == "distance":
         return [missing_param("within_m")] if within_m is None else []
     missing = [] if zone_homes else [zone_facts.missing_fact("county")]

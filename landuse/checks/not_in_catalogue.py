@@ -74,7 +74,7 @@ def not_in_catalogue(
     told, table = [], []
     for row in rows_of(layer):
         inside, failed = _listed(row, names), _failed(row, plan, tolerance_m)
-        told.append(_told(row, inside, failed, names is None))
+        told.append(_assess(row, inside, failed, names is None))
         if inside is not True:
             marks = {test: failed is not None and test in failed for test in TESTS}
             table.append(
@@ -115,7 +115,7 @@ def _said(text: str | None) -> set[str | None]:
     return {words.words.get(part) for part in map(fold_word, _BREAK.split(simplified(text or ""))) if part}
 
 
-def _told(row: Row, inside: bool | None, failed: frozenset[str] | None, no_catalogue: bool) -> RowAssessment:
+def _assess(row: Row, inside: bool | None, failed: frozenset[str] | None, no_catalogue: bool) -> RowAssessment:
     wants: list[MissingInput] = []
     if inside is None:
         wants.append(missing_table("catalogue") if no_catalogue else row.want("in_catalogue"))

@@ -116,7 +116,7 @@ def outside_urban_boundary(
             "flexible_m2": size["flexible"],
             "ground_m2": area_of(ground.geometry, area, near.crs),
         },
-        wants=tuple(_wants(size)),
+        wants=tuple(_missing(size)),
         ignored=ignored,
         tables=_tables(parts.outside, as_layer(parcels, "parcels")),
         area=area,
@@ -198,7 +198,7 @@ def _where(parts: _OutsideParts, near: gpd.GeoDataFrame, area: AreaKind) -> gpd.
     return items(rows, crs=near.crs)
 
 
-def _wants(size: Mapping[str, float]) -> list[MissingInput]:
+def _missing(size: Mapping[str, float]) -> list[MissingInput]:
     wants = []
     if size["unproven"]:
         wants.append(unproven_ground("line", size["unproven"]))

@@ -67,7 +67,7 @@ def project_review(
     if standard is None and standards is None:
         return Evidence.unknown(0, len(rows), "count", missing_param("standard"), missing_table("industry_standards"))
     lines = {row.number: list(_lines(row, _standard(row, standards, standard or {}))) for row in rows}
-    evidence = count(_told(row, lines[row.number]) for row in rows)
+    evidence = count(_assess(row, lines[row.number]) for row in rows)
     shortfalls = pd.DataFrame(
         [{"row": row.number, "name": row.text("name"), **line} for row in rows for line in lines[row.number]],
         columns=["row", "name", "figure", "wanted", "found", "short"],
@@ -108,7 +108,7 @@ def _figure(row: Row, figure: str) -> float | None:
     return top / (to_square_metres(land, "ha") * 3 / 2000) if top is not None and land else None
 
 
-def _told(row: Row, lines: list[dict[str, object]]) -> RowAssessment:
+def _assess(row: Row, lines: list[dict[str, object]]) -> RowAssessment:
     facts = [line["short"] for line in lines]
     known = True if True in facts else None if None in facts else False
     open_figures = [str(line["figure"]) for line in lines if line["short"] is None]

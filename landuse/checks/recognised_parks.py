@@ -55,10 +55,10 @@ def recognised_parks(
     if layer is None:
         return Evidence.unknown(0, math.inf, "count", missing_layer("inner_parks"))
     rows = zone_facts.own_rows(rows_of(layer, "inner_parks"), zone)
-    return count((_told(row, category, on) for row in rows), crs=layer.features.crs)
+    return count((_assess(row, category, on) for row in rows), crs=layer.features.crs)
 
 
-def _told(row: Row, category: str, on: date) -> RowAssessment:
+def _assess(row: Row, category: str, on: date) -> RowAssessment:
     kind, day, said = row.text("category"), row.day("recognised_on"), row.yes("recognised")
     recognised = day <= on if day is not None else said
     of_kind = None if kind is None else kind == category

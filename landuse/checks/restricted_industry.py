@@ -88,7 +88,7 @@ def restricted_industry(
         if row.first("industry_code", "industry") and row.text("enterprise") not in known_names
     ]
     rows = zone_facts.own_rows(rows, zone)
-    told = [each for row in rows if (each := _told(row, entries, on)) is not None]
+    told = [each for row in rows if (each := _assess(row, entries, on)) is not None]
     return replace(count(told), tables={"listed": pd.DataFrame([_line(each) for each in told])})
 
 
@@ -98,7 +98,7 @@ def _line(told: RowAssessment) -> dict[str, object]:
     return {"id": row.ident, "name": row.first("name", "enterprise"), "industry": industry, "state": state}
 
 
-def _told(row: Row, entries: list[Row], on: date) -> RowAssessment | None:
+def _assess(row: Row, entries: list[Row], on: date) -> RowAssessment | None:
     """Return how a row stands to the list; None where it is surely not on it."""
     arrived = next((day for day in (row.day(column) for column in ARRIVED[row.role]) if day is not None), None)
     if arrived is not None and arrived > on:
@@ -114,7 +114,7 @@ def _told(row: Row, entries: list[Row], on: date) -> RowAssessment | None:
         return RowAssessment(row, True, "new")
     if all(new is False for _, new in hits):
         return RowAssessment(row, False, "existing")
-    return RowAssessment(row, None, "new", wants=tuple(_wants(row, entries, arrived)))
+    return RowAssessment(row, None, "new", wants=tuple(_missing(row, entries, arrived)))
 
 
 def _after(arrived: date | None, entry: Row) -> bool | None:
@@ -122,7 +122,7 @@ def _after(arrived: date | None, entry: Row) -> bool | None:
     return None if arrived is None or since is None else arrived >= since
 
 
-def _wants(row: Row, entries: list[Row], arrived: date | None) -> Iterator[MissingInput]:
+def _missing(row: Row, entries: list[Row], arrived: date | None) -> Iterator[MissingInput]:
     if arrived is None:
         yield row.want(ARRIVED[row.role][0])
     if row.first("industry_code", "industry") is None:

@@ -70,7 +70,7 @@ def revenue_tier(
     if table is None:
         return Evidence.unknown(0, len(listed), "count", missing_table("zones"))
     rows = _latest(rows_of(table, "zones"), on.year)
-    told = [_told(row, listed, least_yi_yuan) for row in rows]
+    told = [_assess(row, listed, least_yi_yuan) for row in rows]
     absent = [name for tier in lists.values() for name in tier if short_name(name) not in {_name(row) for row in rows}]
     wants = [MissingInput(f"row:zones.name#{name}", NOT_LISTED(name=name), "authority", 1.0) for name in absent]
     evidence = count(told)
@@ -124,7 +124,7 @@ def _latest(rows: list[Row], year: int) -> list[Row]:
     return list(last.values())
 
 
-def _told(row: Row, listed: Mapping[str, str], least: Mapping[str, float]) -> RowAssessment:
+def _assess(row: Row, listed: Mapping[str, str], least: Mapping[str, float]) -> RowAssessment:
     revenue, mine = row.figure("main_revenue"), listed.get(_name(row))
     reached = [tier for tier, value in least.items() if revenue is not None and revenue >= value]
     tier = max(reached, key=lambda each: least[each], default=None)

@@ -76,7 +76,7 @@ def stalled(
             missing.append(missing_table(role))
             continue
         rows = rows_of(table, role)
-        told += _told(latest(rows, on.year) if role == "enterprises" else rows, role, zone, blank_is_open)
+        told += _assess(latest(rows, on.year) if role == "enterprises" else rows, role, zone, blank_is_open)
     evidence = count(told)
     figures = {
         f"stopped_{role}": float(sum(one.row.role == role and one.row.text("state") in STATES[role] for one in told))
@@ -89,7 +89,7 @@ def stalled(
     return replace(evidence, interval=interval, wants=(*missing, *evidence.wants))
 
 
-def _told(rows: list[Row], role: str, zone: Zone | None, blank_is_open: bool) -> Iterator[RowAssessment]:
+def _assess(rows: list[Row], role: str, zone: Zone | None, blank_is_open: bool) -> Iterator[RowAssessment]:
     for row in zone_facts.own_rows(rows, zone):
         state = row.text("state")
         idle = state in STATES[role] if state in (*STATES[role], *OTHERS[role]) else None

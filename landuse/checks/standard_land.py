@@ -62,10 +62,10 @@ def standard_land(
         return Evidence.unknown(0, math.inf, "count", missing_table("standard_land"))
     rows = [row for row in rows_of(table, "standard_land") if (row.day("offered_on") or on) <= on]
     terms = rows_of(as_table(contract_terms), "contract_terms")
-    return count(_told(row, terms, indicators, on) for row in rows)
+    return count(_assess(row, terms, indicators, on) for row in rows)
 
 
-def _told(row: Row, terms: list[Row], indicators: list[str], on: date) -> RowAssessment:
+def _assess(row: Row, terms: list[Row], indicators: list[str], on: date) -> RowAssessment:
     blank = [name for name in indicators if (row.text(name) if name in WORDS else row.figure(name)) is None]
     held = [
         term for term in terms if term.text("measure") in indicators and _of(term, row) and _due(term, on) is not False

@@ -67,7 +67,7 @@ def stock_land_first(projects: TableLike, stock_land: LayerLike) -> Evidence:
     if "use_code" not in stock.features:
         return Evidence.unknown(0, len(on_new_land), "count", missing_column("stock_land", "use_code"))
     sites = {row.number: rank_sites(stock, _need(row), row.text("use_code")) for row in on_new_land}
-    told = [_told(row, sites[row.number]) for row in on_new_land]
+    told = [_assess(row, sites[row.number]) for row in on_new_land]
     evidence = count(told, crs=stock.features.crs, notes=_leads(on_new_land, sites))
     listed = [
         sites[row.number].assign(project=row.first("name", "id")) for row in on_new_land if len(sites[row.number])
@@ -80,7 +80,7 @@ def _need(row: Row) -> float | None:
     return None if need is None else to_square_metres(need, "ha")
 
 
-def _told(row: Row, sites: pd.DataFrame) -> RowAssessment:
+def _assess(row: Row, sites: pd.DataFrame) -> RowAssessment:
     new, fits = row.yes("new_land"), (sites["fit"] == "yes").any()
     known = False if not len(sites) else True if new and fits else None
     blanks = {"new_land": new is None, "land_need": _need(row) is None, "use_code": not row.given("use_code")}

@@ -72,13 +72,13 @@ def theme_parks(
     facts += [zone_facts.missing_fact(fact)] if fact is not None and stated is not True else []
     if layer is None:
         return Evidence.unknown(0, math.inf, "count", *facts, missing_layer("inner_parks"))
-    evidence = count(_told(rows_of(layer), zone), crs=layer.features.crs)
+    evidence = count(_assess(rows_of(layer), zone), crs=layer.features.crs)
     if not facts:
         return evidence
     return Evidence.unknown(0, math.inf, "count", *facts, *evidence.wants)
 
 
-def _told(rows: Iterable[Row], zone: Zone | None) -> Iterable[RowAssessment]:
+def _assess(rows: Iterable[Row], zone: Zone | None) -> Iterable[RowAssessment]:
     named: set[str] = set()
     for row in rows:
         category, own = row.term("category", CATEGORIES), zone_facts.is_own(row, zone)

@@ -50,10 +50,10 @@ def transitional_use(transitional_uses: TableLike, *, on: date, years: int | Non
     table = as_table(transitional_uses, "transitional_uses")
     if table is None:
         return Evidence.unknown(0, math.inf, "count", missing_table("transitional_uses"))
-    return count(_told(row, on, years) for row in rows_of(table, "transitional_uses"))
+    return count(_assess(row, on, years) for row in rows_of(table, "transitional_uses"))
 
 
-def _told(row: Row, on: date, years: int | None) -> RowAssessment:
+def _assess(row: Row, on: date, years: int | None) -> RowAssessment:
     start, end, done = row.day("started_on"), row.day("ends_on"), row.day("formalities_on")
     last = end or (add_years(start, years) if start and years is not None else None)
     if start is not None and start > on:

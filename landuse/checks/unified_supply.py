@@ -100,7 +100,7 @@ def unified_supply(
         (row for row in rows if (row.day("signed_on") or on) <= on), key=lambda row: row.day("signed_on") or date.max
     )
     planned = None if plan is None else _Planned(rows_of(plan, "supply_plan"), defaultdict(float))
-    told = [_told(row, planned, suppliers, not_suppliers) for row in rows]
+    told = [_assess(row, planned, suppliers, not_suppliers) for row in rows]
     if exempt is None and (not names or any(BASE in name for name in names)):
         want = MissingInput("param:exempt", EXEMPT, "authority", math.inf)
         told = [
@@ -112,7 +112,7 @@ def unified_supply(
     return Evidence(**{**evidence.__dict__, "wants": unique})
 
 
-def _told(row: Row, planned: _Planned | None, suppliers: list[str], not_suppliers: list[str]) -> RowAssessment:
+def _assess(row: Row, planned: _Planned | None, suppliers: list[str], not_suppliers: list[str]) -> RowAssessment:
     area = row.figure("area")
     by = _by_county(row, suppliers, not_suppliers)
     kind, within, wants = _in_plan(row, planned, area)

@@ -54,7 +54,7 @@ def zero_land(enterprises: TableLike, zone: Zone | None = None, *, on: date, sin
     if table is None:
         return Evidence.unknown(0, math.inf, "count", missing_table("enterprises"))
     rows = zone_facts.own_rows(rows_of(table, "enterprises"), zone)
-    told = [_told(row, since, on) for row in rows]
+    told = [_assess(row, since, on) for row in rows]
     made = [one for one in told if _in_period(one.row, since, on)]
     areas = [one.row.figure("added_land") for one in made]
     figures = {
@@ -72,7 +72,7 @@ def _in_period(row: Row, since: date, on: date) -> bool | None:
     return since <= day <= on
 
 
-def _told(row: Row, since: date, on: date) -> RowAssessment:
+def _assess(row: Row, since: date, on: date) -> RowAssessment:
     expanded, added = _in_period(row, since, on), row.figure("added_land")
     facts = {"expanded_on": expanded, "added_land": None if added is None else added == 0}
     gaps = [column for column, fact in facts.items() if fact is None]

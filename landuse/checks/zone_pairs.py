@@ -83,7 +83,7 @@ def zone_pairs(
     apart = _apart(zones, ground.geometry, look_m)
     right_level = None if level is not None and stated is None else True
     told = [
-        _maybe_own(_told(row, apart[name], own, (within_m, right_level)), ground, zone) for name, row in zones.items()
+        _maybe_own(_assess(row, apart[name], own, (within_m, right_level)), ground, zone) for name, row in zones.items()
     ]
     evidence = count(told, crs=layer.features.crs)
     facts = [zone_facts.missing_fact("level")] if right_level is None else []
@@ -130,7 +130,7 @@ def _apart(zones: Mapping[str, Row], ground: object, look_m: float) -> dict[str,
     return {name: near.get(n, math.inf) for n, name in enumerate(zones)}
 
 
-def _told(row: Row, apart: float, own: frozenset[str], asked: tuple[float | None, bool | None]) -> RowAssessment:
+def _assess(row: Row, apart: float, own: frozenset[str], asked: tuple[float | None, bool | None]) -> RowAssessment:
     within_m, right_level = asked
     near = None if within_m is None and not math.isinf(apart) else apart <= (within_m or 0.0)
     theirs = industries_of(row)

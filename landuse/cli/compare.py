@@ -36,10 +36,10 @@ def add_arguments(parser: CommandParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Run the command."""
     from landuse.core.terms import VERDICTS
-    from landuse.workflows.compare import ledger, read_review
+    from landuse.workflows.compare import changes, read_review
 
     before, after = read_review(arguments.before), read_review(arguments.after)
-    table = ledger(before, after)
+    table = changes(before, after)
     if arguments.json:
         print(table.to_json(orient="records", force_ascii=False, indent=1))
         return 0

@@ -63,7 +63,7 @@ def other_area(
     return None if verdict is limit.judge(evidence.interval) else OtherArea(kind, measured.interval, verdict)
 
 
-def flips(evidence: Evidence, verdict: Verdict, other: OtherArea) -> Message:
+def area_sensitivity(evidence: Evidence, verdict: Verdict, other: OtherArea) -> Message:
     """Write that the choice of area changes the verdict, with both figures.
 
     Parameters

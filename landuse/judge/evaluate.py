@@ -14,7 +14,7 @@ from landuse.core.messages import Message
 from landuse.core.missing import missing_layer
 from landuse.core.vocabulary import extended_by
 from landuse.judge import gates
-from landuse.judge.area_sensitivity import flips, other_area
+from landuse.judge.area_sensitivity import area_sensitivity, other_area
 from landuse.judge.as_of import as_of
 from landuse.judge.bind import BoundCheck, bind, find_check
 from landuse.judge.strictest import weaker
@@ -41,7 +41,7 @@ def full_id(rule: Rule, ident: str) -> str:
 
 
 @dataclass(eq=False)
-class Bench:
+class RuleEvaluator:
     """One case before its judge: the rules that apply, the grounds, and what was judged so far."""
 
     case: Case
@@ -50,7 +50,7 @@ class Bench:
     judged: dict[str, tuple[Finding, ...]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, case: Case, packs: tuple[RulePack, ...]) -> Bench:
+    def of(cls, case: Case, packs: tuple[RulePack, ...]) -> RuleEvaluator:
         """Return the bench of a case as it stands on its day."""
         standing = as_of(case)
         return cls(standing, packs, scopes_of(standing))
@@ -190,7 +190,7 @@ class Bench:
         verdict = limit.judge(evidence.interval)
         other = other_area(call, ground, stated, evidence, limit)
         if other is not None:
-            evidence = replace(evidence, notes=(*evidence.notes, flips(evidence, verdict, other)))
+            evidence = replace(evidence, notes=(*evidence.notes, area_sensitivity(evidence, verdict, other)))
         if verdict is Verdict.BROKEN and rule.due is not None and self.case.on < rule.due:
             return self._not_judged(rule, scope, NOT_DUE(due=rule.due), ground, evidence)
         return Finding(
@@ -246,11 +246,11 @@ class Bench:
         assert rule.gates is not None
         result = gates.resolve(rule.gates, look_up, pack=rule.pack)
         verdict, conditional = gates.compound(result)
-        evidence = replace(gates.gate_evidence(verdict), wants=tuple(self._wants(result)))
+        evidence = replace(gates.gate_evidence(verdict), wants=tuple(self._missing_inputs(result)))
         limit = rule.limit.fixed() if rule.limit else None
         yield Finding(rule, verdict, evidence, self._primary(rule), limit=limit, gates=result, conditional=conditional)
 
-    def _wants(self, result: GateResult) -> Iterator[MissingInput]:
+    def _missing_inputs(self, result: GateResult) -> Iterator[MissingInput]:
         seen: set[str] = set()
         for part in (result, *_parts(result)):
             if part.verdict is not Verdict.UNDECIDED or part.finding is None:

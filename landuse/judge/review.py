@@ -14,7 +14,7 @@ from landuse.core.rules import RulePack, load_pack
 from landuse.judge.bind import verify
 from landuse.judge.decisions import with_decisions, with_stricter
 from landuse.judge.departures import departures_of
-from landuse.judge.evaluate import Bench, full_id
+from landuse.judge.evaluate import RuleEvaluator, full_id
 from landuse.judge.validate import check_asked
 from landuse.measures.land_summary import land_summary
 
@@ -50,7 +50,7 @@ def review(case: Case, pack: Named | Sequence[Named] | None = None) -> Review:
     packs = family([wanted] if isinstance(wanted, Named) else wanted)
     check_asked(case, packs)
     departures = departures_of(case, packs)
-    bench = Bench.of(case, packs)
+    bench = RuleEvaluator.of(case, packs)
     found = tuple(finding for rule in steps("judging", bench.rules) for finding in bench.findings(rule))
     decided, unmatched = with_decisions(case, with_stricter(found))
     land = land_summary(bench.case, bench.grounds, decided)

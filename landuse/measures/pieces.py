@@ -101,7 +101,7 @@ def area_evidence(
         where=_where(every, (firm.kept, loose.kept), crs, area),
         figures={**(figures or {}), "land_m2": low, "open_m2": open_m2},
         notes=tuple(notes),
-        wants=(*wants, *_wants(every, loose.kept)),
+        wants=(*wants, *_missing(every, loose.kept)),
         ignored=noise,
         tables=tables or {},
         area=area,
@@ -188,7 +188,7 @@ def _row(kind: str, part: BaseGeometry, pieces: list[Piece]) -> dict[str, object
     return {"kind": kind, "unit_id": ids, "label": label, "geometry": part}
 
 
-def _wants(pieces: list[Piece], loose: BaseGeometry) -> Iterator[MissingInput]:
+def _missing(pieces: list[Piece], loose: BaseGeometry) -> Iterator[MissingInput]:
     seen: set[str] = set()
     for piece in pieces:
         if piece.known is not None or piece.want is None:

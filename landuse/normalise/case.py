@@ -30,7 +30,7 @@ from landuse.intake.base import ReadOptions
 from landuse.intake.extent import ReadExtent
 from landuse.intake.open import fingerprint, read
 from landuse.normalise.columns import resolve_columns
-from landuse.normalise.extent import near_for, surroundings
+from landuse.normalise.extent import near_for, read_extent
 from landuse.normalise.lost_zeros import with_zeros
 from landuse.normalise.rasters import read_rasters
 from landuse.normalise.repair_geometry import doubted, repair
@@ -192,16 +192,16 @@ def _read_layers(
 ) -> tuple[dict[str, tuple[Layer, ...]], int | None, list[Message]]:
     boundaries = [role for role in BOUNDARIES if role in entries]
     found = {role: [_find(folder, role, entry) for entry in entries[role]] for role in boundaries}
-    near = surroundings([raw.frame for role in boundaries for raw in found[role]])
+    near = read_extent([raw.frame for role in boundaries for raw in found[role]])
     rest = [role for role in entries if role not in found]
     found |= {role: [_find(folder, role, entry, near) for entry in entries[role]] for role in steps("reading", rest)}
     found = {role: found[role] for role in entries}
     work, notes = _choose_band(found)
-    found = {role: [_placed(raw, found) for raw in many] for role, many in found.items()}
+    found = {role: [_georeferenced(raw, found) for raw in many] for role, many in found.items()}
     return {role: _gather([_settle(each, work) for each in many]) for role, many in found.items()}, work, notes
 
 
-def _placed(raw: _Raw, found: Mapping[str, list[_Raw]]) -> _Raw:
+def _georeferenced(raw: _Raw, found: Mapping[str, list[_Raw]]) -> _Raw:
     """Write of a layer what its place beside the others tells."""
     others = [other.frame for role in (*BOUNDARIES, *found) for other in found.get(role, ()) if other is not raw]
     said = [gcj02_note(raw.frame, [other for other in others if other.crs is not None and other.crs.is_projected])]

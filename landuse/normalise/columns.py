@@ -92,7 +92,7 @@ def resolve_columns(
         mapping names what is not there.
     """
     finder = Finder(frame, spec, where)
-    matches = finder.asked_for(mapping)
+    matches = finder.stated_columns(mapping)
     matches |= finder.by_name(matches)
     matches |= finder.by_cut_off_name(matches)
     finder.refuse_missing(matches)

@@ -13,7 +13,7 @@ from landuse.geometry.crs import work as crs
 from landuse.intake.extent import ReadExtent
 
 
-def surroundings(boundaries: Sequence[gpd.GeoDataFrame]) -> ReadExtent | None:
+def read_extent(boundaries: Sequence[gpd.GeoDataFrame]) -> ReadExtent | None:
     """Return the ground a case is about.
 
     Parameters

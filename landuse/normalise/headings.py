@@ -57,7 +57,7 @@ class Finder:
         self.notes: list[Message] = []
         self.first_day: date | None = frame.attrs.get("first_day")
 
-    def asked_for(self, mapping: Mapping[str, str]) -> dict[str, Match]:
+    def stated_columns(self, mapping: Mapping[str, str]) -> dict[str, Match]:
         """Find the headings the user names."""
         matches = {}
         for column, asked in mapping.items():

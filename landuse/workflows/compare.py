@@ -70,7 +70,7 @@ def read_review(path: Path) -> dict[str, Any]:
     return content
 
 
-def ledger(before: Mapping[str, Any], after: Mapping[str, Any]) -> pd.DataFrame:
+def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> pd.DataFrame:
     """Compare two reviews, finding by finding.
 
     Parameters

@@ -17,7 +17,7 @@ from landuse.core.layer import Layer, Table
 from landuse.core.plugins import names
 from landuse.core.specs import list_specs, load_spec
 from landuse.judge.bind import find_check
-from landuse.judge.evaluate import Bench
+from landuse.judge.evaluate import RuleEvaluator
 from landuse.judge.review import family
 from landuse.measures.scopes import scopes_of
 
@@ -50,7 +50,7 @@ def junk_case(junk):
 @pytest.mark.parametrize("kind", sorted(JUNK))
 def test_junk_in_every_cell(kind):
     case = junk_case(JUNK[kind])
-    bench = Bench(case, family(names("packs")), scopes_of(case))
+    bench = RuleEvaluator(case, family(names("packs")), scopes_of(case))
     passed = set()
     for rule in bench.rules:
         for one in bench.findings(rule):

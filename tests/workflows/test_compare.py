@@ -7,7 +7,7 @@ import json
 import pytest
 
 from landuse.core.errors import InputError
-from landuse.workflows.compare import ledger, read_review
+from landuse.workflows.compare import changes, read_review
 
 
 def finding(ident, verdict, value=0.0):
@@ -46,11 +46,11 @@ CASES = [
 def test_each_change_has_its_word(was, now, change):
     before = review(*([finding("a/b@draft", was)] if was else []))
     after = review(*([finding("a/b@draft", now)] if now else []))
-    assert ledger(before, after)["change"].tolist() == [change]
+    assert changes(before, after)["change"].tolist() == [change]
 
 
 def test_figures_that_differ_are_a_change():
-    assert ledger(review(finding("a/b@d", "met", 1)), review(finding("a/b@d", "met", 2)))["change"].tolist() == [
+    assert changes(review(finding("a/b@d", "met", 1)), review(finding("a/b@d", "met", 2)))["change"].tolist() == [
         "changed"
     ]
 

@@ -80,10 +80,10 @@ def read_abuttals(text: str, names: Collection[str] = ()) -> Description:
         If no side is named in it.
     """
     if looks_english(text):
-        return _told(read_english(text), [])
+        return _stated(read_english(text), [])
     flat, awkward = _protected(half_width(text), names)
     described, omitted = _read_chinese(flat)
-    return _told(_named_again(described, awkward), omitted)
+    return _stated(_named_again(described, awkward), omitted)
 
 
 def _read_chinese(flat: str) -> tuple[Description, list[tuple[int, Direction]]]:
@@ -285,7 +285,7 @@ def _together(blocks: list[DescribedBlock], head: BlockHeading, flat: str) -> De
     return Description(head.title, head.total, head.count, tuple(blocks), governs)
 
 
-def _told(description: Description, omitted: list[tuple[int, Direction]]) -> Description:
+def _stated(description: Description, omitted: list[tuple[int, Direction]]) -> Description:
     notes: list[Message] = []
     for number, block in enumerate(description.blocks):
         called = block_note(description, number)

@@ -79,7 +79,7 @@ def sketch_block(
     titles = lines[name].where(lines[name].notna(), "").astype(str).str.strip().to_numpy()
     for side in SIDES:
         drawn = []
-        for bound in _told(block, side):
+        for bound in _stated(block, side):
             line = _line_of(bound, side, lines, titles)
             if line is None:
                 notes.append(NOT_FOUND(side=side_note(side), name=bound.name or bound.part))
@@ -121,7 +121,7 @@ def _best(grounds: list[BaseGeometry], stated_m2: float | None) -> BaseGeometry 
     return min(grounds, key=lambda ground: abs(np.log(ground.area / stated_m2)), default=None)
 
 
-def _told(block: DescribedBlock, side: Direction) -> tuple[Bound, ...]:
+def _stated(block: DescribedBlock, side: Direction) -> tuple[Bound, ...]:
     diagonal = (bounds for word, bounds in block.sides.items() if len(word) == 2 and side in word)
     return block.sides.get(side) or next(diagonal, ())
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from landuse.boundary.crosscheck.submission import Submission, drawn_areas
-from landuse.boundary.return_reasons.notes import labelled, repair_note, told
+from landuse.boundary.return_reasons.notes import labelled, repair_note, stated_reason
 from landuse.boundary.return_reasons.types import Search, looked
 from landuse.boundary.topology.check import check_topology
 from landuse.core.messages import Message
@@ -45,7 +45,7 @@ def drawing(given: Submission, disagreements: list[Disagreement]) -> Search:
     found += [each.note for each in disagreements if each.what in ("ring", "point_number", "point_order")]
     if given.drawn is not None:
         faults = check_topology(labelled(given.drawn), ids="block")
-        found += told(faults.only(["invalid", "repeated_point", "spike", "duplicate"]))
+        found += stated_reason(faults.only(["invalid", "repeated_point", "spike", "duplicate"]))
     wants = [want for want, there in ((NO_DRAWING, given.drawn), (NO_POINTS, given.points)) if there is None]
     return looked(found, looked_at=len(wants) < 2 or bool(given.repairs), wants=wants)
 
@@ -69,7 +69,7 @@ def blocks(given: Submission, disagreements: list[Disagreement]) -> Search:
     if given.drawn is None:
         return looked([], looked_at=False, wants=[NO_DRAWING])
     areas = drawn_areas(given.drawn)
-    found = told(check_topology(labelled(given.drawn), ids="block").only(["tiny"]))
+    found = stated_reason(check_topology(labelled(given.drawn), ids="block").only(["tiny"]))
     if given.max_blocks is not None and len(areas) > given.max_blocks:
         found.append(MANY(count=len(areas), limit=given.max_blocks))
     if given.min_block_m2 is not None:

@@ -8,7 +8,7 @@ import pyproj
 
 from landuse.boundary.crosscheck.submission import Submission, drawn_areas
 from landuse.boundary.portions import control_overlap, portion_summary, portions
-from landuse.boundary.return_reasons.notes import labelled, repair_note, told
+from landuse.boundary.return_reasons.notes import labelled, repair_note, stated_reason
 from landuse.boundary.return_reasons.types import Search, looked
 from landuse.boundary.topology.check import Limits, check_between, check_topology, check_within
 from landuse.core.messages import Message
@@ -188,12 +188,12 @@ def neighbours(given: Submission, disagreements: list[Disagreement]) -> Search:
         return looked([], looked_at=False, wants=[NO_DRAWING])
     blocks = labelled(given.drawn)
     kinds = ("overlap", "contained", "duplicate", "gap")
-    found = told(check_topology(blocks, ids="block").only(kinds))
+    found = stated_reason(check_topology(blocks, ids="block").only(kinds))
     if given.zones is None:
         return looked(found, wants=[NO_ZONES])
     zones = given.zones.assign(block=given.zones.get("name", given.zones.index))
     limits = Limits(tolerance_m=_APART.tolerance_m, gap_width_m=5.0)
-    return looked(found + told(check_between([blocks, zones], ids="block", limits=limits).only(kinds)))
+    return looked(found + stated_reason(check_between([blocks, zones], ids="block", limits=limits).only(kinds)))
 
 
 def planned(given: Submission, disagreements: list[Disagreement]) -> Search:

@@ -20,7 +20,7 @@ def labelled(drawn: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return drawn.assign(block=block_labels(drawn))
 
 
-def told(faults: TopologyFaults) -> list[Message]:
+def stated_reason(faults: TopologyFaults) -> list[Message]:
     """Write faults as findings, but for those agreed to."""
     accepted = faults.frame["accepted"].to_numpy(dtype=bool)
     return [message for message, agreed in zip(faults.sentences(), accepted, strict=True) if not agreed]

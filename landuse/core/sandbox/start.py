@@ -45,7 +45,7 @@ def start(folder: Path) -> tuple[Child, IO[bytes], IO[bytes]]:
     return _forked(folder) if may_fork() else _new(folder)
 
 
-def surroundings(folder: Path) -> dict[str, str]:
+def child_environment(folder: Path) -> dict[str, str]:
     """Return the environment of such a process."""
     temporary = dict.fromkeys(("TMPDIR", "TEMP", "TMP", "CPL_TMPDIR"), str(folder))
     return offline({**os.environ, **SKIP, **temporary})
@@ -59,7 +59,7 @@ def _new(folder: Path) -> tuple[Child, IO[bytes], IO[bytes]]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=None if os.environ.get(TRACEBACK) else subprocess.DEVNULL,
-        env=surroundings(folder),
+        env=child_environment(folder),
         start_new_session=True,
     )
     assert process.stdin is not None
@@ -81,7 +81,7 @@ def _forked(folder: Path) -> tuple[Child, IO[bytes], IO[bytes]]:
         try:
             os.close(ask)
             os.close(listen)
-            serve_forked(parent, requests, answers, surroundings(folder))
+            serve_forked(parent, requests, answers, child_environment(folder))
         finally:
             os._exit(1)
     os.close(requests)

@@ -53,7 +53,7 @@ def detect_crs(frame: Layer, *, where: str = "") -> CRS:
         If the eastings carry no zone prefix, or different ones, or if axes are swapped.
     """
     west, south, east, north = bounds = _bounds(frame)
-    told = _told(bounds)
+    told = _stated_bounds(bounds)
     first, last = (int(value // 1_000_000) if np.isfinite(value) else 0 for value in (west, east))
     if first == last and degrees_of(first) and _NORTH[0] <= south and north <= _NORTH[1]:
         return CRS.from_epsg(band_epsg("CGCS2000", first, prefixed=True))
@@ -223,7 +223,7 @@ class _Slip(NamedTuple):
 def _slip(bounds: Box, reading: CrsReading) -> _Slip | None:
     """Name the usual slips: axes swapped, degrees for metres, a prefix too many or too few."""
     west, south, east, north = bounds
-    told = _told(bounds)
+    told = _stated_bounds(bounds)
     in_degrees = _inside(bounds, (-180.0, -180.0, 180.0, 180.0))
     swapped_degrees = in_degrees and not _inside(bounds, CHINA) and _inside((south, west, north, east), CHINA)
     if reading.kind.endswith("_geographic"):
@@ -261,7 +261,7 @@ def _looks_swapped(bounds: Box) -> bool:
     return _inside(bounds, (_NORTH[0], _EAST[0], _NORTH[1], _EAST[1]))
 
 
-def _told(bounds: Box) -> Message:
+def _stated_bounds(bounds: Box) -> Message:
     west, south, east, north = bounds
     return Message(
         "x {west:.3f} to {east:.3f}, y {south:.3f} to {north:.3f}", west=west, east=east, south=south, north=north

@@ -49,7 +49,7 @@ _EITHER_FIRST = Message("coordinates are degrees (mixed order), and not metres")
 
 
 @dataclass(frozen=True, eq=False)
-class Placed:
+class Georeferenced:
     """Points in one system.
 
     Parameters
@@ -68,7 +68,7 @@ class Placed:
     zone: int | None
 
 
-def place(records: Records, header: Header, crs: str | None, faults: IssueLog) -> Placed:
+def place(records: Records, header: Header, crs: str | None, faults: IssueLog) -> Georeferenced:
     """Find which coordinate is which, and in which band, and note what was wrong.
 
     Parameters
@@ -84,7 +84,7 @@ def place(records: Records, header: Header, crs: str | None, faults: IssueLog) -
 
     Returns
     -------
-    Placed
+    Georeferenced
         The points, every easting with its zone prefix.
 
     Raises
@@ -110,7 +110,7 @@ def _refuse(records: Records, wrong: Bools, what: Message, faults: IssueLog) -> 
         raise InputError(found, where=faults.at(int(lines[0])), next=Message("Correct the coordinates"))
 
 
-def _plane(records: Records, header: Header, stated: CrsReading | None, faults: IssueLog) -> Placed:
+def _plane(records: Records, header: Header, stated: CrsReading | None, faults: IssueLog) -> Georeferenced:
     east, north = _unswapped(records, faults)
     prefix = np.where(east >= 1e7, east // 1e6, 0).astype(np.int64)
     bare = np.where(prefix > 0, east - prefix * 1e6, east)
@@ -125,7 +125,7 @@ def _plane(records: Records, header: Header, stated: CrsReading | None, faults: 
     epsg = band_epsg(datum or "CGCS2000", zone, prefixed=True)
     _check_in_china(records, (east, north), epsg, faults)
     _check_width(records, east - zone * 1e6, north, zone, faults)
-    return Placed(east, north, CRS.from_epsg(epsg) if datum else None, zone)
+    return Georeferenced(east, north, CRS.from_epsg(epsg) if datum else None, zone)
 
 
 def _unswapped(records: Records, faults: IssueLog) -> tuple[Floats, Floats]:
@@ -253,7 +253,7 @@ def _check_width(records: Records, bare: Floats, north: Floats, zone: int, fault
     )
 
 
-def _degrees(records: Records, header: Header, stated: CrsReading | None, faults: IssueLog) -> Placed:
+def _degrees(records: Records, header: Header, stated: CrsReading | None, faults: IssueLog) -> Georeferenced:
     first, second = records.first, records.second
     latitude_first = (first >= _CHINA[2]) & (first <= _CHINA[3]) & (second >= _CHINA[0]) & (second <= _CHINA[1])
     longitude_first = (second >= _CHINA[2]) & (second <= _CHINA[3]) & (first >= _CHINA[0]) & (first <= _CHINA[1])
@@ -263,4 +263,4 @@ def _degrees(records: Records, header: Header, stated: CrsReading | None, faults
     datum = stated.datum if stated else header.datum
     crs = CRS.from_epsg(GEOGRAPHIC[datum]) if datum in GEOGRAPHIC else None
     lon, lat = np.where(latitude_first, second, first), np.where(latitude_first, first, second)
-    return Placed(lon, lat, crs, None)
+    return Georeferenced(lon, lat, crs, None)

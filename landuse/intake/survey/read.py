@@ -14,7 +14,7 @@ from landuse.core.issue_log import IssueLog
 from landuse.core.messages import Message
 from landuse.intake.survey.areas import check_areas, read_figure
 from landuse.intake.survey.degrees import as_degrees
-from landuse.intake.survey.georeference import Placed, place
+from landuse.intake.survey.georeference import Georeferenced, place
 from landuse.intake.survey.header import Header, read_header
 from landuse.intake.survey.plots import Plots, build_plots
 from landuse.intake.survey.records import Records, read_records
@@ -128,7 +128,7 @@ def _refuse_nothing(records: Records, where: str) -> None:
         )
 
 
-def _frame(records: Records, plots: Plots, stated: np.ndarray, placed: Placed) -> gpd.GeoDataFrame:
+def _frame(records: Records, plots: Plots, stated: np.ndarray, placed: Georeferenced) -> gpd.GeoDataFrame:
     heads = records.heads
     columns = {
         "point_count": pd.array([head.count for head in heads], "Int64"),
@@ -173,7 +173,7 @@ def _mended_closings(records: Records, faults: IssueLog) -> Records:
     return replace(records, second=second)
 
 
-def _one_head_for_each_plot(records: Records, placed: Placed, faults: IssueLog) -> Records:
+def _one_head_for_each_plot(records: Records, placed: Georeferenced, faults: IssueLog) -> Records:
     """Put together plots that were given a head line for each ring, where the stated area shows it."""
     same: dict[tuple[str, ...], list[int]] = {}
     for row, head in enumerate(records.heads):

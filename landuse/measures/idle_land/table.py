@@ -43,7 +43,7 @@ KEYS = ("contract", "supervision_number", "parcel_id")
 
 
 @dataclass(frozen=True, eq=False)
-class Case53:
+class IdleParcel:
     """One parcel and where it stands.
 
     Parameters
@@ -68,7 +68,7 @@ def judge_parcels(
     on: date,
     anniversary: Anniversary,
     numbers: IdleNumbers,
-) -> list[Case53]:
+) -> list[IdleParcel]:
     """Hold every supply contract, and every parcel that only the register has, against the law.
 
     Parameters
@@ -88,21 +88,21 @@ def judge_parcels(
 
     Returns
     -------
-    list of Case53
+    list of IdleParcel
         The supply rows in their order, then the register's own.
     """
     entries = rows_of(register, "idle_register")
     ground = _grounds(land)
-    found: list[Case53] = []
+    found: list[IdleParcel] = []
     matched: set[int] = set()
     for row in rows_of(supply, "supply"):
         mine = [entry for entry in entries if _same(row, entry)]
         matched |= {entry.number for entry in mine}
         filled = _filled(row, mine)
         stands = _registered(standing(filled, on, anniversary, numbers), mine, on)
-        found.append(Case53(filled, stands, _ground(ground, row)))
+        found.append(IdleParcel(filled, stands, _ground(ground, row)))
     alone = [entry for entry in entries if entry.number not in matched]
-    return found + [Case53(entry, _alone(entry, on), _ground(ground, entry)) for entry in alone]
+    return found + [IdleParcel(entry, _alone(entry, on), _ground(ground, entry)) for entry in alone]
 
 
 def _same(row: Row, entry: Row) -> bool:
@@ -171,7 +171,7 @@ def _ground(grounds: Mapping[tuple[str, str], BaseGeometry], row: Row) -> BaseGe
     return next((grounds[key, text] for key, text in known if text is not None and (key, text) in grounds), NOWHERE)
 
 
-def disposal_table(cases: Sequence[Case53], numbers: IdleNumbers) -> pd.DataFrame:
+def disposal_table(cases: Sequence[IdleParcel], numbers: IdleNumbers) -> pd.DataFrame:
     """Write the disposal table: a row for each parcel, with its dates, days, fee and the sentence that says why."""
     return pd.DataFrame([_line(case, numbers) for case in cases], columns=list(_COLUMNS), dtype=object)
 
@@ -203,7 +203,7 @@ _COLUMNS = (
 )
 
 
-def _line(case: Case53, numbers: IdleNumbers) -> dict[str, object]:
+def _line(case: IdleParcel, numbers: IdleNumbers) -> dict[str, object]:
     row, found = case.row, case.standing
     area, price = row.figure("area"), row.figure("price")
     said, ways = why(found, numbers, real_estate=row.yes("real_estate") is True), options(found)

@@ -12,7 +12,7 @@ from landuse.core.evidence import Verdict
 from landuse.core.findings import message
 from landuse.core.layer import Zone
 from landuse.core.messages import Message
-from landuse.judge.evaluate import Bench
+from landuse.judge.evaluate import RuleEvaluator
 from landuse.judge.review import family
 from landuse.measures.documents import find_document, kind_title
 
@@ -71,7 +71,7 @@ def hold_to_rules(
         work_crs=given.work,
         settled=on is None,
     )
-    bench = Bench.of(case, family(["cn", "drawing"]))
+    bench = RuleEvaluator.of(case, family(["cn", "drawing"]))
     by_id = {rule.full_id: rule for rule in bench.rules}
     return [
         _held(reason, [bench.findings(by_id[name])[0] for name in RULES.get(reason.letter, ())])

@@ -17,7 +17,7 @@ from landuse.core.errors import LanduseError
 from landuse.core.evidence import Interval, Verdict
 from landuse.core.findings import Finding
 from landuse.judge.bind import find_check
-from landuse.judge.evaluate import Bench, full_id
+from landuse.judge.evaluate import RuleEvaluator, full_id
 from landuse.judge.review import family
 from landuse.judge.validate import check_asked
 from landuse.workflows.policies.erasures import Trial, erasures, trials
@@ -158,7 +158,7 @@ def _judged(case: Case, packs: tuple[RulePack, ...], rule: Rule, test: PackTest)
     """Return the finding a test is about; None where the case is refused, which decides nothing."""
     try:
         check_asked(case, packs)
-        findings = Bench.of(case, packs).findings(rule)
+        findings = RuleEvaluator.of(case, packs).findings(rule)
     except LanduseError:
         return None
     return next((one for one in findings if (one.scope == test.scope if test.scope else one.primary)), None)

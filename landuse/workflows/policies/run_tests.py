@@ -24,7 +24,7 @@ from landuse.core.specs import list_specs, load_spec
 from landuse.core.statements import Day
 from landuse.core.strict_model import StrictModel
 from landuse.core.wording import MEASURED
-from landuse.judge.evaluate import Bench
+from landuse.judge.evaluate import RuleEvaluator
 from landuse.judge.review import family
 from landuse.judge.validate import check_asked
 
@@ -256,7 +256,7 @@ def _run(pack: RulePack, packs: tuple[RulePack, ...], number: int, test: PackTes
     case = make_case(test, rule, f"{pack.id}: test {number}")
     try:
         check_asked(case, packs)
-        findings = Bench.of(case, packs).findings(rule)
+        findings = RuleEvaluator.of(case, packs).findings(rule)
     except PackError:
         raise
     except LanduseError as error:
