@@ -11,10 +11,7 @@ from landuse.cli._parser import CommandParser, asked_language
 from landuse.core import plugins
 from landuse.core.errors import LanduseError, with_english
 from landuse.core.foreign_words import words_of
-from landuse.core.gdal import stay_offline
 from landuse.core.messages import LANGS, Lang, Message, use_language
-from landuse.core.sandbox import retire, start_early
-from landuse.core.temporary import temporary_files
 
 CANNOT_RUN = 2
 TRACEBACK = "LANDUSE_TRACEBACK"
@@ -49,6 +46,11 @@ def _run(lang: Lang, argv: Sequence[str] | None) -> int:
     if arguments.command is None:
         parser.print_help()
         return CANNOT_RUN
+    # what only a command needs: --help and a slip of the pen answer at once
+    from landuse.core.gdal import stay_offline
+    from landuse.core.sandbox import retire, start_early
+    from landuse.core.temporary import temporary_files
+
     stay_offline()
     try:
         _add_plugins(arguments)

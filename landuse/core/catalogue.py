@@ -6,7 +6,6 @@ import gettext
 import hashlib
 import io
 import os
-import tempfile
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -64,6 +63,8 @@ def _read(source: Path) -> gettext.GNUTranslations | None:
 
 def _from_source(source: Path, compiled: Path) -> gettext.GNUTranslations:
     binary = compile_catalogue(source)
+    import tempfile  # rarely needed, and slow to load
+
     with suppress(OSError):  # a folder that cannot be written: compiled anew by the next process
         handle, name = tempfile.mkstemp(dir=compiled.parent, suffix=".mo.new")
         with os.fdopen(handle, "wb") as file:
