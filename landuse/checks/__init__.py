@@ -1,8 +1,8 @@
 """One check per file: pure functions of the file's name, each callable on its own.
 
 >>> import landuse.checks
->>> landuse.checks.employment_land_share  # doctest: +ELLIPSIS
-<function employment_land_share at ...>
+>>> callable(landuse.checks.employment_land_share)
+True
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ from shapely.geometry.base import BaseGeometry
 from landuse.boundary.abuttals.read import read_abuttals
 from landuse.boundary.crosscheck.disagreement import Allowance, Disagreement
 from landuse.boundary.crosscheck.text import compare_text
+from landuse.core.errors import InputError
 from landuse.core.evidence import Evidence, Interval, MissingInput, items
 from landuse.core.layer import Layer, Scope
 from landuse.core.messages import Message
@@ -78,7 +79,7 @@ def abuttals_agree(boundary: ScopeLike, named_lines: LayerLike, blocks: LayerLik
         return Evidence.unknown(0, math.inf, "count", missing_column("named_lines", "name"))
     parts = list(blocks_of(ground, drawn)) or [Scope(ground.scope, ground.geometry, rows)]
     # a text that tells of several blocks, or of none that can be read, is not of this block alone
-    silent = [part for part in parts if len(read_abuttals(_text(part)).blocks) != 1]
+    silent = [part for part in parts if not _is_of_one_block(_text(part))]
     found = [one for part in parts if part not in silent for one in _compare(part, lines)]
     sure, loose = [one for one in found if one.what != OPEN], [one for one in found if one.what == OPEN]
     nameless = [row for row in rows_near(lines, _beside(ground), "named_lines") if row.text("name") is None]
@@ -94,6 +95,14 @@ def abuttals_agree(boundary: ScopeLike, named_lines: LayerLike, blocks: LayerLik
 def _beside(ground: Scope) -> BaseGeometry:
     """Return the ground along the line, where a thing without a name may be one that the text names, or leaves out."""
     return widened(ground.geometry.boundary, Allowance().along_m)
+
+
+def _is_of_one_block(text: str) -> bool:
+    """Return whether a text can be read, and tells of one block."""
+    try:
+        return len(read_abuttals(text).blocks) == 1
+    except InputError:
+        return False
 
 
 def _text(part: Scope) -> str:

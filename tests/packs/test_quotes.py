@@ -40,6 +40,8 @@ def test_a_quote_stands_word_for_word_in_its_document(pack, rule):
     files = sorted(SOURCES.glob(f"{DOCUMENTS[pack]}_*.txt"))
     if not files:
         pytest.skip(f"the source documents are not at {SOURCES}")
+    if rule.gates is not None:  # a compound is ours: it cites its gates, with the gist
+        return
     assert stands_in(rule.citation.quote, plain(files[0].read_text(encoding="utf-8"))), rule.citation.quote
 
 
@@ -49,7 +51,7 @@ def test_a_provincial_rule_is_cited_by_document_and_clause(pack):
         assert rule.citation.document, rule.full_id
         assert rule.citation.clause, rule.full_id
         assert len(plain(rule.citation.quote)) >= 8, rule.full_id
-        assert rule.citation.certainty == "text", rule.full_id
+        assert rule.gates is not None or rule.citation.certainty == "text", rule.full_id
 
 
 def test_a_national_rule_says_how_sure_it_is():

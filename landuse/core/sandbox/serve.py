@@ -63,6 +63,12 @@ def _serve(requests: IO[bytes], answers: IO[bytes]) -> None:
         _send(answers, _answer(requests.read(_LENGTH.unpack(head)[0])))
 
 
+def _alone(error: LanduseError) -> LanduseError:
+    """Return an error without what a library raised before it, which not every library lets be sent."""
+    error.__cause__ = error.__context__ = error.__traceback__ = None
+    return error
+
+
 def _answer(request: bytes) -> bytes:
     before = _resident()
     answer: tuple[Any, ...]
@@ -76,7 +82,7 @@ def _answer(request: bytes) -> bytes:
     except MemoryError:
         answer = ("memory",)
     except LanduseError as error:
-        answer = ("memory",) if _is_out_of_memory(error) else ("refused", error)
+        answer = ("memory",) if _is_out_of_memory(error) else ("refused", _alone(error))
     except Exception as error:  # noqa: BLE001  (the one who asks tells of it, and counts it)
         answer = ("memory",) if _is_out_of_memory(error) else _fault(error)
     try:

@@ -60,6 +60,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
         "clusters_growth",
     ),
     "boundary": (
+        "abuttals_agree",
         "uncovered_land",
         "stated_balance",
         "total_area_cap",
