@@ -189,7 +189,7 @@ class TestOnGcj02:
     @pytest.fixture
     def numbers(self):
         """The tile in which the middle of the made land lies on GCJ-02."""
-        lon, lat = degrees(500, 760)
+        lon, lat = degrees(1150, 720)
         (lon,), (lat,) = to_gcj02(np.array([lon]), np.array([lat]))
         east, north = to_web(np.array([[lon, lat]]))[0] / (np.pi * 6_378_137)
         return int((east + 1) / 2 * 2**self.ZOOM), int((1 - north) / 2 * 2**self.ZOOM)
@@ -265,7 +265,7 @@ class TestOnGcj02:
     def test_amap_is_asked_for_the_tile_that_lies_there_on_gcj02(self, numbers, show, tmp_path):
         draw(make_review(land=[]), basemap="amap:img").save(str(tmp_path / "map.html"))
         opened = show(tmp_path / "map.html")
-        lon, lat = degrees(500, 760)
+        lon, lat = degrees(1150, 720)
         opened.page.evaluate(f"() => landuse.app.map.setView([{lat}, {lon}], {self.ZOOM}, {{ animate: false }})")
         x, y = numbers
         opened.page.wait_for_timeout(500)
