@@ -190,33 +190,33 @@ class Case:
 
     def standing(self, role: str) -> tuple[Layer | Table, ...]:
         """Return the editions of a role that stand: those of its latest date, of which there is one as a rule."""
-        each: tuple[Layer | Table, ...] = self.layers.get(role, ()) or self.tables.get(role, ())
-        return tuple(one for one in each if one.on == each[-1].on)
+        editions: tuple[Layer | Table, ...] = self.layers.get(role, ()) or self.tables.get(role, ())
+        return tuple(edition for edition in editions if edition.on == editions[-1].on)
 
     def layer(self, role: str) -> Layer | None:
         """Return the layer of a role; the latest where there are several dates."""
-        each = self.layers.get(role, ())
-        return each[-1] if each else None
+        editions = self.layers.get(role, ())
+        return editions[-1] if editions else None
 
     def table(self, role: str) -> Table | None:
         """Return the table of a role; the latest where there are several dates."""
-        each = self.tables.get(role, ())
-        return each[-1] if each else None
+        editions = self.tables.get(role, ())
+        return editions[-1] if editions else None
 
     def raster(self, role: str) -> RasterLayer | None:
         """Return the raster of a role; the latest where there are several dates."""
-        each = self.rasters.get(role, ())
-        return each[-1] if each else None
+        editions = self.rasters.get(role, ())
+        return editions[-1] if editions else None
 
     @property
     def sources(self) -> tuple[Source, ...]:
         """Every file the case rests on, in the order of the case file."""
-        layers = [one for many in self.layers.values() for one in many]
-        tables = [one for many in self.tables.values() for one in many]
-        rasters = [one for many in self.rasters.values() for one in many]
-        each = [source for one in layers for source in (one.source, *one.more_sources)]
-        each += [one.source for one in tables] + [one.source for one in rasters]
-        return (*(source for source in each if source is not None), *self.later)
+        layers = [layer for many in self.layers.values() for layer in many]
+        tables = [table for many in self.tables.values() for table in many]
+        rasters = [raster for many in self.rasters.values() for raster in many]
+        sources = [source for layer in layers for source in (layer.source, *layer.more_sources)]
+        sources += [table.source for table in tables] + [raster.source for raster in rasters]
+        return (*(source for source in sources if source is not None), *self.later)
 
 
 def read_case_file(path: Path) -> tuple[CaseFile, Path]:
@@ -252,7 +252,7 @@ def read_case_file(path: Path) -> tuple[CaseFile, Path]:
 
 
 def _fault(error: ValidationError, file: Path) -> InputError:
-    fault = max(error.errors(), key=lambda each: (each["type"] == "extra_forbidden", len(each["loc"])))
+    fault = max(error.errors(), key=lambda detail: (detail["type"] == "extra_forbidden", len(detail["loc"])))
     steps = [
         str(step)
         for step in fault["loc"]

@@ -155,10 +155,10 @@ class CodeList:
         """
         _check_uses(uses)
         parts = self.split(code)
-        found = [self.find(part) for part in parts]
-        if not parts or None in found:
+        codes = [self.find(part) for part in parts]
+        if not parts or None in codes:
             return ANYTHING
-        rows = itertools.chain.from_iterable(self.leaves(part) for part in found if part)
+        rows = itertools.chain.from_iterable(self.leaves(part) for part in codes if part)
         return frozenset(itertools.chain.from_iterable(_row_classes(row, uses) for row in rows))
 
     def split(self, code: object) -> tuple[str, ...]:
@@ -218,10 +218,10 @@ class CodeList:
         bool or None
             None where the code leaves it open.
         """
-        found = [self.find(part) for part in self.split(code)]
-        if not found or None in found:
+        codes = [self.find(part) for part in self.split(code)]
+        if not codes or None in codes:
             return None
-        words = {row.water for part in found if part for row in self.leaves(part)}
+        words = {row.water for part in codes if part for row in self.leaves(part)}
         return {"yes": True, "no": False}.get(words.pop()) if len(words) == 1 else None
 
     def land_classes(self, code: object) -> frozenset[str]:
@@ -237,15 +237,15 @@ class CodeList:
         frozenset of str
             Of ``construction``, ``agricultural``, ``unused`` and ``sea``, those possible; ``unknown`` where it is open.
         """
-        found = [self.find(part) for part in self.split(code)]
-        if not found or None in found:
+        codes = [self.find(part) for part in self.split(code)]
+        if not codes or None in codes:
             return frozenset({"unknown"})
-        return frozenset(str(row.land_class) for part in found if part for row in self.leaves(part))
+        return frozenset(str(row.land_class) for part in codes if part for row in self.leaves(part))
 
     def name_of(self, code: object) -> str | None:
         """Return the Chinese name of a code, or of the nearest code above it."""
-        found = self.find(str(code))
-        return self.codes[found].name if found else None
+        listed = self.find(str(code))
+        return self.codes[listed].name if listed else None
 
     def colour(self, code: object) -> tuple[int, int, int] | None:
         """Return the sheet colour of a code; of a group, that of its first child.
@@ -260,11 +260,11 @@ class CodeList:
         tuple of int, or None
             Red, green, blue; None where the list has none.
         """
-        found = self.find(str(code))
-        if found is None:
+        listed = self.find(str(code))
+        if listed is None:
             return None
-        own = self.codes[found].colour
-        return own or next((row.colour for row in self.leaves(found) if row.colour), None)
+        own = self.codes[listed].colour
+        return own or next((row.colour for row in self.leaves(listed) if row.colour), None)
 
 
 def normalise_code(code: object) -> str:
@@ -414,11 +414,11 @@ def crosswalk_rows(code: object, from_scheme: str, to_scheme: str) -> tuple[tupl
     """
     source = load_scheme(from_scheme)
     load_scheme(to_scheme)
-    found = [part for part in map(source.find, source.split(code)) if part]
+    codes = [part for part in map(source.find, source.split(code)) if part]
     if from_scheme == to_scheme:
-        return tuple((part, 1.0) for part in found)
+        return tuple((part, 1.0) for part in codes)
     table = _crosswalk_table(from_scheme, to_scheme)
-    return tuple(dict.fromkeys(itertools.chain.from_iterable(_across(part, source, table) for part in found)))
+    return tuple(dict.fromkeys(itertools.chain.from_iterable(_across(part, source, table) for part in codes)))
 
 
 def _across(code: str, source: CodeList, table: Mapping[str, tuple[tuple[str, float], ...]]) -> list[tuple[str, float]]:
@@ -454,9 +454,9 @@ def _crosswalk_table(from_scheme: str, to_scheme: str) -> dict[str, tuple[tuple[
 
 def _same(code: str, first: str, second: str) -> bool:
     """Whether a code means one thing in both schemes: the crosswalk leads to itself or within it."""
-    found = load_scheme(first).find(code)
+    listed = load_scheme(first).find(code)
     other = crosswalk(code, first, second)
-    return bool(found) and any(to.startswith(str(found)) or str(found).startswith(to) for to in other)
+    return bool(listed) and any(to.startswith(str(listed)) or str(listed).startswith(to) for to in other)
 
 
 def _parts(listed: CodeList, codes: Iterable[str]) -> Iterable[str]:

@@ -35,5 +35,5 @@ def column_vocabulary(role: str, column: str) -> Vocabulary | None:
     words = vocabulary(spec.words or ("yes_no" if spec.type == "yes_no" else "none"))
     own = {fold_word(word): term for word, term in spec.terms.items()}
     own = {fold_word(term): term for term in own.values()} | own if spec.type == "text" else own
-    found = Vocabulary({**words.words, **own}, words.negated, words.conditional, words.under_way)
-    return found if added is None else found.extended(added)
+    merged = Vocabulary({**words.words, **own}, words.negated, words.conditional, words.under_way)
+    return merged if added is None else merged.extended(added)

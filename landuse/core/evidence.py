@@ -101,10 +101,12 @@ class Interval:
         Interval
             Its value is theirs where they agree, else None.
         """
-        each = list(intervals)
-        values = {one.value for one in each}
+        parts = list(intervals)
+        values = {part.value for part in parts}
         return cls(
-            min(one.low for one in each), max(one.high for one in each), values.pop() if len(values) == 1 else None
+            min(part.low for part in parts),
+            max(part.high for part in parts),
+            values.pop() if len(values) == 1 else None,
         )
 
 

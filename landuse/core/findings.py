@@ -241,7 +241,7 @@ class Review:
     @property
     def unasked(self) -> tuple[Finding, ...]:
         """The findings of weight must or in principle that the choice of rules leaves unjudged."""
-        return tuple(one for one in self.items if one.counted and one.unasked)
+        return tuple(finding for finding in self.items if finding.counted and finding.unasked)
 
     @property
     def partial(self) -> bool:
@@ -252,7 +252,8 @@ class Review:
     def summary(self) -> dict[str, int]:
         """Count the verdicts of the primary findings of weight must or in principle."""
         return {
-            verdict.value: sum(1 for one in self.items if one.counted and one.verdict is verdict) for verdict in Verdict
+            verdict.value: sum(1 for finding in self.items if finding.counted and finding.verdict is verdict)
+            for verdict in Verdict
         }
 
     @property
@@ -287,9 +288,9 @@ class Review:
         KeyError
             If there is none.
         """
-        for one in self.items:
-            if one.id == ident or (one.primary and one.rule.full_id == ident):
-                return one
+        for finding in self.items:
+            if finding.id == ident or (finding.primary and finding.rule.full_id == ident):
+                return finding
         raise KeyError(f"no finding '{ident}'; see review.findings.index")
 
     def evidence(self, rule_id: str, scope: str | None = None) -> gpd.GeoDataFrame:
@@ -308,8 +309,8 @@ class Review:
             One row for each piece: ``kind``, ``unit_id``, ``label``, ``area_m2`` and geometry, in the work CRS,
             indexed by evidence id.
         """
-        one = self.finding(rule_id if scope is None else f"{rule_id}@{scope}")
-        return evidence_items(one)
+        finding = self.finding(rule_id if scope is None else f"{rule_id}@{scope}")
+        return evidence_items(finding)
 
     def map(self, **options: Any) -> Any:  # noqa: ANN401  folium is a drawing library, loaded only in render/
         """Draw the review as a folium map in one piece that needs no network.
@@ -382,7 +383,7 @@ class Review:
         Series
             Messages, indexed by finding id.
         """
-        return pd.Series({one.id: message(one, lang) for one in self.items}, dtype=object)
+        return pd.Series({finding.id: message(finding, lang) for finding in self.items}, dtype=object)
 
 
 def evidence_items(finding: Finding) -> gpd.GeoDataFrame:
@@ -418,13 +419,13 @@ def findings_table(findings: Iterable[Finding]) -> pd.DataFrame:
     """
     rows = [
         {
-            "id": one.id, "rule": one.rule.full_id, "scope": one.scope, "part_of": one.part_of,
-            "weight": one.rule.weight,
-            "verdict": one.verdict.value, "value": one.evidence.interval.value, "low": one.evidence.interval.low,
-            "high": one.evidence.interval.high, "limit": f"{one.limit.op} {one.limit.value:g}" if one.limit else None,
-            "unit": one.evidence.unit, "margin": one.margin, "clause": one.rule.citation.clause,
+            "id": item.id, "rule": item.rule.full_id, "scope": item.scope, "part_of": item.part_of,
+            "weight": item.rule.weight,
+            "verdict": item.verdict.value, "value": item.evidence.interval.value, "low": item.evidence.interval.low,
+            "high": item.evidence.interval.high,
+            "limit": f"{item.limit.op} {item.limit.value:g}" if item.limit else None, "unit": item.evidence.unit, "margin": item.margin, "clause": item.rule.citation.clause,
         }
-        for one in findings
+        for item in findings
     ]  # fmt: skip
     return pd.DataFrame(rows).set_index("id") if rows else pd.DataFrame(columns=["rule", "scope", "verdict"])
 

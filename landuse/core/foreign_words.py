@@ -41,8 +41,8 @@ def words_of(error: BaseException | str) -> Message | str:
     """
     if isinstance(error, OSError) and error.errno in _SYSTEM:
         return _SYSTEM[error.errno]
-    said = error.strerror if isinstance(error, OSError) and error.strerror else error  # without the number and the path
-    flat = " ".join(str(said).split())
+    text = error.strerror if isinstance(error, OSError) and error.strerror else error  # without the number and the path
+    flat = " ".join(str(text).split())
     if not flat:
         return type(error).__name__
     return flat if len(flat) <= _MOST else f"{flat[:_MOST]}…"

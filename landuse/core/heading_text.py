@@ -73,7 +73,7 @@ def split_unit(heading: str) -> tuple[str, str | None]:
     return match["base"].strip(), unit_code(match["in"] or match["after"])
 
 
-def unit_ratio(found: str, wanted: str) -> Fraction | None:
+def unit_ratio(unit: str, wanted: str) -> Fraction | None:
     """Return what to multiply by to get from one unit to another.
 
     Parameters
@@ -86,10 +86,10 @@ def unit_ratio(found: str, wanted: str) -> Fraction | None:
     fractions.Fraction or None
         The exact ratio; None where they measure different things.
     """
-    (kind, times, _), (other, over, _) = _UNITS[found], _UNITS[wanted]
+    (kind, times, _), (other, over, _) = _UNITS[unit], _UNITS[wanted]
     if wanted == "floor_m2":
         # floor area is written in square metres; hectares and mu are of land
-        return times if found in ("m2", "wan_m2", "floor_m2") else None
+        return times if unit in ("m2", "wan_m2", "floor_m2") else None
     return times / over if kind == other else None
 
 

@@ -368,11 +368,13 @@ class LandSummary:
 
     def control(self, role: str, scope: str) -> Area | None:
         """Return the ground of a control line in a scope; None where it is not measured."""
-        return next((each.area for each in self.controls if each.role == role and each.scope == scope), None)
+        return next(
+            (control.area for control in self.controls if control.role == role and control.scope == scope), None
+        )
 
     def occupation_of(self, finding: str) -> Occupation | None:
         """Return the occupation of a finding; None where its ground is not measured by parcel."""
-        return next((each for each in self.occupation if each.finding == finding), None)
+        return next((occupation for occupation in self.occupation if occupation.finding == finding), None)
 
 
 #: The land of a review that has none.

@@ -71,7 +71,7 @@ def classes_of(stated: Mapping[str, Sequence[int]]) -> dict[int, str]:
     InputError
         If a kind is unknown, or a value stands under two.
     """
-    found: dict[int, str] = {}
+    kinds: dict[int, str] = {}
     for kind, values in stated.items():
         if kind not in KINDS:
             raise InputError(
@@ -80,15 +80,15 @@ def classes_of(stated: Mapping[str, Sequence[int]]) -> dict[int, str]:
                 next=Message("There are: {kinds}", kinds=KINDS),
             )
         for value in values:
-            if found.setdefault(value, kind) != kind:
+            if kinds.setdefault(value, kind) != kind:
                 raise InputError(
                     Message(
                         "the value {value} stands under '{first}' and '{kind}'",
                         value=value,
-                        first=found[value],
+                        first=kinds[value],
                         kind=kind,
                     ),
                     where="classes",
                     next=Message("Put it under one"),
                 )
-    return found
+    return kinds

@@ -75,10 +75,10 @@ class Message:
             object.__setattr__(self, name, value)
 
     @classmethod
-    def plural(cls, one: str, many: str, /, *, n: int, **values: object) -> Message:
+    def plural(cls, singular: str, many: str, /, *, n: int, **values: object) -> Message:
         """Return a message that differs by a count ``n``, which its templates may name."""
-        message = cls(one)
-        message._set(one, {"n": n, **values}, plural_id=many)
+        message = cls(singular)
+        message._set(singular, {"n": n, **values}, plural_id=many)
         return message
 
     @classmethod
@@ -123,9 +123,9 @@ class Message:
     def _template(self, lang: Lang) -> str:
         if self.translations:
             return self.translations[lang]
-        found = self._look_up(load_catalogue(lang))
-        if found is not None:
-            return found
+        template = self._look_up(load_catalogue(lang))
+        if template is not None:
+            return template
         if self.plural_id is None or int(self.values["n"]) == 1:
             return self.id
         return self.plural_id
@@ -135,12 +135,12 @@ class Message:
         if self.plural_id is not None:
             n = int(self.values["n"])
             if context is None:
-                found = catalogue.ngettext(key, self.plural_id, n)
+                template = catalogue.ngettext(key, self.plural_id, n)
             else:
-                found = catalogue.npgettext(context, key, self.plural_id, n)
-            return None if found in (key, self.plural_id) else found
-        found = catalogue.gettext(key) if context is None else catalogue.pgettext(context, key)
-        return None if found == key else found
+                template = catalogue.npgettext(context, key, self.plural_id, n)
+            return None if template in (key, self.plural_id) else template
+        template = catalogue.gettext(key) if context is None else catalogue.pgettext(context, key)
+        return None if template == key else template
 
     def __str__(self) -> str:
         return self.text(language())

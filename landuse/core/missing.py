@@ -113,8 +113,8 @@ def column_title(role: str, column: str) -> Message:
         Its title; the term itself where the spec has none.
     """
     spec = load_spec(role) if role in list_specs() else None
-    found = spec.columns.get(column) if spec is not None else None
-    return Message.verbatim(column) if found is None else found.title.message
+    column_spec = spec.columns.get(column) if spec is not None else None
+    return Message.verbatim(column) if column_spec is None else column_spec.title.message
 
 
 def in_roles(evidence: Evidence, roles: Mapping[str, str]) -> Evidence:

@@ -111,7 +111,7 @@ def literal(kind: Kind, name: str, constant: str) -> Any:  # noqa: ANN401
 @cache
 def _files(kind: Kind) -> dict[str, Path]:
     ending = ".toml" if kind == "packs" else ".py"
-    found: dict[str, Path] = {}
+    files: dict[str, Path] = {}
     for home in (_HOME, *(_added if kind not in ("cli", "notebook") else ())):
         for path in sorted((home / _FOLDERS.get(kind, kind)).glob(f"*{ending}")):
             if (
@@ -119,8 +119,8 @@ def _files(kind: Kind) -> dict[str, Path]:
                 and (kind != "intake" or "SUFFIXES" in _literals(path))
                 and (kind != "render" or "FILES" in _literals(path))
             ):
-                found[path.stem] = path
-    return found
+                files[path.stem] = path
+    return files
 
 
 @cache

@@ -256,7 +256,7 @@ class RulePack(StrictModel):
     @model_validator(mode="after")
     def _ids_once(self) -> Self:
         ids = [rule.id for rule in self.rules]
-        twice = sorted({one for one in ids if ids.count(one) > 1})
+        twice = sorted({ident for ident in ids if ids.count(ident) > 1})
         if twice:
             raise ValueError(f"rule ids stand twice: {', '.join(twice)}")
         return self

@@ -115,7 +115,7 @@ class Vocabulary:
     def of(cls, table: VocabularyTable) -> Vocabulary:
         """Return the vocabulary of a table; a term is a word for itself."""
         words = {fold_word(term): term for term in table.terms}
-        words |= {fold_word(word): term for term, each in table.terms.items() for word in each}
+        words |= {fold_word(word): term for term, spellings in table.terms.items() for word in spellings}
         return cls(words, table.negated, table.conditional, table.under_way)
 
     def extended(self, table: VocabularyTable) -> Vocabulary:

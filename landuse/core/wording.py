@@ -108,9 +108,9 @@ def decimals_beside(limit: Limit | None, interval: Interval, unit: str, lang: La
     """
     ends = (interval.low, interval.high, interval.value)
     limits = () if limit is None else (limit.value, limit.upper)
-    pairs = [(one, other) for one in ends for other in limits if None not in (one, other) and one != other]
+    pairs = [(end, other) for end in ends for other in limits if None not in (end, other) and end != other]
     for decimals in range(2, MOST_DECIMALS):
-        if all(figure(one, unit, lang, decimals) != figure(other, unit, lang, decimals) for one, other in pairs):
+        if all(figure(end, unit, lang, decimals) != figure(other, unit, lang, decimals) for end, other in pairs):
             return decimals
     return 2  # they differ by less than can be written
 

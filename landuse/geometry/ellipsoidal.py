@@ -154,7 +154,7 @@ def _subdivision(rings: ClosedRings, ring_ends: Ints, densify_m: float) -> _Edge
 
 def _long_edges(rings: ClosedRings, ring_ends: Ints, densify_m: float) -> tuple[Ints, Floats]:
     """Find the edges above a length, and their lengths; no edge leads from one ring to the next."""
-    found = []
+    runs = []
     limit = densify_m**2 * (1 - 1e-9)  # few edges come near it; the rest needs no root
     for first in range(0, len(rings.east) - 1, _BLOCK_POINTS):
         run = slice(first, first + _BLOCK_POINTS + 1)
@@ -163,8 +163,8 @@ def _long_edges(rings: ClosedRings, ring_ends: Ints, densify_m: float) -> tuple[
         north *= north
         east += north
         near = np.flatnonzero(east > limit)
-        found.append((near + first, np.sqrt(east[near])))
-    edges, lengths = (np.concatenate(each) for each in zip(*found, strict=True))
+        runs.append((near + first, np.sqrt(east[near])))
+    edges, lengths = (np.concatenate(columns) for columns in zip(*runs, strict=True))
     ends = np.zeros(len(rings.east), bool)
     ends[ring_ends] = True
     long = (lengths > densify_m) & ~ends[edges]
@@ -189,14 +189,14 @@ def _points(rings: ClosedRings, edges: _Edges, run: slice, offsets: Ints) -> tup
     along = np.arange(offsets[-1], dtype=float)
     along -= np.repeat(np.where(edges.backward[run], offsets[1:], offsets[:-1]).astype(float), counts)
     np.abs(along, out=along)
-    found = []
+    coordinates = []
     for vertex, start, step in zip(vertices, edges.starts, edges.steps, strict=True):
         values = np.repeat(step[run], counts)
         values *= along
         values += np.repeat(start[run], counts)
         values[offsets[:-1]] = vertex
-        found.append(_rounded(values))
-    return found[0], found[1]
+        coordinates.append(_rounded(values))
+    return coordinates[0], coordinates[1]
 
 
 def _rounded(values: Floats) -> Floats:

@@ -122,8 +122,8 @@ def _turns(ring: Floats, spots: Floats) -> tuple[Ints, Ints]:
 
 def agreed_ground(shapes: GeometryArray) -> BaseGeometry:
     """Return the ground that shapes cover by every reading of their rings, united."""
-    found = two_readings(shapes)
-    if found is not None:
+    doubles = two_readings(shapes)
+    if doubles is not None:
         shapes = shapes.copy()
-        shapes[found.at] = found.agreed
+        shapes[doubles.at] = doubles.agreed
     return unite(shapes)

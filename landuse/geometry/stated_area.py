@@ -77,19 +77,19 @@ def compare_stated_area(
     StatedArea
         Which area it agrees with, in which unit, and by how much.
     """
-    found = _unit_by_size(stated, unit, plane_m2)
-    unit_fault = () if found == unit else ("AREA_UNIT",)
-    stated_m2 = to_square_metres(stated, found)
+    likely = _unit_by_size(stated, unit, plane_m2)
+    unit_fault = () if likely == unit else ("AREA_UNIT",)
+    stated_m2 = to_square_metres(stated, likely)
     # A figure like 20.7416 is a decimal: half a unit of its last digit must not fail on the last bit.
-    own = to_square_metres(0.5 * 10.0**-decimals, found) * (1 + 1e-6) + 1e-6
+    own = to_square_metres(0.5 * 10.0**-decimals, likely) * (1 + 1e-6) + 1e-6
     allowed = max(own, tolerance_m2 * (1 + 1e-9))
     computed: tuple[tuple[Agreement, float], ...] = (("plane", plane_m2), ("ellipsoid", official_m2))
     for limit in (own, allowed):
         for name, area_m2 in computed:
             if abs(stated_m2 - area_m2) <= limit:
-                return StatedArea(name, found, stated_m2, stated_m2 - area_m2, allowed, unit_fault)
+                return StatedArea(name, likely, stated_m2, stated_m2 - area_m2, allowed, unit_fault)
     faults = (*unit_fault, "AREA_MISMATCH")
-    return StatedArea(None, found, stated_m2, stated_m2 - plane_m2, allowed, faults)
+    return StatedArea(None, likely, stated_m2, stated_m2 - plane_m2, allowed, faults)
 
 
 def _unit_by_size(stated: float, unit: AreaUnit, plane_m2: float) -> AreaUnit:
@@ -98,7 +98,9 @@ def _unit_by_size(stated: float, unit: AreaUnit, plane_m2: float) -> AreaUnit:
     # ten or fifteen times too much is a wrong figure before it is one in mu
     others = (other for other in get_args(AreaUnit) if other != unit and {unit, other} != {"ha", "mu"})
     units = (unit, *others)
-    return next((each for each in units if abs(stated / convert(plane_m2, each) - 1) <= _UNIT_SLACK), unit)
+    return next(
+        (candidate for candidate in units if abs(stated / convert(plane_m2, candidate) - 1) <= _UNIT_SLACK), unit
+    )
 
 
 def stated_in_ha(stated_ha: Sequence[float], plane_m2: Sequence[float], official_m2: Sequence[float]) -> list[float]:

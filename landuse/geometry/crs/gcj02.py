@@ -135,7 +135,7 @@ def suspect_gcj02(
     back = np.column_stack(from_gcj02(points[:, 0], points[:, 1]))
     scale = np.array([METRES_PER_DEGREE * np.cos(np.radians(points[:, 1].mean())), METRES_PER_DEGREE])
     lines = shapely.STRtree(shapely.transform(_lines(ground), lambda degrees: degrees * scale))
-    before, after = (float(np.median(_distances(each * scale, lines))) for each in (points, back))
+    before, after = (float(np.median(_distances(degrees * scale, lines))) for degrees in (points, back))
     if before < apart_m or after > near_m:
         return None
     east, north = ((points - back) * scale).mean(axis=0)
@@ -145,13 +145,13 @@ def suspect_gcj02(
 def _in_degrees(layer: Layer) -> Any:  # noqa: ANN401  arrays of geometries have no type
     reading = read_crs(layer.crs)
     check_in_china(layer)
-    found = np.asarray(layer.geometry.array)
-    found = found[~shapely.is_missing(found) & ~shapely.is_empty(found)]
+    shapes = np.asarray(layer.geometry.array)
+    shapes = shapes[~shapely.is_missing(shapes) & ~shapely.is_empty(shapes)]
     if reading.kind.endswith("_geographic"):
-        return found
+        return shapes
     there = Transformer.from_crs(reading.epsg or layer.crs, GEOGRAPHIC["CGCS2000"], always_xy=True)
     return shapely.transform(
-        np.asarray(found), lambda plane: np.column_stack(there.transform(plane[:, 0], plane[:, 1]))
+        np.asarray(shapes), lambda plane: np.column_stack(there.transform(plane[:, 0], plane[:, 1]))
     )
 
 
@@ -161,5 +161,5 @@ def _lines(geometries: Any) -> Any:  # noqa: ANN401
 
 
 def _distances(points: Floats, lines: shapely.STRtree) -> Floats:
-    _, found = lines.query_nearest(shapely.points(points), return_distance=True, all_matches=False)
-    return np.asarray(found)
+    _, distances = lines.query_nearest(shapely.points(points), return_distance=True, all_matches=False)
+    return np.asarray(distances)

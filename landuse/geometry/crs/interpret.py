@@ -139,24 +139,24 @@ def examine_crs(crs: object) -> CrsReading:
 
 @lru_cache(maxsize=256)  # a case asks for the same few systems again and again: each is interpreted once
 def _interpret(crs: CRS) -> CrsReading:
-    found, notes = _horizontal(crs)
-    datum, system = read_datum(found), _system(found)
-    if datum.name in _CHINESE and _scale(found) == _UTM and found.to_epsg() is None:
+    horizontal, notes = _horizontal(crs)
+    datum, system = read_datum(horizontal), _system(horizontal)
+    if datum.name in _CHINESE and _scale(horizontal) == _UTM and horizontal.to_epsg() is None:
         system = _local(
             Message(
                 "'{crs}' is a local system (地方坐标系): its scale factor is {scale:.9g} and not 1",
-                crs=found.name,
+                crs=horizontal.name,
                 scale=_UTM,
             )
         )
     trouble, advice = (datum.trouble, datum.advice) if datum.trouble else (system.trouble, system.trouble and _ASK_BAND)
     if not trouble and datum.name in {"Xian 80", "Beijing 54"}:
         what = _XIAN if datum.name == "Xian 80" else _BEIJING
-        trouble, advice = what(crs=found.name), _ASK_SHIFT
+        trouble, advice = what(crs=horizontal.name), _ASK_SHIFT
     stem = _STEMS.get(datum.name, "other")
     meridian = None if system.zone is None else float(central_meridian(system.zone))
     return CrsReading(
-        None if datum.trouble or system.trouble else _code(found, datum.name, system),
+        None if datum.trouble or system.trouble else _code(horizontal, datum.name, system),
         f"{stem}_{system.name}",
         system.zone,
         system.prefixed,
@@ -181,20 +181,22 @@ def _parsed(crs: object) -> CRS:
 
 def _horizontal(crs: CRS) -> tuple[CRS, tuple[Message, ...]]:
     """Take a system out of what it is compounded with or bound to."""
-    found = crs
+    horizontal = crs
     notes: tuple[Message, ...] = ()
-    if found.is_compound:
-        found, notes = found.sub_crs_list[0], (_HEIGHTS,)
-    if found.is_bound and found.source_crs is not None:
-        operation = found.coordinate_operation
+    if horizontal.is_compound:
+        horizontal, notes = horizontal.sub_crs_list[0], (_HEIGHTS,)
+    if horizontal.is_bound and horizontal.source_crs is not None:
+        operation = horizontal.coordinate_operation
         shift = [float(item.value) for item in operation.params] if operation else []
         if any(shift):
             raise CrsRefused(
-                Message("'{crs}' brings a datum shift of its own, {shift}, by nobody", crs=found.name, shift=shift),
+                Message(
+                    "'{crs}' brings a datum shift of its own, {shift}, by nobody", crs=horizontal.name, shift=shift
+                ),
                 next=_ASK_SHIFT,
             )
-        found = found.source_crs
-    return found, notes
+        horizontal = horizontal.source_crs
+    return horizontal, notes
 
 
 def _code(crs: CRS, datum: str, system: _System) -> int | None:
@@ -221,8 +223,8 @@ def _system(crs: CRS) -> _System:
         return _System("projected") if method else _local(_NO_PROJECTION(crs=crs.name))
     if abs(crs.axis_info[0].unit_conversion_factor - 1) > 1e-12:
         return _System("projected")
-    found = {item.code: float(item.value) for item in operation.params} if operation else {}
-    latitude, longitude, scale, easting, northing = (found[f"880{digit}"] for digit in (1, 2, 5, 6, 7))
+    values = {item.code: float(item.value) for item in operation.params} if operation else {}
+    latitude, longitude, scale, easting, northing = (values[f"880{digit}"] for digit in (1, 2, 5, 6, 7))
     if abs(scale - 0.9996) < 1e-9 and abs(easting - 500_000) < 1e-3 and abs((longitude - 3) % 6) < 1e-7:
         return _System("projected")  # UTM
     if abs(scale - 1) > 1e-9:

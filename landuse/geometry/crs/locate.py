@@ -53,30 +53,30 @@ def detect_crs(frame: Layer, *, where: str = "") -> CRS:
         If the eastings carry no zone prefix, or different ones, or if axes are swapped.
     """
     west, south, east, north = bounds = _bounds(frame)
-    told = _stated_bounds(bounds)
+    extent = _stated_bounds(bounds)
     first, last = (int(value // 1_000_000) if np.isfinite(value) else 0 for value in (west, east))
     if first == last and degrees_of(first) and _NORTH[0] <= south and north <= _NORTH[1]:
         return CRS.from_epsg(band_epsg("CGCS2000", first, prefixed=True))
     if _inside(bounds, CHINA):
         raise CrsRefused(
-            Message("it has no CRS; its coordinates are degrees ({bounds})", bounds=told),
+            Message("it has no CRS; its coordinates are degrees ({bounds})", bounds=extent),
             where=where,
             next=Message('State it: crs = "EPSG:4490" (CGCS2000) or "EPSG:4326" (WGS 84)'),
         )
     if south >= 1e7 > east or _inside((south, west, north, east), CHINA) or _looks_swapped(bounds):
         raise CrsRefused(
-            Message("it has no CRS, and x and y are swapped ({bounds})", bounds=told),
+            Message("it has no CRS, and x and y are swapped ({bounds})", bounds=extent),
             where=where,
             next=Message("Swap them"),
         )
     if _EAST[0] <= west and east <= _EAST[1] and _NORTH[0] <= south and north <= _NORTH[1]:
         raise CrsRefused(
-            Message("ZONE_UNKNOWN: it has no CRS, and its eastings no zone prefix ({bounds})", bounds=told),
+            Message("ZONE_UNKNOWN: it has no CRS, and its eastings no zone prefix ({bounds})", bounds=extent),
             where=where,
             next=Message('State it, as crs = "EPSG:4548" (CGCS2000, 3 degrees, central meridian 117)'),
         )
     raise CrsRefused(
-        Message("it has no CRS, and its coordinates tell none ({bounds})", bounds=told), where=where, next=STATE_CRS
+        Message("it has no CRS, and its coordinates tell none ({bounds})", bounds=extent), where=where, next=STATE_CRS
     )
 
 
@@ -125,8 +125,8 @@ def lon_lat_bounds(frame: Layer, reading: CrsReading) -> Box:
         return bounds
     system = reading.epsg or frame.crs
     to_degrees = Transformer.from_crs(system, GEOGRAPHIC["CGCS2000"], always_xy=True)
-    found: Box = to_degrees.transform_bounds(*bounds)
-    return found
+    degrees: Box = to_degrees.transform_bounds(*bounds)
+    return degrees
 
 
 def check_in_china(frame: Layer, *, where: str = "") -> None:
@@ -194,11 +194,11 @@ def check_reading(frame: Layer, reading: CrsReading, where: str) -> None:
     if np.isnan(bounds).all():
         return
     slip = _slip(bounds, reading)
-    found = (np.nan,) * 4 if slip else lon_lat_bounds(frame, reading)
-    if _inside(found, CHINA):
+    degrees = (np.nan,) * 4 if slip else lon_lat_bounds(frame, reading)
+    if _inside(degrees, CHINA):
         return
     if not slip:
-        west, south, east, north = found
+        west, south, east, north = degrees
         slip = _Slip(
             Message(
                 "the coordinates lie outside China "
@@ -223,34 +223,34 @@ class _Slip(NamedTuple):
 def _slip(bounds: Box, reading: CrsReading) -> _Slip | None:
     """Name the usual slips: axes swapped, degrees for metres, a prefix too many or too few."""
     west, south, east, north = bounds
-    told = _stated_bounds(bounds)
+    extent = _stated_bounds(bounds)
     in_degrees = _inside(bounds, (-180.0, -180.0, 180.0, 180.0))
     swapped_degrees = in_degrees and not _inside(bounds, CHINA) and _inside((south, west, north, east), CHINA)
     if reading.kind.endswith("_geographic"):
         if swapped_degrees:
-            return _Slip(Message("latitude and longitude are swapped ({bounds})", bounds=told), Message("Swap them"))
-        wrong = Message("the CRS is in degrees and the coordinates are not ({bounds})", bounds=told)
+            return _Slip(Message("latitude and longitude are swapped ({bounds})", bounds=extent), Message("Swap them"))
+        wrong = Message("the CRS is in degrees and the coordinates are not ({bounds})", bounds=extent)
         return None if in_degrees else _Slip(wrong, Message("State the CRS they are in"))
     if swapped_degrees or (in_degrees and _inside(bounds, CHINA)):
         return _Slip(
-            Message("the CRS is in metres and the coordinates are degrees ({bounds})", bounds=told),
+            Message("the CRS is in metres and the coordinates are degrees ({bounds})", bounds=extent),
             Message('State crs = "EPSG:{epsg}"', epsg=4490),
         )
     if reading.zone is None:
         return None
     if south >= 1e7 > east or _looks_swapped(bounds):
-        return _Slip(Message("northings and eastings are swapped ({bounds})", bounds=told), Message("Swap them"))
-    return _prefix_slip(bounds, reading, told)
+        return _Slip(Message("northings and eastings are swapped ({bounds})", bounds=extent), Message("Swap them"))
+    return _prefix_slip(bounds, reading, extent)
 
 
-def _prefix_slip(bounds: Box, reading: CrsReading, told: Message) -> _Slip | None:
+def _prefix_slip(bounds: Box, reading: CrsReading, extent: Message) -> _Slip | None:
     first, last = (int(value // 1_000_000) for value in (bounds[0], bounds[2]))
     zone = first or reading.zone or 0
     if first != last or first == (reading.zone if reading.prefixed else 0) or degrees_of(zone) is None:
         return None
     what = _PREFIXED(prefix=first) if first else _UNPREFIXED
     state = band_epsg(reading.datum, zone, prefixed=first > 0)
-    return _Slip(what(epsg=reading.epsg, bounds=told), Message('State crs = "EPSG:{epsg}"', epsg=state))
+    return _Slip(what(epsg=reading.epsg, bounds=extent), Message('State crs = "EPSG:{epsg}"', epsg=state))
 
 
 def _inside(bounds: Box, box: Box) -> bool:

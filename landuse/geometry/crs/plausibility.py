@@ -51,11 +51,11 @@ def gcj02_note(frame: Layer, references: Sequence[Layer]) -> Message | None:
         if other.crs is None or not len(other):
             continue
         try:
-            found = suspect_gcj02(frame, other)
+            suspicion = suspect_gcj02(frame, other)
         except CrsRefused:  # what is wrong with either is said where it is read
             continue
-        if found is not None:
-            return found.note
+        if suspicion is not None:
+            return suspicion.note
     return None
 
 
@@ -95,7 +95,7 @@ def out_of_county_note(frame: Layer, counties: Layer) -> Message | None:
     Message or None
         None where any of it lies inside, and where there is no way to tell.
     """
-    shapes, homes = (_in_degrees(each) for each in (frame, counties))
+    shapes, homes = (_in_degrees(layer) for layer in (frame, counties))
     if not len(shapes) or not len(homes):
         return None
     home = shapely.union_all(homes)

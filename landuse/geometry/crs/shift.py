@@ -193,7 +193,7 @@ def apply_shift(
     ends = _Ends(shift.source, shift.target)
     flat = shapely.force_2d(frame.geometry.array)
     moved = frame.set_geometry(shapely.transform(flat, lambda points: _move(points, shift.file, ends)))
-    said = _SHIFTED(
+    note = _SHIFTED(
         source=f"EPSG:{shift.source}",
         target=f"EPSG:{shift.target}",
         kind=Message("four") if shift.file.four else Message("seven"),
@@ -201,7 +201,7 @@ def apply_shift(
         checks=len(shift.file.points),
         residual=shift.residual_m,
     )
-    return moved.set_crs(shift.target, allow_override=True), (said,)
+    return moved.set_crs(shift.target, allow_override=True), (note,)
 
 
 def _ends(file: ShiftFile, where: str) -> _Ends:

@@ -172,8 +172,8 @@ def to_system(frame: gpd.GeoDataFrame, epsg: int, *, where: str = "") -> tuple[g
     if not east_m:
         return flat.set_crs(epsg, allow_override=True), list(reading.notes)
     moved = flat.set_geometry(_shifted(flat.geometry.array, east_m)).set_crs(epsg, allow_override=True)
-    said = _PREFIXED(zone=target.zone) if east_m > 0 else _PREFIX(zone=reading.zone)
-    return moved, [*reading.notes, said]
+    note = _PREFIXED(zone=target.zone) if east_m > 0 else _PREFIX(zone=reading.zone)
+    return moved, [*reading.notes, note]
 
 
 def label(crs: object) -> str:
@@ -189,9 +189,9 @@ def label(crs: object) -> str:
     str
         ``EPSG:4527``, or its own name where no code describes it.
     """
-    found = CRS.from_user_input(crs)
-    code = found.to_epsg() or examine_crs(found).epsg
-    return f"EPSG:{code}" if code else str(found.name)
+    system = CRS.from_user_input(crs)
+    code = system.to_epsg() or examine_crs(system).epsg
+    return f"EPSG:{code}" if code else str(system.name)
 
 
 def _false_easting(reading: CrsReading) -> float:

@@ -45,18 +45,18 @@ def geometry_array(geometries: Geometries) -> GeometryArray:
     if isinstance(geometries, gpd.GeoDataFrame):
         return np.asarray(geometries.geometry.array, dtype=object)
     if isinstance(geometries, BaseGeometry):
-        found = np.empty(1, dtype=object)
-        found[0] = geometries
-        return found
+        shapes = np.empty(1, dtype=object)
+        shapes[0] = geometries
+        return shapes
     if isinstance(geometries, pd.Series):
         geometries = geometries.array
-    found = np.asarray(geometries, dtype=object).reshape(-1)
+    shapes = np.asarray(geometries, dtype=object).reshape(-1)
     try:
-        shapely.get_type_id(found)
+        shapely.get_type_id(shapes)
     except TypeError:
-        at = int(np.flatnonzero(~(shapely.is_geometry(found) | shapely.is_missing(found)))[0])
-        raise TypeError(f"not a geometry at position {at}: {type(found[at]).__name__}") from None
-    return found
+        at = int(np.flatnonzero(~(shapely.is_geometry(shapes) | shapely.is_missing(shapes)))[0])
+        raise TypeError(f"not a geometry at position {at}: {type(shapes[at]).__name__}") from None
+    return shapes
 
 
 def one_array(geometry: BaseGeometry) -> GeometryArray:

@@ -182,9 +182,9 @@ def _moved(shapes: GeometryArray, by: Floats) -> GeometryArray:
     return copies
 
 
-def _or_none(operation: Operation, one: BaseGeometry, other: BaseGeometry) -> BaseGeometry | None:
+def _or_none(operation: Operation, ground: BaseGeometry, other: BaseGeometry) -> BaseGeometry | None:
     try:
-        answer: BaseGeometry = operation(one, other)
+        answer: BaseGeometry = operation(ground, other)
     except shapely.GEOSException:
         return None
     return answer
@@ -198,13 +198,13 @@ def _another_way(
     allowed: float,
 ) -> BaseGeometry:
     """Put a pair to GEOS in other ways until the ground is valid and has the area measured, or comes near it."""
-    one, other = pair
-    nearest, least, outline = shapely.Polygon(), abs(expected), one.length + other.length
+    ground, other = pair
+    nearest, least, outline = shapely.Polygon(), abs(expected), ground.length + other.length
     if answer is not None and answer.is_valid and abs(answer.area - expected) < least:
         nearest, least = answer, abs(answer.area - expected)
     if least > allowed + BELIEVED_M2:
         disputes.add()
-    for another in _other_answers(operation, one, other):
+    for another in _other_answers(operation, ground, other):
         apart = abs(another.area - expected)
         if apart <= allowed:
             return another
@@ -220,22 +220,22 @@ def _another_way(
             expected=expected,
             apart=least,
         ),
-        where=Message("near X={north:m}, Y={east:m}", north=float(one.centroid.y), east=float(one.centroid.x)),
+        where=Message("near X={north:m}, Y={east:m}", north=float(ground.centroid.y), east=float(ground.centroid.x)),
         next=Message("Round the coordinates of the drawing to a millimetre and remove double points"),
     )
 
 
-def _other_answers(operation: Operation, one: BaseGeometry, other: BaseGeometry) -> Iterator[BaseGeometry]:
+def _other_answers(operation: Operation, whole: BaseGeometry, other: BaseGeometry) -> Iterator[BaseGeometry]:
     """Yield what GEOS makes of a pair near the origin, where numbers are finest: as it is, without hairs, on grids.
 
     The grids are powers of two and no finer than the last digit of the coordinates, so that what lies on one is the
     same ground, and as valid, when it is moved back.
     """
-    sides = np.array([[one], [other]], dtype=object)
+    sides = np.array([[whole], [other]], dtype=object)
     corner = _corners(*sides)
     pair = [_moved(side, -corner)[0] for side in sides]
     bare = [_without_hairs(ground) for ground in pair]
-    digit = float(np.spacing(np.abs(shapely.total_bounds([one, other])).max()))
+    digit = float(np.spacing(np.abs(shapely.total_bounds([whole, other])).max()))
     grids = [0.0, *(2.0**-bits for bits in range(int(-np.log2(digit)), COARSEST - 1, -3))]
     for grid in grids:
         for near, far in (pair, bare):

@@ -69,19 +69,19 @@ def measure_rows(
     if len(left) <= ROWS:
         return measure(ready(left, counts, threads), ground, counts, threads)
     assert len(ground.tree.levels)  # built before threads share it
-    found: dict[int, tuple[Ints, Ints, Floats]] = {}
+    runs: dict[int, tuple[Ints, Ints, Floats]] = {}
     tallies: list[EngineCounts] = []
 
     def work(first: int, last: int) -> None:
         own = EngineCounts()
         lefts, rights, area = measure(ready(left[first:last], own, 1), ground, own, 1, what="")
-        found[first] = lefts + first, rights, area
+        runs[first] = lefts + first, rights, area
         tallies.append(own)
 
     spread(work, len(left), threads, chunk=ROWS, what="measuring")
     for own in tallies:
         counts.add(own)
-    lefts, rights, area = (np.concatenate([found[first][k] for first in sorted(found)]) for k in range(3))
+    lefts, rights, area = (np.concatenate([runs[first][k] for first in sorted(runs)]) for k in range(3))
     return lefts, rights, area
 
 
@@ -149,8 +149,8 @@ def measure(
     tuple
         Positions on the left, on the right, and area, m², sorted by left, then right.
     """
-    found = measure_pieces(left.pieces, right, counts, threads, once=once, what=what)
-    lefts, rights, area, doubtful = by_row(left.pieces, right.pieces, *found)
+    measured = measure_pieces(left.pieces, right, counts, threads, once=once, what=what)
+    lefts, rights, area, doubtful = by_row(left.pieces, right.pieces, *measured)
     if doubtful.any():
         counts.geos += int(doubtful.sum())
         counts.doubtful += int(doubtful.sum())

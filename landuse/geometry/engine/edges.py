@@ -164,12 +164,12 @@ def cut(edges, foot, most, depth):  # type: ignore[no-untyped-def]
                 boxes.append((x0, y0, x1, y1))
             continue
         if way == 1:
-            one, other = _split_x(piece, (x0 + x1) / 2)
+            half, other = _split_x(piece, (x0 + x1) / 2)
         else:
-            one, other = _split_y(piece, (y0 + y1) / 2)
+            half, other = _split_y(piece, (y0 + y1) / 2)
         stack.append(other)
         feet.append(y0 if way == 1 else (y0 + y1) / 2)
-        stack.append(one)
+        stack.append(half)
         feet.append(y0)
         depths.append(level + 1)
         depths.append(level + 1)

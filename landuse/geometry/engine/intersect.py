@@ -19,15 +19,15 @@ __all__ = ["adds_up", "intersect", "intersections", "part", "subtract"]
 
 def intersect(ground: BaseGeometry, other: BaseGeometry) -> BaseGeometry:
     """Return the ground common to both, polygons only; what has no area counts as nothing."""
-    one, another = _pair(ground, other)
-    common: BaseGeometry = intersections(one, another)[0]
+    first, second = _pair(ground, other)
+    common: BaseGeometry = intersections(first, second)[0]
     return common
 
 
 def subtract(ground: BaseGeometry, other: BaseGeometry) -> BaseGeometry:
     """Return what is left of a ground without another, polygons only; what has no area counts as nothing."""
-    one, another = _pair(ground, other)
-    left: BaseGeometry = _checked.differences(one, another)[0]
+    first, second = _pair(ground, other)
+    left: BaseGeometry = _checked.differences(first, second)[0]
     return left
 
 
@@ -44,9 +44,9 @@ def part(ground: BaseGeometry, other: BaseGeometry) -> tuple[BaseGeometry, BaseG
     tuple
         What is common and what is left: Polygon or MultiPolygon, empty where there is none.
     """
-    one, another = _pair(ground, other)
-    shared = common_areas(one, another)
-    return intersections(one, another, common=shared)[0], _checked.differences(one, another, common=shared)[0]
+    first, second = _pair(ground, other)
+    shared = common_areas(first, second)
+    return intersections(first, second, common=shared)[0], _checked.differences(first, second, common=shared)[0]
 
 
 def adds_up(pieces: Iterable[BaseGeometry], whole: BaseGeometry) -> bool:

@@ -25,7 +25,7 @@ _compiled = njit(cache=True, nogil=True, error_model="numpy")
 
 
 @_compiled
-def _gather(edges, first, last, dx, dy, x0, x1, y0, y1, found):  # type: ignore[no-untyped-def]
+def _gather(edges, first, last, dx, dy, x0, x1, y0, y1, trapezoids):  # type: ignore[no-untyped-def]
     """Copy the edges that reach into a window or lie above it, heights from its foot, without what is below.
 
     What lies above is as good as flat on its top, and neighbours there become one. Returns how many there are, whether
@@ -41,8 +41,8 @@ def _gather(edges, first, last, dx, dy, x0, x1, y0, y1, found):  # type: ignore[
             continue
         if start >= y1 and end >= y1:
             covered += sign * (min(right, x1) - max(left, x0))
-            if lid >= 0 and found[5, lid] == sign and (found[2, lid] == left or found[0, lid] == right):
-                found[0, lid], found[2, lid] = min(left, found[0, lid]), max(right, found[2, lid])
+            if lid >= 0 and trapezoids[5, lid] == sign and (trapezoids[2, lid] == left or trapezoids[0, lid] == right):
+                trapezoids[0, lid], trapezoids[2, lid] = min(left, trapezoids[0, lid]), max(right, trapezoids[2, lid])
                 continue
             lid, start, end = count, y1, y1
         else:
@@ -53,15 +53,20 @@ def _gather(edges, first, last, dx, dy, x0, x1, y0, y1, found):  # type: ignore[
         elif end < y0:
             right, end = min(max(left + (y0 - start) / slope, left), right), y0
         if left < right:
-            found[0, count], found[1, count], found[2, count], found[3, count] = left, start - y0, right, slope
-            found[5, count] = sign
+            trapezoids[0, count], trapezoids[1, count], trapezoids[2, count], trapezoids[3, count] = (
+                left,
+                start - y0,
+                right,
+                slope,
+            )
+            trapezoids[5, count] = sign
             tallest = max(tallest, start - y0, end - y0)
             count += 1
     return count, crossing, covered / (x1 - x0), tallest
 
 
 @_compiled
-def _sum_over(one, ones, other, others):  # type: ignore[no-untyped-def]
+def _sum_over(trapezoids, ones, other, others):  # type: ignore[no-untyped-def]
     """Sum the signed overlaps of two gathered sets of trapezoids, and the widths of all overlaps.
 
     Written without branches, so that it runs on whole vectors of edges. Under the lower of two lines lies the trapezoid
@@ -72,7 +77,13 @@ def _sum_over(one, ones, other, others):  # type: ignore[no-untyped-def]
     for j in range(others):
         sums[j] = widths[j] = 0.0
     for i in range(ones):
-        left_a, start_a, right_a, slope_a, sign_a = one[0, i], one[1, i], one[2, i], one[3, i], one[5, i]
+        left_a, start_a, right_a, slope_a, sign_a = (
+            trapezoids[0, i],
+            trapezoids[1, i],
+            trapezoids[2, i],
+            trapezoids[3, i],
+            trapezoids[5, i],
+        )
         for j in range(others):
             left, right = max(left_a, left_b[j]), min(right_a, right_b[j])
             width = right - left
@@ -91,14 +102,14 @@ def _sum_over(one, ones, other, others):  # type: ignore[no-untyped-def]
 
 
 @_compiled
-def _common(a, at, b, bt, dx, dy, one, other):  # type: ignore[no-untyped-def]
+def _common(a, at, b, bt, dx, dy, trapezoids, other):  # type: ignore[no-untyped-def]
     """Area common to piece ``at`` of one side and ``bt`` of the other, and how it was found."""
     box_a, box_b = a[2][at], b[2][bt]
     x0, x1 = max(box_a[0], box_b[0] + dx), min(box_a[2], box_b[2] + dx)
     y0, y1 = max(box_a[1], box_b[1] + dy), min(box_a[3], box_b[3] + dy)
     if x0 >= x1 or y0 >= y1:
         return 0.0, NONE
-    ones, through, lid, tall_a = _gather(a[0], a[1][at], a[1][at + 1], 0.0, 0.0, x0, x1, y0, y1, one)
+    ones, through, lid, tall_a = _gather(a[0], a[1][at], a[1][at + 1], 0.0, 0.0, x0, x1, y0, y1, trapezoids)
     if not through and abs(lid) < 1e-9:
         return 0.0, NONE
     b_inside = box_b[0] + dx >= x0 and box_b[2] + dx <= x1 and box_b[1] + dy >= y0 and box_b[3] + dy <= y1
@@ -110,7 +121,7 @@ def _common(a, at, b, bt, dx, dy, one, other):  # type: ignore[no-untyped-def]
     a_inside = box_a[0] >= x0 and box_a[2] <= x1 and box_a[1] >= y0 and box_a[3] <= y1
     if not through and a_inside and abs(lid - 1.0) < 1e-9:
         return a[3][at], WHOLE
-    total, weight = _sum_over(one, ones, other, others)
+    total, weight = _sum_over(trapezoids, ones, other, others)
     rounding = ROUNDING * weight * (tall_a + tall_b)
     if abs(total) <= rounding:
         return 0.0, NONE
@@ -129,8 +140,8 @@ def common_areas(lefts, rights, a, b, area, how):  # type: ignore[no-untyped-def
     for pair in range(len(lefts)):
         at, bt = lefts[pair], rights[pair]
         most_a, most_b = max(most_a, a[1][at + 1] - a[1][at]), max(most_b, b[1][bt + 1] - b[1][bt])
-    one, other = np.empty((7, most_a)), np.empty((7, most_b))
+    trapezoids, other = np.empty((7, most_a)), np.empty((7, most_b))
     for pair in range(len(lefts)):
         at, bt = lefts[pair], rights[pair]
         dx, dy = b[4][bt, 0] - a[4][at, 0], b[4][bt, 1] - a[4][at, 1]
-        area[pair], how[pair] = _common(a, at, b, bt, dx, dy, one, other)
+        area[pair], how[pair] = _common(a, at, b, bt, dx, dy, trapezoids, other)

@@ -72,8 +72,8 @@ def pairs(
     counts = EngineCounts() if counts is None else counts
     if is_large(left, right):
         compiled, _ = _compiled()
-        found: tuple[Ints, Ints, Floats] = compiled.measure_rows(left, right, counts, threads)
-        return found
+        measured: tuple[Ints, Ints, Floats] = compiled.measure_rows(left, right, counts, threads)
+        return measured
     return _by_geos(_repaired(left, counts), _repaired(right, counts), counts, threads)
 
 

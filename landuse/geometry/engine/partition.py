@@ -58,8 +58,8 @@ def coverage(claims: Mapping[Hashable, GeometryArray]) -> Coverage | None:
         return None
     united = {key: dissolve(part) if len(part) else shapely.Polygon() for key, part in parts.items()}
     every = dissolve(together)
-    told = {key: ground for key, ground in united.items() if ground is not None}
-    return Coverage(told, every) if every is not None and len(told) == len(united) else None
+    grounds = {key: ground for key, ground in united.items() if ground is not None}
+    return Coverage(grounds, every) if every is not None and len(grounds) == len(united) else None
 
 
 def split(
@@ -93,7 +93,7 @@ def split(
         parts = [exploded(sound(claim))[0] for claim in claims.values()]
         united, shared = [unite(part) for part in parts], intersect(whole, _shared(parts))
         every = unite(np.array(united, dtype=object), overlapping=True)
-    found = {} if shared.is_empty else _one_after_another(shared, united)
+    pieces = {} if shared.is_empty else _one_after_another(shared, united)
     alone: dict[Ranks, BaseGeometry] = {}
     grounds = np.full(len(united), whole, dtype=object)
     for rank, inside in enumerate(intersections(grounds, np.array(united, dtype=object))):
@@ -101,11 +101,11 @@ def split(
     alone[()] = subtract(whole, every)
     for ranks, piece in alone.items():
         # rounding leaves crumbs along the rim of what is shared
-        crumbs = found.pop(ranks, None)
+        crumbs = pieces.pop(ranks, None)
         piece = piece if crumbs is None else unite(np.array([piece, crumbs], dtype=object))
         if not piece.is_empty:
-            found[ranks] = piece
-    return found if adds_up(found.values(), whole) else _one_after_another(whole, united)
+            pieces[ranks] = piece
+    return pieces if adds_up(pieces.values(), whole) else _one_after_another(whole, united)
 
 
 def _one_after_another(whole: BaseGeometry, united: Sequence[BaseGeometry]) -> dict[Ranks, BaseGeometry]:
@@ -120,10 +120,10 @@ def _one_after_another(whole: BaseGeometry, united: Sequence[BaseGeometry]) -> d
 
 def _shared(claims: Sequence[GeometryArray]) -> BaseGeometry:
     """Unite what units, valid, of different claims have in common."""
-    found: list[GeometryArray] = []
+    shapes: list[GeometryArray] = []
     for rank, claim in enumerate(claims[:-1]):
         others = np.concatenate(claims[rank + 1 :])
         lefts, rights, _ = pairs(claim, others)
         if len(lefts):
-            found.append(intersections(claim[lefts], others[rights]))
-    return unite(np.concatenate(found), overlapping=True) if found else shapely.Polygon()
+            shapes.append(intersections(claim[lefts], others[rights]))
+    return unite(np.concatenate(shapes), overlapping=True) if shapes else shapely.Polygon()

@@ -55,12 +55,12 @@ def measure_listed(left: GeometryArray, right: GeometryArray, threads: int | Non
     numpy.ndarray
         Shape (n,), m².
     """
-    ones, one = _laid_once(left, threads)
+    ones, left_row = _laid_once(left, threads)
     others, other = _laid_once(right, threads)
-    found = measure_pieces(ones.pieces, others, EngineCounts(), threads, once=False, what="")
-    lefts, rights, area, _ = by_row(ones.pieces, others.pieces, *found)
+    measured = measure_pieces(ones.pieces, others, EngineCounts(), threads, once=False, what="")
+    lefts, rights, area, _ = by_row(ones.pieces, others.pieces, *measured)
     width = others.pieces.rows
-    known, wanted = lefts * width + rights, one * width + other
+    known, wanted = lefts * width + rights, left_row * width + other
     at = np.minimum(np.searchsorted(known, wanted), max(len(known) - 1, 0))
     there = known[at] == wanted if len(known) else np.zeros(len(wanted), dtype=bool)
     return np.where(there, area[at] if len(known) else 0.0, 0.0)
@@ -101,9 +101,9 @@ def measure_pieces(
         none = np.empty(0, dtype=np.int64)
         return none, none, np.empty(0), np.empty(0, dtype=bool)
     tree, groups = ready_right.tree, _tree.group(left.bounds)
-    one = (left.edges, left.starts, left.box, left.area, left.origin)
+    ready_left = (left.edges, left.starts, left.box, left.area, left.origin)
     other = (right.edges, right.starts, right.box, right.area, right.origin)
-    found: dict[int, tuple[Ints, Ints, Floats, NDArray[np.int8]]] = {}
+    runs: dict[int, tuple[Ints, Ints, Floats, NDArray[np.int8]]] = {}
     tallies: dict[int, NDArray[np.int64]] = {}
 
     def work(first: int, last: int) -> None:
@@ -114,9 +114,9 @@ def measure_pieces(
             apart = left.row[lefts] < right.row[rights]
             lefts, rights = lefts[apart], rights[apart]
         area, how = np.empty(len(lefts)), np.empty(len(lefts), dtype=np.int8)
-        _kernel.common_areas(lefts, rights, one, other, area, how)
+        _kernel.common_areas(lefts, rights, ready_left, other, area, how)
         kept = how != _kernel.NONE
-        found[first] = lefts[kept], rights[kept], area[kept], how[kept]
+        runs[first] = lefts[kept], rights[kept], area[kept], how[kept]
         tallies[first] = np.bincount(how, minlength=_kernel.DOUBTFUL + 1)
 
     spread(work, len(groups.starts) - 1, threads, chunk=256, what=what)
@@ -124,7 +124,7 @@ def measure_pieces(
     counts.pairs += int(tally.sum())
     counts.kernel += int(tally[_kernel.NONE] + tally[_kernel.MEASURED])
     counts.whole += int(tally[_kernel.WHOLE])
-    lefts, rights, area, how = (np.concatenate([found[first][k] for first in found]) for k in range(4))
+    lefts, rights, area, how = (np.concatenate([runs[first][k] for first in runs]) for k in range(4))
     return lefts, rights, area, how == _kernel.DOUBTFUL
 
 
@@ -134,12 +134,12 @@ def by_row(
     """Sort, and add up the pieces of each pair of geometries in the order of the pieces."""
     order = _order.by_left_then_right(lefts, rights, len(left))
     lefts, rights, area, doubtful = lefts[order], rights[order], area[order], doubtful[order]
-    one, other = left.row[lefts], right.row[rights]
+    row, other = left.row[lefts], right.row[rights]
     if left.whole and right.whole:
-        return one, other, area, doubtful
-    order = _order.by_left_then_right(one, other, left.rows)
-    one, other, area, doubtful = one[order], other[order], area[order], doubtful[order]
-    new = np.ones(len(one), dtype=bool)
-    new[1:] = (one[1:] != one[:-1]) | (other[1:] != other[:-1])
+        return row, other, area, doubtful
+    order = _order.by_left_then_right(row, other, left.rows)
+    row, other, area, doubtful = row[order], other[order], area[order], doubtful[order]
+    new = np.ones(len(row), dtype=bool)
+    new[1:] = (row[1:] != row[:-1]) | (other[1:] != other[:-1])
     group = np.cumsum(new) - 1
-    return one[new], other[new], totals(group, area, int(new.sum())), np.bincount(group, weights=doubtful) > 0
+    return row[new], other[new], totals(group, area, int(new.sum())), np.bincount(group, weights=doubtful) > 0

@@ -122,28 +122,28 @@ def lay_pieces(flat: Flat, threads: int | None = None) -> PolygonPieces:
 
 
 def _cut_up(laid: PolygonPieces, large: Ints, threads: int | None) -> PolygonPieces:
-    found: list[tuple[Floats, Ints, Floats, Floats]] = [None] * len(large)  # type: ignore[list-item]
+    pieces: list[tuple[Floats, Ints, Floats, Floats]] = [None] * len(large)  # type: ignore[list-item]
 
     def cut(first: int, last: int) -> None:
         for at in range(first, last):
             start, end = laid.starts[large[at]], laid.starts[large[at] + 1]
-            found[at] = _edges.cut(laid.edges[start:end], 0.0, PIECE, DEPTH)
+            pieces[at] = _edges.cut(laid.edges[start:end], 0.0, PIECE, DEPTH)
 
     spread(cut, len(large), threads, chunk=1)
     small = np.ones(len(laid), dtype=bool)
     small[large] = False
     counts = np.ones(len(laid), dtype=np.int64)
-    counts[large] = [len(cut_up[2]) for cut_up in found]
+    counts[large] = [len(cut_up[2]) for cut_up in pieces]
     source = np.repeat(np.arange(len(laid)), counts)
     lengths, box, area = np.diff(laid.starts)[source], laid.box[source], laid.area[source]
     cut_here = ~small[source]
-    lengths[cut_here] = np.concatenate([np.diff(cut_up[1]) for cut_up in found])
-    box[cut_here] = np.concatenate([cut_up[2] for cut_up in found])
-    area[cut_here] = np.concatenate([cut_up[3] for cut_up in found])
+    lengths[cut_here] = np.concatenate([np.diff(cut_up[1]) for cut_up in pieces])
+    box[cut_here] = np.concatenate([cut_up[2] for cut_up in pieces])
+    area[cut_here] = np.concatenate([cut_up[3] for cut_up in pieces])
     starts = np.concatenate([[0], np.cumsum(lengths)])
     edges = np.empty((starts[-1], 5))
     from_large = np.repeat(cut_here, lengths)
-    edges[from_large] = np.concatenate([cut_up[0] for cut_up in found])
+    edges[from_large] = np.concatenate([cut_up[0] for cut_up in pieces])
     edges[~from_large] = laid.edges[np.repeat(small, np.diff(laid.starts))]
     origin = laid.origin[source]
     bounds = box + np.hstack([origin, origin])

@@ -165,13 +165,13 @@ def mixed(numbers: NDArray[np.float64] | NDArray[np.uint64]) -> NDArray[np.uint6
 
 def _ring_lengths(singles: GeometryArray, rings_of: NDArray[np.int32], lengths: NDArray[np.int32]) -> Ints:
     first = _starts(rings_of)[:-1]
-    found = np.zeros(int(rings_of.sum()), dtype=np.int64)
-    found[first] = lengths
+    ring_lengths = np.zeros(int(rings_of.sum()), dtype=np.int64)
+    ring_lengths[first] = lengths
     holed = rings_of > 1
     held = shapely.get_num_coordinates(shapely.get_rings(singles[holed]))
     at = np.repeat(first[holed], rings_of[holed]) + _within(rings_of[holed])
-    found[at] = held
-    return found
+    ring_lengths[at] = held
+    return ring_lengths
 
 
 def _within(counts: NDArray[np.int32]) -> Ints:

@@ -16,9 +16,9 @@ PATIENCE = 200
 @_compiled
 def _side(ax, ay, bx, by, px, py):  # type: ignore[no-untyped-def]
     """On which side of a line a point lies for certain, else 0."""
-    one, other = (bx - ax) * (py - ay), (by - ay) * (px - ax)
-    turn = one - other
-    if abs(turn) <= ROUNDING * (abs(one) + abs(other)):
+    product, other = (bx - ax) * (py - ay), (by - ay) * (px - ax)
+    turn = product - other
+    if abs(turn) <= ROUNDING * (abs(product) + abs(other)):
         return 0
     return 1 if turn > 0 else -1
 
@@ -26,8 +26,8 @@ def _side(ax, ay, bx, by, px, py):  # type: ignore[no-untyped-def]
 @_compiled
 def _apart(a, b):  # type: ignore[no-untyped-def]
     """Return if two segments certainly don't touch, seen from the line through either."""
-    one = _side(a[0], a[1], a[2], a[3], b[0], b[1])
-    if one != 0 and one == _side(a[0], a[1], a[2], a[3], b[2], b[3]):
+    side = _side(a[0], a[1], a[2], a[3], b[0], b[1])
+    if side != 0 and side == _side(a[0], a[1], a[2], a[3], b[2], b[3]):
         return True
     other = _side(b[0], b[1], b[2], b[3], a[0], a[1])
     return other != 0 and other == _side(b[0], b[1], b[2], b[3], a[2], a[3])
@@ -42,13 +42,13 @@ def _turns(a, b):  # type: ignore[no-untyped-def]
 
 
 @_compiled
-def _segments(xy, first, last, found):  # type: ignore[no-untyped-def]
+def _segments(xy, first, last, segments):  # type: ignore[no-untyped-def]
     """Copy a ring's segments, without those of no length, relative to its first point."""
     ox, oy, count = xy[first, 0], xy[first, 1], 0
     for at in range(first + 1, last):
         x0, y0, x1, y1 = xy[at - 1, 0] - ox, xy[at - 1, 1] - oy, xy[at, 0] - ox, xy[at, 1] - oy
         if x0 != x1 or y0 != y1:
-            row = found[count]
+            row = segments[count]
             row[0], row[1], row[2], row[3] = x0, y0, x1, y1
             count += 1
     return count

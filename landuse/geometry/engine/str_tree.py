@@ -132,7 +132,7 @@ def _meets(box, left, bottom, right, top):  # type: ignore[no-untyped-def]
 
 
 @_compiled
-def _items_meeting(boxes, levels, left, bottom, right, top, stack, found):  # type: ignore[no-untyped-def]
+def _items_meeting(boxes, levels, left, bottom, right, top, stack, items):  # type: ignore[no-untyped-def]
     """Write down the items, in tree order, whose box shares ground with one; return how many."""
     count, depth = 0, 1
     stack[0, 0], stack[0, 1] = len(levels) - 2, 0
@@ -140,7 +140,7 @@ def _items_meeting(boxes, levels, left, bottom, right, top, stack, found):  # ty
         depth -= 1
         level, node = stack[depth]
         if level == 0:
-            found[count] = node
+            items[count] = node
             count += 1
             continue
         below = levels[level - 1]
@@ -160,16 +160,16 @@ def list_meeting(boxes, levels, items, bounds, order, starts, first, last):  # t
     for at in range(first, last):
         members = order[starts[at] : starts[at + 1]]
         left, bottom, right, top = np.inf, np.inf, -np.inf, -np.inf
-        for one in members:
-            left, bottom = min(left, bounds[one, 0]), min(bottom, bounds[one, 1])
-            right, top = max(right, bounds[one, 2]), max(top, bounds[one, 3])
+        for member in members:
+            left, bottom = min(left, bounds[member, 0]), min(bottom, bounds[member, 1])
+            right, top = max(right, bounds[member, 2]), max(top, bounds[member, 3])
         count = _items_meeting(boxes, levels, left, bottom, right, top, stack, near)
-        for one in members:
+        for member in members:
             if used + count > len(ones):
                 more = np.empty(2 * len(ones) + count, dtype=np.int64)
                 ones, others = np.concatenate((ones[:used], more)), np.concatenate((others[:used], more))
             for k in range(count):
-                if _meets(boxes[near[k]], bounds[one, 0], bounds[one, 1], bounds[one, 2], bounds[one, 3]):
-                    ones[used], others[used] = one, items[near[k]]
+                if _meets(boxes[near[k]], bounds[member, 0], bounds[member, 1], bounds[member, 2], bounds[member, 3]):
+                    ones[used], others[used] = member, items[near[k]]
                     used += 1
     return ones[:used], others[:used]

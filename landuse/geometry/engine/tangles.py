@@ -78,21 +78,21 @@ def refuse_entangled(left: GeometryArray, right: GeometryArray) -> None:
 
 def _crossed(less: BaseGeometry, more: BaseGeometry, most: int) -> int:
     tree, sides = shapely.STRtree(_sides_of(more)), _sides_of(less)
-    found, first = 0, 0
-    while first < len(sides) and found <= most:
-        found += len(tree.query(sides[first : first + 64], predicate="crosses")[0])
+    crossing_count, first = 0, 0
+    while first < len(sides) and crossing_count <= most:
+        crossing_count += len(tree.query(sides[first : first + 64], predicate="crosses")[0])
         first += 64
-    return found
+    return crossing_count
 
 
 def crossings(shape: BaseGeometry, most: int) -> int:
     """Count where sides of a shape cross; once there are more than ``most`` the rest is not looked at."""
     sides = _sides_of(shape)
-    tree, found, first, step = shapely.STRtree(sides), 0, 0, 4
-    while first < len(sides) and found <= 2 * most:
-        found += len(tree.query(sides[first : first + step], predicate="crosses")[0])
+    tree, crossing_count, first, step = shapely.STRtree(sides), 0, 0, 4
+    while first < len(sides) and crossing_count <= 2 * most:
+        crossing_count += len(tree.query(sides[first : first + step], predicate="crosses")[0])
         first, step = first + step, min(2 * step, 4096)
-    return (found + 1) // 2  # each is met from either side
+    return (crossing_count + 1) // 2  # each is met from either side
 
 
 def _sides_of(shape: BaseGeometry) -> GeometryArray:

@@ -21,9 +21,9 @@ def usable_threads() -> int:
     int
         At least 1; ``LANDUSE_THREADS`` sets it.
     """
-    said = os.environ.get("LANDUSE_THREADS", "")
-    if said.isdigit() and int(said) > 0:
-        return int(said)
+    setting = os.environ.get("LANDUSE_THREADS", "")
+    if setting.isdigit() and int(setting) > 0:
+        return int(setting)
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 

@@ -21,9 +21,9 @@ _HELD = 400_000
 MUCH = 4_000_000
 
 
-def common_area(one: BaseGeometry, other: BaseGeometry) -> float:
+def common_area(ground: BaseGeometry, other: BaseGeometry) -> float:
     """Measure the area common to two valid polygons or multipolygons, m²."""
-    return float(common_areas(one_array(one), one_array(other))[0])
+    return float(common_areas(one_array(ground), one_array(other))[0])
 
 
 def common_areas(left: GeometryArray, right: GeometryArray, threads: int | None = None) -> Floats:
@@ -58,8 +58,8 @@ def common_areas(left: GeometryArray, right: GeometryArray, threads: int | None 
 
 
 def _shared_boxes(left: GeometryArray, right: GeometryArray) -> Floats:
-    one, other = shapely.bounds(left), shapely.bounds(right)
-    return np.column_stack([np.maximum(one[:, :2], other[:, :2]), np.minimum(one[:, 2:], other[:, 2:])])
+    box, other = shapely.bounds(left), shapely.bounds(right)
+    return np.column_stack([np.maximum(box[:, :2], other[:, :2]), np.minimum(box[:, 2:], other[:, 2:])])
 
 
 def _by_kernel(left: GeometryArray, right: GeometryArray, threads: int | None) -> Floats:
@@ -69,14 +69,14 @@ def _by_kernel(left: GeometryArray, right: GeometryArray, threads: int | None) -
     return areas
 
 
-def _by_numpy(one: _Edges, other: _Edges, window: Floats, work: Floats) -> Floats:
+def _by_numpy(edges: _Edges, other: _Edges, window: Floats, work: Floats) -> Floats:
     """Sum a run of pairs at a time, so that not too much is held."""
     area, upto, first = np.zeros(len(window)), np.cumsum(work), 0
     while first < len(window):
         done = upto[first - 1] if first else 0.0
         last = max(first + 1, int(np.searchsorted(upto, done + _HELD, side="right")))
         rows = np.arange(first, last)
-        area[first:last] = _sum(_in_window(one, rows, window), _in_window(other, rows, window), last - first)
+        area[first:last] = _sum(_in_window(edges, rows, window), _in_window(other, rows, window), last - first)
         first = last
     return area
 
@@ -124,10 +124,10 @@ def _in_window(of: _Edges, rows: Ints, window: Floats) -> tuple[Floats, Ints, Fl
     counts = starts[rows + 1] - starts[rows]
     run = np.repeat(np.arange(len(rows)), counts)
     at = np.arange(len(run)) - np.repeat(np.cumsum(counts) - counts - starts[rows], counts)
-    found, box = edges[at], window[rows][run]
-    reaches = (found[:, 0] < box[:, 2]) & (found[:, 2] > box[:, 0]) & (found[:, [1, 3]].max(axis=1) > box[:, 1])
-    found, run, box = found[reaches], run[reaches], box[reaches]
-    x0, y0, x1, y1 = (found[:, :4] - box[:, [0, 1, 0, 1]]).T
+    near, box = edges[at], window[rows][run]
+    reaches = (near[:, 0] < box[:, 2]) & (near[:, 2] > box[:, 0]) & (near[:, [1, 3]].max(axis=1) > box[:, 1])
+    near, run, box = near[reaches], run[reaches], box[reaches]
+    x0, y0, x1, y1 = (near[:, :4] - box[:, [0, 1, 0, 1]]).T
     top = box[:, 3] - box[:, 1]
     above = (y0 >= top) & (y1 >= top)
     y0, y1 = np.where(above, top, y0), np.where(above, top, y1)
@@ -136,12 +136,12 @@ def _in_window(of: _Edges, rows: Ints, window: Floats) -> tuple[Floats, Ints, Fl
         foot = np.clip(x0 - y0 / slope, x0, x1)
     # what passes below the foot begins or ends there
     left, right = np.where(y0 < 0, foot, x0), np.where(y1 < 0, foot, x1)
-    return np.column_stack([left, np.maximum(y0, 0.0), right, slope, found[:, 4]]), run, box[:, 2] - box[:, 0]
+    return np.column_stack([left, np.maximum(y0, 0.0), right, slope, near[:, 4]]), run, box[:, 2] - box[:, 0]
 
 
-def _sum(one: tuple[Floats, Ints, Floats], other: tuple[Floats, Ints, Floats], count: int) -> Floats:
+def _sum(edges: tuple[Floats, Ints, Floats], other: tuple[Floats, Ints, Floats], count: int) -> Floats:
     """Add up the signed ground under every pair of edges of each run."""
-    (a, run, width), (b, run_b, _) = one, other
+    (a, run, width), (b, run_b, _) = edges, other
     of_run = np.bincount(run_b, minlength=count)
     starts = np.cumsum(of_run) - of_run
     facing, total = of_run[run], np.zeros(count)

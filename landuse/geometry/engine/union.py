@@ -135,27 +135,27 @@ def covered_bounds(parts: GeometryArray) -> tuple[float, float]:
     areas = shapely.area(parts)
     total = math.fsum(areas)
     tree = shapely.STRtree(parts)
-    one, other = tree.query(parts)
-    once = one < other
-    one, other = one[once], other[once]
-    if len(one) > DEEP * len(parts):
+    part, other = tree.query(parts)
+    once = part < other
+    part, other = part[once], other[once]
+    if len(part) > DEEP * len(parts):
         return 0.0, total
-    shared = common_areas(parts[one], parts[other])
+    shared = common_areas(parts[part], parts[other])
     real = shared > 0
-    one, other, shared = one[real], other[real], shared[real]
-    refuse_entangled(parts[one], parts[other])
-    if not len(one):
+    part, other, shared = part[real], other[real], shared[real]
+    refuse_entangled(parts[part], parts[other])
+    if not len(part):
         return total, total
-    saved = math.fsum(_greatest_forest(one, other, shared, len(parts)))
+    saved = math.fsum(_greatest_forest(part, other, shared, len(parts)))
     return max(total - math.fsum(shared), float(areas.max())), total - saved
 
 
-def _greatest_forest(one: Ints, other: Ints, shared: Floats, count: int) -> list[float]:
+def _greatest_forest(parts: Ints, other: Ints, shared: Floats, count: int) -> list[float]:
     """Return what the pairs of the greatest spanning forest of overlaps share (Kruskal)."""
     root, kept = list(range(count)), []
     for at in np.argsort(-shared, kind="stable").tolist():
         ends = []
-        for end in (int(one[at]), int(other[at])):
+        for end in (int(parts[at]), int(other[at])):
             while root[end] != end:
                 root[end] = root[root[end]]
                 end = root[end]

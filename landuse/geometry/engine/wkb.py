@@ -159,14 +159,14 @@ def lay_flat(binary: pa.Array) -> Flat:
 
 def boxes(binary: pa.Array) -> Floats:
     """Return the bounding box of each geometry, some at a time: all their vertices at once would be as much again."""
-    found = [box_rows(lay_flat(binary[first : first + _FEW])) for first in range(0, len(binary), _FEW)]
-    return np.vstack(found) if found else np.empty((0, 4))
+    runs = [box_rows(lay_flat(binary[first : first + _FEW])) for first in range(0, len(binary), _FEW)]
+    return np.vstack(runs) if runs else np.empty((0, 4))
 
 
 def geometries(binary: pa.Array) -> GeometryArray:
     """Make geometries of well-known binary."""
-    found: GeometryArray = shapely.from_wkb(binary.to_numpy(zero_copy_only=False))
-    return found
+    shapes: GeometryArray = shapely.from_wkb(binary.to_numpy(zero_copy_only=False))
+    return shapes
 
 
 def _buffers(binary: pa.Array) -> tuple[NDArray[np.uint8], Ints]:

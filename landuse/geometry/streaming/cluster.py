@@ -78,5 +78,5 @@ def _measure(
     units: FeatureSource, ground: FeatureSource, columns: Sequence[str], window_rows: int
 ) -> tuple[pa.Table, EngineCounts]:
     counts = EngineCounts()
-    found = stream.area_within(units, ground, columns=columns, window_rows=window_rows, threads=1, counts=counts)
-    return pa.concat_tables(list(found)), counts
+    tables = stream.area_within(units, ground, columns=columns, window_rows=window_rows, threads=1, counts=counts)
+    return pa.concat_tables(list(tables)), counts

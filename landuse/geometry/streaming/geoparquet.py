@@ -61,9 +61,9 @@ class GeoParquet:
                 where=str(self.path),
                 next=Message("Convert it first"),
             )
-        said = json.loads(geo)
-        self.column = said["primary_column"]
-        about = said["columns"][self.column]
+        metadata = json.loads(geo)
+        self.column = metadata["primary_column"]
+        about = metadata["columns"][self.column]
         if about.get("encoding", "WKB") != "WKB":
             raise InputError(
                 Message("its geometry is encoded as '{encoding}', not as WKB", encoding=about["encoding"]),
@@ -146,8 +146,8 @@ class GeoParquet:
             at = np.flatnonzero(meet(boxes, box))
             if at.size:
                 parts.append(batch.take(at))
-        found = joined(parts)
-        return found if self.row_column is None else found.take(np.argsort(found.rows))
+        rows = joined(parts)
+        return rows if self.row_column is None else rows.take(np.argsort(rows.rows))
 
     def _read(self, group: int, columns: Sequence[str] = ()) -> Batch:
         numbered = [self.row_column] if self.row_column else []
@@ -168,9 +168,9 @@ class GeoParquet:
 
     def _group_boxes(self) -> Floats:
         groups = range(self.file.metadata.num_row_groups)
-        said = [self._said_box(group) for group in groups]
-        found = [box if box is not None else self._read_box(group) for group, box in zip(groups, said, strict=True)]
-        return np.array(found, dtype=float).reshape(-1, 4)
+        stated = [self._said_box(group) for group in groups]
+        boxes = [box if box is not None else self._read_box(group) for group, box in zip(groups, stated, strict=True)]
+        return np.array(boxes, dtype=float).reshape(-1, 4)
 
     def _said_box(self, group: int) -> Box | None:
         """Read a row group's box from the statistics of the covering column, where there are any."""
@@ -178,9 +178,9 @@ class GeoParquet:
             return None
         about = self.file.metadata.row_group(group)
         statistics = {about.column(c).path_in_schema: about.column(c).statistics for c in range(about.num_columns)}
-        found = [statistics.get(".".join(self._covering[side])) for side in ("xmin", "ymin", "xmax", "ymax")]
-        known = [one for one in found if one is not None and one.has_min_max]
-        return (known[0].min, known[1].min, known[2].max, known[3].max) if len(known) == len(found) else None
+        bounds = [statistics.get(".".join(self._covering[side])) for side in ("xmin", "ymin", "xmax", "ymax")]
+        known = [bound for bound in bounds if bound is not None and bound.has_min_max]
+        return (known[0].min, known[1].min, known[2].max, known[3].max) if len(known) == len(bounds) else None
 
     def _read_box(self, group: int) -> Box:
         return around(wkb.boxes(self._read(group).binary))

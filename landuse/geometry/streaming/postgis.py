@@ -59,8 +59,8 @@ class PostGis:
         self.extent = (
             (box[0], box[1], box[2], box[3]) if self.count and box[0] is not None else around(np.empty((0, 4)))
         )
-        said = self._rows("SELECT srtext FROM spatial_ref_sys WHERE srid = {srid}", srid=sql.Literal(srid or 0))
-        self.crs = pyproj.CRS.from_user_input(said[0][0]) if said else None
+        rows = self._rows("SELECT srtext FROM spatial_ref_sys WHERE srid = {srid}", srid=sql.Literal(srid or 0))
+        self.crs = pyproj.CRS.from_user_input(rows[0][0]) if rows else None
 
     def walk(self, columns: Sequence[str], size: int) -> Iterator[Batch]:
         """Yield every row once, in the order of the key.
@@ -106,11 +106,11 @@ class PostGis:
         return _batch(self._rows(query, box=sql.SQL(", ").join(sql.Literal(side) for side in box)), [])
 
     def _the_one(self, query: str, what: Message, then: Message) -> str:
-        found = self._rows(query, name=sql.Literal(self._said("{table}").as_string(None)))
-        if len(found) != 1:
-            columns = [row[0] for row in found] or Message("none")
+        rows = self._rows(query, name=sql.Literal(self._said("{table}").as_string(None)))
+        if len(rows) != 1:
+            columns = [row[0] for row in rows] or Message("none")
             raise InputError(what(columns=columns), where=self.table, next=then)
-        return str(found[0][0])
+        return str(rows[0][0])
 
     def _said(self, query: str, **parts: sql.Composable) -> sql.Composed:
         names: dict[str, sql.Composable] = {"table": sql.Identifier(*self.table.split("."))}
