@@ -423,7 +423,8 @@ def findings_table(findings: Iterable[Finding]) -> pd.DataFrame:
             "weight": item.rule.weight,
             "verdict": item.verdict.value, "value": item.evidence.interval.value, "low": item.evidence.interval.low,
             "high": item.evidence.interval.high,
-            "limit": f"{item.limit.op} {item.limit.value:g}" if item.limit else None, "unit": item.evidence.unit, "margin": item.margin, "clause": item.rule.citation.clause,
+            "limit": f"{item.limit.op} {item.limit.value:g}" if item.limit else None,
+            "unit": item.evidence.unit, "margin": item.margin, "clause": item.rule.citation.clause,
         }
         for item in findings
     ]  # fmt: skip
