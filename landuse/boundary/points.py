@@ -88,7 +88,7 @@ def boundary_points(blocks: gpd.GeoDataFrame, *, prefix: str = "J", tolerance_m:
     of = rings.row[rings.ring]
     frame = {
         "order": np.arange(1, len(number) + 1),
-        "point": [f"{prefix}{each}" for each in number.tolist()],
+        "point": [f"{prefix}{digits}" for digits in number.tolist()],
         "number": number,
         "zone": np.asarray(labels.zone, dtype=object)[of],
         "block": np.asarray(labels.block, dtype=object)[of],

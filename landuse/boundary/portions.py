@@ -139,8 +139,8 @@ def match_blocks(approved: gpd.GeoDataFrame, draft: gpd.GeoDataFrame, *, toleran
     old, new = geometry_array(approved), geometry_array(draft)
     old_names, new_names = block_labels(approved).tolist(), block_labels(draft).tolist()
     pairs = pair_areas(old, new)
-    each = zip(pairs["left"], pairs["right"], strict=True)
-    pairs["common_m2"] = [split_slivers(intersection(old[i], new[j]), tolerance_m).kept.area for i, j in each]
+    row_pairs = zip(pairs["left"], pairs["right"], strict=True)
+    pairs["common_m2"] = [split_slivers(intersection(old[i], new[j]), tolerance_m).kept.area for i, j in row_pairs]
     pairs = pairs[pairs["common_m2"] > 0]
     partners = pairs["left"].value_counts(), pairs["right"].value_counts()
     rows = []
@@ -267,11 +267,13 @@ def _blocks_at(parts: gpd.GeoDataFrame, blocks: gpd.GeoDataFrame) -> list[str]:
         # A block only counts where it has more of the part than rounding gives it.
         if area > 1e-6 * parts["area_m2"].iloc[row]:
             at[row].append(names[block])
-    return ["、".join(dict.fromkeys(found)) for found in at.values()]
+    return ["、".join(dict.fromkeys(labels)) for labels in at.values()]
 
 
-def _alike(one: BaseGeometry, other: BaseGeometry, tolerance_m: float) -> bool:
-    return all(split_slivers(difference(a, b), tolerance_m).kept.is_empty for a, b in ((one, other), (other, one)))
+def _alike(first: BaseGeometry, second: BaseGeometry, tolerance_m: float) -> bool:
+    return all(
+        split_slivers(difference(a, b), tolerance_m).kept.is_empty for a, b in ((first, second), (second, first))
+    )
 
 
 def _relation(partners_of_old: int, partners_of_new: int) -> str:

@@ -109,11 +109,11 @@ def _thin_ring(
 def _far_apart(xy: Floats, given: Ints) -> Ints:
     """Two corners of a ring that lie far apart; one of them the point given, where there is one."""
     middle = (xy.min(axis=0) + xy.max(axis=0)) / 2.0
-    one = int(given[0]) if len(given) else _farthest(xy, middle)
-    other = _farthest(xy, xy[one])
+    near = int(given[0]) if len(given) else _farthest(xy, middle)
+    far = _farthest(xy, xy[near])
     if not len(given):
-        one = _farthest(xy, xy[other])
-    return np.unique([one, other])
+        near = _farthest(xy, xy[far])
+    return np.unique([near, far])
 
 
 def _farthest(xy: Floats, place: Floats) -> int:
@@ -126,13 +126,13 @@ def _peucker(xy: Floats, width_m: float) -> Ints:
     """Positions of the vertices that Douglas and Peucker's rule keeps."""
     simple = shapely.get_coordinates(shapely.simplify(shapely.linestrings(xy), width_m, preserve_topology=False))
     # The kept vertices come in their old order, so each is the next one that is equal.
-    found, at = [], 0
+    kept, at = [], 0
     for vertex in simple:
         while not np.array_equal(xy[at], vertex):
             at += 1
-        found.append(at)
+        kept.append(at)
         at += 1
-    return np.asarray(found, dtype=np.int64)
+    return np.asarray(kept, dtype=np.int64)
 
 
 def _rebuild(rings: OpenRings, kept: Bools, polygons: GeometryArray) -> GeometryArray:

@@ -44,13 +44,13 @@ def split_by_code(layer: Layer, ground: Scope) -> CodePieces:
         pieces share no ground and make up the whole of it.
     """
     kept = _known.setdefault(layer, {})
-    found = kept.get(id(ground.geometry))
-    if found is None or found[0] is not ground.geometry:
+    entry = kept.get(id(ground.geometry))
+    if entry is None or entry[0] is not ground.geometry:
         claims = _claims(near(layer, ground.geometry))
         split = partition(ground.geometry, claims, known=_united(layer))
         pieces = [(frozenset(map(str, keys)), piece) for keys, piece in split]
-        found = kept[id(ground.geometry)] = ground.geometry, pieces
-    return found[1]
+        entry = kept[id(ground.geometry)] = ground.geometry, pieces
+    return entry[1]
 
 
 def _claims(rows: gpd.GeoDataFrame) -> dict[Hashable, GeometryArray]:

@@ -72,7 +72,9 @@ def check(**kinds: Kind) -> Callable[[Callable[P, Evidence]], CheckFunction[P]]:
         def measured(*args: P.args, **kwargs: P.kwargs) -> Evidence:
             given = (*args, *kwargs.values())
             # ground is moved to the cells of a raster, in whatever system they are
-            require_one_plane(*(each for each in given if hasattr(each, "crs") and not isinstance(each, RasterLayer)))
+            require_one_plane(
+                *(layer for layer in given if hasattr(layer, "crs") and not isinstance(layer, RasterLayer))
+            )
             read = {name: kind for name, kind in kinds.items() if name not in getattr(function, "drawn", ())}
             return in_every_reading(function, signature.bind(*args, **kwargs).arguments, read)
 

@@ -72,22 +72,22 @@ def _sides(code: object, scheme: str, wanted: list[str]) -> Sides:
     parts = [book.find(part) for part in book.split(code)]
     if not parts or None in parts:
         return EITHER
-    told = {_one(str(part), wanted) for part in parts}
-    return told.pop() if len(told) == 1 else EITHER
+    sides = {_one(str(part), wanted) for part in parts}
+    return sides.pop() if len(sides) == 1 else EITHER
 
 
 def _one(code: str, wanted: list[str]) -> Sides:
-    if any(code.startswith(each) for each in wanted):
+    if any(code.startswith(prefix) for prefix in wanted):
         return IN
-    return EITHER if any(each.startswith(code) for each in wanted) else OUT
+    return EITHER if any(prefix.startswith(code) for prefix in wanted) else OUT
 
 
 def _measure(layer: Layer, ground: Scope, scheme: str, listed: str, tolerance_m: float, area: AreaKind) -> Evidence:
     crs = layer.features.crs
     wanted = [code.strip() for code in listed.split(",") if code.strip()]
     together: dict[frozenset[Sides], list[BaseGeometry]] = {}
-    for found, each in split_by_code(layer, ground):
-        together.setdefault(frozenset(_sides(code, scheme, wanted) for code in found), []).append(each)
+    for part_codes, ground_part in split_by_code(layer, ground):
+        together.setdefault(frozenset(_sides(code, scheme, wanted) for code in part_codes), []).append(ground_part)
     areas, noise = {"in": 0.0, "out": 0.0, "open": 0.0}, Ignored(tolerance_m=tolerance_m)
     kinds: dict[str, float] = {}
     rows = []

@@ -75,11 +75,11 @@ def areas_across(pieces: Iterable[tuple[frozenset[str], float]], from_scheme: st
 def _meant(codes: frozenset[str], from_scheme: str, to_scheme: str) -> frozenset[str] | None:
     """Return all that codes may be in the other list; None where one of them is not known and may be anything."""
     source = load_scheme(from_scheme)
-    found: set[str] = set()
+    meant: set[str] = set()
     for code in codes:
         parts = source.split(code)
         if not parts or any(source.find(part) is None for part in parts):
             return None
         for part in parts:
-            found.update(crosswalk(part, from_scheme, to_scheme) or (NOTHING_LIKE_IT,))
-    return frozenset(found) or None
+            meant.update(crosswalk(part, from_scheme, to_scheme) or (NOTHING_LIKE_IT,))
+    return frozenset(meant) or None

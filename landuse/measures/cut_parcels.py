@@ -40,21 +40,21 @@ def counted_areas(units: gpd.GeoDataFrame, part_m2: pd.Series, cut: Cut) -> pd.D
     -----
     TD/T 1057-2020: KCMJ = TBMJ x KCXS, TBDLMJ = TBMJ - KCMJ.
     """
-    found = pd.DataFrame(index=part_m2.index)
+    table = pd.DataFrame(index=part_m2.index)
     stated = _figures(units, "stated_area") if cut == "proportional" else None
     coefficient = _figures(units, "deduction_coefficient")
     if stated is None and coefficient is None:
-        return found
+        return table
     counted = part_m2.to_numpy(dtype=float)
     if stated is not None:
         shared = proportional_parts(np.where(stated > 0, stated, np.nan), counted, units.geometry.area.to_numpy())
         counted = np.where(np.isfinite(shared), shared, counted)
-    found["counted_m2"] = counted
+    table["counted_m2"] = counted
     if coefficient is not None:
         wrong = (coefficient < 0) | (coefficient >= 1)
         deducted, net = net_area(counted, np.where(wrong, np.nan, coefficient))
-        found["deducted_m2"], found["net_m2"] = (np.where(wrong, np.nan, each) for each in (deducted, net))
-    return found
+        table["deducted_m2"], table["net_m2"] = (np.where(wrong, np.nan, column) for column in (deducted, net))
+    return table
 
 
 def _figures(units: gpd.GeoDataFrame, column: str) -> NDArray[np.float64] | None:

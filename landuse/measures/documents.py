@@ -150,34 +150,34 @@ def find_document(
         needs = needs.model_copy(update={"expires": expires})
     columns = dates or (("approved_on",) if needs.approved else DATES)
     asked = _AskedDocument(kind, on, tuple(columns), max_age_months, needs, for_added_land)
-    each = [_stand(row, asked) for row in rows if row.text("kind") == kind]
-    if any(one.known for one in each):
-        return _latest(each, True)
+    statuses = [_stand(row, asked) for row in rows if row.text("kind") == kind]
+    if any(status.known for status in statuses):
+        return _latest(statuses, True)
     nameless = [row for row in rows if row.text("kind") is None]
-    if any(one.known is None for one in each):
-        return _latest(each, None)
+    if any(status.known is None for status in statuses):
+        return _latest(statuses, None)
     if nameless:
         return DocumentStatus(kind, None, wants=tuple(row.want("kind") for row in nameless))
-    worst = max(each, key=_since) if each else DocumentStatus(kind, False, wants=(absent_document(kind),))
-    refused = next((one for one in sorted(each, key=_since, reverse=True) if one.refused), None)
+    worst = max(statuses, key=_since) if statuses else DocumentStatus(kind, False, wants=(absent_document(kind),))
+    refused = next((status for status in sorted(statuses, key=_since, reverse=True) if status.refused), None)
     if refused is not None or table is None or table.complete:
         return refused or worst
     # a list of documents that nobody calls whole may lack the one that is asked for
     return replace(worst, known=None, wants=(*worst.wants, incomplete_register("documents")))
 
 
-def _latest(each: list[DocumentStatus], known: bool | None) -> DocumentStatus:
+def _latest(statuses: list[DocumentStatus], known: bool | None) -> DocumentStatus:
     """Return the latest that stands so; what a later one of the kind refuses is not settled."""
-    best = max((one for one in each if one.known is known), key=_since)
-    later = [one for one in each if one.refused and _since(one) >= _since(best)]
+    best = max((status for status in statuses if status.known is known), key=_since)
+    later = [status for status in statuses if status.refused and _since(status) >= _since(best)]
     if known is not True or not later:
         return best
-    wants = tuple(one.document.want("conclusion") for one in (*later, best) if one.document is not None)
+    wants = tuple(status.document.want("conclusion") for status in (*later, best) if status.document is not None)
     return replace(best, known=None, wants=wants)
 
 
-def _since(one: DocumentStatus) -> date:
-    return one.since or date.min
+def _since(status: DocumentStatus) -> date:
+    return status.since or date.min
 
 
 def absent_document(kind: str) -> MissingInput:

@@ -183,7 +183,7 @@ def _normal(values: pd.Series, normalisation: Normalisation) -> pd.Series:
 def _grades(table: pd.DataFrame, grading: Grading) -> pd.Series:
     scored = int(table["score"].notna().sum())
 
-    def one(score: float, rank: float) -> str | None:
+    def grade(score: float, rank: float) -> str | None:
         if np.isnan(score):
             return None
         for grade in ("A", "B"):
@@ -193,7 +193,7 @@ def _grades(table: pd.DataFrame, grading: Grading) -> pd.Series:
         return "C"
 
     pairs = zip(table["score"], table["rank"].astype(float), strict=True)
-    return pd.Series([one(score, rank) for score, rank in pairs], index=table.index, dtype=object)
+    return pd.Series([grade(score, rank) for score, rank in pairs], index=table.index, dtype=object)
 
 
 @dataclass(frozen=True, eq=False)

@@ -63,7 +63,7 @@ def read_code(text: str | None) -> str | None:
     if both is None:
         return None
     named = codes_of_name(both["name"])
-    return both["code"] if any(same_section(each, both["code"]) is not False for each in named) else None
+    return both["code"] if any(same_section(section, both["code"]) is not False for section in named) else None
 
 
 def codes_of_name(name: str | None) -> frozenset[str]:
@@ -146,13 +146,13 @@ def same_industry(row: Row, entry: Row) -> bool | None:
         that exclude each other, and None for all else: a name alone may be wider or narrower than what is meant.
     """
     mine, listed = codes_of(row), codes_of(entry)
-    found = None if mine is None or listed is None else any_known(_pairs(mine, listed))
+    listed_code = None if mine is None or listed is None else any_known(_pairs(mine, listed))
     if row.given("industry_code") and entry.given("industry_code"):
-        return found
+        return listed_code
     name, word = _normal(_name(row)), _normal(_name(entry))
-    if name and name == word and found is not False:
+    if name and name == word and listed_code is not False:
         return True
-    return False if found is False else None
+    return False if listed_code is False else None
 
 
 def on_list(row: Row, entry: Row) -> bool | None:
@@ -168,11 +168,11 @@ def industries_of(row: Row) -> frozenset[str]:
     return frozenset(filter(None, map(_normal, _BREAKS.split(_name(row)))))
 
 
-def alike(one: frozenset[str], other: frozenset[str]) -> bool | None:
+def alike(first: frozenset[str], second: frozenset[str]) -> bool | None:
     """Return whether two sets of industries share one; None where a word is not known and may be any."""
-    if one & other:
+    if first & second:
         return True
-    known = bool(one and other) and all(word.isdigit() for word in (*one, *other))
+    known = bool(first and second) and all(word.isdigit() for word in (*first, *second))
     return False if known else None
 
 
@@ -199,8 +199,8 @@ def _name(row: Row) -> str:
 
 def _pairs(mine: list[frozenset[str]], listed: list[frozenset[str]]) -> Iterable[bool | None]:
     for kind in mine:
-        for each in listed:
-            yield _under(kind, sorted(each)) if len(each) == 1 else None
+        for codes in listed:
+            yield _under(kind, sorted(codes)) if len(codes) == 1 else None
 
 
 def _named(text: str | None) -> list[frozenset[str]] | None:
@@ -215,7 +215,7 @@ def _named(text: str | None) -> list[frozenset[str]] | None:
 
 def _under(kind: Iterable[str], listed: Sequence[str]) -> bool | None:
     """Return whether an industry that may be one of several codes stands under a list of codes."""
-    facts = {any_known(same_section(code, each) for each in listed) for code in kind}
+    facts = {any_known(same_section(code, entry) for entry in listed) for code in kind}
     return facts.pop() if len(facts) == 1 else None
 
 
@@ -232,7 +232,7 @@ def _normal(name: str) -> str:
 
 
 def _without(word: str, tails: tuple[str, ...]) -> str:
-    tail = next((each for each in tails if word.endswith(each) and len(word) > len(each) + 1), "")
+    tail = next((ending for ending in tails if word.endswith(ending) and len(word) > len(ending) + 1), "")
     return word.removesuffix(tail)
 
 
@@ -244,8 +244,8 @@ def _titles() -> dict[str, str]:
 
 @cache
 def _names() -> dict[str, frozenset[str]]:
-    found: defaultdict[str, set[str]] = defaultdict(set)
+    codes_of: defaultdict[str, set[str]] = defaultdict(set)
     with (resource_folder("layers") / "words" / "industries.csv").open(encoding="utf-8", newline="") as file:
         for line in csv.DictReader(file):
-            found[_normal(line["name"])].add(line["code"])
-    return {name: frozenset(codes) for name, codes in found.items()}
+            codes_of[_normal(line["name"])].add(line["code"])
+    return {name: frozenset(codes) for name, codes in codes_of.items()}

@@ -119,12 +119,14 @@ def _portion(parts: gpd.GeoDataFrame, portion: str, column: str, label: str) -> 
 
 
 def _has(blocks: pd.Series, label: str) -> pd.Series:
-    return blocks.map(lambda each: label in str(each).split("、"))
+    return blocks.map(lambda labels: label in str(labels).split("、"))
 
 
 def _sources(parts: gpd.GeoDataFrame, label: str) -> tuple[str, ...]:
     mine = parts[(parts["portion"] == "kept") & _has(parts["draft_block"], label)]
-    return tuple(dict.fromkeys(block for each in mine["approved_block"] for block in str(each).split("、") if block))
+    return tuple(
+        dict.fromkeys(block for labels in mine["approved_block"] for block in str(labels).split("、") if block)
+    )
 
 
 def _stated(row: Any) -> Area | None:  # noqa: ANN401  a row of a frame

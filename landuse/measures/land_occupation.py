@@ -81,9 +81,9 @@ def _occupation(finding: Finding, ground: gpd.GeoDataFrame, parcels: Layer | Non
 
 def _total(finding: Finding, ground: gpd.GeoDataFrame, kind: str, crs: str | None) -> float:
     """Return the area the finding itself tells of its ground: the rows sum to that figure."""
-    told = finding.evidence.interval.value
+    figure = finding.evidence.interval.value
     drawn = float(_areas(ground, kind, crs).sum())
-    return told if told is not None and abs(told - drawn) <= 0.01 * (len(ground) + 1) else drawn
+    return figure if figure is not None and abs(figure - drawn) <= 0.01 * (len(ground) + 1) else drawn
 
 
 def _areas(frame: gpd.GeoDataFrame, kind: str, crs: str | None) -> NDArray[np.float64]:

@@ -96,7 +96,7 @@ def _townships(case: Case, pieces: gpd.GeoDataFrame) -> list[str]:
     townships = []
     for shape in pieces.geometry:
         near = layer.window(shape.bounds)
-        areas = [float(intersection(shape, each).area) for each in near.geometry]
+        areas = [float(intersection(shape, township).area) for township in near.geometry]
         largest = max(range(len(areas)), key=areas.__getitem__, default=None)
         townships.append("" if largest is None or not areas[largest] else _blank(near["name"].iloc[largest]))
     return townships

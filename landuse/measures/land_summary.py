@@ -46,7 +46,7 @@ def land_summary(case: Case, grounds: Mapping[str, Scope], findings: Iterable[Fi
     crs = f"EPSG:{case.work_crs}" if case.work_crs else None
     primary = primary_scope(case)
     scopes = scope_areas(grounds, primary, crs)
-    plane = {each.scope: each.plane for each in scopes}
+    plane = {area.scope: area.plane for area in scopes}
     uses = use_structures(case, grounds, plane)
     before = blocks_before(case, plane)
     return LandSummary(

@@ -56,8 +56,10 @@ def _by_name(name: str, uses: Uses) -> bool | None:
 
 
 def _by_code(code: str, scheme: str | None, uses: Uses) -> bool | None:
-    schemes = [scheme] if scheme is not None else [each for each in list_schemes() if load_scheme(each).knows(code)]
-    facts = {_classified(load_scheme(each).classes(code, uses)) for each in schemes}
+    schemes = (
+        [scheme] if scheme is not None else [listed for listed in list_schemes() if load_scheme(listed).knows(code)]
+    )
+    facts = {_classified(load_scheme(listed).classes(code, uses)) for listed in schemes}
     return facts.pop() if len(facts) == 1 else None
 
 
@@ -67,8 +69,8 @@ def _classified(classes: frozenset[str]) -> bool | None:
 
 @cache
 def _names() -> dict[str, list[tuple[str, str]]]:
-    found: dict[str, list[tuple[str, str]]] = {}
+    codes_of: dict[str, list[tuple[str, str]]] = {}
     for scheme in list_schemes():
         for code, row in load_scheme(scheme).codes.items():
-            found.setdefault(fold_word(row.name), []).append((scheme, code))
-    return found
+            codes_of.setdefault(fold_word(row.name), []).append((scheme, code))
+    return codes_of

@@ -71,11 +71,11 @@ def _by_use(layer: Layer, bounds: tuple[float, float, float, float]) -> Parts:
 def _rows(
     ground: Scope, whole: Area, parts: Mapping[str, Parts], schemes: Mapping[str, str | None]
 ) -> Iterator[UseArea]:
-    areas = {role: _areas(each, ground, whole) for role, each in parts.items()}
-    uses = sorted({(code, schemes[role]) for role, each in areas.items() for code in each if code not in CLOSING},
+    areas = {role: _areas(role_parts, ground, whole) for role, role_parts in parts.items()}
+    uses = sorted({(code, schemes[role]) for role, uses_of in areas.items() for code in uses_of if code not in CLOSING},
                   key=lambda use: (use[1] or "", use[0] == "", use[0]))  # fmt: skip
     for code, scheme in uses:
-        mine = {role: each.get(code) if schemes[role] == scheme else None for role, each in areas.items()}
+        mine = {role: uses_of.get(code) if schemes[role] == scheme else None for role, uses_of in areas.items()}
         if any(area is not None and area.m2 for area in mine.values()):
             yield UseArea("use", code or None, scheme, mine.get("parcels"), mine.get("planned_parcels"))
     for kind in CLOSING:
@@ -129,7 +129,10 @@ def class_structures(uses: Sequence[UseStructure], parcels: Layer | None) -> tup
 def _classes(structure: UseStructure, listed: CodeList | None) -> ClassStructure:
     rows = [(row, row.current) for row in structure.rows if row.current is not None]
     kinds = [row.kind if row.kind != "use" else great_class(row.code, listed) for row, _ in rows]
-    sums = {kind: _sum(area for (_, area), each in zip(rows, kinds, strict=True) if each == kind) for kind in CLASSES}
+    sums = {
+        kind: _sum(area for (_, area), row_kind in zip(rows, kinds, strict=True) if row_kind == kind)
+        for kind in CLASSES
+    }
     ours = [(row, area) for row, area in rows if row.kind == "use"]
     cultivated = _sum(area for row, area in ours if is_cultivated(row.code, listed))
     perhaps = _sum(area for row, area in ours if is_cultivated(row.code, listed) is None)

@@ -95,15 +95,15 @@ def plan_kinds(written: str | None, kinds: Collection[str]) -> set[str] | None:
     while _ASIDE.search(bare):
         bare = _ASIDE.sub("", bare)
     words = {**vocabulary("plan_kind").words, **{fold_word(kind): kind for kind in kinds}}
-    found: set[str] = set()
+    kinds_named: set[str] = set()
     for part in filter(None, map(fold_word, _SEVERAL.split(bare))):
         part = _TAIL.sub("", part)
         word = max((word for word in words if part.endswith(word)), key=len, default=None)
         if word is None:
-            if any(each in part for each in words):
+            if any(spelling in part for spelling in words):
                 return None  # the words of a plan within others: not told
             continue
         if _NOT.search(part[: -len(word)]):
             return None
-        found.add(words[word])
-    return found & set(kinds)
+        kinds_named.add(words[word])
+    return kinds_named & set(kinds)

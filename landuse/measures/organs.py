@@ -80,14 +80,14 @@ def is_organ(name: str | None, wanted: str) -> bool | None:
     bool or None
         None where the name does not say what it is of, or leaves its level open.
     """
-    found, asked = read_organ(name), read_organ(wanted)
-    if found is None or asked is None:
+    organ, asked = read_organ(name), read_organ(wanted)
+    if organ is None or asked is None:
         return None
-    if found.kind != asked.kind:
+    if organ.kind != asked.kind:
         return False
-    if asked.level is None or found.level == asked.level:
+    if asked.level is None or organ.level == asked.level:
         return True
-    return None if found.level is None else False
+    return None if organ.level is None else False
 
 
 def _level(place: str) -> Level | None:

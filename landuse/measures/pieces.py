@@ -110,8 +110,8 @@ def area_evidence(
 
 def parts(ground: BaseGeometry) -> list[BaseGeometry]:
     """List the connected parts of some land."""
-    found = [part for part in shapely.get_parts(ground) if part.area > 0]
-    return sorted(found, key=lambda part: (-part.area, part.bounds))
+    pieces = [part for part in shapely.get_parts(ground) if part.area > 0]
+    return sorted(pieces, key=lambda part: (-part.area, part.bounds))
 
 
 def near(layer: Layer, ground: BaseGeometry) -> gpd.GeoDataFrame:
@@ -168,12 +168,14 @@ def unproven_piece(layer: Layer, ground: Scope, argument: str) -> Piece:
     return Piece("unproven", open_ground, None, want=lambda area: unproven_ground(argument, area))
 
 
-def _where(pieces: list[Piece], found: tuple[BaseGeometry, ...], crs: object, area: AreaKind) -> gpd.GeoDataFrame:
+def _where(
+    pieces: list[Piece], kept_grounds: tuple[BaseGeometry, ...], crs: object, area: AreaKind
+) -> gpd.GeoDataFrame:
     rows: list[dict[str, object]] = []
     for kind in dict.fromkeys(piece.kind for piece in pieces):
         mine = [piece for piece in pieces if piece.kind == kind]
         whole = united([piece.geometry for piece in mine])
-        for kept in found:
+        for kept in kept_grounds:
             rows += [
                 {**_row(kind, part, mine), "area_m2": area_of(part, area, crs)}
                 for part in parts(intersection(whole, kept))

@@ -57,13 +57,13 @@ def places(rankings: Table, zone: Zone | None, year: int, measures: list[str] | 
     list of Place
         By year, in the order of the table.
     """
-    found = []
+    ranked = []
     for row in rows_of(rankings, "rankings"):
         its, measure = row.figure("year"), row.text("measure") or ""
         wanted = not measure or measures is None or measure in measures
         if its is not None and its <= year and wanted and is_zones(row, zone):
-            found.append(_place(row, int(its), measure))
-    return sorted(found, key=lambda place: place.year)
+            ranked.append(_place(row, int(its), measure))
+    return sorted(ranked, key=lambda place: place.year)
 
 
 def names_its_zone(rankings: Table, zone: Zone | None) -> bool:

@@ -55,17 +55,19 @@ def in_every_reading(
         That of the one reading where there is one. Else the hull, with no value where the readings differ, the ground
         between them among what the figure stands on, and what would decide it.
     """
-    found = {name: _readings(arguments[name]) for name, kind in kinds.items() if kind in _GROUND and name in arguments}
-    open_ = {name: readings for name, readings in found.items() if readings is not None}
+    readings_of = {
+        name: _readings(arguments[name]) for name, kind in kinds.items() if kind in _GROUND and name in arguments
+    }
+    open_ = {name: readings for name, readings in readings_of.items() if readings is not None}
     if not open_:
         return function(**arguments)
     measured = [
         function(**{**arguments, **{name: open_[name][which] for name, which in choice.items()}})
         for choice in _choices(list(open_))
     ]
-    first, *_ = told = [evidence for evidence in measured if evidence.reason is None] or measured
-    interval = Interval.hull(evidence.interval for evidence in told)
-    if first.reason is not None or all(evidence.interval == first.interval for evidence in told):
+    first, *_ = measurable = [evidence for evidence in measured if evidence.reason is None] or measured
+    interval = Interval.hull(evidence.interval for evidence in measurable)
+    if first.reason is not None or all(evidence.interval == first.interval for evidence in measurable):
         return first
     scopes = [arguments[name] for name, kind in kinds.items() if kind == "scope" and arguments.get(name) is not None]
     return _left_open(first, interval, united([readings[2] for readings in open_.values()]), scopes)
@@ -108,22 +110,23 @@ def _of_scope(scope: Scope) -> Readings | None:
 
 
 def _of_layers(layers: Sequence[Any]) -> Readings | None:
-    each = [_readings(layer) for layer in layers]
-    if all(readings is None for readings in each):
+    readings_of = [_readings(layer) for layer in layers]
+    if all(readings is None for readings in readings_of):
         return None
     pairs = [
-        (layer, layer, shapely.Polygon()) if made is None else made for layer, made in zip(layers, each, strict=True)
+        (layer, layer, shapely.Polygon()) if made is None else made
+        for layer, made in zip(layers, readings_of, strict=True)
     ]
     return tuple(pair[0] for pair in pairs), tuple(pair[1] for pair in pairs), united([pair[2] for pair in pairs])
 
 
 def _of_shapes(shapes: GeometryArray) -> tuple[GeometryArray, GeometryArray, BaseGeometry] | None:
-    found = two_readings(shapes)
-    if found is None:
+    doubles = two_readings(shapes)
+    if doubles is None:
         return None
     agreed, either = shapes.copy(), shapes.copy()
-    agreed[found.at], either[found.at] = found.agreed, found.either
-    return agreed, either, united(found.doubted())
+    agreed[doubles.at], either[doubles.at] = doubles.agreed, doubles.either
+    return agreed, either, united(doubles.doubted())
 
 
 def _with(frame: gpd.GeoDataFrame | gpd.GeoSeries, shapes: GeometryArray) -> gpd.GeoDataFrame | gpd.GeoSeries:
@@ -134,7 +137,7 @@ def _with(frame: gpd.GeoDataFrame | gpd.GeoSeries, shapes: GeometryArray) -> gpd
 def _left_open(evidence: Evidence, interval: Interval, between: BaseGeometry, scopes: Sequence[Any]) -> Evidence:
     for scope in scopes:
         ground = scope.geometry if isinstance(scope, Scope) else scope
-        reach = [one.geometry for one in getattr(scope, "readings", ())] or [ground]
+        reach = [reading.geometry for reading in getattr(scope, "readings", ())] or [ground]
         between = intersection(between, reach[-1])
     row = {"kind": "drawn_twice", "unit_id": None, "label": None, "area_m2": between.area, "geometry": between}
     shown = items([row], crs=evidence.where.crs) if between.area > 0 else evidence.where.iloc[:0]

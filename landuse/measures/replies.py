@@ -47,16 +47,16 @@ class Reply:
         """What was answered, in the department's own words."""
         words = {name: self.row.written(name) for name in ("department", "opinion", "number", "condition")}
         department, day = words["department"] or "—", self.row.day("answered_on")
-        said = {"department": department, "on": day, "opinion": words["opinion"]}
+        values = {"department": department, "on": day, "opinion": words["opinion"]}
         if words["condition"]:
             return Message(
                 "{department} answered on {on}: “{opinion}”, on the condition: {condition}",
                 condition=words["condition"],
-                **said,
+                **values,
             )
         if words["number"]:
-            return Message("{department} answered on {on}: “{opinion}” ({number})", number=words["number"], **said)
-        return Message("{department} answered on {on}: “{opinion}”", **said)
+            return Message("{department} answered on {on}: “{opinion}” ({number})", number=words["number"], **values)
+        return Message("{department} answered on {on}: “{opinion}”", **values)
 
 
 def read_replies(

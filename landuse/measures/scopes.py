@@ -33,14 +33,14 @@ def scopes_of(case: HasLayers, tolerance_m: float = PORTION_TOLERANCE_M) -> dict
     dict of str to Scope
         By scope: the primary ground, its blocks, then kept, added, withdrawn and approved, as far as they are given.
     """
-    found = _scopes(case, tolerance_m)
+    scopes = _scopes(case, tolerance_m)
     layers = [case.layer(role) for role in ("draft", "approved", "blocks")]
     if all(layer is None or layer.doubt is None for layer in layers):
-        return found
+        return scopes
     agreed, either = (_scopes(_ReadAs(case, reading), tolerance_m) for reading in ("agreed", "either"))
     return {
         name: replace(scope, readings=(agreed[name], either[name])) if name in agreed and name in either else scope
-        for name, scope in found.items()
+        for name, scope in scopes.items()
     }
 
 
@@ -62,19 +62,19 @@ class _ReadAs:
 
 def _scopes(case: HasLayers, tolerance_m: float) -> dict[str, Scope]:
     wholes = {role: _whole(case.layer(role), role) for role in ("draft", "approved")}
-    found: dict[str, Scope] = {}
+    scopes: dict[str, Scope] = {}
     for role in ("draft", "approved"):
         whole = wholes[role]
         if whole is not None:
-            found[role] = whole
+            scopes[role] = whole
             if role == primary_scope(case):
                 rows = case.layer("blocks") or case.layer(role)
                 of_blocks = blocks(whole, case.layer("blocks"), None if rows is None else rows.ground)
-                found |= {block.scope: block for block in of_blocks}
+                scopes |= {block.scope: block for block in of_blocks}
     draft, approved = wholes["draft"], wholes["approved"]
     if draft is not None and approved is None and is_new(getattr(case, "zone", None)):
         # all the land of a zone that is to be set up is added to it
-        found["added"] = Scope("added", draft.geometry, draft.features, SCOPES["added"])
+        scopes["added"] = Scope("added", draft.geometry, draft.features, SCOPES["added"])
     if draft is not None and approved is not None:
         pieces = {
             "kept": intersection(draft.geometry, approved.geometry),
@@ -83,10 +83,10 @@ def _scopes(case: HasLayers, tolerance_m: float) -> dict[str, Scope]:
         }
         for scope, piece in pieces.items():
             geometry = split_slivers(piece, tolerance_m).kept
-            found[scope] = Scope(
+            scopes[scope] = Scope(
                 scope, geometry, gpd.GeoDataFrame(geometry=[geometry], crs=draft.features.crs), SCOPES[scope]
             )
-    return found
+    return scopes
 
 
 def _whole(layer: Layer | None, role: str) -> Scope | None:

@@ -39,8 +39,8 @@ def rank_sites(stock: Layer, need_m2: float | None, use_code: str | None) -> pd.
         ``row`` (counted from 1), ``id``, ``name``, ``category``, ``use_code``, ``area_m2`` (plane), ``fit`` (``yes`` or
         ``maybe``), ``surplus_m2`` and ``serviced``.
     """
-    found = [_site(row, need_m2, use_code) for row in rows_of(stock)]
-    table = pd.DataFrame([site for site in found if site is not None], columns=COLUMNS)
+    sites = [_site(row, need_m2, use_code) for row in rows_of(stock)]
+    table = pd.DataFrame([site for site in sites if site is not None], columns=COLUMNS)
     order = pd.DataFrame(
         {
             "fit": table["fit"] != "yes",
@@ -55,8 +55,8 @@ def rank_sites(stock: Layer, need_m2: float | None, use_code: str | None) -> pd.
 
 def same_use(left: str | None, right: str | None) -> bool | None:
     """Return whether two use codes of one list are the same use, or one a part of the other."""
-    one, other = normalise_code(left), normalise_code(right)
-    return None if not one or not other else one.startswith(other) or other.startswith(one)
+    first, second = normalise_code(left), normalise_code(right)
+    return None if not first or not second else first.startswith(second) or second.startswith(first)
 
 
 def _site(row: Row, need_m2: float | None, use_code: str | None) -> dict[str, object] | None:

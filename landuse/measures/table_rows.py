@@ -267,7 +267,8 @@ def rows_of(data: Layer | Table | None, role: str = "") -> list[Row]:
             if number <= len(cells) and _blank(cells[number - 1].get(column)):
                 cells[number - 1][column] = UNREADABLE
     return [
-        Row(number, _ident(each), each, role or data.role, data.role or role) for number, each in enumerate(cells, 1)
+        Row(number, _ident(cell_values), cell_values, role or data.role, data.role or role)
+        for number, cell_values in enumerate(cells, 1)
     ]
 
 
@@ -303,7 +304,7 @@ def _faults(data: Layer | Table) -> Iterable[tuple[str, tuple[int, ...]]]:
 
 
 def count(
-    told: Iterable[RowAssessment], *, crs: object = None, unit: str = "count", notes: Sequence[Message] = ()
+    assessments: Iterable[RowAssessment], *, crs: object = None, unit: str = "count", notes: Sequence[Message] = ()
 ) -> Evidence:
     """Count the rows that are so; those left open widen the interval.
 
@@ -323,11 +324,11 @@ def count(
     Evidence
         From those that surely are so to those that may be; the value is those that surely are.
     """
-    every = [_owned(one) for one in told]
-    sure = sum(1 for one in every if one.known)
-    open_rows = sum(1 for one in every if one.known is None)
-    where = items([one.item() for one in every if one.known is not False], crs=crs)
-    wants = tuple(want for one in every if one.known is None for want in one.wants)
+    every = [_owned(assessment) for assessment in assessments]
+    sure = sum(1 for assessment in every if assessment.known)
+    open_rows = sum(1 for assessment in every if assessment.known is None)
+    where = items([assessment.item() for assessment in every if assessment.known is not False], crs=crs)
+    wants = tuple(want for assessment in every if assessment.known is None for want in assessment.wants)
     figures = {"rows": float(len(every)), "open_rows": float(open_rows)}
     return Evidence(
         Interval(float(sure), float(sure + open_rows), float(sure)),
@@ -339,11 +340,11 @@ def count(
     )
 
 
-def _owned(one: RowAssessment) -> RowAssessment:
+def _owned(assessment: RowAssessment) -> RowAssessment:
     """Count what is so of a row that may be another zone's as perhaps so."""
-    if one.row.own is not None or one.known is not True:
-        return one
-    return replace(one, known=None, wants=(*one.wants, one.row.want("zone_name")))
+    if assessment.row.own is not None or assessment.known is not True:
+        return assessment
+    return replace(assessment, known=None, wants=(*assessment.wants, assessment.row.want("zone_name")))
 
 
 def _ident(cells: Mapping[str, object]) -> str:

@@ -45,11 +45,11 @@ def agrees(actual: str, actual_scheme: str, approved: str, approved_scheme: str)
     except NoCrosswalk:
         # two lists without a crosswalk between them cannot be compared
         return None
-    told = {_one(code, [str(each) for each in allowed]) for code in codes}
-    return told.pop() if len(told) == 1 else None
+    answers = {_one(code, [str(prefix) for prefix in allowed]) for code in codes}
+    return answers.pop() if len(answers) == 1 else None
 
 
 def _one(code: str, allowed: list[str]) -> bool | None:
-    if any(code.startswith(each) for each in allowed):
+    if any(code.startswith(prefix) for prefix in allowed):
         return True
-    return None if any(each.startswith(code) for each in allowed) else False
+    return None if any(prefix.startswith(code) for prefix in allowed) else False

@@ -69,8 +69,8 @@ def stated(zone: Zone | None, key: str) -> tuple[str, ...]:
         One text, or several where the case gives a list; empty where nothing is stated.
     """
     value = None if zone is None else zone.get(key)
-    each = value if isinstance(value, (list, tuple)) else [value]
-    return tuple(str(one).strip() for one in each if one is not None and str(one).strip())
+    values = value if isinstance(value, (list, tuple)) else [value]
+    return tuple(str(text).strip() for text in values if text is not None and str(text).strip())
 
 
 def counties(zone: Zone | None) -> frozenset[str]:

@@ -110,11 +110,11 @@ def name_runs(pieces: SideSegments, named: Named, side: Direction, *, reach: Rea
     short = [run for run in runs if run[2] >= 0 and pieces.length[run[0] : run[1]].sum() < reach.min_run_m]
     for begin, end, _ in short:
         chosen[begin:end] = -1
-    found = []
+    stretches = []
     for begin, end, key in _runs(chosen, pieces.length):
         run = Run(begin, end, named.names[key] if key >= 0 else None, float(pieces.length[begin:end].sum()))
-        found.append(run if run.name is not None else _at_a_distance(run, pieces, named, side, reach))
-    return found
+        stretches.append(run if run.name is not None else _at_a_distance(run, pieces, named, side, reach))
+    return stretches
 
 
 def _costs(meetings: Meetings, pieces: SideSegments, named: Named, reach: Reach) -> tuple[Ints, Floats]:

@@ -55,9 +55,9 @@ def read_bounds(text: str, side: Direction) -> tuple[tuple[Bound, ...], bool]:
     """
     pieces = [piece for piece in _split(text) if piece]
     bounds = [read_bound(piece, side) for piece in pieces if re.search(r"[^\W_]", piece)]
-    found = tuple(bound for bound in bounds if bound.name or bound.by_coordinate)
+    named = tuple(bound for bound in bounds if bound.name or bound.by_coordinate)
     # A text that breaks off behind a name leaves nothing of this side out.
-    return found, "…" in (text.rstrip("…;, ") if found else text)
+    return named, "…" in (text.rstrip("…;, ") if named else text)
 
 
 def read_bound(text: str, side: Direction) -> Bound:
@@ -84,8 +84,8 @@ def read_bound(text: str, side: Direction) -> Bound:
     beside, name = _beside(name)
     name, part = _part(_ENDINGS.sub("", name))
     name = re.sub(r"路路$", "路", name)
-    name, found = strip_status(name)
-    return Bound(name, offset, towards, found or status, aliases, part, beside)
+    name, stated = strip_status(name)
+    return Bound(name, offset, towards, stated or status, aliases, part, beside)
 
 
 def _split(text: str) -> list[str]:
@@ -112,8 +112,8 @@ def _split_words(piece: str) -> list[str]:
     )
     if crossing:
         return [f"{crossing[1]}交叉口", f"{crossing[2]}交叉口"]
-    for found in re.finditer(r"和|及|与|转|接", piece):
-        left, right = piece[: found.start()], piece[found.end() :]
+    for joint in re.finditer(r"和|及|与|转|接", piece):
+        left, right = piece[: joint.start()], piece[joint.end() :]
         inside = left.count("(") > left.count(")")
         if not inside and len(left) > 1 and len(right) > 1 and re.search(rf"{_NAMED}\)?$", left):
             return [left, *_split_words(right)]
@@ -125,11 +125,11 @@ def _read_coordinate(text: str, side: Direction) -> Bound | None:
     if plane:
         value = float(plane["value"])
         return Bound(x_north_m=value) if plane["axis"] in "Xx" else Bound(y_east_m=value)
-    found = _COORDINATE.fullmatch(text)
-    if not found:
+    match = _COORDINATE.fullmatch(text)
+    if not match:
         return None
-    axis = found["axis"] or found["after"] or ("东经" if side in "EW" else "北纬")
-    value = float(found["degrees"]) + float(found["minutes"] or 0) / 60 + float(found["seconds"] or 0) / 3600
+    axis = match["axis"] or match["after"] or ("东经" if side in "EW" else "北纬")
+    value = float(match["degrees"]) + float(match["minutes"] or 0) / 60 + float(match["seconds"] or 0) / 3600
     value = -value if axis in ("西经", "南纬", "W", "S") else value
     return Bound(longitude=value) if axis in ("东经", "西经", "E", "W") else Bound(latitude=value)
 
@@ -153,10 +153,10 @@ def _brackets(text: str) -> tuple[str, tuple[str, ...], Status | None]:
 
 def _offset(text: str, side: Direction) -> tuple[str, float | None, Direction | None]:
     for pattern in _OFFSETS:
-        found = pattern.fullmatch(text)
-        if not found:
+        match = pattern.fullmatch(text)
+        if not match:
             continue
-        groups = found.groupdict()
+        groups = match.groupdict()
         length = float(groups["value"]) * (1000.0 if groups["unit"] in ("公里", "千米", "km") else 1.0)
         towards = _DIRECTIONS.get(groups["towards"] or "")
         if groups.get("out"):
@@ -168,10 +168,10 @@ def _offset(text: str, side: Direction) -> tuple[str, float | None, Direction | 
 
 
 def _beside(text: str) -> tuple[str, str]:
-    found = _BESIDE.fullmatch(text)
-    return (found["beside"], found["name"]) if found else ("", text)
+    match = _BESIDE.fullmatch(text)
+    return (match["beside"], match["name"]) if match else ("", text)
 
 
 def _part(text: str) -> tuple[str, str]:
-    found = _PART.fullmatch(text)
-    return (found["name"], found["part"]) if found else (text, "")
+    match = _PART.fullmatch(text)
+    return (match["name"], match["part"]) if match else (text, "")

@@ -125,8 +125,8 @@ class Bound:
         bare = [strip_status(alias)[0] for alias in self.aliases if "至" not in alias]
         # 原 begins place names too: what was taken for a word of status may be part of the name.
         whole = [word + self.name for word in STATUS_WORDS["former"]] if self.status == "former" else []
-        found = dict.fromkeys(name for name in (self.name, *whole, *bare) if name and not nameless(name))
-        return tuple(dict.fromkeys([*found, *(number for name in found for number in _road_numbers(name))]))
+        titles = dict.fromkeys(name for name in (self.name, *whole, *bare) if name and not nameless(name))
+        return tuple(dict.fromkeys([*titles, *(number for name in titles for number in _road_numbers(name))]))
 
     @property
     def on_todays_map(self) -> bool:
@@ -158,7 +158,7 @@ class DescribedBlock:
     @property
     def missing(self) -> tuple[Direction, ...]:
         """The sides of which the text says nothing."""
-        diagonal = {side for each in self.sides if len(each) == 2 and self.sides[each] for side in each}
+        diagonal = {side for corner in self.sides if len(corner) == 2 and self.sides[corner] for side in corner}
         return tuple(side for side in SIDES if not self.sides.get(side) and side not in diagonal)
 
 
@@ -192,12 +192,12 @@ class Description:
 
 def _road_numbers(name: str) -> list[str]:
     """国道G106, G106国道 and 106国道 are one road."""
-    found = re.fullmatch(r"(?:新|老)?(?:[国省县]道)?([GSX]?)(\d{2,4})([国省县]道)?", name)
-    if not found or not (found[1] or found[3]):
+    match = re.fullmatch(r"(?:新|老)?(?:[国省县]道)?([GSX]?)(\d{2,4})([国省县]道)?", name)
+    if not match or not (match[1] or match[3]):
         return []
-    letter = found[1] or {"国": "G", "省": "S", "县": "X"}[found[3][0]]
+    letter = match[1] or {"国": "G", "省": "S", "县": "X"}[match[3][0]]
     kind = {"G": "国道", "S": "省道", "X": "县道"}[letter]
-    return [f"{letter}{found[2]}", f"{found[2]}{kind}", f"{kind}{letter}{found[2]}", f"{letter}{found[2]}{kind}"]
+    return [f"{letter}{match[2]}", f"{match[2]}{kind}", f"{kind}{letter}{match[2]}", f"{letter}{match[2]}{kind}"]
 
 
 def strip_status(name: str) -> tuple[str, Status | None]:

@@ -57,7 +57,7 @@ def read_english(text: str) -> Description:
     """
     flat = " ".join(text.split())
     head = _HEAD.match(flat)
-    blocks = tuple(_block(found) for found in _BLOCK.finditer(flat))
+    blocks = tuple(_block(match) for match in _BLOCK.finditer(flat))
     title = head["title"] or "" if head else flat[: flat.find("bounded")].rpartition(". ")[0] if blocks else ""
     return Description(
         title=title,
@@ -68,17 +68,17 @@ def read_english(text: str) -> Description:
     )
 
 
-def _block(found: re.Match[str]) -> DescribedBlock:
-    label = found["label"] or ""
+def _block(match: re.Match[str]) -> DescribedBlock:
+    label = match["label"] or ""
     sides: dict[Direction, tuple[Bound, ...]] = {}
-    for text in found["sides"].split("; "):
+    for text in match["sides"].split("; "):
         side = _SIDE.fullmatch(text)
         if side:
-            sides[_DIRECTIONS[side["side"]]] = tuple(_bound(each) for each in side["bounds"].split(", then "))
+            sides[_DIRECTIONS[side["side"]]] = tuple(_bound(bound) for bound in side["bounds"].split(", then "))
     return DescribedBlock(
         label=f"区块{to_chinese(int(label))}" if label.isdigit() else label,
-        name=found["name"] or "",
-        area=read_areas(_chinese_about(found["area"]))[0] if found["area"] else None,
+        name=match["name"] or "",
+        area=read_areas(_chinese_about(match["area"]))[0] if match["area"] else None,
         sides=sides,
     )
 

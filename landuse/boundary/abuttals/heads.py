@@ -99,14 +99,14 @@ def read_areas(text: str) -> list[DescribedArea]:
     >>> read_areas("规划面积约1.5万亩,即10平方公里")[0]
     DescribedArea(value=15000.0, unit='mu', decimals=-3, approximate=True)
     """
-    found = []
+    areas = []
     for match in _AREA.finditer(text):
         decimals = len(match["value"].partition(".")[2])
         value = float(match["value"])
         if match["many"]:
             value, decimals = round(value * 1e4, 6), decimals - 4
-        found.append(DescribedArea(value, _UNITS[match["unit"].lower()], decimals, bool(match["about"])))
-    return found
+        areas.append(DescribedArea(value, _UNITS[match["unit"].lower()], decimals, bool(match["about"])))
+    return areas
 
 
 @dataclass(frozen=True)
@@ -139,12 +139,12 @@ def read_marks(text: str) -> list[Mark]:
     list of Mark
         In their order.
     """
-    marks = [Mark(found.start(), found.end(), found["label"]) for found in _MARK.finditer(text)]
+    marks = [Mark(match.start(), match.end(), match["label"]) for match in _MARK.finditer(text)]
     ends = {mark.end for mark in marks}
     # 区块二(A区): what stands in the brackets behind a label is the block's name.
     marks = [mark for mark in marks if not (text[mark.start - 1 : mark.start] == "(" and mark.start - 1 in ends)]
     return sorted(
-        [*marks, *(Mark(found.start(), found.end(), "") for found in _LISTING.finditer(text))],
+        [*marks, *(Mark(match.start(), match.end(), "") for match in _LISTING.finditer(text))],
         key=lambda mark: mark.start,
     )
 

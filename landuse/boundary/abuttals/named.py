@@ -102,7 +102,7 @@ def index_named(lines: gpd.GeoDataFrame, areas: gpd.GeoDataFrame | None = None, 
                 where=Message("columns {columns}", columns=list(map(str, frame.columns))),
                 next=Message("Name the column"),
             )
-    titles = [str(each).strip() for frame in frames for each in frame[name].where(frame[name].notna(), "")]
+    titles = [str(title).strip() for frame in frames for title in frame[name].where(frame[name].notna(), "")]
     shapes = np.concatenate(
         [np.asarray(frame.geometry.array, dtype=object) for frame in frames] or [np.zeros(0, object)]
     )
@@ -135,8 +135,8 @@ def meet(pieces: SideSegments, named: Named, *, reach_m: float, turn_deg: float)
     """
     spots = shapely.points(pieces.middle)
     piece, segment = named.tree.query(spots, predicate="dwithin", distance=reach_m)
-    one, other = pieces.end[piece] - pieces.begin[piece], named.segments[segment, 1] - named.segments[segment, 0]
-    turn = np.degrees(np.arctan2(np.abs(_cross(one, other)), np.abs((one * other).sum(axis=1))))
+    along, beside = pieces.end[piece] - pieces.begin[piece], named.segments[segment, 1] - named.segments[segment, 0]
+    turn = np.degrees(np.arctan2(np.abs(_cross(along, beside)), np.abs((along * beside).sum(axis=1))))
     near = turn <= turn_deg
     piece, segment, turn = piece[near], segment[near], turn[near]
     way = _nearest(pieces.middle[piece], named.segments[segment]) - pieces.middle[piece]
@@ -197,10 +197,10 @@ def _nearest(spot: Floats, segment: Floats) -> Floats:
     """Find the point of each segment nearest to a spot."""
     along = segment[:, 1] - segment[:, 0]
     share = ((spot - segment[:, 0]) * along).sum(axis=1) / (along * along).sum(axis=1)
-    found: Floats = segment[:, 0] + np.clip(share, 0.0, 1.0)[:, None] * along
-    return found
+    nearest: Floats = segment[:, 0] + np.clip(share, 0.0, 1.0)[:, None] * along
+    return nearest
 
 
-def _cross(one: Floats, other: Floats) -> Floats:
-    found: Floats = one[:, 0] * other[:, 1] - one[:, 1] * other[:, 0]
-    return found
+def _cross(first: Floats, second: Floats) -> Floats:
+    product: Floats = first[:, 0] * second[:, 1] - first[:, 1] * second[:, 0]
+    return product

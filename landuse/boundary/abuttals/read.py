@@ -138,9 +138,9 @@ def _named_again(described: Description, signs: dict[str, str]) -> Description:
             text = text.replace(sign, name)
         return text
 
-    def bound(one: Bound) -> Bound:
-        aliases = tuple(map(whole, one.aliases))
-        return replace(one, name=whole(one.name), part=whole(one.part), beside=whole(one.beside), aliases=aliases)
+    def bound(old: Bound) -> Bound:
+        aliases = tuple(map(whole, old.aliases))
+        return replace(old, name=whole(old.name), part=whole(old.part), beside=whole(old.beside), aliases=aliases)
 
     blocks = tuple(
         replace(
@@ -171,7 +171,7 @@ def half_width(text: str) -> str:
     flat = re.sub(r"[“”\"「」](?!\d)", "", flat)
     # Spaces only part words of Latin letters; 1,490.86 is one number.
     flat = re.sub(r"(?<![A-Za-z])[ \t]+|[ \t]+(?![A-Za-z])", "", flat)
-    return re.sub(r"(?<![\dA-Za-z])(\d{1,3})((?:,\d{3})+)(?![\d])", lambda found: found[0].replace(",", ""), flat)
+    return re.sub(r"(?<![\dA-Za-z])(\d{1,3})((?:,\d{3})+)(?![\d])", lambda match: match[0].replace(",", ""), flat)
 
 
 def _between(marks: list[Mark], begin: int, end: int) -> list[Mark]:
@@ -183,39 +183,39 @@ def _groups(flat: str, marks: list[Mark]) -> list[list[_Token]]:
     """Find the directions, block by block: a label between them, or a direction said again, begins a new one."""
     labels = {mark.end for mark in marks if mark.label}
     tokens = [
-        _token(found)
-        for found in _TOKEN.finditer(flat)
-        if found.start() in labels or _BEFORE.search(flat[: found.start()][-4:])
+        _token(match)
+        for match in _TOKEN.finditer(flat)
+        if match.start() in labels or _BEFORE.search(flat[: match.start()][-4:])
     ]
     groups: list[list[_Token]] = []
     for token in tokens:
-        said = {side for other in groups[-1] for side in other.sides} if groups else set()
+        sides = {side for other in groups[-1] for side in other.sides} if groups else set()
         since = groups[-1][-1].end if groups else 0
         labelled = bool(groups) and bool(_between(marks, since, token.start))
-        if said & set(token.sides) and not labelled and not re.search(r"[。;\n]", flat[since : token.start]):
+        if sides & set(token.sides) and not labelled and not re.search(r"[。;\n]", flat[since : token.start]):
             # 西至刘民路、东至大道: within a sentence a direction said before is the beginning of a name.
             continue
-        if not groups or labelled or said & set(token.sides):
+        if not groups or labelled or sides & set(token.sides):
             groups.append([])
         groups[-1].append(token)
     full = [group for group in groups if len({side for token in group for side in token.sides}) > 1 or len(groups) == 1]
     return [_with_inner(flat, group) for group in full]
 
 
-def _token(found: re.Match[str]) -> _Token:
-    words = re.sub(r"侧|面|部|边界|边|界|方|向", "", found["words"])
+def _token(match: re.Match[str]) -> _Token:
+    words = re.sub(r"侧|面|部|边界|边|界|方|向", "", match["words"])
     sides: list[Direction] = []
     for run in re.split(r"[、,和及与]", words):
         # 东北至 is one direction, 东西两侧 are two.
-        whole = _SIDE_OF.get(run) if not found["several"] else None
+        whole = _SIDE_OF.get(run) if not match["several"] else None
         sides += [whole] if whole else [_SIDE_OF[word] for word in run]
-    return _Token(found.start(), found.end(), tuple(dict.fromkeys(sides)))
+    return _Token(match.start(), match.end(), tuple(dict.fromkeys(sides)))
 
 
 def _with_inner(flat: str, group: list[_Token]) -> list[_Token]:
     """Add directions that run on without punctuation, 东至刘民路南至规划路, for sides that are still missing."""
     missing = set(SIDES) - {side for token in group for side in token.sides}
-    found = list(group)
+    tokens = list(group)
     for token in group:
         stop = re.search(r"[。;\n]|[东南西北]至.*?,", flat[token.end :])
         reach = flat[token.end : token.end + stop.end()] if stop else flat[token.end :]
@@ -223,8 +223,8 @@ def _with_inner(flat: str, group: list[_Token]) -> list[_Token]:
             inner = _token(match)
             if missing & set(inner.sides):
                 missing -= set(inner.sides)
-                found.append(_Token(token.end + inner.start, token.end + inner.end, inner.sides))
-    return sorted(found, key=lambda token: token.start)
+                tokens.append(_Token(token.end + inner.start, token.end + inner.end, inner.sides))
+    return sorted(tokens, key=lambda token: token.start)
 
 
 def _end(flat: str, marks: list[Mark], group: list[_Token], following: int | None) -> int:
@@ -246,11 +246,11 @@ def _sides(flat: str, group: list[_Token]) -> tuple[dict[Direction, tuple[Bound,
     tail = ""
     ends = [token.start for token in group[1:]] + [len(flat)]
     for token, end in zip(group, ends, strict=True):
-        said = flat[token.end : end]
-        cut = re.search(rf"[。\n]|;(?=.)|{_TAIL.pattern}", said)
-        tail = said[cut.start() :] if cut else ""
+        clause = flat[token.end : end]
+        cut = re.search(rf"[。\n]|;(?=.)|{_TAIL.pattern}", clause)
+        tail = clause[cut.start() :] if cut else ""
         for side in token.sides:
-            bounds, omitted = read_bounds(said[: cut.start()] if cut else said, side)
+            bounds, omitted = read_bounds(clause[: cut.start()] if cut else clause, side)
             sides[side] = bounds
             left_out += [side] if omitted else []
     return sides, left_out, tail
@@ -260,11 +260,11 @@ def _read_outlook(flat: str) -> Description:
     """Read 刘民路以西、规划路以北、…: what the ground lies west of is its eastern bound."""
     sides: dict[Direction, tuple[Bound, ...]] = {}
     first = None
-    for found in _OUTLOOK.finditer(flat):
-        side = _OPPOSITE[found["word"]]
-        name = re.sub(r"^.*(?:位于|坐落于|地处|坐落在|范围为|四至为)", "", found["name"])
+    for match in _OUTLOOK.finditer(flat):
+        side = _OPPOSITE[match["word"]]
+        name = re.sub(r"^.*(?:位于|坐落于|地处|坐落在|范围为|四至为)", "", match["name"])
         sides[side] = (*sides.get(side, ()), read_bound(name, side))
-        first = found.end("name") - len(name) if first is None else first
+        first = match.end("name") - len(name) if first is None else first
     if len(sides) < 2 or first is None:
         shown = flat[:30] + ("…" if len(flat) > 30 else "")
         raise InputError(
@@ -320,8 +320,8 @@ def block_note(description: Description, number: int) -> Message:
     block = description.blocks[number]
     if len(description.blocks) == 1 and not block.label:
         return Message("the zone")
-    said = block.label + (f"({block.name})" if block.name and block.label else block.name)
-    return Message.verbatim(said) if said else BLOCK(number=number + 1)
+    heading = block.label + (f"({block.name})" if block.name and block.label else block.name)
+    return Message.verbatim(heading) if heading else BLOCK(number=number + 1)
 
 
 def side_note(side: Direction) -> Message:

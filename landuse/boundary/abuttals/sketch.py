@@ -74,7 +74,7 @@ def sketch_block(
         The ground and what it was drawn from. A first polygon to work on: the text is not exact, and nothing is
         guessed for a side whose line is not there.
     """
-    found: dict[Direction, BaseGeometry] = {}
+    bounds: dict[Direction, BaseGeometry] = {}
     notes: list[Message] = []
     titles = lines[name].where(lines[name].notna(), "").astype(str).str.strip().to_numpy()
     for side in SIDES:
@@ -86,31 +86,31 @@ def sketch_block(
             else:
                 drawn.append(line)
         if drawn:
-            found[side] = shapely.union_all(drawn)
+            bounds[side] = shapely.union_all(drawn)
         else:
             notes.append(NO_SIDE(side=side_note(side)))
-    if len(found) < len(SIDES):
-        return Sketch(None, found, tuple(notes))
+    if len(bounds) < len(SIDES):
+        return Sketch(None, bounds, tuple(notes))
     # Where lines meet they are best left as they are: what is drawn on may cut a corner off, or add one.
-    grounds = [*_enclosed(found, 0.0), *_enclosed(found, extend_m)]
+    grounds = [*_enclosed(bounds, 0.0), *_enclosed(bounds, extend_m)]
     stated = block.area.m2 if block.area else None
     ground = _best(grounds, stated)
-    others = _others(grounds, found, extend_m, stated)
-    return Sketch(ground, found, tuple(notes) if ground is not None else (*notes, NOT_CLOSED), others)
+    others = _others(grounds, bounds, extend_m, stated)
+    return Sketch(ground, bounds, tuple(notes) if ground is not None else (*notes, NOT_CLOSED), others)
 
 
 def _others(
-    grounds: list[BaseGeometry], found: dict[Direction, BaseGeometry], extend_m: float, stated_m2: float | None
+    grounds: list[BaseGeometry], bounds: dict[Direction, BaseGeometry], extend_m: float, stated_m2: float | None
 ) -> tuple[BaseGeometry, ...]:
     """Return what else the lines enclose that may be meant: the nearest in size to what is stated, else the largest."""
-    faces = [face for reach in (0.0, extend_m) for face in _faces(found, reach) if face.area >= LEAST_M2]
+    faces = [face for reach in (0.0, extend_m) for face in _faces(bounds, reach) if face.area >= LEAST_M2]
     size = np.log(stated_m2) if stated_m2 else None
-    every = sorted([*grounds, *faces], key=lambda each: -each.area if size is None else abs(np.log(each.area) - size))
+    every = sorted([*grounds, *faces], key=lambda face: -face.area if size is None else abs(np.log(face.area) - size))
     return tuple(every[:MOST])
 
 
-def _faces(found: dict[Direction, BaseGeometry], extend_m: float) -> list[BaseGeometry]:
-    lines = [shapely.union_all([line, *_drawn_on(line, extend_m)]) if extend_m else line for line in found.values()]
+def _faces(bounds: dict[Direction, BaseGeometry], extend_m: float) -> list[BaseGeometry]:
+    lines = [shapely.union_all([line, *_drawn_on(line, extend_m)]) if extend_m else line for line in bounds.values()]
     return list(shapely.get_parts(shapely.polygonize([shapely.union_all(lines)])))
 
 
@@ -160,22 +160,22 @@ def _straight(bound: Bound, bounds: Iterable[float], crs: pyproj.CRS | None) -> 
 
 def _moved(line: BaseGeometry, offset_m: float, towards: Direction) -> BaseGeometry:
     """Draw the line parallel to another at a distance, on the side towards a direction."""
-    way = np.sum([OUTWARD[each] for each in SIDES if each in towards], axis=0)
+    way = np.sum([OUTWARD[side] for side in SIDES if side in towards], axis=0)
     moved = []
     for part in shapely.get_parts(line):
         both = [shapely.offset_curve(part, offset_m * sign, join_style="mitre") for sign in (1.0, -1.0)]
         reach = [
-            float(np.dot(way, shapely.get_coordinates(each.centroid)[0])) if not each.is_empty else -np.inf
-            for each in both
+            float(np.dot(way, shapely.get_coordinates(parallel.centroid)[0])) if not parallel.is_empty else -np.inf
+            for parallel in both
         ]
         moved.append(both[int(np.argmax(reach))])
     return shapely.union_all(moved)
 
 
-def _enclosed(found: dict[Direction, BaseGeometry], extend_m: float) -> list[BaseGeometry]:
-    drawn = found
+def _enclosed(bounds: dict[Direction, BaseGeometry], extend_m: float) -> list[BaseGeometry]:
+    drawn = bounds
     if extend_m > 0:
-        drawn = {side: shapely.union_all([line, *_drawn_on(line, extend_m)]) for side, line in found.items()}
+        drawn = {side: shapely.union_all([line, *_drawn_on(line, extend_m)]) for side, line in bounds.items()}
     faces = shapely.get_parts(shapely.polygonize([shapely.union_all(list(drawn.values()))]))
     if not len(faces):
         return []

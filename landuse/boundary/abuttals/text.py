@@ -43,9 +43,9 @@ def _zh(description: Description) -> str:
     head = f"{description.title}规划面积为{_area(description.area, 'zh')}" if description.area else description.title
     if description.count is not None:
         head += f"{'，' if head else ''}共{'两' if description.count == 2 else to_chinese(description.count)}个区块"
-    told = [f"{head}。"] if head else []
-    told += [f"{_block_head_zh(block) if labelled else ''}四至范围：{_sides_zh(block)}。" for block in blocks]
-    return "".join(told) + ("具体以界址点坐标控制。" if description.coordinates_govern else "")
+    sentences = [f"{head}。"] if head else []
+    sentences += [f"{_block_head_zh(block) if labelled else ''}四至范围：{_sides_zh(block)}。" for block in blocks]
+    return "".join(sentences) + ("具体以界址点坐标控制。" if description.coordinates_govern else "")
 
 
 def _block_head_zh(block: DescribedBlock) -> str:
@@ -86,11 +86,11 @@ def _en(description: Description) -> str:
         head += f"{': ' if head else ''}planned area {_area(description.area, 'en')}"
     if description.count is not None:
         head += f"{', ' if description.area else ': ' if head else ''}{description.count} blocks"
-    told = [f"{head}."] if head else []
-    told += [_block_en(block, number if labelled else None) for number, block in enumerate(blocks, 1)]
+    sentences = [f"{head}."] if head else []
+    sentences += [_block_en(block, number if labelled else None) for number, block in enumerate(blocks, 1)]
     if description.coordinates_govern:
-        told.append("The coordinates of the boundary points govern.")
-    return " ".join(told)
+        sentences.append("The coordinates of the boundary points govern.")
+    return " ".join(sentences)
 
 
 def _block_en(block: DescribedBlock, number: int | None) -> str:

@@ -118,14 +118,14 @@ def _block(
     for side in SIDES:
         pieces = side_pieces(cut[side], step_m=reach.step_m)
         runs = name_runs(pieces, named, side, reach=reach)
-        told = [_bound(run, pieces, side, crs, reach) for run in runs]
-        bounds[side] = tuple(dict.fromkeys(bound for bound in told if bound is not None))
-        for number, (run, bound) in enumerate(zip(runs, told, strict=True), 1):
+        named_bounds = [_bound(run, pieces, side, crs, reach) for run in runs]
+        bounds[side] = tuple(dict.fromkeys(bound for bound in named_bounds if bound is not None))
+        for number, (run, bound) in enumerate(zip(runs, named_bounds, strict=True), 1):
             named_so = bound is not None and not bound.by_coordinate
             rows.append((side, number, run.name, run.offset_m, run.towards, run.length_m, named_so, _line(run, pieces)))
     # A side of no length, as of a triangle, is told by where its corner lies.
     corners = shapely.get_coordinates(shapely.boundary(block))
-    return {side: told or (_coordinate(corners, side, crs),) for side, told in bounds.items()}, rows
+    return {side: texts or (_coordinate(corners, side, crs),) for side, texts in bounds.items()}, rows
 
 
 def _bound(run: Run, pieces: SideSegments, side: Direction, crs: pyproj.CRS | None, reach: Reach) -> Bound | None:
@@ -159,8 +159,10 @@ def _line(run: Run, pieces: SideSegments) -> BaseGeometry:
 
 
 def _explained(runs: gpd.GeoDataFrame) -> pd.DataFrame:
-    told = runs["length_m"].where(runs["name"].notna(), 0.0)
-    sums = pd.DataFrame({"block": runs["block"], "side": runs["side"], "length_m": runs["length_m"], "named_m": told})
+    named_m = runs["length_m"].where(runs["name"].notna(), 0.0)
+    sums = pd.DataFrame(
+        {"block": runs["block"], "side": runs["side"], "length_m": runs["length_m"], "named_m": named_m}
+    )
     table = sums.groupby(["block", "side"], sort=False, as_index=False).sum()
     return table.assign(explained=table["named_m"] / table["length_m"])
 

@@ -66,21 +66,21 @@ def compare_areas(given: Submission, listed: gpd.GeoDataFrame | None, allowed: A
 
 
 def _pairs(areas: Sequence[SubmittedArea], what: Message, block: str, allowed: Allowance) -> Iterator[Disagreement]:
-    for one, other in combinations(areas, 2):
-        by, limit = _difference(one, other, allowed.area_m2)
+    for area, other in combinations(areas, 2):
+        by, limit = _difference(area, other, allowed.area_m2)
         # Two figures on paper disagree where their digits do; a measured one is given its allowance.
         if by > limit + 1e-6:
-            note = AREA(what=what, one=one.source, a=one.m2, other=other.source, b=other.m2, by=by, limit=limit)
-            yield Disagreement("area", note, block, one.source, other.source, (one.m2, other.m2), by, limit)
+            note = AREA(what=what, one=area.source, a=area.m2, other=other.source, b=other.m2, by=by, limit=limit)
+            yield Disagreement("area", note, block, area.source, other.source, (area.m2, other.m2), by, limit)
 
 
-def _difference(one: SubmittedArea, other: SubmittedArea, allowance_m2: float) -> tuple[float, float]:
-    if one.rounding_m2 is not None and other.rounding_m2 is not None:
-        both = one.rounding_m2 + other.rounding_m2
+def _difference(area: SubmittedArea, other: SubmittedArea, allowance_m2: float) -> tuple[float, float]:
+    if area.rounding_m2 is not None and other.rounding_m2 is not None:
+        both = area.rounding_m2 + other.rounding_m2
         # Half a unit of each: figures that differ in the last digit touch there, and do disagree.
-        return abs(one.m2 - other.m2), both * (1 - 1e-6) - 1e-6
-    stated = one.rounding_m2 if one.rounding_m2 is not None else other.rounding_m2 or 0.0
-    by = min(abs(a - b) for a in _readings(one) for b in _readings(other))
+        return abs(area.m2 - other.m2), both * (1 - 1e-6) - 1e-6
+    stated = area.rounding_m2 if area.rounding_m2 is not None else other.rounding_m2 or 0.0
+    by = min(abs(a - b) for a in _readings(area) for b in _readings(other))
     return by, max(stated, allowance_m2)
 
 
@@ -100,13 +100,13 @@ def _block_areas(given: Submission, listed: gpd.GeoDataFrame | None) -> Iterator
             for number, block in enumerate(blocks, 1)
             if block.area is not None
         }
-    for each in given.stated:
-        if each.block:
-            yield {block_key(each.block): _stated(each)}
+    for statement in given.stated:
+        if statement.block:
+            yield {block_key(statement.block): _stated(statement)}
 
 
-def _stated(each: Stated) -> SubmittedArea:
-    return SubmittedArea(Message.verbatim(each.source), each.area.m2, each.area.rounding_m2)
+def _stated(statement: Stated) -> SubmittedArea:
+    return SubmittedArea(Message.verbatim(statement.source), statement.area.m2, statement.area.rounding_m2)
 
 
 def _totals(given: Submission, listed: gpd.GeoDataFrame | None) -> list[SubmittedArea]:
@@ -114,7 +114,7 @@ def _totals(given: Submission, listed: gpd.GeoDataFrame | None) -> list[Submitte
     totals += [_whole(listed, POINTS)] if listed is not None else []
     if given.text is not None and given.text.area is not None:
         totals.append(SubmittedArea(TEXT, given.text.area.m2, given.text.area.rounding_m2))
-    return totals + [_stated(each) for each in given.stated if not each.block]
+    return totals + [_stated(statement) for statement in given.stated if not statement.block]
 
 
 def _whole(drawn: gpd.GeoDataFrame, source: Message) -> SubmittedArea:
@@ -145,10 +145,12 @@ def compare_sums(given: Submission, allowed: Allowance) -> Iterator[Disagreement
         parts = [block.area.m2 for block in given.text.blocks if block.area is not None]
         whole = [given.text.area.m2] if given.text.area is not None and len(parts) == len(given.text.blocks) else []
         papers.append((TEXT, parts, whole))
-    for paper in dict.fromkeys(each.source for each in given.stated):
-        mine = [each for each in given.stated if each.source == paper]
-        parts = [each.area.m2 for each in mine if each.block]
-        papers.append((Message.verbatim(paper), parts, [each.area.m2 for each in mine if not each.block]))
+    for paper in dict.fromkeys(statement.source for statement in given.stated):
+        mine = [statement for statement in given.stated if statement.source == paper]
+        parts = [statement.area.m2 for statement in mine if statement.block]
+        papers.append(
+            (Message.verbatim(paper), parts, [statement.area.m2 for statement in mine if not statement.block])
+        )
     for source, parts, whole in papers:
         for total in whole:
             by, limit = abs(sum(parts) - total), allowed.area_m2 * len(parts)
@@ -179,18 +181,18 @@ def compare_catalogue(given: Submission, allowed: Allowance) -> Iterator[Disagre
         note = NOT_LISTED(name=given.title, code=given.code)
         yield Disagreement("catalogue", note, "", Message("the papers"), CATALOGUE, (given.title or given.code, None))
         return
-    for what, phrase, said, column in (("name", NAME, given.title, "name"), ("code", CODE, given.code, "zone_code")):
+    for what, phrase, stated, column in (("name", NAME, given.title, "name"), ("code", CODE, given.code, "zone_code")):
         listed = str(entry.get(column) or "")
-        if said and listed and said.strip() != listed.strip():
-            note = phrase(a=said, b=listed)
-            yield Disagreement(what, note, "", Message("the papers"), CATALOGUE, (said, listed))
+        if stated and listed and stated.strip() != listed.strip():
+            note = phrase(a=stated, b=listed)
+            yield Disagreement(what, note, "", Message("the papers"), CATALOGUE, (stated, listed))
     area = entry.get("approved_area")
     if given.approved is not None and area is not None and not pd.isna(area):
         decimals = max(len(f"{float(area):g}".partition(".")[2]), 2)
         listed_area = SubmittedArea(CATALOGUE, float(area) * 1e4, 0.5 * 10.0 ** (4 - decimals))
         both = [_whole(given.approved, APPROVED), listed_area]
-        for each in _pairs(both, Message("the approved area"), "", allowed):
-            yield replace(each, what="approved_area")
+        for disagreement in _pairs(both, Message("the approved area"), "", allowed):
+            yield replace(disagreement, what="approved_area")
 
 
 def catalogue_entry(catalogue: pd.DataFrame, title: str, code: str) -> pd.Series | None:
@@ -208,9 +210,9 @@ def catalogue_entry(catalogue: pd.DataFrame, title: str, code: str) -> pd.Series
     Series or None
         The row; None where neither is there, or a name is there more than once.
     """
-    for column, said in (("zone_code", code), ("name", title)):
-        if said and column in catalogue:
-            rows = catalogue[catalogue[column].astype(str).str.strip() == said.strip()]
+    for column, wanted in (("zone_code", code), ("name", title)):
+        if wanted and column in catalogue:
+            rows = catalogue[catalogue[column].astype(str).str.strip() == wanted.strip()]
             if len(rows) == 1:
                 return rows.iloc[0]
     return None

@@ -41,24 +41,28 @@ def crosscheck(submission: Submission, *, allowance: Allowance | None = None) ->
     """
     allowed = allowance or Allowance()
     listed = None if submission.points is None else point_polygons(submission.points)
-    found = [
+    disagreements = [
         *compare_areas(submission, listed, allowed),
         *compare_sums(submission, allowed),
         *_counts(submission),
         *_blocks(submission),
     ]
-    found += compare_catalogue(submission, allowed)
+    disagreements += compare_catalogue(submission, allowed)
     if submission.drawn is not None and submission.points is not None:
-        found += compare_points(submission.points, submission.drawn, point_m=allowed.point_m, side_m=allowed.side_m)
+        disagreements += compare_points(
+            submission.points, submission.drawn, point_m=allowed.point_m, side_m=allowed.side_m
+        )
     if submission.text is not None and submission.drawn is not None and submission.lines is not None:
-        found += compare_text(
+        disagreements += compare_text(
             submission.text, submission.drawn, submission.lines, submission.areas,
             along_m=allowed.along_m, offset_m=allowed.offset_m, offset_share=allowed.offset_share,
         )  # fmt: skip
-    return found
+    return disagreements
 
 
-def disagreement_table(found: Sequence[Disagreement], *, lang: Lang = "zh", crs: object = None) -> gpd.GeoDataFrame:
+def disagreement_table(
+    disagreements: Sequence[Disagreement], *, lang: Lang = "zh", crs: object = None
+) -> gpd.GeoDataFrame:
     """Lay disagreements out as a table.
 
     Parameters
@@ -78,18 +82,18 @@ def disagreement_table(found: Sequence[Disagreement], *, lang: Lang = "zh", crs:
     """
     rows = [
         {
-            "what": each.what,
-            "block": each.block,
-            "source_a": each.one.text(lang),
-            "value_a": each.says[0],
-            "source_b": each.other.text(lang),
-            "value_b": each.says[1],
-            "difference": each.difference,
-            "limit": each.limit,
-            "message": each.note.text(lang),
-            "geometry": each.where if each.where is not None else shapely.Point(),
+            "what": disagreement.what,
+            "block": disagreement.block,
+            "source_a": disagreement.one.text(lang),
+            "value_a": disagreement.says[0],
+            "source_b": disagreement.other.text(lang),
+            "value_b": disagreement.says[1],
+            "difference": disagreement.difference,
+            "limit": disagreement.limit,
+            "message": disagreement.note.text(lang),
+            "geometry": disagreement.where if disagreement.where is not None else shapely.Point(),
         }
-        for each in found
+        for disagreement in disagreements
     ]
     columns = [
         "what",
@@ -121,10 +125,10 @@ def _counts(given: Submission) -> Iterator[Disagreement]:
         (paper if isinstance(paper, Message) else Message.verbatim(paper), count)
         for paper, count in given.counts.items()
     ]
-    for (one, a), (other, b) in combinations(counts, 2):
+    for (source, a), (other, b) in combinations(counts, 2):
         if a != b:
-            note = COUNT(one=one, a=a, other=other, b=b)
-            yield Disagreement("block_count", note, "", one, other, (a, b), float(abs(a - b)), 0.0)
+            note = COUNT(one=source, a=a, other=other, b=b)
+            yield Disagreement("block_count", note, "", source, other, (a, b), float(abs(a - b)), 0.0)
 
 
 def _blocks(given: Submission) -> Iterator[Disagreement]:
@@ -136,8 +140,8 @@ def _blocks(given: Submission) -> Iterator[Disagreement]:
         keys.append((TEXT, {block_key(block.label) for block in given.text.blocks}))
     if given.points is not None and "plot" in given.points:
         keys.append((POINTS, set(block_keys(given.points["plot"]))))
-    for (one, a), (other, b) in combinations(keys, 2):
-        for here, there, only in ((one, other, a - b), (other, one, b - a)):
+    for (source, a), (other, b) in combinations(keys, 2):
+        for here, there, only in ((source, other, a - b), (other, source, b - a)):
             for key in sorted(only):
                 note = UNKNOWN_BLOCK(block=key, one=here, other=there)
                 yield Disagreement("block", note, key, here, there, (key, None))

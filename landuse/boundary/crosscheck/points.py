@@ -91,18 +91,18 @@ def compare_points(
     rings = rings_of(np.asarray(drawn.geometry.array, dtype=object))
     rings = replace(rings, xy=_bare(rings.xy))
     table = _read_table(points, point_m)
-    found: list[Disagreement] = []
+    disagreements: list[Disagreement] = []
     if _exchanged(table.xy, rings.xy):
-        found.append(Disagreement("axes", SWAPPED, "", POINTS, DRAWN))
+        disagreements.append(Disagreement("axes", SWAPPED, "", POINTS, DRAWN))
         table = replace(table, xy=_bare(table.xy[:, ::-1]))
-    found += [*_numbers(table, point_m), *_open_rings(table), *_sides(table, side_m)]
+    disagreements += [*_numbers(table, point_m), *_open_rings(table), *_sides(table, side_m)]
     labels = np.array([block_key(label) for label in block_labels(drawn)], dtype=object)[rings.row][rings.ring]
     known = set(table.block) & set(labels)
     for block in sorted(known) or [""]:
         mine = table.block == block if known else np.ones(len(table.xy), dtype=bool)
         theirs = labels == block if known else np.ones(len(rings.xy), dtype=bool)
-        found += _compare_block(table, np.flatnonzero(mine), rings, np.flatnonzero(theirs), block, point_m)
-    return found
+        disagreements += _compare_block(table, np.flatnonzero(mine), rings, np.flatnonzero(theirs), block, point_m)
+    return disagreements
 
 
 def point_polygons(points: pd.DataFrame) -> gpd.GeoDataFrame:
@@ -227,8 +227,8 @@ def _compare_block(
             missed[partner] = 0.0
         else:
             note = EXTRA(block=block, number=table.named(rows[at]))
-        said = (table.number[rows[at]], None)
-        yield Disagreement("point", note, block, POINTS, DRAWN, said, float(away[at]), point_m, _spot(listed[at]))
+        values = (table.number[rows[at]], None)
+        yield Disagreement("point", note, block, POINTS, DRAWN, values, float(away[at]), point_m, _spot(listed[at]))
     for at in np.flatnonzero(missed > point_m + 1e-9).tolist():
         place = f"X={drawn[at, 1]:.3f}, Y={drawn[at, 0]:.3f}"
         note = ABSENT(block=block, place=place)
@@ -283,8 +283,8 @@ def _nearest(spots: Floats, others: Floats) -> tuple[Ints, Floats]:
     rest = np.flatnonzero(theirs[at] != keys)
     if len(rest):
         tree = shapely.STRtree(shapely.points(others))
-        (_, found), far = tree.query_nearest(shapely.points(spots[rest]), return_distance=True, all_matches=False)
-        at[rest], away[rest] = found, far
+        (_, nearest), far = tree.query_nearest(shapely.points(spots[rest]), return_distance=True, all_matches=False)
+        at[rest], away[rest] = nearest, far
     return at, away
 
 

@@ -223,12 +223,12 @@ def drawn_areas(drawn: gpd.GeoDataFrame, source: Message = DRAWN) -> dict[str, S
     """
     keys = [block_key(label) for label in block_labels(drawn)]
     official = _official(drawn)
-    found: dict[str, SubmittedArea] = {}
+    areas: dict[str, SubmittedArea] = {}
     for key, plane, other in zip(keys, drawn.area.tolist(), official, strict=True):
-        before = found.get(key, SubmittedArea(source, 0.0, None, 0.0))
+        before = areas.get(key, SubmittedArea(source, 0.0, None, 0.0))
         total = None if other is None or before.official_m2 is None else before.official_m2 + other
-        found[key] = SubmittedArea(source, before.m2 + plane, None, total)
-    return found
+        areas[key] = SubmittedArea(source, before.m2 + plane, None, total)
+    return areas
 
 
 def _official(drawn: gpd.GeoDataFrame) -> list[float | None]:

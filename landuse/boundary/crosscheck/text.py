@@ -76,7 +76,7 @@ def compare_text(
     runs = written.runs.assign(key=written.runs["block"].map(block_key))
     labels = np.array([block_key(label) for label in block_labels(drawn)])
     named = _by_name(lines, areas)
-    found: list[Disagreement] = []
+    disagreements: list[Disagreement] = []
     for number, block in enumerate(text.blocks, 1):
         alone = len(text.blocks) == len(set(labels)) == 1 and not block.label
         key = labels[0] if alone else block_key(block.label or number)
@@ -86,9 +86,9 @@ def compare_text(
             for side in SIDES:
                 mine = runs[(runs["key"] == key) & (runs["side"] == side)]
                 line = shapely.union_all(lines_of[side]) if lines_of[side] else shapely.boundary(ground)
-                told = _Side(key, side, line, mine, runs[runs["key"] == key], named, drawn.crs, along_m)
-                found += _compare_side(block, told, offset_m, offset_share)
-    return found
+                stretch = _Side(key, side, line, mine, runs[runs["key"] == key], named, drawn.crs, along_m)
+                disagreements += _compare_side(block, stretch, offset_m, offset_share)
+    return disagreements
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,7 +116,7 @@ class _Side:
             self.line.interpolate(0.5, normalized=True) if self.line.geom_type == "LineString" else self.line.centroid
         )
         by = abs(a - b) if isinstance(a, float) and isinstance(b, float) else None
-        shown = tuple(each if isinstance(each, float | str) else None for each in values)
+        shown = tuple(value if isinstance(value, float | str) else None for value in values)
         return Disagreement(what, note, self.block, TEXT, MAP, (shown[0], shown[1]), by, None, middle)
 
 
@@ -127,7 +127,7 @@ def _by_name(lines: gpd.GeoDataFrame, areas: gpd.GeoDataFrame | None) -> dict[st
             for name, shape in zip(frame["name"], frame.geometry, strict=True):
                 if not pd.isna(name) and shape is not None:
                     shapes.setdefault(str(name).strip(), []).append(shape)
-    return {name: shapely.union_all(found) for name, found in shapes.items()}
+    return {name: shapely.union_all(parts) for name, parts in shapes.items()}
 
 
 def _compare_side(block: DescribedBlock, at: _Side, offset_m: float, offset_share: float) -> Iterator[Disagreement]:
@@ -171,7 +171,7 @@ def _compare_offset(bound: Bound, name: str, at: _Side, limit: float) -> Iterato
     """Hold a stated offset against the middle one of the distances from the side to the thing."""
     spots = shapely.points(side_pieces(list(shapely.get_parts(at.line)), step_m=10.0).middle)
     thing = at.named[name]
-    ways = np.array([each.coords for each in shapely.shortest_line(thing, spots)])
+    ways = np.array([line.coords for line in shapely.shortest_line(thing, spots)])
     way = np.median(ways[:, 1] - ways[:, 0], axis=0)
     measured = float(np.median(np.hypot(*(ways[:, 1] - ways[:, 0]).T)))
     stated = float(bound.offset_m or 0.0)
@@ -180,10 +180,10 @@ def _compare_offset(bound: Bound, name: str, at: _Side, limit: float) -> Iterato
         yield at.disagreement("offset", note, values=(stated, measured))
     if (
         bound.towards is not None
-        and np.dot(way, np.sum([OUTWARD[each] for each in SIDES if each in bound.towards], 0)) < 0
+        and np.dot(way, np.sum([OUTWARD[direction] for direction in SIDES if direction in bound.towards], 0)) < 0
     ):
         towards = {"E": "W", "W": "E", "N": "S", "S": "N"}
-        there = "".join(towards[each] for each in bound.towards)
+        there = "".join(towards[direction] for direction in bound.towards)
         note = WRONG_WAY(name=name, a=side_note(bound.towards), b=side_note(cast("Direction", there)), **at.words)
         yield at.disagreement("offset", note, values=(bound.towards, there))
 
@@ -207,8 +207,8 @@ def _compare_coordinate(bound: Bound, at: _Side) -> Iterator[Disagreement]:
 
 
 def _left_out(bounds: tuple[Bound, ...], at: _Side) -> Iterator[Disagreement]:
-    told = {name for bound in bounds for name in bound.names}
-    runs = at.runs[at.runs["name"].notna() & at.runs["offset_m"].isna() & ~at.runs["name"].isin(told)]
+    names = {name for bound in bounds for name in bound.names}
+    runs = at.runs[at.runs["name"].notna() & at.runs["offset_m"].isna() & ~at.runs["name"].isin(names)]
     for name, length in runs.groupby("name")["length_m"].sum().items():
         if length >= _MINOR_SHARE * at.runs["length_m"].sum():
             note = LEFT_OUT(name=name, length=length, **at.words)

@@ -76,7 +76,7 @@ def reason_lines(reasons: list[Reason], lang: Lang = "zh") -> list[str]:
         lines.append(
             Message("{letter} {title}: {state}", letter=reason.letter, title=reason.title, state=state).text(lang)
         )
-        lines += [f"  - {found.text(lang)}" for found in reason.findings]
+        lines += [f"  - {finding.text(lang)}" for finding in reason.findings]
         lines += [f"  ({noise.text(lang)})" for noise in reason.noise]
         if reason.wants and reason.state != "not_looked_for":
             lines.append(Message("  ({wanting})", wanting=wanting).text(lang))
@@ -100,12 +100,12 @@ def plain_reasons(reasons: list[Reason], lang: Lang = "zh") -> list[dict[str, ob
     """
     return [
         {
-            "letter": each.letter,
-            "title": each.title.text(lang),
-            "state": each.state,
-            "found": [note.text(lang) for note in each.findings],
-            "wants": [note.text(lang) for note in each.wants],
-            "noise": [note.text(lang) for note in each.noise],
+            "letter": reason.letter,
+            "title": reason.title.text(lang),
+            "state": reason.state,
+            "found": [note.text(lang) for note in reason.findings],
+            "wants": [note.text(lang) for note in reason.wants],
+            "noise": [note.text(lang) for note in reason.noise],
         }
-        for each in reasons
+        for reason in reasons
     ]

@@ -53,11 +53,15 @@ def areas(given: Submission, disagreements: list[Disagreement]) -> Search:
     Search
         Every two areas that differ.
     """
-    found = [each.note for each in disagreements if each.what in ("area", "sum", "block_count", "block")]
+    findings = [
+        disagreement.note
+        for disagreement in disagreements
+        if disagreement.what in ("area", "sum", "block_count", "block")
+    ]
     stated = given.text is not None and (given.text.area or any(block.area for block in given.text.blocks))
     sources = [given.drawn is not None, given.points is not None, bool(stated), *(True for _ in given.stated)]
     enough = sum(sources) > 1
-    return looked(found, looked_at=enough, wants=[] if enough else [NO_SECOND])
+    return looked(findings, looked_at=enough, wants=[] if enough else [NO_SECOND])
 
 
 def abuttals(given: Submission, disagreements: list[Disagreement]) -> Search:
@@ -78,11 +82,11 @@ def abuttals(given: Submission, disagreements: list[Disagreement]) -> Search:
     if given.text is None:
         return looked([], looked_at=False, wants=[NO_TEXT])
     kinds = ("abuttals", "abuttals_missing", "offset", "unknown_name", "coordinate")
-    found = [each.note for each in disagreements if each.what in kinds]
+    findings = [disagreement.note for disagreement in disagreements if disagreement.what in kinds]
     wants = [want for want, there in ((NO_DRAWING, given.drawn), (NO_LINES, given.lines)) if there is None]
     if wants:
-        found += list(given.text.notes)
-    return looked(found, wants=wants)
+        findings += list(given.text.notes)
+    return looked(findings, wants=wants)
 
 
 def catalogue(given: Submission, disagreements: list[Disagreement]) -> Search:
@@ -100,10 +104,12 @@ def catalogue(given: Submission, disagreements: list[Disagreement]) -> Search:
     Search
         The name and code of the papers against the catalogue's.
     """
-    found = [each.note for each in disagreements if each.what in ("name", "code", "catalogue")]
+    findings = [
+        disagreement.note for disagreement in disagreements if disagreement.what in ("name", "code", "catalogue")
+    ]
     named = bool(given.title or given.code)
     wants = [] if given.catalogue is not None else [NO_CATALOGUE]
-    return looked(found, looked_at=named and not wants, wants=wants if named else [*wants, NO_TITLE])
+    return looked(findings, looked_at=named and not wants, wants=wants if named else [*wants, NO_TITLE])
 
 
 def survey(given: Submission, disagreements: list[Disagreement]) -> Search:
@@ -122,17 +128,17 @@ def survey(given: Submission, disagreements: list[Disagreement]) -> Search:
         The survey's year against the one it should be, and the number of code lists.
     """
     del disagreements
-    found, wants = [], []
+    findings, wants = [], []
     if given.survey_year is None:
         wants.append(NO_YEAR)
     elif given.survey_year_wanted is None:
         wants.append(NO_WANTED_YEAR)
     elif given.survey_year < given.survey_year_wanted:
-        found.append(OLD(year=given.survey_year, wanted=given.survey_year_wanted))
+        findings.append(OLD(year=given.survey_year, wanted=given.survey_year_wanted))
     schemes = sorted(set(given.schemes))
     wants += [] if schemes else [NO_SCHEME]
-    found += [MIXED(schemes=schemes)] if len(schemes) > 1 else []
-    return looked(found, looked_at=len(wants) < 2, wants=wants)
+    findings += [MIXED(schemes=schemes)] if len(schemes) > 1 else []
+    return looked(findings, looked_at=len(wants) < 2, wants=wants)
 
 
 def figures(given: Submission, disagreements: list[Disagreement]) -> Search:
@@ -151,12 +157,14 @@ def figures(given: Submission, disagreements: list[Disagreement]) -> Search:
         Figures on which two papers differ.
     """
     del disagreements
-    found = []
+    findings = []
     pairs = {figure: list(papers.items()) for figure, papers in given.figures.items() if len(papers) > 1}
     for figure, papers in pairs.items():
         (first, a), *others = papers
-        found += [TWO_WAYS(figure=figure, one=first, a=a, other=paper, b=b) for paper, b in others if abs(a - b) > 1e-9]
-    return looked(found, looked_at=bool(pairs), wants=[] if pairs else [NO_FIGURES])
+        findings += [
+            TWO_WAYS(figure=figure, one=first, a=a, other=paper, b=b) for paper, b in others if abs(a - b) > 1e-9
+        ]
+    return looked(findings, looked_at=bool(pairs), wants=[] if pairs else [NO_FIGURES])
 
 
 def stock(given: Submission, disagreements: list[Disagreement]) -> Search:
@@ -201,17 +209,17 @@ def documents(given: Submission, disagreements: list[Disagreement]) -> Search:
     if given.documents is None:
         return looked([], looked_at=False, wants=[NO_DOCUMENTS])
     papers = given.documents
-    found = [LACKING(kind=kind) for kind in given.documents_wanted if kind not in set(papers["kind"])]
+    findings = [LACKING(kind=kind) for kind in given.documents_wanted if kind not in set(papers["kind"])]
     for paper in papers.to_dict("records"):
-        kind, until, said = paper["kind"], paper.get("valid_until"), paper.get("zone_name")
+        kind, until, named = paper["kind"], paper.get("valid_until"), paper.get("zone_name")
         if given.on is not None and _there(until) and pd.Timestamp(until).date() < given.on:
-            found.append(EXPIRED(kind=kind, until=pd.Timestamp(until).date()))
-        if given.title and _there(said) and str(said).strip() != given.title.strip():
-            found.append(OTHER_ZONE(kind=kind, said=str(said), title=given.title))
+            findings.append(EXPIRED(kind=kind, until=pd.Timestamp(until).date()))
+        if given.title and _there(named) and str(named).strip() != given.title.strip():
+            findings.append(OTHER_ZONE(kind=kind, said=str(named), title=given.title))
         if _there(paper.get("sealed")) and not paper["sealed"]:
-            found.append(UNSEALED(kind=kind))
+            findings.append(UNSEALED(kind=kind))
     wants = [] if given.documents_wanted else [NO_WANTED]
-    return looked(found, wants=wants if given.on is not None else [*wants, NO_DAY])
+    return looked(findings, wants=wants if given.on is not None else [*wants, NO_DAY])
 
 
 def _there(value: object) -> bool:

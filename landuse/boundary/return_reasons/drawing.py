@@ -40,14 +40,18 @@ def drawing(given: Submission, disagreements: list[Disagreement]) -> Search:
         Faults of the drawing itself, of the point table, and what reading the files found.
     """
     # an outline that nearly closes, and was left out, is one that is not closed; a mere line is none
-    nearly = {id(each) for each in given.repairs if each.code == "NOT_CLOSED" and each.id is not None}
-    found = [repair_note(each) for each in given.repairs if each.code in _RING_CODES or id(each) in nearly]
-    found += [each.note for each in disagreements if each.what in ("ring", "point_number", "point_order")]
+    nearly = {id(repair) for repair in given.repairs if repair.code == "NOT_CLOSED" and repair.id is not None}
+    findings = [repair_note(repair) for repair in given.repairs if repair.code in _RING_CODES or id(repair) in nearly]
+    findings += [
+        disagreement.note
+        for disagreement in disagreements
+        if disagreement.what in ("ring", "point_number", "point_order")
+    ]
     if given.drawn is not None:
         faults = check_topology(labelled(given.drawn), ids="block")
-        found += stated_reason(faults.only(["invalid", "repeated_point", "spike", "duplicate"]))
+        findings += stated_reason(faults.only(["invalid", "repeated_point", "spike", "duplicate"]))
     wants = [want for want, there in ((NO_DRAWING, given.drawn), (NO_POINTS, given.points)) if there is None]
-    return looked(found, looked_at=len(wants) < 2 or bool(given.repairs), wants=wants)
+    return looked(findings, looked_at=len(wants) < 2 or bool(given.repairs), wants=wants)
 
 
 def blocks(given: Submission, disagreements: list[Disagreement]) -> Search:
@@ -69,11 +73,11 @@ def blocks(given: Submission, disagreements: list[Disagreement]) -> Search:
     if given.drawn is None:
         return looked([], looked_at=False, wants=[NO_DRAWING])
     areas = drawn_areas(given.drawn)
-    found = stated_reason(check_topology(labelled(given.drawn), ids="block").only(["tiny"]))
+    findings = stated_reason(check_topology(labelled(given.drawn), ids="block").only(["tiny"]))
     if given.max_blocks is not None and len(areas) > given.max_blocks:
-        found.append(MANY(count=len(areas), limit=given.max_blocks))
+        findings.append(MANY(count=len(areas), limit=given.max_blocks))
     if given.min_block_m2 is not None:
         small = ((key, area.m2) for key, area in areas.items() if area.m2 < given.min_block_m2)
-        found += [SMALL(block=key, area=area, limit=given.min_block_m2) for key, area in small]
+        findings += [SMALL(block=key, area=area, limit=given.min_block_m2) for key, area in small]
     unlimited = given.max_blocks is None and given.min_block_m2 is None
-    return looked(found, looked_at=not unlimited, wants=[NO_LIMIT] if unlimited else [])
+    return looked(findings, looked_at=not unlimited, wants=[NO_LIMIT] if unlimited else [])

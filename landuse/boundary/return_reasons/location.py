@@ -61,21 +61,21 @@ def system(given: Submission, disagreements: list[Disagreement]) -> Search:
     Search
         The CRS as found, the point table's axes, a shift of the whole, and the drawing against the county.
     """
-    found = [each.note for each in disagreements if each.what in ("axes", "shift")]
+    findings = [disagreement.note for disagreement in disagreements if disagreement.what in ("axes", "shift")]
     wants = [] if given.points is not None else [NO_POINTS]
     if given.crs_found is None:
         wants.append(NO_CRS)
     else:
         reading = examine_crs(given.crs_found)
         if reading.trouble:
-            found.append(WRONG_SYSTEM(name=_crs_name(given.crs_found), why=reading.trouble))
+            findings.append(WRONG_SYSTEM(name=_crs_name(given.crs_found), why=reading.trouble))
     if given.county is None or given.drawn is None:
         wants.append(NO_COUNTY if given.county is None else NO_DRAWING)
     else:
         by = float(united(given.drawn).distance(united(given.county)))
-        found += [FAR_AWAY(by=by)] if by > 0 else []
-    found += [repair_note(each) for each in given.repairs if each.code in _SYSTEM_CODES]
-    return looked(found, looked_at=len(wants) < 3 or bool(given.repairs), wants=wants)
+        findings += [FAR_AWAY(by=by)] if by > 0 else []
+    findings += [repair_note(repair) for repair in given.repairs if repair.code in _SYSTEM_CODES]
+    return looked(findings, looked_at=len(wants) < 3 or bool(given.repairs), wants=wants)
 
 
 def control_slivers(given: Submission, disagreements: list[Disagreement]) -> Search:
@@ -97,7 +97,7 @@ def control_slivers(given: Submission, disagreements: list[Disagreement]) -> Sea
     if given.drawn is None or not given.controls:
         return looked([], looked_at=False, wants=[NO_DRAWING] if given.drawn is None else [NO_CONTROLS])
     table = control_overlap({"draft": given.drawn}, given.controls)
-    found = [
+    findings = [
         SLIVERS(
             control=role_title(str(row.control)),
             count=row.sliver_count,
@@ -107,7 +107,7 @@ def control_slivers(given: Submission, disagreements: list[Disagreement]) -> Sea
         for row in table.itertuples()
         if row.sliver_count
     ]
-    return looked(found)
+    return looked(findings)
 
 
 def approved(given: Submission, disagreements: list[Disagreement]) -> Search:
@@ -125,17 +125,17 @@ def approved(given: Submission, disagreements: list[Disagreement]) -> Search:
     Search
         The approved boundary's area against the catalogue's, and slivers between it and the draft.
     """
-    found = [each.note for each in disagreements if each.what == "approved_area"]
+    findings = [disagreement.note for disagreement in disagreements if disagreement.what == "approved_area"]
     if given.approved is None:
-        return looked(found, looked_at=False, wants=[NO_APPROVED])
+        return looked(findings, looked_at=False, wants=[NO_APPROVED])
     if given.drawn is None:
-        return looked(found, looked_at=given.catalogue is not None, wants=[NO_DRAWING])
+        return looked(findings, looked_at=given.catalogue is not None, wants=[NO_DRAWING])
     summary = portion_summary(portions(given.approved, given.drawn))
     strips = summary[summary["sliver_count"] > 0]
     if len(strips):
         count, area = int(strips["sliver_count"].sum()), float(strips["sliver_area_m2"].sum())
-        found.append(KEPT(count=count, area=area, width=float(strips["sliver_widest_m"].max())))
-    return looked(found)
+        findings.append(KEPT(count=count, area=area, width=float(strips["sliver_widest_m"].max())))
+    return looked(findings)
 
 
 def county(given: Submission, disagreements: list[Disagreement]) -> Search:
@@ -159,13 +159,13 @@ def county(given: Submission, disagreements: list[Disagreement]) -> Search:
     drawn = labelled(given.drawn)
     beyond = check_within(drawn, given.county, ids="block", covered=False, limits=_APART).frame
     areas = drawn_areas(drawn)
-    found = []
+    findings = []
     for block, area in beyond.groupby("id_a", sort=True)["area_m2"].sum().items():
         whole = area >= areas[str(block)].m2 - 1.0
         if whole and given.enclave_agreed:
             continue
-        found.append(ENCLAVE(block=block) if whole else OUTSIDE(block=block, area=area))
-    return looked(found)
+        findings.append(ENCLAVE(block=block) if whole else OUTSIDE(block=block, area=area))
+    return looked(findings)
 
 
 def neighbours(given: Submission, disagreements: list[Disagreement]) -> Search:
@@ -188,12 +188,12 @@ def neighbours(given: Submission, disagreements: list[Disagreement]) -> Search:
         return looked([], looked_at=False, wants=[NO_DRAWING])
     blocks = labelled(given.drawn)
     kinds = ("overlap", "contained", "duplicate", "gap")
-    found = stated_reason(check_topology(blocks, ids="block").only(kinds))
+    findings = stated_reason(check_topology(blocks, ids="block").only(kinds))
     if given.zones is None:
-        return looked(found, wants=[NO_ZONES])
+        return looked(findings, wants=[NO_ZONES])
     zones = given.zones.assign(block=given.zones.get("name", given.zones.index))
     limits = Limits(tolerance_m=_APART.tolerance_m, gap_width_m=5.0)
-    return looked(found + stated_reason(check_between([blocks, zones], ids="block", limits=limits).only(kinds)))
+    return looked(findings + stated_reason(check_between([blocks, zones], ids="block", limits=limits).only(kinds)))
 
 
 def planned(given: Submission, disagreements: list[Disagreement]) -> Search:
@@ -212,15 +212,15 @@ def planned(given: Submission, disagreements: list[Disagreement]) -> Search:
         Ground of the zone that no planned parcel covers, and whether the layer is a draft.
     """
     del disagreements
-    found = [DRAFT] if given.planned_is_draft else []
+    findings = [DRAFT] if given.planned_is_draft else []
     if given.planned is None or given.drawn is None:
-        return looked(found, looked_at=False, wants=[NO_PLANNED] if given.planned is None else [NO_DRAWING])
+        return looked(findings, looked_at=False, wants=[NO_PLANNED] if given.planned is None else [NO_DRAWING])
     if not given.drawn.geometry.area.sum() > 0:  # an outline that crosses itself may hold no ground at all
-        return looked(found, looked_at=False, wants=[NO_DRAWING])
+        return looked(findings, looked_at=False, wants=[NO_DRAWING])
     bare = check_within(given.planned, given.drawn, limits=_APART).only(["uncovered"]).frame
     if len(bare):
-        found.append(BARE(area=float(bare["area_m2"].sum())))
-    return looked(found, wants=[NO_PLANNED_STATE] if given.planned_is_draft is None else [])
+        findings.append(BARE(area=float(bare["area_m2"].sum())))
+    return looked(findings, wants=[NO_PLANNED_STATE] if given.planned_is_draft is None else [])
 
 
 _SYSTEM_CODES = {

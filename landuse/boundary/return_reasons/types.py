@@ -76,6 +76,6 @@ def looked(findings: Iterable[Message], *, looked_at: bool = True, wants: Iterab
     Search
         *Clear* only where the whole comparison was made and nothing found: what was missing leaves it open.
     """
-    found, missing = tuple(findings), tuple(wants)
-    state: State = "found" if found else "clear" if looked_at and not missing else "not_looked_for"
-    return Search(state, found, missing)
+    notes, missing = tuple(findings), tuple(wants)
+    state: State = "found" if notes else "clear" if looked_at and not missing else "not_looked_for"
+    return Search(state, notes, missing)

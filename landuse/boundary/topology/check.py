@@ -109,15 +109,15 @@ def check_topology(
     require_one_plane(units, meant)
     limits = limits or Limits()
     laid = _lay_out([units], ids)
-    found = [*_invalid(laid), *_own_faults(laid, limits)]
-    found += find_overlaps(laid.polygons, laid.tree, np.unique(laid.edges.unit), None, tolerance_m=limits.tolerance_m)
+    faults = [*_invalid(laid), *_own_faults(laid, limits)]
+    faults += find_overlaps(laid.polygons, laid.tree, np.unique(laid.edges.unit), None, tolerance_m=limits.tolerance_m)
     whole = None if meant is None else unite(_grounds(meant))
     enclosed = find_enclosed(
         laid.parts, laid.edges, tolerance_m=limits.tolerance_m, gap_width_m=limits.gap_width_m, meant=whole
     )
-    found += [*enclosed, _slits(laid, enclosed, limits)]
-    found.append(find_unmatched(laid.rings, laid.edges, None, tolerance_m=limits.tolerance_m))
-    return put_together(found, laid.ids, units.crs, limits.tolerance_m)
+    faults += [*enclosed, _slits(laid, enclosed, limits)]
+    faults.append(find_unmatched(laid.rings, laid.edges, None, tolerance_m=limits.tolerance_m))
+    return put_together(faults, laid.ids, units.crs, limits.tolerance_m)
 
 
 def check_between(
@@ -150,12 +150,12 @@ def check_between(
     group = np.repeat(np.arange(len(layers)), [len(layer) for layer in layers])
     laid = _lay_out(layers, ids, group)
     tolerance_m = limits.tolerance_m
-    found = find_overlaps(laid.polygons, laid.tree, np.unique(laid.edges.unit), group, tolerance_m=tolerance_m)
+    faults = find_overlaps(laid.polygons, laid.tree, np.unique(laid.edges.unit), group, tolerance_m=tolerance_m)
     enclosed = find_enclosed(laid.parts, laid.edges, tolerance_m=tolerance_m)
-    gaps = [each for each in (*enclosed, _slits(laid, enclosed, limits)) if each.code == "gap"]
-    found += [_only_between(each, group) for each in gaps]
-    found.append(find_unmatched(laid.rings, laid.edges, group, tolerance_m=tolerance_m))
-    return put_together(found, laid.ids, layers[0].crs, tolerance_m)
+    gaps = [fault for fault in (*enclosed, _slits(laid, enclosed, limits)) if fault.code == "gap"]
+    faults += [_only_between(gap, group) for gap in gaps]
+    faults.append(find_unmatched(laid.rings, laid.edges, group, tolerance_m=tolerance_m))
+    return put_together(faults, laid.ids, layers[0].crs, tolerance_m)
 
 
 def check_within(
@@ -198,10 +198,10 @@ def check_within(
     limits = limits or Limits()
     laid = _lay_out([units], ids)
     whole = unite(_grounds(outline))
-    found = [_beyond(laid, whole, limits.tolerance_m)]
+    faults = [_beyond(laid, whole, limits.tolerance_m)]
     if covered:
-        found.append(_uncovered(laid, whole, limits.tolerance_m))
-    return put_together(found, [*laid.ids, outline_id], units.crs, limits.tolerance_m)
+        faults.append(_uncovered(laid, whole, limits.tolerance_m))
+    return put_together(faults, [*laid.ids, outline_id], units.crs, limits.tolerance_m)
 
 
 def _lay_out(layers: Sequence[gpd.GeoDataFrame], ids: str | None, group: Ints | None = None) -> _Units:
@@ -309,13 +309,13 @@ def _own_faults(laid: _Units, limits: Limits) -> list[FaultArrays]:
 
 
 def _slits(laid: _Units, enclosed: list[FaultArrays], limits: Limits) -> FaultArrays:
-    known = np.concatenate([np.concatenate([each.where, each.thin]) for each in enclosed])
+    known = np.concatenate([np.concatenate([fault.where, fault.thin]) for fault in enclosed])
     return find_slits(laid.parts, laid.edges, known, tolerance_m=limits.tolerance_m, gap_width_m=limits.gap_width_m)
 
 
-def _only_between(found: FaultArrays, group: Ints) -> FaultArrays:
-    between = group[found.a] != group[found.b]
-    return FaultArrays(found.code, found.a[between], found.b[between], found.where[between], thin=found.thin)
+def _only_between(fault: FaultArrays, group: Ints) -> FaultArrays:
+    between = group[fault.a] != group[fault.b]
+    return FaultArrays(fault.code, fault.a[between], fault.b[between], fault.where[between], thin=fault.thin)
 
 
 def _beyond(laid: _Units, whole: BaseGeometry, tolerance_m: float) -> FaultArrays:

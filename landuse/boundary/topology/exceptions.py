@@ -38,20 +38,20 @@ def accept(faults: TopologyFaults, exceptions: gpd.GeoDataFrame, *, reach_m: flo
     places = shapely.buffer(geometry_array(exceptions), reach_m)
     where, agreed = shapely.STRtree(places).query(geometry_array(frame), predicate="covered_by")
     for row, at in sorted(zip(where.tolist(), agreed.tolist(), strict=True)):
-        said = exceptions.iloc[at]
-        if not frame["accepted"].iloc[row] and _meant(frame.iloc[row], said):
+        exception = exceptions.iloc[at]
+        if not frame["accepted"].iloc[row] and _meant(frame.iloc[row], exception):
             frame.loc[frame.index[row], ["accepted", "reason", "accepted_by"]] = [
                 True,
-                _text(said, "reason"),
-                _text(said, "by"),
+                _text(exception, "reason"),
+                _text(exception, "by"),
             ]
     return replace(faults, frame=frame)
 
 
-def _meant(fault: pd.Series, said: pd.Series) -> bool:
+def _meant(fault: pd.Series, exception: pd.Series) -> bool:
     ids = {str(fault["id_a"]), str(fault["id_b"])}
-    wanted = {_text(said, "id_a"), _text(said, "id_b")} - {""}
-    return _text(said, "code") in ("", fault["code"]) and wanted <= ids
+    wanted = {_text(exception, "id_a"), _text(exception, "id_b")} - {""}
+    return _text(exception, "code") in ("", fault["code"]) and wanted <= ids
 
 
 def _text(row: pd.Series, column: str) -> str:

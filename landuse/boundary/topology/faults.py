@@ -139,7 +139,7 @@ class TopologyFaults:
 
 
 def put_together(
-    found: Sequence[FaultArrays], ids: Sequence[object], crs: object, tolerance_m: float
+    faults: Sequence[FaultArrays], ids: Sequence[object], crs: object, tolerance_m: float
 ) -> TopologyFaults:
     """Make the table of faults from what the searches found.
 
@@ -159,7 +159,7 @@ def put_together(
     TopologyFaults
         In an order that depends on kind, ids and place only.
     """
-    frames = [_frame(each, ids) for each in found if len(each.where)]
+    frames = [_frame(fault, ids) for fault in faults if len(fault.where)]
     empty = gpd.GeoDataFrame({name: [] for name in COLUMNS}, geometry=[])
     table = pd.concat(frames, ignore_index=True) if frames else empty
     order = list(MESSAGES)
@@ -174,7 +174,7 @@ def put_together(
     )
     ranked = table.loc[keys.sort_values(["code", "a", "b", "x", "y"], kind="stable").index].reset_index(drop=True)
     frame = gpd.GeoDataFrame(ranked[[*COLUMNS, "geometry"]], geometry="geometry", crs=crs)
-    return TopologyFaults(frame, _ignored(found, tolerance_m), tolerance_m)
+    return TopologyFaults(frame, _ignored(faults, tolerance_m), tolerance_m)
 
 
 def widths(polygons: GeometryArray) -> Floats:
@@ -196,42 +196,42 @@ def widths(polygons: GeometryArray) -> Floats:
     return np.asarray(2 * shapely.length(circles))
 
 
-def _frame(found: FaultArrays, ids: Sequence[object]) -> gpd.GeoDataFrame:
-    count = len(found.where)
-    spots = shapely.get_coordinates(shapely.point_on_surface(found.where))
-    polygonal = shapely.get_dimensions(found.where) == 2
+def _frame(fault: FaultArrays, ids: Sequence[object]) -> gpd.GeoDataFrame:
+    count = len(fault.where)
+    spots = shapely.get_coordinates(shapely.point_on_surface(fault.where))
+    polygonal = shapely.get_dimensions(fault.where) == 2
     width = np.full(count, np.nan)
-    width[polygonal] = widths(found.where[polygonal])
+    width[polygonal] = widths(fault.where[polygonal])
     nothing = np.full(count, np.nan)
     columns = {
-        "code": found.code,
-        "id_a": [ids[at] if at >= 0 else None for at in found.a.tolist()],
-        "id_b": [ids[at] if at >= 0 else None for at in found.b.tolist()],
-        "area_m2": np.where(polygonal, shapely.area(found.where), np.nan),
+        "code": fault.code,
+        "id_a": [ids[at] if at >= 0 else None for at in fault.a.tolist()],
+        "id_b": [ids[at] if at >= 0 else None for at in fault.b.tolist()],
+        "area_m2": np.where(polygonal, shapely.area(fault.where), np.nan),
         "width_m": width,
-        "length_m": nothing if found.length_m is None else found.length_m,
-        "angle_deg": nothing if found.angle_deg is None else found.angle_deg,
-        "detail": "" if found.detail is None else list(found.detail),
+        "length_m": nothing if fault.length_m is None else fault.length_m,
+        "angle_deg": nothing if fault.angle_deg is None else fault.angle_deg,
+        "detail": "" if fault.detail is None else list(fault.detail),
         "x_north_m": spots[:, 1],
         "y_east_m": spots[:, 0],
-        "row_a": found.a,
-        "row_b": found.b,
+        "row_a": fault.a,
+        "row_b": fault.b,
         "accepted": False,
         "reason": "",
         "accepted_by": "",
     }
-    return gpd.GeoDataFrame(columns, geometry=found.where, index=np.arange(count))
+    return gpd.GeoDataFrame(columns, geometry=fault.where, index=np.arange(count))
 
 
-def _ignored(found: Sequence[FaultArrays], tolerance_m: float) -> dict[str, Ignored]:
+def _ignored(faults: Sequence[FaultArrays], tolerance_m: float) -> dict[str, Ignored]:
     total: dict[str, Ignored] = {}
-    for each in found:
+    for fault in faults:
         mine = Ignored(tolerance_m=tolerance_m)
-        if len(each.thin):
-            mine += Ignored(len(each.thin), float(shapely.area(each.thin).sum()), widest(each.thin, tolerance_m))
-        if len(each.near):
-            mine += Ignored(len(each.near), 0.0, float(each.near.max()))
-        total[each.code] = total.get(each.code, Ignored()) + mine
+        if len(fault.thin):
+            mine += Ignored(len(fault.thin), float(shapely.area(fault.thin).sum()), widest(fault.thin, tolerance_m))
+        if len(fault.near):
+            mine += Ignored(len(fault.near), 0.0, float(fault.near.max()))
+        total[fault.code] = total.get(fault.code, Ignored()) + mine
     return total
 
 

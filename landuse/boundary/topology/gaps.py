@@ -175,8 +175,8 @@ def _times_covered(faces: GeometryArray, tree: shapely.STRtree) -> Ints:
 
 def _stands_alone(units: GapParts) -> Bools:
     """Return which parts have no other whose box meets theirs."""
-    one, _ = units.tree.query(units.polygons)
-    return np.bincount(one, minlength=len(units.polygons)) < 2
+    unit, _ = units.tree.query(units.polygons)
+    return np.bincount(unit, minlength=len(units.polygons)) < 2
 
 
 def thinner_than_all(grounds: GeometryArray, width_m: float) -> Bools:
@@ -217,10 +217,10 @@ def find_slits(
     """
     a, b, windows = _facing(edges, units.tree, enclosed, gap_width_m)
     slits, of = [], []
-    for one, other, window in zip(a.tolist(), b.tolist(), windows, strict=True):
-        for slit in _slits_between(units, enclosed, (one, other), window, gap_width_m):
+    for part, other, window in zip(a.tolist(), b.tolist(), windows, strict=True):
+        for slit in _slits_between(units, enclosed, (part, other), window, gap_width_m):
             slits.append(slit)
-            of.append((one, other))
+            of.append((part, other))
     ground = np.array(slits, dtype=object).reshape(-1)
     pair = units.unit[np.array(of, dtype=np.int64).reshape(-1, 2)]
     thin = thinner_than(ground, tolerance_m)
@@ -260,17 +260,17 @@ def _facing(
 ) -> tuple[Ints, Ints, Floats]:
     """Find pairs of parts with open sides that face each other across no more than a width, and where."""
     lines = edges.lines
-    one, other = shapely.STRtree(lines).query(lines, predicate="dwithin", distance=gap_width_m)
-    apart = edges.part[one] < edges.part[other]
-    one, other = one[apart], other[apart]
-    face = _face_each_other(edges.ends[one], edges.ends[other])
-    one, other = one[face], other[face]
-    bare = _bare_between(edges.ends[one], edges.ends[other], tree, shapely.STRtree(enclosed))
-    one, other = one[bare], other[bare]
-    if not len(one):
+    side, facing = shapely.STRtree(lines).query(lines, predicate="dwithin", distance=gap_width_m)
+    apart = edges.part[side] < edges.part[facing]
+    side, facing = side[apart], facing[apart]
+    face = _face_each_other(edges.ends[side], edges.ends[facing])
+    side, facing = side[face], facing[face]
+    bare = _bare_between(edges.ends[side], edges.ends[facing], tree, shapely.STRtree(enclosed))
+    side, facing = side[bare], facing[bare]
+    if not len(side):
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros((0, 4))
-    both = np.concatenate([edges.ends[one], edges.ends[other]], axis=1)
-    pairs, at = np.unique(np.stack([edges.part[one], edges.part[other]], axis=1), axis=0, return_inverse=True)
+    both = np.concatenate([edges.ends[side], edges.ends[facing]], axis=1)
+    pairs, at = np.unique(np.stack([edges.part[side], edges.part[facing]], axis=1), axis=0, return_inverse=True)
     low, high = np.full((len(pairs), 2), np.inf), np.full((len(pairs), 2), -np.inf)
     np.minimum.at(low, at, both.min(axis=1))
     np.maximum.at(high, at, both.max(axis=1))
@@ -278,37 +278,37 @@ def _facing(
     return pairs[:, 0], pairs[:, 1], np.concatenate([low - margin, high + margin], axis=1)
 
 
-def _face_each_other(one: Floats, other: Floats) -> Bools:
+def _face_each_other(side: Floats, facing: Floats) -> Bools:
     """Return which pairs of sides run back along each other with their ground on the far hands."""
-    along, back = one[:, 1] - one[:, 0], other[:, 1] - other[:, 0]
+    along, back = side[:, 1] - side[:, 0], facing[:, 1] - facing[:, 0]
     turn = np.degrees(np.arctan2(_cross(along, back), (along * back).sum(axis=1)))
     opposite = 180.0 - np.abs(turn) <= _PARALLEL_DEG
-    begin, end, unit = _reach(one, other)
+    begin, end, unit = _reach(side, facing)
     # On which hand the other lies: the ground is on the left.
-    hand = (_cross(unit, other[:, 0] - one[:, 0]) + _cross(unit, other[:, 1] - one[:, 0])) / 2
-    found: Bools = opposite & (end - begin > 100 * NOISE_M) & (hand < -NOISE_M / 10)
-    return found
+    hand = (_cross(unit, facing[:, 0] - side[:, 0]) + _cross(unit, facing[:, 1] - side[:, 0])) / 2
+    faces: Bools = opposite & (end - begin > 100 * NOISE_M) & (hand < -NOISE_M / 10)
+    return faces
 
 
-def _reach(one: Floats, other: Floats) -> tuple[Floats, Floats, Floats]:
+def _reach(side: Floats, facing: Floats) -> tuple[Floats, Floats, Floats]:
     """From where to where along the one side the other reaches, m, and the one's course."""
-    along = one[:, 1] - one[:, 0]
+    along = side[:, 1] - side[:, 0]
     length = np.hypot(*along.T)
     unit = along / length[:, None]
-    begin, end = (((other[:, at] - one[:, 0]) * unit).sum(axis=1) for at in (1, 0))
+    begin, end = (((facing[:, at] - side[:, 0]) * unit).sum(axis=1) for at in (1, 0))
     return np.maximum(begin, 0.0), np.minimum(end, length), unit
 
 
-def _bare_between(one: Floats, other: Floats, tree: shapely.STRtree, known: shapely.STRtree) -> Bools:
+def _bare_between(side: Floats, facing: Floats, tree: shapely.STRtree, known: shapely.STRtree) -> Bools:
     """Return between which facing sides there is ground that no unit covers and no known gap explains."""
-    begin, end, unit = _reach(one, other)
-    bare = np.zeros(len(one), dtype=bool)
+    begin, end, unit = _reach(side, facing)
+    bare = np.zeros(len(side), dtype=bool)
     for share in (0.05, 0.5, 0.95):
-        spot = one[:, 0] + unit * (begin + share * (end - begin))[:, None]
-        back = other[:, 1] - other[:, 0]
-        there = ((spot - other[:, 0]) * back).sum(axis=1) / (back * back).sum(axis=1)
-        middle = shapely.points((spot + other[:, 0] + np.clip(there, 0, 1)[:, None] * back) / 2)
-        free = np.ones(len(one), dtype=bool)
+        spot = side[:, 0] + unit * (begin + share * (end - begin))[:, None]
+        back = facing[:, 1] - facing[:, 0]
+        there = ((spot - facing[:, 0]) * back).sum(axis=1) / (back * back).sum(axis=1)
+        middle = shapely.points((spot + facing[:, 0] + np.clip(there, 0, 1)[:, None] * back) / 2)
+        free = np.ones(len(side), dtype=bool)
         for trees in (tree, known):
             free[trees.query(middle, predicate="intersects")[0]] = False
         bare |= free
@@ -337,6 +337,6 @@ def _slits_between(
     return kept
 
 
-def _cross(one: Floats, other: Floats) -> Floats:
-    found: Floats = one[:, 0] * other[:, 1] - one[:, 1] * other[:, 0]
-    return found
+def _cross(first: Floats, second: Floats) -> Floats:
+    product: Floats = first[:, 0] * second[:, 1] - first[:, 1] * second[:, 0]
+    return product

@@ -49,17 +49,17 @@ def find_overlaps(
     thin = thinner_than(parts, tolerance_m)
     real = np.unique(pair[~thin])
     kind, swap = _kinds(polygons, left[real], right[real], tolerance_m)
-    one, other = np.where(swap, right[real], left[real]), np.where(swap, left[real], right[real])
+    unit, other = np.where(swap, right[real], left[real]), np.where(swap, left[real], right[real])
     of_pair = np.zeros(len(left), dtype=np.int64)
     of_pair[real] = np.arange(len(real))
     plain = ~thin & (kind[of_pair[pair]] == 0) if len(real) else np.zeros(len(parts), dtype=bool)
-    found = [
+    faults = [
         FaultArrays("overlap", left[pair[plain]], right[pair[plain]], parts[plain], thin=_above_noise(parts[thin])),
     ]
     for code, which in (("contained", 1), ("duplicate", 2)):
         mine = kind == which
-        found.append(FaultArrays(code, one[mine], other[mine], polygons[other[mine]]))
-    return found
+        faults.append(FaultArrays(code, unit[mine], other[mine], polygons[other[mine]]))
+    return faults
 
 
 def meeting_pairs(
@@ -94,14 +94,14 @@ def meeting_pairs(
     todo = np.unique(first[suspects])
     while len(todo):
         done[todo] = True
-        one, other = tree.query(polygons[todo])
-        one = todo[one]
+        unit, other = tree.query(polygons[todo])
+        unit = todo[unit]
         # A pair of two that are both looked at comes up twice; one that was looked at before is known.
-        fresh = (first[other] == other) & (one != other) & ((one < other) | ~done[other])
-        one, other = one[fresh], other[fresh]
-        shared = common_areas(polygons[one], polygons[other])
+        fresh = (first[other] == other) & (unit != other) & ((unit < other) | ~done[other])
+        unit, other = unit[fresh], other[fresh]
+        shared = common_areas(polygons[unit], polygons[other])
         meet = shared > SAME
-        pairs.append(np.sort(np.stack([one[meet], other[meet]], axis=1), axis=1))
+        pairs.append(np.sort(np.stack([unit[meet], other[meet]], axis=1), axis=1))
         areas.append(shared[meet])
         # An overlap goes on across sides that match, from neighbour to neighbour.
         met = np.unique(pairs[-1])

@@ -176,11 +176,11 @@ def standing(row: Row, on: date, anniversary: Anniversary, numbers: IdleNumbers)
     missing = (*unclear, *doubts)
     if started is None:
         return _open(IdleStatus("undecided", "not_started", "none", due, cause=cause), missing)
-    found = _stopped(row, on, anniversary, numbers) if started else _not_started(row, on, anniversary, numbers)
-    found = replace(found, due=due, cause=cause)
-    if unclear and found.status not in ("building", "not_due", "overdue"):
-        return _open(found, missing)
-    return _levied(row, found, on, numbers)
+    status = _stopped(row, on, anniversary, numbers) if started else _not_started(row, on, anniversary, numbers)
+    status = replace(status, due=due, cause=cause)
+    if unclear and status.status not in ("building", "not_due", "overdue"):
+        return _open(status, missing)
+    return _levied(row, status, on, numbers)
 
 
 def start_due(row: Row, numbers: IdleNumbers) -> Due:
@@ -290,22 +290,22 @@ def _stopped(row: Row, on: date, anniversary: Anniversary, numbers: IdleNumbers)
         developed is not None and developed < numbers.min_developed,
         invested is not None and invested < numbers.min_invested,
     ]
-    found = IdleStatus("building", "stopped", "none", nowhere, developed=developed, invested=invested)
+    status = IdleStatus("building", "stopped", "none", nowhere, developed=developed, invested=invested)
     stopped, start = row.day("stopped_on"), row.day("actual_start")
     if all(clear) or (
         start is not None and not is_full(start, on, years=numbers.stopped_years, anniversary=anniversary)
     ):
-        return found
+        return status
     if stopped is None and (row.given("stopped_on") or not row.has("stopped_on")):
-        return _open(found, ("stopped_on",))
+        return _open(status, ("stopped_on",))
     if stopped is None or not is_full(stopped, on, years=numbers.stopped_years, anniversary=anniversary):
-        return found
-    found = replace(found, days=(on - stopped).days)
+        return status
+    status = replace(status, days=(on - stopped).days)
     if any(short):
-        return replace(found, status="suspected_idle", measure="measures")
+        return replace(status, status="suspected_idle", measure="measures")
     gaps = (("developed_area", "area_to_develop"), ("invested", "total_investment"))
     return _open(
-        found,
+        status,
         tuple(column for pair, known in zip(gaps, clear, strict=True) if not known for column in _gaps(row, *pair)),
     )
 
@@ -323,23 +323,23 @@ def _share(row: Row, part: str, whole: str) -> float | None:
     return top / bottom if top is not None and bottom else None
 
 
-def _open(found: IdleStatus, missing: tuple[str, ...]) -> IdleStatus:
-    return replace(found, status="undecided", measure="none", may_be=True, missing=missing)
+def _open(status: IdleStatus, missing: tuple[str, ...]) -> IdleStatus:
+    return replace(status, status="undecided", measure="none", may_be=True, missing=missing)
 
 
-def _levied(row: Row, found: IdleStatus, on: date, numbers: IdleNumbers) -> IdleStatus:
+def _levied(row: Row, status: IdleStatus, on: date, numbers: IdleNumbers) -> IdleStatus:
     """Let the cause decide about the fee, and the determination about the word."""
-    if found.status != "suspected_idle":
-        return found
+    if status.status != "suspected_idle":
+        return status
     if determined(row, on):
-        found = replace(found, status="determined_idle")
-    if found.branch == "stopped":
-        return found
-    if found.cause in GOVERNMENT:
-        return replace(found, measure="measures")
-    if found.cause == "disputed":
-        return replace(found, measure="cause_first")
+        status = replace(status, status="determined_idle")
+    if status.branch == "stopped":
+        return status
+    if status.cause in GOVERNMENT:
+        return replace(status, measure="measures")
+    if status.cause == "disputed":
+        return replace(status, measure="cause_first")
     price = row.figure("price")
-    if found.measure == "fee" and price is not None:
-        return replace(found, fee_yuan=round_half_up(price * 10_000 * numbers.fee_share, 2))
-    return found
+    if status.measure == "fee" and price is not None:
+        return replace(status, fee_yuan=round_half_up(price * 10_000 * numbers.fee_share, 2))
+    return status

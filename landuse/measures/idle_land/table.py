@@ -93,16 +93,16 @@ def judge_parcels(
     """
     entries = rows_of(register, "idle_register")
     ground = _grounds(land)
-    found: list[IdleParcel] = []
+    parcels: list[IdleParcel] = []
     matched: set[int] = set()
     for row in rows_of(supply, "supply"):
         mine = [entry for entry in entries if _same(row, entry)]
         matched |= {entry.number for entry in mine}
         filled = _filled(row, mine)
         stands = _registered(standing(filled, on, anniversary, numbers), mine, on)
-        found.append(IdleParcel(filled, stands, _ground(ground, row)))
+        parcels.append(IdleParcel(filled, stands, _ground(ground, row)))
     alone = [entry for entry in entries if entry.number not in matched]
-    return found + [IdleParcel(entry, _alone(entry, on), _ground(ground, entry)) for entry in alone]
+    return parcels + [IdleParcel(entry, _alone(entry, on), _ground(ground, entry)) for entry in alone]
 
 
 def _same(row: Row, entry: Row) -> bool:
@@ -127,19 +127,19 @@ def _cleared_on(entry: Row) -> date | None:
     return min(days) if days else None
 
 
-def _registered(found: IdleStatus, entries: Sequence[Row], on: date) -> IdleStatus:
+def _registered(status: IdleStatus, entries: Sequence[Row], on: date) -> IdleStatus:
     """Let the register say what was determined and disposed of; a start agreed anew afterwards is judged by itself."""
     for entry in entries:
         cleared = _cleared_on(entry)
         if cleared is not None and cleared <= on:
-            anew = found.due.basis == "changed" and found.due.day is not None and found.due.day > cleared
-            found = found if anew else replace(found, status="disposed", measure="none", missing=())
-        elif determined(entry, on) and found.status not in (*IDLE, "cancelled", "completed"):
+            anew = status.due.basis == "changed" and status.due.day is not None and status.due.day > cleared
+            status = status if anew else replace(status, status="disposed", measure="none", missing=())
+        elif determined(entry, on) and status.status not in (*IDLE, "cancelled", "completed"):
             # the register finds it idle where the dates do not: only work that has started surely owes no fee
-            branch: Branch = "stopped" if found.status == "building" else "none"
-            missing = found.missing or ("agreed_start",)
-            found = replace(found, status="determined_idle", branch=branch, measure="measures", missing=missing)
-    return found
+            branch: Branch = "stopped" if status.status == "building" else "none"
+            missing = status.missing or ("agreed_start",)
+            status = replace(status, status="determined_idle", branch=branch, measure="measures", missing=missing)
+    return status
 
 
 def _alone(entry: Row, on: date) -> IdleStatus:
@@ -204,9 +204,9 @@ _COLUMNS = (
 
 
 def _line(case: IdleParcel, numbers: IdleNumbers) -> dict[str, object]:
-    row, found = case.row, case.standing
+    row, status = case.row, case.standing
     area, price = row.figure("area"), row.figure("price")
-    said, ways = why(found, numbers, real_estate=row.yes("real_estate") is True), options(found)
+    reason, ways = why(status, numbers, real_estate=row.yes("real_estate") is True), options(status)
     return {
         "row": row.number,
         "contract": row.text("contract"),
@@ -214,21 +214,21 @@ def _line(case: IdleParcel, numbers: IdleNumbers) -> dict[str, object]:
         "project": row.text("project"),
         "holder": row.text("holder"),
         "area_m2": None if area is None else area * 10_000,
-        "status": found.status,
-        "branch": found.branch,
-        "measure": found.measure,
-        "start_basis": found.due.basis,
-        "start_due": found.due.day,
+        "status": status.status,
+        "branch": status.branch,
+        "measure": status.measure,
+        "start_basis": status.due.basis,
+        "start_due": status.due.day,
         "actual_start": row.day("actual_start"),
         "stopped_on": row.day("stopped_on"),
-        "days": found.days,
-        "cause": found.cause,
-        "developed": found.developed,
-        "invested": found.invested,
+        "days": status.days,
+        "cause": status.cause,
+        "developed": status.developed,
+        "invested": status.invested,
         "price_yuan": None if price is None else price * 10_000,
-        "fee_yuan": found.fee_yuan,
-        "why_zh": said.text("zh"),
-        "why_en": said.text("en"),
+        "fee_yuan": status.fee_yuan,
+        "why_zh": reason.text("zh"),
+        "why_en": reason.text("en"),
         "options_zh": ";".join(way.text("zh") for way in ways),
         "options_en": "; ".join(way.text("en") for way in ways),
     }

@@ -76,7 +76,7 @@ OPTIONS: tuple[Message, ...] = (
 )
 
 
-def why(found: IdleStatus, numbers: IdleNumbers, *, real_estate: bool = False) -> Message:
+def why(status: IdleStatus, numbers: IdleNumbers, *, real_estate: bool = False) -> Message:
     """Write the sentence that says why a parcel stands where it stands.
 
     Parameters
@@ -93,32 +93,32 @@ def why(found: IdleStatus, numbers: IdleNumbers, *, real_estate: bool = False) -
     Message
         In both languages.
     """
-    if found.status == "undecided":
-        return UNDECIDED(columns=[column_title("supply", column) for column in found.missing])
+    if status.status == "undecided":
+        return UNDECIDED(columns=[column_title("supply", column) for column in status.missing])
     shown = {
         **numbers.model_dump(),
         "min_developed": _share(numbers.min_developed),
         "min_invested": _share(numbers.min_invested),
     }
     plain = {"cancelled": CANCELLED, "completed": COMPLETED, "building": BUILDING, "disposed": DISPOSED}
-    if found.status in plain:
-        return plain[found.status](**shown)
-    phrase = _phrase(found)
-    proposed = Message("proposed:") if found.status == "suspected_idle" else Message("due:")
-    exempt = EXEMPT(days=found.due.exempt_days) if found.due.exempt_days else NOTHING
-    fee = NO_PRICE if found.fee_yuan is None else FEE_YUAN(fee=number(found.fee_yuan, "plain"))
+    if status.status in plain:
+        return plain[status.status](**shown)
+    phrase = _phrase(status)
+    proposed = Message("proposed:") if status.status == "suspected_idle" else Message("due:")
+    exempt = EXEMPT(days=status.due.exempt_days) if status.due.exempt_days else NOTHING
+    fee = NO_PRICE if status.fee_yuan is None else FEE_YUAN(fee=number(status.fee_yuan, "plain"))
     return phrase(
-        basis=BASIS[found.due.basis],
-        due=found.due.day,
+        basis=BASIS[status.due.basis],
+        due=status.due.day,
         exempt=exempt,
-        days=found.days,
-        cause=CAUSES[found.cause],
-        word=WORDS.get(found.status, NOTHING),
+        days=status.days,
+        cause=CAUSES[status.cause],
+        word=WORDS.get(status.status, NOTHING),
         proposed=proposed,
         fee=fee,
         share=numbers.fee_share,
-        developed=found.developed,
-        invested=found.invested,
+        developed=status.developed,
+        invested=status.invested,
         real_estate=REAL_ESTATE if real_estate else NOTHING,
         **shown,
     )
@@ -129,19 +129,19 @@ def _share(value: float) -> Message:
     return THIRD if value == 1 / 3 else Message.verbatim(percent)
 
 
-def _phrase(found: IdleStatus) -> Message:
-    if found.status == "not_due":
+def _phrase(status: IdleStatus) -> Message:
+    if status.status == "not_due":
         return NOT_DUE
-    if found.status == "overdue":
+    if status.status == "overdue":
         return OVERDUE
-    if found.branch == "none":
+    if status.branch == "none":
         return REGISTERED
-    if found.branch == "stopped":
+    if status.branch == "stopped":
         return STOPPED
-    return {"fee": FEE, "recovery": RECOVERY, "measures": EXCUSED, "cause_first": CAUSE_FIRST}[found.measure]
+    return {"fee": FEE, "recovery": RECOVERY, "measures": EXCUSED, "cause_first": CAUSE_FIRST}[status.measure]
 
 
-def options(found: IdleStatus) -> tuple[Message, ...]:
+def options(status: IdleStatus) -> tuple[Message, ...]:
     """List what the law lets the bureau agree with the holder, each with its condition."""
-    open_ways = found.measure in ("measures", "cause_first") or found.branch == "none"
-    return OPTIONS if open_ways and found.status in ("suspected_idle", "determined_idle") else ()
+    open_ways = status.measure in ("measures", "cause_first") or status.branch == "none"
+    return OPTIONS if open_ways and status.status in ("suspected_idle", "determined_idle") else ()

@@ -62,8 +62,8 @@ def _extracted(
     height, width = values.shape
     south, east = transform.f + height * transform.e, transform.c + width * transform.a
     source = NumPyRasterSource(values, transform.c, south, east, transform.f, srs_wkt=frame.crs.to_wkt())
-    found = exact_extract(source, frame, ["values", "coverage"], output="pandas")
-    for cells, covered in zip(found["values"], found["coverage"], strict=True):
+    table = exact_extract(source, frame, ["values", "coverage"], output="pandas")
+    for cells, covered in zip(table["values"], table["coverage"], strict=True):
         yield np.asarray(cells, dtype=float), np.asarray(covered, dtype=float)
 
 

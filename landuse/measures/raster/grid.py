@@ -285,7 +285,7 @@ def examine(
     for path, tile in zip(paths, tiles, strict=True):
         same_step = np.allclose((tile.transform.a, tile.transform.e), (step.a, step.e), rtol=1e-9)
         offsets = (tile.transform.c - step.c) / step.a, (tile.transform.f - step.f) / step.e
-        if tile.crs != first.crs or not same_step or max(abs(each - round(each)) for each in offsets) > 1e-3:
+        if tile.crs != first.crs or not same_step or max(abs(offset - round(offset)) for offset in offsets) > 1e-3:
             what = Message("its cells are not those of the grid of {name}", name=paths[0].name)
             raise InputError(
                 what, where=str(path), next=Message("Give tiles of one grid, or one entry for each raster")

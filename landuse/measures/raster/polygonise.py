@@ -46,15 +46,17 @@ def land_of(
         else gpd.GeoSeries([], crs=crs)
     )
     values = [value for value, kind in raster.classes.items() if kind in kinds]
-    found: list[BaseGeometry] = []
+    shapes: list[BaseGeometry] = []
     for bounds in blocks_of(raster, window):
         cells, transform = read_cells(raster, bounds)
         mask = np.isin(cells, values)
         if mask.any():
-            found += [shape(each) for each, _ in polygonised(mask.astype("uint8"), mask=mask, transform=transform)]
-    if not found:
+            shapes += [
+                shape(outline) for outline, _ in polygonised(mask.astype("uint8"), mask=mask, transform=transform)
+            ]
+    if not shapes:
         return shapely.Polygon()
-    moved = gpd.GeoSeries([shapely.union_all(found)], crs=raster.crs).to_crs(crs).iloc[0]
+    moved = gpd.GeoSeries([shapely.union_all(shapes)], crs=raster.crs).to_crs(crs).iloc[0]
     return intersection(ground, united([shapely.make_valid(moved)]))
 
 

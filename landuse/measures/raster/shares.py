@@ -103,9 +103,9 @@ def count_cells(
     boxes = shapely.bounds(shapes) if size else np.empty((0, 4))
     for bounds in steps("counting", list(_blocks(raster, boxes))):
         near = np.nonzero(_meets(boxes, bounds))[0]
-        found, transform = _classified(raster, bounds, classify, margin)
-        found = np.where(np.isnan(found), kinds - 1, found)
-        for unit, (cells, covered) in zip(near, fractions(shapes[near], found, transform), strict=True):
+        classified, transform = _classified(raster, bounds, classify, margin)
+        classified = np.where(np.isnan(classified), kinds - 1, classified)
+        for unit, (cells, covered) in zip(near, fractions(shapes[near], classified, transform), strict=True):
             inside = covered >= WHOLE
             which = cells.astype(np.int64)
             whole[unit] += np.bincount(which[inside], covered[inside], kinds)
@@ -145,8 +145,8 @@ def class_shares(units: gpd.GeoDataFrame | gpd.GeoSeries, raster: RasterLayer) -
     index = np.asarray(values, dtype=float)
 
     def classify(cells: NDArray[np.float64], _: Affine) -> NDArray[np.float64]:
-        found = np.searchsorted(index, np.nan_to_num(cells, nan=index[0] if len(index) else 0)).astype(float)
-        return np.where(np.isnan(cells), np.nan, found)
+        classified = np.searchsorted(index, np.nan_to_num(cells, nan=index[0] if len(index) else 0)).astype(float)
+        return np.where(np.isnan(cells), np.nan, classified)
 
     counted = count_cells(units, raster, classify, len(values) + 1)
     cells = counted.whole + counted.partial
@@ -181,11 +181,11 @@ def built_shares(units: gpd.GeoDataFrame | gpd.GeoSeries, raster: RasterLayer) -
     lookup = {value: kinds[kind] for value, kind in raster.classes.items()}
 
     def classify(cells: NDArray[np.float64], _: Affine) -> NDArray[np.float64]:
-        found = np.full(cells.shape, float(kinds["unknown"]))
+        classified = np.full(cells.shape, float(kinds["unknown"]))
         for value, kind in lookup.items():
-            found[cells == value] = kind
-        found[np.isnan(cells)] = np.nan
-        return found
+            classified[cells == value] = kind
+        classified[np.isnan(cells)] = np.nan
+        return classified
 
     counted = count_cells(units, raster, classify, len(KINDS))
     total = np.where(counted.total > 0, counted.total, np.nan)

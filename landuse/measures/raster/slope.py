@@ -97,9 +97,9 @@ def slope_degrees(
     >>> float(slope_degrees(plane, from_origin(0, 3, 10, 10))[1, 1])
     45.0
     """
-    found = np.full(elevation.shape, np.nan)
+    degrees = np.full(elevation.shape, np.nan)
     if min(elevation.shape) < 3:
-        return found
+        return degrees
     z = [[elevation[row : row - 2 or None, column : column - 2 or None] for column in range(3)] for row in range(3)]
     rows, columns = elevation.shape
     sizes = cell_size_m(transform, rows, columns=columns, crs=crs, geographic=geographic)
@@ -107,5 +107,5 @@ def slope_degrees(
     east = ((z[0][2] + 2 * z[1][2] + z[2][2]) - (z[0][0] + 2 * z[1][0] + z[2][0])) / (8 * width)
     north = ((z[0][0] + 2 * z[0][1] + z[0][2]) - (z[2][0] + 2 * z[2][1] + z[2][2])) / (8 * height)
     slope = np.degrees(np.arctan(np.hypot(east, north)))
-    found[1:-1, 1:-1] = np.where(np.isnan(elevation[1:-1, 1:-1]), np.nan, slope)
-    return found
+    degrees[1:-1, 1:-1] = np.where(np.isnan(elevation[1:-1, 1:-1]), np.nan, slope)
+    return degrees
