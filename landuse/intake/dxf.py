@@ -48,7 +48,7 @@ def list_layers(path: Path) -> list[str]:
     opened = open_drawing(path)
     with whole(path):
         drawn, _ = walk(opened.drawing, layer=None, grain=Grain())
-    used = {one.layer: None for one in drawn}
+    used = {entity.layer: None for entity in drawn}
     order = [layer.dxf.name for layer in opened.drawing.layers if layer.dxf.name in used]
     return [*order, *(name for name in used if name not in order)]
 
@@ -76,8 +76,8 @@ def read_layer(path: Path, options: ReadOptions, *, chord_m: float = CHORD_M) ->
     crs = _crs(opened.drawing.header.custom_vars.get(SYSTEM))
     if crs is not None:
         frame = frame.set_crs(crs)
-    frame, said = in_metres(frame, int(opened.drawing.header.get("$INSUNITS", 0)), path.name)
-    repairs = (*repairs, *said)
+    frame, issues = in_metres(frame, int(opened.drawing.header.get("$INSUNITS", 0)), path.name)
+    repairs = (*repairs, *issues)
     if options.bbox is not None:
         frame = frame[shapely.intersects(frame.geometry.array, shapely.box(*options.bbox))].reset_index(drop=True)
     return RawData(frame, crs, repairs, opened.encoding)
@@ -132,9 +132,9 @@ def _is_place(bounds: np.ndarray) -> bool:
 def _ask_layer(path: Path, drawn: Sequence[DrawnEntity]) -> None:
     """Refuse to take all that is closed for ground where it stands on several layers: frames are none."""
     on: dict[str, Counter[str]] = {}
-    for one in drawn:
-        if any(line.closed for line in one.outlines):
-            on.setdefault(one.layer, Counter())[one.kind] += 1
+    for entity in drawn:
+        if any(line.closed for line in entity.outlines):
+            on.setdefault(entity.layer, Counter())[entity.kind] += 1
     if len(on) < 2:
         return
     layers = [
@@ -158,8 +158,8 @@ def _refuse_layer(path: Path, layer: str) -> None:
 
 def _in_degrees(drawn: Sequence[DrawnEntity]) -> bool:
     """Return whether all that is drawn lies where China does in degrees of longitude and latitude."""
-    runs = [line.points for one in drawn for line in one.outlines if line.points]
-    runs += [(one.point,) for one in drawn if one.point is not None]
+    runs = [line.points for entity in drawn for line in entity.outlines if line.points]
+    runs += [(entity.point,) for entity in drawn if entity.point is not None]
     if not runs:
         return False
     places = np.concatenate([np.array(run) for run in runs])

@@ -79,9 +79,11 @@ def _content(
     table = pd.DataFrame(dict(zip(map(str, meta["fields"]), columns, strict=True)), index=range(len(binaries)))
     shapes, repairs = to_2d.from_wkb(binaries, where=path.name)
     # which rings do not close is listed by number, or that they are not
-    said = sorted({" ".join(str(one.message).split()) for one in heard if "Non closed ring" not in str(one.message)})
+    complaints = sorted(
+        {" ".join(str(warning.message).split()) for warning in heard if "Non closed ring" not in str(warning.message)}
+    )
     frame = gpd.GeoDataFrame(table, geometry=gpd.GeoSeries(shapes, index=table.index), crs=pyproj.CRS.from_epsg(4326))
-    return frame, [*repairs, *(ReadIssue("READER", READER_SAYS(words=words), path.name) for words in said)]
+    return frame, [*repairs, *(ReadIssue("READER", READER_SAYS(words=words), path.name) for words in complaints)]
 
 
 def _not_put_together(path: Path, frame: gpd.GeoDataFrame) -> list[ReadIssue]:

@@ -80,8 +80,8 @@ def read_table(path: Path, options: ReadOptions) -> RawData:
     _check_layer(path, options.layer)
     schema = _schema(path)
     if b"geo" in (schema.metadata or {}):
-        found = read_layer(path, ReadOptions())
-        return RawData(pd.DataFrame(found.frame.drop(columns="geometry")))
+        raw = read_layer(path, ReadOptions())
+        return RawData(pd.DataFrame(raw.frame.drop(columns="geometry")))
     try:
         return RawData(_exact(pd.read_parquet(path), pq.read_table(path)))
     except _BROKEN as error:
@@ -99,8 +99,8 @@ def write_layer(path: Path, frame: gpd.GeoDataFrame, options: WriteOptions) -> l
 
 
 def _about(path: Path) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((_schema(path).metadata or {})[b"geo"])
-    return found
+    metadata: dict[str, Any] = json.loads((_schema(path).metadata or {})[b"geo"])
+    return metadata
 
 
 def _near(path: Path, options: ReadOptions) -> tuple[ReadOptions, int | None]:
@@ -109,8 +109,8 @@ def _near(path: Path, options: ReadOptions) -> tuple[ReadOptions, int | None]:
         return options, None
     total = pq.read_metadata(path).num_rows
     about = _about(path)
-    said = about["columns"][about["primary_column"]].get("crs", "OGC:CRS84")
-    crs = None if said is None else pyproj.CRS.from_user_input(said)
+    stated = about["columns"][about["primary_column"]].get("crs", "OGC:CRS84")
+    crs = None if stated is None else pyproj.CRS.from_user_input(stated)
     box = options.near.box_in(crs) if total > options.near.above else None
     return (options, None) if box is None else (replace(options, bbox=box), total)
 
@@ -170,7 +170,9 @@ def _check_layer(path: Path, wanted: str | None) -> None:
 
 
 def _unreadable(error: Exception, path: Path) -> InputError:
-    said = str(error).splitlines()[0] if str(error) else type(error).__name__
+    reason = str(error).splitlines()[0] if str(error) else type(error).__name__
     return InputError(
-        Message("it cannot be read: {words}", words=said), where=str(path), next=Message("Check that the file is whole")
+        Message("it cannot be read: {words}", words=reason),
+        where=str(path),
+        next=Message("Check that the file is whole"),
     )

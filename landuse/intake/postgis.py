@@ -42,8 +42,8 @@ FROM {table} AS t {where} ORDER BY {order}
 def list_layers(path: str) -> list[str]:
     """List the tables of a database, those without geometry last."""
     with connect(path) as link:
-        found = [table_with_columns(link, table) for table in tables(link)]
-    return [table.label for table in sorted(found, key=lambda table: not table.geometry)]
+        listed = [table_with_columns(link, table) for table in tables(link)]
+    return [table.label for table in sorted(listed, key=lambda table: not table.geometry)]
 
 
 def read_layer(path: str, options: ReadOptions) -> RawData:
@@ -72,12 +72,12 @@ def read_layer(path: str, options: ReadOptions) -> RawData:
                    where=_within(geom, options, numbers), order=_order(table))  # fmt: skip
     frame = _frame(rows, names)
     shapes, repairs = _shapes(rows, len(names), where)
-    found = gpd.GeoDataFrame(frame, geometry=gpd.GeoSeries(shapes, index=frame.index), crs=crs)
+    features = gpd.GeoDataFrame(frame, geometry=gpd.GeoSeries(shapes, index=frame.index), crs=crs)
     if options.bbox is not None:
         # the database went by bounding boxes
         touching = shapely.intersects(shapes, shapely.box(*options.bbox)) | shapely.is_missing(shapes)
-        found = found[touching].reset_index(drop=True)
-    return RawData(found, crs, tuple(repairs), "utf-8", total)
+        features = features[touching].reset_index(drop=True)
+    return RawData(features, crs, tuple(repairs), "utf-8", total)
 
 
 def read_table(path: str, options: ReadOptions) -> RawData:

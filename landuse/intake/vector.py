@@ -141,10 +141,10 @@ def _read(layer: OpenLayer, options: ReadOptions, path: Path, *, geometry: bool)
         else:
             content = _open(layer, asked)
     except UnicodeDecodeError as error:
-        said = Message(
+        message = Message(
             "its text is not in {encoding}", encoding=encoding or Message("the encoding its format asks for")
         )
-        raise InputError(said, where=str(path), next=Message('Name its encoding, such as "gb18030"')) from error
+        raise InputError(message, where=str(path), next=Message('Name its encoding, such as "gb18030"')) from error
     except UNREADABLE as error:
         raise unreadable(error, path) from error
     meta, fids, binaries, columns = content.meta, content.fids, content.binaries, content.columns
@@ -167,8 +167,8 @@ def _read(layer: OpenLayer, options: ReadOptions, path: Path, *, geometry: bool)
         repairs.append(ReadIssue("GCJ02", what, where))
     crs, entry = _crs(meta["crs"], shapes, where)
     repairs += [entry] if entry else []
-    found = gpd.GeoDataFrame(frame, geometry=gpd.GeoSeries(shapes, index=frame.index), crs=crs)
-    return RawData(found, crs, tuple(repairs), encoding or meta["encoding"], total)
+    features = gpd.GeoDataFrame(frame, geometry=gpd.GeoSeries(shapes, index=frame.index), crs=crs)
+    return RawData(features, crs, tuple(repairs), encoding or meta["encoding"], total)
 
 
 @dataclass(frozen=True, eq=False)
@@ -219,8 +219,8 @@ def _open(layer: OpenLayer, asked: _AskedLayer) -> _Content:
     if asked.fids is not None and not by_number:
         kept = np.isin(fids, asked.fids)
         fids, binaries, columns = fids[kept], binaries[kept], [column[kept] for column in columns]
-    said = dict.fromkeys(str(one.message) for one in heard)
-    repairs += [_heard(message, layer.name) for message in said]
+    warned = dict.fromkeys(str(warning.message) for warning in heard)
+    repairs += [_heard(message, layer.name) for message in warned]
     return _Content(meta, fids, binaries, columns, repairs)
 
 
@@ -267,7 +267,7 @@ def _curves(layer: OpenLayer, fids: np.ndarray, where: str) -> list[ReadIssue]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            _, found, _, _ = raw.read(
+            _, curved, _, _ = raw.read(
                 layer.file, sql=query.format(layer.inner.replace('"', '""')), sql_dialect="OGRSQL", read_geometry=False,
                 return_fids=True,
             )  # fmt: skip
@@ -278,17 +278,17 @@ def _curves(layer: OpenLayer, fids: np.ndarray, where: str) -> list[ReadIssue]:
         "its arcs were turned into chords of {degrees} degrees, less than 3 mm off an arc of 1 km radius",
         degrees=_ARC_STEP,
     )
-    return [ReadIssue("CURVE", what, where, None, rows[int(fid)]) for fid in found if int(fid) in rows]
+    return [ReadIssue("CURVE", what, where, None, rows[int(fid)]) for fid in curved if int(fid) in rows]
 
 
-def _crs(said: str | None, shapes: np.ndarray, where: str) -> tuple[pyproj.CRS | None, ReadIssue | None]:
-    if not said or "Undefined" in said:
+def _crs(stated: str | None, shapes: np.ndarray, where: str) -> tuple[pyproj.CRS | None, ReadIssue | None]:
+    if not stated or "Undefined" in stated:
         return None, None
     try:
-        crs = pyproj.CRS.from_user_input(said)
+        crs = pyproj.CRS.from_user_input(stated)
     except pyproj.exceptions.CRSError:
         return None, ReadIssue(
-            "CRSUNREADABLE", Message("its CRS cannot be understood: {words}", words=said[:60]), where
+            "CRSUNREADABLE", Message("its CRS cannot be understood: {words}", words=stated[:60]), where
         )
     if not len(shapes):
         return crs, None

@@ -43,22 +43,22 @@ def as_of(case: Case) -> Case:
     """
     if case.settled:
         return case
-    layers = {role: _layers(role, each, case) for role, each in case.layers.items()}
-    tables = {role: _tables(each, case) for role, each in case.tables.items()}
-    rasters = {role: _in_force(each, case.on) for role, each in case.rasters.items()}
+    layers = {role: _layers(role, editions, case) for role, editions in case.layers.items()}
+    tables = {role: _tables(editions, case) for role, editions in case.tables.items()}
+    rasters = {role: _in_force(editions, case.on) for role, editions in case.rasters.items()}
     later = [
-        replace(each.source, notes=(*each.source.notes, _left_out(each)))
+        replace(edition.source, notes=(*edition.source.notes, _left_out(edition)))
         for kind in (case.layers, case.tables, case.rasters)
         for role, many in kind.items()
         if role not in ASKED
-        for each in many
-        if each.source is not None and _after(each.on, case.on)
+        for edition in many
+        if edition.source is not None and _after(edition.on, case.on)
     ]
     return replace(
         case,
-        layers={role: each for role, each in layers.items() if each},
-        tables={role: each for role, each in tables.items() if each},
-        rasters={role: each for role, each in rasters.items() if each},
+        layers={role: editions for role, editions in layers.items() if editions},
+        tables={role: editions for role, editions in tables.items() if editions},
+        rasters={role: editions for role, editions in rasters.items() if editions},
         later=(*case.later, *later),
         settled=True,
     )
@@ -72,14 +72,14 @@ def _after(day: date | None, on: date) -> bool:
     return day is not None and day > on
 
 
-def _in_force(each: Sequence[Dated], on: date) -> tuple[Dated, ...]:
-    return tuple(one for one in each if not _after(one.on, on))
+def _in_force(editions: Sequence[Dated], on: date) -> tuple[Dated, ...]:
+    return tuple(edition for edition in editions if not _after(edition.on, on))
 
 
-def _layers(role: str, each: Sequence[Layer], case: Case) -> tuple[Layer, ...]:
+def _layers(role: str, editions: Sequence[Layer], case: Case) -> tuple[Layer, ...]:
     if role in ASKED:
-        return tuple(each)
-    standing = [_layer(layer, case) for layer in _in_force(each, case.on)]
+        return tuple(editions)
+    standing = [_layer(layer, case) for layer in _in_force(editions, case.on)]
     must_hold = role in list_specs() and load_spec(role).empty == "error"
     return tuple(layer for layer in standing if not (must_hold and layer.features.empty))
 
@@ -92,8 +92,8 @@ def _layer(layer: Layer, case: Case) -> Layer:
     return replace(layer, features=features, complete=layer.complete or vouched)
 
 
-def _tables(each: Sequence[Table], case: Case) -> tuple[Table, ...]:
-    standing = [_table(table, case) for table in _in_force(each, case.on)]
+def _tables(editions: Sequence[Table], case: Case) -> tuple[Table, ...]:
+    standing = [_table(table, case) for table in _in_force(editions, case.on)]
     undated = [table for table in standing if table.on is None]
     dated = [table for table in standing if table.on is not None]
     return (*dated, *([_reconciled(_united(undated))] if undated else []))
@@ -126,9 +126,10 @@ def _at(fault: ColumnFault, rows: Sequence[int]) -> ColumnFault:
 def _vouched(sources: Iterable[Source | None], case: Case) -> bool:
     """Return whether every one of the files is complete on the day, for the zone of the case."""
     zone = case.zone.get("name")
-    each = [source.complete if source is not None else None for source in sources]
-    return bool(each) and all(
-        one is not None and one.proves(case.on, None if zone is None else str(zone)) for one in each
+    statements = [source.complete if source is not None else None for source in sources]
+    return bool(statements) and all(
+        statement is not None and statement.proves(case.on, None if zone is None else str(zone))
+        for statement in statements
     )
 
 
@@ -226,12 +227,12 @@ def _reconciled(table: Table) -> Table:
 
 
 def _disagreement(table: Table, column: str, place: int) -> ColumnFault:
-    said = Message(
+    message = Message(
         "rows of '{role}' that are of one thing disagree on {column}, which counts as not known",
         role=role_title(table.role),
         column=column_title(table.role, column),
     )
-    return ColumnFault(said, column=column, rows=(place + 1,))
+    return ColumnFault(message, column=column, rows=(place + 1,))
 
 
 def _blank(value: object) -> bool:

@@ -118,9 +118,9 @@ def find_check(name: str) -> Check:
         for argument in signature.parameters
     }
     fields = {
-        each: (hints[each], ... if parameter.default is inspect.Parameter.empty else parameter.default)
-        for each, parameter in signature.parameters.items()
-        if kinds[each] == "param"
+        argument: (hints[argument], ... if parameter.default is inspect.Parameter.empty else parameter.default)
+        for argument, parameter in signature.parameters.items()
+        if kinds[argument] == "param"
     }
     model = create_model(
         f"{name}_params", __config__=ConfigDict(extra="forbid"), **typing.cast("dict[str, Any]", fields)
@@ -289,8 +289,8 @@ def _worded(want: MissingInput, rule: Rule) -> MissingInput:
     if kind != "param" or name not in rule.wanted:
         return want
     wanted = rule.wanted[name]
-    said = WANT_NUMBER(what=wanted.what.model_dump(), whom=wanted.whom.model_dump())
-    return replace(want, what=said)
+    wording = WANT_NUMBER(what=wanted.what.model_dump(), whom=wanted.whom.model_dump())
+    return replace(want, what=wording)
 
 
 def bind(rule: Rule, case: Case) -> BoundCheck:

@@ -124,9 +124,9 @@ class Conclusion:
             One for each group of rules that led there.
         """
         groups = ((BARS, self.bars), (OPEN, self.undecided), (CONDITIONS, self.conditions))
-        said = tuple(phrase(count=len(each), titles=_titles(each)) for phrase, each in groups if each)
-        if said:
-            return said
+        sentences = tuple(phrase(count=len(group), titles=_titles(group)) for phrase, group in groups if group)
+        if sentences:
+            return sentences
         return (ALL_MET(count=self.met),) if self.met else (NOTHING,)
 
     def condition_texts(self, lang: Lang = "zh") -> list[str]:
@@ -166,13 +166,15 @@ def conclude(review: Review) -> Conclusion:
         With what led to it.
     """
     points = tuple(_points(review))
-    bars = tuple(one for one in points if one.verdict is Verdict.BROKEN and one.weight == "must")
-    undecided = tuple(one for one in points if one.verdict is Verdict.UNDECIDED)
+    bars = tuple(point for point in points if point.verdict is Verdict.BROKEN and point.weight == "must")
+    undecided = tuple(point for point in points if point.verdict is Verdict.UNDECIDED)
     conditions = tuple(
-        one for one in points if one.legacy or (one.verdict is Verdict.BROKEN and one.weight == "in_principle")
+        point
+        for point in points
+        if point.legacy or (point.verdict is Verdict.BROKEN and point.weight == "in_principle")
     )
-    met = sum(one.verdict is Verdict.MET for one in points)
-    unexplained = any(one.finding.decision is None and not one.legacy for one in conditions)
+    met = sum(point.verdict is Verdict.MET for point in points)
+    unexplained = any(point.finding.decision is None and not point.legacy for point in conditions)
     kind: Kind = "consent"
     if review.partial:
         kind = "partial"
@@ -182,11 +184,11 @@ def conclude(review: Review) -> Conclusion:
         kind = "supplement"
     elif conditions:
         kind = "conditional"
-    return Conclusion(kind, bars, conditions, undecided, tuple(asks(one.finding for one in undecided)), met)
+    return Conclusion(kind, bars, conditions, undecided, tuple(asks(point.finding for point in undecided)), met)
 
 
 def _points(review: Review) -> Iterator[ConclusionItem]:
-    by_id = {one.id: one for one in review.items}
+    by_id = {item.id: item for item in review.items}
     gates: dict[str, tuple[Finding, str]] = {}
     inside: set[str] = set()
     for finding in review.items:
@@ -196,19 +198,19 @@ def _points(review: Review) -> Iterator[ConclusionItem]:
         if weight in COUNTED:
             yield _as_gate(finding, weight, review)
     inside |= {finding.rule.full_id for finding, _ in gates.values()}
-    for one in review.items:
+    for item in review.items:
         if (
-            one.counted
-            and one.gates is None
-            and one.rule.full_id not in inside
-            and one.verdict is not Verdict.NOT_JUDGED
+            item.counted
+            and item.gates is None
+            and item.rule.full_id not in inside
+            and item.verdict is not Verdict.NOT_JUDGED
         ):
-            yield ConclusionItem(one, one.rule.weight, one.verdict)
+            yield ConclusionItem(item, item.rule.weight, item.verdict)
 
 
 def _as_gate(finding: Finding, weight: str, review: Review) -> ConclusionItem:
     """Take a rule where it is a gate, without losing what it comes to on its whole ground."""
-    primary = next(one for one in review.items if one.primary and one.rule.full_id == finding.rule.full_id)
+    primary = next(item for item in review.items if item.primary and item.rule.full_id == finding.rule.full_id)
     if finding.verdict is Verdict.MET and primary.verdict is Verdict.UNDECIDED:
         return ConclusionItem(primary, weight, Verdict.UNDECIDED)
     return ConclusionItem(
@@ -227,11 +229,11 @@ def _nested(
             # what is no gate here still stands by itself
             continue
         if part.kind == "rule":
-            found = by_id.get(part.finding or "")
-            if found is None:
+            gate = by_id.get(part.finding or "")
+            if gate is None:
                 yield ConclusionItem(compound, part.weight, part.verdict)
-            elif found.id not in gates or _heavier(part.weight, gates[found.id][1]):
-                gates[found.id] = (found, part.weight)
+            elif gate.id not in gates or _heavier(part.weight, gates[gate.id][1]):
+                gates[gate.id] = (gate, part.weight)
             continue
         inside |= {by_id[ident].rule.full_id for ident in _ids(part) if ident in by_id}
         if part.weight in COUNTED:
@@ -258,8 +260,8 @@ def _condition(point: ConclusionItem) -> Message:
         return LEGACY(title=point.title)
     remedy, decision = point.finding.rule.remedy, point.finding.decision
     reason = REASON_WANTED if decision is None else REASON_GIVEN(reason=decision.reason, by=decision.by)
-    said = PUT_RIGHT if remedy is None else remedy.message
-    return CONDITION(title=point.title, remedy=said, reason=reason)
+    remedy_text = PUT_RIGHT if remedy is None else remedy.message
+    return CONDITION(title=point.title, remedy=remedy_text, reason=reason)
 
 
 def asks(undecided: Iterable[Finding]) -> list[Ask]:
@@ -287,8 +289,8 @@ def asks(undecided: Iterable[Finding]) -> list[Ask]:
                 served.append(finding.id)
             if want.weight > kept.weight:
                 chosen[want.key] = (want, served)
-    found = [Ask(want, tuple(served)) for want, served in chosen.values()]
-    return sorted(found, key=lambda ask: (not math.isinf(ask.want.weight), -len(ask.findings)))
+    requests = [Ask(want, tuple(served)) for want, served in chosen.values()]
+    return sorted(requests, key=lambda ask: (not math.isinf(ask.want.weight), -len(ask.findings)))
 
 
 def _needed(finding: Finding) -> list[MissingInput]:
@@ -307,10 +309,17 @@ def _needed(finding: Finding) -> list[MissingInput]:
 
 def _decided(finding: Finding, share: float) -> bool:
     """Return whether a verdict would be sure once this share of the doubt came out at face value."""
-    found = finding.evidence.interval
-    if found.value is None or finding.limit is None or not (math.isfinite(found.low) and math.isfinite(found.high)):
+    interval = finding.evidence.interval
+    if (
+        interval.value is None
+        or finding.limit is None
+        or not (math.isfinite(interval.low) and math.isfinite(interval.high))
+    ):
         return False
     # rounding must not leave a crumb of doubt where all of it is settled
     rest = 0.0 if math.isclose(share, 1.0) else 1.0 - share
-    low, high = found.value - (found.value - found.low) * rest, found.value + (found.high - found.value) * rest
+    low, high = (
+        interval.value - (interval.value - interval.low) * rest,
+        interval.value + (interval.high - interval.value) * rest,
+    )
     return finding.limit.judge(Interval(low, high)) is not Verdict.UNDECIDED

@@ -31,19 +31,21 @@ def with_decisions(case: Case, findings: tuple[Finding, ...]) -> tuple[tuple[Fin
     """
     by_finding: dict[str, list[Decision]] = defaultdict(list)
     notes: list[Message] = []
-    ids = {one.id: one for one in findings} | {one.rule.full_id: one for one in findings if one.primary}
+    ids = {finding.id: finding for finding in findings} | {
+        finding.rule.full_id: finding for finding in findings if finding.primary
+    }
     for decision in case.decisions:
         if decision.finding in ids:
             by_finding[ids[decision.finding].id].append(decision)
         else:
             notes.append(DECISION_UNMATCHED(finding=decision.finding))
-    standing = {ident: max(each, key=lambda decision: decision.on) for ident, each in by_finding.items()}
+    standing = {ident: max(decisions, key=lambda decision: decision.on) for ident, decisions in by_finding.items()}
     notes += [
-        DECISION_LATER(finding=ident, count=len(each), on=standing[ident].on)
-        for ident, each in by_finding.items()
-        if len(each) > 1
+        DECISION_LATER(finding=ident, count=len(decisions), on=standing[ident].on)
+        for ident, decisions in by_finding.items()
+        if len(decisions) > 1
     ]
-    return tuple(replace(one, decision=standing.get(one.id)) for one in findings), tuple(notes)
+    return tuple(replace(finding, decision=standing.get(finding.id)) for finding in findings), tuple(notes)
 
 
 def with_stricter(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
@@ -60,31 +62,33 @@ def with_stricter(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
         The same, with ``stricter`` filled in.
     """
     groups: dict[tuple[str, str, bool], list[Finding]] = defaultdict(list)
-    for one in findings:
-        key = _measure(one)
+    for finding in findings:
+        key = _measure(finding)
         if key is not None:
-            groups[key].append(one)
-    strictest = {key: _strictest(each) for key, each in groups.items() if len({one.limit for one in each}) > 1}
-    return tuple(replace(one, stricter=_other(one, strictest)) for one in findings)
+            groups[key].append(finding)
+    strictest = {
+        key: _strictest(group) for key, group in groups.items() if len({finding.limit for finding in group}) > 1
+    }
+    return tuple(replace(finding, stricter=_other(finding, strictest)) for finding in findings)
 
 
-def _measure(one: Finding) -> tuple[str, str, bool] | None:
+def _measure(finding: Finding) -> tuple[str, str, bool] | None:
     """Return what a finding's limit is comparable with: the same measure on the same ground, from the same side."""
-    if not one.rule.measure or one.limit is None or one.limit.op not in (">=", ">", "<=", "<"):
+    if not finding.rule.measure or finding.limit is None or finding.limit.op not in (">=", ">", "<=", "<"):
         return None
-    return one.rule.measure, one.scope, one.limit.op in (">=", ">")
+    return finding.rule.measure, finding.scope, finding.limit.op in (">=", ">")
 
 
-def _strictest(each: list[Finding]) -> Finding:
-    def strictness(one: Finding) -> tuple[float, bool]:
-        assert one.limit is not None
-        upwards = one.limit.op in (">=", ">")
-        return (one.limit.value if upwards else -one.limit.value, one.limit.op in (">", "<"))
+def _strictest(group: list[Finding]) -> Finding:
+    def strictness(finding: Finding) -> tuple[float, bool]:
+        assert finding.limit is not None
+        upwards = finding.limit.op in (">=", ">")
+        return (finding.limit.value if upwards else -finding.limit.value, finding.limit.op in (">", "<"))
 
-    return max(each, key=strictness)
+    return max(group, key=strictness)
 
 
-def _other(one: Finding, strictest: dict[tuple[str, str, bool], Finding]) -> str | None:
-    key = _measure(one)
+def _other(finding: Finding, strictest: dict[tuple[str, str, bool], Finding]) -> str | None:
+    key = _measure(finding)
     top = None if key is None else strictest.get(key)
-    return top.id if top is not None and top.limit != one.limit else None
+    return top.id if top is not None and top.limit != finding.limit else None

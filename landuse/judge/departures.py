@@ -32,7 +32,10 @@ def departures_of(case: Case, packs: Sequence[RulePack]) -> tuple[Departure, ...
     InputError
         If it changes what no pack leaves open, goes beyond the range a pack gives, or says no reason where one is due.
     """
-    return (*(each for pack in packs for rule in pack.rules for each in _of_rule(case, rule, packs)), *_assumed(case))
+    return (
+        *(departure for pack in packs for rule in pack.rules for departure in _of_rule(case, rule, packs)),
+        *_assumed(case),
+    )
 
 
 def _of_rule(case: Case, rule: Rule, packs: Sequence[RulePack]) -> Iterator[Departure]:
@@ -171,5 +174,7 @@ def _shown(value: Any) -> str | int | float | bool | None:  # noqa: ANN401  what
 
 
 def _assumed(case: Case) -> Iterator[Departure]:
-    for one in case.assumptions:
-        yield Departure("assumption", one.about, one.take, one.rule, None, one.reason, one.by)
+    for assumption in case.assumptions:
+        yield Departure(
+            "assumption", assumption.about, assumption.take, assumption.rule, None, assumption.reason, assumption.by
+        )

@@ -139,13 +139,13 @@ class RuleEvaluator:
         if not rule.portions:
             return
         whole = self.grounds[scope].geometry if scope in self.grounds else None
-        beside = [each for each in self.grounds if each.startswith(f"{scope}/")] + [
-            each for each in PORTIONS if each in self.grounds
+        beside = [name for name in self.grounds if name.startswith(f"{scope}/")] + [
+            portion for portion in PORTIONS if portion in self.grounds
         ]
-        for each in beside:
-            ground = self.grounds[each]
-            if each != scope and not ground.geometry.is_empty and ground.geometry is not whole:
-                yield replace(self._on_scope(call, each), part_of=first.id)
+        for part in beside:
+            ground = self.grounds[part]
+            if part != scope and not ground.geometry.is_empty and ground.geometry is not whole:
+                yield replace(self._on_scope(call, part), part_of=first.id)
 
     def _on_scope(self, call: BoundCheck, scope: str) -> Finding:
         ground = self.grounds.get(scope)
@@ -214,9 +214,9 @@ class RuleEvaluator:
     def _relevant(self, call: BoundCheck) -> dict[str, str]:
         able = call.assumable()
         return {
-            one.about: one.take
-            for one in self.case.assumptions
-            if one.about in able and one.rule in (None, call.rule.full_id)
+            assumption.about: assumption.take
+            for assumption in self.case.assumptions
+            if assumption.about in able and assumption.rule in (None, call.rule.full_id)
         }
 
     def _assumed(
@@ -224,24 +224,30 @@ class RuleEvaluator:
     ) -> Iterator[Assumed]:
         bare = call.measure(ground, {})
         verdict = limit.judge(bare.interval) if limit else Verdict.NOT_JUDGED
-        for one in self.case.assumptions:
-            if stated.get(one.about) != one.take:
+        for assumption in self.case.assumptions:
+            if stated.get(assumption.about) != assumption.take:
                 continue
-            alone = call.measure(ground, {one.about: one.take}).interval
+            alone = call.measure(ground, {assumption.about: assumption.take}).interval
             without = call.measure(
-                ground, {about: take for about, take in stated.items() if about != one.about}
+                ground, {about: take for about, take in stated.items() if about != assumption.about}
             ).interval
             if alone != bare.interval or without != evidence.interval:
-                yield Assumed(one.about, one.take, one.reason, one.by, bare.interval, verdict)
+                yield Assumed(
+                    assumption.about, assumption.take, assumption.reason, assumption.by, bare.interval, verdict
+                )
 
     def _compound(self, rule: Rule) -> Iterator[Finding]:
-        by_id = {one.full_id: one for one in self.rules}
+        by_id = {member.full_id: member for member in self.rules}
 
         def look_up(named: str, scope: str | None) -> Finding | None:
             other = by_id[full_id(rule, named)]
             aside = self._stood_aside(other)
-            found = (self._not_judged(other, self._primary(other), aside),) if aside else self._judge(other)
-            return next((one for one in found if scope is None or one.scope == scope), None) if scope else found[0]
+            findings = (self._not_judged(other, self._primary(other), aside),) if aside else self._judge(other)
+            return (
+                next((finding for finding in findings if scope is None or finding.scope == scope), None)
+                if scope
+                else findings[0]
+            )
 
         assert rule.gates is not None
         result = gates.resolve(rule.gates, look_up, pack=rule.pack)
@@ -255,7 +261,7 @@ class RuleEvaluator:
         for part in (result, *_parts(result)):
             if part.verdict is not Verdict.UNDECIDED or part.finding is None:
                 continue
-            for finding in (one for many in self.judged.values() for one in many if one.id == part.finding):
+            for finding in (judged for many in self.judged.values() for judged in many if judged.id == part.finding):
                 for want in finding.evidence.wants:
                     if want.key not in seen:
                         seen.add(want.key)

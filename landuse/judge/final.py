@@ -28,7 +28,7 @@ def unconfirmed(citation: Citation) -> bool:
 
 def confirmation_of(review: Review, rule_id: str) -> Confirmation | None:
     """Return who held the text of a rule against the original; None where nobody did."""
-    return next((each for each in review.case.confirmed if each.rule == rule_id), None)
+    return next((confirmation for confirmation in review.case.confirmed if confirmation.rule == rule_id), None)
 
 
 def final_obstacles(review: Review) -> tuple[Message, ...]:
@@ -91,13 +91,13 @@ def _partial(review: Review) -> Iterator[Message]:
 def _texts(review: Review) -> Iterator[Message]:
     """Return every recalled text that a rule which decides rests on, its own or that of its basis, once."""
     rules = {rule.full_id: rule for pack in review.packs for rule in pack.rules}
-    told: set[str] = set()
+    listed: set[str] = set()
     for finding in review.items:
         if not finding.counted or finding.verdict == "not_judged":
             continue
         for rule in _rests_on(finding, rules):
-            if unconfirmed(rule.citation) and rule.full_id not in told and not confirmation_of(review, rule.full_id):
-                told.add(rule.full_id)
+            if unconfirmed(rule.citation) and rule.full_id not in listed and not confirmation_of(review, rule.full_id):
+                listed.add(rule.full_id)
                 yield Message(
                     "the text of “{title}” ({document} {clause}) is recalled and nobody has confirmed it: hold it "
                     "against the original and name {rule} under [[confirmed]]",

@@ -78,7 +78,7 @@ def resolve(gate: Gate, look_up: LookUp, weight: str = "must", pack: str = "") -
         if gate.all_of
         else ("any_of", any_of)
         if gate.any_of
-        else ("not", lambda each: negation(all_of(each)))
+        else ("not", lambda parts: negation(all_of(parts)))
     )
     return GateResult(kind, gate.weight or weight, put_together(part.verdict for part in parts), None, parts)
 

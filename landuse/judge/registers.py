@@ -44,7 +44,7 @@ Measured = Callable[[Mapping[str, Any]], Evidence]
 def assumed_complete(data: Any, assumed: Mapping[str, str]) -> Any:  # noqa: ANN401  a layer, a table, or several
     """Return a register as complete where an assumption says so."""
     if isinstance(data, tuple):
-        return tuple(assumed_complete(one, assumed) for one in data)
+        return tuple(assumed_complete(part, assumed) for part in data)
     return replace(data, complete=True) if data is not None and f"{COMPLETE}{data.role}" in assumed else data
 
 
@@ -93,7 +93,7 @@ def is_open(
     it neither has a parcel nor is proven complete.
     """
     if data is not None and not isinstance(data, (Layer, Table)):
-        return any(is_open(one, ground, case, able) for one in data)
+        return any(is_open(part, ground, case, able) for part in data)
     if data is None or data.complete:
         return False
     if isinstance(data, Table):
@@ -122,25 +122,25 @@ def editions(case: Case, roles: Mapping[str, str]) -> Iterator[dict[str, Layer |
 
     Nothing is yielded where no role has two editions of its latest day.
     """
-    disputed = {argument: each for argument, role in roles.items() if len(each := case.standing(role)) > 1}
-    choices = [[*each, _together(each)] for each in disputed.values()]
+    disputed = {argument: standing for argument, role in roles.items() if len(standing := case.standing(role)) > 1}
+    choices = [[*standing, _together(standing)] for standing in disputed.values()]
     if not disputed:
         return
     for chosen in itertools.islice(itertools.product(*choices), MOST_EDITIONS + 1):
         yield dict(zip(disputed, chosen, strict=True))
 
 
-def _together(each: Sequence[Layer | Table]) -> Layer | Table:
-    first = each[0]
+def _together(parts: Sequence[Layer | Table]) -> Layer | Table:
+    first = parts[0]
     if isinstance(first, Table):
-        rows = pd.concat([one.rows for one in each if isinstance(one, Table)], ignore_index=True)
-        return replace(first, rows=rows, faults=(), complete=all(one.complete for one in each))
-    layers = [one for one in each if isinstance(one, Layer)]
+        rows = pd.concat([part.rows for part in parts if isinstance(part, Table)], ignore_index=True)
+        return replace(first, rows=rows, faults=(), complete=all(part.complete for part in parts))
+    layers = [part for part in parts if isinstance(part, Layer)]
     frame = gpd.GeoDataFrame(
-        pd.concat([one.features for one in layers], ignore_index=True), crs=first.features.crs, geometry="geometry"
+        pd.concat([layer.features for layer in layers], ignore_index=True), crs=first.features.crs, geometry="geometry"
     )
-    covers = [one.covers for one in layers if one.covers is not None]
-    complete = all(one.complete for one in layers)
+    covers = [layer.covers for layer in layers if layer.covers is not None]
+    complete = all(layer.complete for layer in layers)
     return replace(first, features=frame, covers=united(covers) if covers else None, complete=complete)
 
 
@@ -154,15 +154,15 @@ def hull_of_editions(readings: Sequence[Evidence], roles: Sequence[str]) -> Evid
     roles
         The roles of which there are several.
     """
-    first, reasons = readings[0], [one.reason is not None for one in readings]
+    first, reasons = readings[0], [reading.reason is not None for reading in readings]
     if all(reasons):
         return first
-    whole = Interval.hull(one.interval for one in readings)
+    whole = Interval.hull(reading.interval for reading in readings)
     if any(reasons) or len(readings) > MOST_EDITIONS:
         whole = Interval(float("-inf"), float("inf"))
         first = replace(readings[reasons.index(False)], reason=None)
     if whole == first.interval:
         return first
     note = DISAGREE(roles=[role_title(role) for role in roles])
-    wants = {want.key: want for one in readings for want in one.wants}
+    wants = {want.key: want for reading in readings for want in reading.wants}
     return replace(first, interval=whole, notes=(*first.notes, note), wants=tuple(wants.values()))

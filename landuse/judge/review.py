@@ -51,8 +51,8 @@ def review(case: Case, pack: Named | Sequence[Named] | None = None) -> Review:
     check_asked(case, packs)
     departures = departures_of(case, packs)
     bench = RuleEvaluator.of(case, packs)
-    found = tuple(finding for rule in steps("judging", bench.rules) for finding in bench.findings(rule))
-    decided, unmatched = with_decisions(case, with_stricter(found))
+    findings = tuple(finding for rule in steps("judging", bench.rules) for finding in bench.findings(rule))
+    decided, unmatched = with_decisions(case, with_stricter(findings))
     land = land_summary(bench.case, bench.grounds, decided)
     return Review(bench.case, packs, decided, bench.grounds, unmatched, departures, land)
 
@@ -75,8 +75,8 @@ def family(wanted: Sequence[Named]) -> tuple[RulePack, ...]:
     PackError
         If no pack is named, or one is wrong in itself.
     """
-    loaded = [one if isinstance(one, RulePack) else load_pack(one) for one in wanted]
-    packs = {pack.id: pack for one in loaded for pack in one.family()}
+    loaded = [named if isinstance(named, RulePack) else load_pack(named) for named in wanted]
+    packs = {pack.id: pack for named in loaded for pack in named.family()}
     if not packs:
         raise PackError(
             Message("no policy is named"),
@@ -90,7 +90,7 @@ def family(wanted: Sequence[Named]) -> tuple[RulePack, ...]:
             verify(rule)
             _known(
                 rules,
-                (*rule.replaces, *(full_id(rule, each) for each in (rule.gates.rules() if rule.gates else ()))),
+                (*rule.replaces, *(full_id(rule, rule_id) for rule_id in (rule.gates.rules() if rule.gates else ()))),
                 rule.full_id,
             )
         _known(rules, (off.rule for off in pack.off), pack.id)

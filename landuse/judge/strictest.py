@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 WEIGHTS = ("must", "in_principle", "notice")
 
 
-def stricter_weight(one: str, other: str) -> str:
+def stricter_weight(weight: str, other: str) -> str:
     """Return the heavier of two weights."""
-    return min(one, other, key=WEIGHTS.index)
+    return min(weight, other, key=WEIGHTS.index)
 
 
 def weaker(rule: Rule, replaced: Rule) -> bool:

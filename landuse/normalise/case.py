@@ -130,12 +130,12 @@ def read_case(
     return case
 
 
-def _basemap(folder: Path, said: str | None) -> str | None:
+def _basemap(folder: Path, place: str | None) -> str | None:
     """Return a base map's place: a file is named from the case folder, a service by its own name."""
-    if said is None:
+    if place is None:
         return None
-    name = said.removeprefix("gcj02:")
-    return said[: -len(name)] + str(folder / name) if (folder / name).exists() else said
+    name = place.removeprefix("gcj02:")
+    return place[: -len(name)] + str(folder / name) if (folder / name).exists() else place
 
 
 def _refuse_repairs(case: Case) -> None:
@@ -191,24 +191,24 @@ def _read_layers(
     folder: Path, entries: Mapping[str, Sequence[LayerEntry]]
 ) -> tuple[dict[str, tuple[Layer, ...]], int | None, list[Message]]:
     boundaries = [role for role in BOUNDARIES if role in entries]
-    found = {role: [_find(folder, role, entry) for entry in entries[role]] for role in boundaries}
-    near = read_extent([raw.frame for role in boundaries for raw in found[role]])
-    rest = [role for role in entries if role not in found]
-    found |= {role: [_find(folder, role, entry, near) for entry in entries[role]] for role in steps("reading", rest)}
-    found = {role: found[role] for role in entries}
-    work, notes = _choose_band(found)
-    found = {role: [_georeferenced(raw, found) for raw in many] for role, many in found.items()}
-    return {role: _gather([_settle(each, work) for each in many]) for role, many in found.items()}, work, notes
+    raws = {role: [_find(folder, role, entry) for entry in entries[role]] for role in boundaries}
+    near = read_extent([raw.frame for role in boundaries for raw in raws[role]])
+    rest = [role for role in entries if role not in raws]
+    raws |= {role: [_find(folder, role, entry, near) for entry in entries[role]] for role in steps("reading", rest)}
+    raws = {role: raws[role] for role in entries}
+    work, notes = _choose_band(raws)
+    raws = {role: [_georeferenced(raw, raws) for raw in many] for role, many in raws.items()}
+    return {role: _gather([_settle(raw_layer, work) for raw_layer in many]) for role, many in raws.items()}, work, notes
 
 
-def _georeferenced(raw: _Raw, found: Mapping[str, list[_Raw]]) -> _Raw:
+def _georeferenced(raw: _Raw, raws: Mapping[str, list[_Raw]]) -> _Raw:
     """Write of a layer what its place beside the others tells."""
-    others = [other.frame for role in (*BOUNDARIES, *found) for other in found.get(role, ()) if other is not raw]
-    said = [gcj02_note(raw.frame, [other for other in others if other.crs is not None and other.crs.is_projected])]
+    others = [other.frame for role in (*BOUNDARIES, *raws) for other in raws.get(role, ()) if other is not raw]
+    remarks = [gcj02_note(raw.frame, [other for other in others if other.crs is not None and other.crs.is_projected])]
     if raw.role in BOUNDARIES:
-        said.append(bands_note(raw.frame))
-        said += [out_of_county_note(raw.frame, county.frame) for county in found.get("counties", ())]
-    notes = tuple(note for note in said if note is not None)
+        remarks.append(bands_note(raw.frame))
+        remarks += [out_of_county_note(raw.frame, county.frame) for county in raws.get("counties", ())]
+    notes = tuple(note for note in remarks if note is not None)
     return replace(raw, source=replace(raw.source, notes=(*raw.source.notes, *notes))) if notes else raw
 
 
@@ -260,9 +260,9 @@ def _find(folder: Path, role: str, entry: LayerEntry, around: ReadExtent | None 
         geometry=str(spec.geometry) if spec.geometry in DIMENSIONS else None,
         names=BOUNDARIES if role in BOUNDARIES else (),
     )  # fmt: skip
-    found, reader = read(path, wanted, format=entry.format)
+    content, reader = read(path, wanted, format=entry.format)
     where = entry.shown if entry.layer is None else f"{entry.shown} ({entry.layer})"
-    if not isinstance(found.frame, gpd.GeoDataFrame):
+    if not isinstance(content.frame, gpd.GeoDataFrame):
         raise InputError(
             Message(
                 "it holds a table, and '{role}' needs {geometry}", role=role, geometry=GEOMETRY[str(spec.geometry)]
@@ -270,7 +270,7 @@ def _find(folder: Path, role: str, entry: LayerEntry, around: ReadExtent | None 
             where=where,
             next=Message("Give a layer with geometry"),
         )
-    if found.frame.empty and spec.empty == "error" and not found.total:
+    if content.frame.empty and spec.empty == "error" and not content.total:
         raise InputError(
             Message("there is nothing in it, and '{role}' cannot be empty", role=role),
             where=where,
@@ -279,37 +279,37 @@ def _find(folder: Path, role: str, entry: LayerEntry, around: ReadExtent | None 
                 Message("Check the file, and the name of the layer"),
             ),
         )
-    frame, notes = resolve_columns(found.frame, spec, entry.columns, where=where)
-    if found.total is not None and near is not None:
-        notes = (*notes, READ_NEAR(total=found.total, read=len(found.frame), margin=near.margin_m))
+    frame, notes = resolve_columns(content.frame, spec, entry.columns, where=where)
+    if content.total is not None and near is not None:
+        notes = (*notes, READ_NEAR(total=content.total, read=len(content.frame), margin=near.margin_m))
     frame, zeros = with_zeros(frame, entry.scheme, where)
     notes = (*notes, *zeros)
     frame = _only(frame, spec, where)
     if role in BOUNDARIES:
         _refuse_bare(frame, where)
-    source_crs = found.crs if found.crs is not None else entry.crs
+    source_crs = content.crs if content.crs is not None else entry.crs
     if source_crs is None and not frame.empty:
         source_crs = crs.detect_crs(frame, where=where)
         notes = (*notes, TAKEN(where=where, crs=crs.label(source_crs)))
     frame = frame.set_crs(source_crs, allow_override=True) if source_crs is not None else frame
     if entry.shift is not None and not frame.empty:
         # the CRS as found stays on record; the notes say by whose parameters it was left
-        frame, said = apply_shift(frame, read_shift(folder / entry.shift), where=where)
-        notes = (*notes, *said)
-    count = len(found.frame) if found.total is None else found.total
+        frame, shift_notes = apply_shift(frame, read_shift(folder / entry.shift), where=where)
+        notes = (*notes, *shift_notes)
+    count = len(content.frame) if content.total is None else content.total
     source = Source(
         role, entry.shown, fingerprint(path), reader, count, entry.edition, entry.layer,
-        None if frame.crs is None else crs.label(frame.crs), tuple(found.repairs), tuple(notes), entry.on,
+        None if frame.crs is None else crs.label(frame.crs), tuple(content.repairs), tuple(notes), entry.on,
         entry.complete
     )  # fmt: skip
-    raw = _Raw(role, entry, frame, source, path, near=near if found.total is not None else None)
+    raw = _Raw(role, entry, frame, source, path, near=near if content.total is not None else None)
     return _with_covers(raw, folder, entry) if entry.covers else raw
 
 
 def _with_covers(raw: _Raw, folder: Path, entry: LayerEntry) -> _Raw:
     assert entry.covers is not None
-    found, _ = read(place_of(folder, entry.covers.path), ReadOptions(layer=entry.covers.layer, crs=entry.covers.crs))
-    frame = found.frame
+    content, _ = read(place_of(folder, entry.covers.path), ReadOptions(layer=entry.covers.layer, crs=entry.covers.crs))
+    frame = content.frame
     where = f"{entry.covers.shown} (covers of '{raw.role}')"
     if not isinstance(frame, gpd.GeoDataFrame) or frame.empty:
         raise InputError(
@@ -317,7 +317,7 @@ def _with_covers(raw: _Raw, folder: Path, entry: LayerEntry) -> _Raw:
             where=where,
             next=Message("Give the polygon on which the layer is complete, or take 'covers' out"),
         )
-    known = found.crs if found.crs is not None else entry.covers.crs
+    known = content.crs if content.crs is not None else entry.covers.crs
     frame = frame.set_crs(known if known is not None else crs.detect_crs(frame, where=where), allow_override=True)
     _only(frame, load_spec("counties"), where)
     return replace(raw, covers=frame)
@@ -371,10 +371,10 @@ def _refuse_bare(frame: gpd.GeoDataFrame, where: str) -> None:
         )  # fmt: skip
 
 
-def _choose_band(found: Mapping[str, list[_Raw]]) -> tuple[int | None, list[Message]]:
-    order = [role for role in BOUNDARIES if role in found] + [role for role in found if role not in BOUNDARIES]
+def _choose_band(raws: Mapping[str, list[_Raw]]) -> tuple[int | None, list[Message]]:
+    order = [role for role in BOUNDARIES if role in raws] + [role for role in raws if role not in BOUNDARIES]
     for role in order:
-        for raw in found[role]:
+        for raw in raws[role]:
             if not raw.frame.empty:
                 epsg = crs.work_crs(raw.frame, where=raw.entry.shown)
                 return epsg, [BAND(meridian=75 + 3 * (epsg - 4534), epsg=epsg, role=role_title(role))]
@@ -395,7 +395,7 @@ def _settle(raw: _Raw, work: int | None) -> Layer:
     lost = int(_bare(frame).sum())
     if lost:
         notes = [*notes, LOST(count=lost)]
-    found = frame
+    unrepaired = frame
     frame, repairs = repair(frame, where=where, id_column="id")
     source = replace(raw.source, repairs=(*raw.source.repairs, *repairs), notes=(*raw.source.notes, *notes))
     within = None if raw.near is None or work is None else raw.near.ground_in(work)
@@ -411,7 +411,7 @@ def _settle(raw: _Raw, work: int | None) -> Layer:
         read_within=within,
         cut=raw.entry.cut,
         lost=lost,
-        doubt=doubted(found) if repairs else None,
+        doubt=doubted(unrepaired) if repairs else None,
         dense=dense,
     )
 
@@ -448,13 +448,13 @@ def _gather(layers: list[Layer]) -> tuple[Layer, ...]:
 
 def _put_together(layers: Sequence[Layer], rows_of: Sequence[Rows | None]) -> Rows | None:
     """Put together what is said of some rows of layers, on the rows they have in the layers put one after another."""
-    found, before = [], 0
+    parts, before = [], 0
     for layer, rows in zip(layers, rows_of, strict=True):
         if rows is not None:
             at = layer.features.index.get_indexer(rows.index)
-            found.append(rows[at >= 0].set_axis(at[at >= 0] + before))
+            parts.append(rows[at >= 0].set_axis(at[at >= 0] + before))
         before += len(layer.features)
-    return pd.concat(found) if found else None
+    return pd.concat(parts) if parts else None
 
 
 def _dense(frame: gpd.GeoDataFrame, work: int, where: str) -> gpd.GeoSeries | None:

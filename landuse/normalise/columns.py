@@ -160,18 +160,18 @@ def _with_unit(value: object, unit: object) -> tuple[object, object] | None:
     return (figure, unit) if stated.casefold() == own.casefold() else None
 
 
-def _typed(found: pd.Series, column: str, match: Match, finder: Finder) -> pd.Series:
+def _typed(cells: pd.Series, column: str, match: Match, finder: Finder) -> pd.Series:
     spec = finder.spec.columns[column]
     if column == "id":
-        return found
+        return cells
     if spec.type == "number":
         ratio = _ratio(column, match, finder)
-        if pd.api.types.is_numeric_dtype(found) and not pd.api.types.is_bool_dtype(found):
-            read, faults = _finite(found.to_numpy(dtype=float, na_value=np.nan, copy=True))
+        if pd.api.types.is_numeric_dtype(cells) and not pd.api.types.is_bool_dtype(cells):
+            read, faults = _finite(cells.to_numpy(dtype=float, na_value=np.nan, copy=True))
         else:
-            read_one = partial(values.read_number, unit=spec.unit, unsaid=ratio, said=match.unit)
-            raw, faults = values.convert(found, read_one)
-            read, ratio = np.array([np.nan if one is None else one for one in raw], dtype=float), None
+            read_one = partial(values.read_number, unit=spec.unit, unsaid=ratio, stated_unit=match.unit)
+            raw, faults = values.convert(cells, read_one)
+            read, ratio = np.array([np.nan if number is None else number for number in raw], dtype=float), None
         data: object = read if ratio is None else read * ratio.numerator / ratio.denominator
         dtype = "float64"
     else:
@@ -182,20 +182,20 @@ def _typed(found: pd.Series, column: str, match: Match, finder: Finder) -> pd.Se
         reader = readers.get(spec.type)
         blanks = {"text": frozenset({""}), "yes_no": values.BLANKS - values.NO}.get(spec.type, values.BLANKS)
         words = partial(values.read_yes_no, known=column_vocabulary(finder.spec.role, column))
-        data, faults = values.convert(found, reader or words, blanks=blanks)
+        data, faults = values.convert(cells, reader or words, blanks=blanks)
         dtype = {"integer": "Int64", "date": "datetime64[us]", "text": "str"}.get(spec.type, "boolean")
     if spec.type == "date":
-        _note_instants(found, column, match, finder)
+        _note_instants(cells, column, match, finder)
     if faults:
         kind = _KINDS[spec.type]
-        finder.notes.append(_fault(UNREAD, found, faults, column, match, finder, kind=kind))
-    typed = pd.Series(data, index=found.index, dtype=dtype, name=column)  # type: ignore[call-overload, unused-ignore]
+        finder.notes.append(_fault(UNREAD, cells, faults, column, match, finder, kind=kind))
+    typed = pd.Series(data, index=cells.index, dtype=dtype, name=column)  # type: ignore[call-overload, unused-ignore]
     return _termed(typed, column, match, finder) if spec.type == "text" and spec.terms else typed
 
 
-def _note_instants(found: pd.Series, column: str, match: Match, finder: Finder) -> None:
+def _note_instants(cells: pd.Series, column: str, match: Match, finder: Finder) -> None:
     """Write where days were taken from moments of a stated zone."""
-    count = sum(values.is_instant(value) for value in found.astype(object))
+    count = sum(values.is_instant(value) for value in cells.astype(object))
     if count:
         title = finder.spec.columns[column].title.message
         finder.notes.append(INSTANTS(where=finder.where, title=title, heading=match.heading, count=count))
@@ -212,18 +212,18 @@ def _ratio(column: str, match: Match, finder: Finder) -> Fraction | None:
     spec = finder.spec.columns[column]
     if spec.unit is None:
         return None
-    said = match.unit or spec.units.get(match.alias or "", spec.unit)
-    if said == "unknown" or (match.asked and match.alias is None and match.unit is None and spec.unit in ("m2", "ha")):
+    unit = match.unit or spec.units.get(match.alias or "", spec.unit)
+    if unit == "unknown" or (match.asked and match.alias is None and match.unit is None and spec.unit in ("m2", "ha")):
         finder.notes.append(
             advice(UNIT_UNSAID, UNIT_UNSAID_ALONE)(
                 where=finder.where, heading=match.heading, wanted=spec.unit, column=column
             )
         )
         return None
-    if said == spec.unit:
+    if unit == spec.unit:
         return None
-    finder.notes.append(CONVERTED(where=finder.where, heading=match.heading, found=said, wanted=spec.unit))
-    return unit_ratio(said, spec.unit)
+    finder.notes.append(CONVERTED(where=finder.where, heading=match.heading, found=unit, wanted=spec.unit))
+    return unit_ratio(unit, spec.unit)
 
 
 def _termed(typed: pd.Series, column: str, match: Match, finder: Finder) -> pd.Series:
@@ -239,7 +239,7 @@ def _termed(typed: pd.Series, column: str, match: Match, finder: Finder) -> pd.S
 
 def _fault(
     phrase: Message,
-    found: pd.Series,
+    cells: pd.Series,
     positions: list[int],
     column: str,
     match: Match,
@@ -247,7 +247,7 @@ def _fault(
     *,
     kind: Message | None = None,
 ) -> ColumnFault:
-    listed = [f"#{position + 1} '{values.plain(found.iloc[position])}'" for position in positions[:_LISTED]]
+    listed = [f"#{position + 1} '{values.plain(cells.iloc[position])}'" for position in positions[:_LISTED]]
     more = [] if len(positions) <= _LISTED else ["…"]
     title = finder.spec.columns[column].title.message
     note = phrase(where=finder.where, title=title, heading=match.heading, count=len(positions),

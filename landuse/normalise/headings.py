@@ -74,16 +74,16 @@ class Finder:
     def _one_asked(self, column: str, asked: str) -> Match:
         base, unit = split_unit(asked)
         for wanted, its_unit in ((asked, None), (base, unit)):
-            found = [heading for heading in self.headings if heading == wanted]
-            found = found or [heading for heading in self.headings if fold(heading) == fold(wanted)]
-            if len(found) > 1:
+            same = [heading for heading in self.headings if heading == wanted]
+            same = same or [heading for heading in self.headings if fold(heading) == fold(wanted)]
+            if len(same) > 1:
                 raise InputError(
-                    Message("the heading '{wanted}' stands there {count} times", wanted=wanted, count=len(found)),
+                    Message("the heading '{wanted}' stands there {count} times", wanted=wanted, count=len(same)),
                     where=self.where,
                     next=Message("Give each column its own heading"),
                 )
-            if found:
-                match = Match(found[0], self._alias_of(column, found[0]), its_unit or split_unit(found[0])[1], True)
+            if same:
+                match = Match(same[0], self._alias_of(column, same[0]), its_unit or split_unit(same[0])[1], True)
                 self._check_unit(column, match)
                 return match
         raise InputError(
@@ -121,9 +121,9 @@ class Finder:
         matches = {}
         for column, spec in self.spec.columns.items():
             if column not in taken:
-                found = self._named(column, spec, free)
-                if found:
-                    matches[column] = self._only(column, found)
+                candidates = self._named(column, spec, free)
+                if candidates:
+                    matches[column] = self._only(column, candidates)
         return matches
 
     def _free(self, taken: Mapping[str, Match]) -> list[str]:
@@ -148,9 +148,9 @@ class Finder:
             for heading, unit in folded.get(fold(name), ())
         ]
 
-    def _only(self, column: str, found: list[Match]) -> Match:
+    def _only(self, column: str, candidates: list[Match]) -> Match:
         """Take the one heading found; of several, the first where the spec says so, else ask."""
-        names = list(dict.fromkeys(match.heading for match in found))
+        names = list(dict.fromkeys(match.heading for match in candidates))
         twice = [name for name in names if self.headings.count(name) > 1]
         if len(names) > 1 and self.spec.columns[column].first_wins and not twice:
             title = self.spec.columns[column].title.message
@@ -173,7 +173,7 @@ class Finder:
                     Message("Leave one column of that meaning in the file, headed {column}", column=column),
                 ),
             )
-        return found[0]
+        return candidates[0]
 
     def by_cut_off_name(self, taken: Mapping[str, Match]) -> dict[str, Match]:
         """Find headings that are an alias cut off to the 10 bytes of a shapefile."""

@@ -43,6 +43,6 @@ def with_zeros(frame: gpd.GeoDataFrame, scheme: str | None, where: str) -> tuple
     mended = {code: read for code, read in whole.items() if read is not None}
     if not mended:
         return frame, ()
-    codes = [Message("{found} → {read}", found=str(found), read=read) for found, read in sorted(mended.items())]
+    codes = [Message("{found} → {read}", found=str(code), read=read) for code, read in sorted(mended.items())]
     note = ZEROS(count=int(present.isin(list(mended)).sum()), where=where, codes=codes[:_LISTED])
     return frame.assign(**{CODES: frame[CODES].replace(mended)}), (note,)

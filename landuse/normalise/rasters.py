@@ -44,8 +44,8 @@ def read_rasters(folder: Path, role: str, entries: Sequence[LayerEntry]) -> tupl
     InputError
         If a file is missing, damaged, or no raster of its kind.
     """
-    found = [_read(folder, role, entry) for entry in entries]
-    return tuple(sorted(found, key=lambda one: (one.on is None, one.on or date.min)))
+    rasters = [_read(folder, role, entry) for entry in entries]
+    return tuple(sorted(rasters, key=lambda raster: (raster.on is None, raster.on or date.min)))
 
 
 def _read(folder: Path, role: str, entry: LayerEntry) -> RasterLayer:

@@ -97,14 +97,14 @@ def doubted(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame | None:
     GeoDataFrame or None
         On their index: ``agreed``, the ground that both readings have, and ``either``; None where each has one.
     """
-    found = two_readings(np.asarray(frame.geometry.array, dtype=object))
-    if found is None:
+    doubles = two_readings(np.asarray(frame.geometry.array, dtype=object))
+    if doubles is None:
         return None
     columns = {
         name: gpd.GeoSeries(shapes, crs=frame.crs)
-        for name, shapes in (("agreed", found.agreed), ("either", found.either))
+        for name, shapes in (("agreed", doubles.agreed), ("either", doubles.either))
     }
-    return gpd.GeoDataFrame(columns, geometry="agreed", crs=frame.crs).set_axis(frame.index[found.at])
+    return gpd.GeoDataFrame(columns, geometry="agreed", crs=frame.crs).set_axis(frame.index[doubles.at])
 
 
 def refuse_corrupt(geometry: NDArray[np.object_], ids: list[str | None], where: str) -> None:

@@ -40,7 +40,7 @@ def likely_roles(
     """
     called = {role for name in names for role in _by_name(name)}
     folded = {fold(split_unit(heading)[0]): heading for heading in reversed(headings)}
-    found = []
+    ranked = []
     for role in list_specs(kind):
         spec = load_spec(role)
         if kind == "layer" and geometry is not None and spec.geometry not in ("any", geometry):
@@ -49,16 +49,16 @@ def likely_roles(
         missing = tuple(name for name in spec.required if name not in columns)
         telling = len(columns.keys() - _COMMON)
         if role in called or (not missing and telling >= _LEAST):
-            found.append((role in called, telling, Likely(role, role in called, columns, missing)))
-    found.sort(key=lambda each: (-each[0], -each[1], each[2].role))
-    named = [likely for by_name, _, likely in found if by_name]
-    return (*named, *[likely for by_name, _, likely in found if not by_name][:_OFFERED])
+            ranked.append((role in called, telling, Likely(role, role in called, columns, missing)))
+    ranked.sort(key=lambda candidate: (-candidate[0], -candidate[1], candidate[2].role))
+    named = [likely for by_name, _, likely in ranked if by_name]
+    return (*named, *[likely for by_name, _, likely in ranked if not by_name][:_OFFERED])
 
 
 def _matched(spec: LayerSpec, folded: dict[str, str]) -> dict[str, str]:
     columns = {}
     for name, column in spec.columns.items():
-        heading = next((folded[fold(each)] for each in (name, *column.aliases) if fold(each) in folded), None)
+        heading = next((folded[fold(title)] for title in (name, *column.aliases) if fold(title) in folded), None)
         if heading is not None:
             columns[name] = heading
     return columns
@@ -73,8 +73,8 @@ def bare_name(stem: str) -> str:
 def _by_name(name: str) -> tuple[str, ...]:
     """Look a name up as it is, then without numbers and versions, then each of its words."""
     bare = _NUMBERS.sub("", name).strip(" _-")
-    for each in (name, bare, bare_name(bare)):
-        roles = roles_named(each)
+    for part in (name, bare, bare_name(bare)):
+        roles = roles_named(part)
         if roles:
             return roles
     words = re.split(r"[\s_\-()（）【】]+", bare)

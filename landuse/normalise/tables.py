@@ -89,17 +89,17 @@ def as_points(rows: pd.DataFrame, where: str) -> tuple[pd.DataFrame, list[ReadIs
     """
     if not has_coordinates(rows):
         return rows, []
-    found = point_rows(rows, where)
-    if not found.in_metres:
+    points = point_rows(rows, where)
+    if not points.in_metres:
         return rows, []
     records = []
-    for row in found.rows:
+    for row in points.rows:
         first, second, side = (point_number(text) for text in (row.first, row.second, row.side))
         records.append(
             {
-                "plot": row.plot[0] or row.plot[1] or found.plot or None,
+                "plot": row.plot[0] or row.plot[1] or points.plot or None,
                 "plot_name": row.plot[1] or None,
-                "ring": row.ring if "ring" in found.columns else None,
+                "ring": row.ring if "ring" in points.columns else None,
                 "number": row.name or None,
                 "x": None if first is None else first.value,
                 "y": None if second is None else second.value,
@@ -113,7 +113,7 @@ def as_points(rows: pd.DataFrame, where: str) -> tuple[pd.DataFrame, list[ReadIs
             "POINT_PASSED", Message("row {row} was passed over: {why}", row=row.number, why=row.trouble), where,
             line=row.number,
         )
-        for row in found.passed
+        for row in points.passed
     ]  # fmt: skip
     return table.dropna(axis=1, how="all"), passed
 
@@ -143,12 +143,12 @@ def read_table(folder: Path, role: str, entry: TableEntry) -> Table:
     path = place_of(folder, entry.path)
     names = (POINTS, *load_spec(role).names) if role == POINTS else ()
     wanted = ReadOptions(layer=entry.sheet or entry.layer, encoding=entry.encoding, names=names)
-    found, reader = read(path, wanted, table=True, format=entry.format)
+    content, reader = read(path, wanted, table=True, format=entry.format)
     where = entry.shown
-    plots = found.frame if role == POINTS and isinstance(found.frame, gpd.GeoDataFrame) else None
-    rows = pd.DataFrame(found.frame.drop(columns="geometry", errors="ignore")) if plots is None else points_of(plots)
-    rows.attrs |= found.frame.attrs
-    issues = list(found.repairs)
+    plots = content.frame if role == POINTS and isinstance(content.frame, gpd.GeoDataFrame) else None
+    rows = pd.DataFrame(content.frame.drop(columns="geometry", errors="ignore")) if plots is None else points_of(plots)
+    rows.attrs |= content.frame.attrs
+    issues = list(content.repairs)
     if role == POINTS and not entry.columns:
         rows, passed = as_points(rows, where)
         issues += passed

@@ -102,7 +102,7 @@ def read_text(value: object) -> str:
 
 
 def read_number(
-    value: object, unit: str | None = None, *, unsaid: Fraction | None = None, said: str | None = None
+    value: object, unit: str | None = None, *, unsaid: Fraction | None = None, stated_unit: str | None = None
 ) -> float:
     """Read a figure: ``1,234.5``, ``１２．５``, ``12.5公顷``, ``19.4%``.
 
@@ -114,7 +114,7 @@ def read_number(
         The unit wanted; a unit written behind the figure is converted to it.
     unsaid
         What to multiply a figure by that says no unit itself; None for nothing.
-    said
+    stated_unit
         The code of the unit that the heading says; a cell that says another contradicts it, and says nothing.
 
     Returns
@@ -139,7 +139,7 @@ def read_number(
         return figure if unsaid is None else scale(figure, unsaid)
     own = unit_code(match["unit"])
     ratio = unit_ratio(own, unit or "1")
-    if ratio is None or (said is not None and unit_ratio(own, said) != 1):
+    if ratio is None or (stated_unit is not None and unit_ratio(own, stated_unit) != 1):
         raise UnreadableError(plain(value))
     return scale(figure, ratio)
 
@@ -214,14 +214,14 @@ def read_day(value: object, first: date | None = None) -> date:
         If it names no single day of 1900 to 2199 (a month alone does not; 1900-01-01 is how systems write no date).
     """
     if isinstance(value, datetime):
-        found = (value if value.tzinfo is None else value.astimezone(BEIJING)).date()
+        day = (value if value.tzinfo is None else value.astimezone(BEIJING)).date()
     elif isinstance(value, date):
-        found = value
+        day = value
     else:
-        found = _day_of_text(plain(value), first or _EPOCH)
-    if not _FIRST <= found <= _LAST:
+        day = _day_of_text(plain(value), first or _EPOCH)
+    if not _FIRST <= day <= _LAST:
         raise UnreadableError(plain(value))
-    return found
+    return day
 
 
 def _day_of_text(text: str, first: date) -> date:

@@ -108,7 +108,7 @@ def _halved(spline: BSpline, span: tuple[float, float], ends: tuple[Vec3, Vec3],
     # a chord can cross a curve in the middle: its eighths are looked at as well, and half the error is kept in hand
     step = (span[1] - span[0]) / 8
     between = [spline.point(span[0] + part * step) for part in range(1, 8)]
-    near = all(_off(each, *ends) <= chord / 2 for each in between)
+    near = all(_off(point, *ends) <= chord / 2 for point in between)
     if not left or (near and not _turns(spline, span, ends, chord)):
         return [ends[0]]
     first = _halved(spline, (span[0], middle), (ends[0], point), chord, left - 1)

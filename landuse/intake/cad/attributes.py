@@ -32,13 +32,13 @@ def block_attributes(insert: Insert) -> dict[str, object]:
         Texts by tag.
     """
     block = insert.block()
-    found: dict[str, object] = {}
+    attributes: dict[str, object] = {}
     for constant in block.get_const_attdefs() if block is not None else ():
-        found[constant.dxf.tag] = constant.dxf.text
+        attributes[constant.dxf.tag] = constant.dxf.text
     for attribute in insert.attribs:
         long = attribute.has_embedded_mtext_entity
-        found[attribute.dxf.tag] = attribute.plain_mtext() if long else attribute.dxf.text
-    return found
+        attributes[attribute.dxf.tag] = attribute.plain_mtext() if long else attribute.dxf.text
+    return attributes
 
 
 def extended_data(entity: DXFGraphic) -> dict[str, object]:
@@ -54,18 +54,18 @@ def extended_data(entity: DXFGraphic) -> dict[str, object]:
     dict
         One value goes by the name of its application; of several, the n-th by ``name_n``.
     """
-    found: dict[str, object] = {}
+    attributes: dict[str, object] = {}
     if entity.xdata is None:
-        return found
+        return attributes
     for name, tags in entity.xdata.data.items():
         if name in _OWN:
             continue
         values = list(_values(tags))
         if len(values) == 1:
-            found[name] = values[0]
+            attributes[name] = values[0]
         else:
-            found |= {f"{name}_{number}": value for number, value in enumerate(values, start=1)}
-    return found
+            attributes |= {f"{name}_{number}": value for number, value in enumerate(values, start=1)}
+    return attributes
 
 
 def _values(tags: Any) -> Iterator[object]:  # noqa: ANN401

@@ -79,7 +79,7 @@ def open_drawing(path: Path, encoding: str | None = None) -> Opened:
     if content.startswith(_BINARY):
         return Opened(_binary(content, path), "utf-8", ())
     repairs = _check_whole(content, path)
-    codec, said = _encoding(content, encoding, path)
+    codec, issues = _encoding(content, encoding, path)
     text = _unescaped(content.decode(codec))
     text = f"{text.rstrip()}\n  0\nEOF\n" if repairs else text
     try:
@@ -88,7 +88,7 @@ def open_drawing(path: Path, encoding: str | None = None) -> Opened:
         _refuse_corrupt(text, path)
         drawing, mended = _recovered(content, path, error)
         repairs += mended
-    return Opened(drawing, codec, (*said, *repairs))
+    return Opened(drawing, codec, (*issues, *repairs))
 
 
 @contextmanager

@@ -151,9 +151,9 @@ def _walk(entities: Iterable[Any], around: _Around, met: Met, asked: _AskedEntit
             continue
         layer = around.layer if around.layer is not None and entity.dxf.layer == "0" else str(entity.dxf.layer)
         if asked.layer is None or layer.casefold() == asked.layer:
-            one = _drawn(entity, layer, around, met, asked.grain)
-            if one is not None:
-                yield one
+            drawn = _drawn(entity, layer, around, met, asked.grain)
+            if drawn is not None:
+                yield drawn
 
 
 def _inside(insert: Any, around: _Around, met: Met, asked: _AskedEntities) -> Iterator[DrawnEntity]:  # noqa: ANN401

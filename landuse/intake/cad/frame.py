@@ -50,8 +50,8 @@ def frame_of(drawn: Sequence[DrawnEntity], drawing: Drawing, report: DrawingRepo
         Without CRS; the columns that were written, for a drawing of ours; else ``handle``, ``layer``, ``entity``,
         ``block_ref``, attributes of blocks and extended data.
     """
-    ours = [one for one in drawn if one.tags and read_place(one.tags) is not None]
-    theirs = [one for one in drawn if not (one.tags and read_place(one.tags) is not None)]
+    ours = [entity for entity in drawn if entity.tags and read_place(entity.tags) is not None]
+    theirs = [entity for entity in drawn if not (entity.tags and read_place(entity.tags) is not None)]
     ground = _without_fillings(_ground(theirs, report), report)
     rows = [*_kept(ours, report), *ground]
     if any(shapely.get_dimensions(shape) == 2 for shape, _ in rows):
@@ -64,20 +64,20 @@ def frame_of(drawn: Sequence[DrawnEntity], drawing: Drawing, report: DrawingRepo
 
 def _ground(drawn: Iterable[DrawnEntity], report: DrawingReport) -> list[_Row]:
     rows: list[_Row] = []
-    for one in drawn:
-        rings = [line.points for line in one.outlines if line.closed]
+    for entity in drawn:
+        rings = [line.points for line in entity.outlines if line.closed]
         sound = [ring for ring in rings if len(ring) >= _RING]
-        report.note(one, degenerate=len(rings) - len(sound))
+        report.note(entity, degenerate=len(rings) - len(sound))
         if sound:
-            style = _STYLES[one.style] if 0 <= one.style < len(_STYLES) else "normal"
-            rows.append((ground_of(sound, style), _columns(one)))
+            style = _STYLES[entity.style] if 0 <= entity.style < len(_STYLES) else "normal"
+            rows.append((ground_of(sound, style), _columns(entity)))
     return rows
 
 
-def _columns(one: DrawnEntity) -> dict[str, object]:
+def _columns(entity: DrawnEntity) -> dict[str, object]:
     """Return the columns of an entity; what goes by the name of one of ours gets an underscore."""
-    more = {f"{name}_" if name in (*_OWN, "geometry") else name: value for name, value in one.attributes.items()}
-    return {"handle": one.handle, "layer": one.layer, "entity": one.kind, "block_ref": one.block, **more}
+    more = {f"{name}_" if name in (*_OWN, "geometry") else name: value for name, value in entity.attributes.items()}
+    return {"handle": entity.handle, "layer": entity.layer, "entity": entity.kind, "block_ref": entity.block, **more}
 
 
 def _without_fillings(rows: list[_Row], report: DrawingReport) -> list[_Row]:
@@ -99,45 +99,45 @@ def _shape_key(shape: BaseGeometry) -> bytes:
 
 def _lines(drawn: Iterable[DrawnEntity]) -> list[_Row]:
     return [
-        (shapely.LineString(line.points), _columns(one))
-        for one in drawn
-        for line in one.outlines
+        (shapely.LineString(line.points), _columns(entity))
+        for entity in drawn
+        for line in entity.outlines
         if len(line.points) > 1
     ]
 
 
 def _points(drawn: Iterable[DrawnEntity]) -> list[_Row]:
-    return [(shapely.Point(one.point), _columns(one)) for one in drawn if one.point is not None]
+    return [(shapely.Point(entity.point), _columns(entity)) for entity in drawn if entity.point is not None]
 
 
 def _kept(drawn: Iterable[DrawnEntity], report: DrawingReport) -> list[_Row]:
     """Put features together again whose rings say which feature they are of."""
     features: dict[tuple[int, int], dict[tuple[int, int], DrawnEntity]] = defaultdict(dict)
-    for one in drawn:
-        place = read_place(one.tags)
+    for entity in drawn:
+        place = read_place(entity.tags)
         assert place is not None
         feature, *ring = place
         # an entity copied in a CAD program keeps its tags: each copy is a feature of its own
         copy = next(n for n in range(len(features) + 1) if (ring[0], ring[1]) not in features.get((feature, n), {}))
-        features[feature, copy][ring[0], ring[1]] = one
-        report.note(one, degenerate=0)
+        features[feature, copy][ring[0], ring[1]] = entity
+        report.note(entity, degenerate=0)
         if copy:
-            report.copied.append(one.handle)
+            report.copied.append(entity.handle)
     return [_feature(rings) for _, rings in sorted(features.items())]
 
 
 def _feature(rings: dict[tuple[int, int], DrawnEntity]) -> _Row:
     ordered = [rings[place] for place in sorted(rings)]
-    columns = next((values for values in (read_values(one.tags) for one in ordered) if values), {})
-    if all(one.point is not None for one in ordered):
-        points = [shapely.Point(one.point) for one in ordered]
+    columns = next((values for values in (read_values(entity.tags) for entity in ordered) if values), {})
+    if all(entity.point is not None for entity in ordered):
+        points = [shapely.Point(entity.point) for entity in ordered]
         return (points[0] if len(points) == 1 else shapely.MultiPoint(points)), columns
-    if all(ring == LINE or not one.outlines[0].closed for (_, ring), one in rings.items()):
-        strings = [shapely.LineString(one.outlines[0].points) for one in ordered]
+    if all(ring == LINE or not entity.outlines[0].closed for (_, ring), entity in rings.items()):
+        strings = [shapely.LineString(entity.outlines[0].points) for entity in ordered]
         return (strings[0] if len(strings) == 1 else shapely.MultiLineString(strings)), columns
     parts: dict[int, list[Any]] = defaultdict(list)
-    for (part, _), one in sorted(rings.items()):
-        parts[part].append(one.outlines[0].points)
+    for (part, _), entity in sorted(rings.items()):
+        parts[part].append(entity.outlines[0].points)
     shapes = [shapely.Polygon(shell, holes) for shell, *holes in parts.values()]
     return (shapes[0] if len(shapes) == 1 else shapely.MultiPolygon(shapes)), columns
 

@@ -223,5 +223,5 @@ def _same(points: Sequence[Vec3]) -> bool:
     return len(points) > 3 and points[0].isclose(points[-1], abs_tol=1e-9)
 
 
-def _distance(one: Point, other: Point) -> float:
-    return float(((one[0] - other[0]) ** 2 + (one[1] - other[1]) ** 2) ** 0.5)
+def _distance(start: Point, end: Point) -> float:
+    return float(((start[0] - end[0]) ** 2 + (start[1] - end[1]) ** 2) ** 0.5)

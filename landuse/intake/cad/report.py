@@ -96,43 +96,43 @@ class DrawingReport:
         self._degenerate: list[str] = []
         self._log = IssueLog(where)
 
-    def note(self, one: DrawnEntity, *, degenerate: int) -> None:
+    def note(self, entity: DrawnEntity, *, degenerate: int) -> None:
         """Take down what was done to the rings of an entity that is read."""
-        rings = [line for line in one.outlines if line.closed]
+        rings = [line for line in entity.outlines if line.closed]
         if any(line.curved for line in rings):
-            self._curved.append(one.handle)
+            self._curved.append(entity.handle)
         if any(line.raised for line in rings):
-            self._raised.append(one.handle)
+            self._raised.append(entity.handle)
         if degenerate:
-            self._degenerate.append(one.handle)
+            self._degenerate.append(entity.handle)
         for line in rings:
             if line.gap:
                 gap = f"{line.gap:.3g} {self.grain.unit}"
-                self._say("RING_OPEN", Message("its ends lay {gap} apart and were joined", gap=gap), one.handle)
+                self._say("RING_OPEN", Message("its ends lay {gap} apart and were joined", gap=gap), entity.handle)
 
     def leave_open(self, drawn: Iterable[DrawnEntity]) -> None:
         """List what is not closed and was left out: one by one where it nearly closes, else by layer and kind."""
         lengths: dict[tuple[str, str], list[float]] = defaultdict(list)
-        points = Counter(one.layer for one in drawn if one.point is not None)
-        for one in drawn:
-            for line in (line for line in one.outlines if not line.closed):
+        points = Counter(entity.layer for entity in drawn if entity.point is not None)
+        for entity in drawn:
+            for line in (line for line in entity.outlines if not line.closed):
                 if self._almost(line):
                     what = Message(
                         "{kind} on layer '{layer}' is open by {gap:.3g} {unit} and was left out",
-                        kind=one.kind,
-                        layer=one.layer,
+                        kind=entity.kind,
+                        layer=entity.layer,
                         gap=line.gap,
                         unit=self.grain.unit,
                     )
-                    self._say("NOT_CLOSED", what, one.handle)
+                    self._say("NOT_CLOSED", what, entity.handle)
                 elif len(line.points) > 1:
-                    lengths[one.layer, one.kind].append(float(shapely.LineString(line.points).length))
-        for (layer, kind), each in lengths.items():
-            total = f"{math.fsum(each):.6g} {self.grain.unit}"
+                    lengths[entity.layer, entity.kind].append(float(shapely.LineString(line.points).length))
+        for (layer, kind), measured in lengths.items():
+            total = f"{math.fsum(measured):.6g} {self.grain.unit}"
             what = Message.plural(
                 "{n} {kind} on layer '{layer}' bounds no ground and was left out ({total})",
                 "{n} {kind} on layer '{layer}' bound no ground and were left out ({total})",
-                n=len(each),
+                n=len(measured),
                 kind=kind,
                 layer=layer,
                 total=total,
@@ -155,13 +155,13 @@ class DrawingReport:
         for shape, columns in rows:
             if columns["entity"] not in _HATCHES:
                 layers[columns["layer"]].append((shape, columns["handle"]))
-        for layer, each in layers.items():
-            shapes = np.array([shape for shape, _ in each], dtype=object)
+        for layer, members in layers.items():
+            shapes = np.array([shape for shape, _ in members], dtype=object)
             inside = shapely.point_on_surface(shapes)
             inner, outer = shapely.STRtree(shapes).query(inside, predicate="within")
             within = sorted(set(inner[shapely.area(shapes[outer]) > shapely.area(shapes[inner])].tolist()))
             if within:
-                handles = _listed([str(each[row][1]) for row in within])
+                handles = _listed([str(members[row][1]) for row in within])
                 self._say("NESTED", _NESTED(n=len(within), layer=layer, handles=handles))
 
     def entries(self, met: Met, drawing: Drawing, drawn: Sequence[DrawnEntity]) -> list[ReadIssue]:
@@ -202,7 +202,7 @@ class DrawingReport:
         yield "COPIED", self.copied, _COPIES
 
     def _blocks(self, met: Met, drawn: Sequence[DrawnEntity]) -> None:
-        rings = Counter(one.block for one in drawn for line in one.outlines if line.closed)
+        rings = Counter(entity.block for entity in drawn for line in entity.outlines if line.closed)
         for name, count in met.blocks.items():
             if rings[name]:
                 self._say(
@@ -223,7 +223,7 @@ class DrawingReport:
             self._say(
                 "NOT_LAND", Message("layer '{layer}' holds what draws no line: {counts}", layer=layer, counts=counts)
             )
-        used = {one.layer for one in drawn if one.outlines or one.point}
+        used = {entity.layer for entity in drawn if entity.outlines or entity.point}
         for entry in drawing.layers:
             if entry.dxf.name in used and (entry.is_frozen() or entry.is_off()):
                 hidden = _FROZEN if entry.is_frozen() else _OFF

@@ -94,7 +94,7 @@ def read_values(tags: Sequence[Tag]) -> dict[str, object]:
     dict
         Values by column.
     """
-    found: dict[str, object] = {}
+    attributes: dict[str, object] = {}
     name: list[str] = []
     value: list[Tag] = []
     depth = 0
@@ -102,13 +102,13 @@ def read_values(tags: Sequence[Tag]) -> dict[str, object]:
         if code == CONTROL:
             depth += 1 if content == "{" else -1
             if depth == 0:
-                found["".join(name)] = _one(value)
+                attributes["".join(name)] = _one(value)
                 name, value = [], []
         elif depth == 1:
             name.append(unescape(str(content)))
         else:
             value.append((code, content))
-    return found
+    return attributes
 
 
 def escape(text: str) -> str:

@@ -117,8 +117,8 @@ def _refuse_unfit(frame: gpd.GeoDataFrame, where: str) -> None:
         for text in (str(name), *(value for value in frame[name] if isinstance(value, str))):
             unfit = sorted({letter for letter in text if not _fits(letter)})
             if unfit:
-                said = Message("'{name}' holds {unfit}, which GBK does not have", name=name, unfit=unfit[:10])
-                raise InputError(said, where=where, next=Message("Write it as utf-8"))
+                message = Message("'{name}' holds {unfit}, which GBK does not have", name=name, unfit=unfit[:10])
+                raise InputError(message, where=where, next=Message("Write it as utf-8"))
 
 
 def _fits(letter: str) -> bool:
@@ -181,14 +181,14 @@ def _entities(shape: BaseGeometry | None, where: str, number: int) -> Iterator[_
     """Yield the rings, lines and points of a feature, with the part and ring each is."""
     if shape is None or shape.is_empty:
         return
-    for part, one in enumerate(shapely.get_parts(shapely.force_2d(shape))):
-        if one.geom_type == "Polygon":
-            for ring, line in enumerate(shapely.get_rings(one)):
+    for part, geometry in enumerate(shapely.get_parts(shapely.force_2d(shape))):
+        if geometry.geom_type == "Polygon":
+            for ring, line in enumerate(shapely.get_rings(geometry)):
                 yield "ring", part, ring, shapely.get_coordinates(line)[:-1]
-        elif one.geom_type in ("LineString", "LinearRing"):
-            yield "line", part, LINE, shapely.get_coordinates(one)
-        elif one.geom_type == "Point":
-            yield "point", part, 0, shapely.get_coordinates(one)
+        elif geometry.geom_type in ("LineString", "LinearRing"):
+            yield "line", part, LINE, shapely.get_coordinates(geometry)
+        elif geometry.geom_type == "Point":
+            yield "point", part, 0, shapely.get_coordinates(geometry)
         else:
             raise InputError(
                 Message("feature #{number} is a {kind}", number=number + 1, kind=shape.geom_type),

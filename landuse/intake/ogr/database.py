@@ -110,13 +110,15 @@ def connect(address: str, *, write: bool = False) -> Iterator[Link]:
             link.read_only = not write
             yield link
     except (psycopg.Error, UnicodeError) as error:
-        said = without_secrets(" ".join(str(error).split()), address)
+        message = without_secrets(" ".join(str(error).split()), address)
         then = (
             Message("Check the address, and that the database can be reached")
             if isinstance(error, psycopg.OperationalError)
             else None
         )
-        raise InputError(Message("the database says: {words}", words=said), where=shown(address), next=then) from None
+        raise InputError(
+            Message("the database says: {words}", words=message), where=shown(address), next=then
+        ) from None
 
 
 def ask(link: Link, query: str, **parts: sql.Composable) -> list[tuple[Any, ...]]:

@@ -57,11 +57,11 @@ def count_features(layer: OpenLayer) -> int | None:
         return int(sum(batch.num_rows for batch in batches))
 
 
-def stale_count(layer: OpenLayer, said: int, count: int) -> ReadIssue:
+def stale_count(layer: OpenLayer, stated: int, count: int) -> ReadIssue:
     """Return what is to be said of a count that is not that of the features."""
     what = Message(
         "the file keeps a count of {said:count} features, and {count:count} are there: all were read",
-        said=said,
+        said=stated,
         count=count,
     )
     return ReadIssue("COUNT_STALE", what, layer.name)
@@ -102,8 +102,8 @@ def _meets(blobs: NDArray[np.object_], box: tuple[float, float, float, float]) -
     west, south, east, north = box
     bounds = shapely.bounds(shapely.from_wkb(blobs, on_invalid="ignore"))
     meets = (bounds[:, 0] <= east) & (bounds[:, 2] >= west) & (bounds[:, 1] <= north) & (bounds[:, 3] >= south)
-    told: NDArray[np.bool_] = meets | np.isnan(bounds).any(axis=1)
-    return told
+    near: NDArray[np.bool_] = meets | np.isnan(bounds).any(axis=1)
+    return near
 
 
 def refuse_lost_shapes(layer: OpenLayer, binaries: NDArray[np.object_] | None, path: Path, *, all_read: bool) -> None:

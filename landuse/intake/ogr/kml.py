@@ -40,7 +40,7 @@ class Names:
 
     def stand_in(self, name: str) -> str:
         """Return what stands for a name."""
-        known = {kept: each for each, kept in self.given.items()}
+        known = {kept: original for original, kept in self.given.items()}
         if name not in known:
             known[name] = f"landuse_field_{len(self.given) + 1}"
             self.given[known[name]] = name
@@ -108,10 +108,10 @@ def _renamed(content: bytes, names: Names, path: Path) -> bytes:
             next=Message("Save it in UTF-8"),
         ) from error
 
-    def named(found: re.Match[str]) -> str:
-        name = unescape(found["name"], _ENTITIES).strip()
-        kept = found["name"] if _SAFE.fullmatch(found["name"]) or not name else names.stand_in(name)
-        return f"{found['before']}{found['quote']}{kept}{found['quote']}"
+    def named(match: re.Match[str]) -> str:
+        name = unescape(match["name"], _ENTITIES).strip()
+        kept = match["name"] if _SAFE.fullmatch(match["name"]) or not name else names.stand_in(name)
+        return f"{match['before']}{match['quote']}{kept}{match['quote']}"
 
     changed = _NAMED.sub(named, text)
     if encoding.lower() != "utf-8":

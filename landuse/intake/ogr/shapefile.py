@@ -57,8 +57,8 @@ def parts(path: Path) -> dict[str, Path]:
         By ending in lower case.
     """
     beside = sorted(path.parent.iterdir()) if path.parent.is_dir() else []
-    found = {part.suffix.lower(): part for part in beside if part.stem == path.stem and part.suffix.lower() in _HANDLED}
-    return {**found, path.suffix.lower(): path}
+    files = {part.suffix.lower(): part for part in beside if part.stem == path.stem and part.suffix.lower() in _HANDLED}
+    return {**files, path.suffix.lower(): path}
 
 
 @dataclass(frozen=True)
@@ -104,33 +104,33 @@ def staged(path: Path, *, mend_text: str | None = None) -> Iterator[Staged]:
     InputError
         If a part is cut off, or the parts disagree on how much there is.
     """
-    found = parts(path)
+    files = parts(path)
     suffix = path.suffix.lower()
     if suffix == ".dbf":
-        found = {ending: part for ending, part in found.items() if ending in (".dbf", ".cpg")}
-    ready, shapes = _examined(path, found)
+        files = {ending: part for ending, part in files.items() if ending in (".dbf", ".cpg")}
+    ready, shapes = _examined(path, files)
     new_index = shapes is not None and shapes.indexed != len(shapes.offsets)
-    odd = any(part.suffix != ending for ending, part in found.items()) or len(found) != len(parts(path))
+    odd = any(part.suffix != ending for ending, part in files.items()) or len(files) != len(parts(path))
     if not (new_index or odd or mend_text):
         yield ready
         return
     with TemporaryDirectory(prefix="landuse-") as folder:
         copy = Path(folder) / f"{path.stem}{suffix}"
-        for ending, part in found.items():
+        for ending, part in files.items():
             if not (new_index and ending == ".shx"):
                 link(part, copy.with_suffix(ending))
         if new_index and shapes is not None:
             copy.with_suffix(".shx").write_bytes(index_of(path, shapes))
         mended: tuple[ReadIssue, ...] = ()
-        if mend_text and ".dbf" in found:
-            mended = (_mend_text(found[".dbf"], copy.with_suffix(".dbf"), mend_text),)
+        if mend_text and ".dbf" in files:
+            mended = (_mend_text(files[".dbf"], copy.with_suffix(".dbf"), mend_text),)
         yield replace(ready, file=copy, repairs=(*ready.repairs, *mended))
 
 
-def _examined(path: Path, found: dict[str, Path]) -> tuple[Staged, ShapeRecords | None]:
+def _examined(path: Path, files: dict[str, Path]) -> tuple[Staged, ShapeRecords | None]:
     """Hold the parts of a shapefile against each other."""
     repairs = []
-    deleted = read_rows(found[".dbf"]).deleted if ".dbf" in found else None
+    deleted = read_rows(files[".dbf"]).deleted if ".dbf" in files else None
     if deleted is not None and deleted.any():
         what = Message.plural(
             "{n:count} row of its table is marked as deleted and was left out",
@@ -140,7 +140,7 @@ def _examined(path: Path, found: dict[str, Path]) -> tuple[Staged, ShapeRecords 
         repairs.append(ReadIssue("ROWS_DELETED", what, path.name))
     if path.suffix.lower() != ".shp":
         return Staged(path, tuple(repairs)), None
-    shapes = read_shapes(path, found.get(".shx"))
+    shapes = read_shapes(path, files.get(".shx"))
     count = len(shapes.offsets)
     if deleted is None:
         repairs.append(
@@ -200,13 +200,13 @@ def table_encoding(path: Path, stated: str | None = None) -> tuple[str, ReadIssu
     InputError
         If the user states an encoding there is not, or one that the bytes contradict.
     """
-    found = parts(path)
-    if ".dbf" not in found:
+    files = parts(path)
+    if ".dbf" not in files:
         return stated or "utf-8", None
-    texts = _texts(found[".dbf"])
+    texts = _texts(files[".dbf"])
     if stated is not None:
         return _stated(stated, texts, path), None
-    declared = _declared(found)
+    declared = _declared(files)
     detected = _detect(texts)
     if declared and _decodes(texts, declared) and not _contradicted(texts, declared, detected):
         return declared, None
@@ -276,12 +276,12 @@ def _stated(stated: str, texts: list[bytes], path: Path) -> str:
     return name
 
 
-def _declared(found: dict[str, Path]) -> str | None:
+def _declared(files: dict[str, Path]) -> str | None:
     """Read the encoding from .cpg, or from the language byte where that is no mere default."""
-    if ".cpg" in found:
-        word = found[".cpg"].read_bytes()[:64].decode("ascii", errors="ignore").strip()
+    if ".cpg" in files:
+        word = files[".cpg"].read_bytes()[:64].decode("ascii", errors="ignore").strip()
         return _code_page(word)
-    with found[".dbf"].open("rb") as file:
+    with files[".dbf"].open("rb") as file:
         header = file.read(32)
     return _LANGUAGES.get(header[29]) if len(header) == 32 else None
 
@@ -291,10 +291,10 @@ def _code_page(word: str) -> str | None:
     plain = {"936": "gb18030", "54936": "gb18030", "65001": "utf-8", "88591": "iso-8859-1"}.get(plain, plain)
     for name in (f"cp{plain}" if plain.isdigit() else plain, re.sub(r"^8859[\s_-]*", "iso-8859-", plain), word):
         try:
-            found = codecs.lookup(name).name
+            codec = codecs.lookup(name).name
         except (LookupError, ValueError):
             continue
-        return "gb18030" if found in ("gbk", "gb2312") else found
+        return "gb18030" if codec in ("gbk", "gb2312") else codec
     return None
 
 
@@ -308,11 +308,11 @@ def _detect(texts: list[bytes]) -> str:
     return "iso-8859-1"
 
 
-def _contradicted(texts: list[bytes], said: str, detected: str) -> bool:
+def _contradicted(texts: list[bytes], declared: str, detected: str) -> bool:
     """Whether the bytes are Chinese in another encoding than is said, and not in that one."""
-    if detected == said or ("iso-8859-1" in (detected, said) and detected == "iso-8859-1"):
+    if detected == declared or ("iso-8859-1" in (detected, declared) and detected == "iso-8859-1"):
         return False
-    return _han(texts, detected) >= _MOSTLY > _han(texts, said)
+    return _han(texts, detected) >= _MOSTLY > _han(texts, declared)
 
 
 def _han(texts: list[bytes], encoding: str) -> float:

@@ -121,21 +121,21 @@ def read_rows(dbf: Path) -> Rows:
     if size < _DBF_HEADER:
         raise _damaged(dbf, Message("it is {size:count} bytes long, less than its header", size=size))
     data = np.memmap(dbf, dtype=np.uint8, mode="r")
-    said, begin, length = struct.unpack("<IHH", bytes(data[4:12]))
+    stated, begin, length = struct.unpack("<IHH", bytes(data[4:12]))
     if not length:
         return Rows(np.zeros(0, dtype=bool))
     there = max(size - begin, 0) // length
-    if there < said:
+    if there < stated:
         what = Message(
-            "it is shorter than it says: {there:count} of {said:count} rows are there", there=there, said=said
+            "it is shorter than it says: {there:count} of {said:count} rows are there", there=there, said=stated
         )
         raise _damaged(dbf, what)
     marks = np.asarray(data[begin : begin + there * length : length])
-    more = np.isin(marks[said:], (ord(" "), _DELETED))
+    more = np.isin(marks[stated:], (ord(" "), _DELETED))
     if more.any() and more.all():
-        what = Message("it says that it has {said:count} rows, and {there:count} are there", said=said, there=there)
+        what = Message("it says that it has {said:count} rows, and {there:count} are there", said=stated, there=there)
         raise _damaged(dbf, what)
-    return Rows(marks[:said] == _DELETED)
+    return Rows(marks[:stated] == _DELETED)
 
 
 def index_of(shp: Path, shapes: ShapeRecords) -> bytes:
@@ -198,7 +198,7 @@ def _compare(
     """Refuse an index that lists more than there is, or other places; one that breaks off early may be made anew."""
     count = len(index[0])
     if count > len(records[0]) or any(
-        (said != there[:count]).any() for said, there in zip(index, records, strict=True)
+        (listed != there[:count]).any() for listed, there in zip(index, records, strict=True)
     ):
         what = Message(
             "its index .shx and its records do not agree: {said:count} are listed, {there:count} are there",

@@ -122,11 +122,14 @@ def write(path: Path, frame: gpd.GeoDataFrame, *, layer: str, encoding: str | No
     return [
         *lists,
         *repairs,
-        *(ReadIssue("WRITER", WRITER_SAYS(words=" ".join(str(one.message).split())), path.name) for one in heard),
+        *(
+            ReadIssue("WRITER", WRITER_SAYS(words=" ".join(str(warning.message).split())), path.name)
+            for warning in heard
+        ),
     ]
 
 
-def _layer_name(layer: str, suffix: str, where: str, said: list[ReadIssue]) -> tuple[str, list[ReadIssue]]:
+def _layer_name(layer: str, suffix: str, where: str, issues: list[ReadIssue]) -> tuple[str, list[ReadIssue]]:
     """Take signs out of a layer's name that a format has no place for."""
     name = layer
     if suffix == ".gpkg":
@@ -134,9 +137,9 @@ def _layer_name(layer: str, suffix: str, where: str, said: list[ReadIssue]) -> t
     elif suffix in (".kml", ".kmz"):
         name = _NOT_IN_KML.sub("_", layer)
     if name == layer:
-        return layer, said
+        return layer, issues
     what = Message("the layer is called “{name}” there, not “{layer}”", name=name, layer=layer)
-    return name, [*said, ReadIssue("NAME_CHANGED", what, where)]
+    return name, [*issues, ReadIssue("NAME_CHANGED", what, where)]
 
 
 def _lists_as_text(frame: gpd.GeoDataFrame, where: str) -> tuple[gpd.GeoDataFrame, list[ReadIssue]]:
@@ -144,7 +147,9 @@ def _lists_as_text(frame: gpd.GeoDataFrame, where: str) -> tuple[gpd.GeoDataFram
     ready, repairs = frame, []
     for name in frame.columns.drop(frame.geometry.name):
         if frame[name].dtype == object and frame[name].map(_is_list).any():
-            ready = ready.assign(**{str(name): frame[name].map(lambda one: _json(one) if _is_list(one) else one)})
+            ready = ready.assign(
+                **{str(name): frame[name].map(lambda value: _json(value) if _is_list(value) else value)}
+            )
             repairs.append(
                 ReadIssue("TYPE_CHANGED", Message("lists of '{name}' are written as text", name=name), where)
             )

@@ -79,10 +79,10 @@ def read_figure(text: str) -> WrittenArea | None:
     WrittenArea or None
         The figure; None where it is none.
     """
-    found = _STATED.fullmatch(text.strip())
-    if not found or (found[4] and found[4].lower() not in _UNITS):
+    match = _STATED.fullmatch(text.strip())
+    if not match or (match[4] and match[4].lower() not in _UNITS):
         return None
-    return WrittenArea(float(found[1]), len(found[2] or found[3] or ""), _UNITS.get(found[4].lower()))
+    return WrittenArea(float(match[1]), len(match[2] or match[3] or ""), _UNITS.get(match[4].lower()))
 
 
 def check_areas(heads: Sequence[PlotLine], geometries: Any, crs: CRS | None, faults: IssueLog) -> NDArray[np.float64]:  # noqa: ANN401
@@ -129,11 +129,11 @@ def check_areas(heads: Sequence[PlotLine], geometries: Any, crs: CRS | None, fau
     rows = [row for row, _ in unsure]
     official = official_area(plane[rows], ellipsoid=_ellipsoid(crs))
     for (row, figure), on_ellipsoid in zip(unsure, official, strict=True):
-        found = compare_stated_area(
+        agreement = compare_stated_area(
             figure.value, figure.unit or "ha", figure.decimals, float(drawn[row]), float(on_ellipsoid)
         )
-        stated[row] = convert(found.stated_m2, "ha")
-        _note(heads[row], row, found, (plane[row], float(on_ellipsoid)), faults)
+        stated[row] = convert(agreement.stated_m2, "ha")
+        _note(heads[row], row, agreement, (plane[row], float(on_ellipsoid)), faults)
     return stated
 
 
@@ -141,29 +141,29 @@ def _at(head: PlotLine, row: int) -> dict[str, Any]:
     return {"line": head.line or None, "row": row, "id": head.number}
 
 
-def _note(head: PlotLine, row: int, found: StatedArea, drawn: tuple[Any, float], faults: IssueLog) -> None:
+def _note(head: PlotLine, row: int, agreement: StatedArea, drawn: tuple[Any, float], faults: IssueLog) -> None:
     plane, official_m2 = drawn
-    if "AREA_UNIT" in found.faults:
+    if "AREA_UNIT" in agreement.faults:
         what = Message(
             "the stated area {area} looks like {unit} and should be 公顷; it was read as that",
             area=head.area,
-            unit=_WORDS[found.unit],
+            unit=_WORDS[agreement.unit],
         )
         faults.add("AREA_UNIT", what, **_at(head, row))
-    if found.agrees_with is not None:
+    if agreement.agrees_with is not None:
         return
     what = Message(
         "the stated area {area} is {stated:.4f} 公顷; drawn are {plane:.4f} in the plane and"
         " {official:.4f} on the ellipsoid, and {tolerance:.4g} may differ",
         area=head.area,
-        stated=found.stated_m2 / 1e4,
+        stated=agreement.stated_m2 / 1e4,
         plane=plane.area / 1e4,
         official=official_m2 / 1e4,
-        tolerance=found.tolerance_m2 / 1e4,
+        tolerance=agreement.tolerance_m2 / 1e4,
     )
     faults.add("AREA_MISMATCH", what, **_at(head, row))
     for number, part in enumerate(shapely.get_parts(plane), 1):
-        if number > 1 and abs(plane.area - 2 * part.area - found.stated_m2) <= found.tolerance_m2:
+        if number > 1 and abs(plane.area - 2 * part.area - agreement.stated_m2) <= agreement.tolerance_m2:
             what = Message(
                 "part {number} lies outside the others, but the stated area takes it for a hole", number=number
             )

@@ -98,7 +98,7 @@ def _split(values: Floats) -> tuple[Floats, Floats, Floats]:
 
 def _by_stated_area(records: Records, turned: Records) -> bool | None:
     """Return by the stated areas whether ddd.mmss is meant; None where they don't tell."""
-    decimal, sexagesimal = (_areas(each) for each in (records, turned))
+    decimal, sexagesimal = (_areas(reading) for reading in (records, turned))
     votes = set()
     for row, head in enumerate(records.heads):
         figure = read_figure(head.area)

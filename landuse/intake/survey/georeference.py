@@ -106,8 +106,8 @@ def _refuse(records: Records, wrong: Bools, what: Message, faults: IssueLog) -> 
     lines = records.line[wrong]
     if len(lines):
         at = np.flatnonzero(wrong)[0]
-        found = what(first=records.first[at], second=records.second[at], lines=faults.named(lines))
-        raise InputError(found, where=faults.at(int(lines[0])), next=Message("Correct the coordinates"))
+        message = what(first=records.first[at], second=records.second[at], lines=faults.named(lines))
+        raise InputError(message, where=faults.at(int(lines[0])), next=Message("Correct the coordinates"))
 
 
 def _plane(records: Records, header: Header, stated: CrsReading | None, faults: IssueLog) -> Georeferenced:
@@ -149,10 +149,10 @@ def _zone_of_bare(records: Records, header: Header, stated: CrsReading | None, b
         return 0
     zone = stated.zone if stated and stated.zone else header.zone
     if zone is None:
-        told = header.values.get("带号", "")
+        written = header.values.get("带号", "")
         what = _ZONE_EMPTY if header.values else _ZONE_MISSING
         raise CrsRefused(
-            (_ZONE_WRONG(told=told) if told else what)(lines=faults.named(lines)),
+            (_ZONE_WRONG(told=written) if written else what)(lines=faults.named(lines)),
             where=faults.at(header.lines.get("带号", int(lines[0]))),
             next=Message(
                 "Write the zone into 带号: 25 to 45, the central meridian divided by 3; or state the CRS of that band"
@@ -176,25 +176,25 @@ def _zone_of_bare(records: Records, header: Header, stated: CrsReading | None, b
 def _compare_zones(
     records: Records, header: Header, stated: CrsReading | None, prefix: NDArray[np.int64], faults: IssueLog
 ) -> None:
-    found = np.unique(prefix[prefix > 0]).tolist()
-    if stated and stated.zone and found and found != [stated.zone]:
+    zones = np.unique(prefix[prefix > 0]).tolist()
+    if stated and stated.zone and zones and zones != [stated.zone]:
         raise InputError(
             Message(
                 "the eastings carry the zone prefix {prefixes}, and the CRS stated is of zone {zone}",
-                prefixes=found,
+                prefixes=zones,
                 zone=stated.zone,
             ),
             where=faults.at(int(records.line[prefix > 0][0])),
             next=Message("State the CRS of the file, or none"),
         )
-    if header.zone and found and header.zone not in found:
+    if header.zone and zones and header.zone not in zones:
         what = Message(
             "{zone}!={prefix}: 带号 and the prefix of the eastings disagree; the prefix was taken",
             zone=header.zone,
-            prefix=found[0],
+            prefix=zones[0],
         )
         faults.add("ZONE_HEADER_MISMATCH", what, line=header.lines.get("带号"))
-    zone = found[0] if found else (header.zone if not stated else None)
+    zone = zones[0] if zones else (header.zone if not stated else None)
     width = degrees_of(zone) if zone else None
     if header.degrees and width and width != header.degrees:
         what = Message(
@@ -217,9 +217,9 @@ def _one_band(
         mine = records.plot == plot
         own = np.unique(zones[mine])
         if len(own) > 1:
-            odd = mine & (zones != own[np.argmax([np.sum(zones[mine] == each) for each in own])])
+            odd = mine & (zones != own[np.argmax([np.sum(zones[mine] == candidate) for candidate in own])])
             _refuse(records, odd, _OF_ANOTHER_ZONE(zones=own.tolist()), faults)
-        here, there = (band_epsg(datum, int(each), prefixed=True) for each in (own[0], zone))
+        here, there = (band_epsg(datum, int(zone_number), prefixed=True) for zone_number in (own[0], zone))
         over = Transformer.from_crs(here, there, always_xy=True)
         east[mine], north[mine] = over.transform(east[mine], north[mine])
         head = records.heads[plot]

@@ -140,8 +140,8 @@ def read_header(lines: Sequence[str], faults: IssueLog) -> Header:
 
 
 def _section(line: str) -> str | None:
-    found = SECTION.fullmatch(plain_signs(line))
-    return found[1] if found else None
+    match = SECTION.fullmatch(plain_signs(line))
+    return match[1] if match else None
 
 
 def _understood(header: Header, faults: IssueLog) -> Header:
@@ -156,15 +156,15 @@ def _understood(header: Header, faults: IssueLog) -> Header:
 
 
 def _datum(header: Header, faults: IssueLog) -> str | None:
-    said = header.values.get("坐标系")
-    datum = datum_of(said or "")
+    written = header.values.get("坐标系")
+    datum = datum_of(written or "")
     if datum == "WGS 84" and "度" not in header.values.get("计量单位", ""):
-        what = Message("坐标系 says {said}; it counts as one datum with CGCS2000 and was read so", said=said)
+        what = Message("坐标系 says {said}; it counts as one datum with CGCS2000 and was read so", said=written)
         faults.add("DATUM_WGS84", what, line=header.lines.get("坐标系"))
     if datum is None and header.values:
         what = (
-            Message("坐标系 is '{system}', which is no known system; it must be known from elsewhere", system=said)
-            if said
+            Message("坐标系 is '{system}', which is no known system; it must be known from elsewhere", system=written)
+            if written
             else Message("坐标系 is not said; it must be known from elsewhere")
         )
         faults.add("DATUM_UNKNOWN", what, line=header.lines.get("坐标系"))

@@ -65,9 +65,9 @@ def nest(rings: NDArray[np.object_]) -> Nest:
 
 
 def _mostly_inside(ground: Any, areas: NDArray[np.float64], crossing: list[tuple[int, int]]) -> set[tuple[int, int]]:  # noqa: ANN401
-    found = set()
+    nested = set()
     for pair in crossing:
         greater, smaller = sorted(pair, key=lambda ring: -float(areas[ring]))
         if shapely.area(shapely.intersection(ground[greater], ground[smaller])) > 0.5 * areas[smaller]:
-            found.add((greater, smaller))
-    return found
+            nested.add((greater, smaller))
+    return nested

@@ -109,8 +109,10 @@ def _together(several: list[OpenRings]) -> OpenRings:
 
 def written_columns(frame: gpd.GeoDataFrame) -> dict[str, str]:
     """Return which columns of a frame go into the head lines."""
-    found = {name: next((each for each in choice if each in frame), None) for name, choice in _COLUMNS.items()}
-    return {name: column for name, column in found.items() if column is not None}
+    columns = {
+        name: next((candidate for candidate in choice if candidate in frame), None) for name, choice in _COLUMNS.items()
+    }
+    return {name: column for name, column in columns.items() if column is not None}
 
 
 def lost_columns(frame: gpd.GeoDataFrame) -> list[str]:
@@ -172,9 +174,9 @@ def _heads(frame: gpd.GeoDataFrame, losses: IssueLog) -> list[str]:
     heads = []
     areas = _areas(frame, columns)
     for row, kind in enumerate(shapely.get_dimensions(frame.geometry.array).tolist()):
-        found = {name: values[row] for name, values in fields.items()}
-        plain = {name: value if name == "extra" else _one_field(value) for name, value in found.items()}
-        changed += [row] if plain != found else []
+        head = {name: values[row] for name, values in fields.items()}
+        plain = {name: value if name == "extra" else _one_field(value) for name, value in head.items()}
+        changed += [row] if plain != head else []
         number = plain.get("plot_number", "" if "plot_number" in columns else str(row + 1))
         rest = [plain.get(name, "") for name in ("map_sheet", "use", "use_code")]
         extra = plain.get("extra", "").split(",") if plain.get("extra") else []

@@ -83,8 +83,8 @@ def build_plots(records: Records, rings: RingPoints, faults: IssueLog) -> Plots:
     codes = records.ring[rings.at[rings.start]]
     return Plots(
         geometries,
-        [";".join(names[ring] for ring in each) for each in flat],
-        [";".join(records.ring_texts[codes[ring]] for ring in each) for each in flat],
+        [";".join(names[ring] for ring in group) for group in flat],
+        [";".join(records.ring_texts[codes[ring]] for ring in group) for group in flat],
     )
 
 
@@ -118,11 +118,11 @@ def _encloses(rings: RingPoints, ring: int) -> bool:
 
 
 def _nested(records: Records, rings: RingPoints, mine: list[int], faults: IssueLog) -> list[list[int]]:
-    found = nest(_linear_rings(rings, np.array(mine, np.int64)))
+    nesting = nest(_linear_rings(rings, np.array(mine, np.int64)))
     plot = int(rings.plot[mine[0]])
     lines = [int(records.line[rings.at[rings.start[ring]]]) for ring in mine]
     number = records.heads[plot].number
-    for ring in found.repeated:
+    for ring in nesting.repeated:
         faults.add(
             "RING_REPEATED",
             Message("a ring is given twice; the second was left out"),
@@ -130,10 +130,10 @@ def _nested(records: Records, rings: RingPoints, mine: list[int], faults: IssueL
             row=plot,
             id=number,
         )
-    for first, second in found.crossing:
+    for first, second in nesting.crossing:
         what = Message("the ring crosses the one from {lines}", lines=faults.named([lines[first]]))
         faults.add("HOLE_OUTSIDE", what, line=lines[second], row=plot, id=number, repaired=False)
-    return [[mine[outer], *(mine[hole] for hole in holes)] for outer, holes in found.parts]
+    return [[mine[outer], *(mine[hole] for hole in holes)] for outer, holes in nesting.parts]
 
 
 def _vertices(rings: RingPoints, ring: int) -> NDArray[np.float64]:
@@ -196,15 +196,15 @@ def _note_bare(heads: tuple[PlotLine, ...], geometries: Any, faults: IssueLog) -
 
 def _note_invalid(heads: tuple[PlotLine, ...], geometries: Any, faults: IssueLog) -> None:  # noqa: ANN401
     for row in np.flatnonzero(~shapely.is_valid(geometries) & ~shapely.is_missing(geometries)).tolist():
-        found = _REASON.fullmatch(shapely.is_valid_reason(geometries[row]))
-        reason = found[1] if found else "Invalid"
+        match = _REASON.fullmatch(shapely.is_valid_reason(geometries[row]))
+        reason = match[1] if match else "Invalid"
         what = Message("the ground is not simple: {reason}", reason=reason_message(reason))
-        if found:
+        if match:
             what = Message(
                 "the ground is not simple: {reason} at E {east:.4f}, N {north:.4f}",
                 reason=reason_message(reason),
-                east=float(found[2]),
-                north=float(found[3]),
+                east=float(match[2]),
+                north=float(match[3]),
             )
         code = next((code for telling, code in _CODES.items() if telling in reason), "INVALID_RINGS")
         head = heads[row]

@@ -179,9 +179,9 @@ def point_rows(table: pd.DataFrame, where: str) -> PointRows:
     reader = _Reader(point_columns(table, where), table)
     for position, row in enumerate(table.itertuples(index=False)):
         reader.take(dict(zip(map(str, table.columns), map(cell_text, row), strict=True)), position)
-    stated = [found for title in table.attrs.get("titles", ()) for found in _STATED.finditer(_plain(title))]
-    numbers = {found["number"] for found in stated if found["number"]}
-    areas = [found for found in stated if found["area"]]
+    stated = [match for title in table.attrs.get("titles", ()) for match in _STATED.finditer(_plain(title))]
+    numbers = {statement["number"] for statement in stated if statement["number"]}
+    areas = [statement for statement in stated if statement["area"]]
     alone = PointRows(reader.columns, tuple(reader.rows), tuple(reader.passed), "north" in _terms(table))
     if "plot" in reader.columns or "plot_name" in reader.columns:
         return alone
@@ -248,7 +248,7 @@ class _Reader:
 
     def take(self, cells: dict[str, str], position: int) -> None:
         own = {term: cells[heading] for term, heading in self.columns.items()}
-        said = [text for text in cells.values() if text]
+        filled = [text for text in cells.values() if text]
         pair = (own["first"], own["second"])
         if pair == (self.columns["first"], self.columns["second"]):
             return  # the headings again, on the next page
@@ -257,8 +257,8 @@ class _Reader:
             return
         lacks = [term for term in ("first", "second") if point_number(own[term]) is None]
         name = own.get("name") or own.get("order", "")
-        if (len(lacks) == 2 and not _POINT.fullmatch(own.get("name", ""))) or len(set(said)) == 1:
-            words = [text for text in dict.fromkeys(said) if point_number(text) is None]
+        if (len(lacks) == 2 and not _POINT.fullmatch(own.get("name", ""))) or len(set(filled)) == 1:
+            words = [text for text in dict.fromkeys(filled) if point_number(text) is None]
             self.title = " ".join(words) or self.title
             return
         number = self.numbers[position]

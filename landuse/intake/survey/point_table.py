@@ -72,9 +72,9 @@ def points_to_polygons(
         raise InputError(Message("there are no boundary points in it"), where=where, next=Message("Check the sheet"))
     faults = IssueLog(where, "row")
     records = _records(points)
-    frame, found = assemble(records, Header(), crs, faults)
+    frame, system = assemble(records, Header(), crs, faults)
     _note_order(points.columns, records, faults)
-    return frame, found, faults.issues()
+    return frame, system, faults.issues()
 
 
 def _records(points: PointRows) -> Records:

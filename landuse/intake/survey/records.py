@@ -118,11 +118,11 @@ class _Lines:
     def positions(self, signs: bytes) -> Ints:
         """Return the positions of any of these bytes in these lines."""
         start = int(self.starts[0]) if len(self.starts) else len(self.data)
-        found = np.zeros(len(self.data) - start, bool)
+        hits = np.zeros(len(self.data) - start, bool)
         for sign in signs:
             if sign in self.data:
-                found |= self.bytes[start:] == sign
-        return np.flatnonzero(found) + start
+                hits |= self.bytes[start:] == sign
+        return np.flatnonzero(hits) + start
 
     def of(self, positions: Ints) -> Ints:
         """Return the lines that bytes stand in."""
@@ -161,7 +161,7 @@ def _without_blanks(lines: _Lines) -> bytes:
     if not len(at):
         return data
     beside = (b"".join([data[:1], data, data[-1:]])[step:] for step in (0, 2))
-    edge = np.isin([np.frombuffer(each, np.uint8)[at] for each in beside], list(b",\n"))
+    edge = np.isin([np.frombuffer(bounds, np.uint8)[at] for bounds in beside], list(b",\n"))
     if edge.any(axis=0).all():
         return data.translate(None, b" \t")
     return _BLANK_ENDS.sub(b"", _BLANKS_AT_COMMAS.sub(b",", data))

@@ -138,7 +138,7 @@ def _starts(records: Records, local: Floats, faults: IssueLog) -> Ints:
 
 
 def _inner_starts(local: Floats, start: int, end: int) -> list[int]:
-    found: list[int] = []
+    starts: list[int] = []
     while True:
         back = np.flatnonzero((np.abs(local[start:end] - local[start]) < SAME_M).all(axis=1))
         back = back[back >= 3]
@@ -147,13 +147,13 @@ def _inner_starts(local: Floats, start: int, end: int) -> list[int]:
         while after < end and (np.abs(local[after] - local[start]) < SAME_M).all():
             after += 1
         if after >= end:
-            return found
-        found.append(after)
+            return starts
+        starts.append(after)
         start = after
 
 
 def _note_open(records: Records, rings: tuple[Ints, Ints, Floats, Ints], faults: IssueLog) -> None:
-    for plot, end, gap, size in zip(*(each.tolist() for each in rings), strict=True):
+    for plot, end, gap, size in zip(*(column.tolist() for column in rings), strict=True):
         head = records.heads[plot]
         if gap > 0 and size > 1 and head.kind not in {"线", "点"}:
             what = Message("the ring does not close, by {gap:.4f} m; it was closed to its first point", gap=gap)

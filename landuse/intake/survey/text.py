@@ -57,37 +57,37 @@ def read_text(path: Path, encoding: str | None, faults: IssueLog) -> tuple[bytes
             where=str(path),
             next=Message("Check the path"),
         ) from error
-    found = encoding or next((name for mark, name in _MARKS.items() if raw.startswith(mark)), None)
-    if found is None and b"\0" in raw:
+    codec = encoding or next((name for mark, name in _MARKS.items() if raw.startswith(mark)), None)
+    if codec is None and b"\0" in raw:
         raise InputError(
             Message("this is no text file"), where=str(path), next=Message("Give the coordinate text file itself")
         )
-    data, found = _to_utf8(raw, found, faults)
+    data, codec = _to_utf8(raw, codec, faults)
     data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    return (data if data.endswith(b"\n") else data + b"\n"), found
+    return (data if data.endswith(b"\n") else data + b"\n"), codec
 
 
 def _to_utf8(raw: bytes, encoding: str | None, faults: IssueLog) -> tuple[bytes, str]:
     choice = (encoding,) if encoding else ("utf-8", "gb18030")
     wrong: list[UnicodeDecodeError] = []
-    for each in choice:
+    for codec in choice:
         try:
-            text = raw.decode(each)
+            text = raw.decode(codec)
         except LookupError as error:
             raise InputError(
-                Message("there is no encoding '{encoding}'", encoding=each),
+                Message("there is no encoding '{encoding}'", encoding=codec),
                 where=faults.where,
                 next=Message("Write gb18030 or utf-8"),
             ) from error
         except UnicodeDecodeError as error:
             wrong.append(error)
         else:
-            return (raw if each == "utf-8" else text.removeprefix("\ufeff").encode()), each
+            return (raw if codec == "utf-8" else text.removeprefix("\ufeff").encode()), codec
     # A damaged name leaves the ground as certain as it was; a damaged number is found out when it is read.
-    texts = {each: raw.decode(each, errors="replace").removeprefix("\ufeff") for each in choice}
-    found = min(texts, key=lambda each: texts[each].count(_UNKNOWN))
-    damaged = [number for number, line in enumerate(texts[found].split("\n"), 1) if _UNKNOWN in line]
-    if len(damaged) > max(_DAMAGED_LINES, len(texts[found]) // 10_000):
+    texts = {name: raw.decode(name, errors="replace").removeprefix("\ufeff") for name in choice}
+    likeliest = min(texts, key=lambda name: texts[name].count(_UNKNOWN))
+    damaged = [number for number, line in enumerate(texts[likeliest].split("\n"), 1) if _UNKNOWN in line]
+    if len(damaged) > max(_DAMAGED_LINES, len(texts[likeliest]) // 10_000):
         what = Message(
             "the text is not in {encoding} (byte {start})",
             encoding=encoding or Message("UTF-8 or GB 18030"),
@@ -96,10 +96,10 @@ def _to_utf8(raw: bytes, encoding: str | None, faults: IssueLog) -> tuple[bytes,
         raise InputError(what, where=faults.at(damaged[0]), next=Message("State its encoding"))
     faults.add_lines(
         "ENCODING",
-        Message("some characters are damaged in {encoding}; they were read as unknown ones", value=found),
+        Message("some characters are damaged in {encoding}; they were read as unknown ones", value=likeliest),
         damaged,
     )
-    return texts[found].encode(), found
+    return texts[likeliest].encode(), likeliest
 
 
 def plain_signs(line: str) -> str:

@@ -144,10 +144,10 @@ class Signs:
         str
             The number.
         """
-        found = plain_signs(token)
-        if found != token and number not in self.full_width[-1:]:
+        narrow = plain_signs(token)
+        if narrow != token and number not in self.full_width[-1:]:
             self.full_width.append(number)
-        return found
+        return narrow
 
     def note(self, faults: IssueLog) -> None:
         """Note what was found.
@@ -272,13 +272,13 @@ class LineReader:
         return PointLine(name, ring, first, second, number)
 
     def _value(self, token: str, number: int) -> float:
-        found = read_number(token)
-        if found is None:
+        figure = read_number(token)
+        if figure is None:
             raise self._corrupt(
                 Message("corrupt vertex: the coordinate '{text}' is no number", text=token[:40]), number
             )
-        self.sexagesimal |= found.sexagesimal
-        return found.value
+        self.sexagesimal |= figure.sexagesimal
+        return figure.value
 
     def _corrupt(self, what: Message, number: int) -> InputError:
         return InputError(what, where=f"{self.where}:{number}", next=Message("A point line is 点号,圈号,X,Y"))

@@ -150,7 +150,7 @@ def _is_number(text: str) -> bool:
 
 def _digits(xy: Floats, losses: IssueLog) -> int:
     """Return the decimals that all coordinates need, three at least."""
-    digits = next((each for each in range(3, _MOST_DIGITS + 1) if (np.round(xy, each) == xy).all()), _MOST_DIGITS)
+    digits = next((count for count in range(3, _MOST_DIGITS + 1) if (np.round(xy, count) == xy).all()), _MOST_DIGITS)
     if digits > 4:
         losses.add(
             "PRECISION",

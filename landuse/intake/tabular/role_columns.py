@@ -46,7 +46,7 @@ def id_heading(headings: Sequence[str], likely: Iterable[Likely] = ()) -> str | 
     str or None
         The heading; None where none goes by a name that ids have.
     """
-    own = next((one.columns["id"] for one in likely if "id" in one.columns), None)
+    own = next((role.columns["id"] for role in likely if "id" in role.columns), None)
     if own is not None:
         return own
     folded = {fold(heading): heading for heading in reversed(headings)}

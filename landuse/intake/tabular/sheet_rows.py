@@ -66,11 +66,11 @@ def table_of(sheet: SheetCells, *, where: str) -> tuple[pd.DataFrame, list[ReadI
     filled, repairs = _spread(sheet, top + 1 + deep, where)
     headings = _headings(filled, top, deep=deep)
     if _titles(sheet.cells, top):
-        said = "; ".join(_titles(sheet.cells, top))
+        titles = "; ".join(_titles(sheet.cells, top))
         repairs.insert(
             0,
             ReadIssue(
-                "TITLE_ROWS", Message("above the headings in row {row} stands: {text}", row=top + 1, text=said), where
+                "TITLE_ROWS", Message("above the headings in row {row} stands: {text}", row=top + 1, text=titles), where
             ),
         )
     rows: Cells = []
@@ -184,5 +184,5 @@ def _headings(filled: Cells, top: int, *, deep: bool) -> list[str]:
 
 
 def _titles(cells: Cells, top: int) -> list[str]:
-    said = (" ".join(dict.fromkeys(_text(cell) for cell in row if _text(cell))) for row in cells[:top])
-    return [text for text in said if text]
+    lines = (" ".join(dict.fromkeys(_text(cell) for cell in row if _text(cell))) for row in cells[:top])
+    return [text for text in lines if text]
