@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -60,29 +59,26 @@ def add_arguments(parser: CommandParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Run the command."""
-    from landuse.judge.final import finalised
-    from landuse.judge.review import review
-    from landuse.normalise.case import read_case
     from landuse.workflows import outputs
-    from landuse.workflows.self_test import self_test
-    from landuse.workflows.signature import check_key
+    from landuse.workflows.review_case import ReviewRequest, review_case
 
     folder = Path(arguments.case)
     out = arguments.out or Path(f"review-{outputs.case_name(folder)}")
     chosen = outputs.choose(arguments.outputs)
-    outputs.check_folder(out)
-    if arguments.sign:
-        check_key(arguments.sign)
-    case = read_case(folder, on=arguments.on, policy=arguments.policy, rules=arguments.rule, strict=arguments.strict)
-    if arguments.basemap:
-        case = replace(case, basemap=arguments.basemap)
-    judged = review(case)
-    tested = self_test(case, judged, review) if arguments.self_test else None
-    if tested is not None:
-        judged = replace(judged, self_test=tested.as_dict())
-    if arguments.final:
-        judged = finalised(judged)
-    outputs.write(judged, out, chosen, arguments.lang, key=arguments.sign)
+    request = ReviewRequest(
+        out,
+        chosen,
+        arguments.lang,
+        on=arguments.on,
+        policy=arguments.policy,
+        rules=arguments.rule,
+        strict=arguments.strict,
+        final=arguments.final,
+        self_test=arguments.self_test,
+        basemap=arguments.basemap,
+        key=arguments.sign,
+    )
+    judged, tested = review_case(folder, request)
     if arguments.json:
         print(
             (out / "review.json").read_text(encoding="utf-8")

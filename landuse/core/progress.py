@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from threading import Lock, Timer
 from typing import Any, TypeVar
@@ -29,6 +29,10 @@ WORDS: dict[str, Message] = {
 #: Held by what is shown: work within work shows the outer one alone.
 _screen = Lock()
 
+#: Who hears of every step, whether or not it is shown: the work, how much is done, and of how much.
+Listener = Callable[[str, int, int], None]
+_listeners: list[Listener] = []
+
 Thing = TypeVar("Thing")
 
 
@@ -48,6 +52,7 @@ class Watch:
         self._since, self._lock = time.monotonic(), Lock()
         self._bar: Any = None
         self._timer: Timer | None = None
+        self._report()
 
     def add(self, count: int) -> None:
         """Write that so much more is done; from any thread.
@@ -63,6 +68,7 @@ class Watch:
                 self._show()
             if self._bar is not None:
                 self._bar.update(0, completed=self.done)
+        self._report()
 
     def remind(self) -> None:
         """Show even a first step that takes long, of which nothing is heard until it is done."""
@@ -79,6 +85,10 @@ class Watch:
         if self._bar is not None:
             self._bar.stop()
             _screen.release()
+
+    def _report(self) -> None:
+        for listener in _listeners:
+            listener(self.what, self.done, self.total)
 
     def _late(self) -> None:
         with self._lock:
@@ -133,6 +143,16 @@ def steps(what: str, things: Collection[Thing]) -> Iterator[Thing]:
         for thing in things:
             yield thing
             watched.add(1)
+
+
+@contextmanager
+def listening(listener: Listener) -> Iterator[None]:
+    """Have a listener hear of every step of the work under way, from whichever thread it is done."""
+    _listeners.append(listener)
+    try:
+        yield
+    finally:
+        _listeners.remove(listener)
 
 
 def _bar(what: str, total: int) -> Any:  # noqa: ANN401  rich is loaded only where something is shown

@@ -1,0 +1,82 @@
+"""Reviews one case folder and writes what comes of it: the one way of the command line and of the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from landuse.judge.final import finalised
+from landuse.judge.review import review
+from landuse.normalise.case import read_case
+from landuse.workflows import outputs
+from landuse.workflows.self_test import self_test
+from landuse.workflows.signature import check_key
+
+if TYPE_CHECKING:
+    from landuse.core.findings import Review
+    from landuse.core.messages import Lang
+    from landuse.workflows.self_test import SelfTest
+
+
+@dataclass(frozen=True)
+class ReviewRequest:
+    """How one case is to be reviewed.
+
+    Parameters
+    ----------
+    out
+        The folder to write.
+    outputs
+        Names of renderers, from `landuse.workflows.outputs.choose`.
+    lang
+        The language of messages and outputs.
+    on, policy, rules
+        What outranks the case file: the day, the packs, the rules asked for.
+    strict
+        Whether a case is refused in which anything had to be repaired.
+    final
+        Whether the opinion is written as final.
+    self_test
+        Whether it is judged again with the same ground drawn otherwise.
+    basemap, key
+        What the map is drawn over; a private key to sign the sums with.
+    """
+
+    out: Path
+    outputs: Sequence[str]
+    lang: Lang = "zh"
+    on: date | None = None
+    policy: Sequence[str] | None = None
+    rules: Sequence[str] | None = None
+    strict: bool = False
+    final: bool = False
+    self_test: bool = False
+    basemap: str | None = None
+    key: Path | None = None
+
+
+def review_case(folder: Path, request: ReviewRequest) -> tuple[Review, SelfTest | None]:
+    """Return the review of a case folder, whose outputs are written, with its self-test where that was asked for.
+
+    Raises
+    ------
+    LanduseError
+        If it cannot be read or judged, may not be final yet, or cannot be written; nothing is written then.
+    """
+    outputs.check_folder(request.out)
+    if request.key is not None:
+        check_key(request.key)
+    case = read_case(folder, on=request.on, policy=request.policy, rules=request.rules, strict=request.strict)
+    if request.basemap:
+        case = replace(case, basemap=request.basemap)
+    judged = review(case)
+    tested = self_test(case, judged, review) if request.self_test else None
+    if tested is not None:
+        judged = replace(judged, self_test=tested.as_dict())
+    if request.final:
+        judged = finalised(judged)
+    outputs.write(judged, request.out, request.outputs, request.lang, key=request.key)
+    return judged, tested
