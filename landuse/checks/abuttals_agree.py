@@ -80,15 +80,18 @@ def abuttals_agree(boundary: ScopeLike, named_lines: LayerLike, blocks: LayerLik
     parts = list(blocks_of(ground, drawn)) or [Scope(ground.scope, ground.geometry, rows)]
     # a text that tells of several blocks, or of none that can be read, is not of this block alone
     silent = [part for part in parts if not _is_of_one_block(_text(part))]
-    found = [one for part in parts if part not in silent for one in _compare(part, lines)]
-    sure, loose = [one for one in found if one.what != OPEN], [one for one in found if one.what == OPEN]
+    disagreements = [disagreement for part in parts if part not in silent for disagreement in _compare(part, lines)]
+    sure, loose = (
+        [disagreement for disagreement in disagreements if disagreement.what != OPEN],
+        [disagreement for disagreement in disagreements if disagreement.what == OPEN],
+    )
     nameless = [row for row in rows_near(lines, _beside(ground), "named_lines") if row.text("name") is None]
-    high = math.inf if silent or nameless else float(len(found))
+    high = math.inf if silent or nameless else float(len(disagreements))
     wants: list[MissingInput] = [missing_column(role, "abuttals")] if silent else []
     wants += [row.want("name", whom="survey") for row in nameless]
-    wants += [MissingInput(f"name:{one.says[0]}", one.note, "survey", 1.0) for one in loose]
-    where = items([_item(one) for one in found], crs=lines.features.crs)
-    notes = tuple(one.note for one in sure)
+    wants += [MissingInput(f"name:{disagreement.says[0]}", disagreement.note, "survey", 1.0) for disagreement in loose]
+    where = items([_item(disagreement) for disagreement in disagreements], crs=lines.features.crs)
+    notes = tuple(disagreement.note for disagreement in sure)
     return Evidence(Interval(float(len(sure)), high, float(len(sure))), "count", where, notes=notes, wants=tuple(wants))
 
 
@@ -118,7 +121,13 @@ def _compare(part: Scope, lines: Layer) -> Iterator[Disagreement]:
     )  # fmt: skip
 
 
-def _item(one: Disagreement) -> dict[str, object]:
-    kind = "undecided" if one.what == OPEN else "disagrees"
-    spot = NOWHERE if one.where is None else one.where
-    return {"kind": kind, "unit_id": one.block, "label": one.note.text("zh"), "area_m2": None, "geometry": spot}
+def _item(disagreement: Disagreement) -> dict[str, object]:
+    kind = "undecided" if disagreement.what == OPEN else "disagrees"
+    spot = NOWHERE if disagreement.where is None else disagreement.where
+    return {
+        "kind": kind,
+        "unit_id": disagreement.block,
+        "label": disagreement.note.text("zh"),
+        "area_m2": None,
+        "geometry": spot,
+    }

@@ -108,14 +108,18 @@ def adjoining_gaps(
     ]
     near = [_zone(row) for row in rows_of(others) if not zone_facts.is_the_zone(row, zone)]
     claims = list(_claims(own, near))
-    silent = [one for one in own if not one.abuttals.strip() or (len(own) > 1 and not one.also)] if every_text else []
+    silent = (
+        [party for party in own if not party.abuttals.strip() or (len(own) > 1 and not party.also)]
+        if every_text
+        else []
+    )
     if not claims and silent:
         return Evidence.unknown(0, math.inf, "m2", missing_column(ground.scope, "abuttals"))
     if not claims:
         return Evidence.not_applicable(NO_CLAIM, "m2")
     pieces = [
-        Piece("gap", _gap(one.geometry, other.geometry, within_m), True, f"{one.name}/{other.name}")
-        for one, other in claims
+        Piece("gap", _gap(party.geometry, other.geometry, within_m), True, f"{party.name}/{other.name}")
+        for party, other in claims
     ]
     figures = {"claims": float(len(claims))}
     crs = getattr(rows, "crs", None)
@@ -138,24 +142,24 @@ def _block(block: Scope) -> _Party:
 
 
 def _claims(own: list[_Party], near: list[_Party]) -> Iterator[tuple[_Party, _Party]]:
-    for n, one in enumerate(own):
+    for n, party in enumerate(own):
         for other in (*own[n + 1 :], *near):
-            if _names(one, other) or _names(other, one):
-                yield one, other
+            if _names(party, other) or _names(other, party):
+                yield party, other
 
 
-def _names(one: _Party, other: _Party) -> bool:
+def _names(party: _Party, other: _Party) -> bool:
     """Return whether one's abuttals name the other; a bare number names nothing."""
     called = {name for name in (other.name, *other.also) if len(name) > 1 and not name.isdigit()}
-    return any(name in one.abuttals for name in called)
+    return any(name in party.abuttals for name in called)
 
 
-def _gap(one: BaseGeometry, other: BaseGeometry, within_m: float) -> BaseGeometry:
+def _gap(ground: BaseGeometry, other: BaseGeometry, within_m: float) -> BaseGeometry:
     """Return the ground between two, less the bays either has of its own."""
     # half as much again: a closing exactly as wide as the gap would leave it open
-    reach = max(within_m, distance(one, other)) * 0.51
-    between = difference(_closed(united([one, other]), reach), united([one, other]))
-    return difference(between, united([_closed(one, reach), _closed(other, reach)]))
+    reach = max(within_m, distance(ground, other)) * 0.51
+    between = difference(_closed(united([ground, other]), reach), united([ground, other]))
+    return difference(between, united([_closed(ground, reach), _closed(other, reach)]))
 
 
 def _closed(ground: BaseGeometry, reach_m: float) -> BaseGeometry:

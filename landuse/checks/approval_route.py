@@ -77,17 +77,17 @@ def approval_route(
     wanted = {part: words[level] for part, words in asked.items() if level in words}
     if not wanted:
         return Evidence.unknown(0, 1, "fact", zone_facts.missing_fact("level", "authority"))
-    found = {part: _stated(part, zone, row) for part in wanted}
-    told = {part: _agreed([_fits(part, wanted, name) for name in found[part]]) for part in wanted}
-    fact = all_known(told.values())
+    named = {part: _stated(part, zone, row) for part in wanted}
+    fits = {part: _agreed([_fits(part, wanted, name) for name in named[part]]) for part in wanted}
+    fact = all_known(fits.values())
     notes = [
-        WRONG(part=PARTS[part], wanted=wanted[part], found="、".join(found[part]))
-        for part, known in told.items()
+        WRONG(part=PARTS[part], wanted=wanted[part], found="、".join(named[part]))
+        for part, known in fits.items()
         if known is False
     ]
     table = pd.DataFrame(
         [
-            {"part": part, "wanted": wanted[part], "found": "、".join(found[part]) or None, "fits": told[part]}
+            {"part": part, "wanted": wanted[part], "found": "、".join(named[part]) or None, "fits": fits[part]}
             for part in wanted
         ]
     )
@@ -100,7 +100,7 @@ def approval_route(
             else [{"kind": "zone", "unit_id": row.ident, "label": row.text("name"), "geometry": row.geometry}]
         ),
         notes=tuple(notes),
-        wants=tuple(_missing(told)) if fact is None else (),
+        wants=tuple(_missing(fits)) if fact is None else (),
         tables={"route": table},
     )
 
@@ -132,15 +132,15 @@ def _fits(part: str, wanted: dict[str, str], name: str) -> bool | None:
     return all_known((fits, None if judge is None else not judge))
 
 
-def _is_filed(said: str, wanted: str) -> bool | None:
+def _is_filed(written: str, wanted: str) -> bool | None:
     """Return whether a zone is filed with an authority: its name alone, 已报国务院备案, or 未备案."""
-    match = _FILED.fullmatch(fold_word(said))
+    match = _FILED.fullmatch(fold_word(written))
     if match is None:
         return None
     return False if match["not"] else is_organ(match["organ"], wanted)
 
 
-def _missing(told: dict[str, bool | None]) -> Iterator[MissingInput]:
-    for part, known in told.items():
+def _missing(fits: dict[str, bool | None]) -> Iterator[MissingInput]:
+    for part, known in fits.items():
         if known is None:
             yield zone_facts.missing_fact(part)

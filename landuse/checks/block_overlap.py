@@ -60,15 +60,20 @@ def block_overlap(
     if "/" in ground.scope:
         return Evidence.not_applicable(PORTION, "m2")
     layer = as_layer(blocks, "blocks")
-    found = list(blocks_of(ground, layer))
+    parts = list(blocks_of(ground, layer))
     rows = ground.features if layer is None else layer.features
     names, shapes = block_names(rows), list(rows.geometry)
     pairs = overlaps(rows.geometry)
     pieces = [
-        Piece("block_overlap", intersection(shapes[one], shapes[other]), True, f"{names.iloc[one]}/{names.iloc[other]}")
-        for one, other in zip(pairs["left"], pairs["right"], strict=True)
+        Piece(
+            "block_overlap",
+            intersection(shapes[first], shapes[second]),
+            True,
+            f"{names.iloc[first]}/{names.iloc[second]}",
+        )
+        for first, second in zip(pairs["left"], pairs["right"], strict=True)
     ]
     crs = getattr(ground.features, "crs", None)
     return area_evidence(
-        pieces, tolerance_m=tolerance_m, area=area, crs=crs, figures={"blocks": float(max(len(found), 1))}
+        pieces, tolerance_m=tolerance_m, area=area, crs=crs, figures={"blocks": float(max(len(parts), 1))}
     )

@@ -73,10 +73,10 @@ def blocks_per_zone(
     if "/" in ground.scope:
         return Evidence.not_applicable(PORTION, "count")
     rows = ground.features if layer is None else layer.features
-    found = list(blocks_of(ground, layer))
+    named_blocks = list(blocks_of(ground, layer))
     named = any(column in rows and rows[column].notna().all() for column in ("block", "plot_number"))
     parts = len(shapely.get_parts(split_slivers(ground.geometry, tolerance_m).kept))
-    number = max(len(found), 1)
+    number = max(len(named_blocks), 1)
     approved = named and zone_facts.listed_blocks(as_table(zones, "zones"), zone) == number
     interval = Interval.exactly(float(number))
     if not approved and (not named or number < parts):
@@ -84,12 +84,12 @@ def blocks_per_zone(
     where = [
         {
             "kind": "block",
-            "unit_id": one.scope.partition("/")[2],
+            "unit_id": part.scope.partition("/")[2],
             "label": None,
-            "area_m2": one.area_m2,
-            "geometry": one.geometry,
+            "area_m2": part.area_m2,
+            "geometry": part.geometry,
         }
-        for one in found
+        for part in named_blocks
     ]
     return Evidence(
         interval,

@@ -69,21 +69,21 @@ def built_out(supplied_land: LayerLike, boundary: ScopeLike, *, gap_m: float = 0
     every = rows_of(layer)
     inside = area_within([row.geometry for row in every], ground.geometry) if every else []
     rows = [row for row, area in zip(every, inside, strict=True) if area > 0]
-    found = [_measure(part, rows) for part in _pieces(rows, ground.geometry, gap_m)]
-    if not found:
+    parts = [_measure(part, rows) for part in _pieces(rows, ground.geometry, gap_m)]
+    if not parts:
         return Evidence(Interval(0, 1), "1", wants=(missing_layer("supplied_land"),))
-    found.sort(key=lambda part: (part.built_m2 / part.ground.area, -part.ground.area))
-    low = min(part.built_m2 / part.ground.area for part in found)
-    high = min((part.built_m2 + part.open_m2) / part.ground.area for part in found)
-    wants = {want.key: want for part in found if part.open_m2 > 0 for want in _missing(part)}
-    total, built = sum(part.ground.area for part in found), sum(part.built_m2 for part in found)
+    parts.sort(key=lambda part: (part.built_m2 / part.ground.area, -part.ground.area))
+    low = min(part.built_m2 / part.ground.area for part in parts)
+    high = min((part.built_m2 + part.open_m2) / part.ground.area for part in parts)
+    wants = {want.key: want for part in parts if part.open_m2 > 0 for want in _missing(part)}
+    total, built = sum(part.ground.area for part in parts), sum(part.built_m2 for part in parts)
     return Evidence(
         Interval(low, min(high, 1.0), low),
         "1",
-        where=items([_item(part) for part in found], crs=layer.features.crs),
-        figures={"pieces": float(len(found)), "supplied_m2": total, "built_m2": built},
+        where=items([_item(part) for part in parts], crs=layer.features.crs),
+        figures={"pieces": float(len(parts)), "supplied_m2": total, "built_m2": built},
         wants=tuple(wants.values()),
-        tables={"pieces": _table(found)},
+        tables={"pieces": _table(parts)},
         area="plane",
     )
 
@@ -125,7 +125,7 @@ def _item(part: _Part) -> dict[str, object]:
     }
 
 
-def _table(found: Sequence[_Part]) -> pd.DataFrame:
+def _table(parts: Sequence[_Part]) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
@@ -135,6 +135,6 @@ def _table(found: Sequence[_Part]) -> pd.DataFrame:
                 "open_m2": part.open_m2,
                 "share": part.built_m2 / part.ground.area if not math.isclose(part.ground.area, 0) else None,
             }
-            for part in found
+            for part in parts
         ]
     )

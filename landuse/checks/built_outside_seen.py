@@ -96,7 +96,7 @@ def _measure(
     width = cell_size_m(covers[-1], around, crs) * 0.9 if min_width_m is None else min_width_m
     split = split_slivers(built, width)
     unseen = split_slivers(difference(around, shown), width).kept.area
-    parts = sorted(shapely.get_parts(split.kept), key=lambda each: (-each.area, each.bounds))
+    parts = sorted(shapely.get_parts(split.kept), key=lambda part: (-part.area, part.bounds))
     kind = "new_outside" if growth else "built_outside"
     rows = [
         {"kind": kind, "unit_id": None, "label": None, "area_m2": part.area, "geometry": part}

@@ -78,4 +78,4 @@ def _assess(row: Row, since: date, on: date, before: Sequence[Row] | None, codes
         new = None
     gaps = (["since"] if new is None else []) + (["industry_code"] if chemical is None else [])
     known = all_known((new, chemical))
-    return RowAssessment(row, known, "chemical_industry", wants=tuple(row.want(each) for each in gaps))
+    return RowAssessment(row, known, "chemical_industry", wants=tuple(row.want(column) for column in gaps))

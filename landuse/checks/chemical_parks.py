@@ -75,8 +75,8 @@ def _assess(row: Row, old: list[Row] | None, want: MissingInput) -> RowAssessmen
         return RowAssessment(row, False, "chemical_park")
     if old is None:
         return RowAssessment(row, None, "chemical_park", row.geometry.area, wants=(*wants, want))
-    same = [one for one in old if _same(row, one)]
-    known = False if any(_chemical(one) for one in same) else None if same or chemical is None else True
+    same = [entry for entry in old if _same(row, entry)]
+    known = False if any(_chemical(entry) for entry in same) else None if same or chemical is None else True
     return RowAssessment(row, known, "chemical_park", row.geometry.area, wants=wants)
 
 

@@ -73,4 +73,4 @@ def _assess(row: Row, since: date, on: date, codes: Sequence[str]) -> RowAssessm
     gaps = ([column] if new is None else []) + (["chemical"] if chemical is None else [])
     known = all_known((new, chemical))
     extra = {"industry": row.first("industry", "industry_code"), "day": day}
-    return RowAssessment(row, known, "chemical_project", wants=tuple(row.want(each) for each in gaps), extra=extra)
+    return RowAssessment(row, known, "chemical_project", wants=tuple(row.want(column) for column in gaps), extra=extra)

@@ -82,19 +82,19 @@ def clusters_conflict(
     if layer is None:
         return Evidence.unknown(0, math.inf, "count", missing_layer("clusters"))
     given = (as_layer(approved, "approved"), as_layer(neighbour_zones, "neighbour_zones"))
-    zones = [each for each in given if each is not None]
+    zones = [zone_layer for zone_layer in given if zone_layer is not None]
     inside = united([shape for zone in zones for shape in zone.features.geometry.array]) if zones else NOTHING
     lines = {
         "nature_reserves": as_layer(nature_reserves, "nature_reserves"),
         "ecological_red_line": as_layer(ecological_red_line, "ecological_red_line"),
         "plans": as_layer(plans, "plans"),
     }
-    told = []
+    assessments = []
     for row in rows_of(layer):
         outside = split_slivers(difference(row.geometry, inside), tolerance_m).kept
         if outside.area > 0:
-            told.append(_assess(row, Scope("cluster", outside), lines, listed, tolerance_m))
-    return count(told, crs=layer.features.crs)
+            assessments.append(_assess(row, Scope("cluster", outside), lines, listed, tolerance_m))
+    return count(assessments, crs=layer.features.crs)
 
 
 def _assess(row: Row, ground: Scope, lines: dict[str, Layer | None], listed: str, tolerance_m: float) -> RowAssessment:

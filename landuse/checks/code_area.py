@@ -67,7 +67,7 @@ def code_area(
     if layer is None:
         return Evidence.unknown(0, whole, "m2", missing_layer("parcels"))
     share = share_under(layer, ground, codes, tolerance_m, area)
-    definitions = tuple(Reading(one.params, _times(one.interval, whole)) for one in share.definitions)
+    definitions = tuple(Reading(reading.params, _times(reading.interval, whole)) for reading in share.definitions)
     return replace(share, interval=_times(share.interval, whole), unit="m2", definitions=definitions, area=area)
 
 

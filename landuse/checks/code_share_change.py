@@ -82,10 +82,10 @@ def code_share_change(
     first, last = measured[0].interval, measured[-1].interval
     value = None if first.value is None or last.value is None else last.value - first.value
     rows = [
-        {"on": layer.on, "share": each.interval.value, "low": each.interval.low, "high": each.interval.high}
-        for layer, each in zip(dated, measured, strict=True)
+        {"on": layer.on, "share": evidence.interval.value, "low": evidence.interval.low, "high": evidence.interval.high}
+        for layer, evidence in zip(dated, measured, strict=True)
     ]
-    wants = {want.key: want for each in (measured[-1], measured[0]) for want in each.wants}
+    wants = {want.key: want for evidence in (measured[-1], measured[0]) for want in evidence.wants}
     return Evidence(
         Interval(last.low - first.high, last.high - first.low, value),
         "1",

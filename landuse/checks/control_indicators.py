@@ -78,26 +78,33 @@ def control_indicators(
             return Evidence.unknown(0, math.inf, unit, missing_column("parcels", column))
     if layer.scheme is None:
         return Evidence.unknown(0, math.inf, unit, missing_scheme("parcels"))
-    told = [(row, known) for row, known in _parcels(layer, ground, least_share) if known is not False]
-    return _evidence(told, measure, layer.features.crs) if told else Evidence.not_applicable(NONE, unit)
+    parcels_known = [(row, known) for row, known in _parcels(layer, ground, least_share) if known is not False]
+    return (
+        _evidence(parcels_known, measure, layer.features.crs) if parcels_known else Evidence.not_applicable(NONE, unit)
+    )
 
 
-def _evidence(told: Sequence[tuple[Row, bool | None]], measure: Measure, crs: object) -> Evidence:
+def _evidence(parcels: Sequence[tuple[Row, bool | None]], measure: Measure, crs: object) -> Evidence:
     columns, area_unit, unit, greatest = SUMS[measure]
-    figures = {row: _figure(row, columns, area_unit) for row, _ in told}
-    interval = _worst([(figures[row], known) for row, known in told], greatest)
+    figures = {row: _figure(row, columns, area_unit) for row, _ in parcels}
+    interval = _worst([(figures[row], known) for row, known in parcels], greatest)
     wants = [
-        row.want(each, weight=row.geometry.area) for row, _ in told for each in columns if row.figure(each) is None
+        row.want(column, weight=row.geometry.area)
+        for row, _ in parcels
+        for column in columns
+        if row.figure(column) is None
     ]
-    open_rows = [row for row, known in told if known is None]
+    open_rows = [row for row, known in parcels if known is None]
     wants += [row.want("use_code" if row.given("state") else "state", whom="survey") for row in open_rows]
     worst = [row for row, figure in figures.items() if figure is not None and figure == interval.value]
-    table = [{"id": row.ident, "enterprise": row.text("enterprise"), "value": each} for row, each in figures.items()]
+    table = [
+        {"id": row.ident, "enterprise": row.text("enterprise"), "value": figure} for row, figure in figures.items()
+    ]
     return Evidence(
         interval,
         unit,
         where=items([_item(row) for row in worst], crs=crs),
-        figures={"parcels": float(len(told))},
+        figures={"parcels": float(len(parcels))},
         wants=tuple(wants) if interval.low < interval.high else (),
         tables={"parcels": pd.DataFrame(table)},
     )
@@ -111,14 +118,14 @@ def _item(row: Row) -> dict[str, object]:
 def _parcels(layer: Layer, ground: Scope, least_share: float) -> list[tuple[Row, bool | None]]:
     rows, book = rows_near(layer, ground.geometry, "parcels"), load_scheme(str(layer.scheme))
     inside = area_within([row.geometry for row in rows], ground.geometry)
-    found: list[tuple[Row, bool | None]] = []
+    parcels: list[tuple[Row, bool | None]] = []
     for row, within in zip(rows, inside, strict=True):
         if row.geometry.area == 0 or within / row.geometry.area < least_share:
             continue
         classes, state = book.classes(row.text("use_code"), "industrial"), row.text("state")
-        told = {None if state is None else state == "built", _industrial(classes)}
-        found.append((row, all_known(told)))
-    return found
+        facts = {None if state is None else state == "built", _industrial(classes)}
+        parcels.append((row, all_known(facts)))
+    return parcels
 
 
 def _industrial(classes: frozenset[str]) -> bool | None:
@@ -130,13 +137,13 @@ def _figure(row: Row, columns: tuple[str, ...], area_unit: AreaUnit) -> float | 
     return None if None in cells else sum(cell or 0.0 for cell in cells) / convert(row.geometry.area, area_unit)
 
 
-def _worst(told: list[tuple[float | None, bool | None]], greatest: bool) -> Interval:
+def _worst(figures: list[tuple[float | None, bool | None]], greatest: bool) -> Interval:
     """Return the worst figure: a parcel that may count, or lacks its figure, can only make it worse."""
     worst, mildest = (max, min) if greatest else (min, max)
     bad, mild = (math.inf, 0.0) if greatest else (0.0, math.inf)
-    every = [figure for figure, _ in told if figure is not None]
-    sure = [figure for figure, known in told if known and figure is not None]
-    blank = len(every) < len(told)
+    every = [figure for figure, _ in figures if figure is not None]
+    sure = [figure for figure, known in figures if known and figure is not None]
+    blank = len(every) < len(figures)
     far = bad if blank else worst(every)
     close = worst(sure) if sure else mild if blank else mildest(every)
     low, high = (close, far) if greatest else (far, close)

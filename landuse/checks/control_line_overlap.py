@@ -175,11 +175,11 @@ def _missing(open_ground: BaseGeometry, claimed: BaseGeometry, tolerance_m: floa
 
 def _where(overlap: BaseGeometry, unproven: BaseGeometry, near: gpd.GeoDataFrame, area: AreaKind) -> gpd.GeoDataFrame:
     rows: list[Mapping[str, object]] = []
-    found = sorted(filter(shapely.area, shapely.get_parts(overlap)), key=lambda part: (-part.area, part.bounds))
-    shared = pair_areas(near.geometry, np.array(found, dtype=object)) if found else None
+    pieces = sorted(filter(shapely.area, shapely.get_parts(overlap)), key=lambda part: (-part.area, part.bounds))
+    shared = pair_areas(near.geometry, np.array(pieces, dtype=object)) if pieces else None
     sharing = {} if shared is None else shared.groupby("right")["left"].agg(list).to_dict()
     names, idents = (_said(near, column) for column in ("name", "id"))
-    for place, part in enumerate(found):
+    for place, part in enumerate(pieces):
         hit = sharing.get(place, [])
         label = next((names[at] for at in hit if names[at] is not None), None)
         ids = "、".join(dict.fromkeys(idents[at] for at in hit if idents[at] is not None)) if "id" in near else None

@@ -70,16 +70,16 @@ def corridor_width(
     if ground is None or layer is None:
         return Evidence.unknown(0, math.inf, "m", missing_layer("boundary" if ground is None else "corridors"))
     reach = widened(ground.geometry, BEYOND_M)
-    found: list[tuple[Row, BaseGeometry]] = []
+    strips: list[tuple[Row, BaseGeometry]] = []
     for row in rows_near(layer, ground.geometry, "corridors"):
         if classes is not None and row.given("class") and row.text("class") not in classes:
             continue
         if split_slivers(intersection(row.geometry, ground.geometry), tolerance_m).kept.area > 0:
-            found.append((row, intersection(row.geometry, reach)))
-    roads = _as_one([shape for _, shape in found], along, tolerance_m)
-    found = [(row, road) for (row, _), road in zip(found, roads, strict=True)]
+            strips.append((row, intersection(row.geometry, reach)))
+    roads = _as_one([shape for _, shape in strips], along, tolerance_m)
+    strips = [(row, road) for (row, _), road in zip(strips, roads, strict=True)]
     measured = {key: sustained_width(road, along) for key, road in {id(road): road for road in roads}.items()}
-    widths = [measured[id(shape)] for _, shape in found]
+    widths = [measured[id(shape)] for _, shape in strips]
     widest = max(widths, default=0.0)
     unproven = split_slivers(unproven_within(layer, ground.geometry), tolerance_m).kept.area
     where = [
@@ -90,15 +90,15 @@ def corridor_width(
             "area_m2": part.area,
             "geometry": part,
         }
-        for (row, shape), width in zip(found, widths, strict=True)
+        for (row, shape), width in zip(strips, widths, strict=True)
         if width == widest and (part := wider_than(shape, width - 0.02)).area > 0
     ]
-    table = [_line(row, shape, width) for (row, shape), width in zip(found, widths, strict=True)]
+    table = [_line(row, shape, width) for (row, shape), width in zip(strips, widths, strict=True)]
     return Evidence(
         Interval(widest, math.inf if unproven else widest, widest),
         "m",
         where=items(where, crs=layer.features.crs),
-        figures={"corridors": float(len(found)), "unproven_m2": float(unproven)},
+        figures={"corridors": float(len(strips)), "unproven_m2": float(unproven)},
         wants=(unproven_ground("corridors", unproven),) if unproven else (),
         tables={"widths": pd.DataFrame(table).sort_values("width_m", ascending=False) if table else pd.DataFrame()},
     )
@@ -112,13 +112,13 @@ def _as_one(strips: list[BaseGeometry], along: float, tolerance_m: float) -> lis
     """
     part_of = list(range(len(strips)))
     pairs = distances(strips, strips, tolerance_m)[["left", "right"]].to_numpy() if strips else ()
-    for one, other in pairs:
-        apart = one < other and part_of[one] != part_of[other]
-        if apart and _side_by_side(strips[one], strips[other], along, tolerance_m):
-            joined = part_of[other]
-            part_of = [part_of[one] if part == joined else part for part in part_of]
+    for first, second in pairs:
+        apart = first < second and part_of[first] != part_of[second]
+        if apart and _side_by_side(strips[first], strips[second], along, tolerance_m):
+            joined = part_of[second]
+            part_of = [part_of[first] if part == joined else part for part in part_of]
     members = {road: [strips[n] for n, part in enumerate(part_of) if part == road] for road in set(part_of)}
-    whole = {road: each[0] if len(each) == 1 else _closed(each, tolerance_m) for road, each in members.items()}
+    whole = {road: parts[0] if len(parts) == 1 else _closed(parts, tolerance_m) for road, parts in members.items()}
     return [whole[road] for road in part_of]
 
 
@@ -128,9 +128,9 @@ def _closed(strips: list[BaseGeometry], tolerance_m: float) -> BaseGeometry:
     return widened(wide, -tolerance_m, corners="mitre")
 
 
-def _side_by_side(one: BaseGeometry, other: BaseGeometry, along: float, tolerance_m: float) -> bool:
-    touching = shapely.intersection(shapely.boundary(other), widened(one, tolerance_m)).length
-    return bool(touching >= along * min(typical_width(one), typical_width(other)))
+def _side_by_side(strip: BaseGeometry, other: BaseGeometry, along: float, tolerance_m: float) -> bool:
+    touching = shapely.intersection(shapely.boundary(other), widened(strip, tolerance_m)).length
+    return bool(touching >= along * min(typical_width(strip), typical_width(other)))
 
 
 def _line(row: Row, shape: BaseGeometry, width: float) -> dict[str, object]:

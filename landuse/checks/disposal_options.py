@@ -103,10 +103,10 @@ def disposal_options(
     if land is None and listed is None:
         return Evidence.unknown(0, math.inf, "count", missing_table("inefficient"), missing_table("nonviable_list"))
     rows = [*rows_of(land, "inefficient"), *rows_of(listed, "nonviable_list")]
-    told = [_assess(row, on, blank_is_open) for row in rows]
-    lines = [line for one in told if one.known is not False for line in _lines(one.row, on)]
+    assessments = [_assess(row, on, blank_is_open) for row in rows]
+    lines = [line for assessment in assessments if assessment.known is not False for line in _lines(assessment.row, on)]
     columns = ["table", "row", "id", "name", "way", "way_zh", "way_en", "condition_zh", "condition_en", "open"]
-    evidence = replace(count(told), tables={"options": pd.DataFrame(lines, columns=columns, dtype=object)})
+    evidence = replace(count(assessments), tables={"options": pd.DataFrame(lines, columns=columns, dtype=object)})
     lacking = [role for role, table in (("inefficient", land), ("nonviable_list", listed)) if table is None]
     if not lacking or not blank_is_open:
         return evidence
@@ -142,8 +142,8 @@ def _lines(row: Row, on: date) -> Iterator[dict[str, object]]:
 def _open(way: str, row: Row, on: date) -> bool | None:
     """Return whether a way is open as far as the row shows; None where it does not show it."""
     if way == "redevelop":
-        pairs = [(row.figure(found), row.figure(promised)) for found, promised in PROMISES]
-        short = [found < promised for found, promised in pairs if found is not None and promised is not None]
+        pairs = [(row.figure(actual), row.figure(promised)) for actual, promised in PROMISES]
+        short = [actual < promised for actual, promised in pairs if actual is not None and promised is not None]
         return any(short) if short else None
     if way == "exit":
         end = row.day("cure_until")

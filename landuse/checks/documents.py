@@ -84,7 +84,7 @@ def documents(  # noqa: PLR0913  a rule sets them by name
         return Evidence.unknown(0, 1, "fact", missing_table("documents"))
     if "kind" not in table.rows:
         return Evidence.unknown(0, 1, "fact", missing_column("documents", "kind"))
-    found = find_document(
+    status = find_document(
         table,
         kind,
         on=on if by is None else min(on, by),
@@ -94,17 +94,17 @@ def documents(  # noqa: PLR0913  a rule sets them by name
         expires=False if by is not None else expires,
         for_added_land=_adds_land(as_layer(draft, "draft"), as_layer(approved, "approved")),
     )
-    notes = [_note(found)] if found.document is not None else []
-    if by is not None and found.known is False and on <= by:
-        found = replace(found, known=None)
+    notes = [_note(status)] if status.document is not None else []
+    if by is not None and status.known is False and on <= by:
+        status = replace(status, known=None)
         notes.append(DUE(kind=kind_title(kind), by=by))
     return Evidence(
-        Interval.fact(found.known),
+        Interval.fact(status.known),
         "fact",
-        where=items([_item(found)] if found.document is not None else []),
+        where=items([_item(status)] if status.document is not None else []),
         notes=tuple(notes),
-        wants=() if found.known else found.wants,
-        tables={"documents": pd.DataFrame([found.row()])},
+        wants=() if status.known else status.wants,
+        tables={"documents": pd.DataFrame([status.row()])},
     )
 
 
@@ -115,17 +115,17 @@ def _adds_land(draft: Layer | None, approved: Layer | None) -> bool:
     return not split_slivers(added, PORTION_TOLERANCE_M).kept.is_empty
 
 
-def _note(found: DocumentStatus) -> Message:
-    row = found.row()
-    return FOUND(**{**row, "kind": kind_title(found.kind), "number": row["number"] or ""})
+def _note(status: DocumentStatus) -> Message:
+    row = status.row()
+    return FOUND(**{**row, "kind": kind_title(status.kind), "number": row["number"] or ""})
 
 
-def _item(found: DocumentStatus) -> dict[str, object]:
-    row = found.document
+def _item(status: DocumentStatus) -> dict[str, object]:
+    row = status.document
     assert row is not None
     label = row.text("name")
     return {
-        "kind": found.row()["state"],
+        "kind": status.row()["state"],
         "unit_id": row.ident,
         "label": label,
         "area_m2": None,

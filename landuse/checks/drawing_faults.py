@@ -75,26 +75,26 @@ def drawing_faults(
     limits = Limits(tolerance_m=tolerance_m, gap_width_m=gap_width_m)
     around = as_layer(outline, "outline")
     meant = None if around is None or not len(around.features) else around.features
-    found = check_topology(layer.features, ids=ids, limits=limits, meant=meant)
+    faults = check_topology(layer.features, ids=ids, limits=limits, meant=meant)
     if agreed is not None and len(agreed.features):
-        found = accept(found, agreed.features)
-    frame, hole = found.frame, found.frame["code"] == "hole"
+        faults = accept(faults, agreed.features)
+    frame, hole = faults.frame, faults.frame["code"] == "hole"
     open_ = frame[~hole & ~frame["accepted"].astype(bool)]
     notes = []
     if frame["accepted"].any():
-        said = frame.loc[frame["accepted"].astype(bool), ["reason", "accepted_by"]].drop_duplicates()
-        who = [Message("{reason} ({by})", reason=row.reason, by=row.accepted_by) for row in said.itertuples()]
+        agreements = frame.loc[frame["accepted"].astype(bool), ["reason", "accepted_by"]].drop_duplicates()
+        who = [Message("{reason} ({by})", reason=row.reason, by=row.accepted_by) for row in agreements.itertuples()]
         notes.append(AGREED(count=int(frame["accepted"].sum()), who=who))
     if hole.any():
         notes.append(HOLES(count=int(hole.sum())))
-    noise = sum(found.ignored.values(), Ignored(tolerance_m=tolerance_m))
+    noise = sum(faults.ignored.values(), Ignored(tolerance_m=tolerance_m))
     return Evidence(
         Interval.exactly(float(len(open_))),
         "count",
         where=_where(open_),
         notes=tuple(notes),
         ignored=noise,
-        tables={"faults": _table(frame, found.messages("zh"), found.messages("en"))} if len(frame) else {},
+        tables={"faults": _table(frame, faults.messages("zh"), faults.messages("en"))} if len(frame) else {},
     )
 
 
@@ -102,7 +102,7 @@ def _where(open_: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     rows = [
         {
             "kind": row["code"],
-            "unit_id": "/".join(str(each) for each in (row["id_a"], row["id_b"]) if pd.notna(each) and str(each)),
+            "unit_id": "/".join(str(ident) for ident in (row["id_a"], row["id_b"]) if pd.notna(ident) and str(ident)),
             "label": None,
             "area_m2": row["area_m2"],
             "geometry": row["geometry"],

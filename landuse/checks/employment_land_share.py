@@ -139,10 +139,10 @@ def employment_land_share(
         for one_use in asked_uses:
             pieces, ignored = _pieces(split, one_use, tolerance_m)
             settled = [_settle(_in_area(piece, area, near.crs), assume or {}) for piece in pieces]
-            for one in [denominator] if denominator else get_args(Denominator):
-                reading = {"denominator": one, "uses": one_use, **({} if layer.scheme else {"scheme": one_scheme})}
+            for basis in [denominator] if denominator else get_args(Denominator):
+                reading = {"denominator": basis, "uses": one_use, **({} if layer.scheme else {"scheme": one_scheme})}
                 # the ground and what is asked are shown of the first reading alone
-                readings.append((reading, _measure(settled, one, ignored, None if readings else near)))
+                readings.append((reading, _measure(settled, basis, ignored, None if readings else near)))
     together = _together(readings, near, schemes if not layer.scheme else [])
     figures = {**together.figures, "ground_m2": area_of(ground.geometry, area, near.crs)}
     return replace(together, figures=figures, area=area)
@@ -190,7 +190,7 @@ def _pieces(split: Split, uses: Uses, tolerance_m: float) -> tuple[list[_Piece],
         possible: Classes = frozenset().union(*keys) if keys else ALL
         face = _face(keys)
         if kind == "mapped":
-            area = sum(each.area for each in geometries)
+            area = sum(geometry.area for geometry in geometries)
             pieces.append(_Piece(possible, kind, tuple(geometries), area, face))
             continue
         parts = split_slivers(geometries, tolerance_m)
@@ -256,7 +256,8 @@ def _measure(pieces: list[_Piece], denominator: str, ignored: Ignored, parcels: 
 
 def _sides(piece: _Piece, within: Classes) -> set[str]:
     return {
-        "employment" if each == "employment" else "counted" if each in within else "outside" for each in piece.possible
+        "employment" if use_class == "employment" else "counted" if use_class in within else "outside"
+        for use_class in piece.possible
     }
 
 
@@ -292,11 +293,11 @@ def _where(pieces: list[_Piece], parcels: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
             "kind": kind,
             "unit_id": None,
             "label": None,
-            "area_m2": sum(piece.area_m2 for piece in each),
-            "geometry": united([geometry for piece in each for geometry in piece.geometries]),
+            "area_m2": sum(piece.area_m2 for piece in members),
+            "geometry": united([geometry for piece in members for geometry in piece.geometries]),
         }
-        for kind, each in kinds.items()
-        if each
+        for kind, members in kinds.items()
+        if members
     ]
     return items(rows, crs=parcels.crs)
 

@@ -99,8 +99,8 @@ def functional_area(
 def _maybe_home(row: Row, ground: Scope, asked: dict[str, list[str]], homes: frozenset[str]) -> Piece | None:
     """Return the rest of the ground, where an area may be the whole county's and nobody says of which it is."""
     named = row.first("county_code", "county_name") is not None
-    told = all_known([_assess(row, column, words) for column, words in asked.items() if words])
-    if told is False or (named and homes):
+    known = all_known([_assess(row, column, words) for column, words in asked.items() if words])
+    if known is False or (named and homes):
         return None
     rest = difference(ground.geometry, row.geometry)
     want = row.want("county_code", weight=rest.area, whom="bureau") if homes else zone_facts.missing_fact("county_code")
@@ -108,8 +108,8 @@ def _maybe_home(row: Row, ground: Scope, asked: dict[str, list[str]], homes: fro
 
 
 def _piece(row: Row, ground: Scope, asked: dict[str, list[str]], homes: frozenset[str]) -> Piece:
-    told = [_assess(row, column, words) for column, words in asked.items() if words]
-    known = all_known(told)
+    answers = [_assess(row, column, words) for column, words in asked.items() if words]
+    known = all_known(answers)
     whole = bool(homes & {row.text("county_code"), row.text("county_name")})
     land = ground.geometry if whole else intersection(ground.geometry, row.geometry)
     kind = row.text("category") or "functional_area"

@@ -107,9 +107,9 @@ def _has_grade(row: Row, graded: Graded | None, word: str) -> tuple[bool | None,
     mine = _of_holder(row, graded.rows)
     if mine is None:
         return None, [row.want("credit_code")]
-    found = {(graded.grades[n] == word) if graded.sure[n] else None for n in mine}
-    if len(found) == 1 and None not in found:
-        return found.pop(), []
+    answers = {(graded.grades[n] == word) if graded.sure[n] else None for n in mine}
+    if len(answers) == 1 and None not in answers:
+        return answers.pop(), []
     if not mine:
         return False, []
     return None, [*graded.wants, *(graded.rows[n].want("grade") for n in mine if not graded.sure[n])]

@@ -87,7 +87,7 @@ def grant_term(supply: TableLike, zone: Zone | None = None, *, on: date, since: 
 def _held(row: Row, on: date, since: date | None) -> bool | None:
     """Return whether a contract is a new grant of industrial land that the term is for."""
     signed, method = row.day("signed_on"), row.term("supply_method", METHODS)
-    told = {
+    facts = {
         row.own,
         is_industrial(row, uses="industrial"),
         None if method is None else method in ("grant", "lease_then_grant"),
@@ -95,7 +95,7 @@ def _held(row: Row, on: date, since: date | None) -> bool | None:
         None if signed is None else signed <= on,
         None if signed is None or since is None else signed >= since,
     }
-    return all_known(told)
+    return all_known(facts)
 
 
 def _missing(asked: list[tuple[Row, bool | None]], low: float, since: date | None) -> list[MissingInput]:

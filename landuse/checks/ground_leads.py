@@ -104,19 +104,19 @@ def ground_leads(
     shapes = gpd.GeoSeries(ground.geometry.loc[placed["parcel_id"]].array, index=placed.index, crs=ground.crs)
     seen = _seen(shapes, list(land_cover))
     limits = {"not_built_below": not_built_below, "built_above": built_above, "progress_below": progress_below}
-    told = pd.concat([placed, seen], axis=1)
-    told["kind"] = [_kind(row, limits) for row in told.to_dict("records")]
-    found = told[told["kind"].notna()]
-    may_be = [_could_be(row, limits) for row in told.to_dict("records")]
-    unseen = told[pd.Series(may_be, index=told.index, dtype=bool)]
+    supplied = pd.concat([placed, seen], axis=1)
+    supplied["kind"] = [_kind(row, limits) for row in supplied.to_dict("records")]
+    leads = supplied[supplied["kind"].notna()]
+    may_be = [_could_be(row, limits) for row in supplied.to_dict("records")]
+    unseen = supplied[pd.Series(may_be, index=supplied.index, dtype=bool)]
     notes = [LEAD, *(NO_GROUND(row=row["row"], id=row["parcel_id"]) for row in lost.to_dict("records"))]
     return Evidence(
-        Interval(len(found), len(found) + len(lost) + len(unseen), len(found)),
+        Interval(len(leads), len(leads) + len(lost) + len(unseen), len(leads)),
         "count",
-        where=items([_item(row, shapes.loc[index]) for index, row in found.iterrows()], crs=ground.crs),
+        where=items([_item(row, shapes.loc[index]) for index, row in leads.iterrows()], crs=ground.crs),
         notes=tuple(notes),
         wants=_missing(unseen),
-        tables={"leads": _table(told)},
+        tables={"leads": _table(supplied)},
     )
 
 
@@ -124,17 +124,17 @@ def _seen(shapes: gpd.GeoSeries, covers: list[RasterLayer]) -> pd.DataFrame:
     from landuse.measures.raster.shares import built_shares
 
     last = built_shares(shapes, covers[-1])
-    told = last[["low", "value", "high"]].assign(before=float("nan"), change=float("nan"), dates=len(covers))
+    shares = last[["low", "value", "high"]].assign(before=float("nan"), change=float("nan"), dates=len(covers))
     unseen = last["uncovered"]
     if len(covers) > 1:
         earlier = built_shares(shapes, covers[-2])
         unseen = unseen.combine(earlier["uncovered"], max)
-        told = told.assign(before=earlier["value"], change=last["value"] - earlier["value"])
+        shares = shares.assign(before=earlier["value"], change=last["value"] - earlier["value"])
     area = unseen * shapes.area
-    told["unseen_m2"] = area.where(area > NOISE_M2, 0.0)
+    shares["unseen_m2"] = area.where(area > NOISE_M2, 0.0)
     # of a parcel seen in part nobody knows whether the rest stood still
-    told.loc[told["unseen_m2"] > 0, "change"] = float("nan")
-    return told
+    shares.loc[shares["unseen_m2"] > 0, "change"] = float("nan")
+    return shares
 
 
 def _could_be(row: Mapping[str, object], limits: Mapping[str, float]) -> bool:
@@ -173,7 +173,7 @@ def _item(row: pd.Series, shape: object) -> dict[str, object]:
     return {"kind": row["kind"], "unit_id": row["parcel_id"], "label": label, "area_m2": shape.area, "geometry": shape}  # type: ignore[attr-defined]
 
 
-def _table(told: pd.DataFrame) -> pd.DataFrame:
+def _table(supplied: pd.DataFrame) -> pd.DataFrame:
     wanted = [
         "contract",
         "parcel_id",
@@ -187,4 +187,4 @@ def _table(told: pd.DataFrame) -> pd.DataFrame:
         "change",
         "kind",
     ]
-    return told[[name for name in wanted if name in told]].reset_index(drop=True)
+    return supplied[[name for name in wanted if name in supplied]].reset_index(drop=True)

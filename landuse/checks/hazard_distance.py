@@ -89,13 +89,13 @@ def hazard_distance(
         missing = missing_layer("boundary" if ground is None else "hazardous_sites")
         return Evidence.unknown(0, math.inf, "count", missing)
     rows, sensitive = rows_of(sites), rows_of(uses)
-    told, lines, doubts = [], [], []
+    assessments, lines, doubts = [], [], []
     for row, near in zip(rows, _near(rows, sensitive, ground, look_m), strict=True):
         doubt = _unseen(row, ground, uses, look_m)
         doubts.append(doubt)
-        told.append(_assess(row, near, ground, (chemical_only, grave_risks), not doubt.is_empty))
-        lines += [_line(row, each) for each in near if each.distance_m < (row.figure("distance") or -1.0)]
-    evidence = count(told, crs=sites.features.crs)
+        assessments.append(_assess(row, near, ground, (chemical_only, grave_risks), not doubt.is_empty))
+        lines += [_line(row, use) for use in near if use.distance_m < (row.figure("distance") or -1.0)]
+    evidence = count(assessments, crs=sites.features.crs)
     if evidence.interval.low < evidence.interval.high:
         evidence = replace(evidence, wants=(*_proof(uses, doubts), *evidence.wants))
     evidence = open_upwards(evidence, "hazardous_sites", unproven_around(sites, ground.geometry, look_m))
@@ -104,15 +104,15 @@ def hazard_distance(
 
 
 def _near(sites: Sequence[Row], uses: Sequence[Row], ground: Scope, look_m: float) -> list[list[_Near]]:
-    found: list[list[_Near]] = [[] for _ in sites]
+    near: list[list[_Near]] = [[] for _ in sites]
     if not sites or not uses:
-        return found
+        return near
     reach = max([look_m, *(row.figure("distance") or 0.0 for row in sites)])
     pairs = distances([row.geometry for row in sites], [row.geometry for row in uses], reach)
     for left, right, apart in pairs.itertuples(index=False, name=None):
         use = uses[right]
-        found[left].append(_Near(use, float(apart), bool(use.geometry.intersects(ground.geometry))))
-    return found
+        near[left].append(_Near(use, float(apart), bool(use.geometry.intersects(ground.geometry))))
+    return near
 
 
 def _assess(
@@ -122,16 +122,16 @@ def _assess(
     here = bool(row.geometry.intersects(ground.geometry))
     chemical = row.yes("chemical") if chemical_only else True
     wanted = row.figure("distance")
-    able = [each for each in near if here or each.in_zone]
+    able = [use for use in near if here or use.in_zone]
     if wanted is None:
         close: bool | None = None if able or open_to else False
     else:
-        close = any(each.distance_m < wanted for each in able) or (None if open_to and wanted > 0 else False)
+        close = any(use.distance_m < wanted for use in able) or (None if open_to and wanted > 0 else False)
     grave = _grave(row, grave_risks) if here else False
     known = all_known((chemical, any_known((close, grave))))
     gaps = (["chemical"] if chemical is None else []) + (["distance"] if close is None and wanted is None else [])
     gaps += ["risk"] if grave is None else []
-    least = min((each.distance_m for each in able), default=None)
+    least = min((use.distance_m for use in able), default=None)
     wants: tuple[MissingInput, ...] = tuple(row.want(column, whom="authority") for column in gaps)
     extra = {"distance_m": wanted, "nearest_m": least}
     return RowAssessment(

@@ -64,25 +64,30 @@ def hazardous_projects(
     if table is None:
         return Evidence.unknown(0, math.inf, "count", missing_table("projects"))
     rows = zone_facts.own_rows(rows_of(table, "projects"), zone)
-    told = [_project(row) for row in rows]
+    assessments = [_project(row) for row in rows]
     near = [
         row for row in rows_of(sites, "hazardous_sites") if ground is None or row.geometry.intersects(ground.geometry)
     ]
-    told += [_made(row, "produces_hazardous") for row in near]
+    assessments += [_made(row, "produces_hazardous") for row in near]
     if restricts is None:
         asked = zone_facts.missing_fact("restricts_chemicals", "authority", math.inf)
-        told = [
-            RowAssessment(each.row, None if each.known else each.known, each.kind, wants=(asked, *each.wants))
-            for each in told
+        assessments = [
+            RowAssessment(
+                assessment.row,
+                None if assessment.known else assessment.known,
+                assessment.kind,
+                wants=(asked, *assessment.wants),
+            )
+            for assessment in assessments
         ]
-    evidence = count(told, crs=None if sites is None else sites.features.crs)
+    evidence = count(assessments, crs=None if sites is None else sites.features.crs)
     unique = tuple({want.key: want for want in evidence.wants}.values())
     return Evidence(**{**evidence.__dict__, "wants": unique})
 
 
 def _restricts(zones: object, zone: Zone | None) -> bool | None:
-    said = {"true": True, "yes": True, "是": True, "false": False, "no": False, "否": False}
-    stated = [said.get(word.casefold()) for word in zone_facts.stated(zone, "restricts_chemicals")]
+    answers = {"true": True, "yes": True, "是": True, "false": False, "no": False, "否": False}
+    stated = [answers.get(word.casefold()) for word in zone_facts.stated(zone, "restricts_chemicals")]
     if stated:
         return stated[0]
     names = zone_facts.stated(zone, "name")

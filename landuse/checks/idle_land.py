@@ -90,7 +90,7 @@ def idle_land(
         notes=tuple(_notes(cases, land is not None)),
         tables={
             "disposal": disposal_table(cases, law),
-            **{name: each.rows for name, each in beside.items() if each is not None},
+            **{name: table.rows for name, table in beside.items() if table is not None},
         },
     )
     if table is not None:
@@ -100,18 +100,18 @@ def idle_land(
 
 
 def _assess(case: IdleParcel) -> RowAssessment:
-    found, area = case.standing, case.row.figure("area")
+    status, area = case.standing, case.row.figure("area")
     wants: tuple[MissingInput, ...] = tuple(
-        case.row.want(column, whom="bureau" if column == "determined_on" else "zone") for column in found.missing
+        case.row.want(column, whom="bureau" if column == "determined_on" else "zone") for column in status.missing
     )
     return RowAssessment(
         case.row,
-        found.idle,
-        found.status,
+        status.idle,
+        status.status,
         None if area is None else area * 10_000,
         case.geometry,
         wants,
-        {"measure": found.measure, "days": found.days},
+        {"measure": status.measure, "days": status.days},
     )
 
 

@@ -86,14 +86,14 @@ def idle_levy(
 
 
 def _assess(case: IdleParcel) -> RowAssessment:
-    found, area = case.standing, case.row.figure("area")
-    wants = tuple(case.row.want(column) for column in found.missing)
+    status, area = case.standing, case.row.figure("area")
+    wants = tuple(case.row.want(column) for column in status.missing)
     return RowAssessment(
         case.row,
-        found.due_for_levy,
-        found.measure,
+        status.due_for_levy,
+        status.measure,
         None if area is None else area * 10_000,
         case.geometry,
         wants,
-        {"days": found.days},
+        {"days": status.days},
     )

@@ -114,12 +114,12 @@ def _read(rows: list[Row], unit: str, span: tuple[float, float]) -> Evidence:
 
 def _whose(rows: list[Row], zone: Zone | None, of: list[str] | None) -> tuple[list[Row], list[Row]]:
     """Return the rows that are the figure asked for, and those of which nobody knows whose they are."""
-    told = {row: _is_of(row, zone, of) for row in rows}
+    answers = {row: _is_of(row, zone, of) for row in rows}
     if of is None and not any(row.given("of") for row in rows):
         # a table that names nobody is about the zone of the case
         return rows, []
-    sure = [row for row in rows if told[row]]
-    return sure, [row for row in rows if told[row] is None]
+    sure = [row for row in rows if answers[row]]
+    return sure, [row for row in rows if answers[row] is None]
 
 
 def _is_of(row: Row, zone: Zone | None, of: list[str] | None) -> bool | None:

@@ -64,11 +64,11 @@ def industry_contiguity(
     areas = [float(area) for area in inside if area > 0]
     kinds = [industries_of(row) for row in rows]
     joined = _joined(rows, kinds, gap_m)
-    told = [
+    assessments = [
         RowAssessment(row, fact, "adjoins", area, wants=(row.want("industry_code", weight=area),))
         for row, fact, area in zip(rows, joined, areas, strict=True)
     ]
-    evidence = count(told, crs=layer.features.crs, unit="1")
+    evidence = count(assessments, crs=layer.features.crs, unit="1")
     total = sum(areas)
     sure = sum(area for area, fact in zip(areas, joined, strict=True) if fact)
     perhaps = sum(area for area, fact in zip(areas, joined, strict=True) if fact is None)
@@ -80,16 +80,16 @@ def industry_contiguity(
 def _joined(rows: Sequence[Row], kinds: Sequence[frozenset[str]], gap_m: float) -> list[bool | None]:
     """Return for each site whether one of its own kind lies beside it; None where an industry is missing."""
     shapes = [row.geometry for row in rows]
-    found: list[bool | None] = [False] * len(rows)
+    joined: list[bool | None] = [False] * len(rows)
     if not shapes:
-        return found
+        return joined
     near: dict[int, set[int]] = {n: set() for n in range(len(rows))}
     for left, right, _ in distances(shapes, shapes, gap_m).itertuples(index=False, name=None):
         if left != right:
             near[left].add(right)
     for n, others in near.items():
-        found[n] = any_known(alike(kinds[n], kinds[other]) for other in others)
-    return found
+        joined[n] = any_known(alike(kinds[n], kinds[other]) for other in others)
+    return joined
 
 
 def _table(kinds: Sequence[frozenset[str]], areas: Sequence[float], joined: Sequence[bool | None]) -> pd.DataFrame:

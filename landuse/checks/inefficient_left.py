@@ -59,20 +59,20 @@ def inefficient_left(
         return Evidence.unknown(0, float("inf"), "count", missing_table("inefficient"))
     end = min(on, by)
     rows = zone_facts.own_rows(rows_of(table, "inefficient"), zone)
-    told = [_assess(row, end, blank_is_open) for row in rows]
-    areas = [one.area_m2 for one in told if one.known]
+    assessments = [_assess(row, end, blank_is_open) for row in rows]
+    areas = [assessment.area_m2 for assessment in assessments if assessment.known]
     figures = {"left_m2": None if None in areas else sum(area or 0.0 for area in areas)}
-    evidence = count(told, notes=[NOT_YET(by=by, on=on)] if on < by else [])
+    evidence = count(assessments, notes=[NOT_YET(by=by, on=on)] if on < by else [])
     return replace(evidence, figures={**evidence.figures, **figures})
 
 
 def _assess(row: Row, end: date, blank_is_open: bool) -> RowAssessment:
-    area, found, gone = row.figure("area"), row.day("determined_on"), row.day("disposed_on")
+    area, determined, gone = row.figure("area"), row.day("determined_on"), row.day("disposed_on")
     unread = [column for column in ("determined_on", "disposed_on") if row.given(column) and row.day(column) is None]
-    said = row.yes("disposed")
-    if gone is None and not unread and (said is True or (blank_is_open and said is None)):
+    disposed = row.yes("disposed")
+    if gone is None and not unread and (disposed is True or (blank_is_open and disposed is None)):
         unread = ["disposed_on"]
-    silent = not row.has("disposed_on") and said is None
-    known = None if unread or silent else (found is None or found < end) and (gone is None or gone >= end)
+    silent = not row.has("disposed_on") and disposed is None
+    known = None if unread or silent else (determined is None or determined < end) and (gone is None or gone >= end)
     wants = tuple(row.want(column) for column in (unread or ["disposed_on"]))
     return RowAssessment(row, known, "inefficient", None if area is None else area * 10_000, wants=wants)

@@ -124,11 +124,11 @@ def _plots(layer: Layer, ground: Scope, industrial: bool, least_share: float) ->
         if area == 0 or within / area < least_share:
             continue
         state = row.text("state")
-        told: set[bool | None] = {None if state is None else state == "built"}
+        facts: set[bool | None] = {None if state is None else state == "built"}
         if industrial and book is not None:
             classes = book.classes(row.text("use_code"), "industrial_storage")
-            told.add(None if "employment" in classes and len(classes) > 1 else "employment" in classes)
-        yield _BuiltPlot(row, within / area, area, all_known(told))
+            facts.add(None if "employment" in classes and len(classes) > 1 else "employment" in classes)
+        yield _BuiltPlot(row, within / area, area, all_known(facts))
 
 
 def _sums(plots: list[_BuiltPlot], unmapped: float, measure: str, layer: Layer) -> Evidence:
@@ -145,7 +145,7 @@ def _sums(plots: list[_BuiltPlot], unmapped: float, measure: str, layer: Layer) 
         high = math.inf
     value = top / area if area else None
     interval = Interval(low, high, None if value is None else min(max(value, low), high))
-    wants = [plot.row.want(column, weight=plot.area_m2) for plot, each in blanks.items() for column in each]
+    wants = [plot.row.want(column, weight=plot.area_m2) for plot, columns in blanks.items() for column in columns]
     wants += [_doubt(plot) for plot in plots if plot.counts is None]
     if unmapped:
         wants.append(MissingInput("ground:unmapped", UNMAPPED(area=unmapped), "survey", unmapped))
@@ -175,21 +175,21 @@ def _item(plot: _BuiltPlot) -> dict[str, object]:
 def _extremes(top: float, area: float, loose: list[tuple[float, float]]) -> tuple[float, float]:
     """Return the least and greatest ratio as parcels that may count are put in or left out."""
     by_ratio = sorted(loose, key=lambda pair: pair[0] / pair[1])
-    found = []
+    ratios_reached = []
     for order in (by_ratio, by_ratio[::-1]):
         total, ground = top, area
         ratios = [total / ground] if ground else []
         for more, land in order:
             total, ground = total + more, ground + land
             ratios.append(total / ground)
-        found.append(ratios)
-    return min(found[0]), max(found[1])
+        ratios_reached.append(ratios)
+    return min(ratios_reached[0]), max(ratios_reached[1])
 
 
 def _people(plots: list[_BuiltPlot], unmapped: float, zone: Zone | None, measure: str) -> Evidence:
     unit = PEOPLE[measure]
-    said = None if zone is None else zone.get("population")
-    people = float(said) if isinstance(said, (int, float)) and not isinstance(said, bool) else 0.0
+    population = None if zone is None else zone.get("population")
+    people = float(population) if isinstance(population, (int, float)) and not isinstance(population, bool) else 0.0
     if not 0 < people < math.inf:
         return Evidence.unknown(0, math.inf, unit, zone_facts.missing_fact("population"))
     sure = sum(plot.area_m2 for plot in plots if plot.counts)

@@ -118,7 +118,7 @@ def land_rates(
     }
     top, bottom = (_land(kind, given, ground) for kind in OF[measure])
     if isinstance(top, MissingInput) or isinstance(bottom, MissingInput):
-        missing = {each.key: each for each in (top, bottom) if isinstance(each, MissingInput)}
+        missing = {part.key: part for part in (top, bottom) if isinstance(part, MissingInput)}
         return Evidence.unknown(0, 1, "1", *missing.values())
     if OF[measure][1] == "buildable":
         # what is built on can be built on
@@ -183,9 +183,9 @@ def _built(parcels: Layer | None, ground: Scope, industrial: bool) -> _Land | Mi
     loose = [row.geometry for row in rows if row.text("state") is None]
     book = load_scheme(parcels.scheme) if industrial and parcels.scheme else None
     if book is not None:
-        told = {row: book.classes(row.text("use_code"), "industrial_storage") for row in sure}
-        loose += [row.geometry for row, classes in told.items() if "employment" in classes and len(classes) > 1]
-        sure = [row for row, classes in told.items() if classes == {"employment"}]
+        classes_of = {row: book.classes(row.text("use_code"), "industrial_storage") for row in sure}
+        loose += [row.geometry for row, classes in classes_of.items() if "employment" in classes and len(classes) > 1]
+        sure = [row for row, classes in classes_of.items() if classes == {"employment"}]
     firm = intersection(ground.geometry, united([row.geometry for row in sure])) if sure else NOTHING
     perhaps = difference(intersection(ground.geometry, united(loose)), firm) if loose else NOTHING
     unmapped = difference(ground.geometry, united([row.geometry for row in rows])) if rows else ground.geometry
@@ -207,13 +207,13 @@ def _high_tech(parcels: Layer | None, ground: Scope) -> _Land | MissingInput:
     if "high_tech" not in parcels.features:
         return missing_column("parcels", "high_tech")
     rows = rows_near(parcels, ground.geometry, "parcels")
-    said = {answer: [row for row in rows if row.yes("high_tech") is answer] for answer in (True, None)}
-    of_it = united([row.geometry for row in said[True]]) if said[True] else NOTHING
-    unsaid = united([row.geometry for row in said[None]]) if said[None] else NOTHING
+    by_answer = {answer: [row for row in rows if row.yes("high_tech") is answer] for answer in (True, None)}
+    of_it = united([row.geometry for row in by_answer[True]]) if by_answer[True] else NOTHING
+    unsaid = united([row.geometry for row in by_answer[None]]) if by_answer[None] else NOTHING
     known = [row.geometry for row in rows if row.yes("high_tech") is False]
     loose = difference(industrial.perhaps, united(known)) if known else industrial.perhaps
     perhaps = united([loose, intersection(industrial.sure, unsaid)])
-    wants = tuple(row.want("high_tech", weight=row.geometry.area) for row in said[None])
+    wants = tuple(row.want("high_tech", weight=row.geometry.area) for row in by_answer[None])
     return _Land(intersection(industrial.sure, of_it), perhaps, (*industrial.wants, *wants))
 
 

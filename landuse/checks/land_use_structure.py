@@ -113,11 +113,11 @@ def _class_of(code: object, scheme: str) -> str | None:
 
 def _by_class(layer: Layer, ground: Scope) -> dict[str | None, BaseGeometry]:
     """Split the ground by the class a layer gives it; None where it says nothing, or several things."""
-    found: dict[str | None, list[BaseGeometry]] = {}
+    pieces_of: dict[str | None, list[BaseGeometry]] = {}
     for codes, piece in split_by_code(layer, ground):
         names = {_class_of(code, str(layer.scheme)) for code in codes} - {None}
-        found.setdefault(names.pop() if len(names) == 1 else None, []).append(piece)
-    return {name: united(pieces) for name, pieces in found.items()}
+        pieces_of.setdefault(names.pop() if len(names) == 1 else None, []).append(piece)
+    return {name: united(pieces) for name, pieces in pieces_of.items()}
 
 
 def _structure(now: dict[str | None, BaseGeometry], then: dict[str | None, BaseGeometry]) -> pd.DataFrame:
@@ -143,7 +143,7 @@ def _codes(layers: dict[str, Layer], ground: Scope) -> pd.DataFrame:
             for code in sorted(areas)
         ]  # fmt: skip
     columns = ["of", "scheme", "use_code", "use_name", "area_m2"]
-    return pd.DataFrame(rows, columns=[*columns, *(each for each in COUNTED if any(each in row for row in rows))])
+    return pd.DataFrame(rows, columns=[*columns, *(column for column in COUNTED if any(column in row for row in rows))])
 
 
 def _across(layers: dict[str, Layer], ground: Scope) -> dict[str, pd.DataFrame]:
@@ -160,7 +160,7 @@ def _across(layers: dict[str, Layer], ground: Scope) -> dict[str, pd.DataFrame]:
 def _counted(layer: Layer, ground: Scope) -> dict[str, dict[str, float]]:
     """Sum by code what counts of the parcels, where the case or the data tell it otherwise than by the plane."""
     units = near(layer, ground.geometry)
-    if not any(each in units for each in ("stated_area", "deduction_coefficient")):
+    if not any(column in units for column in ("stated_area", "deduction_coefficient")):
         return {}
     areas = area_within(units.geometry, ground.geometry)
     counted = counted_areas(units, areas, layer.cut)

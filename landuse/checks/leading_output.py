@@ -77,8 +77,8 @@ def leading_output(
     0.6
     """
     table, listed = as_table(enterprises, "enterprises"), as_table(leading_industries, "leading_industries")
-    for each, role in ((table, "enterprises"), (listed, "leading_industries")):
-        if each is None:
+    for given, role in ((table, "enterprises"), (listed, "leading_industries")):
+        if given is None:
             return Evidence.unknown(0, 1, "1", missing_table(role))
     assert table is not None
     if "output" not in table.rows:

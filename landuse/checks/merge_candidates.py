@@ -92,11 +92,13 @@ def merge_candidates(
         row.number: _near(apart[row.number], within_m) if by == "distance" else _same(homes[row.number], zone_homes)
         for row in rows
     }
-    told = [_assess(row, blank_is_open, belongs[row.number]) for row in rows]
-    evidence = count(told, crs=layer.features.crs)
+    assessments = [_assess(row, blank_is_open, belongs[row.number]) for row in rows]
+    evidence = count(assessments, crs=layer.features.crs)
     if evidence.interval.low < evidence.interval.high:
         evidence = replace(evidence, wants=(*evidence.wants, *_missing(by, within_m, zone_homes, drawn)))
-    lines = [_line(one, apart[one.row.number], homes[one.row.number], own) for one in told]
+    lines = [
+        _line(assessment, apart[assessment.row.number], homes[assessment.row.number], own) for assessment in assessments
+    ]
     columns = ["row", "name", "merge", "county", "distance_m", "shared_industries", "area_m2"]
     return replace(evidence, tables={"pieces": pd.DataFrame(lines, columns=columns, dtype=object)})
 
@@ -155,14 +157,14 @@ def _missing(by: str, within_m: float | None, zone_homes: frozenset[str], drawn:
     return [*missing, *([] if drawn else [missing_layer("counties")])]
 
 
-def _line(one: RowAssessment, apart: float, home: frozenset[str], own: frozenset[str]) -> Mapping[str, object]:
-    shared = industries_of(one.row) & own
+def _line(assessment: RowAssessment, apart: float, home: frozenset[str], own: frozenset[str]) -> Mapping[str, object]:
+    shared = industries_of(assessment.row) & own
     return {
-        "row": one.row.number,
-        "name": one.row.text("name"),
-        "merge": one.known,
+        "row": assessment.row.number,
+        "name": assessment.row.text("name"),
+        "merge": assessment.known,
         "county": "、".join(sorted(home)) or None,
         "distance_m": None if math.isinf(apart) else apart,
         "shared_industries": "、".join(map(industry_title, sorted(shared))) or None,
-        "area_m2": one.area_m2,
+        "area_m2": assessment.area_m2,
     }

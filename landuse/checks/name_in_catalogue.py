@@ -54,17 +54,17 @@ def name_in_catalogue(catalogue: TableLike = None, documents: TableLike = None, 
     listed, papers = as_table(catalogue, "catalogue"), as_table(documents, "documents")
     entries = rows_of(listed, "catalogue")
     approvals = [row for row in rows_of(papers, "documents") if row.text("kind") == "approval"]
-    told = [(row, _lists(row, names, set(stated(zone, "code")))) for row in entries]
-    told += [(row, _approves(row, names)) for row in approvals]
-    known = any_known(fact for _, fact in told)
-    found = [row for row, fact in told if fact]
-    if found:
-        return Evidence(Interval.exactly(1.0), "fact", where=items([_item(row) for row in found]))
+    matches = [(row, _lists(row, names, set(stated(zone, "code")))) for row in entries]
+    matches += [(row, _approves(row, names)) for row in approvals]
+    known = any_known(fact for _, fact in matches)
+    matching = [row for row, fact in matches if fact]
+    if matching:
+        return Evidence(Interval.exactly(1.0), "fact", where=items([_item(row) for row in matching]))
     wants: list[MissingInput] = [
         missing_table(role) for role, table in (("catalogue", listed), ("documents", papers)) if table is None
     ]
     notes = _other_names(entries, zone)
-    wants += [row.want("name") for row, fact in told if fact is None]
+    wants += [row.want("name") for row, fact in matches if fact is None]
     known = None if wants else known
     asked = wants or [absent_document("approval")]
     return Evidence(Interval.fact(known), "fact", notes=tuple(notes), wants=tuple(asked))

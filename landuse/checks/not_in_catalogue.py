@@ -71,16 +71,16 @@ def not_in_catalogue(
     if layer is None:
         return Evidence.unknown(0, math.inf, "count", missing_layer("loose_pieces"))
     names = None if listed is None else _entries(rows_of(listed, "catalogue"))
-    told, table = [], []
+    assessments, table = [], []
     for row in rows_of(layer):
         inside, failed = _listed(row, names), _failed(row, plan, tolerance_m)
-        told.append(_assess(row, inside, failed, names is None))
+        assessments.append(_assess(row, inside, failed, names is None))
         if inside is not True:
             marks = {test: failed is not None and test in failed for test in TESTS}
             table.append(
                 {"id": row.ident, "name": row.text("name"), "in_catalogue": inside, **marks, "says": row.text("fails")}
             )
-    evidence = count(told, crs=layer.features.crs)
+    evidence = count(assessments, crs=layer.features.crs)
     return replace(evidence, tables={"pieces": pd.DataFrame(table)})
 
 
@@ -89,22 +89,22 @@ def _entries(rows: list[Row]) -> frozenset[str]:
 
 
 def _listed(row: Row, names: frozenset[str] | None) -> bool | None:
-    said = row.yes("in_catalogue")
-    if said is not None or names is None:
-        return said
+    in_catalogue = row.yes("in_catalogue")
+    if in_catalogue is not None or names is None:
+        return in_catalogue
     own = {fold_word(word) for word in (row.first("zone_name", "name"), row.text("zone_code")) if word}
     return bool(own & names) if own else None
 
 
 def _failed(row: Row, plan: Layer | None, tolerance_m: float) -> frozenset[str] | None:
     """Return the tests a piece fails; None where nothing says."""
-    said = _said(row.written("fails"))
-    failed = {test for test in TESTS if test in said}
+    written = _said(row.written("fails"))
+    failed = {test for test in TESTS if test in written}
     if plan is not None:
-        refused = [each.geometry for each in rows_near(plan, row.geometry, "plans") if each.yes("buildable") is False]
+        refused = [plot.geometry for plot in rows_near(plan, row.geometry, "plans") if plot.yes("buildable") is False]
         if refused and split_slivers(intersection(row.geometry, refused), tolerance_m).kept.area > 0:
             failed.add("plan")
-    if not failed and said != {"none"}:
+    if not failed and written != {"none"}:
         return None
     return frozenset(failed)
 

@@ -97,14 +97,14 @@ def other_restriction(  # noqa: PLR0913  a rule sets them by name
         return Evidence.unknown(0, math.inf, "m2", missing_layer("boundary"))
     replies, notes = read_replies(as_table(consultations, "consultations"), about, on, as_layer(draft, "draft"))
     measured = _measure(layer, ground, buffer_column, tolerance_m, area)
-    found = measured.interval
-    effects = [(reply, _effect(reply.opinion, found, ground, layer is not None)) for reply in replies]
+    overlap = measured.interval
+    effects = [(reply, _effect(reply.opinion, overlap, ground, layer is not None)) for reply in replies]
     sure = [effect for reply, effect in effects if reply.sure]
     maybe = [effect for reply, effect in effects if not reply.sure]
-    interval = Interval.hull([*(sure or [found]), *maybe])
+    interval = Interval.hull([*(sure or [overlap]), *maybe])
     low, high = interval.low, interval.high
-    value = None if found.value is None else min(max(found.value, low), high)
-    asked = [*_asked(effects, found, about[0], high), *(measured.wants if not sure else ())]
+    value = None if overlap.value is None else min(max(overlap.value, low), high)
+    asked = [*_asked(effects, overlap, about[0], high), *(measured.wants if not sure else ())]
     return replace(
         measured,
         interval=Interval(low, high, low if low == high else value),
@@ -134,25 +134,27 @@ def _measure(
     return replace(evidence, interval=replace(evidence.interval, high=ground.area_m2), wants=wants)
 
 
-def _effect(opinion: str | None, found: Interval, ground: Scope, drawn: bool) -> Interval:
+def _effect(opinion: str | None, overlap: Interval, ground: Scope, drawn: bool) -> Interval:
     """Return the land without consent as an answer leaves it; what was measured is never less for an answer's words."""
-    if opinion == "consent" or (opinion == "not_affected" and found.low == 0):
+    if opinion == "consent" or (opinion == "not_affected" and overlap.low == 0):
         return Interval.exactly(0.0)
     if opinion == "refusal":
         whole = ground.area_m2
-        return found if found.low > 0 else Interval(0.0 if drawn else whole, whole, None if drawn else whole)
-    return Interval(0.0, found.high)
+        return overlap if overlap.low > 0 else Interval(0.0 if drawn else whole, whole, None if drawn else whole)
+    return Interval(0.0, overlap.high)
 
 
-def _asked(effects: list[tuple[Reply, Interval]], found: Interval, about: str, weight: float) -> Iterator[MissingInput]:
+def _asked(
+    effects: list[tuple[Reply, Interval]], overlap: Interval, about: str, weight: float
+) -> Iterator[MissingInput]:
     key = f"consultation:{about}"
     for reply, _ in effects:
         department = reply.row.written("department") or "—"
-        if reply.opinion == "not_affected" and found.low > 0:
+        if reply.opinion == "not_affected" and overlap.low > 0:
             what = Message(
                 "who is right: {department} answered that nothing is affected, and {area:ha} is measured",
                 department=department,
-                area=found.low,
+                area=overlap.low,
             )
             yield MissingInput(key, what, "authority", weight)
         elif reply.opinion == "conditional":

@@ -82,10 +82,10 @@ def outside_county(
     measured = [
         _measure(ground.geometry, home, drawn, layer.features.crs, tolerance_m=tolerance_m, area=area) for home in homes
     ]
-    unsaid = zone is not None and not names and any(each.interval.high > 0 for each in measured)
+    unsaid = zone is not None and not names and any(evidence.interval.high > 0 for evidence in measured)
     if len(measured) == 1 and not unsaid:
         return measured[0]
-    hull = Interval.hull([each.interval for each in measured] or [Interval(0, ground.area_m2)])
+    hull = Interval.hull([evidence.interval for evidence in measured] or [Interval(0, ground.area_m2)])
     if zone is not None:
         # a zone whose county is not stated may belong to one that is not drawn, or lawfully to several
         hull = Interval(0, ground.area_m2)

@@ -158,7 +158,8 @@ def _zones(near: gpd.GeoDataFrame, ground: Scope) -> dict[str, BaseGeometry]:
     kinds = terms_of(near, "subzone", ROLE).fillna("unknown")
     grounds = {kind: near.geometry[kinds == kind].array for kind in ("concentrated", *OTHER_KINDS)}
     return {
-        kind: intersection(ground.geometry, united(each)) if len(each) else NOTHING for kind, each in grounds.items()
+        kind: intersection(ground.geometry, united(shapes)) if len(shapes) else NOTHING
+        for kind, shapes in grounds.items()
     }
 
 
@@ -179,8 +180,8 @@ def _by_plan(special: BaseGeometry, planned: Layer) -> tuple[BaseGeometry, BaseG
     units = planned.window(special.bounds)
     listed = load_scheme(str(planned.scheme))
     classes = units["use_code"].map(lambda code: listed.classes(str(code).strip(), "extended"))
-    built = classes.map(lambda each: each <= {"employment", "construction"})
-    clear = classes.map(lambda each: not each & {"employment", "construction"})
+    built = classes.map(lambda possible: possible <= {"employment", "construction"})
+    clear = classes.map(lambda possible: not possible & {"employment", "construction"})
     on_built = intersection(special, united(units.geometry[built].array)) if built.any() else shapely.Polygon()
     settled = united(units.geometry[built | clear].array) if (built | clear).any() else shapely.Polygon()
     return on_built, difference(special, settled)
@@ -189,7 +190,7 @@ def _by_plan(special: BaseGeometry, planned: Layer) -> tuple[BaseGeometry, BaseG
 def _where(parts: _OutsideParts, near: gpd.GeoDataFrame, area: AreaKind) -> gpd.GeoDataFrame:
     rows: list[Mapping[str, object]] = []
     for kind in ("outside", "special_built", "flexible", "special_open", "unknown_zone"):
-        pieces = sorted(shapely.get_parts(getattr(parts, kind)), key=lambda each: (-each.area, each.bounds))
+        pieces = sorted(shapely.get_parts(getattr(parts, kind)), key=lambda piece: (-piece.area, piece.bounds))
         rows += [
             {"kind": kind, "unit_id": None, "label": None, "area_m2": area_of(piece, area, near.crs), "geometry": piece}
             for piece in pieces

@@ -143,7 +143,7 @@ def _by_parcel(parcels: Layer | None, evidence: Evidence) -> dict[str, pd.DataFr
     units = near(parcels, united(against.geometry.array))
     areas = area_within(units.geometry, against.geometry.array)
     table = pd.DataFrame(
-        units.loc[:, [each for each in ("id", "name", "use_code", "use_name", "state") if each in units]]
+        units.loc[:, [column for column in ("id", "name", "use_code", "use_name", "state") if column in units]]
     )
     table["against_plan_m2"] = areas
     return {"by_parcel": table[areas > 0].reset_index(drop=True)}

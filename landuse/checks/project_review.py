@@ -78,11 +78,11 @@ def project_review(
 
 def _standard(row: Row, standards: Table | None, general: Mapping[str, float]) -> dict[str, float]:
     code = read_code(row.written("industry_code"))
-    listed = [(one, read_code(one.written("industry_code"))) for one in rows_of(standards)]
-    mine = [one for one, above in listed if code and above and same_section(code, above)]
+    listed = [(entry, read_code(entry.written("industry_code"))) for entry in rows_of(standards)]
+    mine = [entry for entry, above in listed if code and above and same_section(code, above)]
     if not mine:
         return dict(general)
-    closest = max(mine, key=lambda one: len(one.text("industry_code") or ""))
+    closest = max(mine, key=lambda entry: len(entry.text("industry_code") or ""))
     own = {figure: closest.figure(column) for figure, column in BY_INDUSTRY.items()}
     return {**general, **{figure: value for figure, value in own.items() if value is not None}}
 
@@ -97,8 +97,13 @@ def _lines(row: Row, standard: Mapping[str, float]) -> Iterator[dict[str, object
                 "short": wanted > 0 and not row.given(figure),
             }
             continue
-        found = _figure(row, figure)
-        yield {"figure": figure, "wanted": wanted, "found": found, "short": None if found is None else found < wanted}
+        actual = _figure(row, figure)
+        yield {
+            "figure": figure,
+            "wanted": wanted,
+            "found": actual,
+            "short": None if actual is None else actual < wanted,
+        }
 
 
 def _figure(row: Row, figure: str) -> float | None:

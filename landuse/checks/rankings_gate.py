@@ -66,11 +66,11 @@ def rankings_gate(
     unsure = strays(table, zone)
     if unsure:
         return Evidence.unknown(0, 1, "1", *map(stray_cell, unsure))
-    found = [place for place in places(table, zone, on.year, core) if place.year >= on.year - latest_years]
-    if not found:
+    ranked = [place for place in places(table, zone, on.year, core) if place.year >= on.year - latest_years]
+    if not ranked:
         want = MissingInput("table:rankings", RANKING(year=on.year - latest_years), "authority", 1.0)
         return Evidence.unknown(0, 1, "1", want)
-    last = [place for place in found if place.year == found[-1].year]
+    last = [place for place in ranked if place.year == ranked[-1].year]
     known = [place.share for place in last if place.share is not None]
     worst = max(known, default=0.0)
     interval = (

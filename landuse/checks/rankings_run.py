@@ -75,14 +75,14 @@ def rankings_run(
     unsure = strays(table, zone)
     if unsure:
         return Evidence.unknown(0, look_back, "year", *map(stray_cell, unsure))
-    found = places(table, zone, on.year, core)
-    last = found[-1].year if found and found[-1].year >= on.year - latest_years else None
+    ranked = places(table, zone, on.year, core)
+    last = ranked[-1].year if ranked and ranked[-1].year >= on.year - latest_years else None
     if last is None:
         return Evidence.unknown(0, look_back, "year", _ask(on.year - 1))
     low = high = 0
     wants: list[MissingInput] = []
     for year in range(last, last - look_back, -1):
-        mine = [place for place in found if place.year == year]
+        mine = [place for place in ranked if place.year == year]
         shares = [place.share for place in mine]
         bottom = any(share is not None and share >= bottom_from - 1e-12 for share in shares)
         if not bottom and mine and None not in shares:

@@ -61,16 +61,16 @@ def rankings_within(
     unsure = strays(table, zone)
     if unsure:
         return Evidence.unknown(0, years, "year", *map(stray_cell, unsure))
-    found = [place for place in places(table, zone, on.year - 1, []) if place.year >= on.year - years]
+    ranked = [place for place in places(table, zone, on.year - 1, []) if place.year >= on.year - years]
     low = high = 0
     wants: list[MissingInput] = []
     for year in range(on.year - years, on.year):
-        mine = [place for place in found if place.year == year]
+        mine = [place for place in ranked if place.year == year]
         ranks = [(place.row.figure("rank", least=1), place.row.figure("of", least=1)) for place in mine]
         ranks = [(place.row.figure("rank", least=1), place.row.figure("of", least=1)) for place in mine]
-        told = {_among_last(rank, of, last_n) for rank, of in ranks}
+        facts = {_among_last(rank, of, last_n) for rank, of in ranks}
         # places of one year that disagree, and a year without one, may be either
-        known = told.pop() if len(told) == 1 else None
+        known = facts.pop() if len(facts) == 1 else None
         low, high = low + (known is True), high + (known is not False)
         if known is None:
             want = MissingInput(f"row:rankings.rank#{year}", RANKING(year=year), "authority", 1.0)

@@ -59,13 +59,13 @@ def recognised_parks(
 
 
 def _assess(row: Row, category: str, on: date) -> RowAssessment:
-    kind, day, said = row.text("category"), row.day("recognised_on"), row.yes("recognised")
-    recognised = day <= on if day is not None else said
+    kind, day, stated = row.text("category"), row.day("recognised_on"), row.yes("recognised")
+    recognised = day <= on if day is not None else stated
     of_kind = None if kind is None else kind == category
     if of_kind is False or recognised is True:
         known: bool | None = False
     else:
         known = True if of_kind and recognised is False and row.own is True else None
-    gaps = [column for column, told in (("category", of_kind), ("recognised", recognised)) if told is None]
+    gaps = [column for column, known in (("category", of_kind), ("recognised", recognised)) if known is None]
     wants = tuple(row.want(column, whom="bureau") for column in gaps)
     return RowAssessment(row, known, "not_recognised", row.geometry.area, wants=wants)

@@ -70,9 +70,9 @@ def reduction(
     last, year_ago = lists[-1], add_years(lists[-1].on or on, -1)
     if {"listed_on", "disposed_on"} <= set(last.rows) and (len(last.rows) or len(lists) == 1):
         end = last.on or on
-        told = [_listed(row, day, kind, blank_is_open) for day in (year_ago, end) for row in rows_of(last)]
-        half = len(told) // 2
-        return _measured(told[:half], told[half:], year_ago)
+        assessments = [_listed(row, day, kind, blank_is_open) for day in (year_ago, end) for row in rows_of(last)]
+        half = len(assessments) // 2
+        return _measured(assessments[:half], assessments[half:], year_ago)
     earlier = _near(lists[:-1], year_ago, within_days)
     if last.on is None or earlier is None:
         return Evidence.unknown(
@@ -106,8 +106,10 @@ def _listed(row: Row, day: date, kind: str | None, blank_is_open: bool) -> RowAs
 
 def _measured(before: Sequence[RowAssessment], after: Sequence[RowAssessment], day: date) -> Evidence:
     old, new = _span(before), _span(after)
-    wants = {want.key: want for one in (*before, *after) if one.known is None for want in one.wants}
-    where = items([one.item() for one in after if one.known is not False])
+    wants = {
+        want.key: want for assessment in (*before, *after) if assessment.known is None for want in assessment.wants
+    }
+    where = items([assessment.item() for assessment in after if assessment.known is not False])
     figures = {"before": float(old[0]), "after": float(new[0])}
     if old[1] == 0:
         return Evidence.not_applicable(NOTHING_LISTED(day=day), "1")
@@ -117,6 +119,6 @@ def _measured(before: Sequence[RowAssessment], after: Sequence[RowAssessment], d
     return Evidence(Interval(low, high, value), "1", where=where, figures=figures, wants=tuple(wants.values()))
 
 
-def _span(told: Sequence[RowAssessment]) -> tuple[int, int]:
-    sure = sum(1 for one in told if one.known)
-    return sure, sure + sum(1 for one in told if one.known is None)
+def _span(assessments: Sequence[RowAssessment]) -> tuple[int, int]:
+    sure = sum(1 for assessment in assessments if assessment.known)
+    return sure, sure + sum(1 for assessment in assessments if assessment.known is None)

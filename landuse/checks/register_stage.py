@@ -63,7 +63,7 @@ def register_stage(zones: TableLike, *, on: date, stage: Stage, due: date) -> Ev
     rows = rows_of(table, "zones")
     stands = [_stand(row, on, stage, due) for row in rows]
     known = {"done": False, "pending": False, "done_late": True, "late": True, "open": None}
-    told = [
+    assessments = [
         RowAssessment(row, known[state], state, wants=(row.want(DATES[stage]),) if state == "open" else ())
         for row, state in zip(rows, stands, strict=True)
     ]
@@ -71,22 +71,22 @@ def register_stage(zones: TableLike, *, on: date, stage: Stage, due: date) -> Ev
         {"name": row.text("name"), "stage": row.text("stage"), "reached_on": row.day(DATES[stage]), "state": state}
         for row, state in zip(rows, stands, strict=True)
     ]
-    evidence = count(told)
+    evidence = count(assessments)
     figures = {**evidence.figures, **{state: float(stands.count(state)) for state in known}}
     return replace(evidence, figures=figures, tables={"ledger": pd.DataFrame(ledger)})
 
 
 def _stand(row: Row, on: date, stage: Stage, due: date) -> str:
-    day, said = row.day(DATES[stage]), row.text("stage")
+    day, stated = row.day(DATES[stage]), row.text("stage")
     if row.given(DATES[stage]) and day is None:
         return "open"
     if day is not None and day <= on:
         return "done" if day <= due else "done_late"
-    reached = said in list(DATES)[list(DATES).index(stage) :]
+    reached = stated in list(DATES)[list(DATES).index(stage) :]
     if on <= due:
         return "done" if reached and day is None else "pending"
     if reached and day is None:
         return "open"
     # a register that says neither stage nor day does not say that nothing was done
-    behind = said in (*DATES, "none", f"not_{stage}") or day is not None
+    behind = stated in (*DATES, "none", f"not_{stage}") or day is not None
     return "late" if behind else "open"

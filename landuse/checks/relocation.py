@@ -91,9 +91,9 @@ def relocation(
     if moved is False:
         return Evidence.not_applicable(NOT_MOVED(share=kept))
     table = as_table(documents, "documents")
-    found = [] if table is None else [find_document(table, kind, on=on, zone=zone) for kind in kinds]
-    wants = [missing_table("documents")] if table is None else [want for each in found for want in each.wants]
-    fact = None if table is None else _fact(found)
+    statuses = [] if table is None else [find_document(table, kind, on=on, zone=zone) for kind in kinds]
+    wants = [missing_table("documents")] if table is None else [want for status in statuses for want in status.wants]
+    fact = None if table is None else _fact(statuses)
     if moved is None and fact is not True:
         fact = None
         wants.append(MissingInput("param:whole_below", SMALL, "authority", 1.0))
@@ -104,7 +104,7 @@ def relocation(
         where=_where(grounds, new.features.crs),
         figures=figures,
         wants=tuple(wants),
-        tables={"documents": pd.DataFrame([standing.row() for standing in found])},
+        tables={"documents": pd.DataFrame([standing.row() for standing in statuses])},
         area="plane",
     )
 
@@ -126,6 +126,6 @@ def _moved(kept: float, withdrawn_m2: float, whole_below: float | None) -> bool 
     return True if kept == 0 else None
 
 
-def _fact(found: list[DocumentStatus]) -> bool | None:
-    told = {standing.known for standing in found}
-    return all_known(told)
+def _fact(statuses: list[DocumentStatus]) -> bool | None:
+    facts = {standing.known for standing in statuses}
+    return all_known(facts)

@@ -80,7 +80,7 @@ def restricted_industry(
     if land is None and not any(given.values()):
         return Evidence.unknown(0, math.inf, "count", missing_table("enterprises"))
     entries = zone_facts.own_rows(rows_of(table, "restricted"), zone)
-    rows = [row for role, each in given.items() for row in rows_of(each, role)]
+    rows = [row for role, table in given.items() for row in rows_of(table, role)]
     known_names = {row.text("name") for row in rows if row.role == "enterprises"}
     rows += [
         row
@@ -88,12 +88,14 @@ def restricted_industry(
         if row.first("industry_code", "industry") and row.text("enterprise") not in known_names
     ]
     rows = zone_facts.own_rows(rows, zone)
-    told = [each for row in rows if (each := _assess(row, entries, on)) is not None]
-    return replace(count(told), tables={"listed": pd.DataFrame([_line(each) for each in told])})
+    assessments = [assessment for row in rows if (assessment := _assess(row, entries, on)) is not None]
+    return replace(
+        count(assessments), tables={"listed": pd.DataFrame([_line(assessment) for assessment in assessments])}
+    )
 
 
-def _line(told: RowAssessment) -> dict[str, object]:
-    row, state = told.row, "open" if told.known is None else told.kind
+def _line(assessment: RowAssessment) -> dict[str, object]:
+    row, state = assessment.row, "open" if assessment.known is None else assessment.kind
     industry = row.first("industry", "industry_code")
     return {"id": row.ident, "name": row.first("name", "enterprise"), "industry": industry, "state": state}
 
@@ -104,13 +106,13 @@ def _assess(row: Row, entries: list[Row], on: date) -> RowAssessment | None:
     if arrived is not None and arrived > on:
         return None
     hits = [
-        (told, _after(arrived, entry))
+        (listed, _after(arrived, entry))
         for entry in entries
-        if (told := all_known((on_list(row, entry), entry.own))) is not False
+        if (listed := all_known((on_list(row, entry), entry.own))) is not False
     ]
     if not hits:
         return None
-    if any(told and new for told, new in hits):
+    if any(listed and new for listed, new in hits):
         return RowAssessment(row, True, "new")
     if all(new is False for _, new in hits):
         return RowAssessment(row, False, "existing")

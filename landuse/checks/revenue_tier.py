@@ -70,13 +70,16 @@ def revenue_tier(
     if table is None:
         return Evidence.unknown(0, len(listed), "count", missing_table("zones"))
     rows = _latest(rows_of(table, "zones"), on.year)
-    told = [_assess(row, listed, least_yi_yuan) for row in rows]
+    assessments = [_assess(row, listed, least_yi_yuan) for row in rows]
     absent = [name for tier in lists.values() for name in tier if short_name(name) not in {_name(row) for row in rows}]
     wants = [MissingInput(f"row:zones.name#{name}", NOT_LISTED(name=name), "authority", 1.0) for name in absent]
-    evidence = count(told)
+    evidence = count(assessments)
     interval = replace(evidence.interval, high=evidence.interval.high + len(absent))
     columns = ["row", "name", "revenue_yi_yuan", "tier", "list"]
-    lines = [{"row": one.row.number, "name": one.row.text("name"), **one.extra} for one in told]
+    lines = [
+        {"row": assessment.row.number, "name": assessment.row.text("name"), **assessment.extra}
+        for assessment in assessments
+    ]
     tiers = pd.DataFrame(lines, columns=columns, dtype=object)
     figures = {**evidence.figures, "absent": float(len(absent)), "listed": float(len(listed))}
     for tier in least_yi_yuan:
@@ -127,7 +130,7 @@ def _latest(rows: list[Row], year: int) -> list[Row]:
 def _assess(row: Row, listed: Mapping[str, str], least: Mapping[str, float]) -> RowAssessment:
     revenue, mine = row.figure("main_revenue"), listed.get(_name(row))
     reached = [tier for tier, value in least.items() if revenue is not None and revenue >= value]
-    tier = max(reached, key=lambda each: least[each], default=None)
+    tier = max(reached, key=lambda tier_name: least[tier_name], default=None)
     below = False if mine is None else None if revenue is None else revenue < least[mine]
     wants = (row.want("main_revenue", whom="authority"),) if below is None else ()
     return RowAssessment(

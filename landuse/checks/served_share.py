@@ -102,7 +102,7 @@ def _employment(layer: Layer, ground: shapely.Geometry) -> tuple[shapely.Geometr
     """Return the land that surely is employment land, and the land that may be."""
     rows, book = near(layer, ground), load_scheme(str(layer.scheme))
     classes = rows["use_code"].map(lambda code: book.classes(code, "industrial_storage"))
-    sure = rows.geometry[classes.map(lambda each: each == {"employment"})].array
-    loose = rows.geometry[classes.map(lambda each: "employment" in each and len(each) > 1)].array
+    sure = rows.geometry[classes.map(lambda possible: possible == {"employment"})].array
+    loose = rows.geometry[classes.map(lambda possible: "employment" in possible and len(possible) > 1)].array
     firm = intersection(ground, united(sure)) if len(sure) else NOTHING
     return firm, difference(intersection(ground, united(loose)), firm) if len(loose) else NOTHING

@@ -69,17 +69,22 @@ def stalled(
     1.0
     """
     tables = {"enterprises": as_table(enterprises, "enterprises"), "projects": as_table(projects, "projects")}
-    told: list[RowAssessment] = []
+    assessments: list[RowAssessment] = []
     missing: list[MissingInput] = []
     for role, table in tables.items():
         if table is None:
             missing.append(missing_table(role))
             continue
         rows = rows_of(table, role)
-        told += _assess(latest(rows, on.year) if role == "enterprises" else rows, role, zone, blank_is_open)
-    evidence = count(told)
+        assessments += _assess(latest(rows, on.year) if role == "enterprises" else rows, role, zone, blank_is_open)
+    evidence = count(assessments)
     figures = {
-        f"stopped_{role}": float(sum(one.row.role == role and one.row.text("state") in STATES[role] for one in told))
+        f"stopped_{role}": float(
+            sum(
+                assessment.row.role == role and assessment.row.text("state") in STATES[role]
+                for assessment in assessments
+            )
+        )
         for role in tables
     }
     evidence = replace(evidence, figures={**evidence.figures, **figures})

@@ -72,9 +72,9 @@ def _assess(row: Row, terms: list[Row], indicators: list[str], on: date) -> RowA
     ]
     short = [_short(row, term) for term in held]
     wants = [row.want(name) for name in blank]
-    wants += [term.want("actual") for term, told in zip(held, short, strict=True) if told is None]
+    wants += [term.want("actual") for term, missed in zip(held, short, strict=True) if missed is None]
     wants += [term.want("due_on") for term in held if _due(term, on) is None]
-    failed = any(told and _due(term, on) for term, told in zip(held, short, strict=True))
+    failed = any(missed and _due(term, on) for term, missed in zip(held, short, strict=True))
     known = True if failed else None if wants or any(short) else False
     kind = "not_met" if failed else "not_set"
     area = row.figure("area")

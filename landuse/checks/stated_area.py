@@ -97,7 +97,7 @@ def stated_area(
     if ground is None:
         return Evidence.unknown(0, float("inf"), "m2", missing_layer("boundary"))
     role = ground.scope.partition("/")[0]
-    column = next((each for each in COLUMNS.get(role, ("stated_area",)) if each in ground.features), None)
+    column = next((heading for heading in COLUMNS.get(role, ("stated_area",)) if heading in ground.features), None)
     if column is None and role not in (*COLUMNS, "boundary"):
         return Evidence.not_applicable(NO_FIGURE, "m2")
     if column is None:
@@ -156,16 +156,16 @@ def _compare(row: _Row, unit: AreaUnit, decimals: int | None, tolerance_m2: floa
 def _evidence(
     compared: list[tuple[_Row, StatedArea]], wants: list[MissingInput], unit: AreaUnit, ground: Scope
 ) -> Evidence:
-    off = [_excess(row, found, unit) for row, found in compared]
+    off = [_excess(row, agreement, unit) for row, agreement in compared]
     least = max((low for low, _ in off), default=0.0)
     most = math.inf if wants else max((high for _, high in off), default=0.0)
-    wants = [*wants, *(_unit_asked(row, unit) for row, found in compared if found.unit != unit)]
+    wants = [*wants, *(_unit_asked(row, unit) for row, agreement in compared if agreement.unit != unit)]
     pieces = [
         {"kind": "area_differs", "unit_id": row.ident, "label": None, "area_m2": row.plane_m2, "geometry": row.geometry}
         for (row, _), (_, high) in zip(compared, off, strict=True)
         if high > 0
     ]
-    table = pd.DataFrame([_line(row, found) for row, found in compared])
+    table = pd.DataFrame([_line(row, agreement) for row, agreement in compared])
     blocks = table[table["id"] != TOTAL] if len(table) else table
     sums = {name: float(blocks[name].sum()) for name in ("stated_m2", "plane_m2", "official_m2") if len(blocks)}
     return Evidence(
@@ -173,19 +173,19 @@ def _evidence(
         "m2",
         where=items(pieces, crs=getattr(ground.features, "crs", None)),
         figures=sums,
-        notes=tuple(note for row, found in compared for note in _said(row, found, unit)),
+        notes=tuple(note for row, agreement in compared for note in _said(row, agreement, unit)),
         wants=tuple(wants),
         tables={"stated_area": table},
         area="plane",
     )
 
 
-def _excess(row: _Row, found: StatedArea, unit: AreaUnit) -> tuple[float, float]:
+def _excess(row: _Row, agreement: StatedArea, unit: AreaUnit) -> tuple[float, float]:
     """Return the departure at least and at most: a figure that fits only in another unit fits, or is far off."""
-    by = 0.0 if found.agrees_with else max(abs(found.difference_m2) - found.tolerance_m2, 0.0)
-    if found.unit == unit:
+    by = 0.0 if agreement.agrees_with else max(abs(agreement.difference_m2) - agreement.tolerance_m2, 0.0)
+    if agreement.unit == unit:
         return by, by
-    as_given = abs(to_square_metres(float(row.stated or 0), unit) - row.plane_m2) - found.tolerance_m2
+    as_given = abs(to_square_metres(float(row.stated or 0), unit) - row.plane_m2) - agreement.tolerance_m2
     return min(by, as_given), max(by, as_given)
 
 
@@ -194,19 +194,19 @@ def _unit_asked(row: _Row, unit: AreaUnit) -> MissingInput:
     return MissingInput(f"unit:stated_area#{row.ident}", what, "zone", row.plane_m2)
 
 
-def _line(row: _Row, found: StatedArea) -> dict[str, object]:
-    drawn = {"plane_m2": row.plane_m2, "official_m2": row.official_m2, "difference_m2": found.difference_m2}
-    return {"id": row.ident, "stated_m2": found.stated_m2, **drawn, "agrees_with": found.agrees_with}
+def _line(row: _Row, agreement: StatedArea) -> dict[str, object]:
+    drawn = {"plane_m2": row.plane_m2, "official_m2": row.official_m2, "difference_m2": agreement.difference_m2}
+    return {"id": row.ident, "stated_m2": agreement.stated_m2, **drawn, "agrees_with": agreement.agrees_with}
 
 
-def _said(row: _Row, found: StatedArea, unit: AreaUnit) -> Iterator[Message]:
-    figures = {"stated": found.stated_m2, "plane": row.plane_m2, "official": row.official_m2}
-    if found.agrees_with:
-        yield AGREES(id=row.ident, kind=KINDS[found.agrees_with], **figures)
+def _said(row: _Row, agreement: StatedArea, unit: AreaUnit) -> Iterator[Message]:
+    figures = {"stated": agreement.stated_m2, "plane": row.plane_m2, "official": row.official_m2}
+    if agreement.agrees_with:
+        yield AGREES(id=row.ident, kind=KINDS[agreement.agrees_with], **figures)
     else:
         yield DIFFERS(id=row.ident, **figures)
-    if found.unit != unit:
-        yield UNIT_TAKEN(id=row.ident, unit=found.unit)
+    if agreement.unit != unit:
+        yield UNIT_TAKEN(id=row.ident, unit=agreement.unit)
 
 
 def _decimals(figure: float) -> int:

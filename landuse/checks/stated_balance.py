@@ -57,20 +57,20 @@ def stated_balance(stated_figures: TableLike, *, figures: dict[str, str]) -> Evi
         part = terms.get(str(row.cells.get("figure") or "").strip())
         if part is not None:
             papers.setdefault(row.text("paper") or "", {}).setdefault(part, []).append(row)
-    told = [_holds(parts) for parts in papers.values() if set(parts) == set(PARTS)]
+    answers = [_holds(parts) for parts in papers.values() if set(parts) == set(PARTS)]
     notes = [_note(paper, parts) for paper, parts in papers.items() if set(parts) == set(PARTS)]
     partial = any(set(parts) != set(PARTS) for parts in papers.values()) or not papers
     nameless = [row for row in rows if not row.given("figure") or not row.given("paper")]
-    every = [row for parts in papers.values() for each in parts.values() for row in each]
+    every = [row for parts in papers.values() for part_rows in parts.values() for row in part_rows]
     wants = [row.want("value") for row in every if row.figure("value") is None]
-    known = False if False in told else None if None in told or partial or nameless or not told else True
+    known = False if False in answers else None if None in answers or partial or nameless or not answers else True
     gaps = [missing_column("stated_figures", "figure")] if known is None and not wants else []
     return Evidence(Interval.fact(known), "fact", notes=tuple(notes), wants=(*wants, *gaps))
 
 
 def _holds(parts: dict[str, list[Row]]) -> bool | None:
     values = {part: {row.figure("value") for row in rows} for part, rows in parts.items()}
-    if any(len(each) > 1 or None in each for each in values.values()):
+    if any(len(stated) > 1 or None in stated for stated in values.values()):
         return None
     old, added, withdrawn, new = (Decimal(repr(float(next(iter(values[part])) or 0.0))) for part in PARTS)
     crumb = sum(Decimal(5).scaleb(min(int(part.as_tuple().exponent), 0) - 1) for part in (old, added, withdrawn, new))

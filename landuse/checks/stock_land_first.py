@@ -67,8 +67,8 @@ def stock_land_first(projects: TableLike, stock_land: LayerLike) -> Evidence:
     if "use_code" not in stock.features:
         return Evidence.unknown(0, len(on_new_land), "count", missing_column("stock_land", "use_code"))
     sites = {row.number: rank_sites(stock, _need(row), row.text("use_code")) for row in on_new_land}
-    told = [_assess(row, sites[row.number]) for row in on_new_land]
-    evidence = count(told, crs=stock.features.crs, notes=_leads(on_new_land, sites))
+    assessments = [_assess(row, sites[row.number]) for row in on_new_land]
+    evidence = count(assessments, crs=stock.features.crs, notes=_leads(on_new_land, sites))
     listed = [
         sites[row.number].assign(project=row.first("name", "id")) for row in on_new_land if len(sites[row.number])
     ]
@@ -98,8 +98,8 @@ def _leads(rows: list[Row], sites: dict[int, pd.DataFrame]) -> list[Message]:
     return [
         LEAD(
             project=row.first("name", "id") or str(row.number),
-            sites=len(each),
-            best=each["id"].iloc[0] or str(each["row"].iloc[0]),
+            sites=len(fitting),
+            best=fitting["id"].iloc[0] or str(fitting["row"].iloc[0]),
         )
-        for row, each in firsts
+        for row, fitting in firsts
     ]

@@ -116,10 +116,10 @@ def _tax(row: Row, firms: Sequence[Row]) -> tuple[float | None, list[MissingInpu
     own = row.figure("tax")
     if own is not None or row.given("tax") or not firms:
         return (None, [row.want("tax")]) if own is None else (own * WAN_YUAN, [])
-    each = [firm.figure("tax") for firm in firms]
-    if None in each:
-        return None, [firm.want("tax") for firm, tax in zip(firms, each, strict=True) if tax is None]
-    return sum(tax or 0.0 for tax in each) * WAN_YUAN, []
+    taxes = [firm.figure("tax") for firm in firms]
+    if None in taxes:
+        return None, [firm.want("tax") for firm, tax in zip(firms, taxes, strict=True) if tax is None]
+    return sum(tax or 0.0 for tax in taxes) * WAN_YUAN, []
 
 
 def _of_firm(row: Row) -> _TaxedPlot:
@@ -165,15 +165,17 @@ def _tables(plots: Sequence[_TaxedPlot]) -> dict[str, pd.DataFrame]:
     rows = [(*_names(plot.row), plot.area_m2, plot.tax_yuan) for plot in plots]
     table = pd.DataFrame(rows, columns=columns)
     table["tax_yuan"] = table["tax_yuan"].astype(float)
-    found = {"parcels": table.assign(yuan_per_mu=_per_mu(table))}
+    tables = {"parcels": table.assign(yuan_per_mu=_per_mu(table))}
     for name, column in (("blocks", "block"), ("zones", "zone_name")):
         if table[column].notna().any():
             # a sum with a gap in it is not known
             whole = (
-                table.groupby(column)[["area_m2", "tax_yuan"]].agg(lambda each: each.sum(skipna=False)).reset_index()
+                table.groupby(column)[["area_m2", "tax_yuan"]]
+                .agg(lambda column_values: column_values.sum(skipna=False))
+                .reset_index()
             )
-            found[name] = whole.assign(yuan_per_mu=_per_mu(whole))
-    return found
+            tables[name] = whole.assign(yuan_per_mu=_per_mu(whole))
+    return tables
 
 
 def _per_mu(table: pd.DataFrame) -> pd.Series:

@@ -61,7 +61,7 @@ def townships_cut(townships: LayerLike, boundary: ScopeLike, *, tolerance_m: flo
     if layer is None:
         return Evidence.unknown(0, math.inf, "count", missing_layer("townships"))
     rows = rows_of(replace(layer, features=near(layer, ground.geometry)))
-    told, lines, noise = [], [], Ignored(tolerance_m=tolerance_m)
+    assessments, lines, noise = [], [], Ignored(tolerance_m=tolerance_m)
     for row in rows:
         inside = split_slivers(intersection(row.geometry, ground.geometry), tolerance_m)
         outside = split_slivers(difference(row.geometry, ground.geometry), tolerance_m)
@@ -69,10 +69,10 @@ def townships_cut(townships: LayerLike, boundary: ScopeLike, *, tolerance_m: flo
         if inside.kept.is_empty:
             continue
         cut = not outside.kept.is_empty
-        told.append(RowAssessment(row, cut, "cut", inside.kept.area, inside.kept))
+        assessments.append(RowAssessment(row, cut, "cut", inside.kept.area, inside.kept))
         areas = {"inside_m2": inside.kept.area, "outside_m2": outside.kept.area}
         lines.append({"name": row.text("name"), **areas, "cut": cut})
-    evidence = count(told, crs=layer.features.crs)
+    evidence = count(assessments, crs=layer.features.crs)
     gap = split_slivers(difference(ground.geometry, united([row.geometry for row in rows])), tolerance_m).kept
     table = pd.DataFrame(lines, columns=["name", "inside_m2", "outside_m2", "cut"])
     evidence = replace(evidence, ignored=noise, tables={"townships": table})

@@ -100,14 +100,20 @@ def unified_supply(
         (row for row in rows if (row.day("signed_on") or on) <= on), key=lambda row: row.day("signed_on") or date.max
     )
     planned = None if plan is None else _Planned(rows_of(plan, "supply_plan"), defaultdict(float))
-    told = [_assess(row, planned, suppliers, not_suppliers) for row in rows]
+    assessments = [_assess(row, planned, suppliers, not_suppliers) for row in rows]
     if exempt is None and (not names or any(BASE in name for name in names)):
         want = MissingInput("param:exempt", EXEMPT, "authority", math.inf)
-        told = [
-            RowAssessment(one.row, None if one.known else one.known, one.kind, one.area_m2, wants=(want, *one.wants))
-            for one in told
+        assessments = [
+            RowAssessment(
+                assessment.row,
+                None if assessment.known else assessment.known,
+                assessment.kind,
+                assessment.area_m2,
+                wants=(want, *assessment.wants),
+            )
+            for assessment in assessments
         ]
-    evidence = count(told)
+    evidence = count(assessments)
     unique = tuple({want.key: want for want in evidence.wants}.values())
     return Evidence(**{**evidence.__dict__, "wants": unique})
 
@@ -155,9 +161,9 @@ def _in_plan(row: Row, planned: _Planned | None, area: float | None) -> tuple[st
         asked = [] if row.given("parcel_id") or row.given("block") else [row.want("parcel_id")]
         return "not_in_plan", None if asked else False, asked
     timed = [(line, _in_time(row, line)) for line in placed]
-    lines = [line for line, told in timed if told]
+    lines = [line for line, timely in timed if timely]
     if not lines:
-        loose = [line for line, told in timed if told is None]
+        loose = [line for line, timely in timed if timely is None]
         asked = (
             [row.want("signed_on")]
             if row.day("signed_on") is None

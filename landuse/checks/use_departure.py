@@ -131,16 +131,18 @@ def _pieces(row: Row, ground: Scope, units: Layer, uses: Layer, maybe_excepted: 
         return
     sure = classes == {"construction"} and not maybe_excepted
     over = rows_near(uses, land, "approved_uses")
-    told = {use.number: agrees(code, str(units.scheme), use.text("use_code") or "", str(uses.scheme)) for use in over}
-    agreed = united([use.geometry for use in over if told[use.number]]) if any(told.values()) else None
+    answers = {
+        use.number: agrees(code, str(units.scheme), use.text("use_code") or "", str(uses.scheme)) for use in over
+    }
+    agreed = united([use.geometry for use in over if answers[use.number]]) if any(answers.values()) else None
     rest = land if agreed is None else difference(land, agreed)
     label = row.first("name", "use_name")
     for use in over:
-        if told[use.number] is not True:
-            known = True if told[use.number] is False and sure else None
+        if answers[use.number] is not True:
+            known = True if answers[use.number] is False and sure else None
             piece = intersection(rest, use.geometry)
             yield Piece(
-                "departs", piece, known, row.text("id"), label, partial(_ask, row, use, known_use=told[use.number])
+                "departs", piece, known, row.text("id"), label, partial(_ask, row, use, known_use=answers[use.number])
             )
     blank = difference(rest, united([use.geometry for use in over])) if over else rest
     proven = difference(blank, unproven_within(uses, blank))

@@ -54,14 +54,14 @@ def zero_land(enterprises: TableLike, zone: Zone | None = None, *, on: date, sin
     if table is None:
         return Evidence.unknown(0, math.inf, "count", missing_table("enterprises"))
     rows = zone_facts.own_rows(rows_of(table, "enterprises"), zone)
-    told = [_assess(row, since, on) for row in rows]
-    made = [one for one in told if _in_period(one.row, since, on)]
-    areas = [one.row.figure("added_land") for one in made]
+    assessments = [_assess(row, since, on) for row in rows]
+    made = [assessment for assessment in assessments if _in_period(assessment.row, since, on)]
+    areas = [assessment.row.figure("added_land") for assessment in made]
     figures = {
         "expansions": float(len(made)),
         "added_m2": None if None in areas else sum(area or 0.0 for area in areas),
     }
-    evidence = count(told)
+    evidence = count(assessments)
     return replace(evidence, figures={**evidence.figures, **figures})
 
 

@@ -82,15 +82,15 @@ def zone_pairs(
     zones = _by_name(rows_of(layer), zone)
     apart = _apart(zones, ground.geometry, look_m)
     right_level = None if level is not None and stated is None else True
-    told = [
+    assessments = [
         _maybe_own(_assess(row, apart[name], own, (within_m, right_level)), ground, zone) for name, row in zones.items()
     ]
-    evidence = count(told, crs=layer.features.crs)
+    evidence = count(assessments, crs=layer.features.crs)
     facts = [zone_facts.missing_fact("level")] if right_level is None else []
     facts += [] if own else [zone_facts.missing_fact("leading_industries")]
     facts += [missing_param("within_m")] if within_m is None else []
     open_rows = evidence.interval.low < evidence.interval.high
-    lines = [{"zone": name, **one.extra} for name, one in zip(zones, told, strict=True)]
+    lines = [{"zone": name, **assessment.extra} for name, assessment in zip(zones, assessments, strict=True)]
     pairs = pd.DataFrame(lines, columns=["zone", "distance_m", "shared_industries"], dtype=object)
     return replace(evidence, wants=(*facts, *evidence.wants) if open_rows else (), tables={"pairs": pairs})
 
@@ -108,12 +108,12 @@ def _maybe_own(assessed: RowAssessment, ground: Scope, zone: Zone | None) -> Row
 def _by_name(rows: list[Row], zone: Zone | None) -> dict[str, Row]:
     """Put the blocks of each zone together; the zone of the case itself is no neighbour."""
     mine = {*zone_facts.stated(zone, "name"), *zone_facts.stated(zone, "code")}
-    found: dict[str, list[Row]] = {}
+    rows_of_zone: dict[str, list[Row]] = {}
     for row in rows:
         name = row.first("zone_name", "zone_code", "name") or f"#{row.number}"
         if not mine & {row.text("zone_name"), row.text("zone_code"), row.text("name")}:
-            found.setdefault(name, []).append(row)
-    return {name: _together(each) for name, each in found.items()}
+            rows_of_zone.setdefault(name, []).append(row)
+    return {name: _together(zone_rows) for name, zone_rows in rows_of_zone.items()}
 
 
 def _together(rows: list[Row]) -> Row:

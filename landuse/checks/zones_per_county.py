@@ -93,16 +93,18 @@ def zones_per_county(
 def _by_county(rows: list[Row]) -> list[_County]:
     """Put rows of one county together, by its code or else by its name; a zone that stands twice counts once."""
     codes = {row.text("county_name"): row.text("county_code") for row in rows if row.given("county_code")}
-    found: dict[str, list[Row]] = {}
+    rows_of_county: dict[str, list[Row]] = {}
     for row in rows:
         key = row.text("county_code") or codes.get(row.text("county_name")) or row.text("county_name") or ""
-        found.setdefault(key, []).append(row)
+        rows_of_county.setdefault(key, []).append(row)
     return [
         _County(
-            frozenset(name for row in each for name in (row.text("county_code"), row.text("county_name")) if name),
-            {row.first("zone_code", "name") or str(row.number): row for row in each},
+            frozenset(
+                name for row in county_rows for name in (row.text("county_code"), row.text("county_name")) if name
+            ),
+            {row.first("zone_code", "name") or str(row.number): row for row in county_rows},
         )
-        for each in found.values()
+        for county_rows in rows_of_county.values()
     ]
 
 
