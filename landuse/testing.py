@@ -42,10 +42,10 @@ def layer(role: str, frame: gpd.GeoDataFrame, **more: object) -> Layer:
 def case(*layers: Layer, tables: Sequence[Table] = (), **more: object) -> Case:
     """Return a case in memory, judged on `DAY` unless ``on`` says otherwise."""
     by_role: dict[str, tuple[Layer, ...]] = {}
-    for one in layers:
-        by_role[one.role] = (*by_role.get(one.role, ()), one)
+    for layer in layers:
+        by_role[layer.role] = (*by_role.get(layer.role, ()), layer)
     settings: dict[str, object] = {"title": "示例", "on": DAY, "work_crs": int(CRS.partition(":")[2]), **more}
-    return Case(layers=by_role, tables={one.role: (one,) for one in tables}, **settings)  # type: ignore[arg-type]
+    return Case(layers=by_role, tables={table.role: (table,) for table in tables}, **settings)  # type: ignore[arg-type]
 
 
 def assumption(about: str, take: str = "yes", rule: str | None = None) -> Assumption:

@@ -114,13 +114,13 @@ def print_summary(review: Review, lang: Lang, files: Sequence[str], *, every: bo
 
     console = Console(highlight=False)
     for line in lines:
-        said = Text(line)
+        text = Text(line)
         for verdict, colour in COLOURS.items():
             # only in the mark at the front: in a sentence 符合 is also the end of 不符合
             mark = f"[{VERDICTS[verdict].text(lang)}"
             if line.startswith(f"{mark}·"):
-                said.stylize(f"bold {colour}", 1, len(mark))
-        console.print(said)
+                text.stylize(f"bold {colour}", 1, len(mark))
+        console.print(text)
 
 
 def text_of(path: Path) -> str:

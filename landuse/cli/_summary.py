@@ -45,14 +45,16 @@ def summary_lines(review: Review, lang: Lang, *, every: bool = False) -> list[st
     """
     from landuse.judge.conclusion import conclude
 
-    judged = [one for one in in_reading_order(review.items) if one.primary and one.verdict != "not_judged"]
-    open_points = [one for one in judged if one.counted and one.verdict != "met"]
-    rest = [one for one in judged if one not in open_points]
-    lines = [finding_line(one, lang) for one in rest] if every else []
+    judged = [
+        finding for finding in in_reading_order(review.items) if finding.primary and finding.verdict != "not_judged"
+    ]
+    open_points = [finding for finding in judged if finding.counted and finding.verdict != "met"]
+    rest = [finding for finding in judged if finding not in open_points]
+    lines = [finding_line(finding, lang) for finding in rest] if every else []
     conclusion = conclude(review)
     lines.append(conclusion_text(review, conclusion.title).text(lang))
     lines.append("  ".join(f"{VERDICTS[verdict].text(lang)} {count}" for verdict, count in review.summary.items()))
-    lines += [finding_line(one, lang) for one in open_points]
+    lines += [finding_line(finding, lang) for finding in open_points]
     lines += _departures(review, lang)
     if rest and not every:
         lines.append(_folded(rest, lang))
@@ -68,20 +70,20 @@ def conclusion_text(review: Review, title: Message) -> Message:
     return Message("Proposed conclusion (draft): {title}", title=title)
 
 
-def finding_line(one: Finding, lang: Lang) -> str:
+def finding_line(finding: Finding, lang: Lang) -> str:
     """Return one finding as a line: verdict and weight, its id, its message."""
-    mark = f"[{VERDICTS[one.verdict].text(lang)}·{WEIGHTS[one.rule.weight].text(lang)}]"
-    return f"{mark} {one.id}  {message(one, lang)}"
+    mark = f"[{VERDICTS[finding.verdict].text(lang)}·{WEIGHTS[finding.rule.weight].text(lang)}]"
+    return f"{mark} {finding.id}  {message(finding, lang)}"
 
 
 def _folded(rest: Sequence[Finding], lang: Lang) -> str:
-    met = sum(one.counted for one in rest)
+    met = sum(finding.counted for finding in rest)
     return Message("… {met:count} met and {notices:count} notices are folded; --all lists them", met=met,
                    notices=len(rest) - met).text(lang)  # fmt: skip
 
 
 def _departures(review: Review, lang: Lang) -> Iterator[str]:
     """Return every departure of the case from its packs, with who answers for it."""
-    for each in review.departures:
-        yield Message("departure: {name} = {value} ({by})", name=each.name, value=str(each.value),
-                      by=each.by or "—").text(lang)  # fmt: skip
+    for departure in review.departures:
+        yield Message("departure: {name} = {value} ({by})", name=departure.name, value=str(departure.value),
+                      by=departure.by or "—").text(lang)  # fmt: skip

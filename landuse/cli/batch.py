@@ -51,7 +51,7 @@ def run(arguments: argparse.Namespace) -> int:
             where="batch",
             next=Message("Rename one folder, for each review is named after its case"),
         )
-    policy, rules = (None if each is None else tuple(each) for each in (arguments.policy, arguments.rule))
+    policy, rules = (None if values is None else tuple(values) for values in (arguments.policy, arguments.rule))
     folders = tuple(arguments.plugins or ())
     job = Job(
         arguments.out,
@@ -79,7 +79,9 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print(
             json.dumps(
-                [{**asdict(one), "summary": dict(one.summary)} for one in outcomes], ensure_ascii=False, indent=1
+                [{**asdict(outcome), "summary": dict(outcome.summary)} for outcome in outcomes],
+                ensure_ascii=False,
+                indent=1,
             )
         )
     return exit_code(outcomes)

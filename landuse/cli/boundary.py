@@ -60,8 +60,8 @@ def add_arguments(parser: CommandParser) -> None:
         metavar="FILE",
         help=Message("the abuttals as the notice has them, to be held against the drawing"),
     )
-    for name, (_, said) in {**LAYERS, **TABLES}.items():
-        parser.add_argument(f"--{name}", type=Path, metavar="FILE", help=said)
+    for name, (_, help_text) in {**LAYERS, **TABLES}.items():
+        parser.add_argument(f"--{name}", type=Path, metavar="FILE", help=help_text)
     parser.add_argument(
         "--title", default="", metavar="NAME", help=Message("the zone's name, for the text and the catalogue")
     )
@@ -168,10 +168,10 @@ def _sketch(arguments: argparse.Namespace) -> int:
             next=Message("Give --text and --near, and no boundary"),
         )
     text = _common.text_of(arguments.text)
-    told = sketch_text(text, tuple(arguments.near), arguments.sketch)
-    lines = [labelled(name, note.text(arguments.lang), arguments.lang) for name, notes in told for note in notes]
+    block_notes = sketch_text(text, tuple(arguments.near), arguments.sketch)
+    lines = [labelled(name, note.text(arguments.lang), arguments.lang) for name, notes in block_notes for note in notes]
     if arguments.json:
-        rows = [{"block": name, "notes": [note.text(arguments.lang) for note in notes]} for name, notes in told]
+        rows = [{"block": name, "notes": [note.text(arguments.lang) for note in notes]} for name, notes in block_notes]
         print(json.dumps({"sketch": str(arguments.sketch), "blocks": rows}, ensure_ascii=False, indent=1))
     else:
         print("\n".join([*lines, str(arguments.sketch)]))
@@ -227,11 +227,11 @@ def _lines(job: BoundaryJob, lang: Lang, thin_m: float | None) -> list[str]:
     lines.append(
         Message("{share} of the sides run along something with a name", share=number(share, "share", lang)).text(lang)
     )
-    told = [str(message) for message in job.disagreements["message"]] if len(job.disagreements) else []
+    messages = [str(message) for message in job.disagreements["message"]] if len(job.disagreements) else []
     agree = Message("drawing, text, points and areas agree as far as they are given").text(lang)
     parts = ["", *_part_lines(job, lang)] if job.parts is not None else []
     faults, reasons = _fault_lines(job, lang), reason_lines(job.reasons, lang)
-    return [*lines, *parts, "", *faults, "", *(told or [agree]), "", *reasons]
+    return [*lines, *parts, "", *faults, "", *(messages or [agree]), "", *reasons]
 
 
 def _fault_lines(job: BoundaryJob, lang: Lang) -> Iterator[str]:
@@ -246,13 +246,13 @@ def _fault_lines(job: BoundaryJob, lang: Lang) -> Iterator[str]:
     for (_, row), message in zip(frame.iterrows(), job.faults.messages(lang), strict=True):
         agreed = Message(" (agreed: {reason}, {by})", reason=row["reason"], by=row["accepted_by"]).text(lang)
         yield f"{message}{agreed if row['accepted'] else ''}"
-    for code, one in job.faults.ignored.items():
-        if one.count:
-            area, widest = number(one.area_m2, "m2", lang), f"{one.widest_m:.4f} m"
+    for code, noise in job.faults.ignored.items():
+        if noise.count:
+            area, widest = number(noise.area_m2, "m2", lang), f"{noise.widest_m:.4f} m"
             yield Message(
                 "below the tolerance and not listed: {code} {count}, {area} in all, {widest} at the widest",
                 code=code,
-                count=one.count,
+                count=noise.count,
                 area=area,
                 widest=widest,
             ).text(lang)
@@ -267,7 +267,7 @@ def _part_lines(job: BoundaryJob, lang: Lang) -> Iterator[str]:
         title, area = term(PORTIONS, name, lang), number(row["area_m2"], "ha", lang)
         yield Message("{name}: {area} in {parts} parts", name=title, area=area, parts=int(row["parts"])).text(lang)
         controls = job.parts.controls
-        for one in [] if controls is None else controls[controls["portion"] == name].to_dict("records"):
-            control = load_spec(str(one["control"])).title.text(lang)
-            area = number(one["area_m2"], "ha", lang)
+        for part in [] if controls is None else controls[controls["portion"] == name].to_dict("records"):
+            control = load_spec(str(part["control"])).title.text(lang)
+            area = number(part["area_m2"], "ha", lang)
             yield Message("  {name} lies on {control} by {area}", name=title, control=control, area=area).text(lang)

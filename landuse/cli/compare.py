@@ -46,9 +46,9 @@ def run(arguments: argparse.Namespace) -> int:
     lang = arguments.lang
     print(f"{before['title']} {before['on']} -> {after['title']} {after['on']}")
     order = list(CHANGES)
-    for row in sorted(table.to_dict("records"), key=lambda each: order.index(each["change"])):
+    for row in sorted(table.to_dict("records"), key=lambda change: order.index(change["change"])):
         if row["change"] != "same":
-            was, now = (VERDICTS[each].text(lang) if each else "—" for each in (row["before"], row["after"]))
+            was, now = (VERDICTS[verdict].text(lang) if verdict else "—" for verdict in (row["before"], row["after"]))
             print(f"[{CHANGES[row['change']].text(lang)}] {row['id']}  {row['title']}: {was} -> {now}")
     counts = table["change"].value_counts()
     print("  ".join(f"{CHANGES[change].text(lang)} {counts.get(change, 0)}" for change in order))

@@ -88,7 +88,7 @@ def _as_dict(done: Conversion, lang: Lang) -> dict[str, object]:
             "crs_after": leg.crs_after,
             "repairs": [entry.as_dict() for entry in leg.repairs],
             "losses": [entry.as_dict() for entry in leg.losses],
-            "differences": [dataclasses.asdict(each) for each in leg.differences],
+            "differences": [dataclasses.asdict(difference) for difference in leg.differences],
             "notes": [note.text(lang) for note in leg.notes],
         }
         for leg in done.legs
@@ -125,23 +125,25 @@ def _leg_lines(leg: Leg, lang: Lang) -> list[str]:
         (Message("when read").text(lang), leg.repairs),
         (Message("when written").text(lang), leg.losses),
     ):
-        told = [f"  {title} [{name_of(entry.code, lang)}] {_at(entry, lang)}{entry.text(lang)}" for entry in entries]
-        more = [f"  {title} … {len(told) - _MOST}"] if len(told) > _MOST else []
-        lines += told[:_MOST] + more
+        texts = [f"  {title} [{name_of(entry.code, lang)}] {_at(entry, lang)}{entry.text(lang)}" for entry in entries]
+        more = [f"  {title} … {len(texts) - _MOST}"] if len(texts) > _MOST else []
+        lines += texts[:_MOST] + more
     same = Message("the same shapes, attributes and CRS")
-    differences = [READ_BACK(difference=each).text(lang) for each in _differences(leg) or [same]]
+    differences = [READ_BACK(difference=difference).text(lang) for difference in _differences(leg) or [same]]
     return [*lines, *differences]
 
 
 def _at(entry: ReadIssue, lang: Lang) -> str:
     from landuse.core.read_issues import place_of
 
-    told = place_of(entry, lang, rows=True)
-    return f"{told}: " if told else ""
+    place = place_of(entry, lang, rows=True)
+    return f"{place}: " if place else ""
 
 
 def _differences(leg: Leg) -> list[Message]:
     return [
-        _DIFFERENCES[each.what](count=each.count, most=each.most, field=each.field, crs=leg.crs_after)
-        for each in leg.differences
+        _DIFFERENCES[difference.what](
+            count=difference.count, most=difference.most, field=difference.field, crs=leg.crs_after
+        )
+        for difference in leg.differences
     ]

@@ -67,9 +67,9 @@ def _drivers() -> InstalledPart:
     wanted = ("GPKG", "ESRI Shapefile", "GeoJSON", "OpenFileGDB", "FlatGeobuf", "LIBKML", "DXF")
     lacking = [name for name in wanted if name not in pyogrio.list_drivers()]
     versions = f"pyogrio {pyogrio.__version__}, GDAL {pyogrio.__gdal_version_string__}"
-    found = Message("{versions}, without {drivers}", versions=versions, drivers=lacking) if lacking else versions
+    state = Message("{versions}, without {drivers}", versions=versions, drivers=lacking) if lacking else versions
     mend = Message("Install landuse's own wheels again: pip install --force-reinstall pyogrio")
-    return InstalledPart("GDAL", not lacking, True, found, mend)
+    return InstalledPart("GDAL", not lacking, True, state, mend)
 
 
 def _projections() -> InstalledPart:
@@ -81,9 +81,9 @@ def _projections() -> InstalledPart:
         here = True
     except CRSError:
         here = False
-    found = f"pyproj {pyproj.__version__}, PROJ {pyproj.proj_version_str}, {pyproj.datadir.get_data_dir()}"
+    state = f"pyproj {pyproj.__version__}, PROJ {pyproj.proj_version_str}, {pyproj.datadir.get_data_dir()}"
     return InstalledPart(
-        "PROJ data", here, True, found, Message("Unset PROJ_LIB and PROJ_DATA, or install pyproj again")
+        "PROJ data", here, True, state, Message("Unset PROJ_LIB and PROJ_DATA, or install pyproj again")
     )
 
 
@@ -113,9 +113,9 @@ def _wording() -> InstalledPart:
     from landuse.core import plugins
     from landuse.core.own_wording import unused_wording
 
-    found = [unused_wording(Path(folder) / "locale") for folder in plugins.added_folders()]
-    unused = [english for _, names in found for english in names]
-    own = Message.plural("{n} message worded anew", "{n} messages worded anew", n=sum(count for count, _ in found))
+    wordings = [unused_wording(Path(folder) / "locale") for folder in plugins.added_folders()]
+    unused = [english for _, names in wordings for english in names]
+    own = Message.plural("{n} message worded anew", "{n} messages worded anew", n=sum(count for count, _ in wordings))
     mend = Message("these are said no more and change nothing: {texts}", texts=unused)
     return InstalledPart("wording", not unused, False, own, mend)
 
@@ -134,7 +134,7 @@ def _package(name: str, use: Message) -> Callable[[], InstalledPart]:
 
 def _chromium() -> InstalledPart:
     programs = ("chromium", "chromium-browser", "google-chrome")
-    path = next((found for found in map(shutil.which, programs) if found), None)
+    path = next((program for program in map(shutil.which, programs) if program), None)
     return InstalledPart(
         "Chromium",
         path is not None,

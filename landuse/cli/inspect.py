@@ -200,7 +200,7 @@ def _reasons(path: str | Path, report: FileReport) -> list[Reason]:
     from landuse.core.errors import InputError
     from landuse.workflows.boundary.describe import describe_boundary
 
-    roles = {one.role for layer in report.layers for one in layer.likely[:1]}
+    roles = {guess.role for layer in report.layers for guess in layer.likely[:1]}
     if isinstance(path, str) or len(report.layers) != 1 or not roles & {"draft", "approved", "blocks"}:
         return []
     try:
@@ -221,13 +221,13 @@ def _expanded(files: Sequence[str]) -> list[str | Path]:
     from landuse.core.errors import InputError
     from landuse.workflows.inspect.folder import is_part, readable_files
 
-    found: list[str | Path] = []
+    files_found: list[str | Path] = []
     for file in files:
         path = Path(file)
         if len(files) > 1 and path.is_file() and is_part(path):
             continue  # as `inspect *` names it beside its shapefile, which is looked into whole
         if is_address(file) or not path.is_dir() or path.suffix.lower() == ".gdb":
-            found.append(file if is_address(file) else path)
+            files_found.append(file if is_address(file) else path)
             continue
         inside = readable_files(path)
         if not inside:
@@ -236,5 +236,5 @@ def _expanded(files: Sequence[str]) -> list[str | Path]:
                 where=file,
                 next=Message("Give a file, or --case to draft a case from it"),
             )
-        found += inside
-    return found
+        files_found += inside
+    return files_found

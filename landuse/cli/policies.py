@@ -98,7 +98,7 @@ def _packs(named: Sequence[str] | None) -> list[RulePack]:
     from landuse.core.plugins import names
     from landuse.core.rules import load_pack
 
-    return [load_pack(each) for each in (named or _in_order(names("packs")))]
+    return [load_pack(name) for name in (named or _in_order(names("packs")))]
 
 
 def _in_order(names: Iterable[str]) -> list[str]:
@@ -167,8 +167,8 @@ def _rule_lines(rule: Rule, lang: Lang) -> list[str]:
         f"    {rule.clause_id}  {rule.citation.clause}  “{rule.citation.quote}”{certainty}",
     ]
     wanted = [*rule.wanted.items(), *([("limit", rule.limit.wanted)] if rule.limit and rule.limit.wanted else [])]
-    for _, one in wanted:
-        lines.append(WANTED(what=one.what.message, supplier=one.whom.message).text(lang))
+    for _, needed in wanted:
+        lines.append(WANTED(what=needed.what.message, supplier=needed.whom.message).text(lang))
     return lines
 
 
@@ -195,15 +195,15 @@ def _attack(arguments: argparse.Namespace) -> int:
     attacks = [attack(pack, full=arguments.full) for pack in _packs(arguments.packs)]
     data = [
         {
-            "pack": one.pack,
-            "tried": {kind: one.tried.get(kind, 0) for kind in TRIED},
-            "broken": [vars(breach) for breach in one.breaches],
-            "unproven": list(one.unproven),
+            "pack": attack.pack,
+            "tried": {kind: attack.tried.get(kind, 0) for kind in TRIED},
+            "broken": [vars(breach) for breach in attack.breaches],
+            "unproven": list(attack.unproven),
         }
-        for one in attacks
+        for attack in attacks
     ]
-    _emit(arguments, data, (line for one in attacks for line in _attack_lines(one, arguments.lang)))
-    return int(not all(one.holds for one in attacks))
+    _emit(arguments, data, (line for attack in attacks for line in _attack_lines(attack, arguments.lang)))
+    return int(not all(attack.holds for attack in attacks))
 
 
 def _attack_lines(attack: Attack, lang: Lang) -> Iterator[str]:
@@ -236,14 +236,14 @@ def _run_tests(arguments: argparse.Namespace) -> int:
             {
                 "pack": pack.id,
                 "tests": len(outcomes),
-                "passed": sum(one.passed for one in outcomes),
-                "failed": [vars(one) for one in outcomes if not one.passed],
+                "passed": sum(outcome.passed for outcome in outcomes),
+                "failed": [vars(outcome) for outcome in outcomes if not outcome.passed],
                 "untested": [{"rule": gap.rule, "missing": list(gap.missing)} for gap in untested(pack)],
                 "quotes": _quotes(pack, arguments.source),
             }
         )
-    _emit(arguments, data, (line for one in data for line in _test_lines(one, arguments.lang)))
-    return int(any(one["failed"] or one["quotes"] for one in data))
+    _emit(arguments, data, (line for result in data for line in _test_lines(result, arguments.lang)))
+    return int(any(result["failed"] or result["quotes"] for result in data))
 
 
 def _quotes(pack: RulePack, source: str | None) -> list[dict[str, str]]:
@@ -264,12 +264,12 @@ def _quotes(pack: RulePack, source: str | None) -> list[dict[str, str]]:
     return [{"rule": rule.full_id, "quote": rule.citation.quote} for rule in wrong]
 
 
-def _test_lines(one: dict[str, Any], lang: Lang) -> list[str]:
+def _test_lines(result: dict[str, Any], lang: Lang) -> list[str]:
     lines = [
-        TESTS(pack=one["pack"], passed=one["passed"], count=one["tests"]),
-        *(FAILED(**each) for each in one["failed"]),
-        *(QUOTE(**each) for each in one["quotes"]),
-        *(UNTESTED(rule=gap["rule"], missing=gap["missing"]) for gap in one["untested"]),
+        TESTS(pack=result["pack"], passed=result["passed"], count=result["tests"]),
+        *(FAILED(**failure) for failure in result["failed"]),
+        *(QUOTE(**quote) for quote in result["quotes"]),
+        *(UNTESTED(rule=gap["rule"], missing=gap["missing"]) for gap in result["untested"]),
     ]
     return [line.text(lang) for line in lines]
 
@@ -279,15 +279,15 @@ def _diff(arguments: argparse.Namespace) -> int:
 
     first, second = _packs([arguments.first, arguments.second])
     changes = compare_packs(first, second)
-    data: dict[str, Any] = {"first": first.id, "second": second.id, "changes": [vars(one) for one in changes]}
-    lines = [f"{one.rule}  {one.what}: {one.before or '—'} → {one.after or '—'}" for one in changes]
+    data: dict[str, Any] = {"first": first.id, "second": second.id, "changes": [vars(change) for change in changes]}
+    lines = [f"{change.rule}  {change.what}: {change.before or '—'} → {change.after or '—'}" for change in changes]
     if arguments.case:
         from landuse.judge.review import review
         from landuse.normalise.case import read_case
 
         case = read_case(arguments.case, on=arguments.on)
         turned = compare_verdicts(review(case, first), review(case, second))
-        data["verdicts"] = [vars(one) for one in turned]
-        lines += [f"{one.finding}: {one.before or '—'} → {one.after or '—'}" for one in turned]
+        data["verdicts"] = [vars(turn) for turn in turned]
+        lines += [f"{turn.finding}: {turn.before or '—'} → {turn.after or '—'}" for turn in turned]
     _emit(arguments, data, lines or [SAME.text(arguments.lang)])
     return 0

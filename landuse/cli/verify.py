@@ -38,7 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
     result = verify(arguments.folder, arguments.case, arguments.signed_by)
     lines = [line.text(arguments.lang) for line in result.lines()]
     if arguments.json:
-        found = {
+        content = {
             "same": result.same,
             "differences": [] if result.same else lines,
             "files": [line.text(arguments.lang) for line in result.files],
@@ -46,7 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
             "figures": [{"at": at, "before": was, "after": now} for at, was, now in result.figures],
             "causes": [cause.text(arguments.lang) for cause in result.causes],
         }
-        print(json.dumps(found, ensure_ascii=False, indent=1))
+        print(json.dumps(content, ensure_ascii=False, indent=1))
     else:
         print("\n".join(lines))
     return 0 if result.same else 1

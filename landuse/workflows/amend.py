@@ -78,8 +78,8 @@ def amend(case: Case, pack: Named | Sequence[Named] | None = None, *, tolerance_
             Message("there is no boundary to amend"), where=case.title, next=Message("Give [layers.draft] in case.toml")
         )
     before = review(case, pack)
-    breaking = [one for one in before.items if _cuttable(one, role)]
-    pieces = [(one, unwanted(one)) for one in breaking]
+    breaking = [finding for finding in before.items if _cuttable(finding, role)]
+    pieces = [(finding, unwanted(finding)) for finding in breaking]
     cut = united([piece for _, piece in pieces]) if pieces else shapely.Polygon()
     left = layer.features.copy()
     left["geometry"] = [split_slivers(difference(shape, cut), tolerance_m).kept for shape in left.geometry]
@@ -98,32 +98,32 @@ def amend(case: Case, pack: Named | Sequence[Named] | None = None, *, tolerance_
     return Amendment(before, review(amended, pack), left, _cut_table(gone, pieces, left.crs))
 
 
-def _cuttable(one: Finding, role: str) -> bool:
-    none_at_all = one.limit is not None and one.limit.op == "<=" and one.limit.value == 0
+def _cuttable(finding: Finding, role: str) -> bool:
+    none_at_all = finding.limit is not None and finding.limit.op == "<=" and finding.limit.value == 0
     return (
-        one.verdict is Verdict.BROKEN
-        and one.primary
-        and one.scope == role
-        and one.rule.weight in COUNTED
+        finding.verdict is Verdict.BROKEN
+        and finding.primary
+        and finding.scope == role
+        and finding.rule.weight in COUNTED
         and none_at_all
     )
 
 
-def unwanted(one: Finding) -> BaseGeometry:
+def unwanted(finding: Finding) -> BaseGeometry:
     """Return the ground that a broken finding says must not be in the draft."""
-    where = one.evidence.where
+    where = finding.evidence.where
     return united(where.geometry[where["kind"].isin(UNWANTED)].array) if len(where) else shapely.Polygon()
 
 
 def _cut_table(gone: BaseGeometry, pieces: list[tuple[Finding, BaseGeometry]], crs: object) -> gpd.GeoDataFrame:
     parts = [
-        part for part in sorted(shapely.get_parts(gone), key=lambda each: (-each.area, each.bounds)) if part.area > 0
+        part for part in sorted(shapely.get_parts(gone), key=lambda shape: (-shape.area, shape.bounds)) if part.area > 0
     ]
     rows = [
         {
             "piece": n,
             "area_m2": part.area,
-            "rules": "、".join(one.rule.full_id for one, piece in pieces if intersection(part, piece).area > 0),
+            "rules": "、".join(finding.rule.full_id for finding, piece in pieces if intersection(part, piece).area > 0),
         }
         for n, part in enumerate(parts, start=1)
     ]

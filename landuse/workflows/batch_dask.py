@@ -42,7 +42,7 @@ def run_on(cases: Sequence[Path], job: Job, scheduler: str) -> Iterator[BatchOut
     InputError
         If there is no scheduler at the address, or it has no worker.
     """
-    far = replace(job, out=job.out.resolve(), plugins=tuple(str(Path(each).resolve()) for each in job.plugins))
+    far = replace(job, out=job.out.resolve(), plugins=tuple(str(Path(folder).resolve()) for folder in job.plugins))
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
     try:
         client = Client(scheduler, timeout=PATIENCE)  # type: ignore[no-untyped-call]

@@ -90,13 +90,13 @@ def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> pd.DataFrame
     -----
     豫《2022年推动全省开发区高质量发展工作要点》三: 建立年度重点任务台账,按月调度任务进度.
     """
-    first, second = ({one["id"]: one for one in review["findings"]} for review in (before, after))
+    first, second = ({finding["id"]: finding for finding in review["findings"]} for review in (before, after))
     rows = [_row(ident, first.get(ident), second.get(ident)) for ident in dict.fromkeys((*first, *second))]
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
 def _row(ident: str, old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> dict[str, Any]:
-    was, now = (None if one is None else one["verdict"] for one in (old, new))
+    was, now = (None if finding is None else finding["verdict"] for finding in (old, new))
     shown: Mapping[str, Any] = new or old or {}
     return {
         "id": ident, "change": _change(old, new), "weight": shown["weight"], "before": was, "after": now,
@@ -107,7 +107,7 @@ def _row(ident: str, old: Mapping[str, Any] | None, new: Mapping[str, Any] | Non
 
 
 def _change(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> str:
-    was_open, is_open = ((one or {}).get("verdict") in OPEN for one in (old, new))
+    was_open, is_open = ((finding or {}).get("verdict") in OPEN for finding in (old, new))
     if is_open and was_open:
         return "still_open"
     if is_open or was_open:

@@ -58,7 +58,7 @@ def _texts(path: Path) -> list[str]:
     roots = [document.element.body]
     for section in document.sections:
         roots += [part._element for part in (section.header, section.footer) if not part.is_linked_to_previous]
-    return ["".join(each.text or "" for each in line.iter(_TEXT)) for root in roots for line in root.iter(_PARAGRAPH)]
+    return ["".join(run.text or "" for run in line.iter(_TEXT)) for root in roots for line in root.iter(_PARAGRAPH)]
 
 
 def _pictures(path: Path) -> set[str]:

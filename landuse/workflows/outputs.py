@@ -271,9 +271,9 @@ def write_point_table(out: Path, table: pd.DataFrame, lang: Lang = "zh", *, line
 
     names = (Message("Table of boundary points").text(lang), Message("Table of boundary lines").text(lang))
     with whole_file(out) as fresh, pd.ExcelWriter(fresh, engine="xlsxwriter") as book:
-        for name, each in zip(names, (table, lines), strict=True):
-            if each is not None:
-                with_titles(each, lang).to_excel(book, sheet_name=name, index=False, freeze_panes=(1, 0))
+        for name, frame in zip(names, (table, lines), strict=True):
+            if frame is not None:
+                with_titles(frame, lang).to_excel(book, sheet_name=name, index=False, freeze_panes=(1, 0))
 
 
 def as_json(review: Review, lang: Lang = "zh") -> str:

@@ -90,4 +90,4 @@ def _beside(path: Path) -> list[Path]:
     if path.suffix.lower() != ".shp" or not path.parent.is_dir():
         return []
     wanted = {f"{path.stem}{ending}".lower() for ending in _BESIDE_SHP}
-    return sorted(each for each in path.parent.iterdir() if each.name.lower() in wanted)
+    return sorted(part for part in path.parent.iterdir() if part.name.lower() in wanted)

@@ -51,11 +51,11 @@ def record_of(review: Review, out: Path, chosen: Sequence[str], lang: Lang) -> d
     }
 
 
-def _basemap(said: str | None, out: Path) -> str | None:
-    if said is None or not Path(said.removeprefix("gcj02:")).exists():
-        return said
-    name = said.removeprefix("gcj02:")
-    return said[: -len(name)] + Path(os.path.relpath(Path(name).resolve(), out)).as_posix()
+def _basemap(place: str | None, out: Path) -> str | None:
+    if place is None or not Path(place.removeprefix("gcj02:")).exists():
+        return place
+    name = place.removeprefix("gcj02:")
+    return place[: -len(name)] + Path(os.path.relpath(Path(name).resolve(), out)).as_posix()
 
 
 def run_again(folder: Path, case: Path | None = None) -> Review:
@@ -100,12 +100,12 @@ def run_again(folder: Path, case: Path | None = None) -> Review:
 
 
 def _over_its_basemap(case: Case, record: dict[str, Any], folder: Path) -> Case:
-    said = record.get("basemap")
-    if said is None:
+    stated = record.get("basemap")
+    if stated is None:
         return case
-    name = str(said).removeprefix("gcj02:")
+    name = str(stated).removeprefix("gcj02:")
     place = folder / name
-    return replace(case, basemap=f"{said[: -len(name)]}{place.resolve()}" if place.exists() else said)
+    return replace(case, basemap=f"{stated[: -len(name)]}{place.resolve()}" if place.exists() else stated)
 
 
 def read_record(folder: Path) -> dict[str, Any]:

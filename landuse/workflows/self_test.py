@@ -53,8 +53,8 @@ class SelfTest:
             "changes": list(self.changes),
             "findings": self.findings,
             "moved": [
-                {"change": one.change, "finding": one.finding, "before": one.before, "after": one.after}
-                for one in self.moved
+                {"change": change.change, "finding": change.finding, "before": change.before, "after": change.after}
+                for change in self.moved
             ],
         }
 
@@ -189,10 +189,12 @@ def _figures(finding: Finding) -> tuple[float | None, ...]:
     return (None, None, None) if interval is None else (interval.low, interval.value, interval.high)
 
 
-def _close(one: float | None, other: float | None) -> bool:
-    if one is None or other is None:
-        return one is other
-    return one == other or math.isclose(one, other, rel_tol=_RELATIVE, abs_tol=_ABSOLUTE if abs(one) > 1 else 1e-6)
+def _close(first: float | None, second: float | None) -> bool:
+    if first is None or second is None:
+        return first is second
+    return first == second or math.isclose(
+        first, second, rel_tol=_RELATIVE, abs_tol=_ABSOLUTE if abs(first) > 1 else 1e-6
+    )
 
 
 def _shown(finding: Finding | None) -> str:

@@ -70,9 +70,9 @@ class Verification:
     def lines(self) -> list[Message]:
         """Return what is to be said, a line each."""
         figures = [_FIGURE(place=at, before=was, after=now) for at, was, now in self.figures]
-        told = [*self.files, *figures, *(_CAUSE(cause=cause) for cause in self.causes)]
+        sentences = [*self.files, *figures, *(_CAUSE(cause=cause) for cause in self.causes)]
         versions = [_VERSION(version=version) for version in self.versions]
-        return [*(told or [SAME]), *self.filled, *versions]
+        return [*(sentences or [SAME]), *self.filled, *versions]
 
 
 def verify(folder: Path, case: Path | None = None, signed_by: Path | None = None) -> Verification:
@@ -131,8 +131,8 @@ def _files(folder: Path, fresh: Path) -> tuple[tuple[Message, ...], tuple[Messag
     broken = outputs.broken_seals(folder)
     wanted = sorted({*sealed, *(path.name for path in fresh.iterdir())} - {outputs.SEAL})
     there = {path.name for path in folder.iterdir()} - {outputs.SEAL, SIGNATURE}
-    told = [_GONE(name=name) for name in wanted if name not in there]
-    told += [_GONE(name=outputs.SEAL)] if not sealed else []
+    differing = [_GONE(name=name) for name in wanted if name not in there]
+    differing += [_GONE(name=outputs.SEAL)] if not sealed else []
     filled = []
     for name in wanted:
         if name not in there:
@@ -144,9 +144,9 @@ def _files(folder: Path, fresh: Path) -> tuple[tuple[Message, ...], tuple[Messag
         if name.endswith(FILLED) and (fresh / name).is_file() and is_only_filled_in(fresh / name, folder / name):
             filled.append(_FILLED_IN(name=name))
         else:
-            told.append(_OTHERWISE(name=name) if as_written else _CHANGED(name=name))
-    told += [_ADDED(name=name) for name in sorted(there - set(wanted))]
-    return tuple(told), tuple(filled)
+            differing.append(_OTHERWISE(name=name) if as_written else _CHANGED(name=name))
+    differing += [_ADDED(name=name) for name in sorted(there - set(wanted))]
+    return tuple(differing), tuple(filled)
 
 
 def _same_bytes(stored: Path, fresh: Path) -> bool:
@@ -156,13 +156,13 @@ def _same_bytes(stored: Path, fresh: Path) -> bool:
 def _causes(before: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[Message, ...]:
     causes = [] if "inputs" in before else [_NO_INPUTS]
     for key, name, message in (("inputs", "path", _INPUT), ("policy", "id", _POLICY)):
-        if any("sha256" not in each for each in before.get(key, [{}])):
+        if any("sha256" not in entry for entry in before.get(key, [{}])):
             continue
-        old, new = ({str(each[name]): each["sha256"] for each in side[key]} for side in (before, now))
+        old, new = ({str(entry[name]): entry["sha256"] for entry in side[key]} for side in (before, now))
         causes += [
-            message(**{name: each, "before": _short(old.get(each)), "after": _short(new.get(each))})
-            for each in dict.fromkeys((*old, *new))
-            if old.get(each) != new.get(each)
+            message(**{name: entry_name, "before": _short(old.get(entry_name)), "after": _short(new.get(entry_name))})
+            for entry_name in dict.fromkeys((*old, *new))
+            if old.get(entry_name) != new.get(entry_name)
         ]
     causes += [
         _OPTION(name=name, before=_plain(before[name]), after=_plain(now[name]))

@@ -97,15 +97,21 @@ UNFIT = Message("the {kind} is missing, refused, not for this extent, or not in 
 
 
 def _held(reason: Reason, findings: list[Finding]) -> Reason:
-    broken = [one for one in findings if one.verdict is Verdict.BROKEN]
-    wants = [want.what for one in findings if one.verdict is Verdict.UNDECIDED for want in one.evidence.wants[:3]]
-    said = [] if reason.findings else [Message.of_texts(zh=_plain(one, "zh"), en=_plain(one, "en")) for one in broken]
-    held = _with(reason, said, wants)
+    broken = [finding for finding in findings if finding.verdict is Verdict.BROKEN]
+    wants = [
+        want.what for finding in findings if finding.verdict is Verdict.UNDECIDED for want in finding.evidence.wants[:3]
+    ]
+    notes = (
+        []
+        if reason.findings
+        else [Message.of_texts(zh=_plain(finding, "zh"), en=_plain(finding, "en")) for finding in broken]
+    )
+    held = _with(reason, notes, wants)
     return replace(held, noise=(*held.noise, *_noise(findings)))
 
 
-def _with(reason: Reason, found: Sequence[Message], wants: Sequence[Message]) -> Reason:
-    findings = (*reason.findings, *found)
+def _with(reason: Reason, notes: Sequence[Message], wants: Sequence[Message]) -> Reason:
+    findings = (*reason.findings, *notes)
     asked = {want.text("en"): want for want in (*reason.wants, *wants)}
     state = "found" if findings else "not_looked_for" if asked else reason.state
     return replace(reason, state=state, findings=findings, wants=tuple(asked.values()))

@@ -177,7 +177,7 @@ def _submission(given: Any, asked: Papers, blocks: gpd.GeoDataFrame, file: Path)
         zones=given.frame("neighbour_zones"),
         controls=given.controls(),
         survey_year=parcels.on.year if parcels is not None and parcels.on else None,
-        schemes=tuple(sorted({each.scheme for each in (parcels, planned) if each is not None and each.scheme})),
+        schemes=tuple(sorted({layer.scheme for layer in (parcels, planned) if layer is not None and layer.scheme})),
         planned=None if planned is None else planned.features,
         documents=given.table("documents"),
         documents_wanted=asked.documents_wanted,
@@ -199,10 +199,10 @@ def _stock(rows: pd.DataFrame | None) -> pd.DataFrame | None:
 
 
 def _figures(rows: pd.DataFrame | None) -> dict[str, dict[str, float]]:
-    found: dict[str, dict[str, float]] = {}
+    figures: dict[str, dict[str, float]] = {}
     for row in [] if rows is None else rows.dropna(subset=["figure", "paper", "value"]).to_dict("records"):
-        found.setdefault(str(row["figure"]), {})[str(row["paper"])] = float(row["value"])
-    return found
+        figures.setdefault(str(row["figure"]), {})[str(row["paper"])] = float(row["value"])
+    return figures
 
 
 def _names(lines: gpd.GeoDataFrame | None) -> list[str]:
@@ -243,9 +243,9 @@ def as_plain(job: BoundaryJob, lang: Lang = "zh") -> dict[str, Any]:
         "points": _rows(job.table()),
         "faults": _rows(faults),
         "ignored": {
-            code: {"count": one.count, "area_m2": one.area_m2, "widest_m": one.widest_m}
-            for code, one in job.faults.ignored.items()
-            if one.count
+            code: {"count": noise.count, "area_m2": noise.area_m2, "widest_m": noise.widest_m}
+            for code, noise in job.faults.ignored.items()
+            if noise.count
         },
         "tolerance_m": job.faults.tolerance_m,
         "disagreements": _rows(pd.DataFrame(job.disagreements.drop(columns="geometry", errors="ignore"))),

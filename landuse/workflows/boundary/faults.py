@@ -39,29 +39,29 @@ def find_faults(blocks: gpd.GeoDataFrame, given: Given, tolerance_m: float) -> T
     """
     named = blocks[[blocks.geometry.name]].assign(label=[str(label) for label in block_labels(blocks)])
     limits, apart = Limits(tolerance_m=tolerance_m), Limits(tolerance_m=max(tolerance_m, APART_M))
-    found = [check_topology(named, ids="label", limits=limits)]
+    tables = [check_topology(named, ids="label", limits=limits)]
     county, zones = given.frame("counties"), given.frame("neighbour_zones")
     if county is not None and len(county):
-        found.append(check_within(named, county, ids="label", outline_id="县界", covered=False, limits=apart))
+        tables.append(check_within(named, county, ids="label", outline_id="县界", covered=False, limits=apart))
     if zones is not None and len(zones):
         others = zones[[zones.geometry.name]].assign(label=_names(zones))
-        found.append(check_between([named, others], ids="label", limits=apart))
-    together = _together(found)
+        tables.append(check_between([named, others], ids="label", limits=apart))
+    together = _together(tables)
     agreed = given.frame("agreed_exceptions")
     return together if agreed is None or not len(agreed) else accept(together, agreed)
 
 
 def _names(zones: gpd.GeoDataFrame) -> list[str]:
-    told = zones.reindex(columns=["zone_name", "name", "block_name"]).bfill(axis=1).iloc[:, 0]
-    return [str(number if pd.isna(name) else name) for number, name in enumerate(told, 1)]
+    titles = zones.reindex(columns=["zone_name", "name", "block_name"]).bfill(axis=1).iloc[:, 0]
+    return [str(number if pd.isna(name) else name) for number, name in enumerate(titles, 1)]
 
 
-def _together(found: list[TopologyFaults]) -> TopologyFaults:
-    first, *others = found
-    frames = [one.frame for one in found if len(one.frame)] or [first.frame]
+def _together(tables: list[TopologyFaults]) -> TopologyFaults:
+    first, *others = tables
+    frames = [table.frame for table in tables if len(table.frame)] or [first.frame]
     frame = gpd.GeoDataFrame(pd.concat(frames, ignore_index=True), crs=first.frame.crs)
     ignored = dict(first.ignored)
-    for one in others:
-        for code, noise in one.ignored.items():
+    for table in others:
+        for code, noise in table.ignored.items():
             ignored[code] = ignored[code] + noise if code in ignored else noise
     return replace(first, frame=frame, ignored=ignored)

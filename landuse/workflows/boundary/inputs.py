@@ -122,8 +122,8 @@ class Given:
 
     def frame(self, role: str) -> gpd.GeoDataFrame | None:
         """Return the features of a layer by its role, or None."""
-        found = self.layers.get(role)
-        return None if found is None else found.features
+        layer = self.layers.get(role)
+        return None if layer is None else layer.features
 
     def table(self, role: str) -> pd.DataFrame | None:
         """Return the rows of a table by its role, or None."""
@@ -168,12 +168,12 @@ def given_papers(file: Path, papers: Papers) -> Given:
 def _of_files(file: Path, papers: Papers) -> Given:
     entries = {
         "draft": [_drawn_entry(file, papers)],
-        "named_lines": [entry_of(each) for each in papers.near],
+        "named_lines": [entry_of(file_near) for file_near in papers.near],
     }
-    layers, work = read_layers(Path(), {role: each for role, each in entries.items() if each})
+    layers, work = read_layers(Path(), {role: role_entries for role, role_entries in entries.items() if role_entries})
     if work is None:
         raise InputError(Message("nothing is in it"), where=str(file), next=Message("Give a file with a boundary"))
-    last = {role: each[-1] for role, each in layers.items()}
+    last = {role: editions[-1] for role, editions in layers.items()}
     return Given(last.pop("draft"), work, last, {})
 
 
@@ -189,13 +189,13 @@ def _of_case(file: Path, papers: Papers) -> Given:
         raise InputError(
             Message("the case has no boundary"), where=str(file), next=Message("Name a draft in case.toml")
         )
-    layers = {role: each[-1] for role, each in case.layers.items()}
+    layers = {role: editions[-1] for role, editions in case.layers.items()}
     if papers.near:
-        entries = {"named_lines": [entry_of(each) for each in papers.near]}
+        entries = {"named_lines": [entry_of(file_near) for file_near in papers.near]}
         lines = read_layers(Path(), entries)[0]["named_lines"][-1]
         layers["named_lines"] = Layer("named_lines", crs.to_work(lines.features, case.work_crs)[0])
-    tables = {role: each[-1].rows for role, each in case.tables.items()}
-    registers = {role: each[-1] for role, each in case.tables.items()}
+    tables = {role: editions[-1].rows for role, editions in case.tables.items()}
+    registers = {role: editions[-1] for role, editions in case.tables.items()}
     return Given(drawn, case.work_crs, layers, tables, case.zone.facts, case.on, registers)
 
 
@@ -204,8 +204,8 @@ def _beside(path: Path, role: str, work: int) -> Layer:
     if role == "counties":
         frame = known_layer(path)
     else:
-        found, _ = read_layers(Path(), {role: [entry_of(path)]})
-        frame = found[role][-1].features
+        layers, _ = read_layers(Path(), {role: [entry_of(path)]})
+        frame = layers[role][-1].features
     return Layer(role, crs.to_work(frame, work, where=str(path))[0])
 
 

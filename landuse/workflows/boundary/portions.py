@@ -77,12 +77,12 @@ def compare_boundaries(approved: gpd.GeoDataFrame, draft: gpd.GeoDataFrame, give
     BoundaryPortions
         The portions, and what they lie on and next to.
     """
-    found = portions(approved, draft)
-    grounds = portion_grounds(found)
+    shares = portions(approved, draft)
+    grounds = portion_grounds(shares)
     parcels, zones, controls = given.frame("parcels"), given.frame("neighbour_zones"), given.controls()
     return BoundaryPortions(
-        found,
-        portion_summary(found),
+        shares,
+        portion_summary(shares),
         match_blocks(approved, draft),
         classes_by_portion(grounds, parcels, column="use_code")
         if parcels is not None and "use_code" in parcels

@@ -50,7 +50,7 @@ def sketch_text(text: str, near: Sequence[Path], out: Path) -> list[tuple[str, t
     """
     outputs.check_file(out)
     with files_alone():
-        layers, _ = read_layers(Path(), {"named_lines": [entry_of(each) for each in near]})
+        layers, _ = read_layers(Path(), {"named_lines": [entry_of(file) for file in near]})
     lines = layers["named_lines"][-1].features
     described = read_abuttals(text, lines["name"].dropna().astype(str) if "name" in lines else ())
     if not described.blocks:
@@ -63,22 +63,22 @@ def sketch_text(text: str, near: Sequence[Path], out: Path) -> list[tuple[str, t
         raise InputError(
             Message("its lines have no names"), where=str(near[0]), next=Message("Give lines with a column of names")
         )
-    rows, told = [], []
+    rows, block_notes = [], []
     for number, block in enumerate(described.blocks, 1):
         name = block.name or block.label or str(number)
         alone = replace(block, area=block.area or (described.area if len(described.blocks) == 1 else None))
         ground, notes = sketch_checked(alone, lines)
-        told.append((name, notes))
+        block_notes.append((name, notes))
         if ground is not None:
             rows.append({"block": block.label or str(number), "name": name, "geometry": ground})
     if not rows:
         raise InputError(
-            Message("no ground is enclosed: {notes}", notes=[note for _, notes in told for note in notes]),
+            Message("no ground is enclosed: {notes}", notes=[note for _, notes in block_notes for note in notes]),
             where="--sketch",
             next=Message("Give more of the named lines"),
         )
     outputs.write_layers(out, {"blocks": gpd.GeoDataFrame(rows, geometry="geometry", crs=lines.crs)})
-    return told
+    return block_notes
 
 
 def sketch_checked(block: DescribedBlock, lines: gpd.GeoDataFrame) -> tuple[BaseGeometry | None, tuple[Message, ...]]:
@@ -103,7 +103,7 @@ def sketch_checked(block: DescribedBlock, lines: gpd.GeoDataFrame) -> tuple[Base
     names = {name for bounds in block.sides.values() for bound in bounds for name in bound.names}
     mine = lines[lines["name"].astype(str).str.strip().isin(names)]
     text = Description("", None, None, (replace(block, label="", name=""),))
-    weighed = [(each, _against(text, each, mine)) for each in (drawn.ground, *drawn.others)]
+    weighed = [(candidate, _against(text, candidate, mine)) for candidate in (drawn.ground, *drawn.others)]
     ground, faults = min(weighed, key=lambda pair: (len(pair[1]), _off(pair[0].area, block)))
     notes = [*drawn.notes, *faults]
     if block.area is not None and _off(ground.area, block) > AREA_OFF:
@@ -115,10 +115,10 @@ def _against(text: Description, ground: BaseGeometry, lines: gpd.GeoDataFrame) -
     """Return what a text says otherwise of a ground."""
     frame = gpd.GeoDataFrame(geometry=[ground], crs=lines.crs)
     limits = Allowance()
-    found = compare_text(
+    disagreements = compare_text(
         text, frame, lines, along_m=limits.along_m, offset_m=limits.offset_m, offset_share=limits.offset_share
     )
-    return [each.note for each in found]
+    return [disagreement.note for disagreement in disagreements]
 
 
 def _off(area_m2: float, block: DescribedBlock) -> float:

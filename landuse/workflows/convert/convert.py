@@ -164,11 +164,11 @@ def convert(source: str | Path, target: str | Path, request: Request) -> Convers
     left_out: list[str] = []
     with _place(target) as staged:
         for layer in steps("converting", layers):
-            found = _found(source, layer, request, alone=len(layers) == 1)
-            if found is None:
+            raw = _found(source, layer, request, alone=len(layers) == 1)
+            if raw is None:
                 left_out.append(str(layer))
             else:
-                legs.append(_leg(found, shown(source), staged, module, replace(request, layer=layer)))
+                legs.append(_leg(raw, shown(source), staged, module, replace(request, layer=layer)))
         _check_done(legs, left_out, source, request)
         if not is_address(target):
             publishing.publish(Path(staged), Path(target), overwrite=request.overwrite)
@@ -228,24 +228,24 @@ def _found(source: str | Path, layer: str | None, request: Request, *, alone: bo
     """Read a layer; None for a table without geometry where there are other layers."""
     options = ReadOptions(layer=layer, encoding=request.encoding, crs=request.crs)
     try:
-        found, _ = read(source, options, format=request.from_format)
+        raw, _ = read(source, options, format=request.from_format)
     except NoGeometry:
         if not alone:
             return None
         raise
-    if not isinstance(found.frame, gpd.GeoDataFrame):
+    if not isinstance(raw.frame, gpd.GeoDataFrame):
         raise InputError(
             Message("it holds a table, not land"), where=shown(source), next=Message("Give a layer with geometry")
         )
-    return found
+    return raw
 
 
-def _leg(found: RawData, where: str, staged: str | Path, module: ModuleType, request: Request) -> Leg:
-    headings = [str(heading) for heading in found.frame.columns]
+def _leg(raw: RawData, where: str, staged: str | Path, module: ModuleType, request: Request) -> Leg:
+    headings = [str(heading) for heading in raw.frame.columns]
     named = id_heading(headings)
-    ids = [None if named is None else str(value) for value in found.frame[named or found.frame.columns[0]]]
-    refuse_corrupt(np.asarray(found.frame.geometry.array), ids, where)
-    frame, notes = _in_system(found, request, where)
+    ids = [None if named is None else str(value) for value in raw.frame[named or raw.frame.columns[0]]]
+    refuse_corrupt(np.asarray(raw.frame.geometry.array), ids, where)
+    frame, notes = _in_system(raw, request, where)
     frame, mended = _mended(frame, named, where)
     before = None if frame.crs is None else crs.label(frame.crs)
     if request.to_crs is not None:
@@ -259,14 +259,14 @@ def _leg(found: RawData, where: str, staged: str | Path, module: ModuleType, req
     losses = module.write_layer(staged, frame, WriteOptions(name, request.to_encoding, request.overwrite))
     if holds_many and not is_address(staged):
         # a format may call a layer otherwise than it was asked to
-        name = next((each for each in _layers_of(module, staged) if each not in before_it), name)
+        name = next((candidate for candidate in _layers_of(module, staged) if candidate not in before_it), name)
     back: RawData = module.read_layer(staged, ReadOptions(layer=name, encoding=request.to_encoding))
     again, _ = _in_system(back, Request(), where)
     after = None if again.crs is None else crs.label(again.crs)
     changed = tuple(differences(frame, again))
     called = name or Path(str(staged)).stem
-    said = (*found.repairs, *mended)
-    return Leg(called, len(frame), before, after, said, tuple(losses), changed, tuple(notes))
+    issues = (*raw.repairs, *mended)
+    return Leg(called, len(frame), before, after, issues, tuple(losses), changed, tuple(notes))
 
 
 def _mended(frame: gpd.GeoDataFrame, named: str | None, where: str) -> tuple[gpd.GeoDataFrame, list[ReadIssue]]:
@@ -322,12 +322,12 @@ def _check_done(legs: Sequence[Leg], left_out: Sequence[str], source: str | Path
         )
 
 
-def _in_system(found: RawData, request: Request, where: str) -> tuple[gpd.GeoDataFrame, list[Message]]:
+def _in_system(raw: RawData, request: Request, where: str) -> tuple[gpd.GeoDataFrame, list[Message]]:
     """Return the frame the CRS it is in: as it says, as the user says, as its zone prefix proves."""
-    frame: gpd.GeoDataFrame = found.frame
-    if found.crs is not None:
-        placed = frame.set_crs(found.crs, allow_override=True)
-        if crs.examine_crs(found.crs).trouble:  # a datum that is kept as it is
+    frame: gpd.GeoDataFrame = raw.frame
+    if raw.crs is not None:
+        placed = frame.set_crs(raw.crs, allow_override=True)
+        if crs.examine_crs(raw.crs).trouble:  # a datum that is kept as it is
             return placed, []
         try:
             crs.check_in_china(placed, where=where)

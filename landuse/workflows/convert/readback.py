@@ -48,7 +48,7 @@ class Difference:
     most: float = 0.0
 
 
-def differences(wanted: gpd.GeoDataFrame, found: gpd.GeoDataFrame) -> list[Difference]:
+def differences(wanted: gpd.GeoDataFrame, written: gpd.GeoDataFrame) -> list[Difference]:
     """Return how a layer read back differs from the one that was to be written.
 
     Rings may start elsewhere and run the other way, a single part may stand as several of one, no text may stand for
@@ -67,18 +67,18 @@ def differences(wanted: gpd.GeoDataFrame, found: gpd.GeoDataFrame) -> list[Diffe
         Empty where everything is there.
     """
     faults: list[Difference] = []
-    here, there = wanted.reset_index(drop=True), found.reset_index(drop=True)
+    here, there = wanted.reset_index(drop=True), written.reset_index(drop=True)
     if len(here) != len(there):
         faults.append(Difference("features", count=len(here) - len(there)))
         bare = shapely.is_missing(here.geometry.array) | shapely.is_empty(here.geometry.array)
         here = here[~bare].reset_index(drop=True)
         if len(here) != len(there):
             return faults
-    if wanted.crs is not None and (found.crs is None or crs.label(wanted.crs) != crs.label(found.crs)):
+    if wanted.crs is not None and (written.crs is None or crs.label(wanted.crs) != crs.label(written.crs)):
         faults.append(Difference("crs"))
-        if found.crs is not None:
-            here = _moved(here, found.crs)
-    faults += _shapes(np.asarray(here.geometry.array), np.asarray(there.geometry.array), found.crs)
+        if written.crs is not None:
+            here = _moved(here, written.crs)
+    faults += _shapes(np.asarray(here.geometry.array), np.asarray(there.geometry.array), written.crs)
     return [*faults, *_columns(here, there)]
 
 
@@ -115,15 +115,15 @@ def _normal(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
     return np.asarray(flat, dtype=object)
 
 
-def _shift(one: Any, other: Any) -> float:  # noqa: ANN401
+def _shift(first: Any, second: Any) -> float:  # noqa: ANN401
     """Return how far vertices lie apart; infinity where the rings have not the same vertices."""
-    if one is None or other is None or shapely.get_num_coordinates(one) != shapely.get_num_coordinates(other):
+    if first is None or second is None or shapely.get_num_coordinates(first) != shapely.get_num_coordinates(second):
         return math.inf
-    if shapely.get_type_id(one) != shapely.get_type_id(other):
+    if shapely.get_type_id(first) != shapely.get_type_id(second):
         return math.inf
-    apart = float(np.abs(shapely.get_coordinates(one) - shapely.get_coordinates(other)).max())
+    apart = float(np.abs(shapely.get_coordinates(first) - shapely.get_coordinates(second)).max())
     # rounding may make another vertex the first: then the rings as point sets decide
-    return min(apart, float(shapely.hausdorff_distance(one, other))) if math.isfinite(apart) else math.inf
+    return min(apart, float(shapely.hausdorff_distance(first, second))) if math.isfinite(apart) else math.inf
 
 
 def _columns(here: gpd.GeoDataFrame, there: gpd.GeoDataFrame) -> list[Difference]:
@@ -137,7 +137,7 @@ def _columns(here: gpd.GeoDataFrame, there: gpd.GeoDataFrame) -> list[Difference
             faults += [Difference("lost", str(name), held)] if held else []
             continue
         free.pop(other, None)
-        changed = sum(not _equal(one, two) for one, two in zip(values, yours[other], strict=True))
+        changed = sum(not _equal(mine, theirs) for mine, theirs in zip(values, yours[other], strict=True))
         if other != name:
             faults.append(Difference("renamed", f"{name} -> {other}", held))
         if changed:
@@ -162,8 +162,8 @@ def _renamed(name: str, values: list[object], free: dict[Any, list[object]]) -> 
     return None
 
 
-def _equal(one: object, other: object) -> bool:
-    return one == other or (one is not None and other is not None and str(one) == str(other))
+def _equal(first: object, second: object) -> bool:
+    return first == second or (first is not None and second is not None and str(first) == str(second))
 
 
 def _plain(value: Any) -> object:  # noqa: ANN401
@@ -181,7 +181,7 @@ def _plain(value: Any) -> object:  # noqa: ANN401
     if isinstance(value, str):
         return _list_of(value) if value.startswith("[") else value or None
     if isinstance(value, (list, tuple, np.ndarray)):
-        return tuple(_plain(each) for each in value)
+        return tuple(_plain(item) for item in value)
     return value
 
 
@@ -191,4 +191,4 @@ def _list_of(text: str) -> object:
         held = json.loads(text)
     except ValueError:
         return text
-    return tuple(_plain(each) for each in held) if isinstance(held, list) else text
+    return tuple(_plain(item) for item in held) if isinstance(held, list) else text

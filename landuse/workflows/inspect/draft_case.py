@@ -61,7 +61,7 @@ class _Place:
     @property
     def sure(self) -> Likely | None:
         """The one role it goes by the name of, where there is one."""
-        named = [one for one in self.layer.likely if one.by_name]
+        named = [role for role in self.layer.likely if role.by_name]
         return named[0] if len(named) == 1 else None
 
     @property
@@ -140,28 +140,28 @@ class _Draft:
     def _asked(self, text: str) -> str:
         return "# " + " ".join(text.split())
 
-    def _entry(self, place: _Place, one: Likely, *, several: bool = False) -> Iterator[str]:
-        spec = load_spec(one.role)
-        section = f"{spec.kind}s.{one.role}"
+    def _entry(self, place: _Place, guess: Likely, *, several: bool = False) -> Iterator[str]:
+        spec = load_spec(guess.role)
+        section = f"{spec.kind}s.{guess.role}"
         yield f"[[{section}]]" if several else f"[{section}]"
         yield f"path = {_quoted(self.start + place.file.path)}"
         if not place.alone:
             yield f"{'layer' if spec.kind == 'layer' else 'sheet'} = {_quoted(place.layer.name)}"
         if spec.kind == "layer" and place.layer.crs_read_as is None:
             yield self._asked(f'crs = "EPSG:4527"  # {NO_CRS.text(self.lang)}; {_notes(place, self.lang)}')
-        if "use_code" in one.columns and spec.kind == "layer":
+        if "use_code" in guess.columns and spec.kind == "layer":
             fit = list(place.layer.schemes)
-            said = SCHEME(fit=fit) if fit else NO_SCHEME
-            yield self._asked(f"scheme = {_quoted(fit[0] if len(fit) == 1 else '...')}  # {said.text(self.lang)}")
-        if one.missing:
-            titles = [spec.columns[name].title.text(self.lang) for name in one.missing]
+            hint = SCHEME(fit=fit) if fit else NO_SCHEME
+            yield self._asked(f"scheme = {_quoted(fit[0] if len(fit) == 1 else '...')}  # {hint.text(self.lang)}")
+        if guess.missing:
+            titles = [spec.columns[name].title.text(self.lang) for name in guess.missing]
             have = [column.heading for column in place.layer.columns]
-            said = COLUMNS(titles=titles, have=have)
-            wanted = ", ".join(f'{name} = "..."' for name in one.missing)
-            yield self._asked(f"columns = {{ {wanted} }}  # {said.text(self.lang)}")
+            hint = COLUMNS(titles=titles, have=have)
+            wanted = ", ".join(f'{name} = "..."' for name in guess.missing)
+            yield self._asked(f"columns = {{ {wanted} }}  # {hint.text(self.lang)}")
 
-    def _commented(self, place: _Place, one: Likely, *, several: bool = False) -> Iterator[str]:
-        for line in self._entry(place, one, several=several):
+    def _commented(self, place: _Place, guess: Likely, *, several: bool = False) -> Iterator[str]:
+        for line in self._entry(place, guess, several=several):
             yield line if line.startswith("#") else f"# {line}"
 
     def _shared(self, places: Sequence[_Place]) -> Iterator[str]:
@@ -185,15 +185,15 @@ class _Draft:
                 yield self._asked(f"  {file.path}" + (f" ({file.why.text(self.lang)})" if file.why else ""))
                 for place in self.places:
                     if place.file is file:
-                        for one in place.layer.likely[:1]:
-                            yield from self._commented(place, one)
+                        for guess in place.layer.likely[:1]:
+                            yield from self._commented(place, guess)
 
     def _open(self, places: Sequence[_Place]) -> Iterator[str]:
         groups: dict[tuple[str, ...], list[_Place]] = defaultdict(list)
         for place in places:
             if place.file.path not in self.used:
                 self.fates[place.file.path] = "open"
-            roles = tuple(one.role for one in place.layer.likely)
+            roles = tuple(role_guess.role for role_guess in place.layer.likely)
             # what lies together and may be the same is asked about together: blocks, a file each
             together = str(Path(place.file.path).parent) if roles else place.what
             groups[together, *roles].append(place)
@@ -203,16 +203,16 @@ class _Draft:
             yield self._say(OPEN if names else NOBODY, what=[place.what for place in group], roles=roles_told)
             for role in names:
                 for place in group:
-                    one = next(one for one in place.layer.likely if one.role == role)
-                    yield from self._commented(place, one, several=len(group) > 1)
+                    guess = next(candidate for candidate in place.layer.likely if candidate.role == role)
+                    yield from self._commented(place, guess, several=len(group) > 1)
 
     def _list(self) -> Iterator[str]:
         yield ""
         yield self._say(FILES, count=len(self.files))
         for file in self.files:
             fate = "used" if file.path in self.used else self.fates[file.path]
-            said = FATES[fate](note=file.note, why=file.why).text(self.lang)
-            yield self._asked(f"  {file.path}: {said}")
+            fate_text = FATES[fate](note=file.note, why=file.why).text(self.lang)
+            yield self._asked(f"  {file.path}: {fate_text}")
 
 
 def _notes(place: _Place, lang: Lang) -> str:

@@ -145,21 +145,21 @@ def known_layer(path: Path) -> gpd.GeoDataFrame:
         If it holds no land, or its CRS cannot be used.
     """
     file, layer = named_layer(path)
-    found = _read(file, ReadOptions(layer=layer, geometry="polygon"), None)
-    if not isinstance(found.frame, gpd.GeoDataFrame) or found.frame.empty:
+    content = _read(file, ReadOptions(layer=layer, geometry="polygon"), None)
+    if not isinstance(content.frame, gpd.GeoDataFrame) or content.frame.empty:
         raise InputError(
             Message("it holds no land"),
             where=shown(path),
             next=Message("Give the county, or another layer to hold against"),
         )
-    system, notes = _system(found, found.frame, ReadOptions(), shown(path))
+    system, notes = _system(content, content.frame, ReadOptions(), shown(path))
     if system is None:
         raise InputError(
             Message("its CRS cannot be used: {reason}", reason=notes[-1]) if notes else Message("it has no CRS"),
             where=shown(path),
             next=Message("State its CRS"),
         )
-    return found.frame.set_crs(system, allow_override=True)
+    return content.frame.set_crs(system, allow_override=True)
 
 
 def inspect_file(
@@ -222,11 +222,11 @@ def _raster(path: Path) -> LayerReport | None:
     content = read_content(path)
     if content is None:
         return None
-    found, read_as, said = system_of(content)
+    system, read_as, notes = system_of(content)
     rows, columns = content.shape
     return LayerReport(
-        path.stem, "raster", rows * columns, {}, found, read_as, None, content.bounds, (), (), (), (), None,
-        (*content.notes, *said),
+        path.stem, "raster", rows * columns, {}, system, read_as, None, content.bounds, (), (), (), (), None,
+        (*content.notes, *notes),
     )  # fmt: skip
 
 
@@ -240,27 +240,27 @@ def _inspect(
     against: gpd.GeoDataFrame | None,
 ) -> LayerReport:
     asked = ReadOptions(layer=layer, encoding=options.encoding, crs=options.crs)
-    found = _read(path, asked, format)
+    content = _read(path, asked, format)
     name = layer or Path(shown(path)).stem
     names = [name, Path(shown(path)).stem] if not is_address(path) else [name.rpartition(".")[2]]
-    table = pd.DataFrame(found.frame)
-    if not isinstance(found.frame, gpd.GeoDataFrame):
+    table = pd.DataFrame(content.frame)
+    if not isinstance(content.frame, gpd.GeoDataFrame):
         likely = likely_roles(names, [str(heading) for heading in table.columns], "table")
-        return LayerReport(name, "table", len(table), {}, None, None, found.encoding, None, _columns(table), likely,
-                           (), found.repairs, None, ())  # fmt: skip
-    frame = found.frame
+        return LayerReport(name, "table", len(table), {}, None, None, content.encoding, None, _columns(table), likely,
+                           (), content.repairs, None, ())  # fmt: skip
+    frame = content.frame
     plain = table.drop(columns=frame.geometry.name)
     likely = likely_roles(names, [str(heading) for heading in plain.columns], "layer", _one_kind(frame))
-    system, notes = _system(found, frame, options, shown(path))
+    system, notes = _system(content, frame, options, shown(path))
     placed = frame.set_crs(system, allow_override=True)
     notes += _place_notes(placed, against)
     land = report_land(placed, likely, where=Path(shown(path)).name) if deep and len(frame) else None
     bounds = tuple(map(float, frame.total_bounds))
     return LayerReport(
-        name, "layer", len(frame), _kinds(frame), None if found.crs is None else crs.label(found.crs),
-        None if system is None else crs.label(system), found.encoding,
+        name, "layer", len(frame), _kinds(frame), None if content.crs is None else crs.label(content.crs),
+        None if system is None else crs.label(system), content.encoding,
         None if np.isnan(bounds).any() else (bounds[0], bounds[1], bounds[2], bounds[3]),
-        _columns(plain), likely, _schemes(plain, likely), found.repairs, land, tuple(notes),
+        _columns(plain), likely, _schemes(plain, likely), content.repairs, land, tuple(notes),
     )  # fmt: skip
 
 
@@ -268,10 +268,10 @@ def _place_notes(frame: gpd.GeoDataFrame, against: gpd.GeoDataFrame | None) -> l
     """Write what the place of a layer tells: across bands, and beside a layer that is known to be right."""
     if frame.crs is None or not len(frame):
         return []
-    said = [bands_note(frame)]
+    remarks = [bands_note(frame)]
     if against is not None:
-        said += [gcj02_note(frame, [against]), out_of_county_note(frame, against)]
-    return [note for note in said if note is not None]
+        remarks += [gcj02_note(frame, [against]), out_of_county_note(frame, against)]
+    return [note for note in remarks if note is not None]
 
 
 def _read(path: str | Path, options: ReadOptions, format: str | None) -> RawData:
@@ -286,21 +286,21 @@ def _read(path: str | Path, options: ReadOptions, format: str | None) -> RawData
     except InputError as error:
         if reader_for(path, format)[0] != "sheet":
             raise
-        found = _read_table(path, options, format, error)
+        content = _read_table(path, options, format, error)
         issue = ReadIssue(
             "NOT_POINTS", Message("it cannot be read as boundary points: {why}", why=error.reason), shown(path)
         )
-        return replace(found, repairs=(*found.repairs, issue))
+        return replace(content, repairs=(*content.repairs, issue))
 
 
 def _read_table(path: str | Path, options: ReadOptions, format: str | None, first: InputError) -> RawData:
     try:
-        found = read(path, options, table=True, format=format)[0]
+        content = read(path, options, table=True, format=format)[0]
     except (InputError, AttributeError):
         raise first from None
-    if isinstance(found.frame, gpd.GeoDataFrame):
+    if isinstance(content.frame, gpd.GeoDataFrame):
         raise first
-    return found
+    return content
 
 
 def _one_kind(frame: gpd.GeoDataFrame) -> str | None:
@@ -324,21 +324,21 @@ def _columns(table: pd.DataFrame) -> tuple[ColumnReport, ...]:
 
 
 def _schemes(table: pd.DataFrame, likely: tuple[Likely, ...]) -> tuple[str, ...]:
-    heading = next((one.columns["use_code"] for one in likely if "use_code" in one.columns), None)
+    heading = next((role.columns["use_code"] for role in likely if "use_code" in role.columns), None)
     return () if heading is None else tuple(candidates(table[heading].dropna().unique()))
 
 
-def _system(found: RawData, frame: Any, options: ReadOptions, where: str) -> tuple[CRS | None, list[Message]]:  # noqa: ANN401
+def _system(content: RawData, frame: Any, options: ReadOptions, where: str) -> tuple[CRS | None, list[Message]]:  # noqa: ANN401
     """Return which system a layer is read in, and what is said of it."""
-    said = found.crs if found.crs is not None else options.crs
+    stated = content.crs if content.crs is not None else options.crs
     try:
-        if said is None:
+        if stated is None:
             detected = crs.detect_crs(frame, where=where) if len(frame) else None
             return detected, [] if detected is None else [BY_PREFIX(crs=crs.label(detected))]
-        reading = crs.examine_crs(said)
+        reading = crs.examine_crs(stated)
         if reading.trouble:
             return None, [*reading.notes, NOT_USABLE(why=CrsRefused(reading.trouble, next=reading.advice).reason)]
-        placed = frame.set_crs(said, allow_override=True)
+        placed = frame.set_crs(stated, allow_override=True)
         crs.check_in_china(placed, where=where)
     except CrsRefused as error:
         return None, [NOT_USABLE(why=error.reason)]

@@ -69,12 +69,12 @@ def submitted_files(folder: Path) -> list[SubmittedFile]:
         raise InputError(
             Message("this is no folder"), where=str(folder), next=Message("Give the folder of the submission")
         )
-    found = [_one(path, folder) for path in _walk(folder)]
-    if not found:
+    files = [_one(path, folder) for path in _walk(folder)]
+    if not files:
         raise InputError(
             Message("there is no file in it"), where=str(folder), next=Message("Give the folder of the submission")
         )
-    return found
+    return files
 
 
 def readable_files(folder: Path) -> list[Path]:
@@ -103,7 +103,7 @@ def versions(files: Sequence[SubmittedFile]) -> list[tuple[SubmittedFile, ...]]:
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.iterdir(), key=lambda each: each.name):
+    for path in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if _SKIPPED.search(path.name):
             continue
         if path.is_dir() and path.suffix.lower() != ".gdb":
@@ -115,9 +115,9 @@ def _walk(folder: Path) -> Iterator[Path]:
 def _one(path: Path, folder: Path) -> SubmittedFile:
     name = path.relative_to(folder).as_posix()
     if not _is_text(name):
-        told = name.encode("utf-8", "surrogateescape").decode("gb18030", "replace")
+        readable = name.encode("utf-8", "surrogateescape").decode("gb18030", "replace")
         return SubmittedFile(
-            told, "broken", why=Message("its name is in another encoding than this machine's; rename it")
+            readable, "broken", why=Message("its name is in another encoding than this machine's; rename it")
         )
     if is_part(path):
         return SubmittedFile(name, "part")
@@ -164,5 +164,5 @@ def is_part(path: Path) -> bool:
     if path.suffix.lower() not in _PARTS:
         return False
     stem = path.name.lower()
-    mains: Iterable[str] = (each.stem.lower() for each in path.parent.iterdir() if each.suffix.lower() == ".shp")
+    mains: Iterable[str] = (file.stem.lower() for file in path.parent.iterdir() if file.suffix.lower() == ".shp")
     return any(stem.startswith(f"{main}.") for main in mains)

@@ -128,14 +128,14 @@ def report_land(frame: gpd.GeoDataFrame, likely: Sequence[Likely], *, where: str
     if shapely.get_dimensions(mended.geometry.array).max(initial=0) < 2:
         return LandReport(repairs=tuple(repairs))
     official = _official(mended)
-    faults, told, notes = _faults(plane, likely)
+    faults, sentences, notes = _faults(plane, likely)
     stated = _stated(mended, official, likely)
     return LandReport(
         float(plane_area(mended).sum()),
         None if official is None else float(official.sum()),
         tuple(repairs),
         faults,
-        told,
+        sentences,
         stated,
         notes,
     )
@@ -183,16 +183,16 @@ def _faults(
     hole = faults.frame["code"] == "hole"
     notes = (HOLES(count=int(hole.sum())),) if hole.any() else ()
     counted = faults.only(set(faults.frame["code"]) - {"hole"})
-    told = tuple(counted.sentences()[:_LISTED])
-    return dict(sorted(Counter(counted.frame["code"]).items())), told, notes
+    sentences = tuple(counted.sentences()[:_LISTED])
+    return dict(sorted(Counter(counted.frame["code"]).items())), sentences, notes
 
 
 def _stated(frame: gpd.GeoDataFrame, official: pd.Series | None, likely: Sequence[Likely]) -> StatedReport | None:
-    found = next(((one.role, one.columns["stated_area"]) for one in likely if "stated_area" in one.columns), None)
-    found = found or _as_of_a_draft(frame)
-    if found is None or frame.crs is None:
+    column = next(((role.role, role.columns["stated_area"]) for role in likely if "stated_area" in role.columns), None)
+    column = column or _as_of_a_draft(frame)
+    if column is None or frame.crs is None:
         return None
-    role, heading = found
+    role, heading = column
     unit = _unit(role, heading)
     drawn = plane_area(frame).to_numpy()
     curved = drawn if official is None else official.to_numpy()
@@ -203,12 +203,12 @@ def _stated(frame: gpd.GeoDataFrame, official: pd.Series | None, likely: Sequenc
         if figure is None:
             counts["missing"] += 1
             continue
-        told = compare_stated_area(figure, unit, decimals, float(drawn[place]), float(curved[place]))
-        counts[told.agrees_with or "neither"] += 1
-        counts["other_unit"] += told.unit != unit
-        if told.agrees_with is None:
-            worst.append((int(row), told.difference_m2))
-    worst.sort(key=lambda each: -abs(each[1]))
+        agreement = compare_stated_area(figure, unit, decimals, float(drawn[place]), float(curved[place]))
+        counts[agreement.agrees_with or "neither"] += 1
+        counts["other_unit"] += agreement.unit != unit
+        if agreement.agrees_with is None:
+            worst.append((int(row), agreement.difference_m2))
+    worst.sort(key=lambda difference: -abs(difference[1]))
     return StatedReport(
         heading, unit, counts["plane"], counts["ellipsoid"], counts["neither"], counts["other_unit"],
         counts["missing"], tuple(worst[:_LISTED]),

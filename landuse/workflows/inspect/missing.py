@@ -90,21 +90,21 @@ def lacks(case: Case, packs: Iterable[RulePack]) -> tuple[Lack, ...]:
     tuple of Lack
         The boundary first, then layers, tables, documents and numbers; what leaves most rules undecided first.
     """
-    found: dict[tuple[Kind, str], Lack] = {}
+    lacking: dict[tuple[Kind, str], Lack] = {}
     every = tuple(packs)
     for rule in _asked(case, every):
         for kind, name, title, needed in _missing(rule, case):
-            lack = found.setdefault((kind, name), Lack(kind, name, title))
+            lack = lacking.setdefault((kind, name), Lack(kind, name, title))
             (lack.undecided if needed else lack.wider).append(rule.full_id)
     for pack in every:
         for kind, name, title in _declared(pack, case):
-            found.setdefault((kind, name), Lack(kind, name, title)).packs.append(pack.id)
-    return tuple(sorted(found.values(), key=lambda lack: (ORDER.index(lack.kind), -len(lack.undecided), lack.name)))
+            lacking.setdefault((kind, name), Lack(kind, name, title)).packs.append(pack.id)
+    return tuple(sorted(lacking.values(), key=lambda lack: (ORDER.index(lack.kind), -len(lack.undecided), lack.name)))
 
 
 def _asked(case: Case, packs: tuple[RulePack, ...]) -> Iterator[Rule]:
     replaced = {ident for pack in packs for rule in pack.rules if rule.in_force.on(case.on) for ident in rule.replaces}
-    off = {each.rule for pack in packs if pack.in_force.on(case.on) for each in pack.off}
+    off = {exempted.rule for pack in packs if pack.in_force.on(case.on) for exempted in pack.off}
     older = {ident for pack in packs if pack.in_force.on(case.on) for ident in pack.supersedes}
     for pack in packs:
         for rule in pack.rules:
@@ -124,11 +124,13 @@ def _missing(rule: Rule, case: Case) -> Iterator[tuple[Kind, str, Message, bool]
         if not any(held.get(role) for held in (case.layers, case.tables, case.rasters)):
             yield kind, role, (TABLE if kind == "table" else LAYER)(role=role_title(role)), needed
     given = case.param_values(rule.full_id)
-    wanted: dict[str, Wanted] = {name: one for name, one in rule.wanted.items() if name not in {*given, *rule.params}}
+    wanted: dict[str, Wanted] = {
+        name: figure for name, figure in rule.wanted.items() if name not in {*given, *rule.params}
+    }
     if rule.limit is not None and rule.limit.wanted is not None and "limit" not in given:
         wanted["limit"] = rule.limit.wanted
-    for name, one in wanted.items():
-        title = NUMBER(what=one.what.model_dump(), whom=one.whom.model_dump())
+    for name, figure in wanted.items():
+        title = NUMBER(what=figure.what.model_dump(), whom=figure.whom.model_dump())
         yield "parameter", f"{rule.full_id}.{name}", title, True
 
 

@@ -66,8 +66,8 @@ def read_content(path: Path) -> RasterContent | None:
     InputError
         If it is damaged, cut off, or no raster.
     """
-    found: RasterContent | None = confined(_content, path, where=str(path), size=size_on_disk(path))
-    return found
+    content: RasterContent | None = confined(_content, path, where=str(path), size=size_on_disk(path))
+    return content
 
 
 def system_of(content: RasterContent) -> tuple[str | None, str | None, tuple[Message, ...]]:
@@ -75,10 +75,10 @@ def system_of(content: RasterContent) -> tuple[str | None, str | None, tuple[Mes
     if content.crs is None:
         return None, None, ()
     reading = crs.examine_crs(content.crs)
-    found = crs.label(content.crs)
+    system = crs.label(content.crs)
     if reading.trouble:
-        return found, None, (*reading.notes, NOT_USABLE(why=InputError(reading.trouble, next=reading.advice).reason))
-    return found, found, reading.notes
+        return system, None, (*reading.notes, NOT_USABLE(why=InputError(reading.trouble, next=reading.advice).reason))
+    return system, system, reading.notes
 
 
 def _content(path: Path) -> RasterContent | None:
@@ -112,8 +112,8 @@ def _band_notes(dataset, band: int) -> list[Message]:  # type: ignore[no-untyped
             low, high, count = min(low, float(values.min())), max(high, float(values.max())), count + values.size
             voids |= {void for void in _VOIDS if void in {low, high}}
     total = dataset.width * dataset.height
-    told = ("—", "—") if not count else (f"{low:g}", f"{high:g}")
-    notes = [VALUES(band=band, low=told[0], high=told[1], void=f"{total - count:,}", count=total)]
+    bounds = ("—", "—") if not count else (f"{low:g}", f"{high:g}")
+    notes = [VALUES(band=band, low=bounds[0], high=bounds[1], void=f"{total - count:,}", count=total)]
     scale, offset, unit = dataset.scales[band - 1], dataset.offsets[band - 1], dataset.units[band - 1]
     notes += [SCALED(band=band, scale=f"{scale:g}", offset=f"{offset:g}")] if (scale, offset) != (1.0, 0.0) else []
     notes += [UNIT(band=band, unit=unit)] if unit else []

@@ -67,7 +67,7 @@ def _plain_layer(layer: LayerReport, lang: Lang) -> dict[str, object]:
         "bounds": layer.bounds,
         "columns": [dataclasses.asdict(column) for column in layer.columns],
         "schemes": list(layer.schemes),
-        "likely_roles": [dataclasses.asdict(one) for one in layer.likely],
+        "likely_roles": [dataclasses.asdict(role) for role in layer.likely],
         "repairs": [entry.as_dict() for entry in layer.repairs],
         "land": None if layer.land is None else _plain_land(layer.land, lang),
         "notes": [note.text(lang) for note in layer.notes],
@@ -101,20 +101,20 @@ def lines(report: FileReport, lang: Lang = "zh") -> list[str]:
     list of str
         Lines.
     """
-    told = [f"{report.path} ({report.reader})"]
+    texts = [f"{report.path} ({report.reader})"]
     for layer in report.layers:
-        told += _layer_lines(layer, lang)
-    told += [
+        texts += _layer_lines(layer, lang)
+    texts += [
         Message("{name} cannot be read: {why}", name=layer, why=with_english(why, lang)).text(lang)
         for layer, why in report.unread
     ]
-    return told
+    return texts
 
 
 def _layer_lines(layer: LayerReport, lang: Lang) -> list[str]:
-    told = [KINDS[layer.kind](name=layer.name, count=layer.features).text(lang)]
+    texts = [KINDS[layer.kind](name=layer.name, count=layer.features).text(lang)]
     if layer.geometry:
-        told[0] += f" ({', '.join(f'{kind} {count}' for kind, count in layer.geometry.items())})"
+        texts[0] += f" ({', '.join(f'{kind} {count}' for kind, count in layer.geometry.items())})"
     inner = []
     if layer.kind != "table":
         inner.append(_system(layer, lang))
@@ -127,13 +127,13 @@ def _layer_lines(layer: LayerReport, lang: Lang) -> list[str]:
         headings = listed((column.heading for column in layer.columns), lang)
         inner.append(labelled(Message("columns").text(lang), headings, lang))
     inner += [note.text(lang) for note in layer.notes]
-    inner += [_role(one, lang) for one in layer.likely]
+    inner += [_role(role, lang) for role in layer.likely]
     if layer.schemes:
         inner.append(Message("its use codes fit {schemes}", schemes=list(layer.schemes)).text(lang))
     inner += _entries(layer.repairs, Message("when read"), lang)
     if layer.land is not None:
         inner += _land_lines(layer.land, lang)
-    return [*told, *(f"  {line}" for line in inner)]
+    return [*texts, *(f"  {line}" for line in inner)]
 
 
 def _system(layer: LayerReport, lang: Lang) -> str:
@@ -141,26 +141,26 @@ def _system(layer: LayerReport, lang: Lang) -> str:
         return Message("no CRS").text(lang)
     if layer.crs_found == layer.crs_read_as:
         return str(layer.crs_found)
-    found = layer.crs_found or Message("no CRS").text(lang)
+    system = layer.crs_found or Message("no CRS").text(lang)
     return (
-        found
+        system
         if layer.crs_read_as is None
-        else Message("{found}, read as {read}", found=found, read=layer.crs_read_as).text(lang)
+        else Message("{found}, read as {read}", found=system, read=layer.crs_read_as).text(lang)
     )
 
 
-def _role(one: Likely, lang: Lang) -> str:
-    title = load_spec(one.role).title
-    how = Message(", by its name").text(lang) if one.by_name else ""
-    if one.columns:
-        how += Message(", by {columns}", columns=list(dict.fromkeys(one.columns.values()))).text(lang)
-    if one.missing:
-        how += Message(", wanting {columns}", columns=list(one.missing)).text(lang)
-    return Message("may be '{role}' ({title}){how}", role=one.role, title=title.message, how=how).text(lang)
+def _role(role: Likely, lang: Lang) -> str:
+    title = load_spec(role.role).title
+    how = Message(", by its name").text(lang) if role.by_name else ""
+    if role.columns:
+        how += Message(", by {columns}", columns=list(dict.fromkeys(role.columns.values()))).text(lang)
+    if role.missing:
+        how += Message(", wanting {columns}", columns=list(role.missing)).text(lang)
+    return Message("may be '{role}' ({title}){how}", role=role.role, title=title.message, how=how).text(lang)
 
 
 def _entries(entries: Sequence[ReadIssue], title: Message, lang: Lang) -> list[str]:
-    told = []
+    texts = []
     for entry in entries[:_LISTED]:
         at = place_of(entry, lang)
         area = ""
@@ -168,8 +168,8 @@ def _entries(entries: Sequence[ReadIssue], title: Message, lang: Lang) -> list[s
             before, after = (number(value, "m2", lang) for value in (entry.area_before_m2, entry.area_after_m2))
             area = f" ({before} -> {after})"
         place = f"{at}: " if at else ""
-        told.append(f"{title.text(lang)} [{name_of(entry.code, lang)}] {place}{entry.text(lang)}{area}")
-    return [*told, *_rest(len(entries) - _LISTED, lang)]
+        texts.append(f"{title.text(lang)} [{name_of(entry.code, lang)}] {place}{entry.text(lang)}{area}")
+    return [*texts, *_rest(len(entries) - _LISTED, lang)]
 
 
 def _rest(count: int, lang: Lang) -> list[str]:
@@ -177,21 +177,21 @@ def _rest(count: int, lang: Lang) -> list[str]:
 
 
 def _land_lines(land: LandReport, lang: Lang) -> list[str]:
-    told = []
+    texts = []
     if land.plane_m2 is not None:
         plane, official = (number(value, "ha", lang) for value in (land.plane_m2, land.official_m2))
-        told.append(Message("area: {plane} plane, {official} ellipsoidal", plane=plane, official=official).text(lang))
+        texts.append(Message("area: {plane} plane, {official} ellipsoidal", plane=plane, official=official).text(lang))
     if land.stated is not None:
-        told += _stated(land.stated, lang)
-    told += _entries(land.repairs, Message("a review would repair"), lang)
+        texts += _stated(land.stated, lang)
+    texts += _entries(land.repairs, Message("a review would repair"), lang)
     if land.faults:
         counts = listed((f"{term(FAULTS, kind, lang)} {count}" for kind, count in land.faults.items()), lang)
-        told.append(labelled(Message("drawing faults").text(lang), counts, lang))
-        told += [f"  {note.text(lang)}" for note in land.told[:_LISTED]]
-        told += _rest(sum(land.faults.values()) - _LISTED, lang)
+        texts.append(labelled(Message("drawing faults").text(lang), counts, lang))
+        texts += [f"  {note.text(lang)}" for note in land.told[:_LISTED]]
+        texts += _rest(sum(land.faults.values()) - _LISTED, lang)
     elif land.faults is not None:
-        told.append(Message("drawing faults: none found").text(lang))
-    return [*told, *(note.text(lang) for note in land.notes)]
+        texts.append(Message("drawing faults: none found").text(lang))
+    return [*texts, *(note.text(lang) for note in land.notes)]
 
 
 def _stated(stated: StatedReport, lang: Lang) -> list[str]:

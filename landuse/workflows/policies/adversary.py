@@ -161,7 +161,9 @@ def _judged(case: Case, packs: tuple[RulePack, ...], rule: Rule, test: PackTest)
         findings = RuleEvaluator.of(case, packs).findings(rule)
     except LanduseError:
         return None
-    return next((one for one in findings if (one.scope == test.scope if test.scope else one.primary)), None)
+    return next(
+        (finding for finding in findings if (finding.scope == test.scope if test.scope else finding.primary)), None
+    )
 
 
 def _breaches(
@@ -176,18 +178,18 @@ def _breaches(
         return
     other = None if trial.other is None else _judged(trial.other, packs, rule, test)
     held = [before] if other is None else [before, other]
-    kept = all(same(one, after) if trial.principle == "future" else wider(one, after) for one in held)
+    kept = all(same(reading, after) if trial.principle == "future" else wider(reading, after) for reading in held)
     if not kept:
-        shown = " | ".join(describe(one) for one in held)
+        shown = " | ".join(describe(reading) for reading in held)
         yield Breach(trial.principle, rule.full_id, number, trial.what, shown, describe(after))
 
 
 def _kinds(rule: Rule, packs: tuple[RulePack, ...]) -> dict[str, str]:
     """Return the roles that a rule, or one it rests on, takes as exceptions to be shown or as what is judged."""
-    by_id = {one.full_id: one for pack in packs for one in pack.rules}
+    by_id = {member.full_id: member for pack in packs for member in pack.rules}
     if rule.gates is not None:
         named = [by_id[full_id(rule, ident)] for ident in rule.gates.rules()]
-        return {role: kind for one in named for role, kind in _kinds(one, packs).items()}
+        return {role: kind for member in named for role, kind in _kinds(member, packs).items()}
     check = find_check(str(rule.check))
     mapping = {**rule.layers, **rule.tables}
     return {mapping.get(name, name): kind for name, kind in check.absent_rows.items() if kind in ("shown", "judged")}
@@ -208,8 +210,12 @@ def wider(before: Finding, after: Finding) -> bool:
 
 def same(before: Finding, after: Finding) -> bool:
     """Return whether two findings come to the same."""
-    one, other = before.evidence.interval, after.evidence.interval
-    return before.verdict is after.verdict and (one.low, one.high, one.value) == (other.low, other.high, other.value)
+    first, second = before.evidence.interval, after.evidence.interval
+    return before.verdict is after.verdict and (first.low, first.high, first.value) == (
+        second.low,
+        second.high,
+        second.value,
+    )
 
 
 def _contains(outer: Interval, inner: Interval) -> bool:

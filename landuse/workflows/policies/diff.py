@@ -121,7 +121,7 @@ def compare_verdicts(first: Review, second: Review) -> tuple[Turned, ...]:
     tuple of Turned
         In the order of the first, then what only the second has.
     """
-    old, new = ({_key(one): one.verdict.value for one in review.items} for review in (first, second))
+    old, new = ({_key(finding): finding.verdict.value for finding in review.items} for review in (first, second))
     keys = list(dict.fromkeys([*old, *new]))
     pairs = ((key, old.get(key, ""), new.get(key, "")) for key in keys)
     return tuple(Turned(key, before, after) for key, before, after in pairs if before != after)

@@ -147,18 +147,18 @@ def _drops(what: str) -> bool:
 
 
 def _without(case: Case, kind: str, role: str) -> Case:
-    return _of_kind(case, kind, {name: each for name, each in getattr(case, kind).items() if name != role})
+    return _of_kind(case, kind, {name: sources for name, sources in getattr(case, kind).items() if name != role})
 
 
 def _with(case: Case, kind: str, role: str, place: int, data: Source) -> Case:
-    each = list(getattr(case, kind)[role])
-    each[place] = data
-    return _of_kind(case, kind, {**getattr(case, kind), role: tuple(each)})
+    sources = list(getattr(case, kind)[role])
+    sources[place] = data
+    return _of_kind(case, kind, {**getattr(case, kind), role: tuple(sources)})
 
 
 def _more(case: Case, kind: str, role: str, data: Source) -> Case:
-    each = sorted((*getattr(case, kind)[role], data), key=lambda one: (one.on is None, one.on or date.min))
-    return _of_kind(case, kind, {**getattr(case, kind), role: tuple(each)})
+    sources = sorted((*getattr(case, kind)[role], data), key=lambda source: (source.on is None, source.on or date.min))
+    return _of_kind(case, kind, {**getattr(case, kind), role: tuple(sources)})
 
 
 def _of_kind(case: Case, kind: str, data: dict[str, Any]) -> Case:

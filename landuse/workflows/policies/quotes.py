@@ -34,9 +34,9 @@ def stands_in(quote: str, text: str) -> bool:
     True
     """
     document, place = plain(text), 0
-    for part in (plain(each) for each in re.split("…+", quote)):
-        found = document.find(part, place) if part else -1
-        if found < 0:
+    for part in (plain(piece) for piece in re.split("…+", quote)):
+        position = document.find(part, place) if part else -1
+        if position < 0:
             return False
-        place = found + len(part)
+        place = position + len(part)
     return True

@@ -217,12 +217,12 @@ def _missing(rule: Rule, expected: set[str]) -> tuple[str, ...]:
 def find_rule(test: PackTest, pack: RulePack) -> Rule:
     """Return the rule a test is about."""
     ident = test.rule if "/" in test.rule else f"{pack.id}/{test.rule}"
-    return next(rule for one in pack.family() for rule in one.rules if rule.full_id == ident)
+    return next(rule for member in pack.family() for rule in member.rules if rule.full_id == ident)
 
 
 def _check(test: PackTest, pack: RulePack, where: str) -> None:
     ident = test.rule if "/" in test.rule else f"{pack.id}/{test.rule}"
-    if ident not in {rule.full_id for one in pack.family() for rule in one.rules}:
+    if ident not in {rule.full_id for member in pack.family() for rule in member.rules}:
         raise PackError(
             Message("there is no rule '{rule}' in {pack}", rule=test.rule, pack=pack.id),
             where=where,
@@ -233,7 +233,7 @@ def _check(test: PackTest, pack: RulePack, where: str) -> None:
         ("table", test.tables),
     )
     for kind, roles in given:
-        for role, each in roles.items():
+        for role, sources in roles.items():
             if role not in list_specs() or load_spec(role).kind != kind:
                 raise PackError(
                     Message("there is no layer '{role}'", role=role)
@@ -243,7 +243,9 @@ def _check(test: PackTest, pack: RulePack, where: str) -> None:
                     next=Message("`landuse policies show` names those of a rule"),
                 )
             known = {"id", *load_spec(role).columns, *(SHAPES if kind == "layer" else ())}
-            for column in (column for one in each for row in one.rows for column in row if column not in known):
+            for column in (
+                column for source in sources for row in source.rows for column in row if column not in known
+            ):
                 raise PackError(
                     Message("'{role}' has no column '{column}'", role=role, column=column),
                     where=where,
@@ -261,9 +263,9 @@ def _run(pack: RulePack, packs: tuple[RulePack, ...], number: int, test: PackTes
         raise
     except LanduseError as error:
         return TestOutcome(rule.full_id, number, test.expect, "error", False, error.text())
-    named = [one for one in findings if (one.scope == test.scope if test.scope else one.primary)]
+    named = [finding for finding in findings if (finding.scope == test.scope if test.scope else finding.primary)]
     if not named:
-        scopes = ", ".join(one.scope for one in findings)
+        scopes = ", ".join(finding.scope for finding in findings)
         return TestOutcome(
             rule.full_id, number, test.expect, "none", False, f"no finding on '{test.scope}'; there are: {scopes}"
         )
@@ -279,9 +281,9 @@ def _word(finding: Finding) -> str:
 def _figures(test: PackTest, finding: Finding) -> Iterator[str]:
     interval = finding.evidence.interval
     for name in ("value", "low", "high"):
-        wanted, found = getattr(test, name), getattr(interval, name)
-        if wanted is not None and (found is None or abs(found - wanted) > 1e-6 * max(1.0, abs(wanted))):
-            yield f"{name} is {found}, expected {wanted}"
+        wanted, measured = getattr(test, name), getattr(interval, name)
+        if wanted is not None and (measured is None or abs(measured - wanted) > 1e-6 * max(1.0, abs(wanted))):
+            yield f"{name} is {measured}, expected {wanted}"
 
 
 def make_case(test: PackTest, rule: Rule, where: str) -> Case:
@@ -310,8 +312,10 @@ def make_case(test: PackTest, rule: Rule, where: str) -> Case:
         title=test.title or where,
         on=test.on or rule.in_force.since or rule.citation.issued or SOME_DAY,
         rules=(rule.full_id,),
-        layers={role: _by_date([_layer(role, one, where) for one in each]) for role, each in test.layers.items()},
-        tables={role: _by_date([_table(role, one) for one in each]) for role, each in test.tables.items()},
+        layers={
+            role: _by_date([_layer(role, layer, where) for layer in layers]) for role, layers in test.layers.items()
+        },
+        tables={role: _by_date([_table(role, table) for table in tables]) for role, tables in test.tables.items()},
         zone=Zone(dict(test.zone)),
         params=_params(test, rule),
         assumptions=tuple(test.assumptions),
@@ -341,8 +345,8 @@ def _params(test: PackTest, rule: Rule) -> dict[str, dict[str, Any]]:
     return {**others, **({rule.full_id: own} if own else {})}
 
 
-def _by_date(each: list[Any]) -> tuple[Any, ...]:
-    return tuple(sorted(each, key=lambda one: (one.on is None, one.on or date.min)))
+def _by_date(sources: list[Any]) -> tuple[Any, ...]:
+    return tuple(sorted(sources, key=lambda source: (source.on is None, source.on or date.min)))
 
 
 def _layer(role: str, given: TestLayer, where: str) -> Layer:

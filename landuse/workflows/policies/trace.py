@@ -58,6 +58,6 @@ def _row(pack: RulePack, clause: str, rules: list[Rule]) -> Traced:
 
 
 def _order(clause: str) -> tuple[str, int, str]:
-    found = re.match(r"([A-Za-z]*)(\d*)(.*)", clause)
-    assert found is not None
-    return found[1], int(found[2] or 0), found[3]
+    match = re.match(r"([A-Za-z]*)(\d*)(.*)", clause)
+    assert match is not None
+    return match[1], int(match[2] or 0), match[3]
