@@ -29,7 +29,7 @@ MECHANISMS = {
 }
 
 
-#: Names of locals that say nothing of what they hold; there are to be fewer of them, never more.
+#: Names of locals that say nothing of what they hold: a noun of the domain stands in their place.
 VAGUE = {"found", "each", "one", "told", "said"}
 
 
@@ -140,17 +140,13 @@ class House:
                     strays.append(f"{module}.{node.name}: its docstring")
         return sorted(strays)
 
-    def vague_locals(self) -> int:
-        """Count the functions that bind a local whose name says nothing of what it holds."""
-        functions = (ast.FunctionDef, ast.AsyncFunctionDef)
-        return sum(
-            any(
-                isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store) and part.id in VAGUE
-                for part in ast.walk(node)
-            )
-            for tree in self.trees.values()
-            for node in ast.walk(tree)
-            if isinstance(node, functions)
+    def vague_locals(self) -> list[str]:
+        """List the locals, and arguments, whose name says nothing of what they hold."""
+        return sorted(
+            f"{module} (line {line}): {name}"
+            for module, tree in self.trees.items()
+            for name, line in bound(tree)
+            if name in VAGUE
         )
 
     def mechanisms(self) -> dict[str, list[str]]:
@@ -172,6 +168,21 @@ def by_name(node: ast.AST) -> str:
         return ""
     argument = ast.unparse(node.args[0]).lstrip("f").strip("'\"")
     return argument if argument.startswith("landuse.") else ""
+
+
+def bound(tree: ast.AST) -> Iterator[tuple[str, int]]:
+    """Yield each name that is bound, and where; not the fields of a class, which stand in its signature."""
+    fields = {
+        id(line.target) for node in ast.walk(tree) if isinstance(node, ast.ClassDef)
+        for line in node.body if isinstance(line, ast.AnnAssign)
+    }  # fmt: skip
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and id(node) not in fields:
+            yield node.id, node.lineno
+        elif isinstance(node, ast.arg):
+            yield node.arg, node.lineno
+        elif isinstance(node, ast.ExceptHandler | ast.MatchAs) and node.name:
+            yield node.name, node.lineno
 
 
 def _components(nodes: list[str], below: object) -> list[set[str]]:
@@ -204,7 +215,7 @@ def main(words: list[str]) -> int:
         ("files importing by name", ", ".join(house.hidden()) or 0),
         ("classes of one name", ", ".join(house.doubled_classes()) or 0),
         ("old words in names and docstrings", len(house.old_words())),
-        ("functions with a local that says nothing", house.vague_locals()),
+        ("locals that say nothing", len(house.vague_locals())),
         ("files", len(house.sources)),
         ("lines", house.lines()),
         ("lines of docstrings", house.docstring_lines()),

@@ -64,8 +64,8 @@ def _pages(review: Review, content: Content, lang: Lang) -> Iterator[Drawn]:
             if not classes:
                 rest.append(finding)
                 continue
-            firm = [each for each in classes if each.style is FOUND] or classes
-            shapes = np.concatenate([each.shapes for each in firm])
+            firm = [use_class for use_class in classes if use_class.style is FOUND] or classes
+            shapes = np.concatenate([use_class.shapes for use_class in firm])
             heading = content.face.set(_heading(finding, lang))
             seen = replace(content, uses=(), controls=classes, picture=None, heading=heading, marked="evidence")
             yield seen, lay_out(_around(tuple(map(float, shapely.total_bounds(shapes)))), paper)
@@ -96,15 +96,15 @@ def _listed(content: Content, findings: Sequence[Finding], lang: Lang) -> Iterat
 
 def _classes(finding: Finding, content: Content, lang: Lang) -> tuple[Class, ...]:
     drawn = drawn_items(finding)
-    found = []
+    classes = []
     for kind in dict.fromkeys(drawn["kind"]) if len(drawn) else ():
         mine = drawn[drawn["kind"] == kind]
         style = OPEN if kind in DOUBTS else FOUND
         title = content.face.set(kind_title(kind, lang))
-        found.append(
+        classes.append(
             Class(title, style, np.asarray(mine.geometry.array), Area.of(float(mine["area_m2"].fillna(0).sum())))
         )
-    return tuple(found)
+    return tuple(classes)
 
 
 def _around(bounds: tuple[float, ...]) -> tuple[float, float, float, float]:

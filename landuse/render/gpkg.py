@@ -70,13 +70,13 @@ def table_name(rule_id: str) -> str:
 
 def _rules(review: Review, lang: Lang) -> Iterator[_Layer]:
     by_rule: dict[str, list[Finding]] = {}
-    for one in review.items:
-        if len(one.evidence.where):
-            by_rule.setdefault(one.rule.full_id, []).append(one)
+    for finding in review.items:
+        if len(finding.evidence.where):
+            by_rule.setdefault(finding.rule.full_id, []).append(finding)
     numbers = rule_numbers(review)
     for ident, findings in by_rule.items():
         rule = findings[0].rule
-        frame = pd.concat([_rows(one) for one in findings], ignore_index=True)
+        frame = pd.concat([_rows(finding) for finding in findings], ignore_index=True)
         pairs = dict.fromkeys(zip(frame["verdict"], frame["kind"], strict=True))
         kinds = list(dict.fromkeys(frame["kind"]))
         categories = [
@@ -87,23 +87,23 @@ def _rules(review: Review, lang: Lang) -> Iterator[_Layer]:
             )
             for verdict, kind in pairs
         ]
-        said = f"{rule.citation.document} {rule.citation.clause}"
+        description = f"{rule.citation.document} {rule.citation.clause}"
         by = '"verdict" || \'/\' || "kind"'
-        yield _Layer(table_name(ident), rule.title.text(lang), said, gpd.GeoDataFrame(frame), categories, by)
+        yield _Layer(table_name(ident), rule.title.text(lang), description, gpd.GeoDataFrame(frame), categories, by)
 
 
-def _rows(one: Finding) -> gpd.GeoDataFrame:
-    where = evidence_items(one)
+def _rows(finding: Finding) -> gpd.GeoDataFrame:
+    where = evidence_items(finding)
     extra = {name: where[name].map(plain_value) for name in where.columns if name not in _FIRST and name != "geometry"}
     area = [None if value is None or pd.isna(value) else round_half_up(float(value), 2) for value in where["area_m2"]]
     columns: dict[str, Any] = {
         "id": where.index.to_numpy(),
-        "finding": one.id,
-        "scope": one.scope,
-        "verdict": one.verdict.value,
+        "finding": finding.id,
+        "scope": finding.scope,
+        "verdict": finding.verdict.value,
         "kind": where["kind"].to_numpy(),
-        "unit_id": [plain_value(each) for each in where["unit_id"]],
-        "label": [plain_value(each) for each in where["label"]],
+        "unit_id": [plain_value(value) for value in where["unit_id"]],
+        "label": [plain_value(value) for value in where["label"]],
         "area_m2": np.array(area, dtype=float),
         **{name: values.to_numpy() for name, values in extra.items()},
     }
@@ -119,7 +119,7 @@ def _grounds(review: Review, lang: Lang) -> Iterator[_Layer]:
         return
     titles = [scope_title(scope).text(lang) for scope, _ in grounds]
     measured = [review.land.scope(scope) for scope, _ in grounds]
-    areas = [None if each is None else each.plane.m2 for each in measured]
+    areas = [None if area is None else area.plane.m2 for area in measured]
     columns = {"scope": [scope for scope, _ in grounds], "title": titles, "area_m2": areas}
     frame = gpd.GeoDataFrame(columns, geometry=[ground.geometry for _, ground in grounds])
     looks = [(scope, GROUNDS.get(scope, GROUNDS["blocks"])) for scope, _ in grounds]
@@ -129,8 +129,8 @@ def _grounds(review: Review, lang: Lang) -> Iterator[_Layer]:
 
 def _findings(review: Review, lang: Lang) -> pd.DataFrame:
     table = review.findings.reset_index()
-    table["title"] = [one.rule.title.text(lang) for one in review.items]
-    table["message"] = [message(one, lang) for one in review.items]
+    table["title"] = [finding.rule.title.text(lang) for finding in review.items]
+    table["message"] = [message(finding, lang) for finding in review.items]
     figures = ("value", "low", "high", "margin")
     return table.assign(
         **{name: table[name].astype(float).replace([np.inf, -np.inf], np.nan) for name in figures if name in table}
@@ -161,8 +161,11 @@ def _styles(layers: Sequence[_Layer], review: Review) -> pd.DataFrame:
 def _family(frame: gpd.GeoDataFrame) -> str | None:
     """Return what a layer holds: one family of geometry, several (``Unknown``), or none."""
     drawn = frame.geometry[~(frame.geometry.isna() | frame.geometry.is_empty)]
-    found = {str(each).removeprefix("Multi").replace("LinearRing", "LineString") for each in drawn.geom_type}
-    return None if not found else found.pop() if len(found) == 1 and found <= set(FAMILIES) else "Unknown"
+    families = {
+        str(geometry_type).removeprefix("Multi").replace("LinearRing", "LineString")
+        for geometry_type in drawn.geom_type
+    }
+    return None if not families else families.pop() if len(families) == 1 and families <= set(FAMILIES) else "Unknown"
 
 
 def _write(path: Path, frame: pd.DataFrame, name: str, options: dict[str, str], epsg: int | None) -> None:

@@ -75,10 +75,10 @@ def content(review: Review, lang: Lang = "zh") -> dict[str, Any]:
         "summary": review.summary,
         "notes": [note.text(lang) for note in (*case.notes, *review.notes)],
         "sources": [_source(source, lang) for source in case.sources],
-        "departures": [_departure(one) for one in review.departures],
+        "departures": [_departure(departure) for departure in review.departures],
         "conclusion": _conclusion(review, lang),
         "final": review.final,
-        "findings": [_finding(one, lang) for one in review.items],
+        "findings": [_finding(finding, lang) for finding in review.items],
         "land": land_content(review.land),
     }
 
@@ -116,39 +116,41 @@ def _source(source: Source, lang: Lang) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _departure(one: Departure) -> dict[str, Any]:
-    return {name: _plain(value) for name, value in vars(one).items()}
+def _departure(departure: Departure) -> dict[str, Any]:
+    return {name: _plain(value) for name, value in vars(departure).items()}
 
 
-def _finding(one: Finding, lang: Lang) -> dict[str, Any]:
-    evidence, rule = one.evidence, one.rule
-    nothing = one.evidence.reason is not None
+def _finding(finding: Finding, lang: Lang) -> dict[str, Any]:
+    evidence, rule = finding.evidence, finding.rule
+    nothing = finding.evidence.reason is not None
     low, high = (None, None) if nothing else (evidence.interval.low, evidence.interval.high)
     return {
-        "id": one.id,
+        "id": finding.id,
         "rule": rule.full_id,
         "clause_id": rule.clause_id,
         "title": rule.title.text(lang),
-        "scope": one.scope,
-        "part_of": one.part_of,
+        "scope": finding.scope,
+        "part_of": finding.part_of,
         "weight": rule.weight,
-        "verdict": one.verdict.value,
-        "conditional": one.conditional,
-        "reason": one.reason.text(lang) if one.reason else None,
+        "verdict": finding.verdict.value,
+        "conditional": finding.conditional,
+        "reason": finding.reason.text(lang) if finding.reason else None,
         "value": None if nothing else _rounded(evidence.interval.value, evidence.unit),
         "low": _rounded(low, evidence.unit),
         "high": _rounded(high, evidence.unit),
-        "limit": _limit(one.limit),
+        "limit": _limit(finding.limit),
         "unit": evidence.unit,
         "area": evidence.area,
-        "other_area": _other_area(one),
-        "margin": _rounded(one.margin, evidence.unit),
-        "definitions": [{**each.params, **_interval(each.interval, evidence.unit)} for each in evidence.definitions],
-        "assumed": [_assumed(each, evidence.unit) for each in one.assumed],
-        "decision": _decision(one),
-        "stricter": one.stricter,
-        "message": message(one, lang),
-        "remedy": rule.remedy.text(lang) if rule.remedy and one.verdict in ("broken", "undecided") else None,
+        "other_area": _other_area(finding),
+        "margin": _rounded(finding.margin, evidence.unit),
+        "definitions": [
+            {**reading.params, **_interval(reading.interval, evidence.unit)} for reading in evidence.definitions
+        ],
+        "assumed": [_assumed(assumption, evidence.unit) for assumption in finding.assumed],
+        "decision": _decision(finding),
+        "stricter": finding.stricter,
+        "message": message(finding, lang),
+        "remedy": rule.remedy.text(lang) if rule.remedy and finding.verdict in ("broken", "undecided") else None,
         "notes": [note.text(lang) for note in evidence.notes],
         "citation": {
             "document": rule.citation.document, "number": rule.citation.number, "body": rule.citation.body,
@@ -161,10 +163,10 @@ def _finding(one: Finding, lang: Lang) -> dict[str, Any]:
             "count": evidence.ignored.count, "area_m2": _rounded(evidence.ignored.area_m2, "m2"),
             "widest_m": _rounded(evidence.ignored.widest_m, "m"), "tolerance_m": evidence.ignored.tolerance_m,
         },
-        "evidence": list(_items(one)),
+        "evidence": list(_items(finding)),
         "decides": [want.what.text(lang) for want in evidence.wants],
         "wants": [{"key": want.key, "what": want.what.text(lang), "whom": want.whom} for want in evidence.wants],
-        "gates": _gate(one.gates, lang) if one.gates else None,
+        "gates": _gate(finding.gates, lang) if finding.gates else None,
         "tables": {name: _rows(table) for name, table in evidence.tables.items()},
     }  # fmt: skip
 
@@ -180,10 +182,10 @@ def _unit_of(name: str) -> str:
     return "m2" if name.endswith("_m2") else ""
 
 
-def _items(one: Finding) -> Iterator[dict[str, Any]]:
-    if not len(one.evidence.where):
+def _items(finding: Finding) -> Iterator[dict[str, Any]]:
+    if not len(finding.evidence.where):
         return
-    frame = evidence_items(one)
+    frame = evidence_items(finding)
     for ident, row in zip(frame.index, frame.drop(columns="geometry").to_dict("records"), strict=True):
         extra = {
             name: _plain(value) for name, value in row.items() if name not in ("kind", "unit_id", "label", "area_m2")
@@ -198,20 +200,26 @@ def _items(one: Finding) -> Iterator[dict[str, Any]]:
         }
 
 
-def _other_area(one: Finding) -> dict[str, Any] | None:
-    other = one.other_area
+def _other_area(finding: Finding) -> dict[str, Any] | None:
+    other = finding.other_area
     if other is None:
         return None
-    return {"area": other.area, **_interval(other.interval, one.evidence.unit), "verdict": other.verdict.value}
+    return {"area": other.area, **_interval(other.interval, finding.evidence.unit), "verdict": other.verdict.value}
 
 
-def _assumed(each: Assumed, unit: str) -> dict[str, Any]:
-    without = {**_interval(each.without, unit), "verdict": each.verdict_without.value}
-    return {"about": each.about, "take": each.take, "reason": each.reason, "by": each.by, "without": without}
+def _assumed(assumption: Assumed, unit: str) -> dict[str, Any]:
+    without = {**_interval(assumption.without, unit), "verdict": assumption.verdict_without.value}
+    return {
+        "about": assumption.about,
+        "take": assumption.take,
+        "reason": assumption.reason,
+        "by": assumption.by,
+        "without": without,
+    }
 
 
-def _decision(one: Finding) -> dict[str, Any] | None:
-    decision = one.decision
+def _decision(finding: Finding) -> dict[str, Any] | None:
+    decision = finding.decision
     if decision is None:
         return None
     return {"ruling": decision.ruling, "reason": decision.reason, "by": decision.by, "on": decision.on.isoformat()}
@@ -245,9 +253,9 @@ def _rounded(value: float | None, unit: str) -> float | None:
 
 def _plain(value: object, name: object = "") -> Any:  # noqa: ANN401  whatever JSON holds
     if isinstance(value, Mapping):
-        return {str(key): _plain(each) for key, each in value.items()}
+        return {str(key): _plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple, set, frozenset)):
-        return [_plain(each) for each in value]
+        return [_plain(item) for item in value]
     if isinstance(value, (np.generic,)):
         value = value.item()
     if value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and not math.isfinite(value)):

@@ -78,7 +78,7 @@ def draw(
         If the base map cannot be used.
     """
     if only is not None:
-        review = replace(review, items=tuple(one for one in review.items if _wanted(one, only)))
+        review = replace(review, items=tuple(finding for finding in review.items if _wanted(finding, only)))
     drawn, lands = _tiled(review, overlays(review, lang))
     extent = _extent(review, drawn)
     centre = [(extent[0][n] + extent[1][n]) / 2 for n in (0, 1)] if extent else [35.0, 105.0]
@@ -90,12 +90,14 @@ def draw(
     base = add_basemap(chart, basemap, extent, lang)
     loose = _loose(lands)
     made = [[_shapes(overlay, part, loose.get(id(part))) for part in overlay.parts] for overlay in drawn]
-    for one in (one for row in made for one in row if one is not None):
-        one.add_to(chart)
+    for layer in (layer for row in made for layer in row if layer is not None):
+        layer.add_to(chart)
     shown = _pictures(review, chart, lang)
     data = page_data(review, drawn, lands, extent, lang)
     data["cover"] = COLOURS
-    data["pictures"] = [{"title": one.title, "role": one.role, "classes": one.classes} for one, _ in shown]
+    data["pictures"] = [
+        {"title": picture.title, "role": picture.role, "classes": picture.classes} for picture, _ in shown
+    ]
     data["remarks"] += [word(key, lang) for key in said_of(basemap)]
     chart.add_child(MapPage(data, made, lands, base, [overlay for _, overlay in shown]))
     return chart
@@ -107,46 +109,46 @@ def _wanted(finding: Finding, only: Sequence[str]) -> bool:
 
 def _pictures(review: Review, chart: folium.Map, lang: Lang) -> list[tuple[Picture, folium.raster_layers.ImageOverlay]]:
     """Put the rasters of the case under the land; each is shown when the reader asks for it."""
-    found: list[tuple[Picture, folium.raster_layers.ImageOverlay]] = []
-    for one in pictures(review, "EPSG:3857", lang) if review.case.rasters else ():
-        west, south, east, north = one.bounds
+    drawn: list[tuple[Picture, folium.raster_layers.ImageOverlay]] = []
+    for picture in pictures(review, "EPSG:3857", lang) if review.case.rasters else ():
+        west, south, east, north = picture.bounds
         (left, bottom), (right, top) = to_degrees(np.array([[west, south], [east, north]])).tolist()
-        data = base64.b64encode(webp(np.moveaxis(one.pixels, -1, 0), exact=one.classes)).decode("ascii")
+        data = base64.b64encode(webp(np.moveaxis(picture.pixels, -1, 0), exact=picture.classes)).decode("ascii")
         overlay = folium.raster_layers.ImageOverlay(
-            f"data:image/webp;base64,{data}", [[bottom, left], [top, right]], name=_plain(one.title),
+            f"data:image/webp;base64,{data}", [[bottom, left], [top, right]], name=_plain(picture.title),
             pane="lu-picture", overlay=True, show=False,
         )  # fmt: skip
-        if not found:
+        if not drawn:
             folium.map.CustomPane("lu-picture", z_index=160).add_to(chart)
         overlay.add_to(chart)
-        found.append((one, overlay))
-    return found
+        drawn.append((picture, overlay))
+    return drawn
 
 
 def _tiled(review: Review, drawn: list[Overlay]) -> tuple[list[Overlay], list[Land]]:
     """Make tiles of what is too large; the ground of a large finding's portions is that of the finding, drawn once."""
-    portions = {f"evidence/{one.id}" for one in review.items if one.part_of is not None}
+    portions = {f"evidence/{finding.id}" for finding in review.items if finding.part_of is not None}
     left_out, room = set(), PORTION_VERTICES
-    for one in drawn:
-        if one.key in portions:
-            size = vertices_of(one.parts)
-            if size > room or is_large(one.parts, EVIDENCE_VERTICES):
-                left_out.add(one.key)
+    for overlay in drawn:
+        if overlay.key in portions:
+            size = vertices_of(overlay.parts)
+            if size > room or is_large(overlay.parts, EVIDENCE_VERTICES):
+                left_out.add(overlay.key)
             else:
                 room -= size
-    kept = [one for one in drawn if one.key not in left_out]
-    return kept, [pack([part for one in bundle for part in one.parts]) for bundle in bundles(kept)]
+    kept = [overlay for overlay in drawn if overlay.key not in left_out]
+    return kept, [pack([part for overlay in bundle for part in overlay.parts]) for bundle in bundles(kept)]
 
 
 def _loose(lands: Sequence[Land]) -> dict[int, list[int]]:
     """Return for each part in tiles which of its features found no room there."""
-    found: dict[int, list[int]] = {}
+    loose: dict[int, list[int]] = {}
     for land in lands:
         start = 0
         for part in land.parts:
-            found[id(part)] = [n - start for n in sorted(land.loose) if start <= n < start + len(part.rows)]
+            loose[id(part)] = [n - start for n in sorted(land.loose) if start <= n < start + len(part.rows)]
             start += len(part.rows)
-    return found
+    return loose
 
 
 def _shapes(overlay: Overlay, part: Part, only: Sequence[int] | None) -> Shapes | None:

@@ -65,7 +65,7 @@ def _location(bare: Content, page: Page) -> tuple[Content, Page]:
 
 
 def _smaller(scale: int) -> int:
-    return next((one for one in SCALES if one >= scale), SCALES[-1])
+    return next((denominator for denominator in SCALES if denominator >= scale), SCALES[-1])
 
 
 def _called(content: Content, key: str) -> Content:

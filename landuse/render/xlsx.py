@@ -67,10 +67,14 @@ def render(review: Review, folder: Path, lang: Lang) -> None:
 def _in_order(review: Review, lang: Lang) -> list[dict[str, Any]]:
     """Return the findings in reading order, each with its portions below it."""
     portions: dict[str, list[Finding]] = {}
-    for one in review.items:
-        portions.setdefault(one.part_of or "", []).append(one)
-    ordered = [each for one in in_reading_order(portions.get("", [])) for each in (one, *portions.get(one.id, []))]
-    return [_finding(each, lang) for each in ordered]
+    for finding in review.items:
+        portions.setdefault(finding.part_of or "", []).append(finding)
+    ordered = [
+        row_finding
+        for finding in in_reading_order(portions.get("", []))
+        for row_finding in (finding, *portions.get(finding.id, []))
+    ]
+    return [_finding(finding, lang) for finding in ordered]
 
 
 def _summary(book: Workbook, review: Review, lang: Lang) -> None:
@@ -79,17 +83,17 @@ def _summary(book: Workbook, review: Review, lang: Lang) -> None:
     made.set_column(1, 1, 100)
     book.paper(made)
     book.put(made, 0, 0, review.case.title, "heading")
-    for line, (heading, said) in enumerate(_facts(review, lang), start=2):
+    for line, (heading, content) in enumerate(_facts(review, lang), start=2):
         book.put(made, line, 0, heading, "label")
-        book.put(made, line, 1, said, "date" if isinstance(said, date) else "verdict")
+        book.put(made, line, 1, content, "date" if isinstance(content, date) else "verdict")
 
 
 def _facts(review: Review, lang: Lang) -> Iterator[tuple[str, Any]]:
     case, zone = review.case, load_spec("zones")
     yield word("on", lang), case.on
     for pack in review.packs:
-        said = f"{pack.title.text(lang)} · {pack.document} {pack.number} ({pack.id} {pack.version})"
-        yield word("policy", lang), said
+        title = f"{pack.title.text(lang)} · {pack.document} {pack.number} ({pack.id} {pack.version})"
+        yield word("policy", lang), title
     if case.work_crs:
         yield word("crs", lang), f"EPSG:{case.work_crs}"
         yield word("area_kind", lang), word("area_said", lang, crs=f"EPSG:{case.work_crs}")
@@ -98,10 +102,14 @@ def _facts(review: Review, lang: Lang) -> Iterator[tuple[str, Any]]:
     for name, fact in case.zone.facts.items():
         known = zone.columns[name].title.text(lang) if name in zone.columns else term(FACTS, name, lang)
         yield known, term(LEVELS, fact, lang) if name == "level" else str(fact)
-    for one in case.assumptions:
+    for assumption in case.assumptions:
         yield (
             word("assumption", lang),
-            labelled(taken_text(one.about, one.take, lang), one.reason + bracketed(one.by, lang), lang),
+            labelled(
+                taken_text(assumption.about, assumption.take, lang),
+                assumption.reason + bracketed(assumption.by, lang),
+                lang,
+            ),
         )
     for decision in case.decisions:
         yield word("decision", lang), labelled(decision.finding, _ruled(decision, lang), lang)
@@ -110,30 +118,30 @@ def _facts(review: Review, lang: Lang) -> Iterator[tuple[str, Any]]:
     yield word("notice_title", lang), word("notice", lang)
 
 
-def _finding(one: Finding, lang: Lang) -> dict[str, Any]:
-    rule = one.rule
+def _finding(finding: Finding, lang: Lang) -> dict[str, Any]:
+    rule = finding.rule
     return {
         "title": rule.title.text(lang),
-        "scope": scope_title(one.scope).text(lang),
-        "verdict": (one.verdict.value, VERDICTS[one.verdict].text(lang)),
+        "scope": scope_title(finding.scope).text(lang),
+        "verdict": (finding.verdict.value, VERDICTS[finding.verdict].text(lang)),
         "weight": WEIGHTS[rule.weight].text(lang),
-        "counted": one.counted,
-        **_measures(one, lang),
-        **_words(one, lang),
+        "counted": finding.counted,
+        **_measures(finding, lang),
+        **_words(finding, lang),
         "clause_id": rule.clause_id,
         "clause": rule.citation.clause,
         "document": rule.citation.document,
         "number": rule.citation.number,
         "quote": rule.citation.quote,
         "certainty": certainty_text(rule.citation.certainty, lang),
-        "finding": one.id,
-        "part_of": one.part_of,
+        "finding": finding.id,
+        "part_of": finding.part_of,
     }
 
 
-def _measures(one: Finding, lang: Lang) -> dict[str, Any]:
-    measured, unit, limit = one.evidence.interval, one.evidence.unit, one.limit
-    if one.evidence.reason is not None or one.gates is not None:
+def _measures(finding: Finding, lang: Lang) -> dict[str, Any]:
+    measured, unit, limit = finding.evidence.interval, finding.evidence.unit, finding.limit
+    if finding.evidence.reason is not None or finding.gates is not None:
         return {}
     return {
         "bounds": bounds(measured, unit, lang),
@@ -142,8 +150,8 @@ def _measures(one: Finding, lang: Lang) -> dict[str, Any]:
         "low": _figure(measured.low, unit),
         "high": _figure(measured.high, unit),
         "limit_value": _figure(limit.value, unit) if limit else None,
-        "margin": _figure(one.margin, unit),
-        "area_kind": term(VALUES, one.evidence.area, lang) if one.evidence.area else None,
+        "margin": _figure(finding.margin, unit),
+        "area_kind": term(VALUES, finding.evidence.area, lang) if finding.evidence.area else None,
         "unit": _unit(unit, lang),
     }
 
@@ -164,34 +172,38 @@ def _figure(value: float | None, unit: str) -> FigureCell | None:
     return FigureCell(value / 10_000 if unit == "m2" else value, KIND_OF_UNIT.get(unit, "number"))
 
 
-def _words(one: Finding, lang: Lang) -> dict[str, str | None]:
-    evidence, remedy = one.evidence, one.rule.remedy
+def _words(finding: Finding, lang: Lang) -> dict[str, str | None]:
+    evidence, remedy = finding.evidence, finding.rule.remedy
     wants = (want.what.text(lang) + bracketed(term(SUPPLIERS, want.whom, lang), lang) for want in evidence.wants)
     readings = (
-        labelled(reading_text(each.params, lang), bounds(each.interval, evidence.unit, lang), lang)
-        for each in evidence.definitions
+        labelled(reading_text(reading.params, lang), bounds(reading.interval, evidence.unit, lang), lang)
+        for reading in evidence.definitions
     )
     return {
-        "message": message(one, lang),
-        "reason": one.reason.text(lang) if one.reason else None,
+        "message": message(finding, lang),
+        "reason": finding.reason.text(lang) if finding.reason else None,
         "wants": _lines(wants),
-        "remedy": remedy.text(lang) if remedy and one.verdict in ("broken", "undecided") else None,
+        "remedy": remedy.text(lang) if remedy and finding.verdict in ("broken", "undecided") else None,
         "definitions": _lines(readings),
-        "assumed": _lines(_assumed(one, each, lang) for each in one.assumed),
-        "decision": _ruled(one.decision, lang) if one.decision else None,
-        "notes": _lines([*(note.text(lang) for note in evidence.notes), *aside(one, lang)]),
+        "assumed": _lines(_assumed(finding, assumption, lang) for assumption in finding.assumed),
+        "decision": _ruled(finding.decision, lang) if finding.decision else None,
+        "notes": _lines([*(note.text(lang) for note in evidence.notes), *aside(finding, lang)]),
     }
 
 
-def _assumed(one: Finding, each: Assumed, lang: Lang) -> str:
-    without = listed((bounds(each.without, one.evidence.unit, lang), VERDICTS[each.verdict_without].text(lang)), lang)
-    said = labelled(taken_text(each.about, each.take, lang), each.reason + bracketed(each.by, lang), lang)
-    return clauses((said, labelled(word("without_it", lang), without, lang)), lang)
+def _assumed(finding: Finding, assumption: Assumed, lang: Lang) -> str:
+    without = listed(
+        (bounds(assumption.without, finding.evidence.unit, lang), VERDICTS[assumption.verdict_without].text(lang)), lang
+    )
+    text = labelled(
+        taken_text(assumption.about, assumption.take, lang), assumption.reason + bracketed(assumption.by, lang), lang
+    )
+    return clauses((text, labelled(word("without_it", lang), without, lang)), lang)
 
 
 def _ruled(decision: Decision, lang: Lang) -> str:
-    told = decision.reason + bracketed(listed((decision.by, str(decision.on)), lang), lang)
-    return labelled(DECISIONS[decision.ruling].text(lang), told, lang)
+    reason = decision.reason + bracketed(listed((decision.by, str(decision.on)), lang), lang)
+    return labelled(DECISIONS[decision.ruling].text(lang), reason, lang)
 
 
 def _lines(texts: Iterable[str]) -> str | None:

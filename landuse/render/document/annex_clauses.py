@@ -44,17 +44,17 @@ def annex_clauses(review: Review, lang: Lang, maps: LocatorMaps) -> Iterator[Par
     """
     documents = _documents(review)
     findings = primary_findings(review)
-    judged = [one for one in findings if one.verdict != "not_judged"]
+    judged = [finding for finding in findings if finding.verdict != "not_judged"]
     yield Paragraph(_listed(documents, lang), "small")
     yield _clauses(judged, documents, lang)
-    yield from _figures([one for one in findings if without_limit(one)], documents, lang)
-    rest = [one for one in findings if one.verdict == "not_judged" and not without_limit(one)]
+    yield from _figures([finding for finding in findings if without_limit(finding)], documents, lang)
+    rest = [finding for finding in findings if finding.verdict == "not_judged" and not without_limit(finding)]
     yield from _not_judged(review, rest, lang)
-    detailed = [one for one in findings if told_in_detail(one)]
+    detailed = [finding for finding in findings if told_in_detail(finding)]
     if detailed:
         yield Heading(2, Message("Details of what is broken, undecided or near its limit").text(lang))
-    for n, one in enumerate(detailed, 1):
-        yield from detail_parts(review, one, n, lang, maps)
+    for n, finding in enumerate(detailed, 1):
+        yield from detail_parts(review, finding, n, lang, maps)
     if maps.left:
         yield Paragraph(
             Message.plural(
@@ -69,60 +69,65 @@ def annex_clauses(review: Review, lang: Lang, maps: LocatorMaps) -> Iterator[Par
 def _documents(review: Review) -> dict[str, int]:
     """Return numbers of the documents cited, in the order they come up."""
     names: dict[str, int] = {}
-    for one in primary_findings(review):
-        citation = one.rule.citation
+    for finding in primary_findings(review):
+        citation = finding.rule.citation
         names.setdefault(f"{citation.document} {citation.number}".strip(), len(names) + 1)
     return names
 
 
 def _listed(documents: dict[str, int], lang: Lang) -> str:
-    each = clauses([reference(n, name, lang) for name, n in documents.items()], lang)
-    return Message("Documents cited: {each}.", each=each).text(lang)
+    references = clauses([reference(n, name, lang) for name, n in documents.items()], lang)
+    return Message("Documents cited: {each}.", each=references).text(lang)
 
 
-def _source(one: Finding, documents: dict[str, int], lang: Lang) -> str:
-    citation = one.rule.citation
+def _source(finding: Finding, documents: dict[str, int], lang: Lang) -> str:
+    citation = finding.rule.citation
     n = documents[f"{citation.document} {citation.number}".strip()]
     return reference(n, citation.clause, lang)
 
 
-def without_limit(one: Finding) -> bool:
+def without_limit(finding: Finding) -> bool:
     """Return whether a finding is a figure that its clause sets no limit to."""
-    return one.verdict == "not_judged" and one.limit is None and one.evidence.reason is None and one.gates is None
+    return (
+        finding.verdict == "not_judged"
+        and finding.limit is None
+        and finding.evidence.reason is None
+        and finding.gates is None
+    )
 
 
-def unmeasured(one: Finding) -> bool:
+def unmeasured(finding: Finding) -> bool:
     """Return whether a finding stands on nothing: no figure, no ground, no reading of a definition."""
-    evidence = one.evidence
+    evidence = finding.evidence
     return evidence.interval.value is None and not len(evidence.where) and bool(evidence.wants)
 
 
-def measured(one: Finding, lang: Lang) -> str:
+def measured(finding: Finding, lang: Lang) -> str:
     """Return what was measured of a finding; what is missing where that is nothing."""
-    if one.gates is not None:
+    if finding.gates is not None:
         return Message("put together from other clauses").text(lang)
-    if one.evidence.reason is not None:
+    if finding.evidence.reason is not None:
         return "—"
-    interval, unit = one.evidence.interval, one.evidence.unit
+    interval, unit = finding.evidence.interval, finding.evidence.unit
     known = interval.low == interval.high
-    if unmeasured(one) and not known:
-        return Message("missing: {what}", what=shortened(missing(one, lang, 2), lang, MISSING)).text(lang)
+    if unmeasured(finding) and not known:
+        return Message("missing: {what}", what=shortened(missing(finding, lang, 2), lang, MISSING)).text(lang)
     text = bounds(interval, unit, lang)
-    if one.evidence.area == "official":
+    if finding.evidence.area == "official":
         return Message("{text} (official area)", text=text).text(lang)
     return text
 
 
-def _weight(one: Finding, lang: Lang) -> str:
-    return Message("compound").text(lang) if one.gates is not None else WEIGHTS[one.rule.weight].text(lang)
+def _weight(finding: Finding, lang: Lang) -> str:
+    return Message("compound").text(lang) if finding.gates is not None else WEIGHTS[finding.rule.weight].text(lang)
 
 
-def verdict_text(one: Finding, lang: Lang) -> str:
+def verdict_text(finding: Finding, lang: Lang) -> str:
     """Return the verdict, with what makes it conditional and what a reviewer ruled."""
-    text = VERDICTS[one.verdict.value].text(lang)
-    if one.conditional:
+    text = VERDICTS[finding.verdict.value].text(lang)
+    if finding.conditional:
         text = Message("{verdict}, conditional", verdict=text).text(lang)
-    if one.decision is not None:
+    if finding.decision is not None:
         text = Message("{verdict} (ruled on, see details)", verdict=text).text(lang)
     return text
 
@@ -140,14 +145,14 @@ def _clauses(judged: Sequence[Finding], documents: dict[str, int], lang: Lang) -
     rows = [
         (
             str(n),
-            title_of(one, lang),
-            _source(one, documents, lang),
-            _weight(one, lang),
-            measured(one, lang),
-            limit_text(one.limit, one.evidence.unit, lang),
-            verdict_text(one, lang),
+            title_of(finding, lang),
+            _source(finding, documents, lang),
+            _weight(finding, lang),
+            measured(finding, lang),
+            limit_text(finding.limit, finding.evidence.unit, lang),
+            verdict_text(finding, lang),
         )
-        for n, one in enumerate(judged, 1)
+        for n, finding in enumerate(judged, 1)
     ]
     return table(columns, rows, size="small")
 
@@ -157,7 +162,7 @@ def _figures(findings: Sequence[Finding], documents: dict[str, int], lang: Lang)
     if not findings:
         return
     yield Heading(2, Message("Figures without a limit").text(lang))
-    known = [one for one in findings if not unmeasured(one)]
+    known = [finding for finding in findings if not unmeasured(finding)]
     if known:
         columns = (
             Column(Message("Figure").text(lang), 2.6),
@@ -169,16 +174,16 @@ def _figures(findings: Sequence[Finding], documents: dict[str, int], lang: Lang)
             columns,
             [
                 (
-                    title_of(one, lang),
-                    _source(one, documents, lang),
-                    scope_title(one.scope).text(lang),
-                    measured(one, lang),
+                    title_of(finding, lang),
+                    _source(finding, documents, lang),
+                    scope_title(finding.scope).text(lang),
+                    measured(finding, lang),
                 )
-                for one in known
+                for finding in known
             ],
             size="small",
         )
-    unknown = [title_of(one, lang) for one in findings if unmeasured(one)]
+    unknown = [title_of(finding, lang) for finding in findings if unmeasured(finding)]
     if unknown:
         yield Paragraph(
             Message("Not measured, since nothing was handed in for it: {titles}.", titles=joined(unknown, lang)).text(
@@ -193,5 +198,5 @@ def _not_judged(review: Review, findings: Sequence[Finding], lang: Lang) -> Iter
         return
     yield Heading(2, Message("Clauses not judged").text(lang))
     columns = (Column(Message("Clause").text(lang), 3), Column(Message.in_context("opinion", "Why").text(lang), 4))
-    why = [titled(review, one.reason.text(lang), lang) if one.reason else "—" for one in findings]
-    yield table(columns, zip([title_of(one, lang) for one in findings], why, strict=True), size="small")
+    why = [titled(review, finding.reason.text(lang), lang) if finding.reason else "—" for finding in findings]
+    yield table(columns, zip([title_of(finding, lang) for finding in findings], why, strict=True), size="small")

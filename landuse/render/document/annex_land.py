@@ -61,7 +61,11 @@ def annex_land(review: Review, lang: Lang) -> Iterator[Part]:
     yield from _uses(review, lang)
     yield from _classes(land, lang)
     yield from _owners(land, lang)
-    occupied = [_occupation(review, each, lang) for each in land.occupation if review.finding(each.finding).primary]
+    occupied = [
+        _occupation(review, occupation, lang)
+        for occupation in land.occupation
+        if review.finding(occupation.finding).primary
+    ]
     if occupied:
         yield Heading(2, Message("Occupation").text(lang))
         yield from occupied
@@ -75,13 +79,13 @@ def _ha(title: Message, lang: Lang) -> str:
 def _scopes(land: LandSummary, lang: Lang) -> TableBlock:
     rows = [
         (
-            scope_title(each.scope).text(lang),
-            hectares(each.plane),
-            hectares(each.official),
-            f"{each.plane.mu:,.2f}",
-            number(each.share, "share", lang),
+            scope_title(row.scope).text(lang),
+            hectares(row.plane),
+            hectares(row.official),
+            f"{row.plane.mu:,.2f}",
+            number(row.share, "share", lang),
         )
-        for each in land.scopes
+        for row in land.scopes
     ]
     columns = (
         Column(Message("Ground").text(lang), 1.8),
@@ -176,22 +180,23 @@ SIDES = {"current": Message("Current"), "planned": Message("Planned")}
 def _classes(land: LandSummary, lang: Lang) -> Iterator[Part]:
     """Return present land by great class, in the primary scope and in the added land, with the cultivated land."""
     given = {scope: land.classes_of(scope) for scope in (land.primary or "", "added")}
-    structures = {scope: each for scope, each in given.items() if each is not None}
+    structures = {scope: structure for scope, structure in given.items() if structure is not None}
     if land.primary not in structures:
         return
     columns = [Column(Message("Great class").text(lang), 2)]
     columns += [Column(_ha(scope_title(scope), lang), 1.3, "right") for scope in structures]
-    areas = {scope: {row.kind: row.area for row in each.rows} for scope, each in structures.items()}
-    kinds = dict.fromkeys(kind for each in areas.values() for kind in each)
+    areas = {scope: {row.kind: row.area for row in structure.rows} for scope, structure in structures.items()}
+    kinds = dict.fromkeys(kind for class_areas in areas.values() for kind in class_areas)
     titles = {**LAND_CLASSES, **CLOSING}
     rows = [
-        (titles[kind].text(lang), *(hectares(each.get(kind, NO_AREA)) for each in areas.values())) for kind in kinds
+        (titles[kind].text(lang), *(hectares(class_areas.get(kind, NO_AREA)) for class_areas in areas.values()))
+        for kind in kinds
     ]
-    rows.append((Message("Total").text(lang), *(hectares(each.plane) for each in structures.values())))
+    rows.append((Message("Total").text(lang), *(hectares(structure.plane) for structure in structures.values())))
     cultivated = Message("of which cultivated land").text(lang)
-    rows.append((cultivated, *(hectares(each.cultivated) for each in structures.values())))
+    rows.append((cultivated, *(hectares(structure.cultivated) for structure in structures.values())))
     perhaps = Message("land that may be cultivated too").text(lang)
-    rows.append((perhaps, *(hectares(each.open_area) for each in structures.values())))
+    rows.append((perhaps, *(hectares(structure.open_area) for structure in structures.values())))
     yield table(columns, rows, Message("Present land by great class").text(lang), "small")
 
 

@@ -75,7 +75,7 @@ def _named(content: Content) -> bool:
 
 
 def _note(points: pd.DataFrame, prefix: int | None, *, own: bool, lang: Lang) -> str:
-    said = Message(
+    text = Message(
         "{n:count} points. X is north, Y is east with the zone prefix {prefix}, in metres.",
         n=len(points),
         prefix=str(prefix or "—"),
@@ -89,7 +89,7 @@ def _note(points: pd.DataFrame, prefix: int | None, *, own: bool, lang: Lang) ->
         for block, rows in points.groupby("block", sort=False)
     ]
     blocks = Message("By block: {ranges}.", ranges=joined(ranges, lang)).text(lang) if len(ranges) > 1 else ""
-    return run_on((said, theirs.text(lang), blocks), lang)
+    return run_on((text, theirs.text(lang), blocks), lang)
 
 
 def _points(points: pd.DataFrame, *, own: bool, lang: Lang) -> TableBlock:

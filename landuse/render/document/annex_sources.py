@@ -69,14 +69,15 @@ def _sources(review: Review, lang: Lang) -> Iterator[Part]:
     unstated = Message("not stated").text(lang)
     rows = [
         (
-            role_title(one.role).text(lang),
-            VerbatimText(f"{one.path} {one.layer or ''}".strip()),
-            " ".join(text for text in (one.edition or "", one.on.isoformat() if one.on else "") if text) or unstated,
-            str(one.features),
-            one.crs or "—",
-            VerbatimText(one.sha256),
+            role_title(source.role).text(lang),
+            VerbatimText(f"{source.path} {source.layer or ''}".strip()),
+            " ".join(text for text in (source.edition or "", source.on.isoformat() if source.on else "") if text)
+            or unstated,
+            str(source.features),
+            source.crs or "—",
+            VerbatimText(source.sha256),
         )
-        for one in review.case.sources
+        for source in review.case.sources
     ]
     yield table(columns, rows, Message("Data").text(lang), "dense")
     documents = (
@@ -113,9 +114,9 @@ def _repairs(review: Review, lang: Lang) -> Iterator[Part]:
     """Return repairs and faults: those of one kind in one layer in one row, with the rows they touch."""
     groups: dict[tuple[str, str], list[str]] = {}
     for source in review.case.sources:
-        for each in source.repairs:
-            named = each.id or (f"#{each.row + 1}" if each.row is not None else "")
-            groups.setdefault((role_title(source.role).text(lang), each.text(lang)), []).append(named)
+        for repair in source.repairs:
+            named = repair.id or (f"#{repair.row + 1}" if repair.row is not None else "")
+            groups.setdefault((role_title(source.role).text(lang), repair.text(lang)), []).append(named)
     yield Heading(2, Message("Repairs and faults").text(lang))
     if not groups:
         yield Paragraph(Message("Nothing was repaired or found wrong while reading.").text(lang), "small")
@@ -145,21 +146,23 @@ def _named(names: list[str], lang: Lang, most: int = 6) -> str:
 
 def _by_hand(review: Review, lang: Lang) -> Iterator[Part]:
     """Return what persons put in: departures, assumptions, rulings, confirmed texts."""
-    told = list(_departures(review, lang))
-    told += [ruling_line(one, lang) for one in review.items if one.primary and one.decision is not None]
-    told += [
+    texts = list(_departures(review, lang))
+    texts += [
+        ruling_line(finding, lang) for finding in review.items if finding.primary and finding.decision is not None
+    ]
+    texts += [
         Message(
             "Text of {rule} held against the original by {by} on {on}.",
-            rule=_rule_title(review, one.rule, lang),
-            by=one.by,
-            on=one.on,
+            rule=_rule_title(review, confirmation.rule, lang),
+            by=confirmation.by,
+            on=confirmation.on,
         ).text(lang)
-        for one in review.case.confirmed
+        for confirmation in review.case.confirmed
     ]
     yield Heading(2, Message("Departures, assumptions and rulings").text(lang))
-    if not told:
+    if not texts:
         yield Paragraph(Message("None.").text(lang), "small")
-    yield from (Paragraph(f"{n}. {text}", "small") for n, text in enumerate(told, 1))
+    yield from (Paragraph(f"{n}. {text}", "small") for n, text in enumerate(texts, 1))
 
 
 def _rule_title(review: Review, rule_id: str, lang: Lang) -> str:
@@ -168,4 +171,4 @@ def _rule_title(review: Review, rule_id: str, lang: Lang) -> str:
 
 
 def _departures(review: Review, lang: Lang) -> Iterator[str]:
-    yield from (departure_text(review, each, lang) for each in review.departures)
+    yield from (departure_text(review, departure, lang) for departure in review.departures)

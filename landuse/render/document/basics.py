@@ -124,8 +124,8 @@ def blocks_text(land: LandSummary, lang: Lang) -> str:
         return Message("It is one block.").text(lang)
     named = [(scope.scope.partition("/")[2], hectares(scope.plane)) for scope in blocks]
     if len(blocks) <= BLOCKS:
-        each = [Message("block {label} {area} ha", label=label, area=area).text(lang) for label, area in named]
-        return Message("It has {n:count} blocks: {each}.", n=len(blocks), each=joined(each, lang)).text(lang)
+        phrases = [Message("block {label} {area} ha", label=label, area=area).text(lang) for label, area in named]
+        return Message("It has {n:count} blocks: {each}.", n=len(blocks), each=joined(phrases, lang)).text(lang)
     least, most = (pick(blocks, key=lambda scope: scope.plane.m2) for pick in (min, max))
     return Message(
         "It has {n:count} blocks of {least} to {most} ha, listed in annex 3.",
@@ -164,11 +164,11 @@ def _present(land: LandSummary, lang: Lang) -> str:
         Message("{title} {area} ha", title=CLASSES[row.kind], area=f"{abs(row.area.ha):,.4f}").text(lang)
         for row in whole.rows
     ]
-    told = Message("Present land: {rows}.", rows=joined(rows, lang)).text(lang)
+    text = Message("Present land: {rows}.", rows=joined(rows, lang)).text(lang)
     added = land.classes_of("added")
     if added is None:
-        return told
-    return run_on((told, _cultivated(added, lang)), lang)
+        return text
+    return run_on((text, _cultivated(added, lang)), lang)
 
 
 def _cultivated(added: ClassStructure, lang: Lang) -> str:

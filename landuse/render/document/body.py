@@ -159,12 +159,12 @@ def departures(review: Review, lang: Lang, detail: Detail) -> Iterator[Part]:
     """Return what the case takes other than its packs say, on the first page."""
     if not review.departures:
         return
-    told = [departure_text(review, each, lang) for each in review.departures[: detail.tasks]]
+    texts = [departure_text(review, departure, lang) for departure in review.departures[: detail.tasks]]
     more = len(review.departures) - detail.tasks
-    said = clauses(told, lang)
+    text = clauses(texts, lang)
     if more > 0:
-        said = Message("{said}; {n} more in annex 5", said=said, n=more).text(lang)
-    yield Paragraph(Message("This review departs from its packs: {said}.", said=said).text(lang))
+        text = Message("{said}; {n} more in annex 5", said=text, n=more).text(lang)
+    yield Paragraph(Message("This review departs from its packs: {said}.", said=text).text(lang))
 
 
 def _policy(pack: RulePack) -> Message:
@@ -174,15 +174,19 @@ def _policy(pack: RulePack) -> Message:
 
 def findings(review: Review, lang: Lang, detail: Detail) -> Iterator[Part]:
     """Return what was found, a paragraph a subject; notices, which bear on nothing, come last."""
-    counted = [one for one in primary_findings(review) if one.counted and one.gates is None]
-    judged = [one for one in counted if one.verdict != "not_judged"]
+    counted = [finding for finding in primary_findings(review) if finding.counted and finding.gates is None]
+    judged = [finding for finding in counted if finding.verdict != "not_judged"]
     n = 0
     for subject, name in SUBJECTS.items():
-        mine = [one for one in judged if subject_of(one.rule) == subject]
+        mine = [finding for finding in judged if subject_of(finding.rule) == subject]
         if mine:
             n += 1
             yield Paragraph(_subject(mine, lang, detail), lead=_lead(n, name, lang))
-    notices = [one for one in primary_findings(review) if one.rule.weight == "notice" and one.verdict != "not_judged"]
+    notices = [
+        finding
+        for finding in primary_findings(review)
+        if finding.rule.weight == "notice" and finding.verdict != "not_judged"
+    ]
     if notices:
         yield Paragraph(
             _notices(notices, lang, detail), lead=_lead(n + 1, Message.in_context("opinion", "Notices"), lang)
@@ -196,45 +200,45 @@ def _lead(n: int, name: Message, lang: Lang) -> str:
 
 
 def _subject(mine: Sequence[Finding], lang: Lang, detail: Detail) -> str:
-    told = [sentence(_broken(one, lang, detail), lang) for one in _of(mine, "broken")[: detail.broken]]
+    sentences = [sentence(_broken(finding, lang, detail), lang) for finding in _of(mine, "broken")[: detail.broken]]
     more = len(_of(mine, "broken")) - detail.broken
     if more > 0:
-        told.append(
+        sentences.append(
             Message.plural(
                 "{n} more clause is broken (annex 1).", "{n} more clauses are broken (annex 1).", n=more
             ).text(lang)
         )
     undecided = _of(mine, "undecided")
     if undecided:
-        told.append(_undecided(undecided, lang, detail))
+        sentences.append(_undecided(undecided, lang, detail))
     met = _of(mine, "met")
     if met:
-        told.append(_met(met, lang, detail, alone=not told))
-    return run_on(told, lang)
+        sentences.append(_met(met, lang, detail, alone=not sentences))
+    return run_on(sentences, lang)
 
 
 def _of(findings_: Sequence[Finding], verdict: str) -> list[Finding]:
-    return [one for one in findings_ if one.verdict == verdict]
+    return [finding for finding in findings_ if finding.verdict == verdict]
 
 
-def _broken(one: Finding, lang: Lang, detail: Detail) -> str:
-    told = shortened(stated(one, lang), lang, detail.letters)
-    clause = clause_of(one, lang)
-    if one.rule.weight == "in_principle":
-        if one.decision is not None:
+def _broken(finding: Finding, lang: Lang, detail: Detail) -> str:
+    statement = shortened(stated(finding, lang), lang, detail.letters)
+    clause = clause_of(finding, lang)
+    if finding.rule.weight == "in_principle":
+        if finding.decision is not None:
             return Message(
                 "{told}: broken ({clause}, in principle; reason on record: {reason})",
-                told=told,
+                told=statement,
                 clause=clause,
-                reason=shortened(one.decision.reason, lang, detail.letters),
+                reason=shortened(finding.decision.reason, lang, detail.letters),
             ).text(lang)
-        return Message("{told}: broken ({clause}, in principle)", told=told, clause=clause).text(lang)
-    return Message("{told}: broken ({clause})", told=told, clause=clause).text(lang)
+        return Message("{told}: broken ({clause}, in principle)", told=statement, clause=clause).text(lang)
+    return Message("{told}: broken ({clause})", told=statement, clause=clause).text(lang)
 
 
-def clause_of(one: Finding, lang: Lang) -> str:
+def clause_of(finding: Finding, lang: Lang) -> str:
     """Return the clause of a finding as the body cites it."""
-    citation = one.rule.citation
+    citation = finding.rule.citation
     if citation.certainty.startswith("practice"):
         return Message("common practice: {clause}", clause=citation.clause).text(lang)
     return citation.clause if not citation.number else f"{citation.number} {citation.clause}"
@@ -242,20 +246,24 @@ def clause_of(one: Finding, lang: Lang) -> str:
 
 def _undecided(undecided: Sequence[Finding], lang: Lang, detail: Detail) -> str:
     shown = undecided[: detail.undecided]
-    told = [_lacking(one, lang, detail) for one in shown] if detail.lacking else [title_of(one, lang) for one in shown]
+    phrases = (
+        [_lacking(finding, lang, detail) for finding in shown]
+        if detail.lacking
+        else [title_of(finding, lang) for finding in shown]
+    )
     rest = len(undecided) - len(shown)
-    text = clauses(told, lang) if detail.lacking else joined(told, lang)
+    text = clauses(phrases, lang) if detail.lacking else joined(phrases, lang)
     if rest > 0:
         return Message("Undecided: {told} and {n} more (annex 1).", told=text, n=rest).text(lang)
     return Message("Undecided: {told}.", told=text).text(lang)
 
 
-def _lacking(one: Finding, lang: Lang, detail: Detail) -> str:
-    lacking = missing(one, lang, 1)
+def _lacking(finding: Finding, lang: Lang, detail: Detail) -> str:
+    lacking = missing(finding, lang, 1)
     if not lacking:
-        return title_of(one, lang)
+        return title_of(finding, lang)
     lacking = shortened(lacking, lang, detail.letters)
-    return Message("{title} (missing: {lacking})", title=title_of(one, lang), lacking=lacking).text(lang)
+    return Message("{title} (missing: {lacking})", title=title_of(finding, lang), lacking=lacking).text(lang)
 
 
 def _met(met: Sequence[Finding], lang: Lang, detail: Detail, *, alone: bool) -> str:
@@ -268,16 +276,16 @@ def _met(met: Sequence[Finding], lang: Lang, detail: Detail, *, alone: bool) -> 
 
 def _notices(notices: Sequence[Finding], lang: Lang, detail: Detail) -> str:
     broken, undecided, met = (_of(notices, verdict) for verdict in ("broken", "undecided", "met"))
-    told = Message(
+    text = Message(
         "Notices bear on no conclusion: {broken:count} broken, {undecided:count} undecided, {met:count} met (annex 1).",
         broken=len(broken),
         undecided=len(undecided),
         met=len(met),
     ).text(lang)
     if not broken:
-        return told
+        return text
     named = Message("Broken: {titles}.", titles=titles(broken, lang, max(1, detail.broken // 2))).text(lang)
-    return run_on((told, named), lang)
+    return run_on((text, named), lang)
 
 
 def conclusion_parts(review: Review, conclusion: Conclusion | None, lang: Lang, detail: Detail) -> Iterator[Part]:
@@ -287,9 +295,9 @@ def conclusion_parts(review: Review, conclusion: Conclusion | None, lang: Lang, 
     if conclusion is None:
         return
     yield from (Paragraph(text) for text in _reasons(conclusion, lang, detail))
-    rulings = [one for one in review.items if one.decision is not None and one.primary]
-    for one in rulings[: detail.tasks]:
-        yield Paragraph(ruling_line(one, lang, detail.letters))
+    rulings = [finding for finding in review.items if finding.decision is not None and finding.primary]
+    for finding in rulings[: detail.tasks]:
+        yield Paragraph(ruling_line(finding, lang, detail.letters))
     if len(rulings) > detail.tasks:
         more = Message.plural(
             "{n} more ruling stands in annex 1.", "{n} more rulings stand in annex 1.", n=len(rulings) - detail.tasks
@@ -310,16 +318,22 @@ def conclusion_line(review: Review, conclusion: Conclusion | None, lang: Lang) -
 def counts_line(review: Review, lang: Lang) -> str:
     """Return the counts of verdicts: must, in principle and compound rules told apart, each counted once."""
     groups = {
-        "must": [one for one in review.items if one.counted and one.gates is None and one.rule.weight == "must"],
-        "in_principle": [
-            one for one in review.items if one.counted and one.gates is None and one.rule.weight == "in_principle"
+        "must": [
+            finding
+            for finding in review.items
+            if finding.counted and finding.gates is None and finding.rule.weight == "must"
         ],
-        "compound": [one for one in review.items if one.counted and one.gates is not None],
+        "in_principle": [
+            finding
+            for finding in review.items
+            if finding.counted and finding.gates is None and finding.rule.weight == "in_principle"
+        ],
+        "compound": [finding for finding in review.items if finding.counted and finding.gates is not None],
     }
-    groups = {name: [one for one in mine if one.verdict != "not_judged"] for name, mine in groups.items()}
-    told = [_group(name, mine, lang) for name, mine in groups.items() if mine]
+    groups = {name: [finding for finding in mine if finding.verdict != "not_judged"] for name, mine in groups.items()}
+    texts = [_group(name, mine, lang) for name, mine in groups.items() if mine]
     total = sum(len(mine) for mine in groups.values())
-    return Message("{told}; {total:count} in all.", told=clauses(told, lang), total=total).text(lang)
+    return Message("{told}; {total:count} in all.", told=clauses(texts, lang), total=total).text(lang)
 
 
 _GROUPS = {
@@ -362,16 +376,16 @@ def _points(points: Sequence[ConclusionItem], lang: Lang, most: int) -> str:
     return titles([point.finding for point in points], lang, most)
 
 
-def ruling_line(one: Finding, lang: Lang, letters: int = 200) -> str:
+def ruling_line(finding: Finding, lang: Lang, letters: int = 200) -> str:
     """Return what a reviewer ruled by hand on a finding, with name and date."""
-    assert one.decision is not None
+    assert finding.decision is not None
     return Message(
         "Reviewer's ruling on {title}: {ruling}; {reason} ({by}, {on}).",
-        title=title_of(one, lang),
-        ruling=DECISIONS[one.decision.ruling],
-        reason=shortened(one.decision.reason, lang, letters),
-        by=one.decision.by,
-        on=one.decision.on,
+        title=title_of(finding, lang),
+        ruling=DECISIONS[finding.decision.ruling],
+        reason=shortened(finding.decision.reason, lang, letters),
+        by=finding.decision.by,
+        on=finding.decision.on,
     ).text(lang)
 
 
@@ -391,28 +405,37 @@ def asked_of_applicant(conclusion: Conclusion | None) -> tuple[list[Ask], list[A
 def requirements(review: Review, conclusion: Conclusion | None, lang: Lang, detail: Detail) -> Iterator[Part]:
     """Return what the applicant must do and supply and by when, and what this office looks up itself."""
     broken = [
-        one
-        for one in primary_findings(review)
-        if one.counted and one.verdict == "broken" and one.gates is None and one.rule.remedy
+        finding
+        for finding in primary_findings(review)
+        if finding.counted and finding.verdict == "broken" and finding.gates is None and finding.rule.remedy
     ]
     by = fact(review.case, "supply_by") or DAY_BLANK.text(lang)
     asked, own = asked_of_applicant(conclusion)
     n = 0
     if broken:
         n += 1
-        told = [labelled(title_of(one, lang), _remedy(one, lang, detail), lang) for one in broken[: detail.tasks]]
+        texts = [
+            labelled(title_of(finding, lang), _remedy(finding, lang, detail), lang)
+            for finding in broken[: detail.tasks]
+        ]
         more = len(broken) - detail.tasks
-        said = clauses(told, lang)
-        said = Message("{said}; {n} more in annex 1", said=said, n=more).text(lang) if more > 0 else said
-        yield Paragraph(Message("Please put right: {said}.", said=said).text(lang), lead=_item(n, lang))
+        text_put_right = clauses(texts, lang)
+        text_put_right = (
+            Message("{said}; {n} more in annex 1", said=text_put_right, n=more).text(lang)
+            if more > 0
+            else text_put_right
+        )
+        yield Paragraph(Message("Please put right: {said}.", said=text_put_right).text(lang), lead=_item(n, lang))
     if asked:
         n += 1
-        said = _asks(asked, lang, detail.tasks)
-        yield Paragraph(Message("Please supply by {by}: {said}.", by=by, said=said).text(lang), lead=_item(n, lang))
+        text_put_right = _asks(asked, lang, detail.tasks)
+        yield Paragraph(
+            Message("Please supply by {by}: {said}.", by=by, said=text_put_right).text(lang), lead=_item(n, lang)
+        )
     if own:
         n += 1
-        said = _asks(own, lang, max(1, detail.tasks // 2))
-        text = Message("This office looks up itself, and the applicant need not supply: {said}.", said=said)
+        text_put_right = _asks(own, lang, max(1, detail.tasks // 2))
+        text = Message("This office looks up itself, and the applicant need not supply: {said}.", said=text_put_right)
         yield Paragraph(text.text(lang), lead=_item(n, lang))
     if not n:
         yield Paragraph(Message("Nothing is required.").text(lang))
@@ -422,9 +445,9 @@ def _item(n: int, lang: Lang) -> str:
     return Message("{n}. ", n=n).text(lang)
 
 
-def _remedy(one: Finding, lang: Lang, detail: Detail) -> str:
-    assert one.rule.remedy is not None
-    return shortened(one.rule.remedy.text(lang).rstrip("。."), lang, detail.letters)
+def _remedy(finding: Finding, lang: Lang, detail: Detail) -> str:
+    assert finding.rule.remedy is not None
+    return shortened(finding.rule.remedy.text(lang).rstrip("。."), lang, detail.letters)
 
 
 def _asks(asks_: Sequence[Ask], lang: Lang, most: int) -> str:

@@ -76,22 +76,22 @@ def cleaned(written: Document, clean: Callable[[object], str]) -> Document:
         whole = full_width(text) if lang == "zh" else text
         return "\n".join(clean(line) for line in whole.split("\n"))
 
-    def part(one: Part) -> Part:
-        if isinstance(one, Heading):
-            return replace(one, text=lines(one.text))
-        if isinstance(one, Paragraph):
-            return replace(one, text=lines(one.text), lead=clean(one.lead) if one.lead else "")
-        if isinstance(one, PictureBlock):
-            return replace(one, caption=lines(one.caption))
-        if isinstance(one, TableBlock):
-            columns = tuple(replace(column, title=lines(column.title)) for column in one.columns)
-            rows = tuple(tuple(lines(cell) for cell in row) for row in one.rows)
-            return TableBlock(columns, rows, lines(one.caption), one.size)
-        return one
+    def part(block: Part) -> Part:
+        if isinstance(block, Heading):
+            return replace(block, text=lines(block.text))
+        if isinstance(block, Paragraph):
+            return replace(block, text=lines(block.text), lead=clean(block.lead) if block.lead else "")
+        if isinstance(block, PictureBlock):
+            return replace(block, caption=lines(block.caption))
+        if isinstance(block, TableBlock):
+            columns = tuple(replace(column, title=lines(column.title)) for column in block.columns)
+            rows = tuple(tuple(lines(cell) for cell in row) for row in block.rows)
+            return TableBlock(columns, rows, lines(block.caption), block.size)
+        return block
 
     return Document(
         lang,
         {name: lines(text) for name, text in written.fields.items()},
-        {name: tuple(part(one) for one in parts) for name, parts in written.sections.items()},
+        {name: tuple(part(block) for block in parts) for name, parts in written.sections.items()},
         written.mark,
     )

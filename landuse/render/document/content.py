@@ -121,8 +121,8 @@ def fields_of(review: Review, lang: Lang) -> dict[str, str]:
     case, land = review.case, review.land
 
     def area(scope: str) -> str:
-        found = land.scope(scope)
-        return hectares(found.plane if found else None)
+        measured = land.scope(scope)
+        return hectares(measured.plane if measured else None)
 
     fields: Mapping[str, str] = {
         "office": fact(case, "office") or BLANK.text(lang),

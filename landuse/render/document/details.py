@@ -39,7 +39,7 @@ PIECES = 5
 NEAR = 0.05
 
 
-def told_in_detail(one: Finding) -> bool:
+def told_in_detail(finding: Finding) -> bool:
     """Return whether a clause has details: it is broken, measured and undecided, near its limit, or touched by hand.
 
     Parameters
@@ -52,29 +52,29 @@ def told_in_detail(one: Finding) -> bool:
     bool
         False for what is plainly met, and for what nobody handed anything in for.
     """
-    if is_lead(one) or one.decision is not None or one.assumed:
+    if is_lead(finding) or finding.decision is not None or finding.assumed:
         return True
-    if one.verdict == "broken":
+    if finding.verdict == "broken":
         return True
-    if one.verdict == "undecided":
-        return bool(len(one.evidence.where)) or one.gates is not None or one.other_area is not None
-    return one.verdict == "met" and (near_limit(one) or one.other_area is not None)
+    if finding.verdict == "undecided":
+        return bool(len(finding.evidence.where)) or finding.gates is not None or finding.other_area is not None
+    return finding.verdict == "met" and (near_limit(finding) or finding.other_area is not None)
 
 
-def near_limit(one: Finding) -> bool:
+def near_limit(finding: Finding) -> bool:
     """Return whether a clause is met by less than `NEAR` of its limit."""
     if (
-        not one.counted
-        or one.margin is None
-        or one.limit is None
-        or one.evidence.unit in ("fact", "count")
-        or not one.limit.value
+        not finding.counted
+        or finding.margin is None
+        or finding.limit is None
+        or finding.evidence.unit in ("fact", "count")
+        or not finding.limit.value
     ):
         return False
-    return abs(one.margin) <= NEAR * abs(one.limit.value)
+    return abs(finding.margin) <= NEAR * abs(finding.limit.value)
 
 
-def detail_parts(review: Review, one: Finding, n: int, lang: Lang, maps: LocatorMaps) -> Iterator[Part]:
+def detail_parts(review: Review, finding: Finding, n: int, lang: Lang, maps: LocatorMaps) -> Iterator[Part]:
     """Return the details of one clause.
 
     Parameters
@@ -95,23 +95,26 @@ def detail_parts(review: Review, one: Finding, n: int, lang: Lang, maps: Locator
     Part
         A heading, a table of what is to be said, a map, the portions.
     """
-    title = title_of(one, lang)
+    title = title_of(finding, lang)
     heading = Message(
-        "{n}. {title}: {verdict}", n=n, title=title, verdict=LEAD if is_lead(one) else VERDICTS[one.verdict.value]
+        "{n}. {title}: {verdict}",
+        n=n,
+        title=title,
+        verdict=LEAD if is_lead(finding) else VERDICTS[finding.verdict.value],
     )
     yield Heading(3, heading.text(lang))
-    yield labelled(_rows(review, one, lang))
-    picture = maps.picture(one, title)
+    yield labelled(_rows(review, finding, lang))
+    picture = maps.picture(finding, title)
     if picture is not None:
         yield picture
-    portions = portions_table(review, one, lang)
+    portions = portions_table(review, finding, lang)
     if portions is not None:
         yield portions
 
 
-def portions_table(review: Review, one: Finding, lang: Lang) -> TableBlock | None:
+def portions_table(review: Review, finding: Finding, lang: Lang) -> TableBlock | None:
     """Return the figures of a clause's portions; None where there are none with a figure."""
-    beside = [each for each in review.items if each.part_of == one.id and each.evidence.reason is None]
+    beside = [portion for portion in review.items if portion.part_of == finding.id and portion.evidence.reason is None]
     if not beside:
         return None
     columns = (
@@ -120,80 +123,84 @@ def portions_table(review: Review, one: Finding, lang: Lang) -> TableBlock | Non
         Column(Message.in_context("opinion", "Measured").text(lang), 3, "right"),
         Column(Message("Margin").text(lang), 1.6, "right"),
     )
-    unit = one.evidence.unit
+    unit = finding.evidence.unit
     rows = [
         (
-            scope_title(each.scope).text(lang),
-            VERDICTS[each.verdict.value].text(lang),
-            bounds(each.evidence.interval, unit, lang),
-            figure(each.margin, unit, lang),
+            scope_title(portion.scope).text(lang),
+            VERDICTS[portion.verdict.value].text(lang),
+            bounds(portion.evidence.interval, unit, lang),
+            figure(portion.margin, unit, lang),
         )
-        for each in beside
+        for portion in beside
     ]
-    return table(columns, rows, Message("{title}: by portion", title=title_of(one, lang)).text(lang), "small")
+    return table(columns, rows, Message("{title}: by portion", title=title_of(finding, lang)).text(lang), "small")
 
 
-def _rows(review: Review, one: Finding, lang: Lang) -> Iterator[tuple[str, str]]:
-    evidence, citation = one.evidence, one.rule.citation
+def _rows(review: Review, finding: Finding, lang: Lang) -> Iterator[tuple[str, str]]:
+    evidence, citation = finding.evidence, finding.rule.citation
     quote = f"{cited(citation, lang)}：“{citation.quote}”" if citation.quote else cited(citation, lang)
     yield Message("Clause").text(lang), VerbatimText(quote)
     if unconfirmed(citation):
-        yield Message("Certainty").text(lang), _certainty(review, one, lang)
-    yield Message("Figures").text(lang), figures_line(one, lang)
+        yield Message("Certainty").text(lang), _certainty(review, finding, lang)
+    yield Message("Figures").text(lang), figures_line(finding, lang)
     yield (
         Message("By definition").text(lang),
         "\n".join(
-            punctuation.labelled(reading_text(each.params, lang), bounds(each.interval, evidence.unit, lang), lang)
-            for each in evidence.definitions
+            punctuation.labelled(
+                reading_text(reading.params, lang), bounds(reading.interval, evidence.unit, lang), lang
+            )
+            for reading in evidence.definitions
         ),
     )
-    yield Message("By the other area").text(lang), _other_area(one, lang)
+    yield Message("By the other area").text(lang), _other_area(finding, lang)
     yield (
         Message.in_context("opinion", "Conditions").text(lang),
-        "\n".join(_gates(one.gates, lang)) if one.gates else "",
+        "\n".join(_gates(finding.gates, lang)) if finding.gates else "",
     )
-    yield Message.in_context("opinion", "Assumptions").text(lang), "\n".join(_assumed(one, lang))
-    yield Message("Ruling").text(lang), _decision(one, lang)
-    wanted = clauses([ask.want.what.text(lang) for ask in asks([one])], lang) if one.verdict == "undecided" else ""
+    yield Message.in_context("opinion", "Assumptions").text(lang), "\n".join(_assumed(finding, lang))
+    yield Message("Ruling").text(lang), _decision(finding, lang)
+    wanted = (
+        clauses([ask.want.what.text(lang) for ask in asks([finding])], lang) if finding.verdict == "undecided" else ""
+    )
     yield Message("What would decide it").text(lang), wanted
-    remedy = one.rule.remedy.text(lang) if one.rule.remedy and one.verdict == "broken" else ""
+    remedy = finding.rule.remedy.text(lang) if finding.rule.remedy and finding.verdict == "broken" else ""
     yield Message("Remedy").text(lang), remedy
     notes = [note.text(lang) for note in evidence.notes]
-    yield Message("Notes").text(lang), "\n".join([*notes, *aside(one, lang)])
-    yield Message.in_context("opinion", "Where").text(lang), "\n".join(_where(one, lang))
+    yield Message("Notes").text(lang), "\n".join([*notes, *aside(finding, lang)])
+    yield Message.in_context("opinion", "Where").text(lang), "\n".join(_where(finding, lang))
 
 
-def _certainty(review: Review, one: Finding, lang: Lang) -> str:
-    confirmed = confirmation_of(review, one.rule.full_id)
+def _certainty(review: Review, finding: Finding, lang: Lang) -> str:
+    confirmed = confirmation_of(review, finding.rule.full_id)
     if confirmed is not None:
         return Message("text confirmed by {by} on {on}", by=confirmed.by, on=confirmed.on).text(lang)
     return Message("the text is recalled and was not yet held against the original").text(lang)
 
 
-def figures_line(one: Finding, lang: Lang) -> str:
+def figures_line(finding: Finding, lang: Lang) -> str:
     """Return the figures of a finding, each under its name; empty where nothing was measured or it is compound."""
-    if one.evidence.reason is not None or one.gates is not None:
+    if finding.evidence.reason is not None or finding.gates is not None:
         return ""
-    unit, interval = one.evidence.unit, one.evidence.interval
-    told = bounds(interval, unit, lang)
-    parts = [Message("measured {told}", told=told).text(lang)]
-    if one.limit is not None:
-        parts.append(Message("limit {limit}", limit=limit_text(one.limit, unit, lang)).text(lang))
-    if one.margin is not None:
-        parts.append(Message("margin {margin}", margin=figure(one.margin, unit, lang)).text(lang))
-    if one.evidence.area == "official":
+    unit, interval = finding.evidence.unit, finding.evidence.interval
+    figures = bounds(interval, unit, lang)
+    parts = [Message("measured {told}", told=figures).text(lang)]
+    if finding.limit is not None:
+        parts.append(Message("limit {limit}", limit=limit_text(finding.limit, unit, lang)).text(lang))
+    if finding.margin is not None:
+        parts.append(Message("margin {margin}", margin=figure(finding.margin, unit, lang)).text(lang))
+    if finding.evidence.area == "official":
         parts.append(Message("official area").text(lang))
     return clauses(parts, lang)
 
 
-def _other_area(one: Finding, lang: Lang) -> str:
-    other = one.other_area
+def _other_area(finding: Finding, lang: Lang) -> str:
+    other = finding.other_area
     if other is None:
         return ""
-    said = bounds(other.interval, one.evidence.unit, lang)
+    measured = bounds(other.interval, finding.evidence.unit, lang)
     kind = Message("official area") if other.area == "official" else Message("plane area")
     return Message(
-        "{kind}: {measured}, {verdict}", kind=kind, measured=said, verdict=VERDICTS[other.verdict.value]
+        "{kind}: {measured}, {verdict}", kind=kind, measured=measured, verdict=VERDICTS[other.verdict.value]
     ).text(lang)
 
 
@@ -211,34 +218,35 @@ def _gates(gate: GateResult, lang: Lang, depth: int = 0) -> Iterator[str]:
         yield from _gates(part, lang, depth + 1)
 
 
-def _assumed(one: Finding, lang: Lang) -> Iterator[str]:
-    for each in one.assumed:
-        without = f"{bounds(each.without, one.evidence.unit, lang)} {VERDICTS[each.verdict_without.value].text(lang)}"
+def _assumed(finding: Finding, lang: Lang) -> Iterator[str]:
+    for assumption in finding.assumed:
+        verdict = VERDICTS[assumption.verdict_without.value].text(lang)
+        without = f"{bounds(assumption.without, finding.evidence.unit, lang)} {verdict}"
         yield Message(
             "{about}; reason: {reason}; by {by}; without it: {without}",
-            about=taken_text(each.about, each.take, lang),
-            reason=each.reason,
-            by=each.by,
+            about=taken_text(assumption.about, assumption.take, lang),
+            reason=assumption.reason,
+            by=assumption.by,
             without=without,
         ).text(lang)
 
 
-def _decision(one: Finding, lang: Lang) -> str:
-    each = one.decision
-    if each is None:
+def _decision(finding: Finding, lang: Lang) -> str:
+    decision = finding.decision
+    if decision is None:
         return ""
     return Message(
         "{ruling}; reason: {reason}; by {by}; {on}",
-        ruling=DECISIONS[each.ruling],
-        reason=each.reason,
-        by=each.by,
-        on=each.on,
+        ruling=DECISIONS[decision.ruling],
+        reason=decision.reason,
+        by=decision.by,
+        on=decision.on,
     ).text(lang)
 
 
-def _where(one: Finding, lang: Lang) -> Iterator[str]:
+def _where(finding: Finding, lang: Lang) -> Iterator[str]:
     """Name the largest pieces of ground; those that only leave it open apart, and never in one sum with the others."""
-    frame = evidence_items(one)
+    frame = evidence_items(finding)
     if not len(frame):
         return
     areas = frame["area_m2"].astype(float).fillna(0.0)
@@ -259,7 +267,9 @@ def _where(one: Finding, lang: Lang) -> Iterator[str]:
 
 
 def _piece(row: pd.Series, ident: str, area: float, lang: Lang) -> str:
-    name = " ".join(str(each) for each in (row["unit_id"], row["label"]) if isinstance(each, str) and each)
+    name = " ".join(
+        str(name_part) for name_part in (row["unit_id"], row["label"]) if isinstance(name_part, str) and name_part
+    )
     size = number(area, "ha", lang) if area else ""
     n = ident.partition("#")[2]
     return " ".join(f"{n}. {ground_title(row['kind'], lang)} {name} {size}".split())

@@ -41,9 +41,9 @@ def idle_parts(review: Review, lang: Lang) -> Iterator[Part]:
         A heading, tables; nothing where no ledger is given.
     """
     tables = [
-        one.evidence.tables["disposal"]
-        for one in review.items
-        if one.primary and len(one.evidence.tables.get("disposal", ()))
+        finding.evidence.tables["disposal"]
+        for finding in review.items
+        if finding.primary and len(finding.evidence.tables.get("disposal", ()))
     ]
     if not tables:
         return
@@ -58,12 +58,12 @@ def idle_parts(review: Review, lang: Lang) -> Iterator[Part]:
         Column(Message("Fee, yuan").text(lang), 1.8, "right"),
         Column(Message.in_context("opinion", "Why").text(lang), 2.6),
     )
-    for each in tables:
-        rows = [_row(row, lang) for row in each.head(LONG).to_dict("records")]
+    for frame in tables:
+        rows = [_row(row, lang) for row in frame.head(LONG).to_dict("records")]
         yield table(columns, rows, size="small")
-        if len(each) > LONG:
+        if len(frame) > LONG:
             more = Message.plural(
-                "{n} more row is in the workbook.", "{n} more rows are in the workbook.", n=len(each) - LONG
+                "{n} more row is in the workbook.", "{n} more rows are in the workbook.", n=len(frame) - LONG
             )
             yield Paragraph(more.text(lang), "small")
 

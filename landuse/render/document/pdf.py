@@ -103,7 +103,7 @@ def _part(part: Part, name: str, folder: Path) -> dict[str, Any]:
     if isinstance(part, Paragraph):
         return {"kind": "paragraph", "style": part.style, "text": part.text, "lead": part.lead, "keep": part.keep}
     if isinstance(part, TableBlock):
-        columns = [{"title": each.title, "share": each.share, "align": each.align} for each in part.columns]
+        columns = [{"title": column.title, "share": column.share, "align": column.align} for column in part.columns]
         rows = [list(row) for row in part.rows]
         return {
             "kind": "table",

@@ -52,13 +52,15 @@ def reply_parts(review: Review, content: Content | None, lang: Lang, detail: Det
         blocks = [blocks_text(review.land, lang)] if detail.met else []
         yield Paragraph(run_on([areas_text(review.land, lang), *blocks], lang))
     yield Paragraph(_counts(review, lang))
-    broken = [one for one in primary_findings(review) if one.counted and one.verdict == "broken"]
+    broken = [finding for finding in primary_findings(review) if finding.counted and finding.verdict == "broken"]
     if broken:
         most = max(1, detail.broken // 2)
-        told = joined([shortened(stated(one, lang), lang, detail.letters) for one in broken[:most]], lang)
+        broken_titles = joined(
+            [shortened(stated(finding, lang), lang, detail.letters) for finding in broken[:most]], lang
+        )
         if len(broken) > most:
-            told = Message("{told} and {n} more", told=told, n=len(broken) - most).text(lang)
-        yield Paragraph(Message("Broken: {titles}.", titles=told).text(lang))
+            broken_titles = Message("{told} and {n} more", told=broken_titles, n=len(broken) - most).text(lang)
+        yield Paragraph(Message("Broken: {titles}.", titles=broken_titles).text(lang))
     conclusion = conclude(review)
     yield Paragraph(conclusion_line(review, conclusion, lang), "strong")
     asked, _ = asked_of_applicant(conclusion)
@@ -82,7 +84,7 @@ def _counts(review: Review, lang: Lang) -> str:
 
 def _asked(review: Review, items: list[str], lang: Lang, most: int) -> str:
     by = fact(review.case, "supply_by") or DAY_BLANK.text(lang)
-    said = joined(items[:most], lang)
+    text = joined(items[:most], lang)
     if len(items) > most:
-        said = Message("{told} and {n} more", told=said, n=len(items) - most).text(lang)
-    return Message("Please supply by {by}: {said}.", by=by, said=said).text(lang)
+        text = Message("{told} and {n} more", told=text, n=len(items) - most).text(lang)
+    return Message("Please supply by {by}: {said}.", by=by, said=text).text(lang)

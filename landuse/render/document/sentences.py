@@ -32,7 +32,7 @@ def hectares(area: Area | None) -> str:
 
 def primary_findings(review: Review) -> list[Finding]:
     """Return the primary findings in reading order."""
-    return in_reading_order(one for one in review.items if one.primary)
+    return in_reading_order(finding for finding in review.items if finding.primary)
 
 
 def stated(finding: Finding, lang: Lang) -> str:
@@ -40,8 +40,8 @@ def stated(finding: Finding, lang: Lang) -> str:
     text = message(finding, lang)
     verdict = VERDICTS[finding.verdict.value].text(lang)
     for mark in ("：", ":", ": ", "。", ". "):
-        head, found, _ = text.partition(f"{mark}{verdict}")
-        if found:
+        head, separator, _ = text.partition(f"{mark}{verdict}")
+        if separator:
             return head
     return text.rstrip("。.")
 
@@ -79,7 +79,7 @@ def shortened(text: str, lang: Lang, letters: int) -> str:
 
 def titles(findings: Sequence[Finding], lang: Lang, most: int | None = None) -> str:
     """Return the titles of findings in a row, and how many more there are."""
-    shown = [title_of(one, lang) for one in findings[:most]]
+    shown = [title_of(finding, lang) for finding in findings[:most]]
     text = joined(dict.fromkeys(shown), lang)
     if most is None or len(findings) <= most:
         return text

@@ -128,8 +128,8 @@ class LocatorMaps:
             return None
         from landuse.render.shared.pictures import pictures  # rasterio takes a while to load
 
-        found = pictures(self.review, f"EPSG:{self.review.case.work_crs}", self.lang)
-        return found[-1] if found else None
+        seen = pictures(self.review, f"EPSG:{self.review.case.work_crs}", self.lang)
+        return seen[-1] if seen else None
 
     def _context(self, axes: Axes, ground: tuple[float, float, float, float]) -> None:
         if self._seen is not None:
@@ -163,7 +163,7 @@ class LocatorMaps:
     def _scale(self, pen: Canvas, frame: Box, ground: tuple[float, float, float, float]) -> None:
         per = (ground[2] - ground[0]) / frame.width
         steps = (50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000)
-        step = next((each for each in steps if each / per >= 15), 50_000)
+        step = next((length for length in steps if length / per >= 15), 50_000)
         pen.line([102, 102 + step / per], [6, 6], 0.6)
         for x in (102, 102 + step / per):
             pen.line([x, x], [5.2, 6.8], 0.3)
@@ -175,5 +175,5 @@ class LocatorMaps:
 
 def hatched(verdict: str, kind: object, turn: int) -> PrintStyle:
     """Return how a piece of ground of a finding is printed: hatched, in the colour the map has for it."""
-    found = evidence_style(verdict, kind, turn)
-    return PrintStyle(found.line, 0.35, hatch=HATCHES[found.hatch or "right"])
+    style = evidence_style(verdict, kind, turn)
+    return PrintStyle(style.line, 0.35, hatch=HATCHES[style.hatch or "right"])

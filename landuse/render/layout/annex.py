@@ -53,17 +53,17 @@ def annex(page: Page, content: Content, rest: list[Entry]) -> Iterator[Figure]:
     width, height = (page.width, page.height) if page.paper in ("A4", "A3") else (420.0, 297.0)
     rows = list(_rows(content))
     words = _text_lines(content, width)
-    each = _rows_a_page(width, height)
+    rows_a_page = _rows_a_page(width, height)
     text_pages = max(1, math.ceil(len(words) / lines_a_page(height))) + (1 if rest else 0)
-    total = 1 + text_pages + math.ceil(len(rows) / each)
+    total = 1 + text_pages + math.ceil(len(rows) / rows_a_page)
     for n in range(text_pages - (1 if rest else 0)):
         here = words[n * lines_a_page(height) : (n + 1) * lines_a_page(height)]
         yield _text_page(width, height, content, here, (2 + n, total))
     if rest:
         yield _legend_page(width, height, content, rest, (1 + text_pages, total))
-    for n in range(math.ceil(len(rows) / each)):
+    for n in range(math.ceil(len(rows) / rows_a_page)):
         numbers = (2 + text_pages + n, total)
-        yield _points_page(width, height, content, rows[n * each : (n + 1) * each], numbers)
+        yield _points_page(width, height, content, rows[n * rows_a_page : (n + 1) * rows_a_page], numbers)
 
 
 def start_page(width: float, height: float, title: str, content: Content, numbers: tuple[int, int]) -> Canvas:
@@ -115,8 +115,8 @@ def _cell(value: object) -> str:
 
 def _text_lines(content: Content, width: float) -> list[str]:
     room = width - 30
-    said = wrapped(content.face.set(abuttals_text(content.abuttals, content.lang)), TEXT, room)
-    lines = [content.word("abuttals"), *said, "", content.word("areas")]
+    wrapped_text = wrapped(content.face.set(abuttals_text(content.abuttals, content.lang)), TEXT, room)
+    lines = [content.word("abuttals"), *wrapped_text, "", content.word("areas")]
     for area in content.areas:
         lines += wrapped(
             content.word("area_line", title=content.face.set(area.title), plane=hectares(area.plane),

@@ -275,19 +275,19 @@ def _dashes(style: PrintStyle) -> Any:  # noqa: ANN401  matplotlib's own form
     if style.dash is None:
         return "solid"
     # matplotlib scales dashes by the width of the line
-    return (0, tuple(each / style.width_mm for each in style.dash))
+    return (0, tuple(length / style.width_mm for length in style.dash))
 
 
 def _tokens(words: str) -> Iterator[str]:
     """Cut words where a line may break: beside full-width letters, not before a closing or after an opening mark."""
     token = ""
-    for each in words:
-        wide = max(ord(each), ord(token[-1]) if token else 0) > 0x2E7F
-        if token and wide and each not in CLOSING and token[-1] not in OPENING:
+    for letter in words:
+        wide = max(ord(letter), ord(token[-1]) if token else 0) > 0x2E7F
+        if token and wide and letter not in CLOSING and token[-1] not in OPENING:
             yield token
             token = ""
-        token += each
-        if each in " -/;,":
+        token += letter
+        if letter in " -/;,":
             yield token
             token = ""
     if token:

@@ -198,8 +198,8 @@ def content_of(review: Review, lang: Lang = "zh", *, planned: bool = False) -> C
     counties = case.layer("counties")
     grounds = {scope: review.grounds[scope].geometry for scope in GROUNDS if scope in review.grounds}
     grounds = {scope: ground for scope, ground in grounds.items() if not ground.is_empty}
-    parts = [one for scope, one in review.grounds.items() if scope.startswith(f"{primary}/")]
-    blocks = {one.scope.partition("/")[2]: one.geometry for one in parts}
+    parts = [ground for scope, ground in review.grounds.items() if scope.startswith(f"{primary}/")]
+    blocks = {part.scope.partition("/")[2]: part.geometry for part in parts}
     frame = _blocks_frame(blocks, grounds[primary], layer.features.crs)
     role = "planned_parcels" if planned or case.layer("parcels") is None else "parcels"
     return Content(
@@ -280,8 +280,11 @@ def _narrowed(
         heading=heading,
         within=title,
         points=points,
-        uses=tuple(replace(one, area=_use_area(content.land, scope, content.role, one.key)) for one in content.uses),
-        controls=tuple(replace(one, area=content.land.control(one.key, scope)) for one in content.controls),
+        uses=tuple(
+            replace(use_class, area=_use_area(content.land, scope, content.role, use_class.key))
+            for use_class in content.uses
+        ),
+        controls=tuple(replace(control, area=content.land.control(control.key, scope)) for control in content.controls),
         areas=tuple(area for area in content.areas if area.scope == scope or "/" not in area.scope),
         abuttals=_abuttals(content.case, frame, _official_of(content.land, [scope]), content.lines, content.neighbours),
     )
@@ -292,8 +295,8 @@ def _picture(review: Review, lang: Lang) -> Picture | None:
         return None
     from landuse.render.shared.pictures import pictures  # rasterio takes a while to load
 
-    found = pictures(review, f"EPSG:{review.case.work_crs}", lang, side=PICTURE_SIDE)
-    return found[-1] if found else None
+    drawn = pictures(review, f"EPSG:{review.case.work_crs}", lang, side=PICTURE_SIDE)
+    return drawn[-1] if drawn else None
 
 
 def _features(layer: Layer, blocks: Sequence[Scope]) -> gpd.GeoDataFrame:
@@ -310,13 +313,13 @@ def _features(layer: Layer, blocks: Sequence[Scope]) -> gpd.GeoDataFrame:
 
 def _areas(land: LandSummary, primary: str, lang: Lang) -> tuple[AreaRow, ...]:
     """Return the rows of the table of areas: the grounds, then the blocks of the primary one."""
-    rows = [each for each in land.scopes if each.plane.m2 and ("/" not in each.scope)]
-    blocks = [each for each in land.scopes if each.scope.startswith(f"{primary}/")]
+    rows = [row for row in land.scopes if row.plane.m2 and ("/" not in row.scope)]
+    blocks = [row for row in land.scopes if row.scope.startswith(f"{primary}/")]
     order = {scope: n for n, scope in enumerate(GROUNDS)}
-    rows = sorted((each for each in rows if each.scope in order), key=lambda each: order[each.scope])
-    titles = {each.scope: word("block", lang, label=each.scope.partition("/")[2]) for each in blocks}
-    titles |= {each.scope: word(each.scope, lang) for each in rows}
-    return tuple(AreaRow(each.scope, titles[each.scope], each.plane, each.official) for each in (*rows, *blocks))
+    rows = sorted((row for row in rows if row.scope in order), key=lambda row: order[row.scope])
+    titles = {row.scope: word("block", lang, label=row.scope.partition("/")[2]) for row in blocks}
+    titles |= {row.scope: word(row.scope, lang) for row in rows}
+    return tuple(AreaRow(row.scope, titles[row.scope], row.plane, row.official) for row in (*rows, *blocks))
 
 
 def _official(land: LandSummary, primary: str, blocks: Mapping[str, BaseGeometry]) -> np.ndarray:
@@ -344,7 +347,10 @@ def _uses(layer: Layer | None, land: LandSummary, scope: str, face: Typeface, la
     codes = layer.features["use_code"].fillna("").astype(str).str.strip().to_numpy()
     shapes = np.asarray(layer.features.geometry.array, dtype=object)
     classes = []
-    uses = {code: _use(code, layer.scheme, lang) for code in sorted(set(codes), key=lambda each: (each == "", each))}
+    uses = {
+        code: _use(code, layer.scheme, lang)
+        for code in sorted(set(codes), key=lambda use_code: (use_code == "", use_code))
+    }
     texture = textures({code: colour for code, (_, colour) in uses.items()})
     for code, (title, colour) in uses.items():
         area = _use_area(land, scope, layer.role, code)
@@ -391,5 +397,5 @@ def _abuttals(
 
 def _blocks_frame(blocks: Mapping[str, BaseGeometry], whole: BaseGeometry, crs: object) -> gpd.GeoDataFrame:
     """Return a row a block, however many rows the boundary has for it."""
-    each = blocks or {"": whole}
-    return gpd.GeoDataFrame({"block": list(each)}, geometry=list(each.values()), crs=crs)
+    shapes_of = blocks or {"": whole}
+    return gpd.GeoDataFrame({"block": list(shapes_of)}, geometry=list(shapes_of.values()), crs=crs)

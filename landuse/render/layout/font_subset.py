@@ -47,7 +47,7 @@ def set_in_one_font(figures: Iterable[Figure], face: Typeface) -> Iterator[None]
         The typeface.
     """
     texts = [text for figure in figures for text in figure.findobj(_is_text)]
-    characters = {each for text in texts for each in _words(text)}
+    characters = {character for text in texts for character in _words(text)}
     with TemporaryDirectory(prefix="landuse-") as folder:
         file = Path(folder) / "sheet.ttf"
         file.write_bytes(small_font(face, characters))

@@ -64,8 +64,8 @@ class Labels:
 
 
 def _crossing(lines: shapely.STRtree, box: Box) -> list[int]:
-    found = lines.query(shapely.box(box.left, box.bottom, box.right, box.top), predicate="intersects")
-    return [int(each) for each in found]
+    positions = lines.query(shapely.box(box.left, box.bottom, box.right, box.top), predicate="intersects")
+    return [int(position) for position in positions]
 
 
 def around(x: float, y: float, width: float, height: float, gap: float) -> list[Box]:

@@ -68,7 +68,7 @@ def legend(content: Content) -> Iterator[Entry]:
                              (content.marked, content.controls)):  # fmt: skip
         if classes:
             yield Entry(content.word(heading, scope=scope))
-            yield from (Entry(each.title, each.style, each.area) for each in _by_area(classes))
+            yield from (Entry(use_class.title, use_class.style, use_class.area) for use_class in _by_area(classes))
     for key, frame, style in (("neighbours", content.neighbours, NEIGHBOUR), ("named_lines", content.lines, NAMED_LINE),
                               ("county_line", content.counties, COUNTY)):  # fmt: skip
         if frame is not None and len(frame):
@@ -77,7 +77,7 @@ def legend(content: Content) -> Iterator[Entry]:
 
 def _by_area(classes: tuple[Class, ...]) -> list[Class]:
     """Return what lies in the boundary, by code; then what only lies round it."""
-    return sorted(classes, key=lambda each: not (each.area and each.area.m2))
+    return sorted(classes, key=lambda use_class: not (use_class.area and use_class.area.m2))
 
 
 def draw_legend(pen: Canvas, box: Box, entries: list[Entry], content: Content) -> list[Entry]:
@@ -111,7 +111,9 @@ def draw_legend(pen: Canvas, box: Box, entries: list[Entry], content: Content) -
     rest = entries[len(shown) :]
     if rest:
         y -= step
-        pen.text(box.left + 2 * letter, y, content.word("more_classes", n=sum(1 for each in rest if each.style)), SMALL)
+        pen.text(
+            box.left + 2 * letter, y, content.word("more_classes", n=sum(1 for entry in rest if entry.style)), SMALL
+        )
     return rest
 
 

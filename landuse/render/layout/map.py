@@ -98,8 +98,12 @@ def _window(shapes: Iterable[object], page: Page) -> np.ndarray:
     """Return what lies on the map, cut a little outside the neat line so that no cut edge is seen."""
     west, south, east, north = page.ground
     room = 0.05 * (east - west)
-    found = np.asarray(list(shapes), dtype=object)
-    near = found[shapely.intersects(found, shapely.box(west, south, east, north))] if len(found) else found
+    geometries = np.asarray(list(shapes), dtype=object)
+    near = (
+        geometries[shapely.intersects(geometries, shapely.box(west, south, east, north))]
+        if len(geometries)
+        else geometries
+    )
     cut = shapely.clip_by_rect(near, west - room, south - room, east + room, north + room)
     return np.asarray(cut, dtype=object)
 
@@ -122,15 +126,15 @@ def under(axes: Axes, picture: Picture) -> None:
 
 
 def _land(axes: Axes, page: Page, content: Content) -> int:
-    seen = [(each, _window(each.shapes, page)) for each in content.uses]
+    seen = [(use_class, _window(use_class.shapes, page)) for use_class in content.uses]
     count = sum(len(shapes) for _, shapes in seen)
     many = count > AS_IMAGE
-    for each, shapes in seen:
+    for use_class, shapes in seen:
         fine = shapely.simplify(shapes, FINE * page.scale / 1000) if count > AS_IMAGE / 4 else shapes
-        style = each.style if content.picture is None else replace(each.style, opacity=SEEN_THROUGH)
+        style = use_class.style if content.picture is None else replace(use_class.style, opacity=SEEN_THROUGH)
         draw(axes, fine, style, zorder=1, rasterized=many)
-    for each in content.controls:
-        draw(axes, _window(each.shapes, page), each.style, zorder=2)
+    for use_class in content.controls:
+        draw(axes, _window(use_class.shapes, page), use_class.style, zorder=2)
     for frame, style, order in ((content.neighbours, NEIGHBOUR, 2.5), (content.counties, COUNTY, 2.6),
                                 (content.lines, NAMED_LINE, 2.7)):  # fmt: skip
         if frame is not None:
@@ -219,8 +223,10 @@ def _block_names(pen: Canvas, page: Page, content: Content, labels: Labels) -> i
         inside = shapely.maximum_inscribed_circle(block, tolerance=max(1.0, page.scale / 1000))
         x, y = page.place(*shapely.get_coordinates(inside)[0])
         wide, high = width_of(words, letters) + 1.5, letters * 2.7
-        own, others = on_paper[label], [each for other, each in on_paper.items() if other != label]
-        box = labels.place(each for each in over(x, y, wide, high, max(high, wide)) if _told_apart(each, own, others))
+        own, others = on_paper[label], [outline for other, outline in on_paper.items() if other != label]
+        box = labels.place(
+            place for place in over(x, y, wide, high, max(high, wide)) if _told_apart(place, own, others)
+        )
         if box is None:
             left += 1
             continue
@@ -341,14 +347,14 @@ def abutting_names(content: Content) -> frozenset[str]:
 def _named_places(page: Page, content: Content, *, abutting: bool) -> Iterator[_NamedPlace]:
     """Each name once: where its stretches on the map run, those nearest to the boundary or the longest first."""
     west, south, east, north = page.ground
-    told = abutting_names(content)
+    abutting_named = abutting_names(content)
     for frame, run in ((content.lines, True), (content.neighbours, False)):
         if frame is None or "name" not in frame:
             continue
         seen = shapely.clip_by_rect(np.asarray(frame.geometry.array, dtype=object), west, south, east, north)
         names = frame["name"].fillna("").astype(str).str.strip().to_numpy()
         for name in dict.fromkeys(names[~shapely.is_empty(seen)].tolist()):
-            if not name or (name in told) is not abutting:
+            if not name or (name in abutting_named) is not abutting:
                 continue
             mine = shapely.union_all(seen[names == name])
             if run:

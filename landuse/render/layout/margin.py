@@ -97,11 +97,11 @@ def sides_text(content: Content, direction: Direction) -> str:
     str
         By block where there are several.
     """
-    told = []
+    phrases = []
     for block in content.abuttals.blocks:
         words = _bounds(block.sides.get(direction, ()), content.lang)
-        told.append(f"{_label(block.label, content)} {words}" if block.label else words)
-    return word("side", content.lang, side=side(direction, content.lang)) + word("joined", content.lang).join(told)
+        phrases.append(f"{_label(block.label, content)} {words}" if block.label else words)
+    return word("side", content.lang, side=side(direction, content.lang)) + word("joined", content.lang).join(phrases)
 
 
 def _label(label: str, content: Content) -> str:
@@ -151,8 +151,8 @@ def _foot(pen: Canvas, page: Page, content: Content) -> None:
 
 def _scale_bar(pen: Canvas, page: Page, content: Content) -> None:
     foot, letter = page.foot, page.letter
-    step = next((each for each in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000)
-                 if each * 1000 / page.scale >= 14 * letter), 50_000)  # fmt: skip
+    step = next((length for length in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000)
+                 if length * 1000 / page.scale >= 14 * letter), 50_000)  # fmt: skip
     long = step * 1000 / page.scale
     y, high = foot.top - 6.2 * letter, 1.4 * letter
     x = foot.left + foot.width / 2 - 2 * long
@@ -205,13 +205,13 @@ def _notes(content: Content, drawn: Drawn) -> Iterator[str]:
         yield content.word("labels_left_out", points=drawn.points_left_out, names=drawn.names_left_out)
     if drawn.as_image:
         yield content.word("raster", n=drawn.as_image)
-    said = [
+    notes = [
         word("source", content.lang, role=load_spec(source.role).title.text(content.lang),
              edition=source.edition or (source.on.isoformat() if source.on else word("no_edition", content.lang)))
         for source in content.case.sources
     ]  # fmt: skip
-    if said:
-        yield content.word("sources") + content.face.set(word("joined", content.lang).join(said))
+    if notes:
+        yield content.word("sources") + content.face.set(word("joined", content.lang).join(notes))
 
 
 def _overview(pen: Canvas, box: Box, page: Page, content: Content) -> float:
@@ -250,7 +250,9 @@ def _areas(pen: Canvas, box: Box, content: Content) -> float:
     """Draw the table of areas upwards from the bottom of the box; blocks only where they are few."""
     letter = pen.letter
     order = ("approved", "draft", *PORTIONS)
-    rows = sorted((area for area in content.areas if "/" not in area.scope), key=lambda one: order.index(one.scope))
+    rows = sorted(
+        (area for area in content.areas if "/" not in area.scope), key=lambda area_row: order.index(area_row.scope)
+    )
     blocks = [area for area in content.areas if "/" in area.scope]
     few = len(blocks) <= 12
     shown = [*rows, *blocks] if few else rows

@@ -159,9 +159,11 @@ def lay_out(bounds: Bounds, paper: str | None = None, scale: int | None = None) 
 def _ways(paper: str, bounds: Bounds, scale: int | None) -> Iterator[Page]:
     short, long = PAPERS[paper]
     for width, height in ((long, short), (short, long)):
-        each = SCALES if scale is None else (scale,)
-        fitting = [one for one in each if _fits(Page(paper, width, height, one), bounds)]
-        yield Page(paper, width, height, fitting[0] if fitting else each[-1])
+        scales = SCALES if scale is None else (scale,)
+        fitting = [
+            scale_fitting for scale_fitting in scales if _fits(Page(paper, width, height, scale_fitting), bounds)
+        ]
+        yield Page(paper, width, height, fitting[0] if fitting else scales[-1])
 
 
 def _fits(page: Page, bounds: Bounds) -> bool:

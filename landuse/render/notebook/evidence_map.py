@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from landuse.core.messages import Lang
 
 #: Layers under the ground are drawn so, in turn.
-UNDER = tuple(Style(each.line, 1.0, each.line, 0.1) for each in OTHERS)
+UNDER = tuple(Style(style.line, 1.0, style.line, 0.1) for style in OTHERS)
 #: Ground of a measure that no rule judges.
 PLAIN = "#0057b8"
 #: Columns that a layer's tooltip shows, as far as it has them.
@@ -72,11 +72,11 @@ def draw_evidence(
         raise InputError(
             Message("this measure has no place on the ground"), next=Message("See evidence.where for its rows")
         )
-    for one in (*layers, *([ground] if len(ground) else [])):
-        if one.crs is None:
+    for frame in (*layers, *([ground] if len(ground) else [])):
+        if frame.crs is None:
             next_step = Message("Set the CRS of the layers (set_crs), or draw it with evidence.plot()")
             raise InputError(Message("it is not known where this ground lies: it has no CRS"), next=next_step)
-    degrees = [in_degrees(one.geometry) for one in layers]
+    degrees = [in_degrees(frame.geometry) for frame in layers]
     extent = box(in_degrees(ground.geometry) if len(ground) else np.concatenate(degrees))
     chart = OfflineMap("landuse", Message("en").text(lang), width=width, height=height,
                        prefer_canvas=True, attribution_control=False)  # fmt: skip
@@ -120,6 +120,6 @@ def _shapes(shapes: np.ndarray, tips: list[str], style: Style) -> Shapes:
     options = {**style.options(), "interactive": True}
     pointed = any(shape is not None and "Point" in shape.geom_type for shape in shapes)
     marker = folium.CircleMarker(radius=5, **options) if pointed else None
-    said = any(tips)
-    tooltip = folium.GeoJsonTooltip(["tip"], labels=False, sticky=True) if said else None
+    has_tips = any(tips)
+    tooltip = folium.GeoJsonTooltip(["tip"], labels=False, sticky=True) if has_tips else None
     return Shapes(collection(shapes, [{"tip": tip} for tip in tips]), tooltip=tooltip, marker=marker, **options)

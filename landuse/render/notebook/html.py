@@ -36,7 +36,7 @@ def review_html(review: Review) -> str:
     str
         HTML without scripts and without anything to fetch; all that comes from the case is escaped.
     """
-    judged = [one for one in review.items if one.primary and one.verdict != "not_judged"]
+    judged = [finding for finding in review.items if finding.primary and finding.verdict != "not_judged"]
     counts = ", ".join(f"{_both(VERDICTS[verdict])} {count}" for verdict, count in review.summary.items())
     head = f"<p><strong>{escape(review.case.title)}</strong> {review.case.on.isoformat()}: {escape(counts)}</p>"
     titles = (
@@ -47,7 +47,7 @@ def review_html(review: Review) -> str:
         Message("Limit"),
         Message("Message"),
     )
-    return head + _table([_both(title) for title in titles], (_finding(one) for one in judged))
+    return head + _table([_both(title) for title in titles], (_finding(finding) for finding in judged))
 
 
 def map_html(review: Review) -> str:
@@ -69,16 +69,16 @@ def map_html(review: Review) -> str:
     return str(draw(review)._repr_html_())
 
 
-def _finding(one: Finding) -> list[str]:
-    unit = one.evidence.unit
-    verdict = _both(VERDICTS[one.verdict])
+def _finding(finding: Finding) -> list[str]:
+    unit = finding.evidence.unit
+    verdict = _both(VERDICTS[finding.verdict])
     return [
-        f'<strong style="color:{VERDICT_COLOURS[one.verdict]}">{escape(verdict)}</strong>',
-        escape(WEIGHTS[one.rule.weight].text("zh")),
-        f"<code>{escape(one.id)}</code>",
-        escape(bounds(one.evidence.interval, unit, "zh")),
-        escape(limit_text(one.limit, unit, "zh")) if one.limit else "",
-        escape(message(one, "zh")),
+        f'<strong style="color:{VERDICT_COLOURS[finding.verdict]}">{escape(verdict)}</strong>',
+        escape(WEIGHTS[finding.rule.weight].text("zh")),
+        f"<code>{escape(finding.id)}</code>",
+        escape(bounds(finding.evidence.interval, unit, "zh")),
+        escape(limit_text(finding.limit, unit, "zh")) if finding.limit else "",
+        escape(message(finding, "zh")),
     ]
 
 

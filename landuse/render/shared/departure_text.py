@@ -38,13 +38,13 @@ def departure_text(review: Review, departure: Departure, lang: Lang) -> str:
         what = reading_text({departure.name: str(departure.value)}, lang)
     else:
         what = Message("{name} = {value}", name=departure.name, value=str(departure.value)).text(lang)
-    said = Message("{about}: {what}", about=about, what=what)
+    text = Message("{about}: {what}", about=about, what=what)
     if departure.standard is not None:
-        said = Message(
+        text = Message(
             "{about}: {what} (the pack: {standard})", about=about, what=what, standard=str(departure.standard)
         )
     if not departure.by:
-        return said.text(lang)
+        return text.text(lang)
     return Message(
-        "{said}; reason: {reason}; by {by}", said=said, reason=departure.reason or "—", by=departure.by
+        "{said}; reason: {reason}; by {by}", said=text, reason=departure.reason or "—", by=departure.by
     ).text(lang)

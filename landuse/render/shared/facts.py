@@ -28,8 +28,10 @@ def fact(case: Case, name: str) -> str:
         Several joined by 、; empty where nothing is stated.
     """
     value = case.zone.get(name)
-    each = value if isinstance(value, (list, tuple)) else [value]
-    return "、".join(one.isoformat() if isinstance(one, date) else str(one) for one in each if one is not None).strip()
+    values = value if isinstance(value, (list, tuple)) else [value]
+    return "、".join(
+        item.isoformat() if isinstance(item, date) else str(item) for item in values if item is not None
+    ).strip()
 
 
 def whole_number(case: Case, name: str) -> int | None:

@@ -52,11 +52,11 @@ def panel(review: Review, lang: Lang) -> list[dict[str, Any]]:
         One for each primary finding, its portions under ``portions``.
     """
     beside: dict[str, list[dict[str, Any]]] = {}
-    for one in review.items:
-        if one.part_of is not None:
-            beside.setdefault(one.part_of, []).append(entry(review, one, lang))
-    primary = in_reading_order(one for one in review.items if one.primary)
-    return [{**entry(review, one, lang), "portions": beside.get(one.id, [])} for one in primary]
+    for finding in review.items:
+        if finding.part_of is not None:
+            beside.setdefault(finding.part_of, []).append(entry(review, finding, lang))
+    primary = in_reading_order(finding for finding in review.items if finding.primary)
+    return [{**entry(review, finding, lang), "portions": beside.get(finding.id, [])} for finding in primary]
 
 
 def entry(review: Review, finding: Finding, lang: Lang) -> dict[str, Any]:
@@ -133,12 +133,13 @@ def _signed(margin: float, unit: str, lang: Lang) -> str:
 
 
 def _assumed(finding: Finding, n: int, lang: Lang) -> dict[str, str]:
-    one = finding.assumed[n]
+    assumption = finding.assumed[n]
+    verdict = VERDICTS[assumption.verdict_without].text(lang)
     return {
-        "about": taken_text(one.about, one.take, lang),
-        "reason": one.reason,
-        "by": one.by,
-        "without": f"{bounds(one.without, finding.evidence.unit, lang)} · {VERDICTS[one.verdict_without].text(lang)}",
+        "about": taken_text(assumption.about, assumption.take, lang),
+        "reason": assumption.reason,
+        "by": assumption.by,
+        "without": f"{bounds(assumption.without, finding.evidence.unit, lang)} · {verdict}",
     }
 
 
@@ -173,11 +174,16 @@ def aside(finding: Finding, lang: Lang) -> Iterator[str]:
     str
         One sentence, where there was anything.
     """
-    one = finding.evidence.ignored
-    if one.count:
-        widest, tolerance = number(one.widest_m, "m", lang), number(one.tolerance_m, "m", lang)
-        said = {"n": one.count, "area": number(one.area_m2, "m2", lang), "widest": widest, "tolerance": tolerance}
-        yield word("ignored_line", lang, **said)
+    ignored = finding.evidence.ignored
+    if ignored.count:
+        widest, tolerance = number(ignored.widest_m, "m", lang), number(ignored.tolerance_m, "m", lang)
+        values = {
+            "n": ignored.count,
+            "area": number(ignored.area_m2, "m2", lang),
+            "widest": widest,
+            "tolerance": tolerance,
+        }
+        yield word("ignored_line", lang, **values)
 
 
 def _items(frame: gpd.GeoDataFrame, lang: Lang) -> list[dict[str, Any]]:
@@ -200,7 +206,7 @@ def _items(frame: gpd.GeoDataFrame, lang: Lang) -> list[dict[str, Any]]:
 
 
 def _name(row: Any) -> str:  # noqa: ANN401
-    return " ".join(str(each) for each in (row.unit_id, row.label) if isinstance(each, str) and each)
+    return " ".join(str(part) for part in (row.unit_id, row.label) if isinstance(part, str) and part)
 
 
 def _box(review: Review, finding: Finding) -> list[list[float]] | None:
@@ -238,19 +244,23 @@ def about(review: Review, lang: Lang) -> dict[str, Any]:
     return {
         "policies": [_policy(pack, lang) for pack in review.packs],
         "sources": [_source(source, lang) for source in case.sources],
-        "departures": [departure_text(review, one, lang) for one in review.departures],
+        "departures": [departure_text(review, departure, lang) for departure in review.departures],
         "assumptions": [
-            {"about": taken_text(one.about, one.take, lang), "reason": one.reason, "by": one.by}
-            for one in case.assumptions
+            {
+                "about": taken_text(assumption.about, assumption.take, lang),
+                "reason": assumption.reason,
+                "by": assumption.by,
+            }
+            for assumption in case.assumptions
         ],
-        "decisions": [{"finding": one.finding, **_ruling(one, lang)} for one in case.decisions],
+        "decisions": [{"finding": decision.finding, **_ruling(decision, lang)} for decision in case.decisions],
         "notes": [note.text(lang) for note in (*case.notes, *review.notes)],
     }
 
 
 def _policy(pack: RulePack, lang: Lang) -> dict[str, str]:
-    said = {"document": pack.document, "number": pack.number, "version": pack.version}
-    return {"id": pack.id, "title": pack.title.text(lang), **said}
+    numbers = {"document": pack.document, "number": pack.number, "version": pack.version}
+    return {"id": pack.id, "title": pack.title.text(lang), **numbers}
 
 
 def _source(source: Source, lang: Lang) -> dict[str, Any]:
@@ -266,5 +276,10 @@ def _source(source: Source, lang: Lang) -> dict[str, Any]:
     }
 
 
-def _ruling(one: Decision, lang: Lang) -> dict[str, str]:
-    return {"ruling": DECISIONS[one.ruling].text(lang), "reason": one.reason, "by": one.by, "on": one.on.isoformat()}
+def _ruling(decision: Decision, lang: Lang) -> dict[str, str]:
+    return {
+        "ruling": DECISIONS[decision.ruling].text(lang),
+        "reason": decision.reason,
+        "by": decision.by,
+        "on": decision.on.isoformat(),
+    }

@@ -55,7 +55,7 @@ class Typeface:
         text = plain(value)
         if text.isascii():
             return text
-        return "".join(each if self.has(each) else code_point(each) for each in text)
+        return "".join(character if self.has(character) else code_point(character) for character in text)
 
     def has(self, character: str) -> bool:
         """Return whether one of the fonts has a character."""
@@ -109,7 +109,7 @@ def plain(value: object) -> str:
     text = "" if value is None else str(value)
     if text.isascii() and text.isprintable():
         return text
-    return " ".join("".join(_seen(each) for each in text).split(" ")).strip()
+    return " ".join("".join(_seen(character) for character in text).split(" ")).strip()
 
 
 def code_point(character: str) -> str:
@@ -129,17 +129,17 @@ def _seen(character: str) -> str:
 
 def _named(case: Case | None) -> Iterable[Path]:
     stated = None if case is None else case.zone.get("fonts")
-    each = stated if isinstance(stated, list) else [stated]
-    for name in (str(one) for one in each if one):
+    places = stated if isinstance(stated, list) else [stated]
+    for name in (str(place) for place in places if place):
         path = (case.folder / name) if case is not None and case.folder is not None else Path(name)
-        found = sorted(file for file in path.iterdir() if file.suffix.lower() in ENDINGS) if path.is_dir() else [path]
-        if not found or not all(file.is_file() and file.suffix.lower() in ENDINGS for file in found):
+        files = sorted(file for file in path.iterdir() if file.suffix.lower() in ENDINGS) if path.is_dir() else [path]
+        if not files or not all(file.is_file() and file.suffix.lower() in ENDINGS for file in files):
             raise InputError(
                 Message("there is no font here"),
                 where=f"[zone] fonts: {path}",
                 next=Message("Name a .ttf, .otf or .ttc"),
             )
-        yield from found
+        yield from files
 
 
 @cache

@@ -28,40 +28,40 @@ def land_content(land: LandSummary) -> dict[str, Any]:
         "primary": land.primary,
         "scopes": [
             {
-                "scope": each.scope,
-                **_area("plane", each.plane),
-                **_area("official", each.official),
-                "share": None if each.share is None else round_half_up(each.share, 6),
+                "scope": row.scope,
+                **_area("plane", row.plane),
+                **_area("official", row.official),
+                "share": None if row.share is None else round_half_up(row.share, 6),
             }
-            for each in land.scopes
+            for row in land.scopes
         ],
         "before": [
             {
-                "block": each.block,
-                "approval": each.approval or None,
-                **_area("stated", each.stated),
-                **_area("drawn", each.drawn),
-                **_area("kept", each.kept),
-                **_area("withdrawn", each.withdrawn),
-                **_area("slivers", each.slivers),
+                "block": row.block,
+                "approval": row.approval or None,
+                **_area("stated", row.stated),
+                **_area("drawn", row.drawn),
+                **_area("kept", row.kept),
+                **_area("withdrawn", row.withdrawn),
+                **_area("slivers", row.slivers),
             }
-            for each in land.before
+            for row in land.before
         ],
         "after": [
             {
-                "block": each.block,
-                "sources": list(each.sources),
-                **_area("drawn", each.drawn),
-                **_area("kept", each.kept),
-                **_area("added", each.added),
-                **_area("slivers", each.slivers),
+                "block": row.block,
+                "sources": list(row.sources),
+                **_area("drawn", row.drawn),
+                **_area("kept", row.kept),
+                **_area("added", row.added),
+                **_area("slivers", row.slivers),
             }
-            for each in land.after
+            for row in land.after
         ],
         "uses": [
             {
-                "scope": each.scope,
-                **_area("plane", each.plane),
+                "scope": table.scope,
+                **_area("plane", table.plane),
                 "rows": [
                     {
                         "kind": row.kind,
@@ -70,24 +70,24 @@ def land_content(land: LandSummary) -> dict[str, Any]:
                         **_area("current", row.current),
                         **_area("planned", row.planned),
                     }
-                    for row in each.rows
+                    for row in table.rows
                 ],
             }
-            for each in land.uses
+            for table in land.uses
         ],
         "classes": [
             {
-                "scope": each.scope,
-                **_area("plane", each.plane),
-                **_area("cultivated", each.cultivated),
-                **_area("open", each.open_area),
-                "rows": [{"kind": row.kind, **_area("area", row.area)} for row in each.rows],
+                "scope": table.scope,
+                **_area("plane", table.plane),
+                **_area("cultivated", table.cultivated),
+                **_area("open", table.open_area),
+                "rows": [{"kind": row.kind, **_area("area", row.area)} for row in table.rows],
             }
-            for each in land.classes
+            for table in land.classes
         ],
-        "controls": [{"role": each.role, "scope": each.scope, **_area("area", each.area)} for each in land.controls],
+        "controls": [{"role": row.role, "scope": row.scope, **_area("area", row.area)} for row in land.controls],
         "ownership": None if land.ownership is None else _ownership(land.ownership),
-        "occupation": [_occupation(each) for each in land.occupation],
+        "occupation": [_occupation(row) for row in land.occupation],
     }
 
 

@@ -34,8 +34,8 @@ def structure(review: Review, lang: Lang) -> list[list[dict[str, Any]]]:
     """
     land = review.land
     wanted = (land.primary, f"{land.primary}/")
-    mine = [each for each in land.uses if each.scope == wanted[0] or each.scope.startswith(wanted[1])]
-    return [[_row(row, each, lang) for row in each.rows] for each in mine]
+    mine = [table for table in land.uses if table.scope == wanted[0] or table.scope.startswith(wanted[1])]
+    return [[_row(row, table, lang) for row in table.rows] for table in mine]
 
 
 def _row(row: UseArea, of: UseStructure, lang: Lang) -> dict[str, Any]:

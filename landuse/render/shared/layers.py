@@ -117,7 +117,7 @@ class Overlay:
 def overlays(review: Review, lang: Lang) -> list[Overlay]:
     """List what the map of a review shows, from the ground up."""
     made = [*_uses(review, lang), *_given(review, lang), *_grounds(review, lang), *_evidence(review, lang)]
-    return sorted(made, key=lambda one: STACK.index(one.group))
+    return sorted(made, key=lambda overlay: STACK.index(overlay.group))
 
 
 def _uses(review: Review, lang: Lang) -> Iterator[Overlay]:
@@ -149,7 +149,7 @@ def land_by_use(layer: Layer, lang: Lang) -> Iterator[Overlay]:
         if "use_code" in features
         else np.full(len(features), "")
     )
-    ordered = sorted(set(codes), key=lambda one: (one == "", one))
+    ordered = sorted(set(codes), key=lambda use_code: (use_code == "", use_code))
     texture = textures({code: _colour(code, layer.scheme) for code in ordered})
     for code in ordered:
         mine = np.flatnonzero(codes == code)
@@ -246,8 +246,8 @@ def _evidence(review: Review, lang: Lang) -> Iterator[Overlay]:
 
 def rule_numbers(review: Review) -> dict[str, int]:
     """Return a number for each rule that has ground, in reading order: its evidence is told apart by it."""
-    drawn = [one for one in in_reading_order(review.items) if one.primary and len(drawn_items(one))]
-    return {rule: n for n, rule in enumerate(dict.fromkeys(one.rule.full_id for one in drawn))}
+    drawn = [finding for finding in in_reading_order(review.items) if finding.primary and len(drawn_items(finding))]
+    return {rule: n for n, rule in enumerate(dict.fromkeys(finding.rule.full_id for finding in drawn))}
 
 
 def _parts(finding: Finding, rule: int, lang: Lang) -> Iterator[Part]:

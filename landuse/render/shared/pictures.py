@@ -87,8 +87,8 @@ def pictures(review: Review, crs: object, lang: Lang, *, side: int = SIDE) -> li
     zone = gpd.GeoSeries([shapely.union_all(grounds)], crs=review.case.work_crs)
     room = ROOM * max(zone.total_bounds[2] - zone.total_bounds[0], zone.total_bounds[3] - zone.total_bounds[1])
     seen = zone.buffer(room).to_crs(crs).iloc[0]
-    made = (_picture(one, seen, crs, side, lang) for role in SHOWN for one in review.case.rasters.get(role, ()))
-    return [one for one in made if one is not None]
+    made = (_picture(raster, seen, crs, side, lang) for role in SHOWN for raster in review.case.rasters.get(role, ()))
+    return [picture for picture in made if picture is not None]
 
 
 def _picture(raster: RasterLayer, seen: BaseGeometry, crs: object, side: int, lang: Lang) -> Picture | None:
@@ -100,13 +100,13 @@ def _picture(raster: RasterLayer, seen: BaseGeometry, crs: object, side: int, la
             return None
         cell = max(abs(tiles[0].transform.a), (east - west) / side, (north - south) / side)
         bands = _bands(tiles[0], raster)
-        found, place = merge(
+        pixels, place = merge(
             tiles, bounds=(west, south, east, north), res=cell, indexes=[*bands, tiles[0].count], resampling=resampling
         )
-    alpha = (found[-1] > 0) & ~geometry_mask([seen], found.shape[1:], place)
+    alpha = (pixels[-1] > 0) & ~geometry_mask([seen], pixels.shape[1:], place)
     if not alpha.any():
         return None
-    colours = _by_class(found[0], raster) if raster.classes else _stretched(found[:-1], alpha)
+    colours = _by_class(pixels[0], raster) if raster.classes else _stretched(pixels[:-1], alpha)
     shown = np.dstack([colours, np.where(alpha, 255, 0)]).astype(np.uint8)
     rows, columns = shown.shape[:2]
     bounds = (place.c, place.f - rows * cell, place.c + columns * cell, place.f)
@@ -133,10 +133,10 @@ def _common(seen: tuple[float, float, float, float], tiles: list[Any]) -> tuple[
 
 def _bands(tile: Any, raster: RasterLayer) -> list[int]:  # noqa: ANN401  rasterio ships no types
     """Return the bands to show: red, green and blue of a picture, else the one that is measured."""
-    said = list(tile.colorinterp)
+    colours = list(tile.colorinterp)
     wanted = (ColorInterp.red, ColorInterp.green, ColorInterp.blue)
-    if not raster.classes and all(each in said for each in wanted):
-        return [said.index(each) + 1 for each in wanted]
+    if not raster.classes and all(colour in colours for colour in wanted):
+        return [colours.index(colour) + 1 for colour in wanted]
     return [raster.band]
 
 

@@ -38,8 +38,8 @@ def categorised(expression: str, categories: Sequence[tuple[str, str, Style]], g
     renderer = SubElement(root, "renderer-v2", {"type": "categorizedSymbol", "attr": expression, "forceraster": "0"})
     listed, symbols = SubElement(renderer, "categories"), SubElement(renderer, "symbols")
     for n, (value, label, style) in enumerate(categories):
-        one = {"value": value, "type": "string", "label": label, "symbol": str(n), "render": "true"}
-        SubElement(listed, "category", one)
+        category = {"value": value, "type": "string", "label": label, "symbol": str(n), "render": "true"}
+        SubElement(listed, "category", category)
         _symbol(symbols, str(n), style, geometry)
     return tostring(root, encoding="unicode")
 

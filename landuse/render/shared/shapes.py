@@ -65,7 +65,7 @@ def collection(shapes: Shapes, properties: Sequence[Mapping[str, Any]]) -> dict[
 
 def box(shapes: Shapes) -> list[list[float]] | None:
     """Return the bounds of shapes as leaflet writes them."""
-    west, south, east, north = (round(float(each), DECIMALS) for each in shapely.total_bounds(shapes))
+    west, south, east, north = (round(float(bound), DECIMALS) for bound in shapely.total_bounds(shapes))
     return None if math.isnan(west) else [[south, west], [north, east]]
 
 

@@ -38,17 +38,17 @@ def textures(colours: Mapping[str, Colour | None]) -> dict[str, str | None]:
     return chosen
 
 
-def look_alike(one: Colour, other: Colour) -> bool:
+def look_alike(colour: Colour, second_colour: Colour) -> bool:
     """Return whether two colours are told apart with difficulty in grey print, or by a colour-blind reader."""
-    first, second = _linear(one), _linear(other)
+    first, second = _linear(colour), _linear(second_colour)
     if abs(_lab(first)[0] - _lab(second)[0]) < PRINT:
         return True
     return any(_distance(_seen(first, eyes), _seen(second, eyes)) < EYES for eyes in (DEUTERANOPIA, PROTANOPIA))
 
 
 def _linear(colour: Colour) -> tuple[float, ...]:
-    parts = (each / 255 for each in colour)
-    return tuple(each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in parts)
+    parts = (part / 255 for part in colour)
+    return tuple(part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
 
 
 def _seen(colour: Sequence[float], eyes: Sequence[Sequence[float]]) -> tuple[float, ...]:
@@ -62,9 +62,11 @@ def _lab(colour: Sequence[float]) -> tuple[float, float, float]:
     x = (0.4124 * red + 0.3576 * green + 0.1805 * blue) / 0.9505
     y = 0.2126 * red + 0.7152 * green + 0.0722 * blue
     z = (0.0193 * red + 0.1192 * green + 0.9505 * blue) / 1.089
-    fx, fy, fz = (each ** (1 / 3) if each > 0.008856 else 7.787 * each + 16 / 116 for each in (x, y, z))
+    fx, fy, fz = (
+        component ** (1 / 3) if component > 0.008856 else 7.787 * component + 16 / 116 for component in (x, y, z)
+    )
     return 116 * fy - 16, 500 * (fx - fy), 200 * (fy - fz)
 
 
-def _distance(one: Sequence[float], other: Sequence[float]) -> float:
-    return float(sum((a - b) ** 2 for a, b in zip(_lab(one), _lab(other), strict=True)) ** 0.5)
+def _distance(colour: Sequence[float], other: Sequence[float]) -> float:
+    return float(sum((a - b) ** 2 for a, b in zip(_lab(colour), _lab(other), strict=True)) ** 0.5)

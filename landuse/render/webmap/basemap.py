@@ -100,28 +100,28 @@ def basemap_layers(basemap: str | Path, extent: Box, lang: Lang) -> list[folium.
     InputError
         If it is none of these, lies elsewhere, or lies on another datum.
     """
-    said = str(basemap)
-    if re.match(r"(?i)(google|tencent|baidu|https?:)", said):
+    source = str(basemap)
+    if re.match(r"(?i)(google|tencent|baidu|https?:)", source):
         next_step = Message("Use tianditu:vec:KEY, whose tiles lie on CGCS2000, amap:vec, or a picture of your own")
         raise InputError(
-            Message("'{source}' cannot be a base map: such tiles may be shifted (GCJ-02, BD-09)", source=said),
+            Message("'{source}' cannot be a base map: such tiles may be shifted (GCJ-02, BD-09)", source=source),
             next=next_step,
         )
-    if service_of(said) is not None:
-        return service_layers(said, lang)
-    shifted = said.startswith(GCJ)
-    path = Path(said.removeprefix(GCJ))
+    if service_of(source) is not None:
+        return service_layers(source, lang)
+    shifted = source.startswith(GCJ)
+    path = Path(source.removeprefix(GCJ))
     if path.is_dir():
         return [_folder(path, lang, shifted=shifted)]
     if not path.is_file():
-        raise InputError(Message("there is no such base map"), where=said, next=WAYS)
+        raise InputError(Message("there is no such base map"), where=source, next=WAYS)
     if path.suffix.lower() in PICTURES and not shifted:
         return [_picture(path, extent, lang)]
     if path.suffix.lower() == ".mbtiles":
         seen = in_gcj02(extent) if shifted else extent
-        found = confined(_mbtiles, path, seen, where=said, size=size_on_disk(path))
-        return [Tiles(found, word("basemap", lang), shifted=shifted)]
-    raise InputError(Message("this is no base map"), where=said, next=WAYS)
+        tiles = confined(_mbtiles, path, seen, where=source, size=size_on_disk(path))
+        return [Tiles(tiles, word("basemap", lang), shifted=shifted)]
+    raise InputError(Message("this is no base map"), where=source, next=WAYS)
 
 
 def said_of(basemap: str | Path | None) -> list[str]:
@@ -137,19 +137,19 @@ def said_of(basemap: str | Path | None) -> list[str]:
     list of str
         Keys of words: ``online`` where the network is asked, ``shifted`` where its tiles were moved.
     """
-    said = str(basemap or "")
-    service = service_of(said)
-    shifted = said.startswith(GCJ) or service == "amap"
+    source = str(basemap or "")
+    service = service_of(source)
+    shifted = source.startswith(GCJ) or service == "amap"
     return [key for key, holds in (("online", service is not None), ("shifted", shifted)) if holds]
 
 
 def _folder(path: Path, lang: Lang, *, shifted: bool) -> folium.TileLayer:
-    found = next((file for file in sorted(path.glob("*/*/*")) if file.suffix.lower() in TILES), None)
-    if found is None:
+    tile = next((file for file in sorted(path.glob("*/*/*")) if file.suffix.lower() in TILES), None)
+    if tile is None:
         next_step = Message("They stand as {{z}}/{{x}}/{{y}}.png, .jpg or .webp")
         raise InputError(Message("no tiles are in this folder"), where=str(path), next=next_step)
-    highest = max(int(one.name) for one in path.iterdir() if one.is_dir() and one.name.isdigit())
-    url = f"{path.resolve().as_uri()}/{{z}}/{{x}}/{{y}}{found.suffix}"
+    highest = max(int(level.name) for level in path.iterdir() if level.is_dir() and level.name.isdigit())
+    url = f"{path.resolve().as_uri()}/{{z}}/{{x}}/{{y}}{tile.suffix}"
     more: dict[str, Any] = {"max_native_zoom": highest, "max_zoom": 22, "overlay": True}
     kind = ShiftedTiles if shifted else folium.TileLayer
     return kind(url, attr=" ", name=word("basemap", lang), **more)
@@ -225,14 +225,14 @@ def webp(bands: np.ndarray[Any, Any], *, exact: bool = False) -> bytes:
 
 def _mbtiles(path: Path, extent: Box) -> dict[str, str]:
     """Take the tiles that touch the zone out of an archive, from the lowest zoom up."""
-    found: dict[str, str] = {}
+    tiles: dict[str, str] = {}
     size = 0
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as archive:
             archive.execute("PRAGMA trusted_schema = OFF")
             for (zoom,) in archive.execute("SELECT DISTINCT zoom_level FROM tiles ORDER BY zoom_level").fetchall():
                 for x, y, data in _held(archive, zoom, extent):
-                    found[f"{zoom}/{x}/{y}"] = f"data:{_kind(data)};base64,{base64.b64encode(data).decode('ascii')}"
+                    tiles[f"{zoom}/{x}/{y}"] = f"data:{_kind(data)};base64,{base64.b64encode(data).decode('ascii')}"
                     size += len(data)
     except sqlite3.Error as error:
         raise InputError(
@@ -242,10 +242,10 @@ def _mbtiles(path: Path, extent: Box) -> dict[str, str]:
         next_step = Message("Unpack them into a folder {{z}}/{{x}}/{{y}}, or give a GeoTIFF")
         too_much = Message("the tiles over the zone come to more than {most} MB", most=MOST // 1_000_000)
         raise InputError(too_much, where=str(path), next=next_step)
-    if not found:
+    if not tiles:
         next_step = Message("Check that it covers the zone")
         raise InputError(Message("no tile of the base map touches the zone"), where=str(path), next=next_step)
-    return found
+    return tiles
 
 
 def _held(archive: sqlite3.Connection, zoom: int, extent: Box) -> Iterator[tuple[int, int, bytes]]:

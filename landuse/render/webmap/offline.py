@@ -247,7 +247,7 @@ def _walk(element: Element, seen: set[int]) -> Iterator[Element]:
     yield element
     for child in (
         *element._children.values(),
-        *(one for one in vars(element).values() if isinstance(one, Element) and one is not element._parent),
+        *(child for child in vars(element).values() if isinstance(child, Element) and child is not element._parent),
     ):
         yield from _walk(child, seen)
 

@@ -63,7 +63,7 @@ def page_data(
     """
     places = {id(part): (n, c) for n, land in enumerate(lands) for c, part in enumerate(land.parts)}
     counts = {verdict: review.summary[verdict] for verdict in ORDER}
-    said = " · ".join(f"{VERDICTS[verdict].text(lang)} {n}" for verdict, n in counts.items())
+    counted = " · ".join(f"{VERDICTS[verdict].text(lang)} {n}" for verdict, n in counts.items())
     return {
         "lang": lang,
         "title": review.case.title,
@@ -71,7 +71,7 @@ def page_data(
         "policies": listed((pack.title.text(lang) for pack in review.packs), lang),
         "words": _words(lang),
         "verdicts": [{"id": verdict, "word": VERDICTS[verdict].text(lang)} for verdict in ORDER],
-        "summary_line": word("summary_line", lang, counts=said),
+        "summary_line": word("summary_line", lang, counts=counted),
         "groups": [{"id": group, "title": word(group, lang), "open": group in OPEN} for group in GROUPS],
         "layers": [_row(overlay, places, lang) for overlay in drawn],
         "lands": [land.spec() for land in lands],
@@ -142,7 +142,7 @@ def _band(epsg: int | None, lang: Lang) -> dict[str, Any] | None:
     if epsg is None:
         return None
     operation = pyproj.CRS.from_epsg(epsg).coordinate_operation
-    figures = {one.name: one.value for one in operation.params} if operation else {}
+    figures = {parameter.name: parameter.value for parameter in operation.params} if operation else {}
     meridian, easting = figures["Longitude of natural origin"], figures["False easting"]
     return {
         "meridian": meridian,
@@ -217,7 +217,7 @@ class MapPage(Verbatim):
         str
             A list of lists, as JavaScript has it.
         """
-        rows = (", ".join("null" if one is None else one.get_name() for one in row) for row in self.made)
+        rows = (", ".join("null" if layer is None else layer.get_name() for layer in row) for row in self.made)
         return "[" + ", ".join(f"[{row}]" for row in rows) + "]"
 
     def base_names(self) -> str:
@@ -228,7 +228,7 @@ class MapPage(Verbatim):
         str
             A list, as JavaScript has it.
         """
-        return f"[{', '.join(one.get_name() for one in self.base)}]"
+        return f"[{', '.join(layer.get_name() for layer in self.base)}]"
 
     def picture_names(self) -> str:
         """Return the rasters of the case by the names they have in the page.
@@ -238,4 +238,4 @@ class MapPage(Verbatim):
         str
             A list, as JavaScript has it.
         """
-        return f"[{', '.join(one.get_name() for one in self.pictures)}]"
+        return f"[{', '.join(picture.get_name() for picture in self.pictures)}]"

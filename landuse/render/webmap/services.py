@@ -96,7 +96,7 @@ def in_gcj02(extent: Sequence[Sequence[float]]) -> list[list[float]]:
     return np.column_stack([there_lat, there_lon]).tolist()  # type: ignore[no-any-return]
 
 
-def service_of(said: str) -> Literal["tianditu", "amap"] | None:
+def service_of(basemap: str) -> Literal["tianditu", "amap"] | None:
     """Return which service a base map comes from.
 
     Parameters
@@ -109,12 +109,12 @@ def service_of(said: str) -> Literal["tianditu", "amap"] | None:
     str or None
         ``tianditu`` or ``amap``; None for what is none.
     """
-    if re.match(r"(?i)tianditu(:|$)", said):
+    if re.match(r"(?i)tianditu(:|$)", basemap):
         return "tianditu"
-    return "amap" if re.match(r"(?i)(amap|gaode|高德)(:|$)", said) else None
+    return "amap" if re.match(r"(?i)(amap|gaode|高德)(:|$)", basemap) else None
 
 
-def service_layers(said: str, lang: Lang) -> list[folium.map.Layer]:
+def service_layers(basemap: str, lang: Lang) -> list[folium.map.Layer]:
     """Make the layers of a service.
 
     Parameters
@@ -134,22 +134,22 @@ def service_layers(said: str, lang: Lang) -> list[folium.map.Layer]:
     InputError
         If there is no such layer, or the key is wanting.
     """
-    if service_of(said) == "tianditu":
-        return _tianditu(said, lang)
-    kind = said.partition(":")[2] or "vec"
+    if service_of(basemap) == "tianditu":
+        return _tianditu(basemap, lang)
+    kind = basemap.partition(":")[2] or "vec"
     if kind not in AMAP:
-        raise InputError(Message("高德 has no such map"), where=said, next=Message("Write amap:vec or amap:img"))
+        raise InputError(Message("高德 has no such map"), where=basemap, next=Message("Write amap:vec or amap:img"))
     more: dict[str, Any] = {"subdomains": "1234", **DEEPEST}
     return [ShiftedTiles(url, attr="高德", name=word("basemap", lang), **more) for url in AMAP[kind]]
 
 
-def _tianditu(said: str, lang: Lang) -> list[folium.map.Layer]:
-    match = re.fullmatch(r"(?i:tianditu):(?:(\w+):)?([0-9A-Za-z]{8,})", said)
+def _tianditu(basemap: str, lang: Lang) -> list[folium.map.Layer]:
+    match = re.fullmatch(r"(?i:tianditu):(?:(\w+):)?([0-9A-Za-z]{8,})", basemap)
     layer = match[1] or "vec" if match else None
     if match is None or layer not in TIANDITU:
         raise InputError(
             Message("this is no 天地图 address"),
-            where=said,
+            where=basemap,
             next=Message("Write tianditu:vec:KEY (vec, img or ter) with your own key"),
         )
     more: dict[str, Any] = {"subdomains": "01234567", **DEEPEST}

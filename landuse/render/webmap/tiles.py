@@ -137,13 +137,13 @@ def bundles(overlays: Sequence[Overlay]) -> list[list[Overlay]]:
         Only those that are too large to be drawn whole.
     """
     together: dict[str, list[Overlay]] = {}
-    for one in overlays:
-        together.setdefault(one.group if "parcels" in one.group else one.key, []).append(one)
-    return [each for each in together.values() if _large(each)]
+    for overlay in overlays:
+        together.setdefault(overlay.group if "parcels" in overlay.group else overlay.key, []).append(overlay)
+    return [bundle for bundle in together.values() if _large(bundle)]
 
 
 def _large(bundle: Sequence[Overlay]) -> bool:
-    parts = [part for one in bundle for part in one.parts]
+    parts = [part for overlay in bundle for part in overlay.parts]
     return is_large(parts, EVIDENCE_VERTICES if bundle[0].group == "evidence" else None)
 
 
@@ -195,11 +195,11 @@ def _picture(shapes: NDArray[np.object_], classes: NDArray[np.int32]) -> tuple[b
     pixel *= 2 ** max(0, math.ceil(math.log2(max(east - west, north - south) / pixel / SIDE)))
     width, height = (max(1, math.ceil(side / pixel)) for side in (east - west, north - south))
     grid = rasterio.transform.from_origin(west, north, pixel, pixel)
-    found = rasterio.features.rasterize(
+    burnt = rasterio.features.rasterize(
         _burnt(flat, classes % 255 + 1), out_shape=(height, width), transform=grid, dtype="uint8"
     )
     corners = to_degrees(np.array([[west, north - height * pixel], [west + width * pixel, north]]))
-    return _png(found), [[lat, lon] for lon, lat in np.round(corners, 9).tolist()]
+    return _png(burnt), [[lat, lon] for lon, lat in np.round(corners, 9).tolist()]
 
 
 def _burnt(shapes: NDArray[np.object_], values: NDArray[np.int32]) -> Iterator[tuple[dict[str, Any], int]]:

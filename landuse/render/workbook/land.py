@@ -56,11 +56,11 @@ def _before(review: Review, lang: Lang) -> Sheet:
     ]
     rows = [
         {
-            "block": each.block,
-            "approval": each.approval or None,
-            **{name: _value(getattr(each, name)) for name in names},
+            "block": block.block,
+            "approval": block.approval or None,
+            **{name: _value(getattr(block, name)) for name in names},
         }
-        for each in review.land.before
+        for block in review.land.before
     ]
     return Sheet(Message("Blocks before").text(lang), columns, [rows])
 
@@ -74,11 +74,11 @@ def _after(review: Review, lang: Lang) -> Sheet:
     ]
     rows = [
         {
-            "block": each.block,
-            "from": "、".join(each.sources) or None,
-            **{name: _value(getattr(each, name)) for name in names},
+            "block": block.block,
+            "from": "、".join(block.sources) or None,
+            **{name: _value(getattr(block, name)) for name in names},
         }
-        for each in review.land.after
+        for block in review.land.after
     ]
     return Sheet(Message("Blocks after").text(lang), columns, [rows])
 
@@ -92,14 +92,14 @@ def _ownership(review: Review, lang: Lang) -> Sheet:
     ]
     rows: list[dict[str, Any]] = []
     unknown = Message("not known").text(lang)
-    for each in review.land.ownership.rows if review.land.ownership else ():
-        if each.kind == "parcels":
-            owner = term(VALUES, each.ownership, lang) if each.ownership else unknown
-            land_class = LAND_CLASSES[each.land_class].text(lang) if each.land_class else unknown
-            rows.append({"ownership": owner, "township": each.township or unknown, "class": land_class})
+    for row in review.land.ownership.rows if review.land.ownership else ():
+        if row.kind == "parcels":
+            owner = term(VALUES, row.ownership, lang) if row.ownership else unknown
+            land_class = LAND_CLASSES[row.land_class].text(lang) if row.land_class else unknown
+            rows.append({"ownership": owner, "township": row.township or unknown, "class": land_class})
         else:
-            rows.append({"ownership": closing_title(each.kind, lang)})
-        rows[-1]["area"] = each.area.ha
+            rows.append({"ownership": closing_title(row.kind, lang)})
+        rows[-1]["area"] = row.area.ha
     return Sheet(Message("Added land by owner").text(lang), columns, [rows])
 
 
@@ -122,13 +122,13 @@ def _occupation(review: Review, lang: Lang) -> Sheet:
         WorkbookColumn("net", Message("Net, m²").text(lang), "m2", 16),
         WorkbookColumn("_id", word("finding", lang), "text", 44),
     ]
-    groups = [_occupied(review, each, lang) for each in review.land.occupation]
+    groups = [_occupied(review, occupation, lang) for occupation in review.land.occupation]
     return Sheet(Message("Occupation").text(lang), columns, groups, 2)
 
 
 def _occupied(review: Review, occupation: Occupation, lang: Lang) -> list[dict[str, Any]]:
     finding = review.finding(occupation.finding)
-    said = {
+    shown = {
         "_finding": finding.rule.title.text(lang),
         "_scope": scope_title(finding.scope).text(lang),
         "_id": finding.id,
@@ -136,7 +136,7 @@ def _occupied(review: Review, occupation: Occupation, lang: Lang) -> list[dict[s
     }
     rows = []
     for row in occupation.rows:
-        cells: dict[str, Any] = {**said, "m2": row.area.m2, "area": row.area.ha}
+        cells: dict[str, Any] = {**shown, "m2": row.area.m2, "area": row.area.ha}
         if row.kind == "parcels":
             cells |= {
                 "unit_id": row.unit_id,

@@ -75,18 +75,18 @@ def evidence_sheets(review: Review, lang: Lang) -> list[Sheet]:
     list of Sheet
         In the order the tables come up.
     """
-    found: dict[str, list[tuple[Finding, pd.DataFrame]]] = {}
-    for one in review.items:
-        for name, table in one.evidence.tables.items():
+    tables_of: dict[str, list[tuple[Finding, pd.DataFrame]]] = {}
+    for finding in review.items:
+        for name, table in finding.evidence.tables.items():
             # what the land summary tells parcel by parcel stands in a sheet of its own
             if len(table) and name != "by_parcel":
-                found.setdefault(name, []).append((one, table))
-    return [_evidence_sheet(name, tables, lang) for name, tables in found.items()]
+                tables_of.setdefault(name, []).append((finding, table))
+    return [_evidence_sheet(name, tables, lang) for name, tables in tables_of.items()]
 
 
 def _evidence_sheet(name: str, tables: list[tuple[Finding, pd.DataFrame]], lang: Lang) -> Sheet:
-    other = next(each for each in LANGS if each != lang)
-    groups = [_rows(one, table, lang) for one, table in tables]
+    other = next(language for language in LANGS if language != lang)
+    groups = [_rows(finding, table, lang) for finding, table in tables]
     keys = list(dict.fromkeys(key for rows in groups for row in rows for key in row))
     keys = [key for key in keys if not key.endswith(f"_{other}") and not key.startswith("_")]
     columns = [
@@ -98,11 +98,11 @@ def _evidence_sheet(name: str, tables: list[tuple[Finding, pd.DataFrame]], lang:
     return Sheet(term(TABLES, name, lang), columns, groups, 2)
 
 
-def _rows(one: Finding, table: pd.DataFrame, lang: Lang) -> list[Row]:
-    title, scope = one.rule.title.text(lang), scope_title(one.scope).text(lang)
-    said = {"_finding": title, "_scope": scope, "_id": one.id}
+def _rows(finding: Finding, table: pd.DataFrame, lang: Lang) -> list[Row]:
+    title, scope = finding.rule.title.text(lang), scope_title(finding.scope).text(lang)
+    headings = {"_finding": title, "_scope": scope, "_id": finding.id}
     rows = [{str(key): _value(value, str(key), lang) for key, value in row.items()} for row in table.to_dict("records")]
-    return [{**row, **said} for row in rows]
+    return [{**row, **headings} for row in rows]
 
 
 def _value(value: Any, key: str, lang: Lang) -> Any:  # noqa: ANN401
@@ -140,7 +140,7 @@ def table_column(key: str, values: Sequence[object], lang: Lang) -> WorkbookColu
     WorkbookColumn
         Areas and money are summed under it.
     """
-    ending = next((each for each in ENDINGS if key.endswith(each)), "")
+    ending = next((suffix for suffix in ENDINGS if key.endswith(suffix)), "")
     kind, unit = ENDINGS.get(ending, (_kind(values), None))
     stem = key.removesuffix(ending).removesuffix(f"_{lang}")
     title = key_title(stem, lang)
@@ -182,8 +182,8 @@ def _kind(values: Sequence[object]) -> Kind:
     if known and all(isinstance(value, date) for value in known):
         return "date"
     figures = [plain_value(value) for value in known]
-    if figures and all(isinstance(each, (int, float)) and not isinstance(each, bool) for each in figures):
-        return "count" if all(isinstance(each, int) for each in figures) else "number"
+    if figures and all(isinstance(figure, (int, float)) and not isinstance(figure, bool) for figure in figures):
+        return "count" if all(isinstance(figure, int) for figure in figures) else "number"
     return "text"
 
 
@@ -204,14 +204,14 @@ def portions(review: Review, lang: Lang) -> Sheet:
     """
     rows = [
         {
-            "scope": scope_title(each.scope).text(lang),
-            "m2": each.plane.m2,
-            "official": each.official.m2,
-            "ha": each.plane.ha,
-            "mu": each.plane.mu,
-            "share": each.share,
+            "scope": scope_title(row.scope).text(lang),
+            "m2": row.plane.m2,
+            "official": row.official.m2,
+            "ha": row.plane.ha,
+            "mu": row.plane.mu,
+            "share": row.share,
         }
-        for each in review.land.scopes
+        for row in review.land.scopes
     ]
     columns = [
         WorkbookColumn("scope", word("scope", lang), "text", 26),
@@ -241,11 +241,11 @@ def by_portion(review: Review, lang: Lang) -> Sheet:
     Sheet
         A row for each rule, a column for each ground.
     """
-    scopes = [scope for scope in review.grounds if any(one.scope == scope for one in review.items)]
-    rules = {one.rule.full_id: one.rule.title.text(lang) for one in review.items if one.scope in scopes}
-    found = {(one.rule.full_id, one.scope): one for one in review.items}
+    scopes = [scope for scope in review.grounds if any(finding.scope == scope for finding in review.items)]
+    rules = {finding.rule.full_id: finding.rule.title.text(lang) for finding in review.items if finding.scope in scopes}
+    findings = {(finding.rule.full_id, finding.scope): finding for finding in review.items}
     rows = [
-        {"rule": title, **{scope: _came_to(found.get((rule, scope)), lang) for scope in scopes}, "id": rule}
+        {"rule": title, **{scope: _came_to(findings.get((rule, scope)), lang) for scope in scopes}, "id": rule}
         for rule, title in rules.items()
     ]
     columns = [
@@ -256,13 +256,13 @@ def by_portion(review: Review, lang: Lang) -> Sheet:
     return Sheet(word("portions", lang), columns, [rows])
 
 
-def _came_to(one: Finding | None, lang: Lang) -> tuple[str, str] | None:
-    if one is None:
+def _came_to(finding: Finding | None, lang: Lang) -> tuple[str, str] | None:
+    if finding is None:
         return None
-    said = VERDICTS[one.verdict].text(lang)
-    if one.evidence.reason is None and one.gates is None:
-        said = f"{said} {bounds(one.evidence.interval, one.evidence.unit, lang)}"
-    return one.verdict.value, said
+    text = VERDICTS[finding.verdict].text(lang)
+    if finding.evidence.reason is None and finding.gates is None:
+        text = f"{text} {bounds(finding.evidence.interval, finding.evidence.unit, lang)}"
+    return finding.verdict.value, text
 
 
 def sources(review: Review, lang: Lang) -> Sheet:
@@ -288,12 +288,13 @@ def sources(review: Review, lang: Lang) -> Sheet:
     )  # fmt: skip
     rows = [
         {
-            "role": role_title(one.role).text(lang), "path": one.path, "layer": one.layer, "edition": one.edition,
-            "as_of": one.on, "features_n": one.features, "crs": one.crs, "reader": one.reader,
-            "repairs": len(one.repairs), "notes": "\n".join(note.text(lang) for note in one.notes) or None,
-            "sha256": one.sha256,
+            "role": role_title(source.role).text(lang), "path": source.path, "layer": source.layer,
+            "edition": source.edition, "as_of": source.on, "features_n": source.features, "crs": source.crs,
+            "reader": source.reader, "repairs": len(source.repairs),
+            "notes": "\n".join(note.text(lang) for note in source.notes) or None,
+            "sha256": source.sha256,
         }
-        for one in review.case.sources
+        for source in review.case.sources
     ]  # fmt: skip
     return Sheet(
         word("sources", lang), [WorkbookColumn(key, word(key, lang), kind, width) for key, kind, width in keys], [rows]
@@ -321,12 +322,13 @@ def repairs(review: Review, lang: Lang) -> Sheet:
     )  # fmt: skip
     rows = [
         {
-            "role": role_title(source.role).text(lang), "code": one.code, "what": one.text(lang), "where": one.where,
-            "id": one.id, "row": None if one.row is None else one.row + 1, "line": one.line,
-            "before_m2": one.area_before_m2, "after_m2": one.area_after_m2,
+            "role": role_title(source.role).text(lang), "code": repair.code, "what": repair.text(lang),
+            "where": repair.where, "id": repair.id,
+            "row": None if repair.row is None else repair.row + 1, "line": repair.line,
+            "before_m2": repair.area_before_m2, "after_m2": repair.area_after_m2,
         }
         for source in review.case.sources
-        for one in source.repairs
+        for repair in source.repairs
     ]  # fmt: skip
     return Sheet(
         word("repairs", lang), [WorkbookColumn(key, word(key, lang), kind, width) for key, kind, width in keys], [rows]

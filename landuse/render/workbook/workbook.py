@@ -183,7 +183,7 @@ class Workbook:
         plain = re.sub(r"[\[\]:*?/\\']", " ", wanted)[:31]
         taken = {sheet.name.casefold() for sheet in self.book.worksheets()}
         tries = (plain if n == 1 else f"{plain[:26]} ({n})" for n in count(1))
-        return next(one for one in tries if one.casefold() not in taken)
+        return next(candidate for candidate in tries if candidate.casefold() not in taken)
 
     def _page(self, name: str, columns: Sequence[WorkbookColumn], freeze: int) -> Worksheet:
         made = self.book.add_worksheet(name)
@@ -258,9 +258,9 @@ class Workbook:
         if isinstance(value, FigureCell):
             kind, value = value.kind, value.value
         if kind == "verdict" and isinstance(value, tuple):
-            verdict, said = value
+            verdict, text = value
             colour = {"font_color": VERDICT_COLOURS[verdict].upper(), "bg_color": VERDICT_TINTS[verdict], "bold": True}
-            made.write_string(line, n, _text(said), self.style(**colour, text_wrap=True))
+            made.write_string(line, n, _text(text), self.style(**colour, text_wrap=True))
         elif isinstance(value, date) and kind == "date":
             made.write_datetime(line, n, datetime.combine(value, time()), self.style(num_format=FORMATS["date"]))
         elif (figure := _figure(value, kind)) is not None and kind in FORMATS:
@@ -268,8 +268,8 @@ class Workbook:
         elif isinstance(value, float) and math.isinf(value):
             made.write_string(line, n, number(value, "plain", self.lang), self.style(**wrap))
         elif (plain := plain_value(value)) is not None:
-            said = word("yes" if plain else "no", self.lang) if isinstance(plain, bool) else str(plain)
-            made.write_string(line, n, _text(said), self.style(**wrap))
+            text = word("yes" if plain else "no", self.lang) if isinstance(plain, bool) else str(plain)
+            made.write_string(line, n, _text(text), self.style(**wrap))
 
 
 def _lines(columns: Sequence[WorkbookColumn], row: Row) -> int:
@@ -277,11 +277,11 @@ def _lines(columns: Sequence[WorkbookColumn], row: Row) -> int:
     most = 1
     for column in columns:
         value = row.get(column.key)
-        said = value[1] if isinstance(value, tuple) else value
-        if isinstance(said, str) and len(said) > 3:
+        text = value[1] if isinstance(value, tuple) else value
+        if isinstance(text, str) and len(text) > 3:
             width = column.width or WIDTHS[column.kind]
-            lines = (-(-len(line.encode("gb18030", "replace")) // (width - 1)) for line in said.split("\n"))
-            most = max(most, sum(max(each, 1) for each in lines))
+            lines = (-(-len(line.encode("gb18030", "replace")) // (width - 1)) for line in text.split("\n"))
+            most = max(most, sum(max(line_count, 1) for line_count in lines))
     return most
 
 
@@ -294,8 +294,8 @@ def _figure(value: object, kind: Kind) -> float | None:
     return float(plain) if decimals is None else round_half_up(float(plain), decimals) + 0.0
 
 
-def _text(said: str) -> str:
-    return said if len(said) <= LONGEST else said[: LONGEST - 1] + "…"
+def _text(text: str) -> str:
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
 
 def _parts(groups: Sequence[Sequence[Row]]) -> list[list[Sequence[Row]]]:
