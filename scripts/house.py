@@ -29,15 +29,12 @@ MECHANISMS = {
 }
 
 
-#: Names of locals that say nothing of what they hold: a noun of the domain stands in their place.
-VAGUE = {"found", "each", "one", "told", "said"}
-
-
-def word_list() -> tuple[set[str], set[str]]:
-    """Return the old words of `scripts/words.txt`: those of names, and first words of docstrings."""
+def word_list() -> dict[str, set[str]]:
+    """Return the old words of `scripts/words.txt`: those of names, of locals, and first words of docstrings."""
     lines = (ROOT / "scripts" / "words.txt").read_text(encoding="utf-8").splitlines()
-    words = [line.split()[0] for line in lines if line.strip() and not line.startswith("#")]
-    return {word for word in words if word[0] != '"'}, {word[1:] for word in words if word[0] == '"'}
+    words = {line.split()[0] for line in lines if line.strip() and not line.startswith("#")}
+    marked = {kind: {word[1:] for word in words if word[0] == mark} for kind, mark in (("locals", "="), ("first", '"'))}
+    return {**marked, "names": {word for word in words if word[0] not in '="'}}
 
 
 class House:
@@ -128,7 +125,8 @@ class House:
 
     def old_words(self) -> list[str]:
         """List the names and docstrings in which a word of the list of old words stands."""
-        names, first = word_list()
+        listed = word_list()
+        names, first = listed["names"], listed["first"]
         strays = [name for name in self.sources if set(name.lower().split(".")) & names]
         for module, tree in self.trees.items():
             for node in ast.walk(tree):
@@ -141,12 +139,13 @@ class House:
         return sorted(strays)
 
     def vague_locals(self) -> list[str]:
-        """List the locals, and arguments, whose name says nothing of what they hold."""
+        """List the locals and arguments that an old word names, which says nothing of what they hold."""
+        vague = word_list()["locals"]
         return sorted(
             f"{module} (line {line}): {name}"
             for module, tree in self.trees.items()
             for name, line in bound(tree)
-            if name in VAGUE
+            if name in vague
         )
 
     def mechanisms(self) -> dict[str, list[str]]:

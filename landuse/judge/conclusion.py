@@ -68,7 +68,7 @@ class ConclusionItem:
 
 
 @dataclass(frozen=True, eq=False)
-class Ask:
+class InputRequest:
     """A fact that is wanted, and what it would settle.
 
     Parameters
@@ -107,7 +107,7 @@ class Conclusion:
     bars: tuple[ConclusionItem, ...] = ()
     conditions: tuple[ConclusionItem, ...] = ()
     undecided: tuple[ConclusionItem, ...] = ()
-    asks: tuple[Ask, ...] = ()
+    asks: tuple[InputRequest, ...] = ()
     met: int = 0
 
     @property
@@ -133,15 +133,15 @@ class Conclusion:
         """Write the conditions of a consent."""
         return [_condition(point).text(lang) for point in self.conditions]
 
-    def by_whom(self) -> dict[str, list[Ask]]:
+    def by_whom(self) -> dict[str, list[InputRequest]]:
         """Group the facts to be supplied by who must supply them.
 
         Returns
         -------
-        dict of str to list of Ask
+        dict of str to list of InputRequest
             ``zone``, ``bureau``, ``survey``, ``authority``, as far as something is wanted of them.
         """
-        groups: dict[str, list[Ask]] = {}
+        groups: dict[str, list[InputRequest]] = {}
         for ask in self.asks:
             groups.setdefault(ask.want.whom, []).append(ask)
         return groups
@@ -264,7 +264,7 @@ def _condition(point: ConclusionItem) -> Message:
     return CONDITION(title=point.title, remedy=remedy_text, reason=reason)
 
 
-def asks(undecided: Iterable[Finding]) -> list[Ask]:
+def asks(undecided: Iterable[Finding]) -> list[InputRequest]:
     """Return the shortest list of facts that would turn these findings into verdicts.
 
     It is the shortest if the facts come out as the data now say: of each finding those are taken that settle most,
@@ -278,7 +278,7 @@ def asks(undecided: Iterable[Finding]) -> list[Ask]:
 
     Returns
     -------
-    list of Ask
+    list of InputRequest
         What settles everything of a finding first, then by how many findings it serves.
     """
     chosen: dict[str, tuple[MissingInput, list[str]]] = {}
@@ -289,7 +289,7 @@ def asks(undecided: Iterable[Finding]) -> list[Ask]:
                 served.append(finding.id)
             if want.weight > kept.weight:
                 chosen[want.key] = (want, served)
-    requests = [Ask(want, tuple(served)) for want, served in chosen.values()]
+    requests = [InputRequest(want, tuple(served)) for want, served in chosen.values()]
     return sorted(requests, key=lambda ask: (not math.isinf(ask.want.weight), -len(ask.findings)))
 
 

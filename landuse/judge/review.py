@@ -50,11 +50,11 @@ def review(case: Case, pack: Named | Sequence[Named] | None = None) -> Review:
     packs = family([wanted] if isinstance(wanted, Named) else wanted)
     check_asked(case, packs)
     departures = departures_of(case, packs)
-    bench = RuleEvaluator.of(case, packs)
-    findings = tuple(finding for rule in steps("judging", bench.rules) for finding in bench.findings(rule))
+    evaluator = RuleEvaluator.of(case, packs)
+    findings = tuple(finding for rule in steps("judging", evaluator.rules) for finding in evaluator.findings(rule))
     decided, unmatched = with_decisions(case, with_stricter(findings))
-    land = land_summary(bench.case, bench.grounds, decided)
-    return Review(bench.case, packs, decided, bench.grounds, unmatched, departures, land)
+    land = land_summary(evaluator.case, evaluator.grounds, decided)
+    return Review(evaluator.case, packs, decided, evaluator.grounds, unmatched, departures, land)
 
 
 def family(wanted: Sequence[Named]) -> tuple[RulePack, ...]:

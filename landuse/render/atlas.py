@@ -89,9 +89,9 @@ def _listed(content: Content, findings: Sequence[Finding], lang: Lang) -> Iterat
     pages = [lines[first : first + deep] for first in range(0, len(lines), deep)]
     title = content.word("no_place", n=len(findings))
     for number, page in enumerate(pages, start=1):
-        pen = start_page(WIDTH, HEIGHT, title, content, (number, len(pages)))
-        write_lines(pen, HEIGHT, page)
-        yield pen.figure
+        canvas = start_page(WIDTH, HEIGHT, title, content, (number, len(pages)))
+        write_lines(canvas, HEIGHT, page)
+        yield canvas.figure
 
 
 def _classes(finding: Finding, content: Content, lang: Lang) -> tuple[Class, ...]:

@@ -62,7 +62,7 @@ def test_one_name_one_class(house):
 
 
 def test_old_words_stay_out(house):
-    """The words of scripts/words.txt, and the locals of scripts.house.VAGUE, that say nothing of what they hold."""
+    """The words of scripts/words.txt: in names of modules, classes and functions, in docstrings, and of locals."""
     assert house.old_words() == []
     assert house.vague_locals() == []
 

@@ -37,7 +37,7 @@ def serve_new(parent: int, started_by_main_thread: bool) -> None:
     _serve(sys.stdin.buffer, answers)
 
 
-def serve_forked(parent: int, requests: int, answers: int, surroundings: dict[str, str]) -> None:
+def serve_forked(parent: int, requests: int, answers: int, frames: dict[str, str]) -> None:
     """Serve in a copy of the asking process, which first lets go of what it has open."""
     os.setsid()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -49,8 +49,8 @@ def serve_forked(parent: int, requests: int, answers: int, surroundings: dict[st
     forbid_network()
     be_alone()
     os.environ.clear()
-    os.environ.update(surroundings)
-    tempfile.tempdir = surroundings["TMPDIR"]
+    os.environ.update(frames)
+    tempfile.tempdir = frames["TMPDIR"]
     atexit._clear()  # what the asking process has to do at its end is not to be done here
     _serve(os.fdopen(requests, "rb"), os.fdopen(answers, "wb"))
 

@@ -228,7 +228,7 @@ class Grid:
 
 
 @dataclass(frozen=True)
-class Asked:
+class GridRequest:
     """What is asked of a raster: a band, whether its values are classes or heights, a CRS the user states."""
 
     band: int = 1
@@ -274,7 +274,7 @@ def examine(
         If it has no CRS or one that is refused, lies outside China, is rotated, lacks the band, holds no value, is of
         floats where classes are due, or its tiles do not fit together.
     """
-    asked = (list(paths), Asked(band, classes, heights, crs), where)
+    asked = (list(paths), GridRequest(band, classes, heights, crs), where)
     if all(path.is_relative_to(_IN_MEMORY) for path in paths):
         tiles = _examine_all(*asked)
     else:
@@ -333,11 +333,11 @@ def read_raster_layer(
     return RasterLayer(role, files, crs, band, grid.nodata, grid.transform, grid.shape, dict(classes or {}), on=on)
 
 
-def _examine_all(paths: Sequence[Path], asked: Asked, where: str) -> list[Grid]:
+def _examine_all(paths: Sequence[Path], asked: GridRequest, where: str) -> list[Grid]:
     return [_examine_one(path, asked, where or path.name) for path in paths]
 
 
-def _examine_one(path: Path, asked: Asked, where: str) -> Grid:
+def _examine_one(path: Path, asked: GridRequest, where: str) -> Grid:
     band = asked.band
     with opened(path) as dataset:
         known = dataset.crs or asked.crs
@@ -404,7 +404,7 @@ def check_place(grid: Grid, where: str) -> None:
         )  # fmt: skip
 
 
-def _notes_of_values(dataset: rasterio.DatasetReader, asked: Asked, where: str) -> tuple[Message, ...]:
+def _notes_of_values(dataset: rasterio.DatasetReader, asked: GridRequest, where: str) -> tuple[Message, ...]:
     """Look at what a band holds, and say how it is understood."""
     band, notes = asked.band, list[Message]()
     kind, scale, offset = dataset.dtypes[band - 1], dataset.scales[band - 1], dataset.offsets[band - 1]

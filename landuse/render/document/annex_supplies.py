@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from landuse.core.findings import Review
     from landuse.core.messages import Lang
-    from landuse.judge.conclusion import Ask
+    from landuse.judge.conclusion import InputRequest
     from landuse.render.document.parts import Part, TableBlock
 
 
@@ -48,7 +48,7 @@ def annex_supplies(review: Review, lang: Lang) -> Iterator[Part]:
         yield _own_table(review, own, lang)
 
 
-def supplies_table(review: Review, asked: Sequence[Ask], lang: Lang) -> TableBlock:
+def supplies_table(review: Review, asked: Sequence[InputRequest], lang: Lang) -> TableBlock:
     """Return the table of what the applicant must supply, for which clause and by when."""
     by = fact(review.case, "supply_by") or DAY_BLANK.text(lang)
     columns = (
@@ -61,7 +61,7 @@ def supplies_table(review: Review, asked: Sequence[Ask], lang: Lang) -> TableBlo
     return table(columns, rows, size="small")
 
 
-def _own_table(review: Review, own: Sequence[Ask], lang: Lang) -> TableBlock:
+def _own_table(review: Review, own: Sequence[InputRequest], lang: Lang) -> TableBlock:
     columns = (
         Column(Message("No.").text(lang), 0.5, "centre"),
         Column(Message.in_context("opinion", "Item").text(lang), 3.2),
@@ -75,5 +75,5 @@ def _own_table(review: Review, own: Sequence[Ask], lang: Lang) -> TableBlock:
     return table(columns, rows, size="small")
 
 
-def _titles(review: Review, ask: Ask, lang: Lang) -> str:
+def _titles(review: Review, ask: InputRequest, lang: Lang) -> str:
     return clauses(dict.fromkeys(title_of(review.finding(ident), lang) for ident in ask.findings), lang)

@@ -10,7 +10,7 @@ from landuse.core.messages import Message
 from landuse.core.punctuation import clauses, labelled, run_on, sentence
 from landuse.core.terms import DECISIONS
 from landuse.core.texts import texts_message
-from landuse.judge.conclusion import Ask, Conclusion, ConclusionItem, conclude
+from landuse.judge.conclusion import Conclusion, ConclusionItem, InputRequest, conclude
 from landuse.render.document.basics import basics
 from landuse.render.document.parts import Heading, Paragraph
 from landuse.render.document.sentences import (
@@ -295,12 +295,12 @@ def conclusion_parts(review: Review, conclusion: Conclusion | None, lang: Lang, 
     if conclusion is None:
         return
     yield from (Paragraph(text) for text in _reasons(conclusion, lang, detail))
-    rulings = [finding for finding in review.items if finding.decision is not None and finding.primary]
-    for finding in rulings[: detail.tasks]:
+    ruled = [finding for finding in review.items if finding.decision is not None and finding.primary]
+    for finding in ruled[: detail.tasks]:
         yield Paragraph(ruling_line(finding, lang, detail.letters))
-    if len(rulings) > detail.tasks:
+    if len(ruled) > detail.tasks:
         more = Message.plural(
-            "{n} more ruling stands in annex 1.", "{n} more rulings stand in annex 1.", n=len(rulings) - detail.tasks
+            "{n} more ruling stands in annex 1.", "{n} more rulings stand in annex 1.", n=len(ruled) - detail.tasks
         )
         yield Paragraph(more.text(lang))
 
@@ -393,7 +393,7 @@ def ruling_line(finding: Finding, lang: Lang, letters: int = 200) -> str:
 APPLICANT = ("zone", "survey")
 
 
-def asked_of_applicant(conclusion: Conclusion | None) -> tuple[list[Ask], list[Ask]]:
+def asked_of_applicant(conclusion: Conclusion | None) -> tuple[list[InputRequest], list[InputRequest]]:
     """Return what the applicant must supply, and what the bureau itself must look up."""
     every = () if conclusion is None else conclusion.asks
     return (
@@ -450,7 +450,7 @@ def _remedy(finding: Finding, lang: Lang, detail: Detail) -> str:
     return shortened(finding.rule.remedy.text(lang).rstrip("。."), lang, detail.letters)
 
 
-def _asks(asks_: Sequence[Ask], lang: Lang, most: int) -> str:
+def _asks(asks_: Sequence[InputRequest], lang: Lang, most: int) -> str:
     shown = joined([ask.want.what.text(lang) for ask in asks_[:most]], lang)
     if len(asks_) <= most:
         return shown

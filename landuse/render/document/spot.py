@@ -94,23 +94,23 @@ class LocatorMaps:
 
     def _png(self, finding: Finding, drawn: gpd.GeoDataFrame) -> bytes:
         with printing():
-            pen = Canvas(WIDTH, HEIGHT)
+            canvas = Canvas(WIDTH, HEIGHT)
             frame = Box(0.5, 0.5, 98, HEIGHT - 1)
             ground = self._window(finding, drawn, frame)
-            axes = pen.window(frame, ground)
+            axes = canvas.window(frame, ground)
             self._context(axes, ground)
             kinds = list(dict.fromkeys(drawn["kind"]))
             for turn, kind in enumerate(kinds):
                 mine = np.asarray(drawn.geometry[drawn["kind"] == kind].array)
                 draw(axes, mine, hatched(finding.verdict, kind, turn), zorder=4)
-            pen.box(frame, 0.3, zorder=7)
-            self._legend(pen, finding, drawn, kinds)
-            self._scale(pen, frame, ground)
+            canvas.box(frame, 0.3, zorder=7)
+            self._legend(canvas, finding, drawn, kinds)
+            self._scale(canvas, frame, ground)
             stream = io.BytesIO()
-            with set_in_one_font([pen.figure], self.face):
-                pen.figure.set_dpi(DPI)
-                canvas: Any = FigureCanvasAgg(pen.figure)
-                canvas.print_png(stream, metadata={"Software": None})
+            with set_in_one_font([canvas.figure], self.face):
+                canvas.figure.set_dpi(DPI)
+                writer: Any = FigureCanvasAgg(canvas.figure)
+                writer.print_png(stream, metadata={"Software": None})
         return stream.getvalue()
 
     def _window(self, finding: Finding, drawn: gpd.GeoDataFrame, frame: Box) -> tuple[float, float, float, float]:
@@ -143,34 +143,34 @@ class LocatorMaps:
             if scope in self.review.grounds:
                 draw(axes, np.array([self.review.grounds[scope].geometry]), GROUNDS[scope], zorder=3)
 
-    def _legend(self, pen: Canvas, finding: Finding, drawn: gpd.GeoDataFrame, kinds: list[object]) -> None:
+    def _legend(self, canvas: Canvas, finding: Finding, drawn: gpd.GeoDataFrame, kinds: list[object]) -> None:
         y = HEIGHT - 5.0
         for scope in ("approved", "draft"):
             if scope in self.review.grounds:
-                pen.sample(Box(102, y - 0.4, 7, 2.4), GROUNDS[scope])
-                pen.text(111, y, self.face.set(sheet_word(scope, self.lang)), 2.5)
+                canvas.sample(Box(102, y - 0.4, 7, 2.4), GROUNDS[scope])
+                canvas.text(111, y, self.face.set(sheet_word(scope, self.lang)), 2.5)
                 y -= 4.6
         for turn, kind in enumerate(kinds[:8]):
             mine = drawn[drawn["kind"] == kind]
-            pen.sample(Box(102, y - 0.4, 7, 2.4), hatched(finding.verdict, kind, turn))
-            pen.text(111, y, shortened(self.face.set(ground_title(kind, self.lang)), 2.5, 38), 2.5)
+            canvas.sample(Box(102, y - 0.4, 7, 2.4), hatched(finding.verdict, kind, turn))
+            canvas.text(111, y, shortened(self.face.set(ground_title(kind, self.lang)), 2.5, 38), 2.5)
             area = mine["area_m2"].astype(float).fillna(0.0).sum()
-            pen.text(
+            canvas.text(
                 111, y - 3.6, number(float(area), "ha", self.lang) if area else str(len(mine)), 2.3, color="#555555"
             )
             y -= 8.4
 
-    def _scale(self, pen: Canvas, frame: Box, ground: tuple[float, float, float, float]) -> None:
+    def _scale(self, canvas: Canvas, frame: Box, ground: tuple[float, float, float, float]) -> None:
         per = (ground[2] - ground[0]) / frame.width
         steps = (50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000)
         step = next((length for length in steps if length / per >= 15), 50_000)
-        pen.line([102, 102 + step / per], [6, 6], 0.6)
+        canvas.line([102, 102 + step / per], [6, 6], 0.6)
         for x in (102, 102 + step / per):
-            pen.line([x, x], [5.2, 6.8], 0.3)
-        pen.text(102, 2.2, number(step, "m", self.lang), 2.4)
-        pen.text(144, 8.6, word("north", self.lang), 2.8, ha="center")
-        pen.line([144, 144], [2.5, 8.0], 0.5)
-        pen.line([142.8, 144, 145.2], [6.2, 8.0, 6.2], 0.5)
+            canvas.line([x, x], [5.2, 6.8], 0.3)
+        canvas.text(102, 2.2, number(step, "m", self.lang), 2.4)
+        canvas.text(144, 8.6, word("north", self.lang), 2.8, ha="center")
+        canvas.line([144, 144], [2.5, 8.0], 0.5)
+        canvas.line([142.8, 144, 145.2], [6.2, 8.0, 6.2], 0.5)
 
 
 def hatched(verdict: str, kind: object, turn: int) -> PrintStyle:

@@ -85,12 +85,12 @@ def start_page(width: float, height: float, title: str, content: Content, number
     Canvas
         The page.
     """
-    pen = Canvas(width, height)
-    pen.box(Box(9, 9, width - 18, height - 18), 0.5)
-    pen.text(width / 2, height - 17, shortened(title, 4.2, width - 60), 4.2, ha="center")
-    pen.text(width - 12, 11.5, content.word("page", n=numbers[0], of=numbers[1]), BODY, ha="right")
-    pen.text(12, 11.5, shortened(content.word("notice"), 2.1, width - 60), 2.1, color="#8e0000")
-    return pen
+    canvas = Canvas(width, height)
+    canvas.box(Box(9, 9, width - 18, height - 18), 0.5)
+    canvas.text(width / 2, height - 17, shortened(title, 4.2, width - 60), 4.2, ha="center")
+    canvas.text(width - 12, 11.5, content.word("page", n=numbers[0], of=numbers[1]), BODY, ha="right")
+    canvas.text(12, 11.5, shortened(content.word("notice"), 2.1, width - 60), 2.1, color="#8e0000")
+    return canvas
 
 
 def _rows(content: Content) -> Iterator[tuple[str, list[str]]]:
@@ -131,26 +131,26 @@ def lines_a_page(height: float) -> int:
 
 
 def _text_page(width: float, height: float, content: Content, lines: list[str], numbers: tuple[int, int]) -> Figure:
-    pen = start_page(width, height, content.word("annex_notes", name=content.name), content, numbers)
-    write_lines(pen, height, lines)
-    return pen.figure
+    canvas = start_page(width, height, content.word("annex_notes", name=content.name), content, numbers)
+    write_lines(canvas, height, lines)
+    return canvas.figure
 
 
-def write_lines(pen: Canvas, height: float, lines: Sequence[str]) -> None:
+def write_lines(canvas: Canvas, height: float, lines: Sequence[str]) -> None:
     """Write lines down a page, as many as `lines_a_page` at most."""
     for n, line in enumerate(lines):
-        pen.text(15, height - 26 - n * TEXT * STEP, line, TEXT)
+        canvas.text(15, height - 26 - n * TEXT * STEP, line, TEXT)
 
 
 def _legend_page(width: float, height: float, content: Content, rest: list[Entry], numbers: tuple[int, int]) -> Figure:
-    pen = start_page(width, height, content.word("annex_notes", name=content.name), content, numbers)
+    canvas = start_page(width, height, content.word("annex_notes", name=content.name), content, numbers)
     columns = max(1, int((width - 24) / 90))
     wide = (width - 24) / columns
     for n in range(columns):
-        rest = draw_legend(pen, Box(12 + n * wide, 18, wide, height - 40), rest, content)
+        rest = draw_legend(canvas, Box(12 + n * wide, 18, wide, height - 40), rest, content)
         if not rest:
             break
-    return pen.figure
+    return canvas.figure
 
 
 def _columns(width: float) -> int:
@@ -178,22 +178,28 @@ def _right_edges(content: Content, left: float) -> list[float]:
 def _points_page(
     width: float, height: float, content: Content, rows: list[tuple[str, list[str]]], numbers: tuple[int, int]
 ) -> Figure:
-    pen = start_page(width, height, content.word("annex", name=content.name), content, numbers)
+    canvas = start_page(width, height, content.word("annex", name=content.name), content, numbers)
     columns, deep = _columns(width), _rows_a_column(height)
     wide, high, top = (width - 24) / columns, SIZE * STEP, height - 26
     for n in range(math.ceil(len(rows) / deep)):
         left, here = 12 + n * wide, rows[n * deep : (n + 1) * deep]
-        pen.text(left, top, BOUNDARY_COLUMNS["block"].text(content.lang), 2.1)
+        canvas.text(left, top, BOUNDARY_COLUMNS["block"].text(content.lang), 2.1)
         rights = _right_edges(content, left + BLOCK)
         for name, right in zip(point_columns(content), rights, strict=True):
-            pen.text(right, top, BOUNDARY_COLUMNS[name].text(content.lang), 2.1, ha="right")
+            canvas.text(right, top, BOUNDARY_COLUMNS[name].text(content.lang), 2.1, ha="right")
         end = rights[-1]
         # each cell ends at the edge of its column, whatever the others hold
-        pen.cells([(right, top - (row + 1) * high, cell) for row, (_, cells) in enumerate(here)
-                   for right, cell in zip(rights, cells, strict=True)], SIZE)  # fmt: skip
+        canvas.cells(
+            [
+                (right, top - (row + 1) * high, cell)
+                for row, (_, cells) in enumerate(here)
+                for right, cell in zip(rights, cells, strict=True)
+            ],
+            SIZE,
+        )
         for row, (block, _) in enumerate(here):
             if row == 0 or here[row - 1][0] != block:
-                pen.text(left, top - (row + 1) * high, shortened(block, SIZE, BLOCK), SIZE)
+                canvas.text(left, top - (row + 1) * high, shortened(block, SIZE, BLOCK), SIZE)
         for y in (top - 1.2, top - 1.6 - len(here) * high):
-            pen.line([left, end], [y, y], 0.2)
-    return pen.figure
+            canvas.line([left, end], [y, y], 0.2)
+    return canvas.figure

@@ -40,10 +40,10 @@ def draw_sheet(content: Content, page: Page) -> tuple[Figure, list[Entry]]:
     tuple
         The figure, and what the legend had no room for.
     """
-    pen = Canvas(page.width, page.height, page.letter)
-    drawn = draw_map(pen, page, content)
-    rest = draw_margin(pen, page, content, drawn)
-    return pen.figure, rest
+    canvas = Canvas(page.width, page.height, page.letter)
+    drawn = draw_map(canvas, page, content)
+    rest = draw_margin(canvas, page, content, drawn)
+    return canvas.figure, rest
 
 
 def write_pdf(path: Path, figures: list[Figure], title: str) -> None:
@@ -85,9 +85,9 @@ def write_blank(review: Review, path: Path, lang: Lang, image: Path | None = Non
     """
     face = typeface(review.case)
     with printing():
-        pen = Canvas(297, 210)
-        pen.text(148, 105, face.set(word("nothing", lang, title=review.case.title)), 5, ha="center")
-        with set_in_one_font([pen.figure], face):
-            write_pdf(path, [pen.figure], face.set(review.case.title))
+        canvas = Canvas(297, 210)
+        canvas.text(148, 105, face.set(word("nothing", lang, title=review.case.title)), 5, ha="center")
+        with set_in_one_font([canvas.figure], face):
+            write_pdf(path, [canvas.figure], face.set(review.case.title))
             if image is not None:
-                write_png(image, pen.figure, DPI["A4"])
+                write_png(image, canvas.figure, DPI["A4"])

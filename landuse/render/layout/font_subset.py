@@ -92,11 +92,11 @@ def small_font(face: Typeface, characters: Iterable[str]) -> bytes:
 def _glyph(source: Any, character: str) -> tuple[Any, int]:  # noqa: ANN401  a font of fontTools
     shapes, per = source.getGlyphSet(), EM / source["head"].unitsPerEm
     glyph = shapes[source.getBestCmap()[ord(character)]]
-    pen = TTGlyphPen(None)
+    canvas = TTGlyphPen(None)
     # outlines of PostScript fonts turn the other way round
-    curves = Cu2QuPen(pen, CLOSE, reverse_direction="glyf" not in source)
+    curves = Cu2QuPen(canvas, CLOSE, reverse_direction="glyf" not in source)
     glyph.draw(TransformPen(curves, Scale(per)))
-    return pen.glyph(), round(glyph.width * per)
+    return canvas.glyph(), round(glyph.width * per)
 
 
 def _built(glyphs: dict[str, Any], widths: dict[str, int], names: dict[int, str]) -> bytes:

@@ -80,12 +80,12 @@ def _by_area(classes: tuple[Class, ...]) -> list[Class]:
     return sorted(classes, key=lambda use_class: not (use_class.area and use_class.area.m2))
 
 
-def draw_legend(pen: Canvas, box: Box, entries: list[Entry], content: Content) -> list[Entry]:
+def draw_legend(canvas: Canvas, box: Box, entries: list[Entry], content: Content) -> list[Entry]:
     """Draw a legend from the top of a box.
 
     Parameters
     ----------
-    pen
+    canvas
         The sheet.
     box
         Where.
@@ -99,35 +99,35 @@ def draw_legend(pen: Canvas, box: Box, entries: list[Entry], content: Content) -
     list of Entry
         Those for which there was no room.
     """
-    letter = pen.letter
+    letter = canvas.letter
     y = box.top - HEAD * letter * 1.6
-    pen.text(box.left + box.width / 2, y, content.word("legend"), HEAD, ha="center")
+    canvas.text(box.left + box.width / 2, y, content.word("legend"), HEAD, ha="center")
     step = BODY * letter * 1.62
     room = int((y - box.bottom - 1.2 * letter) / step)
     shown = entries if len(entries) <= room else entries[: max(room - 1, 0)]
     for entry in shown:
         y -= step
-        _entry(pen, box, y, entry)
+        _entry(canvas, box, y, entry)
     rest = entries[len(shown) :]
     if rest:
         y -= step
-        pen.text(
+        canvas.text(
             box.left + 2 * letter, y, content.word("more_classes", n=sum(1 for entry in rest if entry.style)), SMALL
         )
     return rest
 
 
-def _entry(pen: Canvas, box: Box, y: float, entry: Entry) -> None:
-    letter = pen.letter
+def _entry(canvas: Canvas, box: Box, y: float, entry: Entry) -> None:
+    letter = canvas.letter
     left = box.left + 2 * letter
     if entry.style is None and not entry.point:
-        pen.text(left, y, shortened(entry.title, BODY * letter, box.width - 4 * letter), BODY, color="#333333")
+        canvas.text(left, y, shortened(entry.title, BODY * letter, box.width - 4 * letter), BODY, color="#333333")
         return
     sample = Box(left + 1 * letter, y - 0.5 * letter, 9 * letter, 2.7 * letter)
     if entry.style is not None:
-        pen.sample(sample, entry.style)
+        canvas.sample(sample, entry.style)
     else:
-        pen.paper.plot(
+        canvas.paper.plot(
             [sample.left + sample.width / 2],
             [sample.bottom + sample.height / 2],
             "o",
@@ -138,6 +138,6 @@ def _entry(pen: Canvas, box: Box, y: float, entry: Entry) -> None:
         )
     figure = "" if entry.area is None else hectares(entry.area)
     room = box.width - 16 * letter - (width_of(figure, SMALL * letter) + 2 if figure else 0)
-    pen.text(sample.right + 2 * letter, y, shortened(entry.title, SMALL * letter, room), SMALL)
+    canvas.text(sample.right + 2 * letter, y, shortened(entry.title, SMALL * letter, room), SMALL)
     if figure:
-        pen.text(box.right - 2 * letter, y, figure, SMALL, ha="right")
+        canvas.text(box.right - 2 * letter, y, figure, SMALL, ha="right")

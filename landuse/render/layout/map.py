@@ -59,12 +59,12 @@ class Drawn:
     as_image: int
 
 
-def draw_map(pen: Canvas, page: Page, content: Content) -> Drawn:
+def draw_map(canvas: Canvas, page: Page, content: Content) -> Drawn:
     """Draw the map within its neat line.
 
     Parameters
     ----------
-    pen
+    canvas
         The sheet.
     page
         How it is laid out.
@@ -76,21 +76,21 @@ def draw_map(pen: Canvas, page: Page, content: Content) -> Drawn:
     Drawn
         What the margin has to say of it.
     """
-    axes = pen.window(page.map, page.ground)
+    axes = canvas.window(page.map, page.ground)
     if content.picture is not None:
         under(axes, content.picture)
     as_image = _land(axes, page, content)
     _grounds(axes, content)
-    step = _grid(pen, page, zone_prefix(content.case.work_crs) or 0)
-    pen.box(page.map, 0.35, zorder=7)
+    step = _grid(canvas, page, zone_prefix(content.case.work_crs) or 0)
+    canvas.box(page.map, 0.35, zorder=7)
     labels = Labels(page.map)
-    _north(pen, page, content, labels)
+    _north(canvas, page, content, labels)
     edges = _edges(content, page)
-    left = _block_names(pen, page, content, labels)
+    left = _block_names(canvas, page, content, labels)
     # what the abuttals name comes before the points: the text would else send the reader to names that are not there
-    left += _names(pen, page, content, labels, abutting=True)
-    points = _points(pen, page, content, labels, edges)
-    left += _names(pen, page, content, labels, abutting=False)
+    left += _names(canvas, page, content, labels, abutting=True)
+    points = _points(canvas, page, content, labels, edges)
+    left += _names(canvas, page, content, labels, abutting=False)
     return Drawn(step, points, left, as_image)
 
 
@@ -165,36 +165,38 @@ def grid_step(page: Page) -> int:
     return next((step for step in STEPS_M if step * 1000 / page.scale >= 35 * page.letter), STEPS_M[-1])
 
 
-def _grid(pen: Canvas, page: Page, prefix: int) -> int:
+def _grid(canvas: Canvas, page: Page, prefix: int) -> int:
     step, box = grid_step(page), page.map
     west, south, east, north = page.ground
     decimals = 0 if step % 1000 == 0 else 1 if step % 100 == 0 else 2
     colour, size, away = "#2f6f9f", 2.1, 0.9 * page.letter
     for at in range(math.ceil(west / step) * step, math.floor(east) + 1, step):
         x = page.place(at, south)[0]
-        pen.line([x, x], [box.bottom, box.top], 0.09, color=colour, alpha=0.6, zorder=6.5)
+        canvas.line([x, x], [box.bottom, box.top], 0.09, color=colour, alpha=0.6, zorder=6.5)
         for y, va in ((box.bottom - away, "top"), (box.top + away, "bottom")):
             # eastings stand with their zone prefix, as in every table of points
-            pen.text(x, y, f"{prefix * 1000 + at / 1000:.{decimals}f}", size, ha="center", va=va, color=colour)
+            canvas.text(x, y, f"{prefix * 1000 + at / 1000:.{decimals}f}", size, ha="center", va=va, color=colour)
     for at in range(math.ceil(south / step) * step, math.floor(north) + 1, step):
         y = page.place(west, at)[1]
-        pen.line([box.left, box.right], [y, y], 0.09, color=colour, alpha=0.6, zorder=6.5)
+        canvas.line([box.left, box.right], [y, y], 0.09, color=colour, alpha=0.6, zorder=6.5)
         for x, ha, turn in ((box.left - away, "right", 90), (box.right + away, "left", 90)):
-            pen.text(x, y, f"{at / 1000:.{decimals}f}", size, ha=ha, va="center", color=colour, rotation=turn)
+            canvas.text(x, y, f"{at / 1000:.{decimals}f}", size, ha=ha, va="center", color=colour, rotation=turn)
     return step
 
 
-def _north(pen: Canvas, page: Page, content: Content, labels: Labels) -> None:
+def _north(canvas: Canvas, page: Page, content: Content, labels: Labels) -> None:
     size, box = page.letter, page.map
     x, top = box.right - 8 * size, box.top - 4.5 * size
     half, height, notch = 2.6 * size, 11 * size, 3.0 * size
     left = [(x, top - 4 * size), (x - half, top - 4 * size - height), (x, top - 4 * size - height + notch)]
     right = [(x, top - 4 * size), (x + half, top - 4 * size - height), (x, top - 4 * size - height + notch)]
     frame = Box(x - 5 * size, top - 16.5 * size, 10 * size, 19 * size)
-    pen.box(frame, 0, fill=True, facecolor="white", alpha=0.75, edgecolor="none", zorder=7)
+    canvas.box(frame, 0, fill=True, facecolor="white", alpha=0.75, edgecolor="none", zorder=7)
     for corners, fill in ((left, "black"), (right, "white")):
-        pen.paper.add_patch(Polygon(corners, closed=True, facecolor=fill, edgecolor="black", linewidth=0.5, zorder=8))
-    pen.text(x, top - 3.0 * size, content.word("north"), 3.6, ha="center")
+        canvas.paper.add_patch(
+            Polygon(corners, closed=True, facecolor=fill, edgecolor="black", linewidth=0.5, zorder=8)
+        )
+    canvas.text(x, top - 3.0 * size, content.word("north"), 3.6, ha="center")
     labels.block(frame)
 
 
@@ -206,7 +208,7 @@ def _edges(content: Content, page: Page) -> shapely.STRtree:
     return shapely.STRtree(shapely.segmentize(shapely.get_parts(on_paper), 20.0))
 
 
-def _block_names(pen: Canvas, page: Page, content: Content, labels: Labels) -> int:
+def _block_names(canvas: Canvas, page: Page, content: Content, labels: Labels) -> int:
     left = 0
     size = 3.4
     on_paper = {
@@ -230,8 +232,17 @@ def _block_names(pen: Canvas, page: Page, content: Content, labels: Labels) -> i
         if box is None:
             left += 1
             continue
-        pen.text(box.left + wide / 2, box.bottom + high / 2, words, size, ha="center", va="center", color="#8a0050",
-                 linespacing=1.15, bbox=_plate(0.75))  # fmt: skip
+        canvas.text(
+            box.left + wide / 2,
+            box.bottom + high / 2,
+            words,
+            size,
+            ha="center",
+            va="center",
+            color="#8a0050",
+            linespacing=1.15,
+            bbox=_plate(0.75),
+        )
     return left
 
 
@@ -244,7 +255,7 @@ def _told_apart(box: Box, own: shapely.Geometry, others: Sequence[shapely.Geomet
     return bool(astray <= ASTRAY * label.area)
 
 
-def _points(pen: Canvas, page: Page, content: Content, labels: Labels, edges: shapely.STRtree) -> int:
+def _points(canvas: Canvas, page: Page, content: Content, labels: Labels, edges: shapely.STRtree) -> int:
     points, size = main_points(content.points), 2.2
     room = round(60 * page.letter)
     written = 0
@@ -258,10 +269,26 @@ def _points(pen: Canvas, page: Page, content: Content, labels: Labels, edges: sh
         if box is None:
             continue
         written += 1
-        pen.paper.plot([x], [y], "o", markersize=3.4 * page.letter, markerfacecolor="white", markeredgecolor="#8e0000",
-                       markeredgewidth=0.8, zorder=7.5)  # fmt: skip
-        pen.text(box.left + wide / 2, box.bottom + high / 2, name, size, ha="center", va="center", color="#8e0000",
-                 bbox=_plate(0.6))  # fmt: skip
+        canvas.paper.plot(
+            [x],
+            [y],
+            "o",
+            markersize=3.4 * page.letter,
+            markerfacecolor="white",
+            markeredgecolor="#8e0000",
+            markeredgewidth=0.8,
+            zorder=7.5,
+        )
+        canvas.text(
+            box.left + wide / 2,
+            box.bottom + high / 2,
+            name,
+            size,
+            ha="center",
+            va="center",
+            color="#8e0000",
+            bbox=_plate(0.6),
+        )
     return len(points) - written
 
 
@@ -295,7 +322,7 @@ def main_points(points: gpd.GeoDataFrame) -> pd.DataFrame:
     return ranked.drop_duplicates("number")
 
 
-def _names(pen: Canvas, page: Page, content: Content, labels: Labels, *, abutting: bool) -> int:
+def _names(canvas: Canvas, page: Page, content: Content, labels: Labels, *, abutting: bool) -> int:
     """Write the names of lines and neighbours: those that the abuttals name, or the others, in smaller letters."""
     left, size = 0, ABUTTING if abutting else 2.3
     for place in _named_places(page, content, abutting=abutting):
@@ -306,8 +333,18 @@ def _names(pen: Canvas, page: Page, content: Content, labels: Labels, *, abuttin
             labels.left_out -= 1
             continue
         x, y, turn = chosen
-        pen.text(x, y, words, size, ha="center", va="center", rotation=turn, rotation_mode="anchor",
-                 color="#2b2b2b" if place.run else "#3949ab", bbox=_plate(0.85 if abutting else 0.6))  # fmt: skip
+        canvas.text(
+            x,
+            y,
+            words,
+            size,
+            ha="center",
+            va="center",
+            rotation=turn,
+            rotation_mode="anchor",
+            color="#2b2b2b" if place.run else "#3949ab",
+            bbox=_plate(0.85 if abutting else 0.6),
+        )
     return left
 
 

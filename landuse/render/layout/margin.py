@@ -31,12 +31,12 @@ if TYPE_CHECKING:
 FRAMED, FRAME = 0.7, PrintStyle("#000000", 0.25)
 
 
-def draw_margin(pen: Canvas, page: Page, content: Content, drawn: Drawn) -> list[Entry]:
+def draw_margin(canvas: Canvas, page: Page, content: Content, drawn: Drawn) -> list[Entry]:
     """Draw all that stands round the map.
 
     Parameters
     ----------
-    pen
+    canvas
         The sheet.
     page
         How it is laid out.
@@ -50,30 +50,37 @@ def draw_margin(pen: Canvas, page: Page, content: Content, drawn: Drawn) -> list
     list of Entry
         Entries of the legend for which there was no room.
     """
-    pen.box(page.frame, 0.7)
-    _title(pen, page, content)
-    _abuttals(pen, page, content)
-    _foot(pen, page, content)
-    pen.line([page.panel.left] * 2, [page.panel.bottom, page.panel.top], 0.25)
-    return _panel(pen, page, content, drawn)
+    canvas.box(page.frame, 0.7)
+    _title(canvas, page, content)
+    _abuttals(canvas, page, content)
+    _foot(canvas, page, content)
+    canvas.line([page.panel.left] * 2, [page.panel.bottom, page.panel.top], 0.25)
+    return _panel(canvas, page, content, drawn)
 
 
-def _title(pen: Canvas, page: Page, content: Content) -> None:
+def _title(canvas: Canvas, page: Page, content: Content) -> None:
     frame, letter = page.frame, page.letter
     size, room = 6.4, frame.width - 70 * letter
     words = content.heading or content.word("sheet", name=content.name)
     while size > 3.2 and width_of(words, size * letter) > room:
         size -= 0.4
     lines = wrapped(words, size * letter, room)[:2]
-    pen.text(frame.left + frame.width / 2, frame.top - page.head / 2, "\n".join(lines), size, ha="center", va="center",
-             linespacing=1.1)  # fmt: skip
-    pen.line([frame.left, frame.right], [frame.top - page.head] * 2, 0.25)
+    canvas.text(
+        frame.left + frame.width / 2,
+        frame.top - page.head / 2,
+        "\n".join(lines),
+        size,
+        ha="center",
+        va="center",
+        linespacing=1.1,
+    )
+    canvas.line([frame.left, frame.right], [frame.top - page.head] * 2, 0.25)
     secret = fact(content.case, "classification")
     shown = content.face.set(secret) or content.word("fill_in")
-    pen.text(
+    canvas.text(
         frame.right - 2 * letter, frame.top - 5 * letter, content.word("classification", what=shown), BODY, ha="right"
     )
-    pen.text(
+    canvas.text(
         frame.right - 2 * letter,
         frame.top - 11 * letter,
         content.word("on", day=content.case.on.isoformat()),
@@ -114,7 +121,7 @@ def _bounds(bounds: tuple[Bound, ...], lang: Lang) -> str:
     return Message("{bounds}", bounds=[bound_text(bound, lang) for bound in bounds]).text(lang)
 
 
-def _abuttals(pen: Canvas, page: Page, content: Content) -> None:
+def _abuttals(canvas: Canvas, page: Page, content: Content) -> None:
     box, band, size = page.map, page.band, 2.7
     far = band - 2.4 * page.letter
     places: dict[Direction, tuple[float, float, int, float]] = {
@@ -129,13 +136,13 @@ def _abuttals(pen: Canvas, page: Page, content: Content) -> None:
         if width_of(words, size * page.letter) > room:
             cut = content.word("see_annex")
             words = shortened(words, size * page.letter, room - width_of(cut, size * page.letter)) + cut
-        pen.text(x, y, words, size, ha="center", va="center", rotation=turn)
+        canvas.text(x, y, words, size, ha="center", va="center", rotation=turn)
 
 
-def _foot(pen: Canvas, page: Page, content: Content) -> None:
+def _foot(canvas: Canvas, page: Page, content: Content) -> None:
     foot, letter = page.foot, page.letter
-    pen.line([foot.left, page.panel.left], [foot.top, foot.top], 0.25)
-    _scale_bar(pen, page, content)
+    canvas.line([foot.left, page.panel.left], [foot.top, foot.top], 0.25)
+    _scale_bar(canvas, page, content)
     who = [
         content.word(key, who=content.face.set(fact(content.case, name)) or content.word("fill_in"))
         for key, name in (("made_by", "office"), ("maker", "maker"), ("checker", "checker"))
@@ -144,12 +151,12 @@ def _foot(pen: Canvas, page: Page, content: Content) -> None:
     left = foot.left + 3 * letter
     step = (foot.width - 6 * letter) / 4
     for n, words in enumerate([*who, day]):
-        pen.text(left + n * step, foot.bottom + 6.2 * letter, shortened(words, BODY * letter, step - 2), BODY)
+        canvas.text(left + n * step, foot.bottom + 6.2 * letter, shortened(words, BODY * letter, step - 2), BODY)
     notice = shortened(content.word("notice"), SMALL * letter, foot.width - 6 * letter)
-    pen.text(left, foot.bottom + 2.0 * letter, notice, SMALL, color="#8e0000")
+    canvas.text(left, foot.bottom + 2.0 * letter, notice, SMALL, color="#8e0000")
 
 
-def _scale_bar(pen: Canvas, page: Page, content: Content) -> None:
+def _scale_bar(canvas: Canvas, page: Page, content: Content) -> None:
     foot, letter = page.foot, page.letter
     step = next((length for length in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000)
                  if length * 1000 / page.scale >= 14 * letter), 50_000)  # fmt: skip
@@ -157,32 +164,34 @@ def _scale_bar(pen: Canvas, page: Page, content: Content) -> None:
     y, high = foot.top - 6.2 * letter, 1.4 * letter
     x = foot.left + foot.width / 2 - 2 * long
     unit, per = (content.word("km"), 1000) if step >= 1000 else (content.word("metres"), 1)
-    pen.text(
+    canvas.text(
         foot.left + 3 * letter, y - 0.4 * letter, content.word("scale", scale=f"{page.scale:,}".replace(",", " ")), 3.8
     )
     for n in range(4):
         fill = "black" if n % 2 == 0 else "white"
-        pen.box(Box(x + n * long, y, long, high), 0.2, fill=True, facecolor=fill)
+        canvas.box(Box(x + n * long, y, long, high), 0.2, fill=True, facecolor=fill)
     for n in range(5):
         tail = f" {unit}" if n == 4 else ""
-        pen.text(x + n * long, y - 2.8 * letter, f"{n * step / per:g}", SMALL, ha="center")
+        canvas.text(x + n * long, y - 2.8 * letter, f"{n * step / per:g}", SMALL, ha="center")
         if tail:
-            pen.text(
+            canvas.text(
                 x + n * long + width_of(f"{n * step / per:g}", SMALL * letter) / 2 + 0.6, y - 2.8 * letter, unit, SMALL
             )
 
 
-def _panel(pen: Canvas, page: Page, content: Content, drawn: Drawn) -> list[Entry]:
+def _panel(canvas: Canvas, page: Page, content: Content, drawn: Drawn) -> list[Entry]:
     box, letter = page.panel, page.letter
     notes = list(_notes(content, drawn))
     lines = [line for note in notes for line in wrapped(note, SMALL * letter, box.width - 4 * letter)]
     step = SMALL * letter * 1.42
     notes_top = box.bottom + (len(lines) + 0.8) * step
     for n, line in enumerate(lines):
-        pen.text(box.left + 2 * letter, notes_top - (n + 1) * step, line, SMALL)
-    inset_top = _overview(pen, Box(box.left, notes_top, box.width, min(0.2 * box.height, 46 * letter)), page, content)
-    table_top = _areas(pen, Box(box.left, inset_top, box.width, box.top - inset_top), content)
-    return draw_legend(pen, Box(box.left, table_top, box.width, box.top - table_top), list(legend(content)), content)
+        canvas.text(box.left + 2 * letter, notes_top - (n + 1) * step, line, SMALL)
+    inset_top = _overview(
+        canvas, Box(box.left, notes_top, box.width, min(0.2 * box.height, 46 * letter)), page, content
+    )
+    table_top = _areas(canvas, Box(box.left, inset_top, box.width, box.top - inset_top), content)
+    return draw_legend(canvas, Box(box.left, table_top, box.width, box.top - table_top), list(legend(content)), content)
 
 
 def _notes(content: Content, drawn: Drawn) -> Iterator[str]:
@@ -214,24 +223,24 @@ def _notes(content: Content, drawn: Drawn) -> Iterator[str]:
         yield content.word("sources") + content.face.set(word("joined", content.lang).join(notes))
 
 
-def _overview(pen: Canvas, box: Box, page: Page, content: Content) -> float:
+def _overview(canvas: Canvas, box: Box, page: Page, content: Content) -> float:
     """Draw the whole at a small scale among what lies round it; it is left out where nothing does."""
-    surroundings = [frame for frame in (content.counties, content.neighbours, content.lines) if frame is not None]
-    if not surroundings:
+    frames = [frame for frame in (content.counties, content.neighbours, content.lines) if frame is not None]
+    if not frames:
         return box.bottom
     letter = page.letter
-    pen.line([box.left, box.right], [box.top, box.top], 0.2)
-    pen.line([box.left, box.right], [box.bottom, box.bottom], 0.2)
-    pen.text(box.left + 2 * letter, box.top - 4 * letter, content.word("overview"), BODY)
+    canvas.line([box.left, box.right], [box.top, box.top], 0.2)
+    canvas.line([box.left, box.right], [box.bottom, box.bottom], 0.2)
+    canvas.text(box.left + 2 * letter, box.top - 4 * letter, content.word("overview"), BODY)
     inner = Box(box.left + 2 * letter, box.bottom + 1.5 * letter, box.width - 4 * letter, box.height - 7 * letter)
-    bounds = np.array([content.bounds, *(frame.total_bounds for frame in surroundings)])
+    bounds = np.array([content.bounds, *(frame.total_bounds for frame in frames)])
     if content.counties is not None:
         bounds = np.array([content.counties.total_bounds])
     (west, south), (east, north) = bounds[:, :2].min(axis=0), bounds[:, 2:].max(axis=0)
     centre = (west + east) / 2, (south + north) / 2
     per = 1.1 * max((east - west) / inner.width, (north - south) / inner.height)
     half = inner.width * per / 2, inner.height * per / 2
-    axes = pen.window(inner, (centre[0] - half[0], centre[1] - half[1], centre[0] + half[0], centre[1] + half[1]))
+    axes = canvas.window(inner, (centre[0] - half[0], centre[1] - half[1], centre[0] + half[0], centre[1] + half[1]))
     for frame, style in ((content.counties, COUNTY), (content.neighbours, NEIGHBOUR), (content.lines, NAMED_LINE)):
         if frame is not None:
             draw(axes, np.asarray(frame.geometry.array), style, zorder=1)
@@ -246,9 +255,9 @@ def _overview(pen: Canvas, box: Box, page: Page, content: Content) -> float:
     return box.top
 
 
-def _areas(pen: Canvas, box: Box, content: Content) -> float:
+def _areas(canvas: Canvas, box: Box, content: Content) -> float:
     """Draw the table of areas upwards from the bottom of the box; blocks only where they are few."""
-    letter = pen.letter
+    letter = canvas.letter
     order = ("approved", "draft", *PORTIONS)
     rows = sorted(
         (area for area in content.areas if "/" not in area.scope), key=lambda area_row: order.index(area_row.scope)
@@ -261,18 +270,18 @@ def _areas(pen: Canvas, box: Box, content: Content) -> float:
     top = box.bottom + (len(shown) + len(tail) + 2) * step + 1.5 * letter
     right, middle = box.right - 2 * letter, box.right - 2 * letter - 21 * letter
     y = top - step
-    pen.text(box.left + 2 * letter, y, content.word("areas"), BODY)
+    canvas.text(box.left + 2 * letter, y, content.word("areas"), BODY)
     y -= step
     for x, words in ((middle, content.word("plane")), (right, content.word("official"))):
-        pen.text(x, y, words, SMALL, ha="right")
+        canvas.text(x, y, words, SMALL, ha="right")
     for area in shown:
         y -= step
         room = middle - 17 * letter - box.left
-        pen.text(box.left + 2 * letter, y, shortened(content.face.set(area.title), SMALL * letter, room), SMALL)
+        canvas.text(box.left + 2 * letter, y, shortened(content.face.set(area.title), SMALL * letter, room), SMALL)
         for x, value in ((middle, area.plane), (right, area.official)):
-            pen.text(x, y, hectares(value), SMALL, ha="right")
+            canvas.text(x, y, hectares(value), SMALL, ha="right")
     for words in tail:
         y -= step
-        pen.text(box.left + 2 * letter, y, words, SMALL)
-    pen.line([box.left, box.right], [top, top], 0.2)
+        canvas.text(box.left + 2 * letter, y, words, SMALL)
+    canvas.line([box.left, box.right], [top, top], 0.2)
     return top

@@ -71,10 +71,10 @@ def hold_to_rules(
         work_crs=given.work,
         settled=on is None,
     )
-    bench = RuleEvaluator.of(case, family(["cn", "drawing"]))
-    by_id = {rule.full_id: rule for rule in bench.rules}
+    evaluator = RuleEvaluator.of(case, family(["cn", "drawing"]))
+    by_id = {rule.full_id: rule for rule in evaluator.rules}
     return [
-        _held(reason, [bench.findings(by_id[name])[0] for name in RULES.get(reason.letter, ())])
+        _held(reason, [evaluator.findings(by_id[name])[0] for name in RULES.get(reason.letter, ())])
         if reason.letter not in DATED or on is not None
         else reason
         for reason in reasons
