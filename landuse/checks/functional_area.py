@@ -13,8 +13,11 @@ from landuse.measures import zone_facts
 from landuse.measures.check import check
 from landuse.measures.inputs import LayerLike, ScopeLike, as_layer, as_scope
 from landuse.measures.pieces import Piece, area_evidence, unproven_piece
+from landuse.measures.reach import unproven_around
 from landuse.measures.table_rows import Row, rows_of
 
+#: How far beyond the ground the areas have to be handed in where one of them may stand for the whole county, m.
+COUNTY_REACH_M = 1000.0
 #: The words each column may hold; another leaves it open.
 TERMS = {
     "category": ("optimised", "key", "restricted", "prohibited"),
@@ -88,6 +91,9 @@ def functional_area(
     if by_county and zone is not None:
         pieces += [piece for row in rows_of(layer) if (piece := _maybe_home(row, ground, asked, homes)) is not None]
     unproven = unproven_piece(layer, ground, "functional_areas")
+    if by_county and not unproven_around(layer, ground.geometry, COUNTY_REACH_M).is_empty:
+        # an area of the county that counts for all of it may lie beyond what was handed in
+        unproven = Piece("unproven", ground.geometry, None, want=unproven.want)
     if "prohibited" not in categories and len(layer.features):
         # the other categories share the land out between them; prohibited areas are scattered over all of it
         rest = difference(unproven.geometry, layer.features.geometry.array)

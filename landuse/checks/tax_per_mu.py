@@ -22,6 +22,8 @@ from landuse.measures.land_use_words import is_industrial
 from landuse.measures.table_rows import NOWHERE, Row, rows_of
 
 WAN_YUAN = 10_000.0
+#: Ground under no parcel may be industrial, with any tax.
+ABSENT_ROWS = {"parcels": "either"}
 UNMATCHED = Message("{count} enterprises pay tax and have no parcel: their {tax:plain} yuan count in the upper bound")
 
 

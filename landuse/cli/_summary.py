@@ -44,6 +44,7 @@ def summary_lines(review: Review, lang: Lang, *, every: bool = False) -> list[st
         before in principle), departures, and the next step.
     """
     from landuse.judge.conclusion import conclude
+    from landuse.judge.final import answer_for
 
     judged = [
         finding for finding in in_reading_order(review.items) if finding.primary and finding.verdict != "not_judged"
@@ -56,6 +57,7 @@ def summary_lines(review: Review, lang: Lang, *, every: bool = False) -> list[st
     lines.append("  ".join(f"{VERDICTS[verdict].text(lang)} {count}" for verdict, count in review.summary.items()))
     lines += [finding_line(finding, lang) for finding in open_points]
     lines += _departures(review, lang)
+    lines += [answer_for(doubt).text(lang) for doubt in review.case.unanswered_doubts]
     if rest and not every:
         lines.append(_folded(rest, lang))
     return [*lines, NEXT[conclusion.kind].text(lang)]

@@ -93,9 +93,11 @@ def _draft(arguments: argparse.Namespace) -> int:
 def _case(arguments: argparse.Namespace) -> int:
     from landuse.judge.review import family
     from landuse.normalise.case import read_case
+    from landuse.normalise.role_doubts import role_doubts
     from landuse.workflows.inspect.missing import lacks
 
     case = read_case(arguments.files[0], on=arguments.on, policy=arguments.policy)
+    case = replace(case, role_doubts=role_doubts(case))
     lacking = lacks(case, family(case.policy)) if case.policy else None
     if arguments.json:
         print(json.dumps(_plain_case(case, lacking, arguments.lang), ensure_ascii=False, indent=1))
@@ -129,11 +131,13 @@ def _plain_case(case: Case, lacking: Sequence[Lack] | None, lang: Lang) -> dict[
         }
         for source in case.sources
     ]
-    return {"title": case.title, "on": case.on.isoformat(), "policy": list(case.policy), "given": given, "lacks": wants}
+    return {"title": case.title, "on": case.on.isoformat(), "policy": list(case.policy), "given": given,
+            "role_doubts": [doubt.why.text(lang) for doubt in case.unanswered_doubts], "lacks": wants}  # fmt: skip
 
 
 def _case_lines(case: Case, lacking: Sequence[Lack] | None, lang: Lang) -> list[str]:
     from landuse.core.read_issue_codes import name_of
+    from landuse.judge.final import answer_for
 
     lines = [f"{case.title} {case.on}"]
     for source in case.sources:
@@ -149,6 +153,7 @@ def _case_lines(case: Case, lacking: Sequence[Lack] | None, lang: Lang) -> list[
         )
         lines += [f"  {note.text(lang)}" for note in source.notes]
         lines += [f"  [{name_of(entry.code, lang)}] {entry.text(lang)}" for entry in source.repairs]
+    lines += [answer_for(doubt).text(lang) for doubt in case.unanswered_doubts]
     if lacking is None:
         no_policy = Message(
             "no policy is named, so what is wanting is not known; write policy = [...] in case.toml or give --policy"
@@ -165,6 +170,7 @@ def _files(arguments: argparse.Namespace) -> int:
     from landuse.core.progress import steps
     from landuse.intake.base import ReadOptions
     from landuse.workflows.inspect.files import inspect_file, known_layer
+    from landuse.workflows.inspect.roles import shared_grounds
     from landuse.workflows.inspect.text import as_plain, lines
 
     options = ReadOptions(layer=arguments.layer, encoding=arguments.encoding, crs=arguments.crs)
@@ -185,6 +191,11 @@ def _files(arguments: argparse.Namespace) -> int:
         reasons[report.path] = _reasons(path, report)
         if not arguments.json:
             print("\n".join([*lines(report, arguments.lang), *_reason_lines(reasons[report.path], arguments.lang)]))
+    grounds = [(f"{report.path} ({layer.name})", layer.ground) for report in reports for layer in report.layers]
+    shared = [note.text(arguments.lang) for note in shared_grounds(grounds)]
+    if shared:
+        # with --json the lines stand beside the data, which is a list of files
+        print("\n".join(shared), file=sys.stderr if arguments.json else sys.stdout)
     if arguments.json:
         plain = [
             {**as_plain(report, arguments.lang), "reasons": plain_reasons(reasons[report.path], arguments.lang)}

@@ -19,6 +19,9 @@ from landuse.core.statements import Completeness, Day, Statement
 from landuse.core.strict_model import StrictModel
 from landuse.core.toml_file import read_toml
 
+#: What an assumption is about that answers for a role: ``role:approved``.
+ROLE = "role:"
+
 
 class _FileEntry(StrictModel):
     path: str
@@ -92,6 +95,33 @@ class Confirmation(Statement):
     on: Day
 
 
+@dataclass(frozen=True)
+class RoleDoubt:
+    """What makes a layer or table look like something else than the role it was handed in for.
+
+    Parameters
+    ----------
+    role
+        The role it was handed in for.
+    other
+        The role it looks like.
+    why
+        What makes it look so.
+    opens
+        Whether nothing may rest on it until somebody answers for it; else it is only shown.
+    """
+
+    role: str
+    other: str
+    why: Message
+    opens: bool
+
+    @property
+    def about(self) -> str:
+        """What an assumption that answers it is about."""
+        return f"{ROLE}{self.role}"
+
+
 class CaseFile(StrictModel):
     """The content of ``case.toml``."""
 
@@ -158,6 +188,8 @@ class Case:
         The sources dated after the day, which count nowhere.
     settled
         Whether what is dated after the day was left out already.
+    role_doubts
+        What makes layers and tables look like something else than their roles say; filled in before it is judged.
     """
 
     title: str
@@ -178,6 +210,13 @@ class Case:
     basemap: str | None = None
     later: tuple[Source, ...] = ()
     settled: bool = False
+    role_doubts: tuple[RoleDoubt, ...] = ()
+
+    @property
+    def unanswered_doubts(self) -> tuple[RoleDoubt, ...]:
+        """The doubts about roles that nobody has answered for all rules."""
+        answered = {assumption.about for assumption in self.assumptions if assumption.rule is None}
+        return tuple(doubt for doubt in self.role_doubts if doubt.about not in answered)
 
     def param(self, rule: str, name: str) -> ParamStatement | None:
         """Return a parameter as the case states it for a rule, or None."""

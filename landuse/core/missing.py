@@ -13,6 +13,8 @@ from landuse.core.specs import list_specs, load_spec
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from landuse.core.case import RoleDoubt
+
 LAYER = Message("the layer '{role}'")
 TABLE = Message("the table '{role}'")
 COLUMN = Message("the column {column} of '{role}'")
@@ -157,6 +159,12 @@ def incomplete_register(argument: str) -> MissingInput:
         "a statement that '{role}' is complete: by whom, on what ground, until which day", role=role_title(argument)
     )
     return MissingInput(f"complete:{argument}", what, "bureau", math.inf)
+
+
+def unanswered_role(doubt: RoleDoubt) -> MissingInput:
+    """Return the want of a word on what a layer or table is, which looks like something else."""
+    what = Message("a word on what '{role}' is: {why}", role=role_title(doubt.role), why=doubt.why)
+    return MissingInput(doubt.about, what, "bureau", math.inf)
 
 
 def widened_by(evidence: Evidence, without: Evidence, able: str, want: MissingInput) -> Evidence:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 
 from landuse.core import plugins
+from landuse.core.case import ROLE
 from landuse.core.errors import InputError, PackError
 from landuse.core.form_faults import form_fault
 from landuse.core.messages import Message
@@ -21,6 +22,7 @@ from landuse.judge.registers import (
     REGISTERS,
     AbsentRows,
     assumed_complete,
+    doubted_roles,
     editions,
     hull_of_editions,
     left_open,
@@ -29,7 +31,7 @@ from landuse.judge.registers import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from landuse.core.case import Case
+    from landuse.core.case import Case, RoleDoubt
     from landuse.core.evidence import Evidence, MissingInput
     from landuse.core.layer import Scope
     from landuse.core.rules import Rule
@@ -260,12 +262,24 @@ class BoundCheck:
 
         able = {argument: self.check.absent_rows.get(argument) for argument in registers}
         evidence = left_open(measured(bound), measured, bound, able, ground, self.case)
+        evidence = doubted_roles(evidence, measured, bound, self._doubts(assumed))
         return _in_rule_words(in_roles(evidence, {**self.rule.layers, **self.rule.tables}), self.rule)
 
     def _roles(self, *kinds: str) -> dict[str, str]:
         """Return the arguments of some kinds, with the role each is bound to."""
         mapping = {**self.rule.layers, **self.rule.tables}
         return {name: mapping.get(name, name) for kind in kinds for name in self.check.named(kind)}
+
+    def _doubts(self, assumed: Mapping[str, str]) -> dict[str, tuple[RoleDoubt, ...]]:
+        """Return the arguments whose layers or tables look like something else, with what makes them look so."""
+        return {
+            argument: doubts
+            for argument, role in self._roles(*REGISTERS).items()
+            if (doubts := tuple(self._doubts_of(role, assumed)))
+        }
+
+    def _doubts_of(self, role: str, assumed: Mapping[str, str]) -> list[RoleDoubt]:
+        return [doubt for doubt in self.case.role_doubts if doubt.role == role and doubt.about not in assumed]
 
     def assumable(self) -> set[str]:
         """List what may be assumed about this call.
@@ -276,7 +290,7 @@ class BoundCheck:
             The words for ``about``.
         """
         roles = self._roles(*REGISTERS).values()
-        return set(self.check.assumes) | {f"{COMPLETE}{role}" for role in roles}
+        return set(self.check.assumes) | {f"{about}{role}" for role in roles for about in (COMPLETE, ROLE)}
 
 
 def _in_rule_words(evidence: Evidence, rule: Rule) -> Evidence:

@@ -11,7 +11,7 @@ from landuse.core.evidence import Evidence, MissingInput, Verdict
 from landuse.core.findings import Assumed, Finding, GateResult
 from landuse.core.layer import primary_scope
 from landuse.core.messages import Message
-from landuse.core.missing import missing_layer
+from landuse.core.missing import missing_layer, unanswered_role
 from landuse.core.vocabulary import extended_by
 from landuse.judge import gates
 from landuse.judge.area_sensitivity import area_sensitivity, other_area
@@ -20,11 +20,12 @@ from landuse.judge.bind import BoundCheck, bind, find_check
 from landuse.judge.strictest import weaker
 from landuse.measures.scopes import scopes_of
 from landuse.measures.zone_facts import is_new
+from landuse.normalise.role_doubts import role_doubts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from landuse.core.case import Case
+    from landuse.core.case import Case, RoleDoubt
     from landuse.core.layer import Scope
     from landuse.core.limits import Limit
     from landuse.core.rules import Rule, RulePack
@@ -53,6 +54,7 @@ class RuleEvaluator:
     def of(cls, case: Case, packs: tuple[RulePack, ...]) -> RuleEvaluator:
         """Return the bench of a case as it stands on its day."""
         standing = as_of(case)
+        standing = replace(standing, role_doubts=role_doubts(standing))
         return cls(standing, packs, scopes_of(standing))
 
     @property
@@ -151,6 +153,9 @@ class RuleEvaluator:
         ground = self.grounds.get(scope)
         if ground is None:
             return self._no_ground(call.rule, scope)
+        doubt = self._doubted_scope(call.rule, scope)
+        if doubt is not None:
+            return self._unknown_ground(call.rule, scope, unanswered_role(doubt))
         finding = self._finding(call, scope, ground)
         if scope == "withdrawn":
             return replace(finding, verdict=Verdict.NOT_JUDGED, margin=None, reason=wording.GIVEN_UP)
@@ -163,8 +168,25 @@ class RuleEvaluator:
         if scope in (*BOTH, "approved") and is_new(self.case.zone):
             return self._not_judged(rule, scope, NEW_ZONE)
         missing = "approved" if scope in (*BOTH, "approved") and self.case.layer("draft") is not None else "draft"
-        evidence = Evidence.unknown(float("-inf"), float("inf"), "fact", missing_layer(missing))
+        return self._unknown_ground(rule, scope, missing_layer(missing))
+
+    def _unknown_ground(self, rule: Rule, scope: str, want: MissingInput) -> Finding:
+        evidence = Evidence.unknown(float("-inf"), float("inf"), "fact", want)
         return Finding(rule, Verdict.UNDECIDED, evidence, scope, limit=self._limit(rule))
+
+    def _doubted_scope(self, rule: Rule, scope: str) -> RoleDoubt | None:
+        """Return why the ground of a scope is not known: the approved boundary may be something else."""
+        if scope not in PORTIONS:
+            return None
+        answered = {taken.about for taken in self.case.assumptions if taken.rule in (None, rule.full_id)}
+        return next(
+            (
+                doubt
+                for doubt in self.case.role_doubts
+                if doubt.role == "approved" and doubt.opens and doubt.about not in answered
+            ),
+            None,
+        )
 
     def _finding(self, call: BoundCheck, scope: str, ground: Scope | None) -> Finding:
         rule, limit = call.rule, self._limit(call.rule)

@@ -12,7 +12,7 @@ from landuse.judge.conclusion import conclude
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from landuse.core.case import Confirmation
+    from landuse.core.case import Confirmation, RoleDoubt
     from landuse.core.findings import Finding, Review
     from landuse.core.messages import Lang
     from landuse.core.rules import Citation, Rule
@@ -33,7 +33,7 @@ def confirmation_of(review: Review, rule_id: str) -> Confirmation | None:
 
 def final_obstacles(review: Review) -> tuple[Message, ...]:
     """Return what keeps a review from being final."""
-    return (*_partial(review), *_texts(review), *_names(review), *_reasons(review))
+    return (*_partial(review), *_texts(review), *_names(review), *_roles(review), *_reasons(review))
 
 
 class NotFinal(LanduseError):  # noqa: N818
@@ -120,6 +120,20 @@ def _names(review: Review) -> Iterator[Message]:
     for departure in review.departures:
         if not _named(departure.by):
             yield Message("the departure {name} has no name", name=departure.name)
+
+
+def _roles(review: Review) -> Iterator[Message]:
+    """Return every layer or table that looks like something else than its role, and nobody has answered for."""
+    yield from (answer_for(doubt) for doubt in review.case.unanswered_doubts)
+
+
+def answer_for(doubt: RoleDoubt) -> Message:
+    """Return what looks like something else than its role, and how it is answered for in a case."""
+    return Message(
+        "{why}; where it is right, answer for {about} under [[assumptions]], with a reason and a name",
+        why=doubt.why,
+        about=doubt.about,
+    )
 
 
 def _named(by: str | None) -> bool:

@@ -13,14 +13,14 @@ import pandas as pd
 from landuse.core.evidence import Evidence, Interval
 from landuse.core.layer import Layer, Table
 from landuse.core.messages import Message
-from landuse.core.missing import incomplete_register, role_title, widened_by
+from landuse.core.missing import incomplete_register, role_title, unanswered_role, widened_by
 from landuse.core.specs import list_specs, load_spec
 from landuse.geometry.overlay import difference, split_slivers, united, widened
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-    from landuse.core.case import Case
+    from landuse.core.case import Case, RoleDoubt
     from landuse.core.layer import Scope
 
 COMPLETE = "complete:"
@@ -78,6 +78,31 @@ def left_open(
             without = measured({**bound, argument: None})
             widening = "raise" if able == "beyond" else able or "either"
             evidence = widened_by(evidence, without, widening, incomplete_register(argument))
+    return evidence
+
+
+def doubted_roles(
+    evidence: Evidence, measured: Measured, bound: Mapping[str, Any], doubts: Mapping[str, Sequence[RoleDoubt]]
+) -> Evidence:
+    """Widen a measure by what it would be without layers or tables that look like something else than their roles say.
+
+    Parameters
+    ----------
+    evidence
+        What was measured with the sources as they were handed in.
+    measured
+        Measures with other arguments.
+    bound
+        The arguments.
+    doubts
+        For each argument in doubt, what makes it look like something else.
+    """
+    for argument, reasons in doubts.items():
+        opening = next((doubt for doubt in reasons if doubt.opens), None)
+        if opening is not None:
+            evidence = widened_by(evidence, measured({**bound, argument: None}), "either", unanswered_role(opening))
+        else:
+            evidence = replace(evidence, notes=(*evidence.notes, *(doubt.why for doubt in reasons)))
     return evidence
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
+from landuse.core.case import ROLE
 from landuse.core.errors import InputError
 from landuse.core.messages import Message
 from landuse.core.specs import list_specs
@@ -60,7 +61,10 @@ def check_asked(case: Case, packs: Sequence[RulePack]) -> None:
 
 def _assumable(rules: Sequence[Rule]) -> dict[str, set[str]]:
     words: dict[str, set[str]] = {
-        f"{COMPLETE}{role}": {"yes"} for kind in ("layer", "table") for role in list_specs(kind)
+        f"{about}{role}": {"yes"}
+        for about in (COMPLETE, ROLE)
+        for kind in ("layer", "table")
+        for role in list_specs(kind)
     }
     for rule in rules:
         for about, takes in find_check(rule.check).assumes.items() if rule.check else ():
@@ -71,7 +75,11 @@ def _assumable(rules: Sequence[Rule]) -> dict[str, set[str]]:
 def _check_assumption(assumption: Assumption, words: dict[str, set[str]], ids: set[str]) -> None:
     where = "case.toml [[assumptions]]"
     if assumption.about not in words:
-        known = [*sorted(word for word in words if not word.startswith(COMPLETE)), f"{COMPLETE}<layer>"]
+        known = [
+            *sorted(word for word in words if not word.startswith((COMPLETE, ROLE))),
+            f"{COMPLETE}<layer>",
+            f"{ROLE}<layer>",
+        ]
         what = Message("nothing may be assumed about '{about}'", about=assumption.about)
         raise InputError(what, where=where, next=Message("These may be: {known}", known=known))
     if assumption.take not in words[assumption.about]:

@@ -18,6 +18,7 @@ from landuse.judge.conclusion import conclude
 from landuse.render.shared.land_json import land_content
 
 if TYPE_CHECKING:
+    from landuse.core.case import RoleDoubt
     from landuse.core.evidence import Interval
     from landuse.core.findings import Assumed, Departure, Finding, GateResult, Review
     from landuse.core.layer import Source
@@ -76,6 +77,7 @@ def content(review: Review, lang: Lang = "zh") -> dict[str, Any]:
         "notes": [note.text(lang) for note in (*case.notes, *review.notes)],
         "sources": [_source(source, lang) for source in case.sources],
         "departures": [_departure(departure) for departure in review.departures],
+        "role_doubts": [_role_doubt(doubt, review, lang) for doubt in case.role_doubts],
         "conclusion": _conclusion(review, lang),
         "final": review.final,
         "findings": [_finding(finding, lang) for finding in review.items],
@@ -114,6 +116,17 @@ def _source(source: Source, lang: Lang) -> dict[str, Any]:
         "complete": None if source.complete is None else source.complete.model_dump(mode="json", exclude_none=True),
         "notes": [note.text(lang) for note in source.notes],
     }  # fmt: skip
+
+
+def _role_doubt(doubt: RoleDoubt, review: Review, lang: Lang) -> dict[str, Any]:
+    unanswered = doubt in review.case.unanswered_doubts
+    return {
+        "role": doubt.role,
+        "looks_like": doubt.other,
+        "why": doubt.why.text(lang),
+        "opens": doubt.opens,
+        "answered": not unanswered,
+    }
 
 
 def _departure(departure: Departure) -> dict[str, Any]:

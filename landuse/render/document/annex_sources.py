@@ -41,6 +41,7 @@ def annex_sources(review: Review, lang: Lang) -> Iterator[Part]:
     """
     yield from _sources(review, lang)
     yield from _stated(review, lang)
+    yield from _role_doubts(review, lang)
     yield from _repairs(review, lang)
     yield from _by_hand(review, lang)
     yield Heading(2, Message("Limits of the review").text(lang))
@@ -135,6 +136,23 @@ def _repairs(review: Review, lang: Lang) -> Iterator[Part]:
             ).text(lang),
             "small",
         )
+
+
+def _role_doubts(review: Review, lang: Lang) -> Iterator[Part]:
+    """Return what looks like something else than it was handed in as, and who answers for it."""
+    answers = {taken.about: taken for taken in review.case.assumptions}
+    lines = []
+    for doubt in review.case.role_doubts:
+        answer = answers.get(doubt.about)
+        why = doubt.why.text(lang)
+        if answer is not None:
+            why = Message("{why}; answered for by {by}: {reason}", why=why, by=answer.by, reason=answer.reason).text(
+                lang
+            )
+        lines.append(why)
+    if lines:
+        yield Heading(2, Message("Layers that look like others").text(lang))
+        yield from (Paragraph(f"{n}. {text}", "small") for n, text in enumerate(lines, 1))
 
 
 def _named(names: list[str], lang: Lang, most: int = 6) -> str:

@@ -100,7 +100,7 @@ def body_sections(review: Review, content: Content | None, lang: Lang, detail: D
     """
     conclusion = conclude(review)
     return {
-        "opening": (*opening(review, lang), *departures(review, lang, detail)),
+        "opening": (*opening(review, lang), *departures(review, lang, detail), *role_doubts(review, lang, detail)),
         "basics": (_head(1, Message.in_context("opinion", "Background"), lang), *basics(review, content, lang)),
         "findings": (_head(2, Message.in_context("opinion", "What was found"), lang), *findings(review, lang, detail)),
         "conclusion": (
@@ -165,6 +165,17 @@ def departures(review: Review, lang: Lang, detail: Detail) -> Iterator[Part]:
     if more > 0:
         text = Message("{said}; {n} more in annex 5", said=text, n=more).text(lang)
     yield Paragraph(Message("This review departs from its packs: {said}.", said=text).text(lang))
+
+
+def role_doubts(review: Review, lang: Lang, detail: Detail) -> Iterator[Part]:
+    """Return which layers and tables look like something else than they were handed in as, and nobody answered for."""
+    doubts = review.case.unanswered_doubts
+    if not doubts:
+        return
+    text = clauses([doubt.why.text(lang) for doubt in doubts[: detail.tasks]], lang)
+    if len(doubts) > detail.tasks:
+        text = Message("{said}; {n} more in annex 5", said=text, n=len(doubts) - detail.tasks).text(lang)
+    yield Paragraph(Message("What was handed in is to be looked at once more: {said}.", said=text).text(lang))
 
 
 def _policy(pack: RulePack) -> Message:

@@ -254,7 +254,9 @@ def about(review: Review, lang: Lang) -> dict[str, Any]:
             for assumption in case.assumptions
         ],
         "decisions": [{"finding": decision.finding, **_ruling(decision, lang)} for decision in case.decisions],
-        "notes": [note.text(lang) for note in (*case.notes, *review.notes)],
+        "notes": [
+            note.text(lang) for note in (*(doubt.why for doubt in case.unanswered_doubts), *case.notes, *review.notes)
+        ],
     }
 
 

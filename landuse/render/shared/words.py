@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from landuse.core.messages import Lang, Message
+from landuse.core.missing import role_title
 from landuse.core.terms import DEFINITIONS, KINDS, VALUES, term
 
 #: Headings, labels and buttons: Chinese, English.
@@ -234,6 +235,16 @@ def reading_text(params: Mapping[str, str], lang: Lang) -> str:
     return Message("{texts}", texts=texts).text(lang)
 
 
+#: What an assumption about a layer or table says, by what it begins with.
+_OF_ROLES = {
+    "complete:": Message("'{role}' is taken to be complete"),
+    "role:": Message("'{role}' is taken to be what it was handed in as"),
+}
+
+
 def taken_text(about: str, take: str, lang: Lang) -> str:
     """Write what an assumption takes for settled."""
+    for mark, sentence in _OF_ROLES.items():
+        if about.startswith(mark):
+            return sentence(role=role_title(about.removeprefix(mark))).text(lang)
     return f"{kind_title(about, lang)} → {kind_title(take, lang)}"

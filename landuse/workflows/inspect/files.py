@@ -25,6 +25,7 @@ from landuse.intake.tabular.role_columns import Likely
 from landuse.normalise.role_guess import likely_roles
 from landuse.workflows.inspect.land import LandReport, report_land
 from landuse.workflows.inspect.rasters import ENDINGS, read_content, system_of
+from landuse.workflows.inspect.roles import ground_of, named_doubts
 
 if TYPE_CHECKING:
     from pyproj import CRS
@@ -74,6 +75,8 @@ class LayerReport:
         Its areas and faults, for a layer.
     notes
         What else is to be said.
+    ground
+        A mark of its ground, the same for every copy of it; None where it has none, or is very large.
     """
 
     name: str
@@ -90,6 +93,7 @@ class LayerReport:
     repairs: tuple[ReadIssue, ...]
     land: LandReport | None
     notes: tuple[Message, ...]
+    ground: str | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -254,6 +258,7 @@ def _inspect(
     system, notes = _system(content, frame, options, shown(path))
     placed = frame.set_crs(system, allow_override=True)
     notes += _place_notes(placed, against)
+    notes += named_doubts(frame, likely)
     land = report_land(placed, likely, where=Path(shown(path)).name) if deep and len(frame) else None
     bounds = tuple(map(float, frame.total_bounds))
     return LayerReport(
@@ -261,6 +266,7 @@ def _inspect(
         None if system is None else crs.label(system), content.encoding,
         None if np.isnan(bounds).any() else (bounds[0], bounds[1], bounds[2], bounds[3]),
         _columns(plain), likely, _schemes(plain, likely), content.repairs, land, tuple(notes),
+        ground_of(frame) if deep else None,
     )  # fmt: skip
 
 
