@@ -75,7 +75,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def read(place: Path, reader_for, options) -> None:  # noqa: ANN001
     """Read a file by all that a reader offers."""
     if place.suffix == ".toml":
-        from landuse.core.case import read_case_file
+        from landuse.core.case_reading import read_case_file
 
         read_case_file(place)
         return

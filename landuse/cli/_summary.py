@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from landuse.core.findings import message
 from landuse.core.messages import Message
+from landuse.core.missing import role_title
 from landuse.core.reading_order import in_reading_order
 from landuse.core.terms import VERDICTS, WEIGHTS
 
@@ -56,6 +57,7 @@ def summary_lines(review: Review, lang: Lang, *, every: bool = False) -> list[st
     lines.append(conclusion_text(review, conclusion.title).text(lang))
     lines.append("  ".join(f"{VERDICTS[verdict].text(lang)} {count}" for verdict, count in review.summary.items()))
     lines += [finding_line(finding, lang) for finding in open_points]
+    lines += _guesses(review, lang)
     lines += _departures(review, lang)
     lines += [answer_for(doubt).text(lang) for doubt in review.case.unanswered_doubts]
     if rest and not every:
@@ -82,6 +84,16 @@ def _folded(rest: Sequence[Finding], lang: Lang) -> str:
     met = sum(finding.counted for finding in rest)
     return Message("… {met:count} met and {notices:count} notices are folded; --all lists them", met=met,
                    notices=len(rest) - met).text(lang)  # fmt: skip
+
+
+def _guesses(review: Review, lang: Lang) -> Iterator[str]:
+    """Return a line where files are used by a guess."""
+    if review.case.guessed:
+        roles = [role_title(role) for role in review.case.guessed]
+        yield Message(
+            "guessed and not confirmed: {roles}; look at each file, then delete its line guessed = ... in case.toml",
+            roles=roles,
+        ).text(lang)
 
 
 def _departures(review: Review, lang: Lang) -> Iterator[str]:

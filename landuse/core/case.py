@@ -8,16 +8,13 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from landuse.core.addresses import shown
-from landuse.core.errors import InputError
-from landuse.core.form_faults import form_fault
 from landuse.core.layer import Layer, RasterLayer, Source, Table, Zone
 from landuse.core.messages import Message
 from landuse.core.statements import Completeness, Day, Statement
 from landuse.core.strict_model import StrictModel
-from landuse.core.toml_file import read_toml
 
 #: What an assumption is about that answers for a role: ``role:approved``.
 ROLE = "role:"
@@ -57,6 +54,7 @@ class LayerEntry(_FileEntry):
     band: Annotated[int, Field(ge=1)] = 1
     classes: dict[str, list[int]] = {}
     complete: Completeness | None = None
+    guessed: str | None = None
 
 
 class TableEntry(_FileEntry):
@@ -70,6 +68,7 @@ class TableEntry(_FileEntry):
     format: str | None = None
     on: Day | None = None
     complete: Completeness | None = None
+    guessed: str | None = None
 
 
 class Assumption(Statement):
@@ -186,6 +185,8 @@ class Case:
         ``amap:vec``; nothing where None.
     later
         The sources dated after the day, which count nowhere.
+    guessed
+        The roles of which a file was taken by an unconfirmed guess: no finding that rests on it is certain.
     settled
         Whether what is dated after the day was left out already.
     role_doubts
@@ -209,6 +210,7 @@ class Case:
     notes: tuple[Message, ...] = ()
     basemap: str | None = None
     later: tuple[Source, ...] = ()
+    guessed: tuple[str, ...] = ()
     settled: bool = False
     role_doubts: tuple[RoleDoubt, ...] = ()
 
@@ -256,66 +258,3 @@ class Case:
         sources = [source for layer in layers for source in (layer.source, *layer.more_sources)]
         sources += [table.source for table in tables] + [raster.source for raster in rasters]
         return (*(source for source in sources if source is not None), *self.later)
-
-
-def read_case_file(path: Path) -> tuple[CaseFile, Path]:
-    """Read ``case.toml`` itself.
-
-    Parameters
-    ----------
-    path
-        The case folder, or the file.
-
-    Returns
-    -------
-    tuple
-        The content and the folder its paths are relative to.
-
-    Raises
-    ------
-    InputError
-        If there is no such file, it is not TOML, or a key or value is not right.
-    """
-    file = path / "case.toml" if path.is_dir() else path
-    if not file.is_file():
-        raise InputError(
-            Message("there is no case here"),
-            where=str(path),
-            next=Message("Give a folder with a case.toml in it; `landuse inspect DIR --case` drafts one"),
-        )
-    content = read_toml(file)
-    try:
-        return CaseFile.model_validate(content), file.parent
-    except ValidationError as error:
-        raise _fault(error, file) from None
-
-
-def _fault(error: ValidationError, file: Path) -> InputError:
-    fault = max(error.errors(), key=lambda detail: (detail["type"] == "extra_forbidden", len(detail["loc"])))
-    steps = [
-        str(step)
-        for step in fault["loc"]
-        if step not in ("LayerEntry", "TableEntry", "list[LayerEntry]", "list[TableEntry]")
-    ]
-    key = ".".join(steps)
-    if fault["type"] == "extra_forbidden":
-        return InputError(
-            Message("unknown key '{key}'", key=key),
-            where=str(file),
-            next=Message("Take it out, or mend its spelling; the docs list the keys of a case"),
-        )
-    if fault["type"] == "missing":
-        what = Message("'{key}': {fault}", key=key, fault=form_fault(fault))
-    else:
-        what = Message("'{key}': {fault} (it is {value})", key=key, fault=form_fault(fault), value=repr(fault["input"]))
-    if steps and steps[-1] == "on":
-        return InputError(
-            Message("'{key}' is no date (it is {value})", key=key, value=repr(fault["input"])),
-            where=str(file),
-            next=Message("Write the day as on = 2026-06-30"),
-        )
-    return InputError(
-        what,
-        where=str(file),
-        next=Message("Mend this key; the docs list the keys of a case"),
-    )

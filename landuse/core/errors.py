@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from landuse.core.messages import Message, language
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from landuse.core.messages import Lang
 
 _ENDS = (".", "。", "!", "！", "?", "？", "…")
@@ -71,6 +74,62 @@ class InputError(LanduseError):
     """Input that cannot be used."""
 
 
+class ManyFaults(InputError):  # noqa: N818
+    """Several things that are wrong, told at once, a line for each.
+
+    Parameters
+    ----------
+    faults
+        What is wrong, two or more.
+    """
+
+    def __init__(self, faults: Sequence[LanduseError]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(
+            Message("{n:count} things are wrong, the first: {fault}", n=len(faults), fault=faults[0].what),
+            where=faults[0].where,
+            next=faults[0].next,
+        )
+
+    def text(self, lang: Lang | None = None) -> str:
+        """Write a line for each fault, numbered."""
+        chosen = language() if lang is None else lang
+        head = Message("{n:count} things are wrong", n=len(self.faults)).text(chosen)
+        listed = [f"  {number}. {fault.text(chosen)}" for number, fault in enumerate(self.faults, 1)]
+        return "\n".join([_sentence(head, chosen), *listed])
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), (self.faults,)
+
+
+class FaultList:
+    """Collects what is wrong, so that all of it is told at once."""
+
+    def __init__(self) -> None:
+        self.faults: list[LanduseError] = []
+
+    def add(self, fault: LanduseError) -> None:
+        """Add a fault, or each of those that were told together; what was said already is not said twice."""
+        for each in fault.faults if isinstance(fault, ManyFaults) else (fault,):
+            if all(each.text("en") != known.text("en") for known in self.faults):
+                self.faults.append(each)
+
+    @contextmanager
+    def catching(self) -> Iterator[None]:
+        """Add what is wrong within, and go on after it."""
+        try:
+            yield
+        except (InputError, PackError) as fault:
+            self.add(fault)
+
+    def raise_any(self) -> None:
+        """Raise what was collected: the one fault itself, or all in one."""
+        if len(self.faults) == 1:
+            raise self.faults[0]
+        if self.faults:
+            raise ManyFaults(self.faults)
+
+
 class LayerNotFound(InputError):  # noqa: N818
     """A layer, sheet or table of that name is not in the file or database."""
 
@@ -114,6 +173,9 @@ def with_english(error: LanduseError, lang: Lang) -> str:
     str
         One line.
     """
+    if isinstance(error, ManyFaults):
+        lines = [f"{number}. {with_english(fault, lang)}" for number, fault in enumerate(error.faults, 1)]
+        return "\n  ".join([error.text(lang).partition("\n")[0], *lines])
     text, english = error.text(lang), error.text("en")
     return english if text == english else f"{text} [{english}]"
 

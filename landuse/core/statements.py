@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import Annotated
 
@@ -12,7 +13,12 @@ from pydantic_core import PydanticCustomError
 BLANK_LETTERS = frozenset("\u115f\u1160\u3164\uffa0")
 
 
+_DAY = re.compile(r"\s*(\d{4})\s*[年/.\-]\s*(\d{1,2})\s*[月/.\-]\s*(\d{1,2})\s*[日号]?\s*")
+
+
 def _day(value: object) -> object:
+    if isinstance(value, str) and (match := _DAY.fullmatch(value)):
+        return f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}"
     if isinstance(value, datetime) or not isinstance(value, (date, str)):
         raise PydanticCustomError("date_type", "a date is written as 2026-06-30")
     return value

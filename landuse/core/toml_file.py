@@ -62,11 +62,12 @@ def parse_toml(content: bytes, where: str) -> dict[str, Any]:
     except ValueError as error:  # also of what is no UTF-8, and of a number of thousands of digits
         words = " ".join(str(error).split())[:200]
         raise InputError(Message("not TOML in UTF-8: {words}", words=words), where=where, next=MEND) from None
-    _check(parsed, where)
+    check_parsed(parsed, where)
     return parsed
 
 
-def _check(parsed: dict[str, Any], where: str) -> None:
+def check_parsed(parsed: dict[str, Any], where: str) -> None:
+    """Raise where parsed TOML nests too deep, or holds a number or a list beyond all use."""
     waiting: list[tuple[object, str, int]] = [(parsed, "", 0)]
     while waiting:
         value, key, depth = waiting.pop()

@@ -17,6 +17,7 @@ from landuse.core.form_faults import form_fault
 from landuse.core.messages import Message
 from landuse.core.missing import in_roles
 from landuse.core.wording import WANT_NUMBER
+from landuse.judge.guesses import left_open_by_guesses
 from landuse.judge.registers import (
     COMPLETE,
     REGISTERS,
@@ -239,6 +240,11 @@ class BoundCheck:
         Evidence
             What was measured.
         """
+        evidence = self._read(ground, assumed)
+        return left_open_by_guesses(evidence, self._roles(*SOURCES).values(), ground, self.case)
+
+    def _read(self, ground: Scope | None, assumed: Mapping[str, str]) -> Evidence:
+        """Measure with each edition of one day."""
         roles = self._roles("layer", "table")
         readings = [
             self._measure({**self.arguments, **chosen}, ground, assumed) for chosen in editions(self.case, roles)

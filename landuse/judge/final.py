@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from landuse.core.errors import LanduseError
 from landuse.core.messages import Message, language
+from landuse.core.missing import role_title
 from landuse.judge.conclusion import conclude
 
 if TYPE_CHECKING:
@@ -33,7 +34,9 @@ def confirmation_of(review: Review, rule_id: str) -> Confirmation | None:
 
 def final_obstacles(review: Review) -> tuple[Message, ...]:
     """Return what keeps a review from being final."""
-    return (*_partial(review), *_texts(review), *_names(review), *_roles(review), *_reasons(review))
+    return (
+        *_partial(review), *_guesses(review), *_texts(review), *_names(review), *_roles(review), *_reasons(review)
+    )  # fmt: skip
 
 
 class NotFinal(LanduseError):  # noqa: N818
@@ -86,6 +89,14 @@ def finalised(review: Review) -> Review:
 def _partial(review: Review) -> Iterator[Message]:
     if review.partial or review.case.rules:
         yield Message("only part of the rules was reviewed; leave out the choice of rules")
+
+
+def _guesses(review: Review) -> Iterator[Message]:
+    for role in review.case.guessed:
+        yield Message(
+            "that the file taken for '{role}' is that was guessed; look at it, then delete its line guessed = ...",
+            role=role_title(role),
+        )
 
 
 def _texts(review: Review) -> Iterator[Message]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -12,11 +13,12 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from landuse.core.case import Case, CaseFile, LayerEntry, read_case_file
+from landuse.core.case import Case, CaseFile, LayerEntry
 from landuse.core.case_in_play import advice
+from landuse.core.case_reading import read_written_case
 from landuse.core.codes import list_schemes
-from landuse.core.errors import InputError
-from landuse.core.layer import Layer, Source, Zone
+from landuse.core.errors import FaultList, InputError
+from landuse.core.layer import Layer, RasterLayer, Source, Table, Zone
 from landuse.core.messages import Message
 from landuse.core.missing import role_title
 from landuse.core.progress import steps
@@ -34,7 +36,7 @@ from landuse.normalise.extent import near_for, read_extent
 from landuse.normalise.lost_zeros import with_zeros
 from landuse.normalise.rasters import read_rasters
 from landuse.normalise.repair_geometry import doubted, repair
-from landuse.normalise.tables import in_order, place_of, read_table
+from landuse.normalise.tables import GUESSED, in_order, place_of, read_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -92,18 +94,26 @@ def read_case(
     InputError
         If anything in it cannot be used: the message says what, where and what next.
     """
-    content, folder = read_case_file(Path(path))
+    faults = FaultList()
+    read_as = read_written_case(Path(path), faults)
+    content, folder = read_as.content, read_as.folder
     day = on or content.on
-    if day is None:
-        raise InputError(
-            Message("the review date is missing"),
-            where=str(folder / "case.toml"),
-            next=Message("Write on = 2026-06-30, or give --on 2026-06-30; the clock is never used"),
+    if day is None and "on" not in read_as.unusable:
+        faults.add(
+            InputError(
+                Message("the review date is missing"),
+                where=str(read_as.file),
+                next=Message("Write on = 2026-06-30, or give --on 2026-06-30; the clock is never used"),
+            )
         )
-    _check_roles(content)
+    content = _known_roles(content, faults)
     rasters = {role: _many(entries) for role, entries in content.layers.items() if load_spec(role).kind == "raster"}
     vectors = {role: _many(entries) for role, entries in content.layers.items() if role not in rasters}
-    layers, work, notes = _read_layers(folder, vectors)
+    layers, work, notes = _read_layers(folder, vectors, faults)
+    tables = _read_tables(folder, content, faults)
+    pictures = _read_rasters(folder, rasters, faults)
+    faults.raise_any()
+    assert day is not None
     case = Case(
         title=content.title,
         on=day,
@@ -111,23 +121,48 @@ def read_case(
         policy=tuple(content.policy if policy is None else policy),
         rules=tuple(content.rules if rules is None else rules),
         layers=layers,
-        tables={
-            role: in_order([read_table(folder, role, entry) for entry in _many(entries)])
-            for role, entries in content.tables.items()
-        },
-        rasters={role: read_rasters(folder, role, entries) for role, entries in rasters.items()},
+        tables=tables,
+        rasters=pictures,
         zone=Zone(dict(content.zone)),
         params=content.params,
         assumptions=tuple(content.assumptions),
         decisions=tuple(content.decisions),
         confirmed=tuple(content.confirmed),
         work_crs=work,
-        notes=tuple(notes),
+        notes=(*read_as.mended, *notes),
         basemap=_basemap(folder, content.basemap),
+        guessed=_guessed(content),
     )
     if strict:
         _refuse_repairs(case)
     return case
+
+
+def _read_tables(folder: Path, content: CaseFile, faults: FaultList) -> dict[str, tuple[Table, ...]]:
+    tables = {}
+    for role, entries in content.tables.items():
+        read = []
+        for entry in _many(entries):
+            with faults.catching():
+                read.append(read_table(folder, role, entry))
+        tables[role] = in_order(read)
+    return tables
+
+
+def _read_rasters(
+    folder: Path, rasters: Mapping[str, Sequence[LayerEntry]], faults: FaultList
+) -> dict[str, tuple[RasterLayer, ...]]:
+    read = {}
+    for role, entries in rasters.items():
+        with faults.catching():
+            read[role] = read_rasters(folder, role, entries)
+    return read
+
+
+def _guessed(content: CaseFile) -> tuple[str, ...]:
+    """Return the roles of which a file was taken by a guess that nobody has confirmed."""
+    every = {**content.layers, **content.tables}
+    return tuple(role for role, entries in every.items() if any(entry.guessed is not None for entry in _many(entries)))
 
 
 def _basemap(folder: Path, place: str | None) -> str | None:
@@ -183,22 +218,44 @@ def read_layers(
     InputError
         If a file cannot be used.
     """
-    layers, work, _ = _read_layers(folder, entries)
+    faults = FaultList()
+    layers, work, _ = _read_layers(folder, entries, faults)
+    faults.raise_any()
     return layers, work
 
 
 def _read_layers(
-    folder: Path, entries: Mapping[str, Sequence[LayerEntry]]
+    folder: Path, entries: Mapping[str, Sequence[LayerEntry]], faults: FaultList
 ) -> tuple[dict[str, tuple[Layer, ...]], int | None, list[Message]]:
     boundaries = [role for role in BOUNDARIES if role in entries]
-    raws = {role: [_find(folder, role, entry) for entry in entries[role]] for role in boundaries}
+    raws = {role: _find_all(folder, role, entries[role], faults) for role in boundaries}
     near = read_extent([raw.frame for role in boundaries for raw in raws[role]])
     rest = [role for role in entries if role not in raws]
-    raws |= {role: [_find(folder, role, entry, near) for entry in entries[role]] for role in steps("reading", rest)}
+    raws |= {role: _find_all(folder, role, entries[role], faults, near) for role in steps("reading", rest)}
     raws = {role: raws[role] for role in entries}
-    work, notes = _choose_band(raws)
-    raws = {role: [_georeferenced(raw, raws) for raw in many] for role, many in raws.items()}
-    return {role: _gather([_settle(raw_layer, work) for raw_layer in many]) for role, many in raws.items()}, work, notes
+    with faults.catching():
+        work, notes = _choose_band(raws)
+        placed = {role: [_georeferenced(raw, raws) for raw in many] for role, many in raws.items()}
+        return _settle_all(placed, work, faults), work, notes
+    return {}, None, []
+
+
+def _find_all(
+    folder: Path, role: str, entries: Sequence[LayerEntry], faults: FaultList, near: ReadExtent | None = None
+) -> list[_Raw]:
+    raws = []
+    for entry in entries:
+        with faults.catching():
+            raws.append(_find(folder, role, entry, near))
+    return raws
+
+
+def _settle_all(raws: Mapping[str, list[_Raw]], work: int | None, faults: FaultList) -> dict[str, tuple[Layer, ...]]:
+    layers = {}
+    for role, many in raws.items():
+        with faults.catching():
+            layers[role] = _gather([_settle(raw, work) for raw in many])
+    return layers
 
 
 def _georeferenced(raw: _Raw, raws: Mapping[str, list[_Raw]]) -> _Raw:
@@ -229,26 +286,58 @@ def _many(entries: T | list[T]) -> list[T]:
     return entries if isinstance(entries, list) else [entries]
 
 
-def _check_roles(content: CaseFile) -> None:
+def _known_roles(content: CaseFile, faults: FaultList) -> CaseFile:
+    """Return the case without roles and code lists that there are not; each of them is a fault."""
     for kind, roles in (("layer", content.layers), ("table", content.tables)):
         known = [role for role in list_specs() if (load_spec(role).kind == "table") == (kind == "table")]
-        for role in roles:
-            if role not in known:
-                raise InputError(
-                    Message("there is no layer '{role}'", role=role)
-                    if kind == "layer"
-                    else Message("there is no table '{role}'", role=role),
-                    where=f"case.toml [{kind}s.{role}]",
-                    next=Message("There are: {known}", known=known),
-                )
-    for role, entries in content.layers.items():
-        for entry in _many(entries) if load_spec(role).kind == "layer" else ():
-            if entry.scheme is not None and entry.scheme not in list_schemes():
-                raise InputError(
-                    Message("unknown code list '{scheme}'", scheme=entry.scheme),
-                    where=f"case.toml [layers.{role}] scheme",
-                    next=Message("There are: {schemes}", schemes=list_schemes()),
-                )
+        for role in [role for role in roles if role not in known]:
+            faults.add(_no_role(kind, role, known))
+    content = content.model_copy(
+        update={
+            "layers": {role: each for role, each in content.layers.items() if _is_kind(role, ("layer", "raster"))},
+            "tables": {role: each for role, each in content.tables.items() if _is_kind(role, ("table",))},
+        }
+    )
+    layers = {
+        role: [_known_scheme(role, entry, faults) for entry in _many(entries)]
+        for role, entries in content.layers.items()
+    }
+    return content.model_copy(update={"layers": layers})
+
+
+def _known_scheme(role: str, entry: LayerEntry, faults: FaultList) -> LayerEntry:
+    if load_spec(role).kind != "layer" or entry.scheme is None or entry.scheme in list_schemes():
+        return entry
+    faults.add(
+        InputError(
+            Message("unknown code list '{scheme}'", scheme=entry.scheme),
+            where=f"case.toml [layers.{role}] scheme",
+            next=Message("There are: {schemes}", schemes=list_schemes()),
+        )
+    )
+    return entry.model_copy(update={"scheme": None})
+
+
+def _is_kind(role: str, kinds: Sequence[str]) -> bool:
+    return role in list_specs() and load_spec(role).kind in kinds
+
+
+def _no_role(kind: str, role: str, known: Sequence[str]) -> InputError:
+    near = difflib.get_close_matches(role, known, n=1)
+    other = f"{'tables' if kind == 'layer' else 'layers'}.{role}"
+    if role in list_specs():
+        advised = Message("Write it as [{section}]", section=other)
+    elif near:
+        advised = Message("Did you mean '{near}'? There are: {known}", near=near[0], known=known)
+    else:
+        advised = Message("There are: {known}", known=known)
+    return InputError(
+        Message("there is no layer '{role}'", role=role)
+        if kind == "layer"
+        else Message("there is no table '{role}'", role=role),
+        where=f"case.toml [{kind}s.{role}]",
+        next=advised,
+    )
 
 
 def _find(folder: Path, role: str, entry: LayerEntry, around: ReadExtent | None = None) -> _Raw:
@@ -302,6 +391,8 @@ def _find(folder: Path, role: str, entry: LayerEntry, around: ReadExtent | None 
         None if frame.crs is None else crs.label(frame.crs), tuple(content.repairs), tuple(notes), entry.on,
         entry.complete
     )  # fmt: skip
+    if entry.guessed is not None:
+        source = replace(source, notes=(*source.notes, GUESSED(role=role_title(role), why=entry.guessed)))
     raw = _Raw(role, entry, frame, source, path, near=near if content.total is not None else None)
     return _with_covers(raw, folder, entry) if entry.covers else raw
 

@@ -12,7 +12,9 @@ from landuse.core.errors import InputError
 from landuse.core.landcover import classes_of, load_cover
 from landuse.core.layer import RasterLayer, Source
 from landuse.core.messages import Message
+from landuse.core.missing import role_title
 from landuse.intake.open import fingerprint
+from landuse.normalise.tables import GUESSED
 
 if TYPE_CHECKING:
     from landuse.core.case import LayerEntry
@@ -66,10 +68,11 @@ def _read(folder: Path, role: str, entry: LayerEntry) -> RasterLayer:
     seen = examine(paths, band=entry.band, crs=entry.crs, where=entry.path, **kind)
     check_place(seen, entry.path)
     crs = CRS.from_user_input(seen.crs)
+    said = () if entry.guessed is None else (GUESSED(role=role_title(role), why=entry.guessed),)
     source = Source(
         role, entry.path, _fingerprint(paths), "raster", seen.shape[0] * seen.shape[1], entry.edition, None,
         crs.to_string(),
-        notes=(WARPED(crs=crs.to_string()), *seen.notes), on=entry.on,
+        notes=(WARPED(crs=crs.to_string()), *seen.notes, *said), on=entry.on,
     )  # fmt: skip
     return RasterLayer(
         role, tuple(paths), crs, entry.band, seen.nodata, seen.transform, seen.shape, classes, entry.edition,

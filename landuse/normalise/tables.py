@@ -16,6 +16,7 @@ from landuse.core.case import TableEntry
 from landuse.core.column_fault import ColumnFault
 from landuse.core.layer import Source, Table
 from landuse.core.messages import Message
+from landuse.core.missing import role_title
 from landuse.core.read_issues import ReadIssue
 from landuse.core.specs import load_spec
 from landuse.intake.base import ReadOptions
@@ -23,6 +24,9 @@ from landuse.intake.open import fingerprint, read
 from landuse.intake.survey.point_rows import has_coordinates, point_number, point_rows
 from landuse.normalise.columns import resolve_columns
 
+GUESSED = Message(
+    "that this is '{role}' was guessed ({why}); nothing that rests on it counts as met until somebody has confirmed it"
+)
 #: The role of a table of boundary points.
 POINTS = "boundary_points"
 #: The reader whose tables close each ring themselves, as the bureau's form does.
@@ -155,6 +159,8 @@ def read_table(folder: Path, role: str, entry: TableEntry) -> Table:
         if reader != SHEETS and "x" in rows:
             rows = closed(rows)
     frame, notes = resolve_columns(rows, load_spec(role), entry.columns, where=where)
+    if entry.guessed is not None:
+        notes = (*notes, GUESSED(role=role_title(role), why=entry.guessed))
     source = Source(
         role,
         entry.shown,

@@ -6,7 +6,7 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from landuse.core.case import read_case_file
+from landuse.core.case_reading import read_case_file
 from landuse.geometry.crs.interpret import read_crs
 from landuse.intake.open import fingerprint
 

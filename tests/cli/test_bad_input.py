@@ -66,7 +66,7 @@ TOML = [
     ("zone.gpkg", "gone.gpkg", "there is no such file"),
     ('layer = "draft"', 'layer = "nothing"', "nothing"),
     ("title", "titel", "titel"),
-    ("[layers.draft]", "[layers.draft", "not TOML"),
+    ("[layers.draft]", "[layers.draft", "cannot be read"),
     ("[layers.draft]", "[layers.moon]", "no layer 'moon'"),
     ("on = 2026-06-30", "", "review date is missing"),
     ("on = 2026-06-30", 'on = "midsummer"', "is no date"),
