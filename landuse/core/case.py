@@ -13,7 +13,7 @@ from pydantic import Field
 from landuse.core.addresses import shown
 from landuse.core.layer import Layer, RasterLayer, Source, Table, Zone
 from landuse.core.messages import Message
-from landuse.core.statements import Completeness, Day, Statement
+from landuse.core.statements import Completeness, Day, Lettered, Statement
 from landuse.core.strict_model import StrictModel
 
 #: What an assumption is about that answers for a role: ``role:approved``.
@@ -54,7 +54,7 @@ class LayerEntry(_FileEntry):
     band: Annotated[int, Field(ge=1)] = 1
     classes: dict[str, list[int]] = {}
     complete: Completeness | None = None
-    guessed: str | None = None
+    guessed: Lettered | None = None
 
 
 class TableEntry(_FileEntry):
@@ -68,7 +68,7 @@ class TableEntry(_FileEntry):
     format: str | None = None
     on: Day | None = None
     complete: Completeness | None = None
-    guessed: str | None = None
+    guessed: Lettered | None = None
 
 
 class Assumption(Statement):

@@ -77,13 +77,13 @@ def read_written_case(path: Path, faults: FaultList) -> CaseRead:
     text = decode_written(read_bounded(file), where)
     written = parse_written_toml(text, where, faults)
     check_parsed(written.content, where)
-    content, keys = _usable(written.content, file, text, faults)
     unread = [line.partition("=")[0].strip() for line in written.left_out]
+    content, keys = _usable(written.content, file, text, faults, unread)
     return CaseRead(content, file.parent, file, written.mended, frozenset({*keys, *unread}))
 
 
 def _no_case(path: Path) -> InputError:
-    named = [each.name for each in path.glob("*.toml*")] if path.is_dir() else []
+    named = [file.name for file in path.glob("*.toml*")] if path.is_dir() else []
     if named:
         return InputError(
             Message("there is no case here, but there is {name}", name=sorted(named)[0]),
@@ -97,7 +97,9 @@ def _no_case(path: Path) -> InputError:
     )
 
 
-def _usable(content: dict[str, Any], file: Path, text: str, faults: FaultList) -> tuple[CaseFile, set[str]]:
+def _usable(
+    content: dict[str, Any], file: Path, text: str, faults: FaultList, unread: Sequence[str]
+) -> tuple[CaseFile, set[str]]:
     """Return what of a case can be used, and the keys that cannot; each of them is a fault."""
     gone: set[tuple[str, ...]] = set()
     for _ in range(_MOST_ROUNDS):
@@ -107,7 +109,8 @@ def _usable(content: dict[str, Any], file: Path, text: str, faults: FaultList) -
             wrong = _one_each(error)
             for fault in _without_misspelt(wrong):
                 steps = tuple(str(step) for step in fault["loc"] if str(step) not in _BRANCHES)
-                if steps not in gone:
+                missed = fault["type"] == "missing" and steps[-1] in unread  # its line was told of already
+                if steps not in gone and not missed:
                     faults.add(_fault(fault, list(steps), _key_place(file, text, steps)))
                 gone.add(steps)
             content = _without(content, [fault["loc"] for fault in wrong])

@@ -110,9 +110,9 @@ class FaultList:
 
     def add(self, fault: LanduseError) -> None:
         """Add a fault, or each of those that were told together; what was said already is not said twice."""
-        for each in fault.faults if isinstance(fault, ManyFaults) else (fault,):
-            if all(each.text("en") != known.text("en") for known in self.faults):
-                self.faults.append(each)
+        for part in fault.faults if isinstance(fault, ManyFaults) else (fault,):
+            if all(part.text("en") != known.text("en") for known in self.faults):
+                self.faults.append(part)
 
     @contextmanager
     def catching(self) -> Iterator[None]:

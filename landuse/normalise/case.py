@@ -161,8 +161,9 @@ def _read_rasters(
 
 def _guessed(content: CaseFile) -> tuple[str, ...]:
     """Return the roles of which a file was taken by a guess that nobody has confirmed."""
-    every = {**content.layers, **content.tables}
-    return tuple(role for role, entries in every.items() if any(entry.guessed is not None for entry in _many(entries)))
+    layers = [role for role, entries in content.layers.items() if any(entry.guessed for entry in _many(entries))]
+    tables = [role for role, entries in content.tables.items() if any(entry.guessed for entry in _many(entries))]
+    return (*layers, *tables)
 
 
 def _basemap(folder: Path, place: str | None) -> str | None:
@@ -294,8 +295,8 @@ def _known_roles(content: CaseFile, faults: FaultList) -> CaseFile:
             faults.add(_no_role(kind, role, known))
     content = content.model_copy(
         update={
-            "layers": {role: each for role, each in content.layers.items() if _is_kind(role, ("layer", "raster"))},
-            "tables": {role: each for role, each in content.tables.items() if _is_kind(role, ("table",))},
+            "layers": {role: entry for role, entry in content.layers.items() if _is_kind(role, ("layer", "raster"))},
+            "tables": {role: entry for role, entry in content.tables.items() if _is_kind(role, ("table",))},
         }
     )
     layers = {

@@ -68,11 +68,11 @@ def _read(folder: Path, role: str, entry: LayerEntry) -> RasterLayer:
     seen = examine(paths, band=entry.band, crs=entry.crs, where=entry.path, **kind)
     check_place(seen, entry.path)
     crs = CRS.from_user_input(seen.crs)
-    said = () if entry.guessed is None else (GUESSED(role=role_title(role), why=entry.guessed),)
+    guessed = () if entry.guessed is None else (GUESSED(role=role_title(role), why=entry.guessed),)
     source = Source(
         role, entry.path, _fingerprint(paths), "raster", seen.shape[0] * seen.shape[1], entry.edition, None,
         crs.to_string(),
-        notes=(WARPED(crs=crs.to_string()), *seen.notes, *said), on=entry.on,
+        notes=(WARPED(crs=crs.to_string()), *seen.notes, *guessed), on=entry.on,
     )  # fmt: skip
     return RasterLayer(
         role, tuple(paths), crs, entry.band, seen.nodata, seen.transform, seen.shape, classes, entry.edition,
