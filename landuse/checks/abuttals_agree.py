@@ -26,8 +26,8 @@ from landuse.measures.table_rows import NOWHERE
 #: What rows that a register lacks could do to the measure.
 ABSENT_ROWS = {"named_lines": "beyond"}
 PORTION = Message("the abuttals text is of the whole, and not of this part")
-#: A name that no line of the map has: the map may lack it.
-OPEN = "unknown_name"
+#: A name that no line of the map has, which the map may lack; and a centre line whose width may reach the side.
+OPEN = ("unknown_name", "abuttals_apart")
 
 
 @check(boundary="scope", named_lines="layer", blocks="layer")
@@ -46,8 +46,8 @@ def abuttals_agree(boundary: ScopeLike, named_lines: LayerLike, blocks: LayerLik
     Returns
     -------
     Evidence
-        A count of sides. A name that no line has may be one the map lacks, and is open; so is a block without a text of
-        its own.
+        A count of sides. A name that no line has may be one the map lacks, and is open; so is one whose centre line
+        lies more than 15 m and at most 50 m from the side, and a block without a text of its own.
 
     Notes
     -----
@@ -82,8 +82,8 @@ def abuttals_agree(boundary: ScopeLike, named_lines: LayerLike, blocks: LayerLik
     silent = [part for part in parts if not _is_of_one_block(_text(part))]
     disagreements = [disagreement for part in parts if part not in silent for disagreement in _compare(part, lines)]
     sure, loose = (
-        [disagreement for disagreement in disagreements if disagreement.what != OPEN],
-        [disagreement for disagreement in disagreements if disagreement.what == OPEN],
+        [disagreement for disagreement in disagreements if disagreement.what not in OPEN],
+        [disagreement for disagreement in disagreements if disagreement.what in OPEN],
     )
     nameless = [row for row in rows_near(lines, _beside(ground), "named_lines") if row.text("name") is None]
     high = math.inf if silent or nameless else float(len(disagreements))
@@ -122,7 +122,7 @@ def _compare(part: Scope, lines: Layer) -> Iterator[Disagreement]:
 
 
 def _item(disagreement: Disagreement) -> dict[str, object]:
-    kind = "undecided" if disagreement.what == OPEN else "disagrees"
+    kind = "undecided" if disagreement.what in OPEN else "disagrees"
     spot = NOWHERE if disagreement.where is None else disagreement.where
     return {
         "kind": kind,

@@ -107,6 +107,7 @@ def read_case(
             )
         )
     content = _known_roles(content, faults)
+    packs = tuple(packs_of(content, folder, faults) if policy is None else policy)
     rasters = {role: _many(entries) for role, entries in content.layers.items() if load_spec(role).kind == "raster"}
     vectors = {role: _many(entries) for role, entries in content.layers.items() if role not in rasters}
     layers, work, notes = _read_layers(folder, vectors, faults)
@@ -118,7 +119,7 @@ def read_case(
         title=content.title,
         on=day,
         folder=folder,
-        policy=tuple(content.policy if policy is None else policy),
+        policy=packs,
         rules=tuple(content.rules if rules is None else rules),
         layers=layers,
         tables=tables,
@@ -138,6 +139,7 @@ def read_case(
     return case
 
 
+<<<<<<< HEAD
 def _read_tables(folder: Path, content: CaseFile, faults: FaultList) -> dict[str, tuple[Table, ...]]:
     tables = {}
     for role, entries in content.tables.items():
@@ -164,6 +166,24 @@ def _guessed(content: CaseFile) -> tuple[str, ...]:
     layers = [role for role, entries in content.layers.items() if any(entry.guessed for entry in _many(entries))]
     tables = [role for role, entries in content.tables.items() if any(entry.guessed for entry in _many(entries))]
     return (*layers, *tables)
+=======
+def packs_of(content: CaseFile, folder: Path, faults: FaultList) -> list[str]:
+    """Return the packs a case file names: shipped ones by their id, one's own by its path from the case folder.
+
+    A path where no pack lies is among the faults.
+    """
+    places = [str(folder / named) if named.endswith(".toml") else named for named in content.policy]
+    for named, place in zip(content.policy, places, strict=True):
+        if place != named and not Path(place).is_file():
+            faults.add(
+                InputError(
+                    Message("there is no policy pack at '{path}'", path=named),
+                    where=str(folder / "case.toml"),
+                    next=Message("Write the path of the pack from the folder of the case, or the id of a shipped one"),
+                )
+            )
+    return places
+>>>>>>> 218f153 (boundary: a named road up to 15 m off agrees, up to 50 m is open, beyond is wrong; a policy path is from the case folder)
 
 
 def _basemap(folder: Path, place: str | None) -> str | None:

@@ -19,6 +19,7 @@ from landuse.boundary.abuttals.write import write_abuttals
 from landuse.boundary.crosscheck.check import crosscheck, disagreement_table
 from landuse.boundary.crosscheck.points import point_polygons
 from landuse.boundary.crosscheck.submission import Stated, Submission, block_key
+from landuse.boundary.crosscheck.text import compare_text
 from landuse.boundary.point_table import point_table
 from landuse.boundary.points import boundary_points
 from landuse.boundary.portions import match_blocks, portion_summary, portions
@@ -318,3 +319,26 @@ def test_a_table_that_agrees_agrees_wherever_it_begins(roll: int, back: bool, sh
     order = np.roll(np.arange(len(rows)), roll)[:: -1 if back else 1]
     table = rows.iloc[[*order, order[0]]]
     assert crosscheck(Submission(drawn=blocks, points=table)) == []
+
+
+@pytest.mark.parametrize(
+    ("away", "what"),
+    [
+        (0, []),
+        (14.99, []),
+        (15, []),
+        (15.01, ["abuttals_apart"]),
+        (50, ["abuttals_apart"]),
+        (50.01, ["abuttals"]),
+        (100, ["abuttals"]),
+    ],
+)
+def test_a_road_that_the_text_names_lies_beside_the_side_or_apart_from_it(away, what):
+    """A road up to 15 m away agrees; up to 50 m its width may reach the side; beyond, the text is wrong."""
+    ways = {"东路": [(100 + away, -200), (100 + away, 300)], "南路": [(-200, 0), (300, 0)],
+            "西路": [(0, -200), (0, 300)], "北路": [(-200, 100), (300, 100)]}  # fmt: skip
+    roads = gpd.GeoDataFrame({"name": list(ways)}, geometry=[LineString(way) for way in ways.values()], crs=4549)
+    block = gpd.GeoDataFrame(geometry=[box(0, 0, 100, 100)], crs=4549)
+    text = read_abuttals("东至东路，南至南路，西至西路，北至北路")
+    disagreements = compare_text(text, block, roads, along_m=15.0, offset_m=10.0, offset_share=0.05)
+    assert [disagreement.what for disagreement in disagreements] == what

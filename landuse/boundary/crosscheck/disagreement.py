@@ -20,7 +20,7 @@ class Disagreement:
     what
         What they disagree on: ``area``, ``sum``, ``block_count``, ``block``, ``name``, ``code``, ``catalogue``,
         ``approved_area``, ``point``, ``point_number``, ``point_order``, ``side_length``, ``axes``, ``shift``, ``ring``,
-        ``abuttals``, ``abuttals_missing``, ``offset``, ``unknown_name``, ``coordinate``.
+        ``abuttals``, ``abuttals_apart``, ``abuttals_missing``, ``offset``, ``unknown_name``, ``coordinate``.
     note
         The sentence for people.
     block

@@ -30,6 +30,10 @@ UNKNOWN = Message("block {block}, {side}: the map has nothing called {name}")
 ELSEWHERE = Message(
     "block {block}, {side}: the {side} side does not run along {name}, which lies {by:m} from it at the nearest"
 )
+APART = Message(
+    "block {block}, {side}: {name} lies {by:m} from the {side} side; up to {along:m} it runs along it, and up to "
+    "{apart:m} its width may reach it"
+)
 OTHER_SIDE = Message("block {block}, {side}: on the map {name} is on the {there} side")
 OFFSET = Message("block {block}, {side}: the text says {a:m} from {name}, on the map it is {b:m}")
 WRONG_WAY = Message("block {block}, {side}: the text says {a} of {name}, on the map it is {b} of it")
@@ -40,6 +44,11 @@ NOT_TOLD = Message("block {block}: the text does not tell its {side} side")
 #: A stretch that the text may pass over: shorter than this share of its side.
 _MINOR_SHARE = 0.2
 _COORDINATE_M = 5.0
+#: A thing without a stated offset may lie so far from a side, m: half of a wide road with its green belt. Beyond it the
+#: text is wrong; between the reach of "along" and this the drawn centre line settles nothing.
+APART_M = 50.0
+#: Rounding of coordinates, m.
+_CRUMB_M = 1e-6
 
 
 def compare_text(
@@ -154,17 +163,34 @@ def _compare_side(block: DescribedBlock, at: _Side, offset_m: float, offset_shar
 
 
 def _compare_place(name: str, at: _Side) -> Iterator[Disagreement]:
-    along = at.line.intersection(at.named[name].buffer(at.along_m)).length
-    if name in set(at.runs["name"].dropna()) or along >= min(2 * at.along_m, 0.5 * at.line.length):
+    beside = set(at.runs.loc[at.runs["offset_m"].isna(), "name"].dropna())
+    away, lengths = _distances(at, at.named[name])
+    along = float(lengths[away <= at.along_m + _CRUMB_M].sum())
+    if name in beside or along >= min(2 * at.along_m, 0.5 * at.line.length):
         return
     elsewhere = at.all_runs[(at.all_runs["name"] == name) & at.all_runs["offset_m"].isna()]
     if len(elsewhere):
         there = elsewhere.loc[elsewhere["length_m"].idxmax(), "side"]
         note = OTHER_SIDE(name=name, there=side_note(there), **at.words)
         yield at.disagreement("abuttals", note, values=(name, str(there)))
+    elif (apart := _median(away, lengths)) <= APART_M + _CRUMB_M:
+        note = APART(name=name, by=apart, along=at.along_m, apart=APART_M, **at.words)
+        yield at.disagreement("abuttals_apart", note, values=(name, None))
     else:
         by = float(at.line.distance(at.named[name]))
         yield at.disagreement("abuttals", ELSEWHERE(name=name, by=by, **at.words), values=(name, None))
+
+
+def _distances(at: _Side, thing: BaseGeometry) -> tuple[np.ndarray, np.ndarray]:
+    """Return how far a thing lies from each small piece of a side, with the lengths of the pieces."""
+    pieces = side_pieces(list(shapely.get_parts(at.line)), step_m=max(1.0, at.line.length / 500))
+    return shapely.distance(shapely.points(pieces.middle), thing), np.hypot(*(pieces.end - pieces.begin).T)
+
+
+def _median(distances: np.ndarray, lengths: np.ndarray) -> float:
+    order = np.argsort(distances)
+    passed = np.cumsum(lengths[order])
+    return float(distances[order][np.searchsorted(passed, passed[-1] / 2)])
 
 
 def _compare_offset(bound: Bound, name: str, at: _Side, limit: float) -> Iterator[Disagreement]:

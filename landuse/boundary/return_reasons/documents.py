@@ -81,7 +81,7 @@ def abuttals(given: Submission, disagreements: list[Disagreement]) -> Search:
     """
     if given.text is None:
         return looked([], looked_at=False, wants=[NO_TEXT])
-    kinds = ("abuttals", "abuttals_missing", "offset", "unknown_name", "coordinate")
+    kinds = ("abuttals", "abuttals_apart", "abuttals_missing", "offset", "unknown_name", "coordinate")
     findings = [disagreement.note for disagreement in disagreements if disagreement.what in kinds]
     wants = [want for want, there in ((NO_DRAWING, given.drawn), (NO_LINES, given.lines)) if there is None]
     if wants:
