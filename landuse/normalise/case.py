@@ -139,7 +139,6 @@ def read_case(
     return case
 
 
-<<<<<<< HEAD
 def _read_tables(folder: Path, content: CaseFile, faults: FaultList) -> dict[str, tuple[Table, ...]]:
     tables = {}
     for role, entries in content.tables.items():
@@ -166,7 +165,8 @@ def _guessed(content: CaseFile) -> tuple[str, ...]:
     layers = [role for role, entries in content.layers.items() if any(entry.guessed for entry in _many(entries))]
     tables = [role for role, entries in content.tables.items() if any(entry.guessed for entry in _many(entries))]
     return (*layers, *tables)
-=======
+
+
 def packs_of(content: CaseFile, folder: Path, faults: FaultList) -> list[str]:
     """Return the packs a case file names: shipped ones by their id, one's own by its path from the case folder.
 
@@ -183,7 +183,6 @@ def packs_of(content: CaseFile, folder: Path, faults: FaultList) -> list[str]:
                 )
             )
     return places
->>>>>>> 218f153 (boundary: a named road up to 15 m off agrees, up to 50 m is open, beyond is wrong; a policy path is from the case folder)
 
 
 def _basemap(folder: Path, place: str | None) -> str | None:
