@@ -17,6 +17,7 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 from scripts._bare_words import bare_words  # noqa: E402  the script runs by its path as well
+from scripts._stray_values import stray_values  # noqa: E402
 
 PO = ROOT / "landuse" / "locale" / "zh" / "LC_MESSAGES" / "landuse.po"
 HEADER = r"""# The Chinese of landuse. A person at the bureau may correct it in any PO editor, without Python:
@@ -153,6 +154,7 @@ def faults(quick: bool = False) -> list[str]:
     there = catalogue_texts(load())
     said = [] if quick else [*_against_code(there), *code_terms()]
     said += [f"bare words in an error: {place}" for place in bare_words(ROOT / "landuse")]
+    said += [f"a value without a slot: {place}" for place in stray_values(ROOT / "landuse")]
     for (_, key), text in there.items():
         english = key if isinstance(key, str) else key[1]
         if text and _slots(text) - _slots(english):

@@ -124,7 +124,7 @@ def print_summary(review: Review, lang: Lang, files: Sequence[str], *, every: bo
 
 
 def text_of(path: Path) -> str:
-    """Read a text a user hands in: UTF-8, or GBK as desktop tools write it.
+    """Read a text a user hands in: in UTF-8, UTF-16 with its mark, or GBK as desktop tools write it.
 
     Parameters
     ----------
@@ -141,13 +141,7 @@ def text_of(path: Path) -> str:
     InputError
         If it is missing, or no text.
     """
-    from landuse.core.errors import InputError
+    from landuse.core.decode import decode
     from landuse.core.toml_file import read_bounded
 
-    data = read_bounded(path)
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise InputError(Message("this is no text in UTF-8 or GBK"), where=str(path), next=Message("Save it as plain text"))
+    return decode(read_bounded(path), str(path), next=Message("Save it as plain text")).text

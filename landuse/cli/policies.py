@@ -259,7 +259,7 @@ def _quotes(pack: RulePack, source: str | None) -> list[dict[str, str]]:
                 Message("there is no such file"), where=source, next=Message("Give the text of the document")
             )
         return []
-    text = path.read_text(encoding="utf-8-sig")
+    text = _common.text_of(path)
     wrong = (rule for rule in pack.rules if not stands_in(rule.citation.quote, text))
     return [{"rule": rule.full_id, "quote": rule.citation.quote} for rule in wrong]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +9,7 @@ from types import ModuleType
 
 from landuse.core import plugins
 from landuse.core.addresses import is_address, shown
+from landuse.core.decode import codec_named
 from landuse.core.errors import InputError, NoGeometry
 from landuse.core.messages import Message
 from landuse.core.sandbox import confined
@@ -20,7 +20,6 @@ from landuse.intake.screen import check_raw
 from landuse.intake.unsupported import what_to_ask
 
 #: Encodings of Python's that are no encoding of a text.
-_NO_TEXT = ("idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape", "utf-7")
 SIDECARS = (".shp", ".shx", ".dbf", ".prj", ".cpg", ".cst")
 
 
@@ -102,7 +101,8 @@ def read(
     InputError
         If the file is missing, or its reader gives no such thing.
     """
-    _check_encoding(options.encoding, shown(path))
+    if options.encoding is not None:
+        codec_named(options.encoding, shown(path))
     if is_address(path):
         return _read_here(path, options, table, format)
     size = size_on_disk(Path(path), parts_of(Path(path)))
@@ -135,21 +135,6 @@ def list_layers(path: str | Path, format: str | None = None) -> list[str]:
     size = size_on_disk(Path(path), parts_of(Path(path)))
     reader_for(path, format)
     return confined(_list_here, Path(path), format, where=str(path), size=size)
-
-
-def _check_encoding(name: str | None, where: str) -> None:
-    """Raise where a stated encoding is none of text: of those that Python knows some transform, or run escapes."""
-    if name is None:
-        return
-    try:
-        codec = codecs.lookup(name)
-        fits = codec._is_text_encoding and codec.name not in _NO_TEXT
-    except (LookupError, ValueError):
-        fits = False
-    if not fits:
-        raise InputError(
-            Message("there is no encoding '{name}'", name=name[:40]), where=where, next=Message("Try gb18030 or utf-8")
-        )
 
 
 def _list_here(path: Path | str, format: str | None) -> list[str]:

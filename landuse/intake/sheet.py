@@ -5,7 +5,6 @@ A table of boundary points can be asked for as a layer, too.
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
 import re
@@ -19,6 +18,7 @@ import openpyxl
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.utils.exceptions import IllegalCharacterError, InvalidFileException
 
+from landuse.core.decode import decode
 from landuse.core.errors import InputError, NoGeometry
 from landuse.core.foreign_words import words_of
 from landuse.core.issue_log import IssueLog
@@ -48,7 +48,6 @@ _BROKEN = (
     InvalidFileException, zipfile.BadZipFile, zlib.error, LookupError, ValueError, OSError, TypeError, AttributeError,
     ArithmeticError, EOFError, RuntimeError, SyntaxError,
 )  # fmt: skip
-_MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 
 
 def list_layers(path: Path) -> list[str]:
@@ -261,31 +260,17 @@ def _csv_cells(path: Path, stated: str | None) -> tuple[Cells, str]:
             where=str(path),
             next=Message("Check the path"),
         ) from error
-    text, encoding = _decode(content, stated, path)
-    delimiter = _delimiter(text)
+    decoded = decode(content, str(path), stated=stated)
+    delimiter = _delimiter(decoded.text)
     try:
-        rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-        return [[cell if cell.strip() else None for cell in row] for row in rows], encoding
+        rows = csv.reader(io.StringIO(decoded.text, newline=""), delimiter=delimiter)
+        return [[cell if cell.strip() else None for cell in row] for row in rows], decoded.encoding
     except csv.Error as error:
         raise InputError(
             Message("this is no table: {words}", words=words_of(error)),
             where=str(path),
             next=Message("Save it as CSV in UTF-8"),
         ) from error
-
-
-def _decode(content: bytes, stated: str | None, path: Path) -> tuple[str, str]:
-    marked = next((name for mark, name in _MARKS.items() if content.startswith(mark)), None)
-    for encoding in [stated] if stated else [marked] if marked else ["utf-8", "gb18030"]:
-        try:
-            return content.decode(encoding).replace("\0", ""), encoding
-        except (UnicodeDecodeError, LookupError):
-            continue
-    raise InputError(
-        Message("its text is not in {encoding}", encoding=stated or marked or Message("UTF-8 or GB 18030")),
-        where=str(path),
-        next=Message("Name it: encoding = ..."),
-    )
 
 
 def _delimiter(text: str) -> str:

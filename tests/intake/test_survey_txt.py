@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 import shapely
 from hypothesis import HealthCheck, given, settings
@@ -166,7 +167,7 @@ class TestSoundFile:
 
     def test_stated_encoding(self, read):
         assert read(one(), "utf-16-le", encoding="utf-16-le").frame["plot_name"].tolist() == ["区块一"]
-        with pytest.raises(InputError, match=r"四至\.txt:1: the text is not in utf-8"):
+        with pytest.raises(InputError, match=r"四至\.txt:1: its text is not in utf-8"):
             read(one(), encoding="utf-8")
         with pytest.raises(InputError, match="no encoding 'klingon'"):
             read(one(), encoding="klingon")
@@ -677,10 +678,11 @@ class TestFaults:
         found = read(data.replace("块一".encode("gb18030"), b"\xff\xff\xff"))
         assert codes(found) == ["ENCODING"]
         assert only(found, "ENCODING").line == FIRST
+        assert "damaged in gb18030;" in only(found, "ENCODING").text("en")
         assert found.frame["plot_name"].iloc[0].startswith("区\ufffd")
         with pytest.raises(InputError, match=rf"四至\.txt:{FIRST + 2}: corrupt vertex"):
             read(data.replace(b"J2,1,352", b"J2,1,3\xff2"))
-        with pytest.raises(InputError, match=r"四至\.txt:2: the text is not in UTF-8 or GB 18030"):
+        with pytest.raises(InputError, match=r"四至\.txt:2: its text is not in UTF-8 or GB 18030"):
             read(data.replace(b"=", b"\xff="))
 
     def test_a_damaged_line_in_the_header(self, read):
@@ -824,4 +826,7 @@ def test_a_damaged_file_is_a_result_or_one_line(tmp_path, damages):
     assert bool(message) == (found is None)
     if found is not None:
         assert len(found.frame)
-        assert not shapely.is_missing(found.frame.geometry.array).any()
+        bare = shapely.is_missing(found.frame.geometry.array)
+        assert np.flatnonzero(bare).tolist() == sorted(
+            {issue.row for issue in found.repairs if issue.code == "EMPTY_PLOT"}
+        )

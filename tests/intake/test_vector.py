@@ -315,7 +315,7 @@ def test_geojson_in_gbk_and_with_coordinates_that_are_no_degrees(tmp_path: Path)
     assert found.crs is None
     assert _codes(found) == {"ENCODING", "CRS_IMPOSSIBLE"}
     path.write_bytes(b'{"a": "\xff\xff\xff"}')
-    with pytest.raises(InputError, match="neither in UTF-8"):
+    with pytest.raises(InputError, match="not in UTF-8 or GB 18030"):
         vector.read_layer(path, ReadOptions())
     path.write_text("{not json")
     with pytest.raises(InputError, match="cannot be read"):

@@ -11,7 +11,7 @@ import pytest
 
 import landuse
 from landuse.core import errors
-from scripts import _bare_words, _messages
+from scripts import _bare_words, _messages, _stray_values
 
 ROOT = Path(landuse.__file__).parent
 FILES = sorted(ROOT.rglob("*.py"))
@@ -30,6 +30,12 @@ def test_nothing_is_refused_or_reported_with_bare_words():
 def test_the_scan_knows_every_kind_of_error():
     kinds = {name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, Exception)}
     assert {*kinds, "ReadIssue"} == set(_bare_words.TELLING)
+
+
+def test_no_value_is_given_under_a_name_that_the_message_has_not():
+    assert _stray_values.stray_values(ROOT / "landuse") == []
+    source = "A = Message('{a} of {b}')\nA(a=1, c=2)\nMessage.plural('{n} row', '{n} rows', n=2, m=3)\nMessage('{a.b}', a=1)\n"
+    assert list(_stray_values.strays_in(source)) == [(2, "c"), (3, "m")]
 
 
 def test_the_scan_sees_bare_words():

@@ -17,6 +17,7 @@ from ezdxf.lldxf.encoding import decode_mif_to_unicode
 from ezdxf.lldxf.tagger import binary_tags_loader
 from ezdxf.tools.codepage import toencoding
 
+from landuse.core.decode import codec_named, decode, marked_encoding
 from landuse.core.errors import InputError
 from landuse.core.foreign_words import words_of
 from landuse.core.messages import Message
@@ -72,6 +73,8 @@ def open_drawing(path: Path, encoding: str | None = None) -> Opened:
         If it is no DXF file, breaks off, is damaged beyond mending, or its text is in no encoding that fits.
     """
     content = path.read_bytes()
+    if marked_encoding(content):
+        content = decode(content, str(path)).text.encode()
     if content.startswith(b"AC10"):
         raise InputError(
             Message("this is a DWG file under another name"), where=str(path), next=Message("Ask for it saved as DXF")
@@ -158,7 +161,8 @@ def _encoding(content: bytes, stated: str | None, path: Path) -> tuple[str, list
         header = toencoding(page[1].decode("ascii", "replace"))
     header = "gb18030" if header in ("gbk", "gb2312", "cp936") else header
     if stated is not None:
-        return _checked(content, stated, path), []
+        decode(content, str(path), stated=stated)
+        return codec_named(stated, str(path)), []
     if content.isascii():
         return header, []
     for codec in dict.fromkeys(("utf-8", "gb18030" if header in ("cp1252", "utf-8") else header, header)):
@@ -171,25 +175,6 @@ def _encoding(content: bytes, stated: str | None, path: Path) -> tuple[str, list
         where=str(path),
         next=Message('Name the encoding, as encoding = "gb18030"'),
     )
-
-
-def _checked(content: bytes, stated: str, path: Path) -> str:
-    try:
-        content.decode(stated)
-    except LookupError:
-        raise InputError(
-            Message("there is no encoding '{stated}'", stated=stated),
-            where=str(path),
-            next=Message("Name another, as gb18030"),
-        ) from None
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise InputError(
-            Message("its text is not in {stated}", stated=stated),
-            where=f"{path}:{line}",
-            next=Message("Name another encoding, as gb18030"),
-        ) from error
-    return stated
 
 
 def _decoded(content: bytes, codec: str) -> str | None:

@@ -16,6 +16,7 @@ import pyogrio
 import shapely
 from pyogrio.errors import DataLayerError, DataSourceError
 
+from landuse.core.decode import decode
 from landuse.core.errors import InputError, LayerNotFound
 from landuse.core.exact_path import exact_source
 from landuse.core.foreign_words import words_of
@@ -230,31 +231,20 @@ def _check_crs(content: bytes, path: Path) -> None:
 def _in_utf8(path: Path) -> Iterator[tuple[Path, list[ReadIssue]]]:
     try:
         content = path.read_bytes()
-        _check_crs(content, path)
-        content.decode("utf-8")
-        yield path, []
-        return
     except OSError as error:
         raise InputError(Message("it cannot be read: {words}", words=words_of(error)), where=str(path)) from error
-    except UnicodeDecodeError:
-        pass
-    try:
-        text = content.decode("gb18030")
-    except UnicodeDecodeError as error:
-        raise InputError(
-            Message("it is neither in UTF-8 nor in GB 18030"), where=str(path), next=Message("Save it in UTF-8")
-        ) from error
+    decoded = decode(content, str(path), next=Message("Save it in UTF-8"))
+    if decoded.encoding in ("utf-8", "utf-8-sig"):
+        _check_crs(content, path)
+        yield path, []
+        return
+    _check_crs(decoded.text.encode(), path)
+    name = {"gb18030": "GB 18030"}.get(decoded.encoding, decoded.encoding.upper())
+    what = Message("it is in {encoding} where the format asks for UTF-8, and was read so", encoding=name)
     with TemporaryDirectory(prefix="landuse-") as folder:
         copy = Path(folder) / path.name
-        copy.write_text(text, encoding="utf-8")
-        yield (
-            copy,
-            [
-                ReadIssue(
-                    "ENCODING", Message("it is in GB 18030 where the format asks for UTF-8, and was read so"), path.name
-                )
-            ],
-        )
+        copy.write_text(decoded.text, encoding="utf-8")
+        yield copy, [ReadIssue("ENCODING", what, path.name)]
 
 
 def pick(

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from landuse.core.decode import codec_named
 from landuse.core.errors import InputError
 from landuse.core.exact_path import link
 from landuse.core.messages import Message
@@ -258,15 +259,7 @@ def cuts_text(path: Path, encoding: str) -> bool:
 
 
 def _stated(stated: str, texts: list[bytes], path: Path) -> str:
-    try:
-        name = codecs.lookup(stated).name
-    except LookupError as error:
-        raise InputError(
-            Message("there is no encoding '{stated}'", stated=stated),
-            where=path.name,
-            next=Message("Try gb18030 or utf-8"),
-        ) from error
-    name = "gb18030" if name in ("gbk", "gb2312") else name
+    name = codec_named(stated, path.name)
     if not _decodes(texts, name) or _contradicted(texts, name, _detect(texts)):
         raise InputError(
             Message("its table is not in {stated}", stated=stated),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from landuse.core.decode import decode
 from landuse.core.errors import InputError
 from landuse.core.foreign_words import words_of
 from landuse.core.messages import Message
@@ -13,9 +14,6 @@ if TYPE_CHECKING:
 
     from landuse.core.issue_log import IssueLog
 
-_MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
-
-_UNKNOWN = "\ufffd"
 #: Lines with damaged characters up to which a short file is still taken to be in an encoding.
 _DAMAGED_LINES = 3
 
@@ -57,49 +55,16 @@ def read_text(path: Path, encoding: str | None, faults: IssueLog) -> tuple[bytes
             where=str(path),
             next=Message("Check the path"),
         ) from error
-    codec = encoding or next((name for mark, name in _MARKS.items() if raw.startswith(mark)), None)
-    if codec is None and b"\0" in raw:
-        raise InputError(
-            Message("this is no text file"), where=str(path), next=Message("Give the coordinate text file itself")
-        )
-    data, codec = _to_utf8(raw, codec, faults)
-    data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    return (data if data.endswith(b"\n") else data + b"\n"), codec
-
-
-def _to_utf8(raw: bytes, encoding: str | None, faults: IssueLog) -> tuple[bytes, str]:
-    choice = (encoding,) if encoding else ("utf-8", "gb18030")
-    wrong: list[UnicodeDecodeError] = []
-    for codec in choice:
-        try:
-            text = raw.decode(codec)
-        except LookupError as error:
-            raise InputError(
-                Message("there is no encoding '{encoding}'", encoding=codec),
-                where=faults.where,
-                next=Message("Write gb18030 or utf-8"),
-            ) from error
-        except UnicodeDecodeError as error:
-            wrong.append(error)
-        else:
-            return (raw if codec == "utf-8" else text.removeprefix("\ufeff").encode()), codec
     # A damaged name leaves the ground as certain as it was; a damaged number is found out when it is read.
-    texts = {name: raw.decode(name, errors="replace").removeprefix("\ufeff") for name in choice}
-    likeliest = min(texts, key=lambda name: texts[name].count(_UNKNOWN))
-    damaged = [number for number, line in enumerate(texts[likeliest].split("\n"), 1) if _UNKNOWN in line]
-    if len(damaged) > max(_DAMAGED_LINES, len(texts[likeliest]) // 10_000):
+    decoded = decode(raw, str(faults.where), stated=encoding, damaged_lines=_DAMAGED_LINES)
+    if decoded.damaged:
         what = Message(
-            "the text is not in {encoding} (byte {start})",
-            encoding=encoding or Message("UTF-8 or GB 18030"),
-            start=wrong[-1].start,
+            "some characters are damaged in {encoding}; they were read as unknown ones", encoding=decoded.encoding
         )
-        raise InputError(what, where=faults.at(damaged[0]), next=Message("State its encoding"))
-    faults.add_lines(
-        "ENCODING",
-        Message("some characters are damaged in {encoding}; they were read as unknown ones", value=likeliest),
-        damaged,
-    )
-    return texts[likeliest].encode(), likeliest
+        faults.add_lines("ENCODING", what, list(decoded.damaged))
+    data = raw if decoded.encoding == "utf-8" and not decoded.damaged else decoded.text.encode()
+    data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    return (data if data.endswith(b"\n") else data + b"\n"), decoded.encoding
 
 
 def plain_signs(line: str) -> str:
