@@ -120,43 +120,6 @@ def count_cells(
         return Counted(whole, partial, total, np.where(total > 0, plane / total, 0.0))
 
 
-def class_shares(units: gpd.GeoDataFrame | gpd.GeoSeries, raster: RasterLayer) -> pd.DataFrame:
-    """Measure which share of each unit is of each value of a raster of classes.
-
-    Parameters
-    ----------
-    units
-        Polygons, in metres.
-    raster
-        A raster of classes.
-
-    Returns
-    -------
-    DataFrame
-        One row each, in the caller's index; a column for each value found, and ``uncovered`` for what has no value.
-    """
-    values = sorted(
-        {
-            int(value)
-            for bounds in _blocks(raster, shapely.bounds(in_raster(units, raster)))
-            for value in _present(raster, bounds)
-        }
-    )
-    index = np.asarray(values, dtype=float)
-
-    def classify(cells: NDArray[np.float64], _: Affine) -> NDArray[np.float64]:
-        classified = np.searchsorted(index, np.nan_to_num(cells, nan=index[0] if len(index) else 0)).astype(float)
-        return np.where(np.isnan(cells), np.nan, classified)
-
-    counted = count_cells(units, raster, classify, len(values) + 1)
-    cells = counted.whole + counted.partial
-    with np.errstate(invalid="ignore", divide="ignore"):
-        shares = cells[:, :-1] / counted.total[:, None]
-    table = pd.DataFrame(shares, columns=values, index=units.index)
-    table["uncovered"] = np.clip(1 - table.sum(axis=1), 0, 1)
-    return table
-
-
 def built_shares(units: gpd.GeoDataFrame | gpd.GeoSeries, raster: RasterLayer) -> pd.DataFrame:
     """Measure which share of each unit is built up, and between which bounds.
 
@@ -237,11 +200,6 @@ def _classified(
     left = round((transform.c - around.c) / around.a)
     rows, columns = values.shape
     return classify(wider, around)[top : top + rows, left : left + columns], transform
-
-
-def _present(raster: RasterLayer, bounds: tuple[float, float, float, float]) -> NDArray[np.float64]:
-    values, _ = read_cells(raster, bounds)
-    return np.unique(values[~np.isnan(values)])
 
 
 def _meets(boxes: NDArray[np.float64], bounds: tuple[float, float, float, float]) -> NDArray[np.bool_]:
