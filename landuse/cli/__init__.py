@@ -125,7 +125,7 @@ def command_parser(lang: Lang = "zh") -> CommandParser:
         lang=lang,
         description=Message("Review a development zone's boundary, clause by clause, offline."),
     )
-    parser.add_argument("--version", action="version", version=_version(), help=Message("show the version and leave"))
+    parser.add_argument("--version", action=_ShowVersion, nargs=0, help=Message("show the version and leave"))
     parser.add_argument("--lang", choices=LANGS, default=argparse.SUPPRESS, help=Message("language of this help"))
     parser.set_defaults(command=None)
     choices = parser.add_subparsers(metavar="COMMAND", title=Message("commands").text(lang))
@@ -145,10 +145,14 @@ def _add_plugins(arguments: argparse.Namespace) -> None:
             plugins.add_folder(folder)
 
 
-def _version() -> str:
-    from landuse.core.version import version
+class _ShowVersion(argparse.Action):
+    """Show the version and leave; it is looked up, which takes a while, only where it is asked for."""
 
-    return f"landuse {version()}"
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from landuse.core.version import version
+
+        print(f"landuse {version()}")
+        parser.exit()
 
 
 if __name__ == "__main__":

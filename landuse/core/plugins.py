@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import importlib
 import importlib.util
 import sys
@@ -125,6 +124,8 @@ def _files(kind: Kind) -> dict[str, Path]:
 
 @cache
 def _literals(path: Path) -> dict[str, Any]:
+    import ast  # not needed to find a command, and slow to load
+
     values: dict[str, Any] = {}
     for node in ast.parse(path.read_text(encoding="utf-8")).body:
         if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
 AreaUnit = Literal["m2", "ha", "mu", "km2"]
@@ -40,4 +39,6 @@ def round_half_up(value: float, decimals: int) -> float:
     """
     if not math.isfinite(value):
         return value
+    from decimal import ROUND_HALF_UP, Decimal  # not needed to print a help text, and slow to load
+
     return float(Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP))

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import json
 import re
+import subprocess
+import sys
 import unicodedata
 
 import pytest
@@ -85,3 +88,40 @@ def test_a_command_line_that_cannot_be_used_is_told_on_stderr_in_its_language(ca
 def test_the_language_may_stand_before_the_command(capsys):
     assert cli.main(["--lang", "en", "review", "no such case"]) == 2
     assert not HAN.search(capsys.readouterr().err)
+
+
+#: What a help text needs none of, each of it slow to load.
+SLOW = {"babel", "csv", "decimal", "email", "hashlib", "importlib.metadata", "numpy", "pandas", "pydantic", "rich",
+        "shapely", "socket", "tempfile", "zipfile"}  # fmt: skip
+PROGRAM = """
+import contextlib, io, json, sys
+before = set(sys.modules)
+{run}
+print(json.dumps(sorted(set(sys.modules) - before)))
+"""
+
+
+HELP = """from landuse.cli import main
+with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(SystemExit):
+    main(["--help"])"""
+
+
+@pytest.mark.parametrize(
+    ("run", "most"), [("import landuse", 20), (HELP, 95)], ids=["import landuse", "landuse --help"]
+)
+def test_what_costs_next_to_nothing_loads_next_to_nothing(run, most):
+    """Counted in modules, which no busy machine changes."""
+    cli.command_parser("zh")  # the catalogue is compiled, once
+    output = subprocess.run(
+        [sys.executable, "-c", PROGRAM.format(run=run)], capture_output=True, text=True, check=True, timeout=60
+    ).stdout
+    loaded = json.loads(output)
+    assert sorted(SLOW & set(loaded)) == []
+    assert len(loaded) <= most, loaded
+
+
+def test_the_version_is_looked_up_where_it_is_asked_for(capsys):
+    with pytest.raises(SystemExit) as left:
+        cli.main(["--version"])
+    assert left.value.code == 0
+    assert re.fullmatch(r"landuse \d\S*\n", capsys.readouterr().out)
