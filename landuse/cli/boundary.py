@@ -93,6 +93,11 @@ def add_arguments(parser: CommandParser) -> None:
         ),
     )  # fmt: skip
     parser.add_argument(
+        "--audience",
+        choices=("internal", "public"),
+        help=Message("for whom it is: for the public only areas, sides by name and the outline on a grid are told"),
+    )
+    parser.add_argument(
         "--sketch",
         type=Path,
         metavar="FILE.gpkg",
@@ -116,8 +121,10 @@ def run(arguments: argparse.Namespace) -> int:
     """Run the command."""
     from landuse.core.errors import InputError
     from landuse.workflows.boundary.describe import Papers, as_plain, describe_boundary
+    from landuse.workflows.boundary.public import check_public
     from landuse.workflows.boundary.write import check_out, write_out
 
+    public = arguments.audience == "public"
     if arguments.sketch is not None:
         return _sketch(arguments)
     if arguments.file is None:
@@ -128,6 +135,8 @@ def run(arguments: argparse.Namespace) -> int:
         )
 
     if arguments.out is not None:
+        if public:
+            check_public(arguments.out)
         check_out(arguments.out)
     papers = Papers(
         layer=arguments.layer,
@@ -148,12 +157,28 @@ def run(arguments: argparse.Namespace) -> int:
         tolerance_m=arguments.tolerance,
     )
     job = describe_boundary(arguments.file, papers)
+    if public:
+        return _public(job, arguments)
     if arguments.out is not None:
         write_out(arguments.out, job, arguments.lang)
     if arguments.json:
         print(json.dumps(as_plain(job, arguments.lang), ensure_ascii=False, indent=1, default=str))
     else:
         print("\n".join(_lines(job, arguments.lang, arguments.thin)))
+    return 0
+
+
+def _public(job: BoundaryJob, arguments: argparse.Namespace) -> int:
+    from landuse.core.audience import public_copy
+    from landuse.workflows.boundary.public import public_content, public_lines, write_public
+
+    copy = public_copy()
+    if arguments.out is not None:
+        write_public(arguments.out, job, copy)
+    if arguments.json:
+        print(json.dumps(public_content(job, copy, arguments.lang), ensure_ascii=False, indent=1))
+    else:
+        print("\n".join(public_lines(job, copy, arguments.lang)))
     return 0
 
 

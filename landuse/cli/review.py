@@ -35,6 +35,14 @@ def add_arguments(parser: CommandParser) -> None:
         ),
     )
     parser.add_argument(
+        "--audience",
+        choices=("internal", "public"),
+        help=Message(
+            "for whom it is: a public copy holds no coordinates, control lines, parcels or names beyond the list in "
+            "the settings; what is written goes into the log of exports"
+        ),
+    )
+    parser.add_argument(
         "--final",
         action="store_true",
         help=Message(
@@ -77,6 +85,7 @@ def run(arguments: argparse.Namespace) -> int:
         self_test=arguments.self_test,
         basemap=arguments.basemap,
         key=arguments.sign,
+        audience=arguments.audience,
     )
     judged, tested = review_case(folder, request)
     if arguments.json:

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from landuse.core.addresses import shown
+from landuse.core.audience import Withheld
 from landuse.core.layer import Layer, RasterLayer, Source, Table, Zone
 from landuse.core.messages import Message
 from landuse.core.statements import Completeness, Day, Lettered, Statement
@@ -191,6 +192,8 @@ class Case:
         Whether what is dated after the day was left out already.
     role_doubts
         What makes layers and tables look like something else than their roles say; filled in before it is judged.
+    withheld
+        What a public copy of it does not hold; None for the case itself.
     """
 
     title: str
@@ -213,6 +216,7 @@ class Case:
     guessed: tuple[str, ...] = ()
     settled: bool = False
     role_doubts: tuple[RoleDoubt, ...] = ()
+    withheld: Withheld | None = None
 
     @property
     def unanswered_doubts(self) -> tuple[RoleDoubt, ...]:

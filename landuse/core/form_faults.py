@@ -33,6 +33,7 @@ _KINDS = {
     "less_than": Message("it must be less than {lt}"),
     "less_than_equal": Message("it must be at most {le}"),
     "literal_error": Message("it must be one of {expected}"),
+    "control_line": Message("control lines are never public: {names}"),
     "no_letters": Message("it has no letters in it: write it in words"),
     "too_short": Message("it needs at least {min_length} entries"),
     "too_long": Message("it may have at most {max_length} entries"),

@@ -13,8 +13,10 @@ import numpy as np
 import pandas as pd
 import pyogrio
 
+from landuse.core.audience import notice
 from landuse.core.exact_path import exact_target
 from landuse.core.findings import evidence_items, message
+from landuse.core.punctuation import labelled
 from landuse.core.terms import VERDICTS
 from landuse.core.units import round_half_up
 from landuse.core.wording import scope_title
@@ -56,7 +58,7 @@ def render(review: Review, folder: Path, lang: Lang) -> None:
                 title = layer.title if names[layer.title] == 1 else f"{layer.title} ({layer.name})"
                 options = {"IDENTIFIER": title, "DESCRIPTION": layer.said}
                 _write(path, layer.frame, layer.name, options, review.case.work_crs)
-            options = {"IDENTIFIER": word("findings", lang), "DESCRIPTION": review.case.title}
+            options = {"IDENTIFIER": word("findings", lang), "DESCRIPTION": _said(review, lang)}
             _write(path, _findings(review, lang), "findings", options, None)
             _write(path, _styles(layers, review), "layer_styles", {"FID": "id"}, None)
         except pyogrio.errors.DataSourceError as error:
@@ -124,7 +126,11 @@ def _grounds(review: Review, lang: Lang) -> Iterator[_Layer]:
     frame = gpd.GeoDataFrame(columns, geometry=[ground.geometry for _, ground in grounds])
     looks = [(scope, GROUNDS.get(scope, GROUNDS["blocks"])) for scope, _ in grounds]
     categories = [(scope, title, style) for (scope, style), title in zip(looks, titles, strict=True)]
-    yield _Layer("grounds", word("grounds", lang), review.case.title, frame, categories, '"scope"')
+    yield _Layer("grounds", word("grounds", lang), _said(review, lang), frame, categories, '"scope"')
+
+
+def _said(review: Review, lang: Lang) -> str:
+    return labelled(review.case.title, notice(review.case.withheld, lang), lang)
 
 
 def _findings(review: Review, lang: Lang) -> pd.DataFrame:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from landuse.core.audience import notice
 from landuse.core.findings import evidence_items, message
 from landuse.core.units import round_half_up
 from landuse.judge.conclusion import conclude
@@ -80,6 +81,9 @@ def content(review: Review, lang: Lang = "zh") -> dict[str, Any]:
         "role_doubts": [_role_doubt(doubt, review, lang) for doubt in case.role_doubts],
         "conclusion": _conclusion(review, lang),
         "final": review.final,
+        "audience": "internal" if case.withheld is None else "public",
+        "notice": notice(case.withheld, lang),
+        "left_out": [] if case.withheld is None else [kind.text(lang) for kind in case.withheld.left_out],
         "findings": [_finding(finding, lang) for finding in review.items],
         "land": land_content(review.land),
     }

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from landuse.core.audience import notice
 from landuse.core.findings import message
 from landuse.core.messages import Message
 from landuse.core.punctuation import bracketed, clauses, labelled, listed
@@ -50,7 +51,8 @@ PRINTED = 12
 
 def render(review: Review, folder: Path, lang: Lang) -> None:
     """Write the workbook of a review."""
-    book = Workbook(folder / FILES[0], review.case.title, review.case.on, lang)
+    foot = notice(review.case.withheld, lang)
+    book = Workbook(folder / FILES[0], review.case.title, review.case.on, lang, foot)
     _summary(book, review, lang)
     columns = [WorkbookColumn(key, word(key, lang), kind, width) for key, kind, width in FINDING_COLUMNS]
     book.sheet(word("findings", lang), columns, [_in_order(review, lang)], freeze=3, printed=PRINTED)
@@ -115,7 +117,9 @@ def _facts(review: Review, lang: Lang) -> Iterator[tuple[str, Any]]:
         yield word("decision", lang), labelled(decision.finding, _ruled(decision, lang), lang)
     for note in (*case.notes, *review.notes):
         yield word("notes", lang), note.text(lang)
-    yield word("notice_title", lang), word("notice", lang)
+    yield word("notice_title", lang), notice(case.withheld, lang)
+    for left_out in () if case.withheld is None else case.withheld.left_out:
+        yield word("left_out", lang), left_out.text(lang)
 
 
 def _finding(finding: Finding, lang: Lang) -> dict[str, Any]:

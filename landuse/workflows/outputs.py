@@ -18,6 +18,7 @@ from landuse.core.messages import Message
 from landuse.core.progress import steps
 from landuse.core.sandbox.confine import die_with_parent
 from landuse.workflows.atomic import beside, swap, whole_file
+from landuse.workflows.exports import log_export
 from landuse.workflows.record import write_record
 from landuse.workflows.signature import SIGNATURE, sign
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
+    from landuse.core.audience import Audience
     from landuse.core.findings import Review
     from landuse.core.messages import Lang
 
@@ -140,7 +142,13 @@ def broken_seals(out: Path) -> list[str]:
 
 
 def write(
-    review: Review, out: Path, chosen: Sequence[str], lang: Lang = "zh", *, key: Path | None = None
+    review: Review,
+    out: Path,
+    chosen: Sequence[str],
+    lang: Lang = "zh",
+    *,
+    key: Path | None = None,
+    audience: Audience | None = None,
 ) -> list[Path]:
     """Write the outputs of a review into a folder, all or nothing.
 
@@ -160,6 +168,8 @@ def write(
         ``zh`` or ``en``.
     key
         A private key to sign the sums with.
+    audience
+        For whom they are, where that is to be written down in the log of exports.
 
     Returns
     -------
@@ -181,6 +191,8 @@ def write(
             _seal(fresh)
             if key is not None:
                 sign(fresh / SEAL, key)
+            if audience is not None:
+                log_export(audience, review.case.title, out, {**_sealed(fresh), SEAL: _digest(fresh / SEAL)})
             swap(fresh, out)
     except OSError as error:
         raise OutputError(

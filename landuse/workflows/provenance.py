@@ -44,6 +44,12 @@ def inputs_of(case: Case) -> list[dict[str, str]]:
     return [{"path": path, "sha256": sha256} for path, sha256 in inputs.items()]
 
 
+def inputs_sha256(case: Case) -> str:
+    """Return one hash over every file a case rests on, which names none of them."""
+    lines = sorted(given["sha256"] for given in inputs_of(case))
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
 def _beside(entry: LayerEntry, folder: Path) -> Iterator[tuple[str, Path | str]]:
     if entry.covers is not None:
         address = "://" in entry.covers.path

@@ -10,12 +10,16 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pydantic import ValidationError
+
+from landuse.core.audience import PublicCopy
 from landuse.core.errors import InputError
 from landuse.core.foreign_words import words_of
 from landuse.core.messages import Message
 from landuse.core.plugins import added_folders
 from landuse.core.version import software_versions
 from landuse.workflows.provenance import code_sha256, inputs_of, way_of
+from landuse.workflows.redaction import redacted
 
 if TYPE_CHECKING:
     from landuse.core.case import Case
@@ -23,6 +27,8 @@ if TYPE_CHECKING:
     from landuse.core.messages import Lang
 
 FILE = "record.json"
+#: What stands for every file of a case in the record of a public copy.
+ALL = "*"
 
 
 def write_record(review: Review, folder: Path, out: Path, chosen: Sequence[str], lang: Lang) -> None:
@@ -33,20 +39,25 @@ def write_record(review: Review, folder: Path, out: Path, chosen: Sequence[str],
 
 def record_of(review: Review, out: Path, chosen: Sequence[str], lang: Lang) -> dict[str, Any]:
     """Return how a review was run: its options, all it rests on by hash, the way into its system, the software."""
-    case = review.case
+    case, withheld = review.case, review.case.withheld
     return {
         "case": None if case.folder is None else Path(os.path.relpath(case.folder.resolve(), out)).as_posix(),
+        "audience": "internal" if withheld is None else "public",
+        "public": None if withheld is None else withheld.copy.model_dump(mode="json"),
         "on": case.on.isoformat(),
         "policy": [_policy(pack.path, pack.id, out) | {"sha256": pack.sha256} for pack in review.packs],
         "rules": list(case.rules),
         "final": review.final,
         "basemap": _basemap(case.basemap, out),
-        "plugins": [{"folder": Path(folder).name, "sha256": code_sha256(folder)} for folder in added_folders()],
+        "plugins": [
+            {"folder": Path(folder).name if withheld is None else "", "sha256": code_sha256(folder)}
+            for folder in added_folders()
+        ],
         "self_test": review.self_test,
         "outputs": list(chosen),
         "lang": lang,
-        "inputs": inputs_of(case),
-        "crs": way_of(case),
+        "inputs": inputs_of(case) if withheld is None else [{"path": ALL, "sha256": withheld.inputs_sha256}],
+        "crs": way_of(case) if withheld is None else [],
         "software": software_versions(),
     }
 
@@ -96,7 +107,21 @@ def run_again(folder: Path, case: Path | None = None) -> Review:
     policy = [str(folder / pack["path"]) if pack.get("path") else pack["id"] for pack in record["policy"]]
     read = read_case(where, on=date.fromisoformat(record["on"]), policy=policy, rules=record["rules"])
     again = review(_over_its_basemap(read, record, folder))
-    return replace(again, final=bool(record.get("final", False)))
+    again = replace(again, final=bool(record.get("final", False)))
+    if record.get("audience") != "public":
+        return again
+    return redacted(again, _public_copy(record, folder))
+
+
+def _public_copy(record: dict[str, Any], folder: Path) -> PublicCopy:
+    try:
+        return PublicCopy.model_validate(record.get("public"))
+    except ValidationError:
+        raise InputError(
+            Message("its record does not say what a public copy may hold"),
+            where=str(folder / FILE),
+            next=Message("Run the review anew"),
+        ) from None
 
 
 def _over_its_basemap(case: Case, record: dict[str, Any], folder: Path) -> Case:

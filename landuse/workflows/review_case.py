@@ -8,14 +8,18 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from landuse.core.audience import public_copy
 from landuse.judge.final import finalised
 from landuse.judge.review import review
 from landuse.normalise.case import read_case
 from landuse.workflows import outputs
+from landuse.workflows.exports import is_logged
+from landuse.workflows.redaction import redacted
 from landuse.workflows.self_test import self_test
 from landuse.workflows.signature import check_key
 
 if TYPE_CHECKING:
+    from landuse.core.audience import Audience
     from landuse.core.findings import Review
     from landuse.core.messages import Lang
     from landuse.workflows.self_test import SelfTest
@@ -43,6 +47,8 @@ class ReviewRequest:
         Whether it is judged again with the same ground drawn otherwise.
     basemap, key
         What the map is drawn over; a private key to sign the sums with.
+    audience
+        For whom it is, which the log of exports then says; None for an internal copy that nobody asked to be logged.
     """
 
     out: Path
@@ -56,6 +62,7 @@ class ReviewRequest:
     self_test: bool = False
     basemap: str | None = None
     key: Path | None = None
+    audience: Audience | None = None
 
 
 def review_case(folder: Path, request: ReviewRequest) -> tuple[Review, SelfTest | None]:
@@ -78,5 +85,8 @@ def review_case(folder: Path, request: ReviewRequest) -> tuple[Review, SelfTest 
         judged = replace(judged, self_test=tested.as_dict())
     if request.final:
         judged = finalised(judged)
-    outputs.write(judged, request.out, request.outputs, request.lang, key=request.key)
+    if request.audience == "public":
+        judged = redacted(judged, public_copy())
+    audience = (request.audience or "internal") if is_logged(request.audience) else None
+    outputs.write(judged, request.out, request.outputs, request.lang, key=request.key, audience=audience)
     return judged, tested

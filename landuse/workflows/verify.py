@@ -35,7 +35,7 @@ _UNCAUSED = Message(
     "nothing it rests on was changed: the review was edited after it was written, or this is a fault of landuse's own"
 )
 _NO_INPUTS = Message("its record names no inputs, as records did before: causes cannot be told in full")
-_OPTIONS = ("on", "rules", "final", "basemap", "plugins", "crs")
+_OPTIONS = ("audience", "public", "on", "rules", "final", "basemap", "plugins", "crs")
 
 
 @dataclass(frozen=True)

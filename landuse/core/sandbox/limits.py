@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import os
-import sys
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from landuse.core.errors import InputError
 from landuse.core.messages import Message
-from landuse.core.toml_file import read_toml
+from landuse.core.settings import read_settings
 
-SETTINGS = "LANDUSE_SETTINGS"
 #: What any file may cost, however small: memory in bytes and processor time in seconds, and more for each of its bytes.
 _MEMORY, _MEMORY_A_BYTE = 768 << 20, 128
 _CPU_S, _CPU_S_A_MB = 60, 30
@@ -77,21 +73,6 @@ class Budget:
     cpu_s: int
 
 
-class _Settings(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    limits: ReadLimits = ReadLimits()
-
-
-def settings_path() -> Path:
-    """Return where the settings of this machine stand, whether or not there are any."""
-    stated = os.environ.get(SETTINGS)
-    if stated:
-        return Path(stated)
-    home = os.environ.get("APPDATA") if sys.platform == "win32" else os.environ.get("XDG_CONFIG_HOME")
-    return (Path(home) if home else Path.home() / ".config") / "landuse" / "settings.toml"
-
-
 def use_limits(limits: ReadLimits) -> None:
     """Hold this process, which opens files for another, to the limits of that one."""
     _given[:] = [limits]
@@ -104,23 +85,4 @@ def read_limits() -> ReadLimits:
     """Return the limits of this machine: those of its settings file, or the usual ones."""
     if _given:
         return _given[0]
-    return _read(settings_path(), os.environ.get(SETTINGS))
-
-
-@lru_cache(maxsize=8)
-def _read(path: Path, stated: str | None) -> ReadLimits:
-    if not path.is_file():
-        if stated:
-            raise InputError(Message("there is no such settings file"), where=str(path),
-                             next=Message("Correct LANDUSE_SETTINGS, or take it away"))  # fmt: skip
-        return ReadLimits()
-    try:
-        return _Settings.model_validate(read_toml(path)).limits
-    except ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(str(step) for step in first["loc"])
-        raise InputError(
-            Message("'{key}' in the settings cannot be used: {why}", key=key, why=Message.verbatim(first["msg"])),
-            where=str(path),
-            next=Message("The settings hold [limits] with {names}", names=sorted(ReadLimits.model_fields)),
-        ) from None
+    return read_settings("limits", ReadLimits)

@@ -44,6 +44,9 @@ def annex_points(content: Content | None, lang: Lang) -> Iterator[Part]:
     if content is None:
         yield Paragraph(Message("No boundary is given.").text(lang), "small")
         return
+    if content.case.withheld is not None:
+        yield from _public(content, lang)
+        return
     yield Heading(2, Message("Abuttals").text(lang))
     yield Paragraph(abuttals_text(content.abuttals, lang), "small")
     if not _named(content):
@@ -66,6 +69,14 @@ def annex_points(content: Content | None, lang: Lang) -> Iterator[Part]:
             ).text(lang),
             "small",
         )
+
+
+def _public(content: Content, lang: Lang) -> Iterator[Part]:
+    """Return what a public copy has of the annex: the abuttals by name."""
+    if content.abuttals.blocks:
+        yield Heading(2, Message("Abuttals").text(lang))
+        yield Paragraph(abuttals_text(content.abuttals, lang), "small")
+    yield Paragraph(Message("Boundary points are left out of the public copy.").text(lang), "small")
 
 
 def _named(content: Content) -> bool:

@@ -44,6 +44,7 @@ def annex_sources(review: Review, lang: Lang) -> Iterator[Part]:
     yield from _role_doubts(review, lang)
     yield from _repairs(review, lang)
     yield from _by_hand(review, lang)
+    yield from _left_out(review, lang)
     yield Heading(2, Message("Limits of the review").text(lang))
     yield Paragraph(
         Message(
@@ -56,6 +57,14 @@ def annex_sources(review: Review, lang: Lang) -> Iterator[Part]:
     yield from (Paragraph(f"{n}. {note}", "small") for n, note in enumerate(notes, 1))
     versions = clauses([f"{name} {version}" for name, version in software_versions().items()], lang)
     yield Paragraph(Message("Software: {versions}.", versions=versions).text(lang), "small")
+
+
+def _left_out(review: Review, lang: Lang) -> Iterator[Part]:
+    withheld = review.case.withheld
+    if withheld is not None:
+        yield Heading(2, Message("Left out of the public copy").text(lang))
+        for n, kind in enumerate(withheld.left_out, 1):
+            yield Paragraph(f"{n}. {kind.text(lang)}", "small")
 
 
 def _sources(review: Review, lang: Lang) -> Iterator[Part]:

@@ -69,7 +69,7 @@ def basics(review: Review, content: Content | None, lang: Lang) -> Iterator[Part
         yield Paragraph(Message("No boundary is given.").text(lang))
         return
     yield Paragraph(run_on((_who(review, lang), areas_text(land, lang), blocks_text(land, lang)), lang))
-    if content is not None:
+    if content is not None and content.abuttals.blocks:
         yield Paragraph(Message("Abuttals: {said}", said=_abuttals(content, lang)).text(lang))
     present = _present(land, lang)
     if present:
@@ -146,7 +146,7 @@ def _abuttals(content: Content, lang: Lang) -> str:
 
 def _outermost(content: Content, direction: Direction, lang: Lang) -> str:
     """Return a side by the block that lies farthest out on it."""
-    blocks = content.abuttals.blocks
+    blocks = [block for block in content.abuttals.blocks if block.label in content.blocks] or content.abuttals.blocks
     shapes = [content.blocks.get(block.label, content.ground) for block in blocks]
     west, south, east, north = shapely.bounds(np.array(shapes, dtype=object)).T
     far = {"E": east, "N": north, "W": -west, "S": -south}[direction]

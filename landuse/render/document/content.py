@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from landuse.core.audience import short_notice
 from landuse.core.messages import Message
+from landuse.core.punctuation import clauses
 from landuse.judge.conclusion import conclude
 from landuse.render.document.annex_clauses import annex_clauses
 from landuse.render.document.annex_land import annex_land
@@ -112,8 +114,11 @@ def _annex_head(n: int, name: str, lang: Lang) -> Heading:
 
 
 def mark_of(review: Review, lang: Lang) -> str:
-    """Return what stands on every page: a draft says so, a final document says nothing."""
-    return "" if review.final else Message("DRAFT (not signed, of no effect)").text(lang)
+    """Return what stands on every page: a draft says so, and a public copy; a final document says nothing."""
+    marks = [] if review.final else [Message("DRAFT (not signed, of no effect)").text(lang)]
+    if review.case.withheld is not None:
+        marks.append(short_notice(review.case.withheld, lang))
+    return clauses(marks, lang)
 
 
 def fields_of(review: Review, lang: Lang) -> dict[str, str]:

@@ -89,12 +89,14 @@ def start_page(width: float, height: float, title: str, content: Content, number
     canvas.box(Box(9, 9, width - 18, height - 18), 0.5)
     canvas.text(width / 2, height - 17, shortened(title, 4.2, width - 60), 4.2, ha="center")
     canvas.text(width - 12, 11.5, content.word("page", n=numbers[0], of=numbers[1]), BODY, ha="right")
-    canvas.text(12, 11.5, shortened(content.word("notice"), 2.1, width - 60), 2.1, color="#8e0000")
+    canvas.text(12, 11.5, shortened(content.notice, 2.1, width - 60), 2.1, color="#8e0000")
     return canvas
 
 
 def _rows(content: Content) -> Iterator[tuple[str, list[str]]]:
     """Each row's block, and the cells of the row."""
+    if not len(content.points):
+        return
     table = point_table(content.points, zone_prefix=zone_prefix(content.case.work_crs))
     columns = point_columns(content)
     for row in table.to_dict("records"):

@@ -10,8 +10,10 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
+from landuse.boundary.abuttals.described import Description
 from landuse.boundary.abuttals.write import write_abuttals
 from landuse.boundary.points import boundary_points
+from landuse.core.audience import notice
 from landuse.core.codes import load_scheme
 from landuse.core.land import NO_AREA, NO_LAND, Area, LandSummary
 from landuse.core.layer import primary_scope
@@ -24,7 +26,6 @@ from landuse.render.shared.textures import textures
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-    from landuse.boundary.abuttals.described import Description
     from landuse.core.case import Case
     from landuse.core.findings import Review
     from landuse.core.layer import Layer, Scope
@@ -166,6 +167,13 @@ class Content:
         west, south, east, north = shapely.total_bounds(list(self.grounds.values()))
         return float(west), float(south), float(east), float(north)
 
+    @property
+    def notice(self) -> str:
+        """The notice of the page, as its typeface can set it."""
+        if self.case.withheld is None:
+            return self.word("notice")
+        return self.face.set(notice(self.case.withheld, self.lang))
+
     def word(self, key: str, **values: object) -> str:
         """Return a word of the sheet in its language, as its typeface can set it."""
         return self.face.set(word(key, self.lang, **values))
@@ -199,7 +207,8 @@ def content_of(review: Review, lang: Lang = "zh", *, planned: bool = False) -> C
     grounds = {scope: review.grounds[scope].geometry for scope in GROUNDS if scope in review.grounds}
     grounds = {scope: ground for scope, ground in grounds.items() if not ground.is_empty}
     parts = [ground for scope, ground in review.grounds.items() if scope.startswith(f"{primary}/")]
-    blocks = {part.scope.partition("/")[2]: part.geometry for part in parts}
+    # on the grid of a public copy a narrow block has no ground
+    blocks = {part.scope.partition("/")[2]: part.geometry for part in parts if not part.geometry.is_empty}
     frame = _blocks_frame(blocks, grounds[primary], layer.features.crs)
     role = "planned_parcels" if planned or case.layer("parcels") is None else "parcels"
     return Content(
@@ -210,7 +219,7 @@ def content_of(review: Review, lang: Lang = "zh", *, planned: bool = False) -> C
         primary,
         grounds,
         blocks,
-        boundary_points(_features(layer, parts)),
+        boundary_points(_features(layer, parts)) if case.withheld is None else _no_points(layer),
         _areas(review.land, primary, lang),
         _uses(case.layer(role), review.land, primary, face, lang),
         _controls(case, review.land, primary, face, lang),
@@ -311,6 +320,12 @@ def _features(layer: Layer, blocks: Sequence[Scope]) -> gpd.GeoDataFrame:
     return frame
 
 
+def _no_points(layer: Layer) -> gpd.GeoDataFrame:
+    """Return the table of points of a public copy, which has no row."""
+    anywhere = gpd.GeoDataFrame({"block": [""]}, geometry=[shapely.box(0, 0, 1, 1)], crs=layer.features.crs)
+    return boundary_points(anywhere).iloc[:0]
+
+
 def _areas(land: LandSummary, primary: str, lang: Lang) -> tuple[AreaRow, ...]:
     """Return the rows of the table of areas: the grounds, then the blocks of the primary one."""
     rows = [row for row in land.scopes if row.plane.m2 and ("/" not in row.scope)]
@@ -385,6 +400,8 @@ def _abuttals(
     lines: gpd.GeoDataFrame | None,
     areas: gpd.GeoDataFrame | None,
 ) -> Description:
+    if case.withheld is not None:
+        return case.withheld.sides or Description()
     nothing = gpd.GeoDataFrame({"name": []}, geometry=[], crs=frame.crs)
     return write_abuttals(
         frame,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_pdf import PdfPages
 
+from landuse.core.audience import notice
 from landuse.render.layout.canvas import Canvas, printing
 from landuse.render.layout.content import Content
 from landuse.render.layout.font_subset import set_in_one_font
@@ -87,6 +88,7 @@ def write_blank(review: Review, path: Path, lang: Lang, image: Path | None = Non
     with printing():
         canvas = Canvas(297, 210)
         canvas.text(148, 105, face.set(word("nothing", lang, title=review.case.title)), 5, ha="center")
+        canvas.text(12, 11.5, face.set(notice(review.case.withheld, lang)), 2.1, color="#8e0000")
         with set_in_one_font([canvas.figure], face):
             write_pdf(path, [canvas.figure], face.set(review.case.title))
             if image is not None:

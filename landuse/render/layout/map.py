@@ -256,6 +256,8 @@ def _told_apart(box: Box, own: shapely.Geometry, others: Sequence[shapely.Geomet
 
 
 def _points(canvas: Canvas, page: Page, content: Content, labels: Labels, edges: shapely.STRtree) -> int:
+    if not len(content.points):
+        return 0
     points, size = main_points(content.points), 2.2
     room = round(60 * page.letter)
     written = 0

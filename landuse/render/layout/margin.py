@@ -132,7 +132,7 @@ def _abuttals(canvas: Canvas, page: Page, content: Content) -> None:
     }
     for direction in SIDES:
         x, y, turn, room = places[direction]
-        words = content.face.set(sides_text(content, direction))
+        words = content.face.set(sides_text(content, direction)) if content.abuttals.blocks else ""
         if width_of(words, size * page.letter) > room:
             cut = content.word("see_annex")
             words = shortened(words, size * page.letter, room - width_of(cut, size * page.letter)) + cut
@@ -152,7 +152,7 @@ def _foot(canvas: Canvas, page: Page, content: Content) -> None:
     step = (foot.width - 6 * letter) / 4
     for n, words in enumerate([*who, day]):
         canvas.text(left + n * step, foot.bottom + 6.2 * letter, shortened(words, BODY * letter, step - 2), BODY)
-    notice = shortened(content.word("notice"), SMALL * letter, foot.width - 6 * letter)
+    notice = shortened(content.notice, SMALL * letter, foot.width - 6 * letter)
     canvas.text(left, foot.bottom + 2.0 * letter, notice, SMALL, color="#8e0000")
 
 

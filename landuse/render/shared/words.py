@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from landuse.core.audience import INTERNAL
 from landuse.core.messages import Lang, Message
 from landuse.core.missing import role_title
 from landuse.core.terms import DEFINITIONS, KINDS, VALUES, term
@@ -116,6 +117,7 @@ WORDS: dict[str, Message] = {
     "limit_value": Message("Limit, figure"),
     "counts": Message("Count"),
     "notice_title": Message("Notice"),
+    "left_out": Message("Left out"),
     "role": Message("Data"),
     "path": Message("File"),
     "layer": Message("Layer"),
@@ -183,7 +185,7 @@ WORDS: dict[str, Message] = {
     ),
     "displayed": Message("Shapes are for display (web Mercator); areas were measured in the work CRS"),
     "tiles": Message("Large layers are drawn from vector tiles; attributes and areas are exact"),
-    "notice": Message("Coordinates and data are for review only; do not publish or pass on"),
+    "notice": INTERNAL,
     "enable_scripts": Message("Allow this page to run scripts to see the map. It does not use the network."),
     "features": Message("{n}"),
     "summary_line": Message("Clauses that must or in principle hold: {counts}"),

@@ -11,6 +11,7 @@ import pyproj
 import shapely
 from folium.template import Template
 
+from landuse.core.audience import notice
 from landuse.core.figures import number
 from landuse.core.messages import Message
 from landuse.core.punctuation import listed
@@ -69,7 +70,7 @@ def page_data(
         "title": review.case.title,
         "on": review.case.on.isoformat(),
         "policies": listed((pack.title.text(lang) for pack in review.packs), lang),
-        "words": _words(lang),
+        "words": {**_words(lang), "notice": notice(review.case.withheld, lang)},
         "verdicts": [{"id": verdict, "word": VERDICTS[verdict].text(lang)} for verdict in ORDER],
         "summary_line": word("summary_line", lang, counts=counted),
         "groups": [{"id": group, "title": word(group, lang), "open": group in OPEN} for group in GROUPS],

@@ -37,7 +37,7 @@ def points_sheet(review: Review, lang: Lang) -> Sheet | None:
     """
     case, scope = review.case, primary_scope(review.case)
     layer = None if scope is None else case.layer(scope)
-    if layer is None or not len(layer.features) or case.work_crs is None:
+    if layer is None or not len(layer.features) or case.work_crs is None or case.withheld is not None:
         return None
     table = point_table(boundary_points(layer.features), zone_prefix=zone_prefix(case.work_crs))
     plain = table.astype(object).where(table.notna(), None)

@@ -103,14 +103,17 @@ class Workbook:
         What the file says of itself: its title, and the day the review is of in place of the clock.
     lang
         ``zh`` or ``en``.
+    notice
+        What stands at the foot of every sheet.
     """
 
-    def __init__(self, path: Path, title: str, on: date, lang: Lang) -> None:
+    def __init__(self, path: Path, title: str, on: date, lang: Lang, notice: str = "") -> None:
         # nothing a user wrote may become a formula, a link or a number
         options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
         self.book = xlsxwriter.Workbook(str(path), options)
         self.book.set_properties({"title": _text(title)[:250], "created": datetime.combine(on, time())})
         self.lang = lang
+        self.notice = notice or word("notice", lang)
         self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}
 
     def close(self) -> None:
@@ -207,7 +210,7 @@ class Workbook:
         made.set_landscape()
         made.set_paper(9)
         made.fit_to_pages(1, 0)
-        made.set_footer(f"&L&8{word('notice', self.lang)}&R&8&P / &N")
+        made.set_footer(f"&L&8{_footer(self.notice)}&R&8&P / &N")
 
     def _fill(self, made: Worksheet, columns: Sequence[WorkbookColumn], groups: Sequence[Sequence[Row]]) -> int:
         line = 0
@@ -292,6 +295,11 @@ def _figure(value: object, kind: Kind) -> float | None:
         return None
     decimals = {"m2": 2, "ha": 6, "yuan": 2, "m": 3, "share": 6}.get(kind)
     return float(plain) if decimals is None else round_half_up(float(plain), decimals) + 0.0
+
+
+def _footer(said: str) -> str:
+    """Return a text as the foot of a sheet may hold it: 255 letters with its marks, and no code of its own."""
+    return said.replace("&", "&&")[:230]
 
 
 def _text(text: str) -> str:

@@ -1,0 +1,5 @@
+"""Makes the public copy of a review: a `Review` with less in it, which the renderers draw as any other."""
+
+from landuse.workflows.redaction.redact import redacted
+
+__all__ = ["redacted"]
