@@ -347,8 +347,8 @@ DECIDED = {
     Evidence: ("interval unit figures definitions ignored area", "where notes wants tables reason"),
     Source: ("role reader features crs on", "path sha256 edition layer repairs notes complete"),
     Layer: (
-        "role scheme complete edition on cut lost",
-        "features covers source more_sources read_within doubt dense",
+        "role scheme complete on cut lost",
+        "features covers edition source more_sources read_within doubt dense",
     ),
     LandSummary: ("work_crs primary scopes before after", "uses classes controls ownership occupation"),
     Departure: ("kind name rule standard", "value reason by"),

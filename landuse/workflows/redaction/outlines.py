@@ -32,6 +32,7 @@ def coarse_layer(layer: Layer, copy: PublicCopy) -> Layer:
         features=_bare(layer.features, copy.layers[layer.role], copy.coordinate_m),
         covers=None,
         source=bare_source(layer.source),
+        edition=None,
         more_sources=tuple(source for given in layer.more_sources if (source := bare_source(given)) is not None),
         read_within=None,
         doubt=None,
