@@ -8,6 +8,7 @@ import json
 import re
 import string
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -35,6 +36,8 @@ msgstr ""
 HALF_WIDTH = re.compile(
     r"[\u4e00-\u9fff”）][,;:!?][\u4e00-\u9fff“（{]|[\u4e00-\u9fff”）][,;:!?]$|\([^()]*[\u4e00-\u9fff][^()]*\)"
 )
+#: How a quote begins that gives the sense of a text and not its words.
+GISTS = ("(要旨)", "（要旨）")
 #: What a user types stands in quotation marks, and keeps its own signs.
 _QUOTED = re.compile(r"\"[^\"]*\"|`[^`]*`")
 #: Where the messages are said that an applicant reads: what is missing, why a boundary is returned, the opinion.
@@ -153,6 +156,7 @@ def faults(quick: bool = False) -> list[str]:
     """List what is wrong with the catalogue: against the code, and in itself."""
     there = catalogue_texts(load())
     said = [] if quick else [*_against_code(there), *code_terms()]
+    said += half_width_in_packs()
     said += [f"bare words in an error: {place}" for place in bare_words(ROOT / "landuse")]
     said += [f"a value without a slot: {place}" for place in stray_values(ROOT / "landuse")]
     for (_, key), text in there.items():
@@ -164,6 +168,32 @@ def faults(quick: bool = False) -> list[str]:
         if HALF_WIDTH.search(_QUOTED.sub("", text)):
             said.append(f"half-width punctuation: {text!r}")
     return said
+
+
+def pack_texts() -> Iterator[tuple[str, str]]:
+    """Yield the Chinese texts of our own in packs and layer specs, each with its file; quotes keep their signs."""
+    for folder in (ROOT / "landuse" / "packs", ROOT / "layers" / "specs"):
+        for path in sorted(folder.glob("*.toml")):
+            for text in _own_texts(tomllib.loads(path.read_text(encoding="utf-8"))):
+                yield path.name, text
+
+
+def _own_texts(content: object) -> Iterator[str]:
+    if isinstance(content, dict):
+        for key, value in content.items():
+            if isinstance(value, str) and (key == "zh" or (key == "quote" and value.startswith(GISTS))):
+                yield value
+            elif key != "tests":
+                yield from _own_texts(value)
+    elif isinstance(content, list):
+        for value in content:
+            yield from _own_texts(value)
+
+
+def half_width_in_packs() -> list[str]:
+    """List the texts of packs and layer specs with half-width punctuation between Han characters."""
+    texts = ((name, _SLOT.sub("值", text)) for name, text in pack_texts())
+    return [f"half-width punctuation in {name}: {text!r}" for name, text in texts if HALF_WIDTH.search(text)]
 
 
 def _against_code(there: dict[Key, str]) -> list[str]:

@@ -455,6 +455,32 @@ def message(finding: Finding, lang: Lang = "zh") -> str:
     return Message("{sentence} ({reason})", sentence=sentence, reason=finding.reason).text(lang)
 
 
+#: Where the rule's own sentence says its verdict; what stands before it says what was measured.
+_VERDICT_SLOT = "{verdict}"
+#: What leads from the measure to the verdict.
+_LEADS = " ：:（(。.，,"
+
+
+def statement(finding: Finding, lang: Lang = "zh") -> str:
+    """Write what was measured, without the verdict and without what a rule says after it.
+
+    Parameters
+    ----------
+    finding
+        The finding.
+    lang
+        ``zh`` or ``en``.
+
+    Returns
+    -------
+    str
+        A clause without a full stop, made of the part of the rule's words that stands before the verdict.
+    """
+    if (finding.reason is not None and finding.evidence.reason is not None) or _undecided(finding, lang) is not None:
+        return message(finding, lang).rstrip("。.")
+    return finding.rule.message.before(_VERDICT_SLOT).filled(message_words(finding, lang)).text(lang).rstrip(_LEADS)
+
+
 def _undecided(finding: Finding, lang: Lang) -> Message | None:
     """Return what stands for the rule's own words where nothing was measured that they could name.
 

@@ -36,6 +36,11 @@ class Texts(BaseModel):
         """The text as a message; a brace in it is a brace."""
         return texts_message(zh=self.zh, en=self.en)
 
+    def before(self, slot: str) -> Texts:
+        """Return what stands before a slot of a template; all of it where it does not stand there, or begins it."""
+        parts = {lang: text.partition(slot)[0].strip() or text for lang, text in (("zh", self.zh), ("en", self.en))}
+        return Texts(zh=parts["zh"], en=parts["en"])
+
     def filled(self, values: Mapping[str, object]) -> Message:
         """Return the text as a template with its values in place; what has none is written as a dash."""
         named = {

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from landuse.boundary.numerals import to_chinese
+from landuse.core.findings import statement
 from landuse.core.messages import Message
 from landuse.core.punctuation import clauses, labelled, run_on, sentence
 from landuse.core.terms import DECISIONS
@@ -21,7 +22,6 @@ from landuse.render.document.sentences import (
     missing,
     primary_findings,
     shortened,
-    stated,
     title_of,
     titles,
 )
@@ -233,18 +233,18 @@ def _of(findings_: Sequence[Finding], verdict: str) -> list[Finding]:
 
 
 def _broken(finding: Finding, lang: Lang, detail: Detail) -> str:
-    statement = shortened(stated(finding, lang), lang, detail.letters)
+    measured = shortened(statement(finding, lang), lang, detail.letters)
     clause = clause_of(finding, lang)
     if finding.rule.weight == "in_principle":
         if finding.decision is not None:
             return Message(
                 "{told}: broken ({clause}, in principle; reason on record: {reason})",
-                told=statement,
+                told=measured,
                 clause=clause,
                 reason=shortened(finding.decision.reason, lang, detail.letters),
             ).text(lang)
-        return Message("{told}: broken ({clause}, in principle)", told=statement, clause=clause).text(lang)
-    return Message("{told}: broken ({clause})", told=statement, clause=clause).text(lang)
+        return Message("{told}: broken ({clause}, in principle)", told=measured, clause=clause).text(lang)
+    return Message("{told}: broken ({clause})", told=measured, clause=clause).text(lang)
 
 
 def clause_of(finding: Finding, lang: Lang) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from landuse.core.findings import statement
 from landuse.core.messages import Message
 from landuse.core.punctuation import run_on
 from landuse.judge.conclusion import conclude
@@ -16,7 +17,7 @@ from landuse.render.document.body import (
     signature_lines,
 )
 from landuse.render.document.parts import Paragraph
-from landuse.render.document.sentences import DAY_BLANK, joined, primary_findings, shortened, stated
+from landuse.render.document.sentences import DAY_BLANK, joined, primary_findings, shortened
 from landuse.render.shared.facts import fact
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def reply_parts(review: Review, content: Content | None, lang: Lang, detail: Det
     if broken:
         most = max(1, detail.broken // 2)
         broken_titles = joined(
-            [shortened(stated(finding, lang), lang, detail.letters) for finding in broken[:most]], lang
+            [shortened(statement(finding, lang), lang, detail.letters) for finding in broken[:most]], lang
         )
         if len(broken) > most:
             broken_titles = Message("{told} and {n} more", told=broken_titles, n=len(broken) - most).text(lang)

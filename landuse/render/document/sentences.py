@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from landuse.core.findings import message
 from landuse.core.land import Area
 from landuse.core.messages import Message
 from landuse.core.punctuation import letters_for, listed
 from landuse.core.reading_order import in_reading_order
-from landuse.core.terms import VERDICTS
 from landuse.judge.conclusion import asks
 
 if TYPE_CHECKING:
@@ -33,17 +31,6 @@ def hectares(area: Area | None) -> str:
 def primary_findings(review: Review) -> list[Finding]:
     """Return the primary findings in reading order."""
     return in_reading_order(finding for finding in review.items if finding.primary)
-
-
-def stated(finding: Finding, lang: Lang) -> str:
-    """Return what was measured, without the verdict that ends the sentence and without what follows it."""
-    text = message(finding, lang)
-    verdict = VERDICTS[finding.verdict.value].text(lang)
-    for mark in ("：", ":", ": ", "。", ". "):
-        head, separator, _ = text.partition(f"{mark}{verdict}")
-        if separator:
-            return head
-    return text.rstrip("。.")
 
 
 def cited(citation: Citation, lang: Lang) -> str:
