@@ -31,15 +31,15 @@ OPEN = ("unknown_name", "abuttals_apart")
 
 
 @check(boundary="scope", named_lines="layer", blocks="layer")
-def abuttals_agree(boundary: ScopeLike, named_lines: LayerLike, blocks: LayerLike = None) -> Evidence:
+def abuttals_agree(named_lines: LayerLike, boundary: ScopeLike, blocks: LayerLike = None) -> Evidence:
     """Count where the abuttals text of a boundary disagrees with its line.
 
     Parameters
     ----------
-    boundary
-        The boundary with its rows (``abuttals``).
     named_lines
         Roads and rivers with ``name``.
+    boundary
+        The boundary with its rows (``abuttals``).
     blocks
         A layer of blocks with ``abuttals``, which outranks the rows of the boundary.
 
@@ -61,7 +61,7 @@ def abuttals_agree(boundary: ScopeLike, named_lines: LayerLike, blocks: LayerLik
     >>> sides = {"东路": [(100, 0), (100, 100)], "南路": [(0, 0), (100, 0)], "西路": [(0, 0), (0, 100)],
     ...          "北路": [(0, 100), (100, 100)]}
     >>> roads = gpd.GeoDataFrame({"name": list(sides)}, geometry=[LineString(line) for line in sides.values()])
-    >>> abuttals_agree(rows, roads).interval.value
+    >>> abuttals_agree(roads, rows).interval.value
     0.0
     """
     ground, lines, drawn = as_scope(boundary), as_layer(named_lines, "named_lines"), as_layer(blocks, "blocks")

@@ -30,8 +30,8 @@ PORTION = Message("building outside is judged on the whole approved boundary onl
 
 @check(boundary="scope", parcels="layer", supplied_land="layer", zone="zone")
 def built_outside(
-    boundary: ScopeLike,
     parcels: LayerLike,
+    boundary: ScopeLike,
     supplied_land: LayerLike = None,
     zone: Zone | None = None,
     *,
@@ -46,11 +46,11 @@ def built_outside(
 
     Parameters
     ----------
-    boundary
-        The approved boundary.
     parcels
         Parcels with ``state`` (``built``, ``under_construction``, ``stalled``, ``unbuilt``, ``unbuildable``) and
         ``block``, in metres; they must reach beyond the boundary.
+    boundary
+        The approved boundary.
     supplied_land
         Supplied land with ``state``; taken as the zone's.
     zone
@@ -79,7 +79,7 @@ def built_outside(
     >>> from landuse.core.layer import Layer
     >>> drawn = gpd.GeoDataFrame({"state": ["built"]}, geometry=[box(90, 0, 110, 100)])
     >>> land = Layer("parcels", drawn, covers=box(-200, -200, 300, 300))
-    >>> built_outside(box(0, 0, 100, 100), land).interval.value
+    >>> built_outside(land, box(0, 0, 100, 100)).interval.value
     1000.0
     """
     ground, layer, supplied = (

@@ -26,9 +26,9 @@ DUE = Message("{kind} is due by {by}, which is still to come")
 @check(documents="table", zone="zone", draft="layer", approved="layer")
 def documents(  # noqa: PLR0913  a rule sets them by name
     documents: TableLike,
-    zone: Zone | None = None,
     draft: LayerLike = None,
     approved: LayerLike = None,
+    zone: Zone | None = None,
     *,
     on: date,
     kind: str,

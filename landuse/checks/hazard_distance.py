@@ -36,8 +36,8 @@ class _Near:
 @check(hazardous_sites="layer", sensitive_uses="layer", boundary="scope")
 def hazard_distance(
     hazardous_sites: LayerLike,
-    sensitive_uses: LayerLike,
     boundary: ScopeLike,
+    sensitive_uses: LayerLike,
     *,
     chemical_only: bool = False,
     grave_risks: Sequence[str] = (),
@@ -52,11 +52,11 @@ def hazard_distance(
     hazardous_sites
         Sites with ``distance`` (m), and ``chemical`` and ``risk`` where these are asked for; taken as a register,
         complete.
+    boundary
+        The ground.
     sensitive_uses
         Homes, schools, hospitals and the like; where nothing proves this layer complete on the ground, a site with
         nothing near may yet have something.
-    boundary
-        The ground.
     chemical_only
         Whether only sites of chemical enterprises count.
     grave_risks
@@ -80,7 +80,7 @@ def hazard_distance(
     >>> from shapely import box
     >>> site = gpd.GeoDataFrame({"name": ["甲"], "distance": [50.0]}, geometry=[box(0, 0, 10, 10)])
     >>> homes = gpd.GeoDataFrame({"name": ["乙村"]}, geometry=[box(59, 0, 80, 10)])
-    >>> hazard_distance(site, homes, box(0, 0, 100, 100)).interval.low
+    >>> hazard_distance(site, box(0, 0, 100, 100), homes).interval.low
     1.0
     """
     ground, sites = as_scope(boundary), as_layer(hazardous_sites, "hazardous_sites")

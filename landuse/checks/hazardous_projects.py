@@ -21,8 +21,8 @@ FREE = Message("the zone does not restrict the chemical industry")
 @check(projects="table", hazardous_sites="layer", boundary="scope", zones="table", zone="zone")
 def hazardous_projects(
     projects: TableLike,
-    hazardous_sites: LayerLike = None,
     boundary: ScopeLike = None,
+    hazardous_sites: LayerLike = None,
     zones: TableLike = None,
     zone: Zone | None = None,
 ) -> Evidence:
@@ -32,10 +32,10 @@ def hazardous_projects(
     ----------
     projects
         Projects with ``hazardous`` (yes or no) and ``chemical``; one that is not chemical makes none.
-    hazardous_sites
-        Sites with ``produces_hazardous``, points or polygons; those that touch the boundary count.
     boundary
         The ground.
+    hazardous_sites
+        Sites with ``produces_hazardous``, points or polygons; those that touch the boundary count.
     zones
         The register of zones, which tells by ``restricts_chemicals`` where the case does not.
     zone

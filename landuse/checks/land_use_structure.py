@@ -29,7 +29,7 @@ COUNTED = ("counted_m2", "deducted_m2", "net_m2")
 
 @check(parcels="layer", planned_parcels="layer", boundary="scope")
 def land_use_structure(
-    parcels: LayerLike, planned_parcels: LayerLike, boundary: ScopeLike, *, tolerance_m: float = 0.5
+    parcels: LayerLike, boundary: ScopeLike, planned_parcels: LayerLike, *, tolerance_m: float = 0.5
 ) -> Evidence:
     """Measure the share of a ground whose planned use is of another class than its present one.
 
@@ -64,7 +64,7 @@ def land_use_structure(
     >>> now = Layer("parcels", gpd.GeoDataFrame({"use_code": ["0601", "0103"]}, geometry=halves), scheme="sandiao")
     >>> plan = gpd.GeoDataFrame({"use_code": ["1001"]}, geometry=[box(0, 0, 100, 100)])
     >>> planned = Layer("planned_parcels", plan, scheme="ydyh2023")
-    >>> land_use_structure(now, planned, box(0, 0, 100, 100)).interval.value
+    >>> land_use_structure(now, box(0, 0, 100, 100), planned).interval.value
     0.4
     """
     ground = as_scope(boundary)

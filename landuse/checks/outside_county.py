@@ -25,8 +25,8 @@ NOT_DRAWN = Message("the legal line of {county}")
 
 @check(boundary="scope", counties="layer", zone="zone")
 def outside_county(
-    boundary: ScopeLike,
     counties: LayerLike,
+    boundary: ScopeLike,
     zone: Zone | None = None,
     *,
     tolerance_m: float = 0.5,
@@ -39,10 +39,10 @@ def outside_county(
 
     Parameters
     ----------
-    boundary
-        The ground.
     counties
         Counties with ``name`` and ``county_code``, in metres.
+    boundary
+        The ground.
     zone
         States ``county`` or ``county_code``: one, or a list for a zone that lawfully spans several.
     tolerance_m
@@ -64,7 +64,7 @@ def outside_county(
     >>> import geopandas as gpd
     >>> from shapely import box
     >>> drawn = gpd.GeoDataFrame({"name": ["甲县"], "county_code": ["410001"]}, geometry=[box(0, 0, 90, 100)])
-    >>> outside_county(box(0, 0, 100, 100), drawn, Zone({"county": "甲县"})).interval.value
+    >>> outside_county(drawn, box(0, 0, 100, 100), Zone({"county": "甲县"})).interval.value
     1000.0
     """
     ground, layer = as_scope(boundary), as_layer(counties, "counties")

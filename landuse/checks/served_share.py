@@ -21,7 +21,7 @@ OPEN = Message("whether {area:ha} is employment land")
 
 @check(parcels="layer", treatment_areas="layer", boundary="scope")
 def served_share(
-    parcels: LayerLike, treatment_areas: LayerLike, boundary: ScopeLike, *, tolerance_m: float = 0.5
+    parcels: LayerLike, boundary: ScopeLike, treatment_areas: LayerLike, *, tolerance_m: float = 0.5
 ) -> Evidence:
     """Measure the share of the employment land of a ground that lies in the area a treatment plant serves.
 
@@ -29,10 +29,10 @@ def served_share(
     ----------
     parcels
         Parcels with ``use_code`` and a stated scheme, in metres.
-    treatment_areas
-        Areas served; land outside them is unserved only where the layer is complete.
     boundary
         The ground.
+    treatment_areas
+        Areas served; land outside them is unserved only where the layer is complete.
     tolerance_m
         Width below which unserved land is a sliver of drawing, m.
 
@@ -54,7 +54,7 @@ def served_share(
     >>> land = gpd.GeoDataFrame(rows, geometry=[box(0, 0, 100, 100), box(100, 0, 200, 100)])
     >>> works = Layer("parcels", land, scheme="sandiao")
     >>> served = Layer("treatment_areas", gpd.GeoDataFrame(geometry=[box(-10, 0, 60, 100)]), complete=True)
-    >>> served_share(works, served, box(0, 0, 200, 100)).interval.value
+    >>> served_share(works, box(0, 0, 200, 100), served).interval.value
     0.6
     """
     ground, layer, served = (

@@ -64,8 +64,10 @@ def stalled(
     Examples
     --------
     >>> import pandas as pd
+    >>> from landuse.core.layer import Table
     >>> firms = pd.DataFrame({"name": ["甲", "乙"], "state": ["stopped", "running"], "disposal_plan": [None, None]})
-    >>> stalled(firms, pd.DataFrame(columns=["name", "state"]), on=date(2020, 6, 1)).interval.value
+    >>> none = Table("projects", pd.DataFrame(columns=["name", "state"]))
+    >>> stalled(firms, none, on=date(2020, 6, 1)).interval.value
     1.0
     """
     tables = {"enterprises": as_table(enterprises, "enterprises"), "projects": as_table(projects, "projects")}

@@ -17,8 +17,8 @@ from landuse.measures.table_rows import Row, rows_of
 
 @check(boundary="scope", documents="table", zone="zone")
 def total_area_cap(
-    boundary: ScopeLike,
     documents: TableLike,
+    boundary: ScopeLike,
     zone: Zone | None = None,
     *,
     on: date,
@@ -29,10 +29,10 @@ def total_area_cap(
 
     Parameters
     ----------
-    boundary
-        The ground.
     documents
         Documents with ``kind``, ``approved_on`` or ``issued_on`` and ``area_cap``, ha.
+    boundary
+        The ground.
     zone
         States ``name``: documents of other zones are left out.
     on
@@ -56,7 +56,7 @@ def total_area_cap(
     >>> import pandas as pd
     >>> from shapely import box
     >>> reply = pd.DataFrame([{"kind": "approval", "approved_on": date(2020, 5, 1), "area_cap": 0.9}])
-    >>> total_area_cap(box(0, 0, 100, 100), reply, on=date(2026, 1, 1), kinds=["approval"]).interval.value
+    >>> total_area_cap(reply, box(0, 0, 100, 100), on=date(2026, 1, 1), kinds=["approval"]).interval.value
     1000.0
     """
     ground, table = as_scope(boundary), as_table(documents, "documents")

@@ -28,8 +28,8 @@ EXCEPTED = Message("{count} parcels are in their transitional period and do not 
 
 @check(boundary="scope", parcels="layer", approved_uses="layer", transitional_uses="table")
 def use_departure(
-    boundary: ScopeLike,
     parcels: LayerLike,
+    boundary: ScopeLike,
     approved_uses: LayerLike,
     transitional_uses: TableLike = None,
     *,
@@ -45,10 +45,10 @@ def use_departure(
 
     Parameters
     ----------
-    boundary
-        The ground.
     parcels
         Parcels with ``use_code`` and a stated scheme, in metres.
+    boundary
+        The ground.
     approved_uses
         Approved uses with ``use_code`` and a stated scheme.
     transitional_uses
@@ -82,7 +82,7 @@ def use_departure(
     >>> land = Layer("parcels", built, scheme="ydyh2023")
     >>> plan = gpd.GeoDataFrame({"use_code": ["1001"]}, geometry=[box(0, 0, 100, 100)])
     >>> uses = Layer("approved_uses", plan, scheme="ydyh2023")
-    >>> use_departure(box(0, 0, 100, 100), land, uses, on=date(2026, 1, 1)).interval.value
+    >>> use_departure(land, box(0, 0, 100, 100), uses, on=date(2026, 1, 1)).interval.value
     3000.0
     """
     ground, units, uses = as_scope(boundary), as_layer(parcels, "parcels"), as_layer(approved_uses, "approved_uses")

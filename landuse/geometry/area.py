@@ -16,6 +16,7 @@ from pyproj import CRS
 
 from landuse.core.errors import CrsRefused, InputError
 from landuse.core.messages import Message
+from landuse.geometry.crs.areal_scale import require_true_areas
 from landuse.geometry.crs.interpret import examine_crs
 from landuse.geometry.ellipsoidal import ClosedRings, ring_areas, rings_of
 from landuse.geometry.ellipsoids import ELLIPSOIDS, Ellipsoid
@@ -55,7 +56,7 @@ def plane_area(geometries: Any) -> Any:  # noqa: ANN401  a Series for a Series, 
     Raises
     ------
     InputError
-        If the CRS is in degrees.
+        If the CRS is in degrees, or areas in it are not those on the ground there, such as in EPSG:3857.
     """
     crs = getattr(geometries, "crs", None)
     if crs is not None and crs.is_geographic:
@@ -63,6 +64,8 @@ def plane_area(geometries: Any) -> Any:  # noqa: ANN401  a Series for a Series, 
             Message("area cannot be measured in degrees ({crs})", crs=crs.name),
             next=Message("Project the layer to its band first"),
         )
+    if crs is not None:
+        require_true_areas([(crs, _array(geometries))])
     return _like(geometries, shapely.area(_array(geometries)))
 
 

@@ -8,8 +8,7 @@ from functools import wraps
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, ParamSpec, Protocol, cast
 
-from landuse.core.layer import RasterLayer
-from landuse.geometry.overlay import require_one_plane
+from landuse.measures.accepted import accepted
 from landuse.measures.readings import in_every_reading
 
 if TYPE_CHECKING:
@@ -44,8 +43,8 @@ def check(**kinds: Kind) -> Callable[[Callable[P, Evidence]], CheckFunction[P]]:
     Returns
     -------
     decorator
-        The function then refuses frames that cannot be laid over each other before it measures, and measures every
-        reading of rings that have two.
+        The function then takes frames as analysts have them, refuses before it measures what it cannot read or lay over
+        each other, and measures every reading of rings that have two.
 
     Raises
     ------
@@ -70,13 +69,10 @@ def check(**kinds: Kind) -> Callable[[Callable[P, Evidence]], CheckFunction[P]]:
 
         @wraps(function)
         def measured(*args: P.args, **kwargs: P.kwargs) -> Evidence:
-            given = (*args, *kwargs.values())
-            # ground is moved to the cells of a raster, in whatever system they are
-            require_one_plane(
-                *(layer for layer in given if hasattr(layer, "crs") and not isinstance(layer, RasterLayer))
-            )
+            bound = signature.bind(*args, **kwargs).arguments
+            arguments = accepted(function, bound, kinds, getattr(function, "any_shape", ()))
             read = {name: kind for name, kind in kinds.items() if name not in getattr(function, "drawn", ())}
-            return in_every_reading(function, signature.bind(*args, **kwargs).arguments, read)
+            return in_every_reading(function, arguments, read)
 
         declared = cast("CheckFunction[P]", measured)
         declared.kinds = MappingProxyType(kinds)
@@ -90,6 +86,16 @@ def drawn(*arguments: str) -> Callable[[Callable[P, Evidence]], Callable[P, Evid
 
     def declare(function: Callable[P, Evidence]) -> Callable[P, Evidence]:
         function.drawn = arguments  # type: ignore[attr-defined]
+        return function
+
+    return declare
+
+
+def any_shape(*arguments: str) -> Callable[[Callable[P, Evidence]], Callable[P, Evidence]]:
+    """Declare, below `check`, layers that may hold points and lines though no spec of a role says so."""
+
+    def declare(function: Callable[P, Evidence]) -> Callable[P, Evidence]:
+        function.any_shape = arguments  # type: ignore[attr-defined]
         return function
 
     return declare

@@ -21,7 +21,7 @@ TableLike: TypeAlias = Table | pd.DataFrame | None
 TablesLike: TypeAlias = Sequence[Table] | None
 RasterLike: TypeAlias = RasterLayer | None
 RastersLike: TypeAlias = Sequence[RasterLayer] | None
-ScopeLike: TypeAlias = Scope | gpd.GeoDataFrame | gpd.GeoSeries | BaseGeometry | None
+ScopeLike: TypeAlias = Scope | Layer | gpd.GeoDataFrame | gpd.GeoSeries | BaseGeometry | None
 
 
 def as_layer(data: LayerLike, role: str = "", *, scheme: str | None = None) -> Layer | None:
@@ -65,6 +65,8 @@ def as_scope(data: ScopeLike) -> Scope | None:
     """
     if data is None or isinstance(data, Scope):
         return data
+    if isinstance(data, Layer):
+        return Scope(data.role, united(data.ground.array), data.features)
     if isinstance(data, BaseGeometry):
         return Scope("boundary", data, gpd.GeoDataFrame(geometry=[data]))
     features = gpd.GeoDataFrame(geometry=data) if isinstance(data, gpd.GeoSeries) else data

@@ -11,7 +11,7 @@ FAR = box(-500, -500, 900, 900)
 
 
 def outside(ground, *rows, covers=FAR, **more):
-    return built_outside(ground, layer("parcels", land(*rows), covers=covers), **more)
+    return built_outside(layer("parcels", land(*rows), covers=covers), ground, **more)
 
 
 @pytest.mark.parametrize(("east", "area"), [(100, 0), (100.49, 0), (100.5, 50), (110, 1000)])
@@ -41,22 +41,22 @@ def test_a_state_that_is_not_known_is_open_and_named(state):
 
 def test_a_row_is_named_by_its_number_in_the_whole_layer():
     rows = land((square(x=5000), {"state": "built"}), (box(90, 0, 110, 100), {"state": None}))
-    assert built_outside(square(), rows).wants[0].key == "row:parcels.state#2"
+    assert built_outside(rows, square()).wants[0].key == "row:parcels.state#2"
 
 
 def test_other_built_land_around_a_zone_is_not_its_own():
     rows = land((square(x=100), {"state": "built", "block": None}), (square(x=300), {"state": "built", "block": None}))
     parcels = layer("parcels", rows, complete=True)
-    assert built_outside(square(), parcels).interval.high == 0
+    assert built_outside(parcels, square()).interval.high == 0
     rows.loc[1, "block"] = "1"
-    assert built_outside(square(), parcels).interval.value == 10_000
+    assert built_outside(parcels, square()).interval.value == 10_000
 
 
 def test_land_the_zone_was_supplied_is_its_own():
     supplied = layer("supplied_land", land((square(x=200), {"state": "built", "zone_name": "甲区"})))
     parcels = land((square(), {"state": "built"}))
-    assert built_outside(square(), parcels, supplied, zone(name="甲区")).interval.value == 10_000
-    assert built_outside(square(), parcels, supplied, zone(name="乙区")).interval.value == 0
+    assert built_outside(parcels, square(), supplied, zone(name="甲区")).interval.value == 10_000
+    assert built_outside(parcels, square(), supplied, zone(name="乙区")).interval.value == 0
 
 
 def test_parcels_clipped_at_the_line_prove_nothing_beyond_it():
@@ -75,6 +75,6 @@ def test_parcels_clipped_at_the_line_prove_nothing_beyond_it():
 
 def test_without_data_it_is_open_and_a_block_is_no_ground_for_it():
     assert built_outside(None, None).wants[0].key == "layer:boundary"
-    assert built_outside(square(), None).wants[0].key == "layer:parcels"
-    assert built_outside(square(), land(square())).wants[0].key == "column:parcels.state"
-    assert built_outside(Scope("approved/1", square()), land((square(), {"state": "built"}))).reason is not None
+    assert built_outside(None, square()).wants[0].key == "layer:parcels"
+    assert built_outside(land(square()), square()).wants[0].key == "column:parcels.state"
+    assert built_outside(land((square(), {"state": "built"})), Scope("approved/1", square())).reason is not None

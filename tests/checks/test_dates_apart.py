@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from landuse.checks.dates_apart import dates_apart, months_between
+from landuse.core.layer import Table
 from tests.made import DAY
 
 PAIR = {
@@ -70,4 +71,7 @@ def test_without_documents_or_table_it_is_open():
         == "document:zone_territorial_plan"
     )
     assert dates_apart(None, on=DAY, **PAIR).wants[0].key == "table:documents"
-    assert dates_apart(pd.DataFrame({"name": []}), on=DAY, **PAIR).wants[0].key == "column:documents.kind"
+    assert (
+        dates_apart(Table("documents", pd.DataFrame({"name": []})), on=DAY, **PAIR).wants[0].key
+        == "column:documents.kind"
+    )

@@ -164,8 +164,8 @@ def test_order_direction_density_and_shift_change_nothing(cells, random):
     plain = employment_land_share(parcels(*rows), GROUND, **WHOLE).interval
     mixed = [(segmentize(shape.reverse(), 3), code) for shape, code in rows]
     random.shuffle(mixed)
-    shifted = [(affinity.translate(shape, 1e6, 1e6), code) for shape, code in mixed]
-    moved = employment_land_share(parcels(*shifted), affinity.translate(GROUND, 1e6, 1e6), **WHOLE).interval
+    shifted = [(affinity.translate(shape, 5e5, 3.5e6), code) for shape, code in mixed]
+    moved = employment_land_share(parcels(*shifted), affinity.translate(GROUND, 5e5, 3.5e6), **WHOLE).interval
     assert (moved.low, moved.value, moved.high) == pytest.approx((plain.low, plain.value, plain.high), abs=1e-6)
 
 

@@ -135,7 +135,12 @@ def test_of_several_years_the_latest_counts_and_none_after_the_day():
 def test_a_missing_table_and_an_empty_one():
     assert enterprise_grades(None, on=ON).wants[0].key == "table:enterprises"
     assert (
-        enterprise_grades(pd.DataFrame(columns=["name"]), on=ON, grading=Grading(weights=TWO, **HOW)).interval.high == 0
+        enterprise_grades(
+            Table("enterprises", pd.DataFrame(columns=["name"]), complete=True),
+            on=ON,
+            grading=Grading(weights=TWO, **HOW),
+        ).interval.high
+        == 0
     )
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from landuse.checks.exit_ground import exit_ground
+from landuse.core.layer import Table
 
 LATE = {
     "contract": "K",
@@ -86,4 +87,9 @@ def test_the_row_and_what_is_missing_are_named():
 
 def test_a_missing_table_and_an_empty_one():
     assert exit_ground(None, on=date(2021, 6, 1)).interval.high == math.inf
-    assert exit_ground(pd.DataFrame(columns=["contract"]), on=date(2021, 6, 1)).interval.high == 0
+    assert (
+        exit_ground(
+            Table("supply", pd.DataFrame(columns=["contract"]), complete=True), on=date(2021, 6, 1)
+        ).interval.high
+        == 0
+    )

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from landuse.checks.grant_term import grant_term
+from landuse.core.layer import Table
 from tests.made import DAY, zone
 
 SINCE = date(2018, 1, 1)
@@ -78,5 +79,8 @@ def test_contracts_of_another_zone_are_left_out():
 
 def test_without_a_table_or_its_column_it_is_open():
     assert grant_term(None, on=DAY, since=SINCE).wants[0].key == "table:supply"
-    assert grant_term(pd.DataFrame({"use": []}), on=DAY, since=SINCE).wants[0].key == "column:supply.grant_term"
+    assert (
+        grant_term(Table("supply", pd.DataFrame({"use": []})), on=DAY, since=SINCE).wants[0].key
+        == "column:supply.grant_term"
+    )
     assert grant_term(contracts().assign(grant_term=[]), on=DAY, since=SINCE).interval.high == 0

@@ -22,7 +22,7 @@ def hazard(site, *homes, shape=None, complete=True, ground=None, **more):
     rows = land((square(10) if shape is None else shape, {"name": "甲", "id": "1", **site}))
     sites = layer("hazardous_sites", rows, complete=True)
     uses = layer("sensitive_uses", land(*homes) if homes else land(square()).iloc[:0], complete=complete)
-    return hazard_distance(sites, uses, square() if ground is None else ground, **more)
+    return hazard_distance(sites, square() if ground is None else ground, uses, **more)
 
 
 @pytest.mark.parametrize(("distance", "near"), [(49.99, 0), (50.0, 0), (50.01, 1)])
@@ -72,7 +72,7 @@ def test_homes_that_nothing_proves_complete_leave_it_open_where_they_could_matte
     assert evidence.wants[0].key == "complete:sensitive_uses"
     assert bounds(hazard({"distance": 50.0}, shape=square(10, 500), complete=False)) == (0, 0)
     site = layer("hazardous_sites", land((square(10), {"distance": 50.0})), complete=True)
-    missing = hazard_distance(site, None, square())
+    missing = hazard_distance(site, square(), None)
     assert (bounds(missing), missing.wants[0].key) == ((0, 1), "layer:sensitive_uses")
 
 
@@ -86,24 +86,24 @@ def test_chemical_sites_alone_and_grave_risks():
 
 
 def test_without_sites_or_ground():
-    assert hazard_distance(None, None, square()).wants[0].key == "layer:hazardous_sites"
+    assert hazard_distance(None, square(), None).wants[0].key == "layer:hazardous_sites"
     assert hazard_distance(land(square()), None, None).wants[0].key == "layer:boundary"
     nobody = land(square()).iloc[:0]
-    assert bounds(hazard_distance(layer("hazardous_sites", nobody, complete=True), None, square())) == (0, 0)
-    assert bounds(hazard_distance(layer("hazardous_sites", nobody), None, square())) == (0, math.inf)
+    assert bounds(hazard_distance(layer("hazardous_sites", nobody, complete=True), square(), None)) == (0, 0)
+    assert bounds(hazard_distance(layer("hazardous_sites", nobody), square(), None)) == (0, math.inf)
 
 
 def test_a_layer_that_ends_at_the_line_proves_nothing_beyond_it():
     inside = {"covers": square()}
     site = layer("hazardous_sites", land((square(10, 40), {"distance": 50.0})), complete=True)
     nobody = land(square()).iloc[:0]
-    assert bounds(hazard_distance(site, layer("sensitive_uses", nobody, **inside), square())) == (0, 1)
-    assert bounds(hazard_distance(site, layer("sensitive_uses", nobody, covers=box(-60, -60, 200, 200)), square())) == (
+    assert bounds(hazard_distance(site, square(), layer("sensitive_uses", nobody, **inside))) == (0, 1)
+    assert bounds(hazard_distance(site, square(), layer("sensitive_uses", nobody, covers=box(-60, -60, 200, 200)))) == (
         0,
         0,
     )
     seen = hazard_distance(
-        layer("hazardous_sites", nobody, **inside), layer("sensitive_uses", nobody, **inside), square()
+        layer("hazardous_sites", nobody, **inside), square(), layer("sensitive_uses", nobody, **inside)
     )
     assert bounds(seen) == (0, math.inf)
     assert seen.wants[-1].key == "complete:hazardous_sites"

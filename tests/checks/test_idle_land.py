@@ -247,7 +247,10 @@ def test_a_missing_table_is_anything_and_an_empty_one_nothing():
     evidence = idle_land(None, on=date(2021, 1, 1))
     assert (evidence.interval.low, evidence.interval.high, evidence.interval.value) == (0, math.inf, None)
     assert evidence.wants[0].key == "table:supply"
-    assert idle_land(pd.DataFrame(columns=["contract"]), on=date(2021, 1, 1)).interval.high == 0
+    assert (
+        idle_land(Table("supply", pd.DataFrame(columns=["contract"]), complete=True), on=date(2021, 1, 1)).interval.high
+        == 0
+    )
 
 
 def test_the_register_says_what_is_disposed_of_and_what_the_supply_table_lacks():
@@ -358,7 +361,7 @@ def test_what_the_register_finds_idle_and_the_dates_do_not_may_owe_a_fee_unless_
     assert levy(actual_start=date(2020, 1, 1)) == (0, 0)
     assert levy(cause="government") == (0, 0)
     assert levy(actual_completion=date(2020, 5, 1)) == (0, 0)
-    alone = idle_levy(pd.DataFrame(columns=["contract"]), register, on=date(2020, 6, 1))
+    alone = idle_levy(Table("supply", pd.DataFrame(columns=["contract"]), complete=True), register, on=date(2020, 6, 1))
     assert (alone.interval.low, alone.interval.high) == (0, 1)
     assert alone.wants[0].key == "row:idle_register.actual_start#1"
     assert (

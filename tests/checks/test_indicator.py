@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from landuse.checks.indicator import indicator
+from landuse.core.layer import Table
 from tests.made import DAY, zone
 
 NAME = "工业用水重复利用率"
@@ -92,4 +93,7 @@ def test_another_name_is_no_match_and_spaces_do_not_matter():
 
 def test_without_a_table_or_its_columns_it_is_open():
     assert indicator(None, on=DAY, names=[NAME]).wants[0].key == "table:indicators"
-    assert indicator(pd.DataFrame({"name": []}), on=DAY, names=[NAME]).wants[0].key == "column:indicators.value"
+    assert (
+        indicator(Table("indicators", pd.DataFrame({"name": []})), on=DAY, names=[NAME]).wants[0].key
+        == "column:indicators.value"
+    )

@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from landuse.checks.leading_output import leading_output
+from landuse.core.layer import Table
 from tests.made import DAY, zone
 
 LEADING = pd.DataFrame([{"industry_code": "36", "block": "1"}, {"industry_code": "27", "block": "2"}])
@@ -59,5 +60,5 @@ def test_rows_of_another_zone_are_left_out():
 def test_without_output_there_is_nothing_to_share_out():
     assert measure(("1", "36", 0.0)).reason is not None
     assert leading_output(None, LEADING, on=DAY).wants[0].key == "table:enterprises"
-    assert leading_output(made(), None, on=DAY).wants[0].key == "table:leading_industries"
+    assert leading_output(Table("enterprises", made()), None, on=DAY).wants[0].key == "table:leading_industries"
     assert leading_output(pd.DataFrame({"name": []}), LEADING, on=DAY).wants[0].key == "column:enterprises.output"

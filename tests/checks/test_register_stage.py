@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from landuse.checks.register_stage import register_stage
+from landuse.core.layer import Table
 
 DUE = date(2022, 6, 30)
 LATER = date(2022, 9, 1)
@@ -53,5 +54,10 @@ def test_the_ledger_has_every_zone_and_the_figures_count_them():
 
 
 def test_an_empty_register_holds_nobody_late_and_a_missing_one_is_open():
-    assert register_stage(pd.DataFrame({"name": []}), on=LATER, stage="confirmed", due=DUE).interval.high == 0
+    assert (
+        register_stage(
+            Table("zones", pd.DataFrame({"name": []}), complete=True), on=LATER, stage="confirmed", due=DUE
+        ).interval.high
+        == 0
+    )
     assert register_stage(None, on=LATER, stage="confirmed", due=DUE).wants[0].key == "table:zones"

@@ -23,7 +23,7 @@ def fact(x, documents=ARGUED, **more):
 def test_a_zone_that_keeps_nothing_needs_its_argument():
     assert fact(500).interval.value == 1
     assert fact(500, Table("documents", NONE, complete=True)).interval.value == 0
-    assert fact(500, NONE).interval.value is None
+    assert fact(500, Table("documents", NONE)).interval.value is None
     assert fact(500, None).interval.value is None
     assert fact(500).figures["withdrawn_m2"] == 10_000
 
@@ -41,8 +41,8 @@ def test_the_kept_share_tells_a_relocation_of_the_whole(below, applies):
 
 
 def test_where_the_share_is_not_given_a_partial_move_is_open_unless_argued_anyway():
-    assert fact(80, NONE).interval.value is None
-    assert "param:whole_below" in [want.key for want in fact(80, NONE).wants]
+    assert fact(80, Table("documents", NONE)).interval.value is None
+    assert "param:whole_below" in [want.key for want in fact(80, Table("documents", NONE)).wants]
     assert fact(80).interval.value == 1
 
 

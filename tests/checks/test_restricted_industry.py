@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from landuse.checks.restricted_industry import restricted_industry
+from landuse.core.layer import Table
 from tests.made import DAY, land, square, zone
 
 SINCE = date(2018, 7, 1)
@@ -95,4 +96,4 @@ def test_projects_count_by_the_day_they_were_signed_and_parcels_by_the_day_they_
 def test_without_a_list_or_anything_to_hold_against_it_it_is_open():
     assert restricted_industry(None, one(), on=DAY).wants[0].key == "table:restricted"
     assert restricted_industry(LIST, on=DAY).wants[0].key == "table:enterprises"
-    assert measure(one().iloc[:0]) == (0, 0)
+    assert measure(Table("enterprises", one().iloc[:0])) == (0, 0)

@@ -17,7 +17,7 @@ from landuse.core.layer import Table
 from tests.made import zone
 
 ON = date(2020, 6, 1)
-NONE = pd.DataFrame(columns=["name", "state", "disposal_plan"])
+NONE = Table("projects", pd.DataFrame(columns=["name", "state", "disposal_plan"]))
 
 
 def bounds(evidence):

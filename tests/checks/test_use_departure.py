@@ -21,7 +21,7 @@ def approved(*rows, **more):
 
 
 def measure(parcels, uses, transitional=None, on=DAY):
-    found = use_departure(square(), parcels, uses, transitional, on=on).interval
+    found = use_departure(parcels, square(), uses, transitional, on=on).interval
     return found.low, found.high
 
 
@@ -79,10 +79,10 @@ def test_a_parcel_in_its_transitional_period_is_excepted_while_it_runs(cells, ex
 
 def test_without_data_or_scheme_it_is_open():
     parcels, uses = units((square(), "0901")), approved((square(), "1001"))
-    assert use_departure(None, parcels, uses, on=DAY).wants[0].key == "layer:boundary"
-    assert use_departure(square(), None, uses, on=DAY).wants[0].key == "layer:parcels"
-    assert use_departure(square(), parcels, None, on=DAY).wants[0].key == "layer:approved_uses"
+    assert use_departure(parcels, None, uses, on=DAY).wants[0].key == "layer:boundary"
+    assert use_departure(None, square(), uses, on=DAY).wants[0].key == "layer:parcels"
+    assert use_departure(parcels, square(), None, on=DAY).wants[0].key == "layer:approved_uses"
     assert (
-        use_departure(square(), units((square(), "0901"), scheme=None), uses, on=DAY).wants[0].key
+        use_departure(units((square(), "0901"), scheme=None), square(), uses, on=DAY).wants[0].key
         == "definition:scheme"
     )

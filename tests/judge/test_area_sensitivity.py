@@ -126,9 +126,9 @@ INSIDE = box(WEST, SOUTH, 638_000, NORTH)
 @pytest.mark.parametrize(
     "measure",
     [
-        lambda area: outside_county(STRIP, COUNTIES, Zone({"county": "甲县"}), area=area),
+        lambda area: outside_county(COUNTIES, STRIP, Zone({"county": "甲县"}), area=area),
         lambda area: block_overlap(BLOCKS, area=area),
-        lambda area: built_outside(INSIDE, BUILT, area=area),
+        lambda area: built_outside(BUILT, INSIDE, area=area),
         lambda area: other_restriction(land(EDGE), STRIP, on=date(2026, 6, 30), about=["军事"], area=area),
         lambda area: supply_outside_zones(
             land((EDGE, {"contract_on": date(2025, 1, 1)})), land(INSIDE), on=date(2026, 6, 30), since=None, area=area

@@ -67,7 +67,7 @@ def test_bounds_hold_all_the_ground(pair, drawn):
 def test_a_review_tells_present_use_in_the_list_of_the_plan():
     now = layer("parcels", parcels((square(), "0508")), scheme="sandiao")
     plan = parcels((square(), "1101"))
-    there = land_use_structure(now, layer("planned_parcels", plan, scheme="ydyh2023"), square()).tables["across"]
+    there = land_use_structure(now, square(), layer("planned_parcels", plan, scheme="ydyh2023")).tables["across"]
     assert there.to_dict("list") == {
         "scheme": ["ydyh2023", "ydyh2023"],
         "use_code": ["1101", "1102"],
@@ -77,4 +77,4 @@ def test_a_review_tells_present_use_in_the_list_of_the_plan():
         "high_m2": [10_000.0, 10_000.0],
     }
     same = layer("planned_parcels", parcels((square(), "0508")), scheme="sandiao")
-    assert "across" not in land_use_structure(now, same, square()).tables
+    assert "across" not in land_use_structure(now, square(), same).tables

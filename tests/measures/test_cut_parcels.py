@@ -49,7 +49,7 @@ def test_land_outside_and_the_structure_count_alike():
     parcels = layer("parcels", land(FIELD, BARE), cut="proportional", scheme="sandiao")
     outside = outside_urban_boundary(land(box(0, 0, 60, 100), box(150, 0, 200, 100)), GROUND, parcels=parcels)
     assert outside.tables["by_parcel"].set_index("id").loc["A", "counted_m2"] == 3960
-    codes = land_use_structure(parcels, parcels, box(60, 0, 200, 100)).tables["codes"]
+    codes = land_use_structure(parcels, box(60, 0, 200, 100), parcels).tables["codes"]
     mine = codes[codes["use_code"] == "0101"].iloc[0]
     assert (mine["area_m2"], mine["counted_m2"], mine["deducted_m2"], mine["net_m2"]) == (4000, 3960, 396, 3564)
 

@@ -14,6 +14,7 @@ from shapely.geometry.base import BaseGeometry
 
 from landuse.core.errors import CrsRefused
 from landuse.core.messages import Message
+from landuse.geometry.crs.areal_scale import require_true_areas
 
 GeometryArray: TypeAlias = NDArray[np.object_]
 Floats: TypeAlias = NDArray[np.float64]
@@ -85,7 +86,7 @@ def index_of(geometries: Geometries) -> pd.Index[Any]:
 
 
 def require_one_plane(*layers: object) -> None:
-    """Refuse degrees, and layers that lie in different systems.
+    """Refuse degrees, layers that lie in different systems, and planes that do not keep areas where the layers lie.
 
     Parameters
     ----------
@@ -95,7 +96,7 @@ def require_one_plane(*layers: object) -> None:
     Raises
     ------
     InputError
-        If a CRS is geographic, or two of them differ.
+        If a CRS is geographic, two of them differ, or areas in it are not those on the ground.
     """
     systems = [crs for crs in (getattr(layer, "crs", None) for layer in layers) if crs is not None]
     for crs in systems:
@@ -113,6 +114,10 @@ def require_one_plane(*layers: object) -> None:
                 ),
                 next=Message("Project them to one system first"),
             )
+    require_true_areas(
+        [(layer.crs, geometry_array(layer)) for layer in layers
+         if isinstance(layer, gpd.GeoDataFrame | gpd.GeoSeries) and layer.crs is not None and len(layer)]
+    )  # fmt: skip
 
 
 def polygonal(geometries: GeometryArray) -> GeometryArray:
