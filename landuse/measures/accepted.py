@@ -63,6 +63,8 @@ COMMON = {
     "id", "note", "name", "county_code", "county_name", "stated_area", "category", "level", "block", "zone_name",
     "year",
 }  # fmt: skip
+#: With so many columns of its own, none of which another role has, a role is unlike it.
+TELLING = 3
 _ONE_OF = {"layers": "layer", "tables": "table", "rasters": "raster"}
 
 
@@ -229,8 +231,9 @@ def _misfit(wanted: str, role: str) -> tuple[str, ...]:
     if asked.kind != given.kind:
         return tuple(asked.columns)[:4]
     lacking = tuple(column for column in asked.required if column not in given.columns)
-    shared = _own_columns(asked) & _own_columns(given)
-    return lacking or (() if shared or not _own_columns(asked) else tuple(sorted(_own_columns(asked)))[:4])
+    own = _own_columns(asked)
+    unlike = len(own) >= TELLING and not own & _own_columns(given)
+    return lacking or (tuple(sorted(own))[:4] if unlike else ())
 
 
 def _own_columns(spec: LayerSpec) -> set[str]:
@@ -263,8 +266,8 @@ def _literal(hint: object) -> tuple[str, ...]:
     parts = get_args(hint)
     if get_origin(hint) is Literal:
         return parts
-    found = [_literal(part) for part in parts if part is not type(None)]
-    return found[0] if len(found) == 1 else ()
+    words = [_literal(part) for part in parts if part is not type(None)]
+    return words[0] if len(words) == 1 else ()
 
 
 def _check_word(words: tuple[str, ...], value: object, where: str) -> None:
