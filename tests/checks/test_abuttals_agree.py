@@ -20,5 +20,6 @@ def test_how_far_the_named_road_lies(away, low, high):
     ways = {"东路": [(100 + away, -200), (100 + away, 300)], "南路": [(-200, 0), (300, 0)],
             "西路": [(0, -200), (0, 300)], "北路": [(-200, 100), (300, 100)]}  # fmt: skip
     roads = gpd.GeoDataFrame({"name": list(ways)}, geometry=[LineString(way) for way in ways.values()], crs=CRS)
-    evidence = checks.abuttals_agree(rows, layer("named_lines", roads, covers=box(-500, -500, 600, 600)))
+    lines = layer("named_lines", roads, covers=box(-500, -500, 600, 600))
+    evidence = checks.abuttals_agree(lines, rows)
     assert (evidence.interval.low, evidence.interval.high) == (low, high)

@@ -83,4 +83,4 @@ def test_without_a_table_or_its_column_it_is_open():
         grant_term(Table("supply", pd.DataFrame({"use": []})), on=DAY, since=SINCE).wants[0].key
         == "column:supply.grant_term"
     )
-    assert grant_term(contracts().assign(grant_term=[]), on=DAY, since=SINCE).interval.high == 0
+    assert grant_term(Table("supply", contracts().assign(grant_term=[])), on=DAY, since=SINCE).interval.high == 0

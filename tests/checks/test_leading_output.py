@@ -61,4 +61,7 @@ def test_without_output_there_is_nothing_to_share_out():
     assert measure(("1", "36", 0.0)).reason is not None
     assert leading_output(None, LEADING, on=DAY).wants[0].key == "table:enterprises"
     assert leading_output(Table("enterprises", made()), None, on=DAY).wants[0].key == "table:leading_industries"
-    assert leading_output(pd.DataFrame({"name": []}), LEADING, on=DAY).wants[0].key == "column:enterprises.output"
+    assert (
+        leading_output(Table("enterprises", pd.DataFrame({"name": []})), LEADING, on=DAY).wants[0].key
+        == "column:enterprises.output"
+    )
