@@ -53,6 +53,7 @@ def add_arguments(parser: CommandParser) -> None:
     parser.add_argument(
         "--policy", action="append", metavar="ID", help=Message("of a case: the packs that say what it needs")
     )
+    parser.add_argument("--all", action="store_true", help=Message("of --case: what is open has its lines too"))
     parser.add_argument("--on", type=_common.day, metavar="DATE", help=Message("of a case: the day it is judged on"))
     _common.add_shared(parser)
 
@@ -81,7 +82,14 @@ def _draft(arguments: argparse.Namespace) -> int:
             next=Message("Name another"),
         )
     folder = Path(arguments.files[0])
-    text = draft_case(folder, beside=None if out is None else out.parent, lang=arguments.lang)
+    text = draft_case(
+        folder,
+        beside=None if out is None else out.parent,
+        lang=arguments.lang,
+        policy=arguments.policy or (),
+        on=arguments.on,
+        every=arguments.all,
+    )
     if out is None:
         print(text, end="")
         return 0

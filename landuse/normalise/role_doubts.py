@@ -132,7 +132,7 @@ def _alone(source: HandedIn) -> Iterator[RoleDoubt]:
 def spoken_of(text: str, role: str) -> tuple[str, ...]:
     """Return the role a name speaks of, where it does not speak of its own, nor of one akin to it."""
     plain = fold(text)
-    spoken = {other: word for other, words in _telling_words().items() if (word := _longest(words, plain))}
+    spoken = {other: word for other, words in telling_words().items() if (word := _longest(words, plain))}
     if not spoken or any(akin(other, role) for other in spoken):
         return ()
     other = max(spoken, key=lambda other: len(spoken[other]))
@@ -146,7 +146,7 @@ def _longest(words: Sequence[str], text: str) -> str:
 
 
 @cache
-def _role_names() -> dict[str, Any]:
+def role_names() -> dict[str, Any]:
     """Read by which words roles are known, which are akin, and which are control lines."""
     return tomllib.loads((resource_folder("layers") / "role_names.toml").read_text(encoding="utf-8"))
 
@@ -155,14 +155,14 @@ def _role_names() -> dict[str, Any]:
 def _own_words(role: str) -> tuple[str, ...]:
     """Return every name of a role, however short."""
     spec = load_spec(role)
-    named = (role, spec.title.text("zh").partition("(")[0], *spec.names, *_role_names()["words"].get(role, ()))
+    named = (role, spec.title.text("zh").partition("(")[0], *spec.names, *role_names()["words"].get(role, ()))
     return tuple(fold(name) for name in named)
 
 
 @cache
-def _telling_words() -> dict[str, tuple[str, ...]]:
+def telling_words() -> dict[str, tuple[str, ...]]:
     """Return by which words each role is known within a name: those of its spec that are long enough, and more."""
-    more, quiet = _role_names()["words"], _role_names()["quiet"]
+    more, quiet = role_names()["words"], role_names()["quiet"]
     words: dict[str, tuple[str, ...]] = {}
     for role in list_specs():
         own = () if role in quiet else _own_words(role)[1:]
@@ -173,11 +173,11 @@ def _telling_words() -> dict[str, tuple[str, ...]]:
 
 def akin(role: str, other: str) -> bool:
     """Return whether two roles may rightly share names, fields or ground."""
-    return role == other or any({role, other} <= set(family) for family in _role_names()["akin"].values())
+    return role == other or any({role, other} <= set(family) for family in role_names()["akin"].values())
 
 
 def _controls(role: str) -> bool:
-    return role in _role_names()["controls"]
+    return role in role_names()["controls"]
 
 
 def _by_cells(source: HandedIn) -> Iterator[RoleDoubt]:

@@ -251,7 +251,7 @@ def test_every_file_is_listed_once_with_what_becomes_of_it(submission):
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_a_draft_enters_what_is_sure_asks_the_rest_and_is_sound_toml(submission, lang):
-    text = draft_case(submission, lang=lang)
+    text = draft_case(submission, lang=lang, every=True)
     content = tomllib.loads(text)
     CaseFile.model_validate(content)
     assert content["title"] == "示例开发区扩区报件"
@@ -259,11 +259,12 @@ def test_a_draft_enters_what_is_sure_asks_the_rest_and_is_sound_toml(submission,
     assert content["layers"]["permanent_basic_farmland"] == {"path": "04矢量/库.gdb", "layer": "YJJBNTTB"}
     assert "on" not in content
     assert "policy" not in content
-    assert not any("scheme" in entry or "covers" in entry for entry in content["layers"].values())
+    assert {role for role, entry in content["layers"].items() if "guessed" in entry} == {"parcels"}
+    assert content["layers"]["parcels"]["scheme"] == "sandiao"
+    assert not any("covers" in entry for entry in content["layers"].values())
     assert "assumptions" not in content
     asked = [line for line in text.splitlines() if line.startswith("#")]
     assert any(line.startswith("# on = ") for line in asked)
-    assert any(line.startswith('# scheme = "sandiao"') for line in asked)
     assert any(line.startswith('# crs = "EPSG:') and "拟扩区" not in line for line in asked) == ("ZONE_UNKNOWN" in text)
     assert sum("生态保护红线最终版.gpkg" in line for line in asked) == 3
     for path in ("05图件/总图.dwg", "05图件/图.rar", "04矢量/旧库.mdb", "01请示/请示.doc", "04矢量/x.xyz"):
@@ -271,7 +272,7 @@ def test_a_draft_enters_what_is_sure_asks_the_rest_and_is_sound_toml(submission,
 
 
 def test_what_is_asked_can_be_answered_by_taking_the_marks_off(submission):
-    text = draft_case(submission).replace("# on = ", "on = ").replace('# scheme = "sandiao"', 'scheme = "sandiao"')
+    text = draft_case(submission, every=True).replace("# on = ", "on = ")
     chosen = text.replace('[layers.draft]\npath = "04矢量/拟扩区.dxf"\n', "")
     lines = chosen.splitlines()
     drafts = [n for n, line in enumerate(lines) if line == "# [[layers.draft]]"]

@@ -1,36 +1,41 @@
-"""Drafts a case file from a submission folder, for a person to check; it asks where it would have to guess."""
+"""Drafts a case file from a submission folder: what is sure is entered, a guess is marked, the rest is asked."""
 
 from __future__ import annotations
 
-import json
 import os
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from landuse.core import plugins
+from landuse.core.layer import Layer
 from landuse.core.messages import Message
 from landuse.core.specs import load_spec
+from landuse.workflows.inspect.draft_entries import (
+    DraftEntry,
+    Place,
+    Tried,
+    commented,
+    proof_lines,
+    quoted,
+)
 from landuse.workflows.inspect.folder import SubmittedFile, submitted_files, versions
+from landuse.workflows.inspect.role_evidence import RoleEvidence, certainty, weigh_roles
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from landuse.core.messages import Lang
-    from landuse.intake.tabular.role_columns import Likely
-    from landuse.workflows.inspect.files import LayerReport
 
 HEAD = (
-    Message("drafted by `landuse inspect --case`: check every line"),
-    Message("nothing here says that a layer is complete: where one is, add covers or [[assumptions]] yourself"),
+    Message("drafted by `landuse inspect --case`: check every line; with --all every file has its lines"),
+    Message("nothing here says that a layer is complete: where one is, take the # off its covers or complete"),
 )
 ON = Message("to be filled in: the day it is judged on")
 ZONE = Message("what is known of the zone: name, code, level, county, applicant")
+ZONE_FROM = Message("as {path} says")
 POLICY = Message("the policies that apply; see `landuse policies list`")
-SCHEME = Message("to be filled in: the code list; its codes fit {fit}")
-NO_SCHEME = Message("to be filled in: the code list; none has all its codes")
-NO_CRS = Message("to be filled in: the CRS, which the file does not say")
-COLUMNS = Message("to be filled in: which column is {titles}; there are {have}")
 VERSIONS = Message("these {count:count} files look like versions of one: keep one, delete the others:")
 SHARED = Message(
     "these {count:count} look like '{title}': if they are parts of it, use them all as [[{section}]]; "
@@ -40,37 +45,30 @@ OPEN = Message("{what} may be {roles}; use one of them:")
 NOBODY = Message("what {what} is for is not known; name its layer or table where it is needed")
 FILES = Message("the files, {count:count} in all:")
 FATES: dict[str, Message] = {
-    "used": Message("used above"),
-    "open": Message("to be decided, see above"),
+    "sure": Message("used as '{role}'"),
+    "guessed": Message("used as '{role}', which is guessed: confirm it"),
+    "open": Message("to be decided: may be {roles}"),
+    "nobody": Message("to be decided: what it is for is not known"),
+    "version": Message("to be decided: one of several versions"),
+    "unusable": Message("looks like '{role}', but cannot be used yet: {why}"),
     "paper": Message("{note}"),
     "asked": Message("not read: {note}"),
     "broken": Message("cannot be read: {why}"),
-    "part": Message("belongs to the .shp of its name"),
     "unknown": Message("of no known format; if it matters, ask for another"),
 }
+#: What a boundary says of its zone, by the key of [zone].
+_FACTS = {"name": "zone_name", "code": "zone_code", "level": "level", "county": "county_name"}
 
 
-@dataclass(frozen=True, eq=False)
-class _Place:
-    """A layer or sheet of a file, and the roles it may play."""
-
-    file: SubmittedFile
-    layer: LayerReport
-    alone: bool
-
-    @property
-    def sure(self) -> Likely | None:
-        """The one role it goes by the name of, where there is one."""
-        named = [role for role in self.layer.likely if role.by_name]
-        return named[0] if len(named) == 1 else None
-
-    @property
-    def what(self) -> str:
-        """How it is told of."""
-        return self.file.path if self.alone else f"{self.file.path} ({self.layer.name})"
-
-
-def draft_case(folder: Path, *, beside: Path | None = None, lang: Lang = "zh") -> str:
+def draft_case(
+    folder: Path,
+    *,
+    beside: Path | None = None,
+    lang: Lang = "zh",
+    policy: Sequence[str] = (),
+    on: date | None = None,
+    every: bool = False,
+) -> str:
     """Draft the case file of a submission.
 
     Parameters
@@ -81,11 +79,15 @@ def draft_case(folder: Path, *, beside: Path | None = None, lang: Lang = "zh") -
         The folder the case file will lie in; that of the submission unless said.
     lang
         The language of the questions.
+    policy, on
+        The packs it is to be judged by, and the day, where they are known.
+    every
+        Whether what is open has its lines too, to be taken over; else it is one line a file.
 
     Returns
     -------
     str
-        A case file in TOML: what goes by its name is entered, the rest is asked for in comments.
+        A case file in TOML that a review can read; what is guessed is marked, the rest is asked for in comments.
 
     Raises
     ------
@@ -93,131 +95,182 @@ def draft_case(folder: Path, *, beside: Path | None = None, lang: Lang = "zh") -
         If there is no such folder, or nothing in it.
     """
     files = submitted_files(folder)
-    start = os.path.relpath(folder.resolve(), (beside or folder).resolve())
-    draft = _Draft(files, "" if start == "." else f"{Path(start).as_posix()}/", lang)
-    return "\n".join(draft.lines(folder.resolve().name)) + "\n"
+    home = (beside or folder).resolve()
+    start = os.path.relpath(folder.resolve(), home)
+    draft = _Draft(files, home, "" if start == "." else f"{Path(start).as_posix()}/", lang)
+    return "\n".join(draft.lines(folder.resolve().name, policy, on, every=every)) + "\n"
 
 
 class _Draft:
     """Writes the draft of one submission."""
 
-    def __init__(self, files: Sequence[SubmittedFile], start: str, lang: Lang) -> None:
-        self.files, self.start, self.lang = files, start, lang
+    def __init__(self, files: Sequence[SubmittedFile], home: Path, start: str, lang: Lang) -> None:
+        self.files, self.home, self.start, self.lang = files, home, start, lang
+        reports = [layer for file in files if file.report is not None for layer in file.report.layers]
         self.places = [
-            _Place(file, layer, len(file.report.layers) == 1)
+            Place(file, layer, len(file.report.layers) == 1, weigh_roles(layer, file.path, reports, file.report.reader))
             for file in files
             if file.report is not None
             for layer in file.report.layers
         ]
         self.groups = versions(files)
-        self.fates: dict[str, str] = {file.path: file.what for file in files}
-        self.used: set[str] = set()
+        self.fates: dict[str, list[Message]] = defaultdict(list)
+        self.chosen: dict[str, DraftEntry] = {}
+        self.tried: dict[str, Tried] = {}
+        self.shared: dict[str, list[Place]] = {}
+        self.open: list[Place] = []
+        self._choose()
 
-    def lines(self, title: str) -> Iterator[str]:
-        yield from (self._asked(phrase().text(self.lang)) for phrase in HEAD)
-        yield f"title = {_quoted(title)}"
-        yield self._asked(f"on = 2026-06-30  # {ON.text(self.lang)}")
-        packs = ", ".join(_quoted(name) for name in plugins.names("packs"))
-        yield self._asked(f"policy = [{packs}]  # {POLICY.text(self.lang)}")
-        yield self._asked(f"[zone]  # {ZONE.text(self.lang)}")
-        yield self._asked('name = "..."')
+    def _choose(self) -> None:
         rivals = {file.path for group in self.groups for file in group}
-        free = [place for place in self.places if place.file.path not in rivals]
-        counts = Counter(place.sure.role for place in free if place.sure is not None)
-        for place in free:
-            if place.sure is not None and counts[place.sure.role] == 1:
-                self.used.add(place.file.path)
-                yield ""
-                yield from self._entry(place, place.sure)
-        yield from self._shared([place for place in free if place.sure and counts[place.sure.role] > 1])
-        yield from self._versions()
-        yield from self._open([place for place in free if place.sure is None])
+        by_role: dict[str, list[Place]] = defaultdict(list)
+        for place in self.places:
+            if place.file.path in rivals:
+                continue
+            if certainty(place.weighed) == "open":
+                self._leave_open(place)
+            else:
+                by_role[place.weighed[0].role.role].append(place)
+        for role, places in by_role.items():
+            sure = [place for place in places if certainty(place.weighed) == "sure"]
+            if len(sure) == 1 or len(places) == 1:
+                self._try(role, (sure or places)[0])
+                for place in places:
+                    if place is not (sure or places)[0]:
+                        self._leave_open(place)
+            else:
+                self.shared[role] = places
+                for place in places:
+                    self._fate(place, FATES["open"](roles=[_called(role, self.lang)]))
+
+    def _try(self, role: str, place: Place) -> None:
+        """Enter a place for a role, where a review can read it so."""
+        entry = DraftEntry(place, place.weighed[0], self.start, certainty(place.weighed) == "sure")
+        tried = entry.tried(self.home)
+        if tried.content is None:
+            self._fate(place, FATES["unusable"](role=_called(role, self.lang), why=tried.why))
+            self.open.append(place)
+            return
+        self.chosen[role], self.tried[role] = entry, tried
+        self._fate(place, FATES["guessed" if entry.guesses else "sure"](role=_called(role, self.lang)))
+
+    def _leave_open(self, place: Place) -> None:
+        roles = [_called(evidence.role.role, self.lang) for evidence in place.weighed[:3]]
+        self._fate(place, FATES["open"](roles=roles) if roles else FATES["nobody"]())
+        self.open.append(place)
+
+    def _fate(self, place: Place, fate: Message) -> None:
+        prefix = "" if place.alone else f"{place.layer.name}: "
+        self.fates[place.file.path].append(Message.verbatim(prefix + fate.text(self.lang)) if prefix else fate)
+
+    def lines(self, title: str, policy: Sequence[str], on: date | None, *, every: bool) -> Iterator[str]:
+        yield from (commented(phrase().text(self.lang)) for phrase in HEAD)
+        yield f"title = {quoted(title)}"
+        yield f"on = {on}" if on is not None else commented(f"on = 2026-06-30  # {ON.text(self.lang)}")
+        packs = ", ".join(quoted(name) for name in policy or plugins.names("packs"))
+        yield f"policy = [{packs}]" if policy else commented(f"policy = [{packs}]  # {POLICY.text(self.lang)}")
+        yield from self._zone()
+        for entry in sorted(self.chosen.values(), key=_place_in_case):
+            yield ""
+            yield from entry.lines(self.lang)
+            yield from proof_lines(entry, self.chosen.get("counties"), None if on is None else str(on), self.lang)
+        if every:
+            yield from self._shared()
+            yield from self._versions()
+            yield from self._open()
+        else:
+            self._note_versions()
         yield from self._list()
 
     def _say(self, phrase: Message, **values: object) -> str:
-        return self._asked(phrase(**values).text(self.lang))
+        return commented(phrase(**values).text(self.lang))
 
-    def _asked(self, text: str) -> str:
-        return "# " + " ".join(text.split())
+    def _zone(self) -> Iterator[str]:
+        """Yield what the boundaries and the county say of the zone; what a guessed file says is only proposed."""
+        facts = dict(self._facts())
+        if any(active for _, _, active in facts.values()):
+            yield "[zone]"
+        else:
+            yield commented(f"[zone]  # {ZONE.text(self.lang)}")
+        for key, (value, path, active) in facts.items():
+            line = f"{key} = {quoted(value)}  # {ZONE_FROM(path=path).text(self.lang)}"
+            yield line if active else commented(line)
+        if "name" not in facts:
+            yield commented('name = "..."')
 
-    def _entry(self, place: _Place, guess: Likely, *, several: bool = False) -> Iterator[str]:
-        spec = load_spec(guess.role)
-        section = f"{spec.kind}s.{guess.role}"
-        yield f"[[{section}]]" if several else f"[{section}]"
-        yield f"path = {_quoted(self.start + place.file.path)}"
-        if not place.alone:
-            yield f"{'layer' if spec.kind == 'layer' else 'sheet'} = {_quoted(place.layer.name)}"
-        if spec.kind == "layer" and place.layer.crs_read_as is None:
-            yield self._asked(f'crs = "EPSG:4527"  # {NO_CRS.text(self.lang)}; {_notes(place, self.lang)}')
-        if "use_code" in guess.columns and spec.kind == "layer":
-            fit = list(place.layer.schemes)
-            hint = SCHEME(fit=fit) if fit else NO_SCHEME
-            yield self._asked(f"scheme = {_quoted(fit[0] if len(fit) == 1 else '...')}  # {hint.text(self.lang)}")
-        if guess.missing:
-            titles = [spec.columns[name].title.text(self.lang) for name in guess.missing]
-            have = [column.heading for column in place.layer.columns]
-            hint = COLUMNS(titles=titles, have=have)
-            wanted = ", ".join(f'{name} = "..."' for name in guess.missing)
-            yield self._asked(f"columns = {{ {wanted} }}  # {hint.text(self.lang)}")
+    def _facts(self) -> Iterator[tuple[str, tuple[str, str, bool]]]:
+        sources = [("county", "counties", "name")]
+        sources += [(key, role, column) for role in ("approved", "draft") for key, column in _FACTS.items()]
+        for key, role, column in reversed(sources):
+            given = self.tried[role].content if role in self.tried else None
+            if not isinstance(given, Layer) or column not in given.features:
+                continue
+            values = given.features[column].dropna().astype(str).str.strip().unique()
+            if len(values) == 1 and values[0]:
+                entry = self.chosen[role]
+                yield key, (values[0], entry.place.file.path, not entry.guesses)
 
-    def _commented(self, place: _Place, guess: Likely, *, several: bool = False) -> Iterator[str]:
-        for line in self._entry(place, guess, several=several):
+    def _commented(self, place: Place, evidence: RoleEvidence, *, several: bool = False) -> Iterator[str]:
+        entry = DraftEntry(place, evidence, self.start, sure=True)
+        for line in entry.lines(self.lang, several=several):
             yield line if line.startswith("#") else f"# {line}"
 
-    def _shared(self, places: Sequence[_Place]) -> Iterator[str]:
-        for role in sorted({place.sure.role for place in places if place.sure is not None}):
-            mine = [place for place in places if place.sure is not None and place.sure.role == role]
+    def _shared(self) -> Iterator[str]:
+        for role, places in sorted(self.shared.items()):
             spec = load_spec(role)
-            title = spec.title.text(self.lang)
+            section = f"{'table' if spec.kind == 'table' else 'layer'}s.{role}"
             yield ""
-            yield self._say(SHARED, count=len(mine), title=title, section=f"{spec.kind}s.{role}")
-            for place in mine:
-                assert place.sure is not None
-                self.fates[place.file.path] = "open"
-                yield from self._commented(place, place.sure, several=True)
+            yield self._say(SHARED, count=len(places), title=spec.title.text(self.lang), section=section)
+            for place in places:
+                yield from self._commented(place, place.weighed[0], several=True)
+
+    def _note_versions(self) -> None:
+        for group in self.groups:
+            for file in group:
+                self.fates[file.path] = [FATES["version"]()]
 
     def _versions(self) -> Iterator[str]:
+        self._note_versions()
         for group in self.groups:
             yield ""
             yield self._say(VERSIONS, count=len(group))
             for file in group:
-                self.fates[file.path] = "open"
-                yield self._asked(f"  {file.path}" + (f" ({file.why.text(self.lang)})" if file.why else ""))
+                yield commented(f"  {file.path}" + (f" ({file.why.text(self.lang)})" if file.why else ""))
                 for place in self.places:
                     if place.file is file:
-                        for guess in place.layer.likely[:1]:
-                            yield from self._commented(place, guess)
+                        for evidence in place.weighed[:1]:
+                            yield from self._commented(place, evidence)
 
-    def _open(self, places: Sequence[_Place]) -> Iterator[str]:
-        groups: dict[tuple[str, ...], list[_Place]] = defaultdict(list)
-        for place in places:
-            if place.file.path not in self.used:
-                self.fates[place.file.path] = "open"
-            roles = tuple(role_guess.role for role_guess in place.layer.likely)
+    def _open(self) -> Iterator[str]:
+        groups: dict[tuple[str, ...], list[Place]] = defaultdict(list)
+        for place in self.open:
+            roles = tuple(evidence.role.role for evidence in place.weighed[:3])
             # what lies together and may be the same is asked about together: blocks, a file each
             together = str(Path(place.file.path).parent) if roles else place.what
             groups[together, *roles].append(place)
         for (_, *names), group in groups.items():
             yield ""
-            roles_told = [f"{role} ({load_spec(role).title.text(self.lang)})" for role in names]
-            yield self._say(OPEN if names else NOBODY, what=[place.what for place in group], roles=roles_told)
+            called = [_called(role, self.lang) for role in names]
+            yield self._say(OPEN if names else NOBODY, what=[place.what for place in group], roles=called)
             for role in names:
                 for place in group:
-                    guess = next(candidate for candidate in place.layer.likely if candidate.role == role)
-                    yield from self._commented(place, guess, several=len(group) > 1)
+                    evidence = next(evidence for evidence in place.weighed if evidence.role.role == role)
+                    yield from self._commented(place, evidence, several=len(group) > 1)
 
     def _list(self) -> Iterator[str]:
+        listed = [file for file in self.files if file.what != "part"]
         yield ""
-        yield self._say(FILES, count=len(self.files))
-        for file in self.files:
-            fate = "used" if file.path in self.used else self.fates[file.path]
-            fate_text = FATES[fate](note=file.note, why=file.why).text(self.lang)
-            yield self._asked(f"  {file.path}: {fate_text}")
+        yield self._say(FILES, count=len(listed))
+        for file in listed:
+            fates = self.fates.get(file.path) or [FATES.get(file.what, FATES["nobody"])(note=file.note, why=file.why)]
+            yield commented(f"  {file.path}: {'; '.join(fate.text(self.lang) for fate in fates)}")
 
 
-def _notes(place: _Place, lang: Lang) -> str:
-    return " ".join(note.text(lang) for note in place.layer.notes)
+def _place_in_case(entry: DraftEntry) -> tuple[bool, int]:
+    """Return where an entry stands: boundaries first, then layers, then tables."""
+    first = ("draft", "approved", "blocks", "counties", "parcels", "planned_parcels")
+    return entry.section.startswith("table"), first.index(entry.role) if entry.role in first else len(first)
 
 
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+def _called(role: str, lang: Lang) -> str:
+    return load_spec(role).title.text(lang)

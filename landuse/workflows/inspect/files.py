@@ -23,6 +23,7 @@ from landuse.intake.base import RawData, ReadOptions
 from landuse.intake.open import list_layers, read, reader_for
 from landuse.intake.tabular.role_columns import Likely
 from landuse.normalise.role_guess import likely_roles
+from landuse.workflows.inspect.code_fit import CodeFit, code_fits, code_heading
 from landuse.workflows.inspect.land import LandReport, report_land
 from landuse.workflows.inspect.rasters import ENDINGS, read_content, system_of
 from landuse.workflows.inspect.roles import ground_of, named_doubts
@@ -77,6 +78,12 @@ class LayerReport:
         What else is to be said.
     ground
         A mark of its ground, the same for every copy of it; None where it has none, or is very large.
+    codes
+        The code lists that have its use codes but for a few, the best first.
+    box
+        West, south, east, north in degrees; None where its CRS cannot be used.
+    raster_kind
+        ``elevation``, ``imagery`` or ``land_cover``, as the cells of a raster say; None where they leave it open.
     """
 
     name: str
@@ -94,6 +101,9 @@ class LayerReport:
     land: LandReport | None
     notes: tuple[Message, ...]
     ground: str | None = None
+    codes: tuple[CodeFit, ...] = ()
+    box: tuple[float, float, float, float] | None = None
+    raster_kind: str | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -202,7 +212,7 @@ def inspect_file(
     if not is_address(path) and not Path(path).exists():
         raise InputError(Message("there is no such file"), where=shown(path), next=Message("Check the path"))
     if format is None and not is_address(path) and Path(path).suffix.lower() in ENDINGS:
-        raster = _raster(Path(path))
+        raster = raster_report(Path(path))
         if raster is not None:
             return FileReport(shown(path), "raster", (raster,))
     reader, _ = reader_for(path, format)
@@ -221,7 +231,7 @@ def inspect_file(
     return FileReport(shown(path), reader, tuple(reports), tuple(unread))
 
 
-def _raster(path: Path) -> LayerReport | None:
+def raster_report(path: Path) -> LayerReport | None:
     """Report what is in a raster; None for a picture."""
     content = read_content(path)
     if content is None:
@@ -230,7 +240,7 @@ def _raster(path: Path) -> LayerReport | None:
     rows, columns = content.shape
     return LayerReport(
         path.stem, "raster", rows * columns, {}, system, read_as, None, content.bounds, (), (), (), (), None,
-        (*content.notes, *notes),
+        (*content.notes, *notes), raster_kind=content.kind,
     )  # fmt: skip
 
 
@@ -267,7 +277,17 @@ def _inspect(
         None if np.isnan(bounds).any() else (bounds[0], bounds[1], bounds[2], bounds[3]),
         _columns(plain), likely, _schemes(plain, likely), content.repairs, land, tuple(notes),
         ground_of(frame) if deep else None,
+        code_fits(plain, code_heading(list(plain.columns))),
+        _box(placed),
     )  # fmt: skip
+
+
+def _box(frame: gpd.GeoDataFrame) -> tuple[float, float, float, float] | None:
+    """Return the box around a layer in degrees; None where it says nowhere of where it lies."""
+    if frame.crs is None or frame.is_empty.all():
+        return None
+    west, south, east, north = crs.lon_lat_bounds(frame, crs.examine_crs(frame.crs))
+    return west, south, east, north
 
 
 def _place_notes(frame: gpd.GeoDataFrame, against: gpd.GeoDataFrame | None) -> list[Message]:

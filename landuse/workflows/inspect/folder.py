@@ -15,7 +15,8 @@ from landuse.intake.base import ReadOptions
 from landuse.intake.open import reader_for
 from landuse.intake.unsupported import is_paper, what_to_ask
 from landuse.normalise.role_guess import bare_name
-from landuse.workflows.inspect.files import FileReport, inspect_file
+from landuse.workflows.inspect.files import FileReport, inspect_file, raster_report
+from landuse.workflows.inspect.rasters import ENDINGS
 
 What = Literal["data", "paper", "asked", "broken", "part", "unknown"]
 _SKIPPED = re.compile(r"^(\.|~\$)|^(thumbs\.db|desktop\.ini|__macosx|case\.toml)$", re.IGNORECASE)
@@ -122,6 +123,10 @@ def _one(path: Path, folder: Path) -> SubmittedFile:
     if is_part(path):
         return SubmittedFile(name, "part")
     asked = what_to_ask(path.name)
+    if path.suffix.lower() in ENDINGS:
+        raster = _raster(path, name)
+        if raster is not None:
+            return raster
     if asked is not None:
         return SubmittedFile(name, "paper" if is_paper(path.name) else "asked", note=asked)
     if not _has_reader(path):
@@ -130,6 +135,15 @@ def _one(path: Path, folder: Path) -> SubmittedFile:
         return SubmittedFile(name, "data", inspect_file(path, ReadOptions(), deep=False))
     except InputError as error:
         return SubmittedFile(name, "broken", why=error.reason)
+
+
+def _raster(path: Path, name: str) -> SubmittedFile | None:
+    """Return a raster that says where it lies; None for a scan or picture."""
+    try:
+        report = raster_report(path)
+    except InputError as error:
+        return SubmittedFile(name, "broken", why=error.reason)
+    return None if report is None else SubmittedFile(name, "data", FileReport(name, "raster", (report,)))
 
 
 def _has_reader(path: Path) -> bool:

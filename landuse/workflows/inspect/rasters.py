@@ -40,12 +40,15 @@ class RasterContent:
         West, south, east, north in its own CRS.
     notes
         What is to be said of its cells and values.
+    kind
+        ``elevation``, ``imagery`` or ``land_cover``, as its bands and cells say; None where they leave it open.
     """
 
     shape: tuple[int, int]
     crs: str | None
     bounds: tuple[float, float, float, float]
     notes: tuple[Message, ...]
+    kind: str | None = None
 
 
 def read_content(path: Path) -> RasterContent | None:
@@ -100,7 +103,17 @@ def _content(path: Path) -> RasterContent | None:
             raise damaged(error, path) from None
         system = None if dataset.crs is None else dataset.crs.to_wkt()
         west, south, east, north = dataset.bounds
-        return RasterContent(dataset.shape, system, (west, south, east, north), tuple(notes))
+        return RasterContent(dataset.shape, system, (west, south, east, north), tuple(notes), _kind(dataset))
+
+
+def _kind(dataset) -> str | None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    """Return what a raster is by its bands: pictures have three or four of bytes, heights one of wider numbers."""
+    kinds = set(dataset.dtypes)
+    if dataset.count in (3, 4) and kinds <= {"uint8", "uint16"}:
+        return "imagery"
+    if dataset.count == 1 and kinds <= {"float32", "float64", "int16", "int32"}:
+        return "elevation"
+    return None
 
 
 def _band_notes(dataset, band: int) -> list[Message]:  # type: ignore[no-untyped-def]  # noqa: ANN001
