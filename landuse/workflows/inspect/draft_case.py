@@ -14,7 +14,7 @@ from landuse.core.messages import Message
 from landuse.core.specs import load_spec
 from landuse.workflows.inspect.draft_entries import (
     DraftEntry,
-    Place,
+    SubmittedLayer,
     Tried,
     commented,
     proof_lines,
@@ -108,7 +108,9 @@ class _Draft:
         self.files, self.home, self.start, self.lang = files, home, start, lang
         reports = [layer for file in files if file.report is not None for layer in file.report.layers]
         self.places = [
-            Place(file, layer, len(file.report.layers) == 1, weigh_roles(layer, file.path, reports, file.report.reader))
+            SubmittedLayer(
+                file, layer, len(file.report.layers) == 1, weigh_roles(layer, file.path, reports, file.report.reader)
+            )
             for file in files
             if file.report is not None
             for layer in file.report.layers
@@ -117,13 +119,13 @@ class _Draft:
         self.fates: dict[str, list[Message]] = defaultdict(list)
         self.chosen: dict[str, DraftEntry] = {}
         self.tried: dict[str, Tried] = {}
-        self.shared: dict[str, list[Place]] = {}
-        self.open: list[Place] = []
+        self.shared: dict[str, list[SubmittedLayer]] = {}
+        self.open: list[SubmittedLayer] = []
         self._choose()
 
     def _choose(self) -> None:
         rivals = {file.path for group in self.groups for file in group}
-        by_role: dict[str, list[Place]] = defaultdict(list)
+        by_role: dict[str, list[SubmittedLayer]] = defaultdict(list)
         for place in self.places:
             if place.file.path in rivals:
                 continue
@@ -143,7 +145,7 @@ class _Draft:
                 for place in places:
                     self._fate(place, FATES["open"](roles=[_called(role, self.lang)]))
 
-    def _try(self, role: str, place: Place) -> None:
+    def _try(self, role: str, place: SubmittedLayer) -> None:
         """Enter a place for a role, where a review can read it so."""
         entry = DraftEntry(place, place.weighed[0], self.start, certainty(place.weighed) == "sure")
         tried = entry.tried(self.home)
@@ -154,12 +156,12 @@ class _Draft:
         self.chosen[role], self.tried[role] = entry, tried
         self._fate(place, FATES["guessed" if entry.guesses else "sure"](role=_called(role, self.lang)))
 
-    def _leave_open(self, place: Place) -> None:
+    def _leave_open(self, place: SubmittedLayer) -> None:
         roles = [_called(evidence.role.role, self.lang) for evidence in place.weighed[:3]]
         self._fate(place, FATES["open"](roles=roles) if roles else FATES["nobody"]())
         self.open.append(place)
 
-    def _fate(self, place: Place, fate: Message) -> None:
+    def _fate(self, place: SubmittedLayer, fate: Message) -> None:
         prefix = "" if place.alone else f"{place.layer.name}: "
         self.fates[place.file.path].append(Message.verbatim(prefix + fate.text(self.lang)) if prefix else fate)
 
@@ -210,7 +212,7 @@ class _Draft:
                 entry = self.chosen[role]
                 yield key, (values[0], entry.place.file.path, not entry.guesses)
 
-    def _commented(self, place: Place, evidence: RoleEvidence, *, several: bool = False) -> Iterator[str]:
+    def _commented(self, place: SubmittedLayer, evidence: RoleEvidence, *, several: bool = False) -> Iterator[str]:
         entry = DraftEntry(place, evidence, self.start, sure=True)
         for line in entry.lines(self.lang, several=several):
             yield line if line.startswith("#") else f"# {line}"
@@ -242,7 +244,7 @@ class _Draft:
                             yield from self._commented(place, evidence)
 
     def _open(self) -> Iterator[str]:
-        groups: dict[tuple[str, ...], list[Place]] = defaultdict(list)
+        groups: dict[tuple[str, ...], list[SubmittedLayer]] = defaultdict(list)
         for place in self.open:
             roles = tuple(evidence.role.role for evidence in place.weighed[:3])
             # what lies together and may be the same is asked about together: blocks, a file each

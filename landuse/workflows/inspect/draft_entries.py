@@ -44,7 +44,7 @@ LEAST_LEAD = 0.02
 
 
 @dataclass(frozen=True, eq=False)
-class Place:
+class SubmittedLayer:
     """A layer, sheet or raster of a file, and the roles it may play.
 
     Parameters
@@ -90,7 +90,7 @@ class DraftEntry:
         Whether the role needs no confirmation.
     """
 
-    place: Place
+    place: SubmittedLayer
     evidence: RoleEvidence
     start: str
     sure: bool

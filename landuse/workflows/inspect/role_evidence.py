@@ -90,7 +90,10 @@ def weigh_roles(
         if reader in _OF_POINTS and layer.kind == "layer":
             weighed = [_as_boundary(evidence) for evidence in weighed]
     return tuple(
-        sorted((each for each in weighed if each.weight >= LEAST / 2), key=lambda each: (-each.weight, each.role.role))
+        sorted(
+            (evidence for evidence in weighed if evidence.weight >= LEAST / 2),
+            key=lambda evidence: (-evidence.weight, evidence.role.role),
+        )
     )
 
 
