@@ -12,6 +12,7 @@ import shapely
 
 from landuse.core.findings import message
 from landuse.core.land import Area
+from landuse.core.messages import Message
 from landuse.core.punctuation import labelled
 from landuse.core.terms import VERDICTS
 from landuse.core.wording import scope_title
@@ -45,7 +46,9 @@ WIDTH, HEIGHT = 297.0, 210.0
 
 def render(review: Review, folder: Path, lang: Lang = "zh") -> None:
     """Write the atlas of a review."""
-    write_pages(review, folder / FILES[0], lang, "atlas", lambda content: _pages(review, content, lang))
+    write_pages(
+        review, folder / FILES[0], lang, Message("Atlas: {name}"), lambda content: _pages(review, content, lang)
+    )
 
 
 def _pages(review: Review, content: Content, lang: Lang) -> Iterator[Drawn]:
@@ -67,7 +70,14 @@ def _pages(review: Review, content: Content, lang: Lang) -> Iterator[Drawn]:
             firm = [use_class for use_class in classes if use_class.style is FOUND] or classes
             shapes = np.concatenate([use_class.shapes for use_class in firm])
             heading = content.face.set(_heading(finding, lang))
-            seen = replace(content, uses=(), controls=classes, picture=None, heading=heading, marked="evidence")
+            seen = replace(
+                content,
+                uses=(),
+                controls=classes,
+                picture=None,
+                heading=heading,
+                marked=Message("Ground of this finding (area: ha)"),
+            )
             yield seen, lay_out(_around(tuple(map(float, shapely.total_bounds(shapes)))), paper)
     yield from _listed(content, rest, lang)
 
@@ -87,7 +97,7 @@ def _listed(content: Content, findings: Sequence[Finding], lang: Lang) -> Iterat
         lines.append("")
     deep = lines_a_page(HEIGHT)
     pages = [lines[first : first + deep] for first in range(0, len(lines), deep)]
-    title = content.word("no_place", n=len(findings))
+    title = content.text(Message("Findings that have no place on the ground ({n})", n=len(findings)))
     for number, page in enumerate(pages, start=1):
         canvas = start_page(WIDTH, HEIGHT, title, content, (number, len(pages)))
         write_lines(canvas, HEIGHT, page)

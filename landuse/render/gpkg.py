@@ -16,6 +16,7 @@ import pyogrio
 from landuse.core.audience import notice
 from landuse.core.exact_path import exact_target
 from landuse.core.findings import evidence_items, message
+from landuse.core.messages import Message
 from landuse.core.punctuation import labelled
 from landuse.core.terms import VERDICTS
 from landuse.core.units import round_half_up
@@ -24,7 +25,7 @@ from landuse.render.shared.layers import rule_numbers
 from landuse.render.shared.qgis import categorised
 from landuse.render.shared.shapes import plain_value
 from landuse.render.shared.styles import GROUNDS, Style, evidence_style
-from landuse.render.shared.words import kind_title, word
+from landuse.render.shared.words import kind_title
 
 if TYPE_CHECKING:
     from datetime import date
@@ -58,7 +59,7 @@ def render(review: Review, folder: Path, lang: Lang) -> None:
                 title = layer.title if names[layer.title] == 1 else f"{layer.title} ({layer.name})"
                 options = {"IDENTIFIER": title, "DESCRIPTION": layer.said}
                 _write(path, layer.frame, layer.name, options, review.case.work_crs)
-            options = {"IDENTIFIER": word("findings", lang), "DESCRIPTION": _said(review, lang)}
+            options = {"IDENTIFIER": Message("Findings").text(lang), "DESCRIPTION": _said(review, lang)}
             _write(path, _findings(review, lang), "findings", options, None)
             _write(path, _styles(layers, review), "layer_styles", {"FID": "id"}, None)
         except pyogrio.errors.DataSourceError as error:
@@ -126,7 +127,7 @@ def _grounds(review: Review, lang: Lang) -> Iterator[_Layer]:
     frame = gpd.GeoDataFrame(columns, geometry=[ground.geometry for _, ground in grounds])
     looks = [(scope, GROUNDS.get(scope, GROUNDS["blocks"])) for scope, _ in grounds]
     categories = [(scope, title, style) for (scope, style), title in zip(looks, titles, strict=True)]
-    yield _Layer("grounds", word("grounds", lang), _said(review, lang), frame, categories, '"scope"')
+    yield _Layer("grounds", Message("Grounds").text(lang), _said(review, lang), frame, categories, '"scope"')
 
 
 def _said(review: Review, lang: Lang) -> str:

@@ -18,8 +18,7 @@ from landuse.core.messages import Message
 from landuse.render.shared.layers import Overlay, Part, overlays
 from landuse.render.shared.pictures import COLOURS, Picture, pictures
 from landuse.render.shared.shapes import box, collection, in_degrees
-from landuse.render.shared.words import word
-from landuse.render.webmap.basemap import add_basemap, said_of, webp
+from landuse.render.webmap.basemap import add_basemap, basemap_remarks, webp
 from landuse.render.webmap.offline import OfflineMap, Shapes
 from landuse.render.webmap.page import MapPage, page_data
 from landuse.render.webmap.tiles import EVIDENCE_VERTICES, PORTION_VERTICES, Land, bundles, is_large, pack, vertices_of
@@ -82,7 +81,7 @@ def draw(
     drawn, lands = _tiled(review, overlays(review, lang))
     extent = _extent(review, drawn)
     centre = [(extent[0][n] + extent[1][n]) / 2 for n in (0, 1)] if extent else [35.0, 105.0]
-    title = f"{review.case.title} - {word('findings', lang)}"
+    title = f"{review.case.title} - {Message('Findings').text(lang)}"
     chart = OfflineMap(title, Message("en").text(lang), location=centre, **OPTIONS)
     if height is not None:
         chart.get_root().height = f"{height}px"  # type: ignore[attr-defined]
@@ -98,7 +97,7 @@ def draw(
     data["pictures"] = [
         {"title": picture.title, "role": picture.role, "classes": picture.classes} for picture, _ in shown
     ]
-    data["remarks"] += [word(key, lang) for key in said_of(basemap)]
+    data["remarks"] += [remark.text(lang) for remark in basemap_remarks(basemap)]
     chart.add_child(MapPage(data, made, lands, base, [overlay for _, overlay in shown]))
     return chart
 

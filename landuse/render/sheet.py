@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from landuse.core.messages import Message
 from landuse.render.layout.annex import annex
 from landuse.render.layout.canvas import printing
 from landuse.render.layout.content import content_of
@@ -38,5 +39,5 @@ def render(review: Review, folder: Path, lang: Lang = "zh") -> None:
         sheet, rest = draw_sheet(content, page)
         pages = [sheet, *annex(page, content, rest)]
         with set_in_one_font(pages, content.face):
-            write_pdf(folder / FILES[0], pages, content.word("sheet", name=content.name))
+            write_pdf(folder / FILES[0], pages, content.text(Message("Boundary sheet: {name}", name=content.name)))
             write_png(folder / FILES[1], sheet, DPI[page.paper])

@@ -18,7 +18,7 @@ from landuse.core.wording import bounds, limit_text, scope_title
 from landuse.render.shared.certainty import certainty_text
 from landuse.render.shared.finding_text import aside
 from landuse.render.shared.land_use import structure
-from landuse.render.shared.words import reading_text, taken_text, word
+from landuse.render.shared.words import reading_text, taken_text
 from landuse.render.workbook.land import land_sheets
 from landuse.render.workbook.points import points_sheet
 from landuse.render.workbook.tables import by_portion, evidence_sheets, portions, repairs, sources
@@ -34,17 +34,38 @@ if TYPE_CHECKING:
 FILES = ("tables.xlsx",)
 #: How the figures of a finding are shown: areas in hectares, shares in percent.
 KIND_OF_UNIT: dict[str, Kind] = {"1": "share", "m2": "ha", "m": "m", "count": "count"}
-FINDING_COLUMNS: tuple[tuple[str, Kind, int | None], ...] = (
-    ("title", "text", 28), ("scope", "text", 16), ("verdict", "verdict", None), ("weight", "text", 10),
-    ("counted", "text", 9), ("bounds", "text", 26), ("limit", "text", 18), ("message", "long", None),
-    ("wants", "long", 40), ("remedy", "long", 36), ("document", "long", 36), ("clause", "text", 14),
-    ("value", "number", None), ("low", "number", None), ("high", "number", None), ("limit_value", "number", None),
-    ("margin", "number", None), ("unit", "text", 8), ("area_kind", "text", 12), ("reason", "long", 28),
-    ("definitions", "long", 40),
-    ("assumed", "long", 36), ("decision", "long", 28), ("notes", "long", 36), ("clause_id", "text", 8),
-    ("number", "text", 18), ("quote", "long", None), ("certainty", "text", 10), ("finding", "text", 44),
-    ("part_of", "text", 44),
-)  # fmt: skip
+FINDING_COLUMNS: tuple[tuple[str, Message, Kind, int | None], ...] = (
+    ("title", Message("Rule"), "text", 28),
+    ("scope", Message("Ground"), "text", 16),
+    ("verdict", Message("Verdict"), "verdict", None),
+    ("weight", Message("Weight"), "text", 10),
+    ("counted", Message("Counted"), "text", 9),
+    ("bounds", Message("Bounds"), "text", 26),
+    ("limit", Message("Limit"), "text", 18),
+    ("message", Message("Message"), "long", None),
+    ("wants", Message("Wanted"), "long", 40),
+    ("remedy", Message("Remedy"), "long", 36),
+    ("document", Message("Document"), "long", 36),
+    ("clause", Message("Clause"), "text", 14),
+    ("value", Message("Measured"), "number", None),
+    ("low", Message("At least"), "number", None),
+    ("high", Message("At most"), "number", None),
+    ("limit_value", Message("Limit, figure"), "number", None),
+    ("margin", Message("Margin"), "number", None),
+    ("unit", Message("Unit"), "text", 8),
+    ("area_kind", Message("Area measured"), "text", 12),
+    ("reason", Message("Reason"), "long", 28),
+    ("definitions", Message("By definition"), "long", 40),
+    ("assumed", Message("Assumptions that counted"), "long", 36),
+    ("decision", Message("Decision"), "long", 28),
+    ("notes", Message("Notes"), "long", 36),
+    ("clause_id", Message("Clause id"), "text", 8),
+    ("number", Message("Number"), "text", 18),
+    ("quote", Message("Quote"), "long", None),
+    ("certainty", Message("Certainty of the text"), "text", 10),
+    ("finding", Message("Finding"), "text", 44),
+    ("part_of", Message("Portion of"), "text", 44),
+)
 #: The columns that a reader prints; those after them are for machines and for looking up.
 PRINTED = 12
 
@@ -54,8 +75,8 @@ def render(review: Review, folder: Path, lang: Lang) -> None:
     foot = notice(review.case.withheld, lang)
     book = Workbook(folder / FILES[0], review.case.title, review.case.on, lang, foot)
     _summary(book, review, lang)
-    columns = [WorkbookColumn(key, word(key, lang), kind, width) for key, kind, width in FINDING_COLUMNS]
-    book.sheet(word("findings", lang), columns, [_in_order(review, lang)], freeze=3, printed=PRINTED)
+    columns = [WorkbookColumn(key, title.text(lang), kind, width) for key, title, kind, width in FINDING_COLUMNS]
+    book.sheet(Message("Findings").text(lang), columns, [_in_order(review, lang)], freeze=3, printed=PRINTED)
     _structure(book, review, lang)
     measured = (portions(review, lang), by_portion(review, lang), *land_sheets(review, lang))
     measured += tuple(evidence_sheets(review, lang))
@@ -80,7 +101,7 @@ def _in_order(review: Review, lang: Lang) -> list[dict[str, Any]]:
 
 
 def _summary(book: Workbook, review: Review, lang: Lang) -> None:
-    made = book.book.add_worksheet(word("summary", lang))
+    made = book.book.add_worksheet(Message("Summary").text(lang))
     made.set_column(0, 0, 26)
     made.set_column(1, 1, 100)
     book.paper(made)
@@ -92,21 +113,28 @@ def _summary(book: Workbook, review: Review, lang: Lang) -> None:
 
 def _facts(review: Review, lang: Lang) -> Iterator[tuple[str, Any]]:
     case, zone = review.case, load_spec("zones")
-    yield word("on", lang), case.on
+    yield Message("Review date").text(lang), case.on
     for pack in review.packs:
         title = f"{pack.title.text(lang)} · {pack.document} {pack.number} ({pack.id} {pack.version})"
-        yield word("policy", lang), title
+        yield Message("Policy").text(lang), title
     if case.work_crs:
-        yield word("crs", lang), f"EPSG:{case.work_crs}"
-        yield word("area_kind", lang), word("area_said", lang, crs=f"EPSG:{case.work_crs}")
+        yield Message("Coordinates").text(lang), f"EPSG:{case.work_crs}"
+        yield (
+            Message("Area measured").text(lang),
+            Message(
+                "plane area in {crs} (the Gauss-Krüger plane), unless it is called official; official area is "
+                "that on the ellipsoid, by 国土调查办发〔2008〕32号",
+                crs=f"EPSG:{case.work_crs}",
+            ).text(lang),
+        )
     for verdict, n in review.summary.items():
-        yield word("counted", lang), (verdict, f"{VERDICTS[verdict].text(lang)} {n}")
+        yield Message("Counted").text(lang), (verdict, f"{VERDICTS[verdict].text(lang)} {n}")
     for name, fact in case.zone.facts.items():
         known = zone.columns[name].title.text(lang) if name in zone.columns else term(FACTS, name, lang)
         yield known, term(LEVELS, fact, lang) if name == "level" else str(fact)
     for assumption in case.assumptions:
         yield (
-            word("assumption", lang),
+            Message("Assumption").text(lang),
             labelled(
                 taken_text(assumption.about, assumption.take, lang),
                 assumption.reason + bracketed(assumption.by, lang),
@@ -114,12 +142,12 @@ def _facts(review: Review, lang: Lang) -> Iterator[tuple[str, Any]]:
             ),
         )
     for decision in case.decisions:
-        yield word("decision", lang), labelled(decision.finding, _ruled(decision, lang), lang)
+        yield Message("Decision").text(lang), labelled(decision.finding, _ruled(decision, lang), lang)
     for note in (*case.notes, *review.notes):
-        yield word("notes", lang), note.text(lang)
-    yield word("notice_title", lang), notice(case.withheld, lang)
+        yield Message("Notes").text(lang), note.text(lang)
+    yield Message("Notice").text(lang), notice(case.withheld, lang)
     for left_out in () if case.withheld is None else case.withheld.left_out:
-        yield word("left_out", lang), left_out.text(lang)
+        yield Message("Left out").text(lang), left_out.text(lang)
 
 
 def _finding(finding: Finding, lang: Lang) -> dict[str, Any]:
@@ -202,7 +230,7 @@ def _assumed(finding: Finding, assumption: Assumed, lang: Lang) -> str:
     text = labelled(
         taken_text(assumption.about, assumption.take, lang), assumption.reason + bracketed(assumption.by, lang), lang
     )
-    return clauses((text, labelled(word("without_it", lang), without, lang)), lang)
+    return clauses((text, labelled(Message("Without it").text(lang), without, lang)), lang)
 
 
 def _ruled(decision: Decision, lang: Lang) -> str:
@@ -219,17 +247,17 @@ def _structure(book: Workbook, review: Review, lang: Lang) -> None:
     groups = structure(review, lang)
     if not groups:
         return
-    named: tuple[tuple[str, int], ...] = (("scope", 20), ("scheme", 16), ("use", 28))
-    kinds: tuple[Kind, ...] = ("m2", "ha", "share")
-    columns = [WorkbookColumn(key, word(key, lang), "text", width) for key, width in named]
+    named = (("scope", Message("Ground"), 20), ("scheme", Message("Code list"), 16), ("use", Message("Use"), 28))
+    kinds: dict[Kind, Message] = {"m2": Message("area (m²)"), "ha": Message("area (ha)"), "share": Message("share")}
+    columns = [WorkbookColumn(key, title.text(lang), "text", width) for key, title, width in named]
     columns += [
         WorkbookColumn(
             f"{name}_{kind}",
-            Message("{land} {figure}", land=word(name, lang), figure=word(f"in_{kind}", lang)).text(lang),
+            Message("{land} {figure}", land=land, figure=figure).text(lang),
             kind,
             total=True,
         )
-        for name in ("current", "planned")
-        for kind in kinds
+        for name, land in (("current", Message("Present")), ("planned", Message("Planned")))
+        for kind, figure in kinds.items()
     ]
-    book.sheet(word("structure", lang), columns, groups, freeze=3)
+    book.sheet(Message("Land use").text(lang), columns, groups, freeze=3)

@@ -13,7 +13,7 @@ from landuse.core.errors import InputError
 from landuse.geometry.crs.gcj02 import from_gcj02, to_gcj02
 from landuse.normalise.case import _basemap
 from landuse.render.map import draw
-from landuse.render.webmap.basemap import basemap_layers, said_of
+from landuse.render.webmap.basemap import ONLINE, SHIFTED, basemap_layers, basemap_remarks
 from landuse.render.webmap.services import OnGcj02
 from landuse.render.webmap.web import to_degrees, to_web
 from tests.render.made import EAST, EPSG, NORTH, make_review
@@ -279,7 +279,7 @@ class TestOnGcj02:
             layers = basemap_layers(said, EXTENT, "zh")
             assert len(layers) == tiles
             assert {isinstance(layer, OnGcj02) for layer in layers} == {moved}
-            assert said_of(said) == (["online", "shifted"] if moved else ["online"])
+            assert basemap_remarks(said) == ([ONLINE, SHIFTED] if moved else [ONLINE])
 
     def test_a_picture_on_gcj02_is_refused(self, tmp_path):
         with pytest.raises(InputError, match="this is no base map"):

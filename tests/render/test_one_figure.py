@@ -12,11 +12,12 @@ import pdfplumber
 import pyogrio
 import pytest
 
+from landuse.core.messages import Message
 from landuse.core.wording import scope_title
 from landuse.judge.review import review
 from landuse.render import atlas, gpkg, opinion, sheet, xlsx
 from landuse.render.json import content
-from landuse.render.layout.words import word
+from landuse.render.layout.titles import GROUND_TITLES
 from landuse.render.shared.land_titles import area_title, closing_title, use_title
 from landuse.render.shared.layers import overlays
 from tests.render.test_opinion import small
@@ -105,7 +106,7 @@ def test_areas_of_scopes_stand_under_the_same_label_everywhere(made, folder):
         row = on_map[f"ground/{scope['scope']}"]
         assert (row["area_m2"], row["official_m2"]) == (scope["plane_m2"], scope["official_m2"])
         label = scope["scope"].partition("/")[2]
-        called = word("block", "zh", label=label) if label else word(scope["scope"], "zh")
+        called = (Message("Block {label}", label=label) if label else GROUND_TITLES[scope["scope"]]).text("zh")
         assert f"{called} {scope['plane_ha']:,.4f} {scope['official_ha']:,.4f}" in on_sheet
 
 

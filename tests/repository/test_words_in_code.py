@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from landuse.render.shared.words import WORDS
+from landuse.render.webmap.script_texts import SCRIPT_TEXTS
 
 ROOT = Path(__file__).parents[2] / "landuse"
 HAN = re.compile(r"[\u3400-\u9fff]")
@@ -93,12 +93,16 @@ def test_the_scripts_of_the_map_hold_no_words_of_a_language():
 
 
 def test_every_text_that_a_script_shows_is_given_to_it():
-    shown = set()
-    for path in ROOT.rglob("*.js"):
-        if "vendor" not in path.parts:
-            shown |= set(re.findall(r"\bt\(\"([a-z_0-9]+)\"\)", path.read_text(encoding="utf-8")))
-    assert len(shown) > 20
-    assert shown - set(WORDS) == set()
+    scripts = "\n".join(path.read_text(encoding="utf-8") for path in ROOT.rglob("*.js") if "vendor" not in path.parts)
+    calls = re.findall(r"\b(?:t|lines|button)\((?:[^()]*\? )?\"([a-z_0-9]+)\"(?: : \"([a-z_0-9]+)\")?[,)]", scripts)
+    headings = re.findall(r"\[([^\]]*)\]\.map\(function \(key\) \{ return el\(\"th\", null, t\(key\)\)", scripts)
+    shown = {key for call in calls for key in call if key} | set(re.findall(r"\"(\w+)\"", "".join(headings)))
+    assert len(shown) > 50
+    assert shown - set(SCRIPT_TEXTS) == set()
+    begun = tuple(re.findall(r"\bt\(\"(\w+_)\" \+|words\[\"(\w+_)\" \+", scripts))
+    assert begun
+    kinds = tuple({start for pair in begun for start in pair if start})
+    assert [key for key in SCRIPT_TEXTS if key not in shown and not key.startswith(kinds)] == []
 
 
 def test_the_list_of_vocabularies_names_nothing_that_is_gone():

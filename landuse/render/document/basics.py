@@ -13,7 +13,7 @@ from landuse.core.messages import Message
 from landuse.core.punctuation import letters_for, run_on
 from landuse.render.document.parts import Paragraph
 from landuse.render.document.sentences import BLANK, hectares, joined
-from landuse.render.layout.words import side
+from landuse.render.layout.titles import DIRECTIONS
 from landuse.render.shared.facts import fact
 
 if TYPE_CHECKING:
@@ -152,7 +152,7 @@ def _outermost(content: Content, direction: Direction, lang: Lang) -> str:
     far = {"E": east, "N": north, "W": -west, "S": -south}[direction]
     block = blocks[int(np.argmax(far))]
     bounds = joined([bound_text(bound, lang) for bound in block.sides.get(direction, ())[:2]], lang)
-    return Message("{side}: {bounds}", side=side(direction, lang), bounds=bounds).text(lang)
+    return Message("{side}: {bounds}", side=DIRECTIONS[direction].text(lang), bounds=bounds).text(lang)
 
 
 def _present(land: LandSummary, lang: Lang) -> str:

@@ -19,11 +19,10 @@ from landuse.render.layout.font_subset import set_in_one_font
 from landuse.render.layout.map import under
 from landuse.render.layout.page import Box
 from landuse.render.layout.styles import GROUNDS, PrintStyle
-from landuse.render.layout.words import word as sheet_word
+from landuse.render.layout.titles import GROUND_TITLES
 from landuse.render.shared.ground_titles import ground_title
 from landuse.render.shared.layers import drawn_items, leading
 from landuse.render.shared.styles import evidence_style
-from landuse.render.shared.words import word
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -148,7 +147,7 @@ class LocatorMaps:
         for scope in ("approved", "draft"):
             if scope in self.review.grounds:
                 canvas.sample(Box(102, y - 0.4, 7, 2.4), GROUNDS[scope])
-                canvas.text(111, y, self.face.set(sheet_word(scope, self.lang)), 2.5)
+                canvas.text(111, y, self.face.set(GROUND_TITLES[scope].text(self.lang)), 2.5)
                 y -= 4.6
         for turn, kind in enumerate(kinds[:8]):
             mine = drawn[drawn["kind"] == kind]
@@ -168,7 +167,7 @@ class LocatorMaps:
         for x in (102, 102 + step / per):
             canvas.line([x, x], [5.2, 6.8], 0.3)
         canvas.text(102, 2.2, number(step, "m", self.lang), 2.4)
-        canvas.text(144, 8.6, word("north", self.lang), 2.8, ha="center")
+        canvas.text(144, 8.6, Message("N").text(self.lang), 2.8, ha="center")
         canvas.line([144, 144], [2.5, 8.0], 0.5)
         canvas.line([142.8, 144, 145.2], [6.2, 8.0, 6.2], 0.5)
 

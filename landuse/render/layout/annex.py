@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from landuse.boundary.abuttals.text import abuttals_text
 from landuse.boundary.point_table import point_table
+from landuse.core.messages import Message
 from landuse.core.titles import BOUNDARY_COLUMNS
 from landuse.geometry.crs.bands import zone_prefix
 from landuse.render.layout.canvas import Canvas, shortened, wrapped
@@ -88,7 +89,9 @@ def start_page(width: float, height: float, title: str, content: Content, number
     canvas = Canvas(width, height)
     canvas.box(Box(9, 9, width - 18, height - 18), 0.5)
     canvas.text(width / 2, height - 17, shortened(title, 4.2, width - 60), 4.2, ha="center")
-    canvas.text(width - 12, 11.5, content.word("page", n=numbers[0], of=numbers[1]), BODY, ha="right")
+    canvas.text(
+        width - 12, 11.5, content.text(Message("Page {n} of {of}", n=numbers[0], of=numbers[1])), BODY, ha="right"
+    )
     canvas.text(12, 11.5, shortened(content.notice, 2.1, width - 60), 2.1, color="#8e0000")
     return canvas
 
@@ -118,12 +121,11 @@ def _cell(value: object) -> str:
 def _text_lines(content: Content, width: float) -> list[str]:
     room = width - 30
     wrapped_text = wrapped(content.face.set(abuttals_text(content.abuttals, content.lang)), TEXT, room)
-    lines = [content.word("abuttals"), *wrapped_text, "", content.word("areas")]
+    lines = [content.text(Message("Abuttals")), *wrapped_text, "", content.text(Message("Areas (ha)"))]
     for area in content.areas:
-        lines += wrapped(
-            content.word("area_line", title=content.face.set(area.title), plane=hectares(area.plane),
-                         official=hectares(area.official)), TEXT, room,
-        )  # fmt: skip
+        figures = {"plane": hectares(area.plane), "official": hectares(area.official)}
+        line = Message("{title}  plane {plane}  official {official}", title=content.face.set(area.title), **figures)
+        lines += wrapped(content.text(line), TEXT, room)
     return lines
 
 
@@ -133,7 +135,13 @@ def lines_a_page(height: float) -> int:
 
 
 def _text_page(width: float, height: float, content: Content, lines: list[str], numbers: tuple[int, int]) -> Figure:
-    canvas = start_page(width, height, content.word("annex_notes", name=content.name), content, numbers)
+    canvas = start_page(
+        width,
+        height,
+        content.text(Message("Annex: abuttals and legend of {name}", name=content.name)),
+        content,
+        numbers,
+    )
     write_lines(canvas, height, lines)
     return canvas.figure
 
@@ -145,7 +153,13 @@ def write_lines(canvas: Canvas, height: float, lines: Sequence[str]) -> None:
 
 
 def _legend_page(width: float, height: float, content: Content, rest: list[Entry], numbers: tuple[int, int]) -> Figure:
-    canvas = start_page(width, height, content.word("annex_notes", name=content.name), content, numbers)
+    canvas = start_page(
+        width,
+        height,
+        content.text(Message("Annex: abuttals and legend of {name}", name=content.name)),
+        content,
+        numbers,
+    )
     columns = max(1, int((width - 24) / 90))
     wide = (width - 24) / columns
     for n in range(columns):
@@ -180,7 +194,9 @@ def _right_edges(content: Content, left: float) -> list[float]:
 def _points_page(
     width: float, height: float, content: Content, rows: list[tuple[str, list[str]]], numbers: tuple[int, int]
 ) -> Figure:
-    canvas = start_page(width, height, content.word("annex", name=content.name), content, numbers)
+    canvas = start_page(
+        width, height, content.text(Message("Annex: boundary points of {name}", name=content.name)), content, numbers
+    )
     columns, deep = _columns(width), _rows_a_column(height)
     wide, high, top = (width - 24) / columns, SIZE * STEP, height - 26
     for n in range(math.ceil(len(rows) / deep)):

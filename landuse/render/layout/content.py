@@ -17,9 +17,10 @@ from landuse.core.audience import notice
 from landuse.core.codes import load_scheme
 from landuse.core.land import NO_AREA, NO_LAND, Area, LandSummary
 from landuse.core.layer import primary_scope
+from landuse.core.messages import Message
 from landuse.core.specs import load_spec
 from landuse.render.layout.styles import CONTROL, GROUNDS, PrintStyle, use_style
-from landuse.render.layout.words import word
+from landuse.render.layout.titles import GROUND_TITLES, NOTICE
 from landuse.render.shared.fonts import Typeface, typeface
 from landuse.render.shared.textures import textures
 
@@ -85,6 +86,10 @@ class AreaRow:
     official: Area
 
 
+#: Over the control lines of a legend.
+CONTROLLED = Message("Control lines (ha inside the {scope})")
+
+
 @dataclass(frozen=True, eq=False)
 class Content:
     """All that stands on a sheet.
@@ -124,7 +129,7 @@ class Content:
     heading
         What the sheet is called, where it is none of the boundary itself.
     marked
-        The word that heads ``controls`` in the legend: ``control``, or ``evidence`` where they are a finding's ground.
+        What heads ``controls`` in the legend; it may say ``scope``.
     within
         The ground that areas in the legend lie in, where it is not the primary one.
     notes
@@ -151,7 +156,7 @@ class Content:
     counties: gpd.GeoDataFrame | None = None
     picture: Picture | None = None
     heading: str = ""
-    marked: str = "control"
+    marked: Message = CONTROLLED
     within: str = ""
     notes: tuple[str, ...] = ()
     land: LandSummary = NO_LAND
@@ -170,13 +175,11 @@ class Content:
     @property
     def notice(self) -> str:
         """The notice of the page, as its typeface can set it."""
-        if self.case.withheld is None:
-            return self.word("notice")
-        return self.face.set(notice(self.case.withheld, self.lang))
+        return self.text(NOTICE) if self.case.withheld is None else self.face.set(notice(self.case.withheld, self.lang))
 
-    def word(self, key: str, **values: object) -> str:
-        """Return a word of the sheet in its language, as its typeface can set it."""
-        return self.face.set(word(key, self.lang, **values))
+    def text(self, message: Message) -> str:
+        """Write a message in the language of the sheet, as its typeface can set it."""
+        return self.face.set(message.text(self.lang))
 
 
 def content_of(review: Review, lang: Lang = "zh", *, planned: bool = False) -> Content | None:
@@ -254,8 +257,8 @@ def of_block(content: Content, label: str) -> Content:
     Content
         What the block's sheet shows.
     """
-    title = content.word("block", label=label)
-    heading = content.word("block_page", name=content.name, block=content.face.set(label))
+    title = content.text(Message("Block {label}", label=label))
+    heading = content.text(Message("{name}, block {block}", name=content.name, block=content.face.set(label)))
     points = content.points[content.points["block"] == label]
     return _narrowed(content, content.blocks[label], title, heading, f"{content.primary}/{label}", points)
 
@@ -275,8 +278,8 @@ def of_portion(content: Content, scope: str) -> Content:
     Content
         What the portion's sheet shows.
     """
-    title = content.word(scope)
-    heading = content.word("portion_page", name=content.name, portion=title)
+    title = content.text(GROUND_TITLES[scope])
+    heading = content.text(Message("{name}, {portion}", name=content.name, portion=title))
     return _narrowed(content, content.grounds[scope], title, heading, scope, content.points)
 
 
@@ -332,8 +335,8 @@ def _areas(land: LandSummary, primary: str, lang: Lang) -> tuple[AreaRow, ...]:
     blocks = [row for row in land.scopes if row.scope.startswith(f"{primary}/")]
     order = {scope: n for n, scope in enumerate(GROUNDS)}
     rows = sorted((row for row in rows if row.scope in order), key=lambda row: order[row.scope])
-    titles = {row.scope: word("block", lang, label=row.scope.partition("/")[2]) for row in blocks}
-    titles |= {row.scope: word(row.scope, lang) for row in rows}
+    titles = {row.scope: Message("Block {label}", label=row.scope.partition("/")[2]).text(lang) for row in blocks}
+    titles |= {row.scope: GROUND_TITLES[row.scope].text(lang) for row in rows}
     return tuple(AreaRow(row.scope, titles[row.scope], row.plane, row.official) for row in (*rows, *blocks))
 
 
@@ -375,11 +378,11 @@ def _uses(layer: Layer | None, land: LandSummary, scope: str, face: Typeface, la
 
 def _use(code: str, scheme: str | None, lang: Lang) -> tuple[str, tuple[int, int, int] | None]:
     if not code:
-        return word("no_code", lang), None
+        return Message("No use code").text(lang), None
     if scheme is None:
         return code, None
     listed = load_scheme(scheme)
-    return f"{code} {listed.name_of(code) or word('unknown_code', lang)}", listed.colour(code)
+    return f"{code} {listed.name_of(code) or Message('code not in the list').text(lang)}", listed.colour(code)
 
 
 def _controls(case: Case, land: LandSummary, scope: str, face: Typeface, lang: Lang) -> tuple[Class, ...]:

@@ -9,6 +9,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_pdf import PdfPages
 
 from landuse.core.audience import notice
+from landuse.core.messages import Message
 from landuse.render.layout.canvas import Canvas, printing
 from landuse.render.layout.content import Content
 from landuse.render.layout.font_subset import set_in_one_font
@@ -16,7 +17,6 @@ from landuse.render.layout.legend import Entry
 from landuse.render.layout.map import draw_map
 from landuse.render.layout.margin import draw_margin
 from landuse.render.layout.page import DPI, Page
-from landuse.render.layout.words import word
 from landuse.render.shared.fonts import typeface
 
 if TYPE_CHECKING:
@@ -87,7 +87,8 @@ def write_blank(review: Review, path: Path, lang: Lang, image: Path | None = Non
     face = typeface(review.case)
     with printing():
         canvas = Canvas(297, 210)
-        canvas.text(148, 105, face.set(word("nothing", lang, title=review.case.title)), 5, ha="center")
+        nothing = Message("'{title}' gives no boundary, so there is nothing to draw", title=review.case.title)
+        canvas.text(148, 105, face.set(nothing.text(lang)), 5, ha="center")
         canvas.text(12, 11.5, face.set(notice(review.case.withheld, lang)), 2.1, color="#8e0000")
         with set_in_one_font([canvas.figure], face):
             write_pdf(path, [canvas.figure], face.set(review.case.title))

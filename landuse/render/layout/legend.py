@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from landuse.core.messages import Message
 from landuse.render.layout.canvas import Canvas, shortened, width_of
 from landuse.render.layout.page import Box
 from landuse.render.layout.styles import COUNTY, GROUNDS, NAMED_LINE, NEIGHBOUR, PORTIONS, PrintStyle
+from landuse.render.layout.titles import GROUND_TITLES
 
 if TYPE_CHECKING:
     from landuse.core.land import Area
@@ -39,6 +41,10 @@ class Entry:
     point: bool = False
 
 
+CURRENT_USE = Message("Current use (ha inside the {scope})")
+PLANNED_USE = Message("Planned use (ha inside the {scope})")
+
+
 def hectares(area: Area) -> str:
     """Return an area in hectares with four decimals, as tables have it."""
     return f"{area.ha:,.4f}"
@@ -58,21 +64,25 @@ def legend(content: Content) -> Iterator[Entry]:
         Headings and signs.
     """
     areas = {area.scope: area.plane for area in content.areas}
-    yield Entry(content.word("boundary"))
+    yield Entry(content.text(Message("Boundaries (areas: ha)")))
     for scope in ("approved", "draft", *PORTIONS):
         if scope in content.grounds:
-            yield Entry(content.word(scope), GROUNDS[scope], areas.get(scope))
-    yield Entry(content.word("point"), point=True)
-    scope = content.within or content.word(content.primary)
-    for heading, classes in ((f"{'planned' if content.role == 'planned_parcels' else 'current'}_use", content.uses),
-                             (content.marked, content.controls)):  # fmt: skip
+            yield Entry(content.text(GROUND_TITLES[scope]), GROUNDS[scope], areas.get(scope))
+    yield Entry(content.text(Message("Boundary point, main ones numbered")), point=True)
+    scope = content.within or content.text(GROUND_TITLES[content.primary])
+    use = PLANNED_USE if content.role == "planned_parcels" else CURRENT_USE
+    for heading, classes in ((use, content.uses), (content.marked, content.controls)):
         if classes:
-            yield Entry(content.word(heading, scope=scope))
+            yield Entry(content.text(heading(scope=scope)))
             yield from (Entry(use_class.title, use_class.style, use_class.area) for use_class in _by_area(classes))
-    for key, frame, style in (("neighbours", content.neighbours, NEIGHBOUR), ("named_lines", content.lines, NAMED_LINE),
-                              ("county_line", content.counties, COUNTY)):  # fmt: skip
+    around = (
+        (Message("Neighbouring zones"), content.neighbours, NEIGHBOUR),
+        (Message("Roads, rivers"), content.lines, NAMED_LINE),
+        (Message("County line"), content.counties, COUNTY),
+    )
+    for title, frame, style in around:
         if frame is not None and len(frame):
-            yield Entry(content.word(key), style)
+            yield Entry(content.text(title), style)
 
 
 def _by_area(classes: tuple[Class, ...]) -> list[Class]:
@@ -101,7 +111,7 @@ def draw_legend(canvas: Canvas, box: Box, entries: list[Entry], content: Content
     """
     letter = canvas.letter
     y = box.top - HEAD * letter * 1.6
-    canvas.text(box.left + box.width / 2, y, content.word("legend"), HEAD, ha="center")
+    canvas.text(box.left + box.width / 2, y, content.text(Message("Legend")), HEAD, ha="center")
     step = BODY * letter * 1.62
     room = int((y - box.bottom - 1.2 * letter) / step)
     shown = entries if len(entries) <= room else entries[: max(room - 1, 0)]
@@ -112,7 +122,10 @@ def draw_legend(canvas: Canvas, box: Box, entries: list[Entry], content: Content
     if rest:
         y -= step
         canvas.text(
-            box.left + 2 * letter, y, content.word("more_classes", n=sum(1 for entry in rest if entry.style)), SMALL
+            box.left + 2 * letter,
+            y,
+            content.text(Message("{n} more classes: see the annex", n=sum(1 for entry in rest if entry.style))),
+            SMALL,
         )
     return rest
 

@@ -14,6 +14,7 @@ import shapely
 from matplotlib.patches import Polygon
 
 from landuse.core.figures import number
+from landuse.core.messages import Message
 from landuse.geometry.crs.bands import zone_prefix
 from landuse.render.layout.canvas import Canvas, draw, shortened, width_of
 from landuse.render.layout.labels import Labels, around, over
@@ -196,7 +197,7 @@ def _north(canvas: Canvas, page: Page, content: Content, labels: Labels) -> None
         canvas.paper.add_patch(
             Polygon(corners, closed=True, facecolor=fill, edgecolor="black", linewidth=0.5, zorder=8)
         )
-    canvas.text(x, top - 3.0 * size, content.word("north"), 3.6, ha="center")
+    canvas.text(x, top - 3.0 * size, content.text(Message("N")), 3.6, ha="center")
     labels.block(frame)
 
 
@@ -219,7 +220,9 @@ def _block_names(canvas: Canvas, page: Page, content: Content, labels: Labels) -
         letters = size * page.letter
         west, _, east, _ = max(shapely.get_parts(block), key=shapely.area).bounds
         room = max((east - west) * 1000 / page.scale, LEAST_NAME * page.letter)
-        name = shortened(content.face.set(content.word("block", label=label)), letters, min(room, 60 * page.letter))
+        name = shortened(
+            content.face.set(content.text(Message("Block {label}", label=label))), letters, min(room, 60 * page.letter)
+        )
         area = content.land.scope(f"{content.primary}/{label}")
         words = "\n".join([name, number(area.plane.m2 if area else None, "ha", content.lang)])
         inside = shapely.maximum_inscribed_circle(block, tolerance=max(1.0, page.scale / 1000))

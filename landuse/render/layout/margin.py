@@ -19,7 +19,7 @@ from landuse.render.layout.canvas import Canvas, draw, shortened, width_of, wrap
 from landuse.render.layout.legend import BODY, SMALL, Entry, draw_legend, hectares, legend
 from landuse.render.layout.page import Box, Page
 from landuse.render.layout.styles import COUNTY, GROUNDS, NAMED_LINE, NEIGHBOUR, PORTIONS, PrintStyle
-from landuse.render.layout.words import side, word
+from landuse.render.layout.titles import DIRECTIONS
 from landuse.render.shared.facts import fact
 
 if TYPE_CHECKING:
@@ -27,6 +27,11 @@ if TYPE_CHECKING:
     from landuse.render.layout.content import Content
     from landuse.render.layout.map import Drawn
 
+MADE_BY, DRAWN_BY, CHECKED_BY = Message("Office: {who}"), Message("Drawn by: {who}"), Message("Checked by: {who}")
+TO_FILL_IN = Message("____________")
+KM, METRES = Message("km"), Message("m")
+#: Between what lies along one side, or in one list.
+JOINED = Message("; ")
 #: The overview frames what the map shows where that is less than so much of it across.
 FRAMED, FRAME = 0.7, PrintStyle("#000000", 0.25)
 
@@ -61,7 +66,7 @@ def draw_margin(canvas: Canvas, page: Page, content: Content, drawn: Drawn) -> l
 def _title(canvas: Canvas, page: Page, content: Content) -> None:
     frame, letter = page.frame, page.letter
     size, room = 6.4, frame.width - 70 * letter
-    words = content.heading or content.word("sheet", name=content.name)
+    words = content.heading or content.text(Message("Boundary sheet: {name}", name=content.name))
     while size > 3.2 and width_of(words, size * letter) > room:
         size -= 0.4
     lines = wrapped(words, size * letter, room)[:2]
@@ -76,14 +81,18 @@ def _title(canvas: Canvas, page: Page, content: Content) -> None:
     )
     canvas.line([frame.left, frame.right], [frame.top - page.head] * 2, 0.25)
     secret = fact(content.case, "classification")
-    shown = content.face.set(secret) or content.word("fill_in")
+    shown = content.face.set(secret) or content.text(TO_FILL_IN)
     canvas.text(
-        frame.right - 2 * letter, frame.top - 5 * letter, content.word("classification", what=shown), BODY, ha="right"
+        frame.right - 2 * letter,
+        frame.top - 5 * letter,
+        content.text(Message("Classification: {what}", what=shown)),
+        BODY,
+        ha="right",
     )
     canvas.text(
         frame.right - 2 * letter,
         frame.top - 11 * letter,
-        content.word("on", day=content.case.on.isoformat()),
+        content.text(Message("Review date {day}", day=content.case.on.isoformat())),
         BODY,
         ha="right",
     )
@@ -108,13 +117,17 @@ def sides_text(content: Content, direction: Direction) -> str:
     for block in content.abuttals.blocks:
         words = _bounds(block.sides.get(direction, ()), content.lang)
         phrases.append(f"{_label(block.label, content)} {words}" if block.label else words)
-    return word("side", content.lang, side=side(direction, content.lang)) + word("joined", content.lang).join(phrases)
+    return Message("{side}: ", side=DIRECTIONS[direction]).text(content.lang) + JOINED.text(content.lang).join(phrases)
 
 
 def _label(label: str, content: Content) -> str:
     """Return a block's label; 区块一 as Block 1 in English."""
     number = block_number(label)
-    return label if number is None else texts_message(zh=label, en=word("block", "en", label=number)).text(content.lang)
+    return (
+        label
+        if number is None
+        else texts_message(zh=label, en=Message("Block {label}", label=number).text("en")).text(content.lang)
+    )
 
 
 def _bounds(bounds: tuple[Bound, ...], lang: Lang) -> str:
@@ -134,7 +147,7 @@ def _abuttals(canvas: Canvas, page: Page, content: Content) -> None:
         x, y, turn, room = places[direction]
         words = content.face.set(sides_text(content, direction)) if content.abuttals.blocks else ""
         if width_of(words, size * page.letter) > room:
-            cut = content.word("see_annex")
+            cut = content.text(Message(" (by block: see the annex)"))
             words = shortened(words, size * page.letter, room - width_of(cut, size * page.letter)) + cut
         canvas.text(x, y, words, size, ha="center", va="center", rotation=turn)
 
@@ -144,10 +157,12 @@ def _foot(canvas: Canvas, page: Page, content: Content) -> None:
     canvas.line([foot.left, page.panel.left], [foot.top, foot.top], 0.25)
     _scale_bar(canvas, page, content)
     who = [
-        content.word(key, who=content.face.set(fact(content.case, name)) or content.word("fill_in"))
-        for key, name in (("made_by", "office"), ("maker", "maker"), ("checker", "checker"))
+        content.text(name_of(who=content.face.set(fact(content.case, name)) or content.text(TO_FILL_IN)))
+        for name_of, name in ((MADE_BY, "office"), (DRAWN_BY, "maker"), (CHECKED_BY, "checker"))
     ]
-    day = content.word("drawn_on", day=content.face.set(fact(content.case, "drawn_on")) or content.word("fill_in"))
+    day = content.text(
+        Message("Date: {day}", day=content.face.set(fact(content.case, "drawn_on")) or content.text(TO_FILL_IN))
+    )
     left = foot.left + 3 * letter
     step = (foot.width - 6 * letter) / 4
     for n, words in enumerate([*who, day]):
@@ -163,9 +178,12 @@ def _scale_bar(canvas: Canvas, page: Page, content: Content) -> None:
     long = step * 1000 / page.scale
     y, high = foot.top - 6.2 * letter, 1.4 * letter
     x = foot.left + foot.width / 2 - 2 * long
-    unit, per = (content.word("km"), 1000) if step >= 1000 else (content.word("metres"), 1)
+    unit, per = (content.text(KM), 1000) if step >= 1000 else (content.text(METRES), 1)
     canvas.text(
-        foot.left + 3 * letter, y - 0.4 * letter, content.word("scale", scale=f"{page.scale:,}".replace(",", " ")), 3.8
+        foot.left + 3 * letter,
+        y - 0.4 * letter,
+        content.text(Message("1:{scale}", scale=f"{page.scale:,}".replace(",", " "))),
+        3.8,
     )
     for n in range(4):
         fill = "black" if n % 2 == 0 else "white"
@@ -198,29 +216,44 @@ def _notes(content: Content, drawn: Drawn) -> Iterator[str]:
     """Yield the coordinate system, the sources, and what the drawing left out."""
     epsg = content.case.work_crs
     if epsg is not None:
-        yield content.word("system", meridian=central_meridian(epsg - 4534 + 25), epsg=epsg)
+        yield content.text(
+            Message(
+                "CGCS2000, Gauss-Krüger, 3° band, central meridian {meridian}° E (EPSG:{epsg})",
+                meridian=central_meridian(epsg - 4534 + 25),
+                epsg=epsg,
+            )
+        )
     step = (
-        f"{drawn.grid_m / 1000:g}{content.word('km')}"
+        f"{drawn.grid_m / 1000:g}{content.text(KM)}"
         if drawn.grid_m >= 1000
-        else f"{drawn.grid_m}{content.word('metres')}"
+        else f"{drawn.grid_m}{content.text(METRES)}"
     )
-    yield content.word("grid", step=step)
+    yield content.text(Message("Grid every {step}; X north, Y east with the zone prefix, in kilometres", step=step))
     yield from content.notes
     if fact(content.case, "imagery"):
-        yield content.word("imagery", day=content.face.set(fact(content.case, "imagery")))
+        yield content.text(Message("Date of imagery: {day}", day=content.face.set(fact(content.case, "imagery"))))
     if all(bound.by_coordinate for block in content.abuttals.blocks for side in block.sides.values() for bound in side):
-        yield content.word("by_coordinates")
+        yield content.text(Message("No layer of named roads or rivers is given: the abuttals are coordinates"))
     if drawn.points_left_out or drawn.names_left_out:
-        yield content.word("labels_left_out", points=drawn.points_left_out, names=drawn.names_left_out)
+        yield content.text(
+            Message(
+                "To keep labels apart, {points} points and {names} names are not labelled; all points are in the annex",
+                points=drawn.points_left_out,
+                names=drawn.names_left_out,
+            )
+        )
     if drawn.as_image:
-        yield content.word("raster", n=drawn.as_image)
+        yield content.text(Message("{n} parcels, drawn as an image", n=drawn.as_image))
     notes = [
-        word("source", content.lang, role=load_spec(source.role).title.text(content.lang),
-             edition=source.edition or (source.on.isoformat() if source.on else word("no_edition", content.lang)))
+        Message(
+            "{role}: {edition}",
+            role=load_spec(source.role).title.message,
+            edition=source.edition or (source.on.isoformat() if source.on else Message("edition not stated")),
+        ).text(content.lang)
         for source in content.case.sources
-    ]  # fmt: skip
+    ]
     if notes:
-        yield content.word("sources") + content.face.set(word("joined", content.lang).join(notes))
+        yield content.text(Message("Sources: ")) + content.face.set(JOINED.text(content.lang).join(notes))
 
 
 def _overview(canvas: Canvas, box: Box, page: Page, content: Content) -> float:
@@ -231,7 +264,7 @@ def _overview(canvas: Canvas, box: Box, page: Page, content: Content) -> float:
     letter = page.letter
     canvas.line([box.left, box.right], [box.top, box.top], 0.2)
     canvas.line([box.left, box.right], [box.bottom, box.bottom], 0.2)
-    canvas.text(box.left + 2 * letter, box.top - 4 * letter, content.word("overview"), BODY)
+    canvas.text(box.left + 2 * letter, box.top - 4 * letter, content.text(Message("Overview")), BODY)
     inner = Box(box.left + 2 * letter, box.bottom + 1.5 * letter, box.width - 4 * letter, box.height - 7 * letter)
     bounds = np.array([content.bounds, *(frame.total_bounds for frame in frames)])
     if content.counties is not None:
@@ -266,13 +299,13 @@ def _areas(canvas: Canvas, box: Box, content: Content) -> float:
     few = len(blocks) <= 12
     shown = [*rows, *blocks] if few else rows
     step = BODY * letter * 1.5
-    tail = [] if few else [content.word("blocks", n=len(blocks))]
+    tail = [] if few else [content.text(Message("{n} blocks: see the annex", n=len(blocks)))]
     top = box.bottom + (len(shown) + len(tail) + 2) * step + 1.5 * letter
     right, middle = box.right - 2 * letter, box.right - 2 * letter - 21 * letter
     y = top - step
-    canvas.text(box.left + 2 * letter, y, content.word("areas"), BODY)
+    canvas.text(box.left + 2 * letter, y, content.text(Message("Areas (ha)")), BODY)
     y -= step
-    for x, words in ((middle, content.word("plane")), (right, content.word("official"))):
+    for x, words in ((middle, content.text(Message("Plane"))), (right, content.text(Message("Official")))):
         canvas.text(x, y, words, SMALL, ha="right")
     for area in shown:
         y -= step

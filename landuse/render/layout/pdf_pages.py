@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from landuse.core.findings import Review
-    from landuse.core.messages import Lang
+    from landuse.core.messages import Lang, Message
 
 #: A page: a sheet and how it is laid out, or a figure that is drawn already.
 Drawn: TypeAlias = "tuple[Content, Page] | Figure"
 
 
 def write_pages(
-    review: Review, path: Path, lang: Lang, title: str, pages: Callable[[Content], Iterable[Drawn]]
+    review: Review, path: Path, lang: Lang, title: Message, pages: Callable[[Content], Iterable[Drawn]]
 ) -> None:
     """Write sheets of a review into one PDF.
 
@@ -36,7 +36,7 @@ def write_pages(
     lang
         ``zh`` or ``en``.
     title
-        The key of its title among the words of the sheet.
+        Its title, which says ``name``.
     pages
         Makes the pages of what the sheet of the review shows.
     """
@@ -47,4 +47,4 @@ def write_pages(
     with printing():
         figures = [draw_sheet(*page)[0] if isinstance(page, tuple) else page for page in pages(content)]
         with set_in_one_font(figures, content.face):
-            write_pdf(path, figures, content.word(title, name=content.name))
+            write_pdf(path, figures, content.text(title(name=content.name)))

@@ -16,8 +16,7 @@ from landuse.render.shared.ground_titles import ground_title
 from landuse.render.shared.layers import with_ground
 from landuse.render.shared.shapes import box, collection, in_degrees, plain_value
 from landuse.render.shared.styles import OTHERS, Style, kind_colour
-from landuse.render.shared.words import word
-from landuse.render.webmap.basemap import add_basemap, said_of
+from landuse.render.webmap.basemap import add_basemap, basemap_remarks
 from landuse.render.webmap.offline import OfflineMap, Shapes
 
 if TYPE_CHECKING:
@@ -84,8 +83,8 @@ def draw_evidence(
         # of its frame in a notebook, which is else taller
         chart.get_root().height = f"{height}px"  # type: ignore[attr-defined]
     add_basemap(chart, basemap, extent, lang)
-    for key in said_of(basemap):
-        chart.get_root().html.add_child(folium.Element(f"<p>{escape(word(key, lang))}</p>"))  # type: ignore[attr-defined]
+    for remark in basemap_remarks(basemap):
+        chart.get_root().html.add_child(folium.Element(f"<p>{escape(remark.text(lang))}</p>"))  # type: ignore[attr-defined]
     for n, (layer, shapes) in enumerate(zip(layers, degrees, strict=True)):
         rows = [_tip(row) for row in _rows(layer)]
         _shapes(shapes, rows, UNDER[n % len(UNDER)]).add_to(chart)

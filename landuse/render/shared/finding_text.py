@@ -11,6 +11,7 @@ import numpy as np
 
 from landuse.core.figures import number
 from landuse.core.findings import evidence_items, message
+from landuse.core.messages import Message
 from landuse.core.missing import role_title
 from landuse.core.reading_order import in_reading_order
 from landuse.core.terms import DECISIONS, SUPPLIERS, VERDICTS, WEIGHTS, term
@@ -19,7 +20,7 @@ from landuse.render.shared.departure_text import departure_text
 from landuse.render.shared.layers import drawn_items, leading
 from landuse.render.shared.shapes import box, in_degrees
 from landuse.render.shared.styles import DOUBTS
-from landuse.render.shared.words import kind_title, reading_text, taken_text, word
+from landuse.render.shared.words import kind_title, reading_text, taken_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -120,7 +121,7 @@ def _figures(finding: Finding, lang: Lang) -> dict[str, str | None]:
     unknown = open_ended or (unit == "fact" and measured.low != measured.high)
     margin = None if finding.margin is None or unit == "fact" else _signed(finding.margin, unit, lang)
     return {
-        "figure": word("unknown", lang) if unknown else bounds(measured, unit, lang),
+        "figure": Message("not known").text(lang) if unknown else bounds(measured, unit, lang),
         "limit": None if finding.limit is None else limit_text(finding.limit, unit, lang),
         "margin": margin,
     }
@@ -128,7 +129,7 @@ def _figures(finding: Finding, lang: Lang) -> dict[str, str | None]:
 
 def _signed(margin: float, unit: str, lang: Lang) -> str:
     """Write a margin with its sign; shares differ by percentage points."""
-    text = figure(abs(margin), unit, lang).replace("%", word("points", lang))
+    text = figure(abs(margin), unit, lang).replace("%", Message(" percentage points").text(lang))
     return f"{'+' if margin > 0 else chr(0x2212) if margin < 0 else ''}{text}"
 
 
@@ -147,9 +148,11 @@ def _gates(gate: GateResult, lang: Lang, depth: int = 0) -> Iterator[dict[str, A
     title = (
         gate.title.text(lang)
         if gate.title
-        else {"all_of": word("all_of", lang), "any_of": word("any_of", lang), "not": word("not", lang)}.get(
-            gate.kind, gate.kind
-        )
+        else {
+            "all_of": Message("all of").text(lang),
+            "any_of": Message("any of").text(lang),
+            "not": Message("not").text(lang),
+        }.get(gate.kind, gate.kind)
     )
     yield {
         "depth": depth, "title": title, "verdict": gate.verdict.value, "word": VERDICTS[gate.verdict].text(lang),
@@ -183,7 +186,9 @@ def aside(finding: Finding, lang: Lang) -> Iterator[str]:
             "widest": widest,
             "tolerance": tolerance,
         }
-        yield word("ignored_line", lang, **values)
+        yield Message(
+            "slivers left out: {n}, {area} in all, the widest {widest} (tolerance {tolerance})", **values
+        ).text(lang)
 
 
 def _items(frame: gpd.GeoDataFrame, lang: Lang) -> list[dict[str, Any]]:

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from landuse.core.messages import Message
 from landuse.core.terms import DEFINITIONS, term
 from landuse.core.wording import scope_title
 from landuse.render.shared.layers import use_title
-from landuse.render.shared.words import word
 
 if TYPE_CHECKING:
     from landuse.core.findings import Review
     from landuse.core.land import Area, UseArea, UseStructure
     from landuse.core.messages import Lang
+
+#: What closes the uses of a ground, so that they sum to it.
+CLOSING: dict[str, Message] = {
+    "claimed_twice": Message("Claimed by several uses (taken off once)"),
+    "unmapped": Message("No parcel covers it"),
+}
 
 
 def structure(review: Review, lang: Lang) -> list[list[dict[str, Any]]]:
@@ -39,10 +45,10 @@ def structure(review: Review, lang: Lang) -> list[list[dict[str, Any]]]:
 
 
 def _row(row: UseArea, of: UseStructure, lang: Lang) -> dict[str, Any]:
-    use = use_title(row.code or "", row.scheme, lang) if row.kind == "use" else word(row.kind, lang)
+    use = use_title(row.code or "", row.scheme, lang) if row.kind == "use" else CLOSING[row.kind].text(lang)
     listed = None
     if row.kind == "use":
-        listed = term(DEFINITIONS, row.scheme, lang) if row.scheme else word("no_scheme", lang)
+        listed = term(DEFINITIONS, row.scheme, lang) if row.scheme else Message("code list not stated").text(lang)
     return {
         "scope": scope_title(of.scope).text(lang),
         "ground_m2": of.plane.m2,

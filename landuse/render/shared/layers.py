@@ -11,6 +11,7 @@ import numpy as np
 
 from landuse.core.codes import load_scheme
 from landuse.core.findings import evidence_items
+from landuse.core.messages import Message
 from landuse.core.punctuation import bracketed
 from landuse.core.reading_order import in_reading_order
 from landuse.core.specs import LayerSpec, load_spec
@@ -19,7 +20,7 @@ from landuse.core.wording import scope_title
 from landuse.render.shared.shapes import Shapes, attributes, in_degrees
 from landuse.render.shared.styles import CONTROL, DOUBTS, GROUNDS, OTHERS, Style, evidence_style, use_style
 from landuse.render.shared.textures import textures
-from landuse.render.shared.words import kind_title, word
+from landuse.render.shared.words import kind_title
 
 if TYPE_CHECKING:
     from landuse.core.findings import Finding, Review
@@ -27,7 +28,20 @@ if TYPE_CHECKING:
     from landuse.core.messages import Lang
 
 #: Groups of the layer list, in the order people read them.
-GROUPS = ("boundary", "changes", "blocks", "evidence", "control_lines", "parcels", "planned_parcels", "other")
+GROUPS: dict[str, Message] = {
+    "boundary": Message("Boundaries"),
+    "changes": Message("Added, withdrawn and kept"),
+    "blocks": Message("Blocks"),
+    "evidence": Message("Evidence"),
+    "control_lines": Message("Control lines"),
+    "parcels": Message("Parcels, current use"),
+    "planned_parcels": Message("Parcels, planned use"),
+    "other": Message("Other layers"),
+}
+#: What is shown of a piece of a finding's ground.
+EVIDENCE_COLUMNS: dict[str, Message] = {
+    "id": Message("Id"), "kind": Message("Kind"), "unit_id": Message("Unit id"), "label": Message("Label"),
+}  # fmt: skip
 #: Which lies on which, from the ground up.
 STACK = ("parcels", "planned_parcels", "other", "control_lines", "changes", "evidence", "blocks", "boundary")
 USES = ("parcels", "planned_parcels")
@@ -179,11 +193,11 @@ def use_title(code: str, scheme: str | None, lang: Lang) -> str:
         The code with its name; the names of the lists are Chinese in both languages.
     """
     if not code:
-        return word("no_code", lang)
+        return Message("no code").text(lang)
     if scheme is None:
-        return code + bracketed(word("no_scheme", lang), lang)
+        return code + bracketed(Message("code list not stated").text(lang), lang)
     name = load_scheme(scheme).name_of(code)
-    return f"{code} {name}" if name else code + bracketed(word("unknown_code", lang), lang)
+    return f"{code} {name}" if name else code + bracketed(Message("code not in the list").text(lang), lang)
 
 
 def _colour(code: str, scheme: str | None) -> tuple[int, int, int] | None:
@@ -227,7 +241,7 @@ def _grounds(review: Review, lang: Lang) -> Iterator[Overlay]:
             group,
             title,
             (Part(title, style, shapes, [row], scope != "kept"),),
-            columns={"name": word("name", lang)},
+            columns={"name": Message("Name").text(lang)},
         )
 
 
@@ -281,7 +295,7 @@ def leading(finding: Finding, kinds: Iterable[object]) -> set[object]:
 
 
 def _evidence_columns(lang: Lang) -> dict[str, str]:
-    return {key: word(key, lang) for key in ("id", "kind", "unit_id", "label")}
+    return {key: title.text(lang) for key, title in EVIDENCE_COLUMNS.items()}
 
 
 def _columns(spec: LayerSpec) -> list[str]:
@@ -292,7 +306,7 @@ def _columns(spec: LayerSpec) -> list[str]:
 def _titles(spec: LayerSpec, lang: Lang) -> tuple[dict[str, str], dict[str, str]]:
     titles = {name: spec.columns[name].title.text(lang) for name in _columns(spec)}
     if "stated_area" in titles:  # beside the drawn area it needs its own name
-        titles["stated_area"] = word("stated_area", lang)
+        titles["stated_area"] = Message("Stated area").text(lang)
     return titles, {name: column.unit for name, column in spec.columns.items() if column.unit}
 
 

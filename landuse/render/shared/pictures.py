@@ -15,7 +15,7 @@ from rasterio.merge import merge
 from rasterio.vrt import WarpedVRT
 
 from landuse.core.gdal import open_raster
-from landuse.render.shared.words import word
+from landuse.core.messages import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +34,7 @@ SIDE = 1600
 #: Beyond the zone so much of its longer side is shown.
 ROOM = 0.05
 #: What is shown, the earlier before the later; a terrain model is measured and not shown.
-SHOWN = ("land_cover", "imagery")
+SHOWN: dict[str, Message] = {"land_cover": Message("Land cover"), "imagery": Message("Imagery")}
 #: Built land red-brown, open land green, mixed cells yellow, water blue.
 COLOURS = {"built": (192, 80, 77), "not_built": (169, 209, 142), "mixed": (242, 193, 78), "water": (91, 155, 213)}
 
@@ -111,7 +111,7 @@ def _picture(raster: RasterLayer, seen: BaseGeometry, crs: object, side: int, la
     rows, columns = shown.shape[:2]
     bounds = (place.c, place.f - rows * cell, place.c + columns * cell, place.f)
     when = raster.on.isoformat() if raster.on else raster.edition
-    title = " ".join(filter(None, (word(raster.role, lang), when)))
+    title = " ".join(filter(None, (SHOWN[raster.role].text(lang), when)))
     return Picture(raster.role, title, shown, bounds, bool(raster.classes))
 
 

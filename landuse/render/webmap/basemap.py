@@ -27,7 +27,6 @@ from landuse.core.messages import Message
 from landuse.core.sandbox import confined
 from landuse.core.sandbox.files import size_on_disk
 from landuse.geometry.crs.interpret import read_crs
-from landuse.render.shared.words import word
 from landuse.render.webmap.offline import Verbatim
 from landuse.render.webmap.services import OnGcj02, ShiftedTiles, in_gcj02, service_layers, service_of
 from landuse.render.webmap.web import HALF_ROUND, Points, to_degrees, to_web
@@ -47,6 +46,10 @@ WAYS = Message(
 )
 #: What stands before the name of tiles that lie on GCJ-02.
 GCJ = "gcj02:"
+ONLINE = Message("The base map comes from an online service: this map uses the network; not for classified data")
+SHIFTED = Message(
+    "Tiles of the base map lie on GCJ-02 and were moved to CGCS2000, to about a pixel; the land was not moved"
+)
 
 
 def add_basemap(
@@ -120,11 +123,11 @@ def basemap_layers(basemap: str | Path, extent: Box, lang: Lang) -> list[folium.
     if path.suffix.lower() == ".mbtiles":
         seen = in_gcj02(extent) if shifted else extent
         tiles = confined(_mbtiles, path, seen, where=source, size=size_on_disk(path))
-        return [Tiles(tiles, word("basemap", lang), shifted=shifted)]
+        return [Tiles(tiles, Message("Base map").text(lang), shifted=shifted)]
     raise InputError(Message("this is no base map"), where=source, next=WAYS)
 
 
-def said_of(basemap: str | Path | None) -> list[str]:
+def basemap_remarks(basemap: str | Path | None) -> list[Message]:
     """Name what a reader of the map must know of its base map.
 
     Parameters
@@ -134,13 +137,13 @@ def said_of(basemap: str | Path | None) -> list[str]:
 
     Returns
     -------
-    list of str
-        Keys of words: ``online`` where the network is asked, ``shifted`` where its tiles were moved.
+    list of Message
+        That the network is asked, and that its tiles were moved, where that is so.
     """
     source = str(basemap or "")
     service = service_of(source)
     shifted = source.startswith(GCJ) or service == "amap"
-    return [key for key, holds in (("online", service is not None), ("shifted", shifted)) if holds]
+    return [remark for remark, holds in ((ONLINE, service is not None), (SHIFTED, shifted)) if holds]
 
 
 def _folder(path: Path, lang: Lang, *, shifted: bool) -> folium.TileLayer:
@@ -152,7 +155,7 @@ def _folder(path: Path, lang: Lang, *, shifted: bool) -> folium.TileLayer:
     url = f"{path.resolve().as_uri()}/{{z}}/{{x}}/{{y}}{tile.suffix}"
     more: dict[str, Any] = {"max_native_zoom": highest, "max_zoom": 22, "overlay": True}
     kind = ShiftedTiles if shifted else folium.TileLayer
-    return kind(url, attr=" ", name=word("basemap", lang), **more)
+    return kind(url, attr=" ", name=Message("Base map").text(lang), **more)
 
 
 def _picture(path: Path, extent: Box, lang: Lang) -> folium.raster_layers.ImageOverlay:
@@ -186,7 +189,9 @@ def _overlay(warped: Any, extent: Box, path: Path, lang: Lang) -> folium.raster_
     bands = warped.read(window=window, out_shape=shape)
     image = f"data:image/webp;base64,{base64.b64encode(webp(_rgba(bands))).decode('ascii')}"
     bounds = [[lat, lon] for lon, lat in to_degrees(np.array([[west, south], [east, north]])).tolist()]
-    return folium.raster_layers.ImageOverlay(image, bounds, name=word("basemap", lang), pane="lu-base", overlay=True)
+    return folium.raster_layers.ImageOverlay(
+        image, bounds, name=Message("Base map").text(lang), pane="lu-base", overlay=True
+    )
 
 
 def _rgba(bands: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:

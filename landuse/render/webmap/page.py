@@ -20,8 +20,8 @@ from landuse.geometry.crs.bands import zone_prefix
 from landuse.render.shared.finding_text import ORDER, about, panel
 from landuse.render.shared.layers import GROUPS, Overlay
 from landuse.render.shared.shapes import in_degrees
-from landuse.render.shared.words import WORDS, word
 from landuse.render.webmap.offline import Shapes, Verbatim
+from landuse.render.webmap.script_texts import SCRIPT_TEXTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 #: The page's scripts in the order they build on each other, and those that only large layers need.
 SCRIPTS = ("dom.js", "plane.js", "layers.js", "identify.js", "search.js", "measure.js", "findings.js", "page.js")
 TILE_SCRIPTS = ("vendor/pmtiles.js", "vendor/protomaps-leaflet.js", "tiles.js")
+#: What stands in place of the map where no script runs.
+ENABLE_SCRIPTS = Message("Allow this page to run scripts to see the map. It does not use the network.")
 #: Groups of the layer list that are open at first.
 OPEN = ("boundary", "changes", "control_lines", "parcels")
 
@@ -71,14 +73,22 @@ def page_data(
         "on": review.case.on.isoformat(),
         "policies": listed((pack.title.text(lang) for pack in review.packs), lang),
         "words": {**_words(lang), "notice": notice(review.case.withheld, lang)},
+        "enable_scripts": ENABLE_SCRIPTS.text(lang),
         "verdicts": [{"id": verdict, "word": VERDICTS[verdict].text(lang)} for verdict in ORDER],
-        "summary_line": word("summary_line", lang, counts=counted),
-        "groups": [{"id": group, "title": word(group, lang), "open": group in OPEN} for group in GROUPS],
+        "summary_line": Message("Clauses that must or in principle hold: {counts}", counts=counted).text(lang),
+        "groups": [{"id": group, "title": title.text(lang), "open": group in OPEN} for group, title in GROUPS.items()],
         "layers": [_row(overlay, places, lang) for overlay in drawn],
         "lands": [land.spec() for land in lands],
         "findings": panel(review, lang),
         "about": about(review, lang),
-        "remarks": [word("displayed", lang), *([word("tiles", lang)] if lands else [])],
+        "remarks": [
+            Message("Shapes are for display (web Mercator); areas were measured in the work CRS").text(lang),
+            *(
+                [Message("Large layers are drawn from vector tiles; attributes and areas are exact").text(lang)]
+                if lands
+                else []
+            ),
+        ],
         "labels": _labels(review),
         "crs": _band(review.case.work_crs, lang),
         "box": extent,
@@ -87,7 +97,9 @@ def page_data(
 
 def _words(lang: Lang) -> dict[str, str]:
     """Return the texts of the page; where a script puts in a figure itself, its place stays as ``{n}``."""
-    return {key: text(**{name: f"{{{name}}}" for name in _places(text.id)}).text(lang) for key, text in WORDS.items()}
+    return {
+        key: text(**{name: f"{{{name}}}" for name in _places(text.id)}).text(lang) for key, text in SCRIPT_TEXTS.items()
+    }
 
 
 def _places(template: str) -> list[str]:
@@ -149,7 +161,11 @@ def _band(epsg: int | None, lang: Lang) -> dict[str, Any] | None:
         "meridian": meridian,
         "false_easting": easting,
         "prefix": zone_prefix(epsg),
-        "name": word("band", lang, meridian=f"{meridian:g}", epsg=epsg),
+        "name": Message(
+            "CGCS2000, 3° band, central meridian {meridian}° E (EPSG:{epsg}); X north, Y east, m",
+            meridian=f"{meridian:g}",
+            epsg=epsg,
+        ).text(lang),
     }
 
 
@@ -177,7 +193,7 @@ class MapPage(Verbatim):
             <script>{{ this.scripts }}</script>
         {% endmacro %}
         {% macro html(this, kwargs) %}
-            <div id="lu-page"><noscript>{{ this.data["words"]["enable_scripts"]|e }}</noscript></div>
+            <div id="lu-page"><noscript>{{ this.data["enable_scripts"]|e }}</noscript></div>
             {%- for name, block in this.blocks %}
             <script type="text/plain" id="{{ name }}">{{ block }}</script>
             {%- endfor %}

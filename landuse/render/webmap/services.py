@@ -14,7 +14,6 @@ from folium.template import Template
 from landuse.core.errors import InputError
 from landuse.core.messages import Message
 from landuse.geometry.crs.gcj02 import to_gcj02
-from landuse.render.shared.words import word
 from landuse.render.webmap.offline import Text
 
 if TYPE_CHECKING:
@@ -140,7 +139,7 @@ def service_layers(basemap: str, lang: Lang) -> list[folium.map.Layer]:
     if kind not in AMAP:
         raise InputError(Message("高德 has no such map"), where=basemap, next=Message("Write amap:vec or amap:img"))
     more: dict[str, Any] = {"subdomains": "1234", **DEEPEST}
-    return [ShiftedTiles(url, attr="高德", name=word("basemap", lang), **more) for url in AMAP[kind]]
+    return [ShiftedTiles(url, attr="高德", name=Message("Base map").text(lang), **more) for url in AMAP[kind]]
 
 
 def _tianditu(basemap: str, lang: Lang) -> list[folium.map.Layer]:
@@ -154,4 +153,4 @@ def _tianditu(basemap: str, lang: Lang) -> list[folium.map.Layer]:
         )
     more: dict[str, Any] = {"subdomains": "01234567", **DEEPEST}
     urls = [TIANDITU_URL.format(layer=name, key=match[2]) for name in (layer, TIANDITU[layer])]
-    return [folium.TileLayer(url, attr="天地图", name=word("basemap", lang), **more) for url in urls]
+    return [folium.TileLayer(url, attr="天地图", name=Message("Base map").text(lang), **more) for url in urls]

@@ -9,7 +9,6 @@ from landuse.core.messages import Message
 from landuse.core.terms import PORTIONS, VALUES, term
 from landuse.core.wording import scope_title
 from landuse.render.shared.land_titles import LAND_CLASSES, area_title, closing_title, use_name
-from landuse.render.shared.words import word
 from landuse.render.workbook.tables import Sheet
 from landuse.render.workbook.workbook import Kind, WorkbookColumn
 
@@ -120,7 +119,7 @@ def _occupation(review: Review, lang: Lang) -> Sheet:
         WorkbookColumn("counted", Message("Counted by stated area, m²").text(lang), "m2", 18),
         WorkbookColumn("deducted", Message("Deducted, m²").text(lang), "m2", 16),
         WorkbookColumn("net", Message("Net, m²").text(lang), "m2", 16),
-        WorkbookColumn("_id", word("finding", lang), "text", 44),
+        WorkbookColumn("_id", Message("Finding").text(lang), "text", 44),
     ]
     groups = [_occupied(review, occupation, lang) for occupation in review.land.occupation]
     return Sheet(Message("Occupation").text(lang), columns, groups, 2)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from landuse.boundary.point_table import point_table
 from landuse.boundary.points import boundary_points
 from landuse.core.layer import primary_scope
+from landuse.core.messages import Message
 from landuse.core.titles import BOUNDARY_COLUMNS
 from landuse.geometry.crs.bands import zone_prefix
-from landuse.render.shared.words import word
 from landuse.render.workbook.tables import Sheet
 from landuse.render.workbook.workbook import Kind, WorkbookColumn
 
@@ -45,4 +45,4 @@ def points_sheet(review: Review, lang: Lang) -> Sheet | None:
         WorkbookColumn(str(key), BOUNDARY_COLUMNS[str(key)].text(lang), KINDS.get(str(key), "text"), 16)
         for key in table.columns
     ]
-    return Sheet(word("points_sheet", lang), columns, [[dict(row) for row in plain.to_dict("records")]], 2)
+    return Sheet(Message("Boundary points").text(lang), columns, [[dict(row) for row in plain.to_dict("records")]], 2)

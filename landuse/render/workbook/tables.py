@@ -17,7 +17,6 @@ from landuse.core.titles import COLUMNS, TABLES
 from landuse.core.wording import bounds, scope_title
 from landuse.measures.documents import kind_title as paper_title
 from landuse.render.shared.shapes import plain_value
-from landuse.render.shared.words import word
 from landuse.render.workbook.workbook import Kind, Row, WorkbookColumn
 
 if TYPE_CHECKING:
@@ -90,10 +89,10 @@ def _evidence_sheet(name: str, tables: list[tuple[Finding, pd.DataFrame]], lang:
     keys = list(dict.fromkeys(key for rows in groups for row in rows for key in row))
     keys = [key for key in keys if not key.endswith(f"_{other}") and not key.startswith("_")]
     columns = [
-        WorkbookColumn("_finding", word("rule", lang), "text", 26),
-        WorkbookColumn("_scope", word("scope", lang), "text", 16),
+        WorkbookColumn("_finding", Message("Rule").text(lang), "text", 26),
+        WorkbookColumn("_scope", Message("Ground").text(lang), "text", 16),
         *(table_column(key, [row.get(key) for rows in groups for row in rows], lang) for key in keys),
-        WorkbookColumn("_id", word("finding", lang), "text", 44),
+        WorkbookColumn("_id", Message("Finding").text(lang), "text", 44),
     ]
     return Sheet(term(TABLES, name, lang), columns, groups, 2)
 
@@ -214,16 +213,16 @@ def portions(review: Review, lang: Lang) -> Sheet:
         for row in review.land.scopes
     ]
     columns = [
-        WorkbookColumn("scope", word("scope", lang), "text", 26),
-        WorkbookColumn("m2", word("plane_m2", lang), "m2", 20),
+        WorkbookColumn("scope", Message("Ground").text(lang), "text", 26),
+        WorkbookColumn("m2", Message("Plane area, m²").text(lang), "m2", 20),
         WorkbookColumn(
-            "official", TITLE_UNIT(title=word("official_area", lang), unit=Message("m²")).text(lang), "m2", 20
+            "official", TITLE_UNIT(title=Message("Official area").text(lang), unit=Message("m²")).text(lang), "m2", 20
         ),
-        WorkbookColumn("ha", word("plane_ha", lang), "ha", 20),
-        WorkbookColumn("mu", word("plane_mu", lang), "mu", 20),
-        WorkbookColumn("share", word("of_primary", lang), "share", 14),
+        WorkbookColumn("ha", Message("Plane area, ha").text(lang), "ha", 20),
+        WorkbookColumn("mu", Message("Plane area, mu").text(lang), "mu", 20),
+        WorkbookColumn("share", Message("Of the ground judged").text(lang), "share", 14),
     ]
-    return Sheet(word("grounds", lang), columns, [rows])
+    return Sheet(Message("Grounds").text(lang), columns, [rows])
 
 
 def by_portion(review: Review, lang: Lang) -> Sheet:
@@ -249,11 +248,11 @@ def by_portion(review: Review, lang: Lang) -> Sheet:
         for rule, title in rules.items()
     ]
     columns = [
-        WorkbookColumn("rule", word("rule", lang), "text", 30),
+        WorkbookColumn("rule", Message("Rule").text(lang), "text", 30),
         *(WorkbookColumn(scope, scope_title(scope).text(lang), "verdict", 24) for scope in scopes),
-        WorkbookColumn("id", word("rule_id", lang), "text", 40),
+        WorkbookColumn("id", Message("Rule id").text(lang), "text", 40),
     ]
-    return Sheet(word("portions", lang), columns, [rows])
+    return Sheet(Message("By portion").text(lang), columns, [rows])
 
 
 def _came_to(finding: Finding | None, lang: Lang) -> tuple[str, str] | None:
@@ -280,12 +279,19 @@ def sources(review: Review, lang: Lang) -> Sheet:
     Sheet
         A row for each file and role.
     """
-    keys: tuple[tuple[str, Kind, int], ...] = (
-        ("role", "text", 22), ("path", "text", 40), ("layer", "text", 18), ("edition", "text", 18),
-        ("as_of", "date", 12), ("features_n", "count", 10), ("crs", "text", 16), ("reader", "text", 12),
-        ("repairs", "count", 10),
-        ("notes", "long", 40), ("sha256", "text", 68),
-    )  # fmt: skip
+    keys: tuple[tuple[str, Message, Kind, int], ...] = (
+        ("role", Message("Data"), "text", 22),
+        ("path", Message("File"), "text", 40),
+        ("layer", Message("Layer"), "text", 18),
+        ("edition", Message("Edition"), "text", 18),
+        ("as_of", Message("As of"), "date", 12),
+        ("features_n", Message("Features"), "count", 10),
+        ("crs", Message("Coordinates"), "text", 16),
+        ("reader", Message("Reader"), "text", 12),
+        ("repairs", Message("Repairs"), "count", 10),
+        ("notes", Message("Notes"), "long", 40),
+        ("sha256", Message("SHA-256"), "text", 68),
+    )
     rows = [
         {
             "role": role_title(source.role).text(lang), "path": source.path, "layer": source.layer,
@@ -297,7 +303,9 @@ def sources(review: Review, lang: Lang) -> Sheet:
         for source in review.case.sources
     ]  # fmt: skip
     return Sheet(
-        word("sources", lang), [WorkbookColumn(key, word(key, lang), kind, width) for key, kind, width in keys], [rows]
+        Message("Sources").text(lang),
+        [WorkbookColumn(key, title.text(lang), kind, width) for key, title, kind, width in keys],
+        [rows],
     )
 
 
@@ -316,10 +324,17 @@ def repairs(review: Review, lang: Lang) -> Sheet:
     Sheet
         A row for each.
     """
-    keys: tuple[tuple[str, Kind, int], ...] = (
-        ("role", "text", 22), ("code", "text", 24), ("what", "long", 60), ("where", "text", 40), ("id", "text", 18),
-        ("row", "count", 8), ("line", "count", 8), ("before_m2", "m2", 20), ("after_m2", "m2", 20),
-    )  # fmt: skip
+    keys: tuple[tuple[str, Message, Kind, int], ...] = (
+        ("role", Message("Data"), "text", 22),
+        ("code", Message("Code"), "text", 24),
+        ("what", Message("What"), "long", 60),
+        ("where", Message("Where"), "text", 40),
+        ("id", Message("Id"), "text", 18),
+        ("row", Message("Row"), "count", 8),
+        ("line", Message("Line"), "count", 8),
+        ("before_m2", Message("Before, m²"), "m2", 20),
+        ("after_m2", Message("After, m²"), "m2", 20),
+    )
     rows = [
         {
             "role": role_title(source.role).text(lang), "code": repair.code, "what": repair.text(lang),
@@ -331,5 +346,7 @@ def repairs(review: Review, lang: Lang) -> Sheet:
         for repair in source.repairs
     ]  # fmt: skip
     return Sheet(
-        word("repairs", lang), [WorkbookColumn(key, word(key, lang), kind, width) for key, kind, width in keys], [rows]
+        Message("Repairs").text(lang),
+        [WorkbookColumn(key, title.text(lang), kind, width) for key, title, kind, width in keys],
+        [rows],
     )

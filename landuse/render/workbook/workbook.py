@@ -15,12 +15,12 @@ import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.utility import xl_col_to_name, xl_range
 
+from landuse.core.audience import INTERNAL
 from landuse.core.figures import number
-from landuse.core.messages import Lang
+from landuse.core.messages import Lang, Message
 from landuse.core.units import round_half_up
 from landuse.render.shared.shapes import plain_value
 from landuse.render.shared.styles import VERDICT_COLOURS, VERDICT_TINTS
-from landuse.render.shared.words import word
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -42,6 +42,7 @@ BOLD: dict[str, dict[str, Any]] = {
     "heading": {"bold": True, "font_size": 14, "text_wrap": False},
     "label": {"bold": True},
 }
+YES, NO = Message("yes"), Message("no")
 #: What one cell and one sheet can hold, by the file format.
 LONGEST, MOST = 32_767, 1_048_000
 #: Height of a line of text and the greatest height of a row, points.
@@ -113,7 +114,7 @@ class Workbook:
         self.book = xlsxwriter.Workbook(str(path), options)
         self.book.set_properties({"title": _text(title)[:250], "created": datetime.combine(on, time())})
         self.lang = lang
-        self.notice = notice or word("notice", lang)
+        self.notice = notice or INTERNAL.text(lang)
         self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}
 
     def close(self) -> None:
@@ -234,7 +235,7 @@ class Workbook:
         for n, column in enumerate(columns):
             bold = {"bold": True, "top": 1, "bg_color": "#EEF2F6"}
             if n == label:
-                made.write_string(line, n, word("total", self.lang), self.style(**bold))
+                made.write_string(line, n, Message("Total").text(self.lang), self.style(**bold))
             elif column.total and any(_figure(row.get(column.key), column.kind) is not None for row in rows):
                 cells = f"{xl_col_to_name(n)}{first + 1}:{xl_col_to_name(n)}{line}"
                 total = math.fsum(_figure(row.get(column.key), column.kind) or 0.0 for row in rows)
@@ -271,7 +272,7 @@ class Workbook:
         elif isinstance(value, float) and math.isinf(value):
             made.write_string(line, n, number(value, "plain", self.lang), self.style(**wrap))
         elif (plain := plain_value(value)) is not None:
-            text = word("yes" if plain else "no", self.lang) if isinstance(plain, bool) else str(plain)
+            text = (YES if plain else NO).text(self.lang) if isinstance(plain, bool) else str(plain)
             made.write_string(line, n, _text(text), self.style(**wrap))
 
 
