@@ -99,24 +99,29 @@ def _guesses(review: Review) -> Iterator[Message]:
         )
 
 
-def _texts(review: Review) -> Iterator[Message]:
-    """Return every recalled text that a rule which decides rests on, its own or that of its basis, once."""
+def unconfirmed_rules(review: Review) -> Iterator[Rule]:
+    """Return every rule of recalled text, confirmed by nobody, that a rule which decides rests on, once."""
     rules = {rule.full_id: rule for pack in review.packs for rule in pack.rules}
-    listed: set[str] = set()
+    seen: set[str] = set()
     for finding in review.items:
         if not finding.counted or finding.verdict == "not_judged":
             continue
         for rule in _rests_on(finding, rules):
-            if unconfirmed(rule.citation) and rule.full_id not in listed and not confirmation_of(review, rule.full_id):
-                listed.add(rule.full_id)
-                yield Message(
-                    "the text of “{title}” ({document} {clause}) is recalled and nobody has confirmed it: hold it "
-                    "against the original and name {rule} under [[confirmed]]",
-                    title=rule.title.message,
-                    document=rule.citation.document,
-                    clause=rule.citation.clause,
-                    rule=rule.full_id,
-                )
+            if unconfirmed(rule.citation) and rule.full_id not in seen and not confirmation_of(review, rule.full_id):
+                seen.add(rule.full_id)
+                yield rule
+
+
+def _texts(review: Review) -> Iterator[Message]:
+    for rule in unconfirmed_rules(review):
+        yield Message(
+            "the text of “{title}” ({document} {clause}) is recalled and nobody has confirmed it: hold it "
+            "against the original and name {rule} under [[confirmed]]",
+            title=rule.title.message,
+            document=rule.citation.document,
+            clause=rule.citation.clause,
+            rule=rule.full_id,
+        )
 
 
 def _rests_on(finding: Finding, rules: dict[str, Rule]) -> Iterator[Rule]:

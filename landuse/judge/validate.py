@@ -54,12 +54,13 @@ def check_asked(case: Case, packs: Sequence[RulePack]) -> None:
             raise InputError(
                 Message("there is no rule '{rule}'", rule=confirmation.rule), where="case.toml [[confirmed]]", next=LOOK
             )
-    words = _assumable(rules)
+    words = assumable(rules)
     for assumption in case.assumptions:
         _check_assumption(assumption, words, ids)
 
 
-def _assumable(rules: Sequence[Rule]) -> dict[str, set[str]]:
+def assumable(rules: Sequence[Rule]) -> dict[str, set[str]]:
+    """Return what may be assumed under these rules, with the words that may be taken for each."""
     words: dict[str, set[str]] = {
         f"{about}{role}": {"yes"}
         for about in (COMPLETE, ROLE)

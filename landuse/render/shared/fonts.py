@@ -92,6 +92,11 @@ def typeface(case: Case | None = None, kind: Kind = "sans") -> Typeface:
     return Typeface(files, tuple(_family(file) for file in files))
 
 
+def packaged_font() -> Path:
+    """Return the font of Chinese that comes with landuse."""
+    return Path(pylopdf_fonts_zh_cn.sans_path())
+
+
 def plain(value: object) -> str:
     """Return a value as one line of plain text, with nothing in it that is not seen.
 

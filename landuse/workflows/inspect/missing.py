@@ -92,7 +92,7 @@ def lacks(case: Case, packs: Iterable[RulePack]) -> tuple[Lack, ...]:
     """
     lacking: dict[tuple[Kind, str], Lack] = {}
     every = tuple(packs)
-    for rule in _asked(case, every):
+    for rule in rules_that_judge(case, every):
         for kind, name, title, needed in _missing(rule, case):
             lack = lacking.setdefault((kind, name), Lack(kind, name, title))
             (lack.undecided if needed else lack.wider).append(rule.full_id)
@@ -102,7 +102,8 @@ def lacks(case: Case, packs: Iterable[RulePack]) -> tuple[Lack, ...]:
     return tuple(sorted(lacking.values(), key=lambda lack: (ORDER.index(lack.kind), -len(lack.undecided), lack.name)))
 
 
-def _asked(case: Case, packs: tuple[RulePack, ...]) -> Iterator[Rule]:
+def rules_that_judge(case: Case, packs: tuple[RulePack, ...]) -> Iterator[Rule]:
+    """Return the rules that judge a case on its day: in force, not replaced, not set aside."""
     replaced = {ident for pack in packs for rule in pack.rules if rule.in_force.on(case.on) for ident in rule.replaces}
     off = {exempted.rule for pack in packs if pack.in_force.on(case.on) for exempted in pack.off}
     older = {ident for pack in packs if pack.in_force.on(case.on) for ident in pack.supersedes}

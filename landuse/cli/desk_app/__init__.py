@@ -1,0 +1,1 @@
+"""The pages of the desk: requests in, pages out; what they do is done by the workflows."""
