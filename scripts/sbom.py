@@ -24,7 +24,7 @@ _ROW = re.compile(r"^\| \[([^\]]+)\]\([^)]*\) \| ([^|]+) \|$", re.MULTILINE)
 #: What may go with a program under Apache-2.0: permissive licences, and the LGPL and MPL of libraries used as they are.
 COMPATIBLE = frozenset(
     ["0BSD", "Apache-2.0", "Apache-2.0 WITH LLVM-exception", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "LGPL-2.1-only",
-     "LGPL-3.0-only", "MIT", "MIT-CMU", "MPL-2.0", "OFL-1.1", "PSF-2.0", "Zlib"]
+     "LGPL-3.0-only", "MIT", "MIT-0", "MIT-CMU", "MPL-2.0", "OFL-1.1", "PSF-2.0", "Zlib"]
 )  # fmt: skip
 #: Words of older metadata, and packages whose metadata name no licence and whose repository does.
 WORDS = {

@@ -37,6 +37,7 @@ def asked(group: str) -> list[Requirement]:
     """The requirements that pyproject.toml states for running, testing or building."""
     stated = {
         "run": PROJECT["project"]["dependencies"],
+        "desk": PROJECT["project"]["optional-dependencies"]["desk"],
         "test": PROJECT["project"]["optional-dependencies"]["test"],
         "build": PROJECT["build-system"]["requires"],
     }[group]
@@ -76,8 +77,8 @@ def applies(requirement: Requirement, machine: dict[str, str]) -> bool:
 @pytest.mark.parametrize(
     ("name", "groups"),
     [
-        ("requirements.lock", ["run"]),
-        ("requirements-test.lock", ["run", "test"]),
+        ("requirements.lock", ["run", "desk"]),
+        ("requirements-test.lock", ["run", "desk", "test"]),
         ("requirements-build.lock", ["build"]),
     ],
 )
@@ -124,7 +125,7 @@ def test_test_lock_in_step_with_what_the_packages_themselves_need():
     needed: set[tuple[str, str]] = set()
     todo = [
         (canonicalize_name(r.name), extra)
-        for g in ("run", "test")
+        for g in ("run", "desk", "test")
         for r in asked(g)
         if applies(r, machine)
         for extra in {"", *r.extras}
