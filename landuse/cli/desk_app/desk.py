@@ -16,7 +16,7 @@ from landuse.workflows.desk.workspace import NoSuchCase, Workspace
 
 if TYPE_CHECKING:
     from landuse.core.messages import Lang
-    from landuse.workflows.desk.jobs import Job
+    from landuse.workflows.desk.jobs import DeskJob
 
 #: How long a sign-in lasts without a visit, and in any case: at a desk of one's own, and on a server.
 _LOCAL_HOURS, _SERVER_HOURS = (12, 24 * 14), (1, 12)
@@ -142,7 +142,7 @@ class Desk:
             if row is not None:
                 row.handed_in = now() if done else None
 
-    def inspect(self, case: str, by: str, lang: Lang) -> Job:
+    def inspect(self, case: str, by: str, lang: Lang) -> DeskJob:
         """Have looked at what is in a case."""
         folder, keep = self.workspace.folder(case), self.workspace.keeping(case)
         return self.jobs.submit(case, "inspect", by, folder=str(folder), keep=str(keep), lang=lang)

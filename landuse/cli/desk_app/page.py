@@ -42,7 +42,7 @@ _templates = Environment(
 )
 
 
-class Words:
+class PageWords:
     """The texts of one page, in one language.
 
     Parameters
@@ -84,7 +84,7 @@ def page(
     """Return a page."""
     lang = lang_of(request) if visitor is None else visitor.lang
     text = _templates.get_template(template).render(
-        t=Words(lang),
+        t=PageWords(lang),
         lang=lang,
         visitor=visitor,
         server=desk_of(request).accounts is not None,

@@ -8,7 +8,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from landuse.cli.desk_app.page import Words, address, field, page, posted, see
+from landuse.cli.desk_app.page import PageWords, address, field, page, posted, see
 from landuse.cli.desk_app.standing import is_ready
 from landuse.cli.desk_app.texts import STEP_WORDS
 from landuse.cli.desk_app.visitor import Visitor, check_reviews, check_signs, desk_of, visitor_of
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from landuse.cli.desk_app.desk import Desk
     from landuse.core.messages import Lang
-    from landuse.workflows.desk.jobs import Job
+    from landuse.workflows.desk.jobs import DeskJob
 
 router = APIRouter(include_in_schema=False)
 
@@ -43,7 +43,7 @@ def review(request: Request, case: str) -> Response:
     )  # fmt: skip
 
 
-def begin_review(desk: Desk, visitor: Visitor, case: str, lang: Lang, *, final: bool) -> Job:
+def begin_review(desk: Desk, visitor: Visitor, case: str, lang: Lang, *, final: bool) -> DeskJob:
     """Have a case reviewed: one review of a case at a time."""
     folder = desk.folder(visitor.account, case)
     text = read_case_text(folder)
@@ -97,9 +97,9 @@ def watch(request: Request, number: int) -> Response:
     return JSONResponse(plain_job(desk, job, visitor.lang))
 
 
-def plain_job(desk: Desk, job: Job, lang: Lang) -> dict[str, Any]:
+def plain_job(desk: Desk, job: DeskJob, lang: Lang) -> dict[str, Any]:
     """Return how far a job is, in words."""
-    words, progress = Words(lang), desk.jobs.progress(job)
+    words, progress = PageWords(lang), desk.jobs.progress(job)
     text = words(job.state) if job.state != "queued" else words("queued", n=desk.jobs.ahead_of(job))
     if progress["total"]:
         step = STEP_WORDS.get(progress["what"])

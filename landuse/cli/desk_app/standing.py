@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from landuse.cli.desk_app.desk import Desk
-    from landuse.workflows.desk.jobs import Job
+    from landuse.workflows.desk.jobs import DeskJob
 
 WAITED_FOR = ("inspect", "check")
 
@@ -38,10 +38,10 @@ class Standing:
     title: str
     review: ReviewFolder | None
     kept: dict[str, Any]
-    job: Job | None
+    job: DeskJob | None
 
 
-def standing_of(desk: Desk, case: str, job: Job | None) -> Standing:
+def standing_of(desk: Desk, case: str, job: DeskJob | None) -> Standing:
     """Return where a case stands."""
     folder = desk.workspace.folder(case)
     reviews = desk.workspace.reviews(case)

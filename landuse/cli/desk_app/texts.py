@@ -13,7 +13,6 @@ TEXTS: dict[str, Message] = {
     "log": Message("Log"),
     "interface": Message("For other programs"),
     "sign_out": Message("Sign out"),
-    "other_language": Message.verbatim("中文 / English"),
     "save": Message("Save"),
     "back": Message("Back"),
     "delete": Message("Take out"),

@@ -41,7 +41,7 @@ _PROGRAM = (
 
 
 @dataclass(frozen=True)
-class Job:
+class DeskJob:
     """A job as it stands."""
 
     id: int
@@ -102,7 +102,7 @@ class JobQueue:
         for thread in self._threads:
             thread.join(timeout=10)
 
-    def submit(self, case: str, kind: str, by: str, **request: Any) -> Job:  # noqa: ANN401  whatever JSON holds
+    def submit(self, case: str, kind: str, by: str, **request: Any) -> DeskJob:  # noqa: ANN401  whatever JSON holds
         """Keep a job; it is done in its turn."""
         with self.store.transaction() as session:
             row = JobRow(case=case, kind=kind, state="queued", request=request, by=by, created=now(), attempts=0)
@@ -113,13 +113,13 @@ class JobQueue:
             self._wake.notify()
         return job
 
-    def job(self, number: int) -> Job | None:
+    def job(self, number: int) -> DeskJob | None:
         """Return a job by its number."""
         with self.store.transaction() as session:
             row = session.get(JobRow, number)
             return None if row is None else _job(row)
 
-    def jobs(self, case: str, kinds: Sequence[str] = (), most: int = 50) -> list[Job]:
+    def jobs(self, case: str, kinds: Sequence[str] = (), most: int = 50) -> list[DeskJob]:
         """List the jobs of a case, the latest first."""
         query = select(JobRow).where(JobRow.case == case).order_by(JobRow.id.desc()).limit(most)
         if kinds:
@@ -127,18 +127,18 @@ class JobQueue:
         with self.store.transaction() as session:
             return [_job(row) for row in session.scalars(query)]
 
-    def open_job(self, case: str, kinds: Sequence[str]) -> Job | None:
+    def open_job(self, case: str, kinds: Sequence[str]) -> DeskJob | None:
         """Return the job of a case that is still to be done, the oldest of these kinds."""
         jobs = [job for job in self.jobs(case, kinds) if job.open]
         return jobs[-1] if jobs else None
 
-    def latest(self, cases: Sequence[str]) -> dict[str, Job]:
+    def latest(self, cases: Sequence[str]) -> dict[str, DeskJob]:
         """Return the latest job of each case."""
         query = select(JobRow).where(JobRow.case.in_(cases)).order_by(JobRow.id)
         with self.store.transaction() as session:
             return {row.case: _job(row) for row in session.scalars(query)}
 
-    def ahead_of(self, job: Job) -> int:
+    def ahead_of(self, job: DeskJob) -> int:
         """Return how many jobs wait before this one."""
         query = select(JobRow.id).where(JobRow.state == "queued", JobRow.id < job.id)
         with self.store.transaction() as session:
@@ -155,7 +155,7 @@ class JobQueue:
             return True
         return self._settle(number, "cancelled", None, only="queued")
 
-    def progress(self, job: Job) -> dict[str, Any]:
+    def progress(self, job: DeskJob) -> dict[str, Any]:
         """Return how far a job is: what it does, how much of it, and the whole as a share."""
         step = read_json(self._folder(job.id) / PROGRESS)
         if job.state != "running" or not step:
@@ -191,7 +191,7 @@ class JobQueue:
                     return
                 self._wake.wait(_IDLE_S)
 
-    def _claim(self) -> Job | None:
+    def _claim(self) -> DeskJob | None:
         """Take the next job: what a person waits for at a page before reviews, one job of a case at a time."""
         if self._stopped:
             return None
@@ -207,7 +207,7 @@ class JobQueue:
             row.state, row.started, row.attempts = "running", now(), row.attempts + 1
             return _job(row)
 
-    def _do(self, job: Job) -> None:
+    def _do(self, job: DeskJob) -> None:
         folder = self._folder(job.id)
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
@@ -221,7 +221,7 @@ class JobQueue:
             self._settle(job.id, "failed", outcome)
         shutil.rmtree(folder, ignore_errors=True)
 
-    def _run(self, job: Job, folder: Path) -> None:
+    def _run(self, job: DeskJob, folder: Path) -> None:
         log = (folder / "log.txt").open("wb")
         with log, self._wake:
             if self._stopped:
@@ -287,6 +287,6 @@ def _tail(log: Path) -> str:
         return ""
 
 
-def _job(row: JobRow) -> Job:
-    names = Job.__dataclass_fields__
-    return Job(**{name: getattr(row, name) for name in names})
+def _job(row: JobRow) -> DeskJob:
+    names = DeskJob.__dataclass_fields__
+    return DeskJob(**{name: getattr(row, name) for name in names})

@@ -56,12 +56,12 @@ def drawings(layers: Sequence[np.ndarray[Any, Any]]) -> list[str]:
         (WIDTH - 2 * _MARGIN) / max((east - west) * squeeze, 1e-9), (HEIGHT - 2 * _MARGIN) / max(north - south, 1e-9)
     )
 
-    def placed(points: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    def in_picture(points: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
         across = (points[:, 0] - west) * squeeze * scale + _MARGIN
         down = (north - points[:, 1]) * scale + _MARGIN
         return np.column_stack((across, down))
 
-    return ["".join(_path(shape) for shape in shapely.transform(shapes, placed)) for shapes in layers]
+    return ["".join(_path(shape) for shape in shapely.transform(shapes, in_picture)) for shapes in layers]
 
 
 def _path(shape: Any) -> str:  # noqa: ANN401  shapely's own classes
