@@ -6,19 +6,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import Field
 
 from landuse.core.addresses import shown
 from landuse.core.audience import Withheld
+from landuse.core.brief import brief
+from landuse.core.errors import InputError
 from landuse.core.layer import Layer, RasterLayer, Source, Table, Zone
 from landuse.core.messages import Message
+from landuse.core.specs import require_role
 from landuse.core.statements import Completeness, Day, Lettered, Statement
 from landuse.core.strict_model import StrictModel
 
 #: What an assumption is about that answers for a role: ``role:approved``.
 ROLE = "role:"
+Given = TypeVar("Given", Layer, Table, RasterLayer)
 
 
 class _FileEntry(StrictModel):
@@ -116,6 +120,8 @@ class RoleDoubt:
     why: Message
     opens: bool
 
+    __repr__ = brief
+
     @property
     def about(self) -> str:
         """What an assumption that answers it is about."""
@@ -146,6 +152,8 @@ class ParamStatement:
     value: Any
     reason: str | None = None
     by: str | None = None
+
+    __repr__ = brief
 
     @classmethod
     def of(cls, given: Any) -> ParamStatement:  # noqa: ANN401  whatever TOML holds
@@ -218,6 +226,8 @@ class Case:
     role_doubts: tuple[RoleDoubt, ...] = ()
     withheld: Withheld | None = None
 
+    __repr__ = brief
+
     @property
     def unanswered_doubts(self) -> tuple[RoleDoubt, ...]:
         """The doubts about roles that nobody has answered for all rules."""
@@ -239,19 +249,58 @@ class Case:
         return tuple(edition for edition in editions if edition.on == editions[-1].on)
 
     def layer(self, role: str) -> Layer | None:
-        """Return the layer of a role; the latest where there are several dates."""
-        editions = self.layers.get(role, ())
-        return editions[-1] if editions else None
+        """Return the layer of a role, the latest where there are several dates; None where the case has none.
+
+        Raises
+        ------
+        InputError
+            If no layer plays a role of that name; the nearest names are offered.
+        """
+        return self._latest("layer", self.layers, role)
 
     def table(self, role: str) -> Table | None:
-        """Return the table of a role; the latest where there are several dates."""
-        editions = self.tables.get(role, ())
-        return editions[-1] if editions else None
+        """Return the table of a role, as `layer` does a layer."""
+        return self._latest("table", self.tables, role)
 
     def raster(self, role: str) -> RasterLayer | None:
-        """Return the raster of a role; the latest where there are several dates."""
-        editions = self.rasters.get(role, ())
+        """Return the raster of a role, as `layer` does a layer."""
+        return self._latest("raster", self.rasters, role)
+
+    def _latest(
+        self, kind: Literal["layer", "table", "raster"], given: Mapping[str, tuple[Given, ...]], role: str
+    ) -> Given | None:
+        editions = given.get(role, ())
+        if not editions:
+            require_role(kind, role, tuple(given))
         return editions[-1] if editions else None
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """The roles of the layers, tables and rasters that the case has."""
+        return (*self.layers, *self.tables, *self.rasters)
+
+    def __getitem__(self, role: str) -> Layer | Table | RasterLayer:
+        """Return what plays a role, the latest where there are several dates: ``case["parcels"]``.
+
+        Raises
+        ------
+        InputError
+            If the case has none, with the roles there are.
+        """
+        editions = self.layers.get(role) or self.tables.get(role) or self.rasters.get(role)
+        if not editions:
+            require_role(None, role, self.roles)
+            raise InputError(
+                Message("the case has nothing for '{role}'", role=role),
+                next=Message("It has: {roles}", roles=list(self.roles)),
+            )
+        return editions[-1]
+
+    def _ipython_key_completions_(self) -> list[str]:
+        return list(self.roles)
+
+    def _about(self) -> str:
+        return f"{self.title!r} on {self.on}: {', '.join(self.roles)}"
 
     @property
     def sources(self) -> tuple[Source, ...]:

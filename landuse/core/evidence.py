@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import geopandas as gpd
 
 from landuse.core import plugins
+from landuse.core.brief import brief, shortened
 from landuse.core.messages import Message
 
 if TYPE_CHECKING:
@@ -125,6 +126,8 @@ class Reading:
     params: Mapping[str, str]
     interval: Interval
 
+    __repr__ = brief
+
 
 @dataclass(frozen=True)
 class Ignored:
@@ -146,6 +149,8 @@ class Ignored:
     area_m2: float = 0.0
     widest_m: float = 0.0
     tolerance_m: float = 0.0
+
+    __repr__ = brief
 
     def __add__(self, other: Ignored) -> Ignored:
         return Ignored(
@@ -176,6 +181,8 @@ class MissingInput:
     what: Message
     whom: str = "zone"
     weight: float = 0.0
+
+    __repr__ = brief
 
 
 @dataclass(frozen=True, eq=False)
@@ -220,8 +227,12 @@ class Evidence:
     reason: Message | None = None
 
     def __repr__(self) -> str:
-        wants = f", wants {', '.join(want.key for want in self.wants)}" if self.wants else ""
-        return f"<Evidence {self.interval} of unit {self.unit!r} on {len(self.where)} pieces of ground{wants}>"
+        if self.reason is not None:
+            return shortened(f"<Evidence not applicable: {self.reason.text('en')}", ">")
+        low, high, value = (_number(bound) for bound in (self.interval.low, self.interval.high, self.interval.value))
+        wants = f"; wants {', '.join(want.key for want in self.wants)}" if self.wants else ""
+        pieces = f"{len(self.where)} piece{'s' * (len(self.where) != 1)} of ground"
+        return shortened(f"<Evidence {low} to {high}, value {value}, unit {self.unit!r}, on {pieces}{wants}", ">")
 
     def _repr_html_(self) -> str:
         # by name, as plugins do: nothing below render/ depends on it
@@ -273,6 +284,10 @@ class Evidence:
             If there is no ground to draw, or it is not known where it lies.
         """
         return plugins.load("notebook", "evidence_map").draw_evidence(self, *layers, **options)
+
+    def explore(self, *layers: gpd.GeoDataFrame | gpd.GeoSeries, **options: Any) -> Any:  # noqa: ANN401
+        """Draw the ground on a map, as `map` does: GeoPandas' word for it, without its tiles from the network."""
+        return self.map(*layers, **options)
 
     @classmethod
     def unknown(
@@ -338,6 +353,10 @@ class Evidence:
             With the reason; its finding is *not judged*.
         """
         return cls(Interval(-math.inf, math.inf), unit, reason=reason)
+
+
+def _number(value: float | None) -> str:
+    return "None" if value is None else f"{value:.10g}"
 
 
 ITEM_COLUMNS = ("kind", "unit_id", "label", "area_m2")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -12,13 +13,19 @@ import geopandas as gpd
 import pandas as pd
 
 from landuse.core import plugins
+from landuse.core.brief import TEXT, brief, shortened
 from landuse.core.evidence import Evidence, Interval, Verdict
+from landuse.core.findings_frame import findings_frame
+from landuse.core.ground_frame import GroundFrame
 from landuse.core.land import NO_LAND, LandSummary
 from landuse.core.messages import Message
 from landuse.core.terms import VERDICTS
 from landuse.core.wording import bounds, decimals_beside, figure, is_known, limit_text, scope_title
 
 if TYPE_CHECKING:
+    from os import PathLike
+    from pathlib import Path
+
     from landuse.core.case import Case, Decision
     from landuse.core.layer import Scope
     from landuse.core.limits import Limit
@@ -51,6 +58,8 @@ class Assumed:
     without: Interval
     verdict_without: Verdict
 
+    __repr__ = brief
+
 
 @dataclass(frozen=True)
 class Departure:
@@ -81,6 +90,8 @@ class Departure:
     reason: str | None = None
     by: str | None = None
 
+    __repr__ = brief
+
 
 @dataclass(frozen=True)
 class OtherArea:
@@ -99,6 +110,8 @@ class OtherArea:
     area: str
     interval: Interval
     verdict: Verdict
+
+    __repr__ = brief
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,6 +140,8 @@ class GateResult:
     finding: str | None = None
     parts: tuple[GateResult, ...] = ()
     title: Message | None = None
+
+    __repr__ = brief
 
 
 @dataclass(frozen=True, eq=False)
@@ -185,6 +200,13 @@ class Finding:
     ground: Scope | None = None
     other_area: OtherArea | None = None
     unasked: bool = False
+
+    __repr__ = brief
+
+    def _about(self) -> str:
+        interval, limit = self.evidence.interval, self.limit
+        held = f" ({limit.op} {limit.value:g})" if limit else ""
+        return f"{self.id}: {self.verdict.value}, {interval.low:.6g} to {interval.high:.6g} {self.evidence.unit}{held}"
 
     @property
     def id(self) -> str:
@@ -270,6 +292,66 @@ class Review:
         """The findings as a table, one row each, indexed by id."""
         return findings_table(self.items)
 
+    def to_frame(self, lang: Lang = "zh") -> pd.DataFrame:
+        """Return the findings as a table of typed columns, one row each, to count, filter and join.
+
+        Parameters
+        ----------
+        lang
+            Of titles, messages and reasons: ``zh`` or ``en``.
+
+        Returns
+        -------
+        DataFrame
+            Indexed by finding id. Text (``string``): rule, scope, part_of, unit, area (plane or official), limit_op,
+            title, message, reason, document, number, clause, quote, wants (what would decide it, by comma), decision.
+            Categories: weight (must, in_principle, notice), verdict (met, broken, undecided, not_judged). Numbers
+            (``float64``, NaN where there is none, in the unit): value, low, high, limit, limit_upper, margin, area_m2
+            (of the ground it stands on). Counts: pieces, assumed. Yes or no: primary.
+        """
+        return findings_frame(self.items, message, lang)
+
+    def write(
+        self,
+        folder: str | PathLike[str],
+        outputs: str | Iterable[str] | None = None,
+        *,
+        lang: Lang = "zh",
+        key: str | PathLike[str] | None = None,
+    ) -> list[Path]:
+        """Write the review into a folder, as ``landuse review --out`` does: the same files, byte for byte.
+
+        Parameters
+        ----------
+        folder
+            The folder; one that holds no earlier review is never written over.
+        outputs
+            Names of outputs, such as ``["json", "map"]`` or ``"json,map"``; all but those made on request where None.
+        lang
+            ``zh`` or ``en``.
+        key
+            A private key to sign the sums with.
+
+        Returns
+        -------
+        list of Path
+            The files written.
+
+        Raises
+        ------
+        InputError
+            If there is no such output, or the folder must not be written over.
+        OutputError
+            If they cannot be written; nothing is half written.
+        """
+        return plugins.load("workflows", "review_case").write_review(self, folder, outputs, lang=lang, key=key)  # type: ignore[no-any-return]
+
+    def __getitem__(self, ident: str) -> Finding:
+        return self.finding(ident)
+
+    def _ipython_key_completions_(self) -> list[str]:
+        return [finding.id for finding in self.items]
+
     def finding(self, ident: str) -> Finding:
         """Return one finding.
 
@@ -291,7 +373,9 @@ class Review:
         for finding in self.items:
             if finding.id == ident or (finding.primary and finding.rule.full_id == ident):
                 return finding
-        raise KeyError(f"no finding '{ident}'; see review.findings.index")
+        near = get_close_matches(str(ident), [finding.id for finding in self.items], n=3, cutoff=0.5)
+        offer = f"did you mean {', '.join(near)}?" if near else "see review.findings.index"
+        raise KeyError(f"no finding '{ident}'; {offer}")
 
     def evidence(self, rule_id: str, scope: str | None = None) -> gpd.GeoDataFrame:
         """Return the ground that a rule's figures stand on.
@@ -307,10 +391,10 @@ class Review:
         -------
         GeoDataFrame
             One row for each piece: ``kind``, ``unit_id``, ``label``, ``area_m2`` and geometry, in the work CRS,
-            indexed by evidence id.
+            indexed by evidence id; its ``explore()`` draws a map that needs no network.
         """
         finding = self.finding(rule_id if scope is None else f"{rule_id}@{scope}")
-        return evidence_items(finding)
+        return GroundFrame(evidence_items(finding))
 
     def map(self, **options: Any) -> Any:  # noqa: ANN401  folium is a drawing library, loaded only in render/
         """Draw the review as a folium map in one piece that needs no network.
@@ -363,7 +447,8 @@ class Review:
 
     def __repr__(self) -> str:
         counts = ", ".join(f"{count} {verdict}" for verdict, count in self.summary.items())
-        return f"<Review of {self.case.title!r} on {self.case.on.isoformat()}: {counts}; see .findings>"
+        title = self.case.title if len(self.case.title) <= TEXT else f"{self.case.title[: TEXT - 1]}…"
+        return shortened(f"<Review of {title!r} on {self.case.on.isoformat()}: {counts}; see .findings", ">")
 
     def _repr_html_(self) -> str:
         # by name, as plugins do: nothing below render/ depends on it

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from landuse.core.brief import brief
 from landuse.core.units import convert, round_half_up
 
 #: Kinds of ground that leave a verdict open: they are never summed with the ground that a finding is about.
@@ -44,6 +45,8 @@ class Area:
 
     m2: float
     ha: float
+
+    __repr__ = brief
 
     @classmethod
     def of(cls, area_m2: float) -> Area:
@@ -122,6 +125,8 @@ class ScopeArea:
     official: Area
     share: float | None
 
+    __repr__ = brief
+
 
 @dataclass(frozen=True)
 class BlockBefore:
@@ -147,6 +152,8 @@ class BlockBefore:
     withdrawn: Area
     slivers: Area
 
+    __repr__ = brief
+
 
 @dataclass(frozen=True)
 class BlockAfter:
@@ -169,6 +176,8 @@ class BlockAfter:
     added: Area
     slivers: Area
 
+    __repr__ = brief
+
 
 @dataclass(frozen=True)
 class UseArea:
@@ -190,6 +199,8 @@ class UseArea:
     current: Area | None
     planned: Area | None
 
+    __repr__ = brief
+
 
 @dataclass(frozen=True)
 class UseStructure:
@@ -209,6 +220,8 @@ class UseStructure:
     plane: Area
     rows: tuple[UseArea, ...]
 
+    __repr__ = brief
+
 
 @dataclass(frozen=True)
 class ClassArea:
@@ -216,6 +229,8 @@ class ClassArea:
 
     kind: LandClass
     area: Area
+
+    __repr__ = brief
 
 
 @dataclass(frozen=True)
@@ -242,6 +257,8 @@ class ClassStructure:
     cultivated: Area
     open_area: Area
 
+    __repr__ = brief
+
 
 @dataclass(frozen=True)
 class ControlArea:
@@ -250,6 +267,8 @@ class ControlArea:
     role: str
     scope: str
     area: Area
+
+    __repr__ = brief
 
 
 @dataclass(frozen=True)
@@ -274,6 +293,8 @@ class OwnedArea:
     land_class: str | None
     area: Area
 
+    __repr__ = brief
+
 
 @dataclass(frozen=True)
 class Ownership:
@@ -282,6 +303,8 @@ class Ownership:
     scope: str
     plane: Area
     rows: tuple[OwnedArea, ...]
+
+    __repr__ = brief
 
 
 @dataclass(frozen=True)
@@ -313,6 +336,8 @@ class OccupiedArea:
     deducted_m2: float | None = None
     net_m2: float | None = None
 
+    __repr__ = brief
+
 
 @dataclass(frozen=True)
 class Occupation:
@@ -338,6 +363,8 @@ class Occupation:
     total: Area
     rows: tuple[OccupiedArea, ...]
 
+    __repr__ = brief
+
 
 @dataclass(frozen=True)
 class LandSummary:
@@ -353,6 +380,12 @@ class LandSummary:
     controls: tuple[ControlArea, ...] = ()
     ownership: Ownership | None = None
     occupation: tuple[Occupation, ...] = ()
+
+    __repr__ = brief
+
+    def _about(self) -> str:
+        areas = ", ".join(f"{scope.scope} {scope.plane.ha:g} ha" for scope in self.scopes)
+        return f"{self.work_crs}: {areas}"
 
     def scope(self, name: str) -> ScopeArea | None:
         """Return the area of a scope; None where the review has no such ground."""

@@ -15,6 +15,8 @@ import shapely
 from pyproj import CRS
 from shapely.geometry.base import BaseGeometry
 
+from landuse.core.brief import brief
+
 if TYPE_CHECKING:
     from affine import Affine
 
@@ -72,6 +74,11 @@ class Source:
     on: date | None = None
     complete: Completeness | None = None
 
+    __repr__ = brief
+
+    def _about(self) -> str:
+        return f"{self.role}: {self.path}, {self.features} features{_of(self.edition, self.on)}"
+
 
 @dataclass(frozen=True, eq=False)
 class Layer:
@@ -124,6 +131,11 @@ class Layer:
     doubt: gpd.GeoDataFrame | None = None
     dense: gpd.GeoSeries | None = None
 
+    __repr__ = brief
+
+    def _about(self) -> str:
+        return f"{self.role}: {len(self.features)} features{_in(self.features.crs)}{_of(self.scheme, self.on)}"
+
     def window(self, bounds: tuple[float, float, float, float]) -> gpd.GeoDataFrame:
         """Return the features that touch a box."""
         hits = self.features.sindex.query(shapely.box(*bounds))
@@ -139,6 +151,14 @@ class Layer:
         if self.doubt is None:
             return self
         return replace(self, features=_with_ground(self.features, self.doubt[reading]), doubt=None, dense=None)
+
+
+def _in(crs: CRS | None) -> str:
+    return "" if crs is None else f", EPSG:{code}" if (code := crs.to_epsg()) else f", {crs.name}"
+
+
+def _of(*said: object) -> str:
+    return "".join(f", {each}" for each in said if each is not None)
 
 
 def _with_ground(features: gpd.GeoDataFrame, other: gpd.GeoSeries) -> gpd.GeoDataFrame:
@@ -175,6 +195,12 @@ class Table:
     on: date | None = None
     faults: tuple[Message, ...] = ()
     complete: bool = False
+
+    __repr__ = brief
+
+    def _about(self) -> str:
+        vouched = "complete" if self.complete else None
+        return f"{self.role}: {len(self.rows)} rows, {len(self.rows.columns)} columns{_of(self.on, vouched)}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -217,6 +243,12 @@ class RasterLayer:
     on: date | None = None
     source: Source | None = None
 
+    __repr__ = brief
+
+    def _about(self) -> str:
+        rows, columns = self.shape
+        return f"{self.role}: {rows} x {columns} cells{_in(self.crs)}{_of(self.on)}"
+
     @property
     def bounds(self) -> tuple[float, float, float, float]:
         """West, south, east, north of the whole grid, in its own CRS."""
@@ -250,6 +282,11 @@ class Scope:
     title: Message | None = None
     readings: tuple[Scope, ...] = ()
 
+    __repr__ = brief
+
+    def _about(self) -> str:
+        return f"{self.scope}: {self.area_m2:.2f} m2, {len(self.features)} features{_in(self.features.crs)}"
+
     @property
     def area_m2(self) -> float:
         """Its plane area, m²."""
@@ -267,6 +304,11 @@ class Zone:
     """
 
     facts: dict[str, object] = field(default_factory=dict)
+
+    __repr__ = brief
+
+    def _about(self) -> str:
+        return ", ".join(f"{name}={value!r}" for name, value in self.facts.items()) or "nothing stated"
 
     def get(self, name: str) -> object | None:
         """Return one stated fact."""

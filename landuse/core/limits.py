@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
+from landuse.core.brief import brief
 from landuse.core.evidence import Interval, Verdict
 
 Op = Literal[">=", ">", "<=", "<", "==", "between"]
@@ -28,6 +29,8 @@ class Limit:
     op: Op
     value: float
     upper: float | None = None
+
+    __repr__ = brief
 
     def judge(self, measured: Interval) -> Verdict:
         """Judge a measured interval.

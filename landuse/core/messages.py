@@ -16,6 +16,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Literal
 
+from landuse.core.brief import shortened
 from landuse.core.catalogue import load_catalogue, translated
 from landuse.core.figures import LANGS, LIST_SEPARATOR, Lang, number, style_names
 
@@ -146,7 +147,7 @@ class Message:
         return self.text(language())
 
     def __repr__(self) -> str:
-        return f"Message({self.text('en')!r})"
+        return shortened(f"Message({self.text('en')!r}", ")")
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Message) and self._key() == other._key()

@@ -15,7 +15,7 @@ from landuse.core.errors import InputError
 from landuse.core.messages import Message
 from landuse.core.own_wording import check_wording
 
-Kind = Literal["checks", "intake", "render", "packs", "cli", "notebook"]
+Kind = Literal["checks", "intake", "render", "packs", "cli", "notebook", "workflows"]
 #: Where files of a kind lie; the first four may stand in a user's folder too.
 _FOLDERS: dict[str, str] = {"notebook": "render/notebook"}
 _HOME = Path(__file__).parents[1]
@@ -111,7 +111,7 @@ def literal(kind: Kind, name: str, constant: str) -> Any:  # noqa: ANN401
 def _files(kind: Kind) -> dict[str, Path]:
     ending = ".toml" if kind == "packs" else ".py"
     files: dict[str, Path] = {}
-    for home in (_HOME, *(_added if kind not in ("cli", "notebook") else ())):
+    for home in (_HOME, *(_added if kind not in ("cli", "notebook", "workflows") else ())):
         for path in sorted((home / _FOLDERS.get(kind, kind)).glob(f"*{ending}")):
             if (
                 not path.name.startswith("_")

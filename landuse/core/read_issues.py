@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from landuse.core.brief import brief
 from landuse.core.messages import Message
 from landuse.core.read_issue_codes import REPORTED
 
@@ -50,6 +51,8 @@ class ReadIssue:
     area_before_m2: float | None = None
     area_after_m2: float | None = None
     repaired: bool | None = None
+
+    __repr__ = brief
 
     def __post_init__(self) -> None:
         if self.repaired is None:

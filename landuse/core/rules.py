@@ -195,6 +195,9 @@ class Rule(StrictModel):
     basis: tuple[str, ...] = ()
     pack: Annotated[str, Field(exclude=True)] = ""
 
+    def _about(self) -> str:
+        return f"{self.full_id} [{self.weight}]: {self.title.zh}; {self.citation.clause}"
+
     @model_validator(mode="after")
     def _judged_somehow(self) -> Self:
         if (self.check is None) == (self.gates is None):
@@ -260,6 +263,9 @@ class RulePack(StrictModel):
         if twice:
             raise ValueError(f"rule ids stand twice: {', '.join(twice)}")
         return self
+
+    def _about(self) -> str:
+        return f"{self.id} {self.version}: {len(self.rules)} rules, {len(self.tests)} tests; {self.title.zh}"
 
     def family(self) -> tuple[RulePack, ...]:
         """Return the pack and those it extends, the national one first.

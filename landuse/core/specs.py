@@ -28,6 +28,8 @@ Unit = Literal[
     "person", "m3", "wan_yuan_per_ha", "wan_yuan_per_mu", "degree",
 ]  # fmt: skip
 
+KIND_NAMES = {"layer": Message("layer"), "table": Message("table"), "raster": Message("raster")}
+
 #: Who supplies what is missing, as `landuse.core.terms.SUPPLIERS` names them.
 Supplier = Literal["zone", "bureau", "survey", "authority"]
 
@@ -238,6 +240,45 @@ def load_spec(role: str) -> LayerSpec:
         offer = Message("Did you mean {roles}?", roles=near) if near else Message("There are {roles}", roles=roles)
         raise InputError(Message("no role is called '{role}'", role=role), next=offer)
     return read_spec(folder / f"{role}.toml")
+
+
+def require_role(kind: Literal["layer", "table", "raster"] | None, role: str, given: tuple[str, ...]) -> None:
+    """Refuse a role that there is not, or that another kind of data plays.
+
+    Parameters
+    ----------
+    kind
+        What is asked for; None for any.
+    role
+        The role.
+    given
+        Roles that are there, whether or not they have a spec.
+
+    Raises
+    ------
+    InputError
+        With the nearest names, those that are there first.
+    """
+    if role in given:
+        return
+    if role not in list_specs():
+        names = [*given, *(name for name in list_specs() if name not in given)]
+        near = difflib.get_close_matches(role, names, n=3, cutoff=0.5)
+        here, others = sorted(set(near) & set(given), key=near.index), [name for name in near if name not in given]
+        offer = (
+            Message("Did you mean {roles}?", roles=[*here, *others])
+            if near
+            else Message("The case has {roles}", roles=list(given))
+            if given
+            else Message("There are {roles}", roles=list(list_specs(kind)))
+        )
+        raise InputError(Message("no role is called '{role}'", role=role), next=offer)
+    its = load_spec(role).kind
+    if kind is not None and its != kind:
+        raise InputError(
+            Message("'{role}' is no {wanted}", role=role, wanted=KIND_NAMES[kind]),
+            next=Message("Ask for case.{kind}('{role}')", kind=its, role=role),
+        )
 
 
 def roles_named(layer_name: str) -> tuple[str, ...]:

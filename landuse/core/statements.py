@@ -9,6 +9,8 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
 from pydantic_core import PydanticCustomError
 
+from landuse.core.brief import brief
+
 #: Letters of no shape, which a cell can be filled with and say nothing.
 BLANK_LETTERS = frozenset("\u115f\u1160\u3164\uffa0")
 
@@ -39,6 +41,8 @@ class Statement(BaseModel):
     """A statement of a person, with the name and the reason."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    __repr__ = brief
 
     reason: Lettered
     by: Lettered

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from landuse.core.brief import brief
 from landuse.core.messages import Lang, Message
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ class Texts(BaseModel):
     """A text in Chinese and in English."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    __repr__ = brief
 
     zh: str = Field(min_length=1)
     en: str = Field(min_length=1)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from landuse.core.brief import brief
 from landuse.core.units import AreaUnit, convert, to_square_metres
 
 Agreement = Literal["plane", "ellipsoid"]
@@ -44,6 +45,8 @@ class StatedArea:
     difference_m2: float
     tolerance_m2: float
     faults: tuple[str, ...]
+
+    __repr__ = brief
 
 
 def compare_stated_area(

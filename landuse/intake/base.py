@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from landuse.core.brief import brief
+
 if TYPE_CHECKING:
     import pandas as pd
     from pyproj import CRS
@@ -49,6 +51,8 @@ class ReadOptions:
     geometry: str | None = None
     names: tuple[str, ...] = ()
 
+    __repr__ = brief
+
 
 @dataclass(frozen=True)
 class WriteOptions:
@@ -67,6 +71,8 @@ class WriteOptions:
     layer: str | None = None
     encoding: str | None = None
     overwrite: bool = False
+
+    __repr__ = brief
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,3 +98,5 @@ class RawData:
     repairs: tuple[ReadIssue, ...] = ()
     encoding: str | None = None
     total: int | None = None
+
+    __repr__ = brief

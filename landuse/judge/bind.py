@@ -338,9 +338,11 @@ def bind(rule: Rule, case: Case) -> BoundCheck:
         name: value for name, value in case.param_values(rule.full_id).items() if name not in ("limit", "limit_upper")
     }
     arguments: dict[str, Any] = _fit(check, rule, {**rule.params, **given}, _case_error, set(rule.wanted))
+    # an argument that no role is called by has nothing bound to it, unless the rule names one
     sources: dict[str, Callable[[str], object]] = {
-        "layer": case.layer, "layers": case.layers.get, "table": case.table, "tables": case.tables.get,
-        "raster": case.raster, "rasters": case.rasters.get,
+        "layer": lambda role: _latest(case.layers, role), "layers": case.layers.get,
+        "table": lambda role: _latest(case.tables, role), "tables": case.tables.get,
+        "raster": lambda role: _latest(case.rasters, role), "rasters": case.rasters.get,
     }  # fmt: skip
     for kind, source in sources.items():
         mapping = rule.tables if kind.startswith("table") else rule.layers
@@ -348,6 +350,11 @@ def bind(rule: Rule, case: Case) -> BoundCheck:
     arguments |= dict.fromkeys(check.named("zone"), case.zone)
     arguments |= dict.fromkeys(check.named("on"), case.on)
     return BoundCheck(rule, check, case, arguments)
+
+
+def _latest(given: Mapping[str, tuple[object, ...]], role: str) -> object | None:
+    editions = given.get(role, ())
+    return editions[-1] if editions else None
 
 
 def _case_error(what: Message) -> InputError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -19,6 +19,8 @@ from landuse.workflows.self_test import self_test
 from landuse.workflows.signature import check_key
 
 if TYPE_CHECKING:
+    from os import PathLike
+
     from landuse.core.audience import Audience
     from landuse.core.findings import Review
     from landuse.core.messages import Lang
@@ -87,6 +89,30 @@ def review_case(folder: Path, request: ReviewRequest) -> tuple[Review, SelfTest 
         judged = finalised(judged)
     if request.audience == "public":
         judged = redacted(judged, public_copy())
-    audience = (request.audience or "internal") if is_logged(request.audience) else None
-    outputs.write(judged, request.out, request.outputs, request.lang, key=request.key, audience=audience)
+    _write(judged, request.out, request.outputs, request.lang, request.key, request.audience)
     return judged, tested
+
+
+def write_review(
+    review: Review, folder: str | PathLike[str], wanted: str | Iterable[str] | None, *, lang: Lang, key: object = None
+) -> list[Path]:
+    """Write a review that was judged already, as `landuse.Review.write` does.
+
+    Raises
+    ------
+    LanduseError
+        If there is no such output, or it cannot be written; nothing is written then.
+    """
+    chosen = outputs.choose(wanted if wanted is None or isinstance(wanted, str) else ",".join(wanted))
+    signed_with = None if key is None else Path(str(key))
+    outputs.check_folder(Path(folder))
+    if signed_with is not None:
+        check_key(signed_with)
+    return _write(review, Path(folder), chosen, lang, signed_with, None)
+
+
+def _write(
+    review: Review, out: Path, chosen: Sequence[str], lang: Lang, key: Path | None, audience: Audience | None
+) -> list[Path]:
+    logged = (audience or "internal") if is_logged(audience) else None
+    return outputs.write(review, out, chosen, lang, key=key, audience=logged)

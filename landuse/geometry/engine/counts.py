@@ -6,6 +6,8 @@ import dataclasses
 import threading
 from dataclasses import dataclass, field
 
+from landuse.core.brief import brief
+
 
 @dataclass
 class EngineCounts:
@@ -37,6 +39,8 @@ class EngineCounts:
     disputed: int = 0
     repaired: int = 0
 
+    __repr__ = brief
+
     def add(self, other: EngineCounts) -> None:
         """Add another tally to this one.
 
@@ -64,6 +68,8 @@ class Disputes:
     pairs: int = 0
     lost: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
+
+    __repr__ = brief
 
     def add(self, pairs: int = 1) -> None:
         """Count pairs, from any thread."""

@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from landuse.core.brief import brief
 from landuse.geometry.engine.arrays import GeometryArray, exploded
 from landuse.geometry.engine.checked import intersections
 from landuse.geometry.engine.intersect import adds_up, intersect, part, subtract
@@ -35,6 +36,8 @@ class Coverage:
 
     united: Mapping[Hashable, BaseGeometry]
     every: BaseGeometry
+
+    __repr__ = brief
 
 
 def coverage(claims: Mapping[Hashable, GeometryArray]) -> Coverage | None:

@@ -9,6 +9,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from landuse.core.brief import brief
 from landuse.geometry.engine.arrays import GeometryArray, collect, exploded
 from landuse.geometry.engine.union import sound, unite
 
@@ -41,6 +42,8 @@ class Slivers:
     count: int
     area_m2: float
     widest_m: float
+
+    __repr__ = brief
 
 
 def split(ground: GeometryArray, tolerance_m: float) -> Slivers:
