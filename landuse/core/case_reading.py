@@ -13,16 +13,18 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from landuse.core.case import CaseFile, LayerEntry, TableEntry
+from landuse.core.decode import decode
 from landuse.core.errors import FaultList, InputError
 from landuse.core.form_faults import form_fault
 from landuse.core.messages import Message
 from landuse.core.toml_file import check_parsed, read_bounded
-from landuse.core.written_toml import decode_written, parse_written_toml
+from landuse.core.written_toml import parse_written_toml
 
 if TYPE_CHECKING:
     from landuse.core.strict_model import StrictModel
 
 #: How pydantic calls the kinds of a value that may be one section or a list of them.
+SAVE_ANEW = Message("Open it in Notepad and save it with the encoding UTF-8")
 _BRANCHES = frozenset({"LayerEntry", "TableEntry", "list[LayerEntry]", "list[TableEntry]"})
 _MOST_ROUNDS = 20
 
@@ -74,7 +76,7 @@ def read_written_case(path: Path, faults: FaultList) -> CaseRead:
     if not file.is_file():
         raise _no_case(path)
     where = str(file)
-    text = decode_written(read_bounded(file), where)
+    text = decode(read_bounded(file), where, next=SAVE_ANEW).text
     written = parse_written_toml(text, where, faults)
     check_parsed(written.content, where)
     unread = [line.partition("=")[0].strip() for line in written.left_out]

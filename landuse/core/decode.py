@@ -7,6 +7,7 @@ GB 18030, which holds GBK and GB 2312.
 from __future__ import annotations
 
 import codecs
+import re
 from dataclasses import dataclass
 
 from landuse.core.errors import InputError
@@ -17,6 +18,10 @@ CHOICE = ("utf-8", "gb18030")
 _MARKS = {
     codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF32_LE: "utf-32", codecs.BOM_UTF32_BE: "utf-32",
     codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16",
+}  # fmt: skip
+#: UTF-16 without its mark, known by two plain letters, or ends of lines, at its beginning.
+_UNMARKED = {
+    "utf-16-le": re.compile(rb"(?:[\t\n\r -~]\0){2}"), "utf-16-be": re.compile(rb"(?:\0[\t\n\r -~]){2}"),
 }  # fmt: skip
 #: Codecs of Python that are no encodings of a text: they transform it, or run what stands in it.
 _NO_TEXT = ("idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape", "utf-7")
@@ -114,8 +119,9 @@ def codec_named(stated: str, where: str) -> str:
 
 
 def marked_encoding(content: bytes) -> str | None:
-    """Return the encoding that the byte order mark of a text says; None where there is none."""
-    return next((name for mark, name in _MARKS.items() if content.startswith(mark)), None)
+    """Return the encoding that the byte order mark of a text says, or its first letters in UTF-16; else None."""
+    marked = next((name for mark, name in _MARKS.items() if content.startswith(mark)), None)
+    return marked or next((name for name, letters in _UNMARKED.items() if letters.match(content)), None)
 
 
 def _with_unknown(content: bytes, tried: tuple[str, ...]) -> DecodedText:

@@ -55,26 +55,6 @@ class WrittenToml:
     left_out: tuple[str, ...] = ()
 
 
-def decode_written(data: bytes, where: str) -> str:
-    """Return the text of a file saved as UTF-8, UTF-16 or GBK, with or without a mark of byte order."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings: tuple[str, ...] = ("utf-16",)
-    elif b"\0" in data[:64]:
-        encodings = ("utf-16-be" if data[:1] == b"\0" else "utf-16-le",)
-    else:
-        encodings = ("utf-8-sig", "gb18030")
-    for encoding in encodings:
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise InputError(
-        Message("this is no text in UTF-8, UTF-16 or GBK"),
-        where=where,
-        next=Message("Open it in Notepad and save it with the encoding UTF-8"),
-    )
-
-
 def parse_written_toml(text: str, where: str, faults: FaultList) -> WrittenToml:
     """Parse TOML that a person wrote; a line that cannot be read is added to the faults, with its mend."""
     written = text.replace("\r\n", "\n").replace("\r", "\n")

@@ -98,6 +98,12 @@ def test_what_is_written_is_read_back(text):
         assert decode(text.encode(encoding), "a").text == text
 
 
+@given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\ufeff"), max_size=20))
+def test_utf_16_that_lost_its_mark_is_known_by_its_first_letters(text):
+    for encoding in ("utf-16-le", "utf-16-be"):
+        assert decode(f"# {text}".encode(encoding), "case.toml").text == f"# {text}"
+
+
 @pytest.mark.parametrize("name", ["klingon", "hex", "rot13", "utf-7", "unicode_escape", "a\0b"])
 def test_what_is_no_encoding_of_texts_is_refused(name):
     with pytest.raises(InputError, match="there is no encoding"):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from landuse.core.case_reading import read_case_file
 from landuse.core.errors import FaultList, InputError, ManyFaults
-from landuse.core.written_toml import decode_written, parse_written_toml
+from landuse.core.written_toml import parse_written_toml
 
 WORD = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), min_size=1, max_size=12)
 PLAIN = st.from_regex(r"[A-Za-z0-9_\u4e00-\u9fa5 .()（）、，：]{1,12}", fullmatch=True)
@@ -57,12 +57,6 @@ def test_a_day_as_people_write_it(day, form):
     written, faults = parsed("on = " + form.format(day.year, day.month, day.day))
     assert not faults
     assert written.content == {"on": day}
-
-
-@given(WORD, st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "gb18030"]))
-def test_any_encoding_of_notepad(word, encoding):
-    text = f"# 临河经济开发区{word}\n".replace("\0", "")
-    assert decode_written(text.encode(encoding), "x") == text
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import warnings
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -74,59 +75,67 @@ def write(path: Path, frame: gpd.GeoDataFrame, *, layer: str, encoding: str | No
             where=str(path),
             next=Message("These are: {endings}", endings=list(_DRIVERS)),
         )
-    frame, lists = _lists_as_text(frame, path.name)
-    ready = frame
-    layer, lists = _layer_name(layer, suffix, path.name, lists)
-    repairs: list[ReadIssue] = []
-    keywords: dict[str, Any] = {}
-    if suffix == ".shp":
-        encoding = encoding or _fitting_encoding(frame)
-        ready, repairs = _for_shapefile(frame, encoding, path.name)
-        keywords["encoding"] = encoding
-    elif suffix in (".geojson", ".json"):
-        ready, repairs = _in_degrees(frame, "GeoJSON", path)
-        # 17 decimals give every coordinate back to its last bit
-        keywords["layer_options"] = {"RFC7946": "YES", "COORDINATE_PRECISION": "17"}
-    elif suffix in (".kml", ".kmz"):
-        ready, repairs = _in_degrees(frame, "KML", path)
-        _refuse_nothing(frame, path)
-        if suffix == ".kmz" and not _IN_KMZ.fullmatch(layer):
-            # a KMZ names a file in it after the layer, and one with such a name is not found again
-            repairs.append(
-                ReadIssue(
-                    "NAME_CHANGED", Message("the layer is called 'layer' there, not '{layer}'", layer=layer), path.name
-                )
-            )
-            layer = "layer"
-        repairs += [
-            ReadIssue("TYPES_LOST", Message("figures and days are text in KML"), path.name),
-            ReadIssue("ROUNDED", Message("coordinates are held to 15 digits"), path.name),
-        ]
-    elif suffix == ".gpkg":
-        keywords["layer_options"] = _free_names(frame)
-    elif suffix == ".fgb":
-        keywords["layer_options"] = {"SPATIAL_INDEX": "NO"}  # an index would reorder the features
-    elif suffix == ".gdb":
-        ready = _for_geodatabase(frame)
-        keywords["promote_to_multi"] = True
-        repairs = [
-            ReadIssue("ROUNDED", Message("coordinates are held to 0.0001 m, or to a billionth of a degree"), path.name)
-        ]
+    frame, issues = _lists_as_text(frame, path.name)
+    layer, issues = _layer_name(layer, suffix, path.name, issues)
+    fitted = _fitted(frame, suffix, layer, encoding, path)
     try:
         with warnings.catch_warnings(record=True) as heard:
             warnings.simplefilter("always")
             with exact_target(path) as place:
-                pyogrio.write_dataframe(ready, place, layer=layer, driver=_DRIVERS[suffix], **keywords)
+                driver, options = _DRIVERS[suffix], fitted.options
+                pyogrio.write_dataframe(fitted.frame, place, layer=fitted.layer, driver=driver, **options)
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, RuntimeError, ValueError, OSError) as error:
         raise InputError(Message("it cannot be written: {words}", words=words_of(error)), where=str(path)) from error
+    complaints = (" ".join(str(warning.message).split()) for warning in heard)
     return [
-        *lists,
-        *repairs,
-        *(
-            ReadIssue("WRITER", WRITER_SAYS(words=" ".join(str(warning.message).split())), path.name)
-            for warning in heard
-        ),
+        *issues,
+        *fitted.issues,
+        *(ReadIssue("WRITER", WRITER_SAYS(words=words), path.name) for words in complaints),
     ]
+
+
+@dataclass(frozen=True, eq=False)
+class _Fitted:
+    """A layer as a format takes it, the options to write it with, and what it had to lose."""
+
+    frame: gpd.GeoDataFrame
+    layer: str
+    options: dict[str, Any]
+    issues: list[ReadIssue] = field(default_factory=list)
+
+
+def _fitted(frame: gpd.GeoDataFrame, suffix: str, layer: str, encoding: str | None, path: Path) -> _Fitted:
+    if suffix == ".shp":
+        encoding = encoding or _fitting_encoding(frame)
+        ready, issues = _for_shapefile(frame, encoding, path.name)
+        return _Fitted(ready, layer, {"encoding": encoding}, issues)
+    if suffix in (".geojson", ".json"):
+        ready, issues = _in_degrees(frame, "GeoJSON", path)
+        # 17 decimals give every coordinate back to its last bit
+        return _Fitted(ready, layer, {"layer_options": {"RFC7946": "YES", "COORDINATE_PRECISION": "17"}}, issues)
+    if suffix in (".kml", ".kmz"):
+        return _for_kml(frame, suffix, layer, path)
+    if suffix == ".gpkg":
+        return _Fitted(frame, layer, {"layer_options": _free_names(frame)})
+    if suffix == ".fgb":
+        return _Fitted(frame, layer, {"layer_options": {"SPATIAL_INDEX": "NO"}})  # an index would reorder the features
+    what = Message("coordinates are held to 0.0001 m, or to a billionth of a degree")
+    return _Fitted(_for_geodatabase(frame), layer, {"promote_to_multi": True}, [ReadIssue("ROUNDED", what, path.name)])
+
+
+def _for_kml(frame: gpd.GeoDataFrame, suffix: str, layer: str, path: Path) -> _Fitted:
+    ready, issues = _in_degrees(frame, "KML", path)
+    _refuse_nothing(frame, path)
+    if suffix == ".kmz" and not _IN_KMZ.fullmatch(layer):
+        # a KMZ names a file in it after the layer, and one with such a name is not found again
+        what = Message("the layer is called 'layer' there, not '{layer}'", layer=layer)
+        issues.append(ReadIssue("NAME_CHANGED", what, path.name))
+        layer = "layer"
+    issues += [
+        ReadIssue("TYPES_LOST", Message("figures and days are text in KML"), path.name),
+        ReadIssue("ROUNDED", Message("coordinates are held to 15 digits"), path.name),
+    ]
+    return _Fitted(ready, layer, {}, issues)
 
 
 def _layer_name(layer: str, suffix: str, where: str, issues: list[ReadIssue]) -> tuple[str, list[ReadIssue]]:

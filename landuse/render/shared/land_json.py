@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING, Any
 from landuse.core.units import round_half_up
 
 if TYPE_CHECKING:
-    from landuse.core.land import Area, LandSummary, Occupation, Ownership
+    from landuse.core.land import (
+        Area,
+        BlockAfter,
+        BlockBefore,
+        ClassStructure,
+        LandSummary,
+        Occupation,
+        Ownership,
+        ScopeArea,
+        UseStructure,
+    )
 
 
 def land_content(land: LandSummary) -> dict[str, Any]:
@@ -26,68 +36,66 @@ def land_content(land: LandSummary) -> dict[str, Any]:
     return {
         "work_crs": land.work_crs,
         "primary": land.primary,
-        "scopes": [
-            {
-                "scope": row.scope,
-                **_area("plane", row.plane),
-                **_area("official", row.official),
-                "share": None if row.share is None else round_half_up(row.share, 6),
-            }
-            for row in land.scopes
-        ],
-        "before": [
-            {
-                "block": row.block,
-                "approval": row.approval or None,
-                **_area("stated", row.stated),
-                **_area("drawn", row.drawn),
-                **_area("kept", row.kept),
-                **_area("withdrawn", row.withdrawn),
-                **_area("slivers", row.slivers),
-            }
-            for row in land.before
-        ],
-        "after": [
-            {
-                "block": row.block,
-                "sources": list(row.sources),
-                **_area("drawn", row.drawn),
-                **_area("kept", row.kept),
-                **_area("added", row.added),
-                **_area("slivers", row.slivers),
-            }
-            for row in land.after
-        ],
-        "uses": [
-            {
-                "scope": table.scope,
-                **_area("plane", table.plane),
-                "rows": [
-                    {
-                        "kind": row.kind,
-                        "code": row.code,
-                        "scheme": row.scheme,
-                        **_area("current", row.current),
-                        **_area("planned", row.planned),
-                    }
-                    for row in table.rows
-                ],
-            }
-            for table in land.uses
-        ],
-        "classes": [
-            {
-                "scope": table.scope,
-                **_area("plane", table.plane),
-                **_area("cultivated", table.cultivated),
-                **_area("open", table.open_area),
-                "rows": [{"kind": row.kind, **_area("area", row.area)} for row in table.rows],
-            }
-            for table in land.classes
-        ],
+        "scopes": [_scope(row) for row in land.scopes],
+        "before": [_before(row) for row in land.before],
+        "after": [_after(row) for row in land.after],
+        "uses": [_uses(table) for table in land.uses],
+        "classes": [_classes(table) for table in land.classes],
         "controls": [{"role": row.role, "scope": row.scope, **_area("area", row.area)} for row in land.controls],
         "ownership": None if land.ownership is None else _ownership(land.ownership),
         "occupation": [_occupation(row) for row in land.occupation],
+    }
+
+
+def _scope(row: ScopeArea) -> dict[str, Any]:
+    share = None if row.share is None else round_half_up(row.share, 6)
+    return {"scope": row.scope, **_area("plane", row.plane), **_area("official", row.official), "share": share}
+
+
+def _before(row: BlockBefore) -> dict[str, Any]:
+    return {
+        "block": row.block,
+        "approval": row.approval or None,
+        **_area("stated", row.stated),
+        **_area("drawn", row.drawn),
+        **_area("kept", row.kept),
+        **_area("withdrawn", row.withdrawn),
+        **_area("slivers", row.slivers),
+    }
+
+
+def _after(row: BlockAfter) -> dict[str, Any]:
+    return {
+        "block": row.block,
+        "sources": list(row.sources),
+        **_area("drawn", row.drawn),
+        **_area("kept", row.kept),
+        **_area("added", row.added),
+        **_area("slivers", row.slivers),
+    }
+
+
+def _uses(table: UseStructure) -> dict[str, Any]:
+    rows = [
+        {
+            "kind": row.kind,
+            "code": row.code,
+            "scheme": row.scheme,
+            **_area("current", row.current),
+            **_area("planned", row.planned),
+        }
+        for row in table.rows
+    ]
+    return {"scope": table.scope, **_area("plane", table.plane), "rows": rows}
+
+
+def _classes(table: ClassStructure) -> dict[str, Any]:
+    return {
+        "scope": table.scope,
+        **_area("plane", table.plane),
+        **_area("cultivated", table.cultivated),
+        **_area("open", table.open_area),
+        "rows": [{"kind": row.kind, **_area("area", row.area)} for row in table.rows],
     }
 
 
