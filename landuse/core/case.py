@@ -200,6 +200,8 @@ class Case:
         Whether what is dated after the day was left out already.
     role_doubts
         What makes layers and tables look like something else than their roles say; filled in before it is judged.
+    files
+        The sha256 of every file read, by its path, from before it was opened.
     withheld
         What a public copy of it does not hold; None for the case itself.
     """
@@ -224,6 +226,7 @@ class Case:
     guessed: tuple[str, ...] = ()
     settled: bool = False
     role_doubts: tuple[RoleDoubt, ...] = ()
+    files: Mapping[str, str] = field(default_factory=dict)
     withheld: Withheld | None = None
 
     __repr__ = brief

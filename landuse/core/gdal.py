@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -112,3 +113,14 @@ def only_drivers(names: Iterable[str]) -> None:
     left = set(pyogrio.list_drivers()) - wanted
     if left:
         raise RuntimeError(f"GDAL keeps the drivers {sorted(left)}")
+
+
+@contextmanager
+def gdal_writing() -> Iterator[None]:
+    """Have whatever GDAL raises when it cannot write raised as an `OSError`: a full disk fails in many of its ways."""
+    from pyogrio.errors import DataLayerError, DataSourceError
+
+    try:
+        yield
+    except (DataSourceError, DataLayerError) as error:
+        raise OSError(str(error)) from error

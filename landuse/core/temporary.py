@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from landuse.core.janitor import clean_up_after, dismiss
+
 _PREFIX = "landuse-run-"
 
 
@@ -19,11 +21,13 @@ def temporary_files() -> Iterator[None]:
     sweep(_PREFIX)
     before, folder = tempfile.tempdir, make_folder(_PREFIX)
     tempfile.tempdir = str(folder)
+    clean_up_after(folder)
     try:
         yield
     finally:
         tempfile.tempdir = before
         shutil.rmtree(folder, ignore_errors=True)
+        dismiss()
 
 
 def make_folder(prefix: str) -> Path:

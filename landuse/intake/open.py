@@ -11,6 +11,7 @@ from landuse.core import plugins
 from landuse.core.addresses import is_address, shown
 from landuse.core.decode import codec_named
 from landuse.core.errors import InputError, NoGeometry
+from landuse.core.files_read import watcher
 from landuse.core.messages import Message
 from landuse.core.sandbox import confined
 from landuse.core.sandbox.files import size_on_disk
@@ -107,6 +108,8 @@ def read(
         return _read_here(path, options, table, format)
     size = size_on_disk(Path(path), parts_of(Path(path)))
     reader_for(path, format)  # refused before a process is started for it
+    if (files := watcher()) is not None:
+        files.sha256(Path(path))
     return confined(_read_here, Path(path), options, table, format, where=str(path), size=size)
 
 
@@ -168,13 +171,20 @@ def fingerprint(path: str | Path) -> str:
     Returns
     -------
     str
-        64 hexadecimal digits; empty for a database.
+        64 hexadecimal digits, of what it was before it was first read for the case that is being read; empty for a
+        database.
     """
     if is_address(path):
         return ""
+    files = watcher()
+    return sha256_of(Path(path)) if files is None else files.sha256(Path(path))
+
+
+def sha256_of(path: Path) -> str:
+    """Return the sha256 of a file as it is now, over its parts in order."""
     digest = hashlib.sha256()
-    size_on_disk(Path(path), parts_of(Path(path)))
-    for part in parts_of(Path(path)):
+    size_on_disk(path, parts_of(path))
+    for part in parts_of(path):
         with part.open("rb") as stream:
             while chunk := stream.read(1 << 20):
                 digest.update(chunk)

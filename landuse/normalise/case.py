@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,12 +10,14 @@ from typing import TYPE_CHECKING
 from landuse.core.case import Case, CaseFile, LayerEntry
 from landuse.core.case_reading import read_written_case
 from landuse.core.errors import FaultList, InputError
+from landuse.core.files_read import check_unchanged, watched
 from landuse.core.layer import Layer, RasterLayer, Table, Zone
 from landuse.core.messages import Message
 from landuse.core.progress import steps
 from landuse.core.read_issues import ReadIssue
 from landuse.core.specs import load_spec
 from landuse.intake.extent import ReadExtent
+from landuse.intake.open import fingerprint, sha256_of
 from landuse.normalise.extent import read_extent
 from landuse.normalise.found_layer import BOUNDARIES, FoundLayer, find_layer
 from landuse.normalise.known_roles import as_list, known_roles
@@ -57,8 +60,20 @@ def read_case(
     InputError
         If anything in it cannot be used: the message says what, where and what next.
     """
+    with watched(sha256_of) as files:
+        case = _read_case(Path(path), on=on, policy=policy, rules=rules)
+        check_unchanged(files.files, sha256_of)
+    if strict:
+        _refuse_repairs(case)
+    return replace(case, files=files.files)
+
+
+def _read_case(path: Path, *, on: date | None, policy: Sequence[str] | None, rules: Sequence[str] | None) -> Case:
     faults = FaultList()
-    read_as = read_written_case(Path(path), faults)
+    file = path / "case.toml" if path.is_dir() else path
+    if file.is_file():
+        fingerprint(file)
+    read_as = read_written_case(path, faults)
     content, folder = read_as.content, read_as.folder
     day = on or content.on
     if day is None and "on" not in read_as.unusable:
@@ -78,7 +93,7 @@ def read_case(
     pictures = _read_rasters(folder, rasters, faults)
     faults.raise_any()
     assert day is not None
-    case = Case(
+    return Case(
         title=content.title,
         on=day,
         folder=folder,
@@ -97,9 +112,6 @@ def read_case(
         basemap=_basemap(folder, content.basemap),
         guessed=_guessed(content),
     )
-    if strict:
-        _refuse_repairs(case)
-    return case
 
 
 def _read_tables(folder: Path, content: CaseFile, faults: FaultList) -> dict[str, tuple[Table, ...]]:

@@ -65,12 +65,13 @@ def _read(folder: Path, role: str, entry: LayerEntry) -> RasterLayer:
         )
     classes = _classes(role, entry)
     kind = {"classes": role == "land_cover", "heights": role == "elevation"}
+    digest = _fingerprint(paths)  # before it is opened
     seen = examine(paths, band=entry.band, crs=entry.crs, where=entry.path, **kind)
     check_place(seen, entry.path)
     crs = CRS.from_user_input(seen.crs)
     guessed = () if entry.guessed is None else (GUESSED(role=role_title(role), why=entry.guessed),)
     source = Source(
-        role, entry.path, _fingerprint(paths), "raster", seen.shape[0] * seen.shape[1], entry.edition, None,
+        role, entry.path, digest, "raster", seen.shape[0] * seen.shape[1], entry.edition, None,
         crs.to_string(),
         notes=(WARPED(crs=crs.to_string()), *seen.notes, *guessed), on=entry.on,
     )  # fmt: skip

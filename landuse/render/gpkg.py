@@ -16,6 +16,7 @@ import pyogrio
 from landuse.core.audience import notice
 from landuse.core.exact_path import exact_target
 from landuse.core.findings import evidence_items, message
+from landuse.core.gdal import gdal_writing
 from landuse.core.messages import Message
 from landuse.core.punctuation import labelled
 from landuse.core.terms import VERDICTS
@@ -53,17 +54,14 @@ def render(review: Review, folder: Path, lang: Lang) -> None:
     """Write the ground of a review's findings."""
     layers = [*_rules(review, lang), *_grounds(review, lang)]
     names = Counter(layer.title for layer in layers)
-    with _on(review.case.on), exact_target(folder / FILES[0]) as path:
-        try:
-            for layer in layers:
-                title = layer.title if names[layer.title] == 1 else f"{layer.title} ({layer.name})"
-                options = {"IDENTIFIER": title, "DESCRIPTION": layer.said}
-                _write(path, layer.frame, layer.name, options, review.case.work_crs)
-            options = {"IDENTIFIER": Message("Findings").text(lang), "DESCRIPTION": _said(review, lang)}
-            _write(path, _findings(review, lang), "findings", options, None)
-            _write(path, _styles(layers, review), "layer_styles", {"FID": "id"}, None)
-        except pyogrio.errors.DataSourceError as error:
-            raise OSError(str(error)) from None
+    with _on(review.case.on), gdal_writing(), exact_target(folder / FILES[0]) as path:
+        for layer in layers:
+            title = layer.title if names[layer.title] == 1 else f"{layer.title} ({layer.name})"
+            options = {"IDENTIFIER": title, "DESCRIPTION": layer.said}
+            _write(path, layer.frame, layer.name, options, review.case.work_crs)
+        options = {"IDENTIFIER": Message("Findings").text(lang), "DESCRIPTION": _said(review, lang)}
+        _write(path, _findings(review, lang), "findings", options, None)
+        _write(path, _styles(layers, review), "layer_styles", {"FID": "id"}, None)
 
 
 def table_name(rule_id: str) -> str:

@@ -14,11 +14,14 @@ from pathlib import Path
 
 from landuse.core.errors import OutputError
 from landuse.core.foreign_words import words_of
+from landuse.core.janitor import clean_up_after
 from landuse.core.messages import Message
 from landuse.core.temporary import lives
 
 _EXCHANGE = 2
 _HERE = -100
+#: Ends the name of what stood where the new content goes, until that is there.
+_OLD = "-old"
 
 
 @contextmanager
@@ -37,6 +40,7 @@ def beside(out: Path) -> Iterator[Path]:
     """
     _sweep(out)
     fresh = Path(tempfile.mkdtemp(prefix=f".{out.name}-{os.getpid()}-", dir=out.parent))
+    clean_up_after(fresh)
     try:
         yield fresh
     finally:
@@ -69,6 +73,9 @@ def _sweep(out: Path) -> None:
     for left in out.parent.glob(f".{glob.escape(out.name)}-*-*"):
         number = left.name.removeprefix(f".{out.name}-").partition("-")[0]
         if number.isdigit() and not lives(int(number)):
+            if left.name.endswith(_OLD) and not out.exists():
+                left.rename(out)  # it was killed between the two steps: this is the only review there is
+                continue
             shutil.rmtree(left, ignore_errors=True)
 
 
@@ -87,7 +94,7 @@ def swap(fresh: Path, out: Path) -> None:
         return
     if not _exchange(fresh, out):
         # no atomic exchange here: two steps, the old review never being gone from the disk
-        old = fresh.with_name(f"{fresh.name}-old")
+        old = fresh.with_name(f"{fresh.name}{_OLD}")
         out.rename(old)
         fresh.rename(out)
         shutil.rmtree(old, ignore_errors=True)

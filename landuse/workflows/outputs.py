@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING
 
 from landuse.core import plugins
 from landuse.core.errors import InputError, OutputError, TargetExists
+from landuse.core.files_read import check_unchanged
 from landuse.core.foreign_words import words_of
 from landuse.core.messages import Message
 from landuse.core.progress import steps
 from landuse.core.sandbox.confine import die_with_parent
+from landuse.intake.open import sha256_of
 from landuse.workflows.atomic import beside, swap, whole_file
 from landuse.workflows.exports import log_export
 from landuse.workflows.record import write_record
@@ -180,8 +182,11 @@ def write(
     ------
     OutputError
         If they cannot be written.
+    InputError
+        If a file the review rests on was changed since it was read.
     """
     check_folder(out)
+    check_unchanged(review.case.files, sha256_of)
     out = out.resolve()
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
@@ -248,14 +253,12 @@ def write_layers(out: Path, layers: Mapping[str, gpd.GeoDataFrame]) -> None:
     import pyogrio
 
     from landuse.core.exact_path import exact_target
+    from landuse.core.gdal import gdal_writing
 
-    with whole_file(out) as fresh, exact_target(fresh) as place:
+    with whole_file(out) as fresh, gdal_writing(), exact_target(fresh) as place:
         for name, frame in layers.items():
             if len(frame):
-                try:
-                    pyogrio.write_dataframe(frame, place, layer=name, driver="GPKG", promote_to_multi=True)
-                except pyogrio.errors.DataSourceError as error:
-                    raise OSError(str(error)) from error
+                pyogrio.write_dataframe(frame, place, layer=name, driver="GPKG", promote_to_multi=True)
 
 
 def write_point_table(out: Path, table: pd.DataFrame, lang: Lang = "zh", *, lines: pd.DataFrame | None = None) -> None:

@@ -336,7 +336,7 @@ def test_a_boundary_for_the_public_has_neither_points_nor_names(made, tmp_path, 
 #: stands in neither, until somebody has decided on it here and in `redact`.
 DECIDED = {
     Case: (
-        "title on policy rules work_crs settled guessed withheld",
+        "title on policy rules work_crs settled guessed files withheld",
         "folder layers tables rasters zone params assumptions decisions confirmed notes basemap later role_doubts",
     ),
     Review: ("final", "case packs items grounds notes departures land self_test"),

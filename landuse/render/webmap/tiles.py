@@ -22,6 +22,7 @@ import shapely
 from PIL import Image
 
 from landuse.core.errors import OutputError
+from landuse.core.gdal import gdal_writing
 from landuse.core.messages import Message
 from landuse.render.shared.shapes import box
 from landuse.render.webmap.web import HALF_ROUND, to_degrees, to_web
@@ -183,7 +184,8 @@ def _tiles(shapes: NDArray[np.object_], classes: NDArray[np.int32]) -> tuple[byt
     zooms = {"MINZOOM": ZOOM, "MAXZOOM": ZOOM, "EXTENT": EXTENT, "NAME": "land"}
     with tempfile.TemporaryDirectory(prefix="landuse-") as folder:
         path = Path(folder) / "land.pmtiles"
-        pyogrio.write_dataframe(frame, path, layer="land", driver="PMTiles", dataset_options={**zooms, **ROOM})
+        with gdal_writing():
+            pyogrio.write_dataframe(frame, path, layer="land", driver="PMTiles", dataset_options={**zooms, **ROOM})
         held = pyogrio.read_dataframe(path, ZOOM_LEVEL=ZOOM, columns=["n"], read_geometry=False)["n"]
         return path.read_bytes(), frozenset(set(numbers[drawn].tolist()) - set(held.tolist()))
 

@@ -298,9 +298,9 @@ def _figure(value: object, kind: Kind) -> float | None:
     return float(plain) if decimals is None else round_half_up(float(plain), decimals) + 0.0
 
 
-def _footer(said: str) -> str:
+def _footer(text: str) -> str:
     """Return a text as the foot of a sheet may hold it: 255 letters with its marks, and no code of its own."""
-    return said.replace("&", "&&")[:230]
+    return text.replace("&", "&&")[:230]
 
 
 def _text(text: str) -> str:

@@ -154,7 +154,7 @@ def _degrees(frame: gpd.GeoDataFrame) -> Iterator[tuple[float, float]]:
     yield south - AROUND_DEGREES, north + AROUND_DEGREES
 
 
-def _same(one: Any, other: Any) -> bool:  # noqa: ANN401
-    if isinstance(other, (tuple, set, frozenset)):
-        return bool(one == list(other))
-    return bool(one == other)
+def _same(cleaned: Any, before: Any) -> bool:  # noqa: ANN401
+    if isinstance(before, (tuple, set, frozenset)):
+        return bool(cleaned == list(before))
+    return bool(cleaned == before)
