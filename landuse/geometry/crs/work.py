@@ -5,7 +5,7 @@ The work system of a case is one CGCS2000 3-degree band without prefix, EPSG 453
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import numpy as np
@@ -24,10 +24,9 @@ from landuse.geometry.crs.locate import (
     lon_lat_bounds,
     read_where,
 )
+from landuse.geometry.crs.moved import kept_valid, shifted
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from landuse.geometry.crs.locate import Layer
 
 __all__ = [
@@ -167,11 +166,15 @@ def to_system(frame: gpd.GeoDataFrame, epsg: int, *, where: str = "") -> tuple[g
     # A code in place of the text keeps an unknown datum from becoming a guessed shift.
     flat = flat.set_crs(reading.epsg or frame.crs, allow_override=True)
     if None in (reading.zone, target.zone) or reading.central_meridian != target.central_meridian:
-        return flat.to_crs(epsg), list(reading.notes)
+        projected = flat.to_crs(epsg)
+        shapes, mended = kept_valid(flat.geometry.array, projected.geometry.array)
+        ground = gpd.GeoSeries(shapes, index=frame.index, crs=projected.crs)
+        return (projected.set_geometry(ground) if mended else projected), [*reading.notes, *mended]
     east_m = _false_easting(target) - _false_easting(reading)
     if not east_m:
         return flat.set_crs(epsg, allow_override=True), list(reading.notes)
-    moved = flat.set_geometry(_shifted(flat.geometry.array, east_m)).set_crs(epsg, allow_override=True)
+    ground = gpd.GeoSeries(shifted(flat.geometry.array, east_m), index=frame.index)
+    moved = flat.set_geometry(ground).set_crs(epsg, allow_override=True)
     note = _PREFIXED(zone=target.zone) if east_m > 0 else _PREFIX(zone=reading.zone)
     return moved, [*reading.notes, note]
 
@@ -196,12 +199,3 @@ def label(crs: object) -> str:
 
 def _false_easting(reading: CrsReading) -> float:
     return 500_000.0 + (reading.zone or 0) * 1_000_000.0 * reading.prefixed
-
-
-def _shifted(geometries: Any, east_m: float) -> Any:  # noqa: ANN401  arrays of geometries have no type
-    def shift(coordinates: NDArray[np.float64]) -> NDArray[np.float64]:
-        # An eight-digit easting holds 7e-9 m: rounding to 1e-7 m gives back the digits that were written.
-        coordinates[:, 0] = np.round(coordinates[:, 0] + east_m, 7)
-        return coordinates
-
-    return shapely.transform(geometries, shift)
