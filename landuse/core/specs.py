@@ -130,6 +130,8 @@ class LayerSpec(StrictModel):
         The columns that date a row, the first that is filled: a row dated after the review day does not count.
     key
         The columns by which two rows are of one thing: where such rows disagree, the cell is not known.
+    id_from
+        The columns that number the rows where no column of ids does, the first that is there.
     columns
         The columns, by their code terms.
     """
@@ -145,13 +147,14 @@ class LayerSpec(StrictModel):
     listing: bool = False
     dated_by: tuple[str, ...] = ()
     key: tuple[str, ...] = ()
+    id_from: tuple[str, ...] = ()
     columns: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")], ColumnSpec] = {}
 
     @model_validator(mode="after")
     def _fits(self) -> LayerSpec:
-        strangers = sorted({*self.dated_by, *self.key} - set(self.columns))
+        strangers = sorted({*self.dated_by, *self.key, *self.id_from} - set(self.columns))
         if strangers:
-            raise ValueError(f"dated_by and key name {strangers}, which are no columns")
+            raise ValueError(f"dated_by, key and id_from name {strangers}, which are no columns")
         if (self.kind != "layer") != (self.geometry is None):
             raise ValueError("a layer says its geometry, and a table or raster has none")
         owners: dict[str, str] = {}

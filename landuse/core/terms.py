@@ -96,6 +96,7 @@ VALUES: dict[str, Message] = {
     "recovery": Message("recovery"),
     "measures": Message("measures under Art. 12"),
     "not_started": Message("not started"),
+    "started": Message("started"),
     "stopped": Message("stopped"),
     "changed": Message("as changed"),
     "agreed": Message("as agreed"),

@@ -26,6 +26,7 @@ _LISTED = 10
 
 
 NO_ID = Message("{where} has no column of ids; rows go by their number: #1, #2 and so on")
+ID_FROM = Message("{where} has no column of ids; rows go by their {title}")
 NULL_ID = Message("{count:count} rows of {where} have no id and go by their number: {rows}")
 INSTANTS = Message(
     "in {where}, {count:count} values of {title} ({heading}) are moments of a stated zone such as UTC: the day is that "
@@ -258,10 +259,14 @@ def _fault(
 def _ids(frame: pd.DataFrame, finder: Finder) -> pd.Series:
     """Return the user's ids as text, as they are; rows without one go by their number."""
     numbers = [f"#{row}" for row in range(1, len(frame) + 1)]
-    if "id" not in frame:
+    source = next((column for column in ("id", *finder.spec.id_from) if column in frame), None)
+    if source is None:
         finder.notes.append(NO_ID(where=finder.where))
         return pd.Series(numbers, index=frame.index, dtype="str", name="id")
-    texts = [value if isinstance(value, str) else values.plain(value) for value in frame["id"].astype(object)]
+    if source != "id":
+        finder.notes.append(ID_FROM(where=finder.where, title=finder.spec.columns[source].title.message))
+    cells = frame[source].astype(object).where(frame[source].notna(), None)
+    texts = [value if isinstance(value, str) else values.plain(value) for value in cells]
     missing = [position for position, text in enumerate(texts) if not text.strip()]
     if missing:
         rows = [numbers[position] for position in missing[:_LISTED]] + ["…"] * (len(missing) > _LISTED)

@@ -13,7 +13,9 @@ from landuse.checks.idle_levy import idle_levy
 from landuse.core.column_fault import ColumnFault
 from landuse.core.layer import Table
 from landuse.core.messages import Message
+from landuse.core.specs import load_spec
 from landuse.measures.idle_land.law import IdleNumbers
+from landuse.normalise.columns import resolve_columns
 from tests.made import land, square
 
 START = date(2020, 3, 1)
@@ -367,3 +369,45 @@ def test_what_the_register_finds_idle_and_the_dates_do_not_may_owe_a_fee_unless_
     assert (
         idle_land(table(contract(actual_completion=date(2020, 5, 1))), register, on=date(2020, 6, 1)).interval.high == 0
     )
+
+
+LEDGER = {
+    "电子监管号": ["1410A", "1410B", "1410C", "1410D", "1410E"],
+    "供地方式": ["拍卖", "挂牌", "招标", "协议", "网上挂牌"],
+    "约定开工时间": [date(2019, 3, 1)] * 5,
+    "实际开工时间": [date(2019, 2, 1), None, None, None, None],
+    "实际竣工时间": [None] * 5,
+    "处置情况": [None, "已无偿收回", "正在处置", "见纪要", None],
+}
+
+
+def test_a_ledger_as_it_comes():
+    rows, notes = resolve_columns(pd.DataFrame(LEDGER), load_spec("supply"), {}, where="台账.xlsx")
+    assert rows["id"].tolist() == LEDGER["电子监管号"]
+    assert set(rows["supply_method"]) == {"grant"}
+    assert not any("words that are not listed" in note.text("en") and "供地方式" in note.text("en") for note in notes)
+    evidence = idle_land(rows, on=date(2026, 6, 30))
+    table = evidence.tables["disposal"].set_index("parcel_id")
+    assert table["status"].to_dict() == {
+        "1410A": "undecided",  # started, and the ledger has no column of stops
+        "1410B": "disposed",
+        "1410C": "suspected_idle",
+        "1410D": "undecided",  # what was disposed of is not known
+        "1410E": "suspected_idle",
+    }
+    assert table.loc["1410A", "branch"] == "started"
+    assert (evidence.interval.low, evidence.interval.high) == (2, 4)
+
+
+def test_a_ledger_numbers_its_rows_by_the_supervision_number_else_the_contract():
+    for column in ("电子监管号", "合同编号", "宗地编号"):
+        rows, _ = resolve_columns(pd.DataFrame({column: ["甲", None]}), load_spec("supply"), {}, where="台账.xlsx")
+        assert rows["id"].tolist() == ["甲", "#2"]
+
+
+def test_what_was_disposed_of_by_the_register_is_found_by_its_supervision_number():
+    contracts = pd.DataFrame(
+        {"supervision_number": ["1410A"], "agreed_start": [date(2019, 3, 1)], "actual_start": [None]}
+    )
+    register = pd.DataFrame({"id": ["9"], "supervision_number": ["1410A"], "disposed_on": [date(2024, 1, 1)]})
+    assert idle_land(contracts, register, on=date(2026, 6, 30)).interval.value == 0

@@ -14,7 +14,7 @@ from landuse.measures.statutory_periods import Anniversary, add_years, is_full
 if TYPE_CHECKING:
     from landuse.measures.table_rows import Row
 
-Branch = Literal["not_started", "stopped", "none"]
+Branch = Literal["not_started", "started", "stopped", "none"]
 Status = Literal[
     "cancelled",
     "completed",
@@ -91,7 +91,7 @@ class IdleStatus:
     status
         Where it stands.
     branch
-        Not started, or stopped: fee and free recovery belong to the first alone.
+        Not started, started, or stopped: fee and free recovery belong to the first alone.
     measure
         What the law provides for it.
     due
@@ -130,7 +130,7 @@ class IdleStatus:
     @property
     def due_for_levy(self) -> bool | None:
         """Whether fee or recovery is due for it; None where undecided."""
-        if self.branch == "stopped" or self.cause in GOVERNMENT:
+        if self.branch in ("started", "stopped") or self.cause in GOVERNMENT:
             return False
         if self.status == "undecided" or (self.status in IDLE and self.branch == "none"):
             return None
@@ -169,6 +169,9 @@ def standing(row: Row, on: date, anniversary: Anniversary, numbers: IdleNumbers)
         return _open(IdleStatus("undecided", "not_started", "none", due, cause=cause), ("cancelled",))
     if gone:
         return IdleStatus("cancelled", "none", "none", due, cause=cause)
+    disposed = row.says("disposed")
+    if disposed:
+        return IdleStatus("disposed", "none", "none", due, cause=cause)
     done, unclear = _by(row, "actual_completion", on)
     if done:
         return IdleStatus("completed", "none", "none", due, cause=cause)
@@ -180,6 +183,8 @@ def standing(row: Row, on: date, anniversary: Anniversary, numbers: IdleNumbers)
     status = replace(status, due=due, cause=cause)
     if unclear and status.status not in ("building", "not_due", "overdue"):
         return _open(status, missing)
+    if disposed is None and status.status in IDLE:  # what stands there may say that it is idle no more
+        return _open(status, (*missing, "disposed"))
     return _levied(row, status, on, numbers)
 
 
@@ -290,7 +295,8 @@ def _stopped(row: Row, on: date, anniversary: Anniversary, numbers: IdleNumbers)
         developed is not None and developed < numbers.min_developed,
         invested is not None and invested < numbers.min_invested,
     ]
-    status = IdleStatus("building", "stopped", "none", nowhere, developed=developed, invested=invested)
+    branch: Branch = "stopped" if row.given("stopped_on") else "started"
+    status = IdleStatus("building", branch, "none", nowhere, developed=developed, invested=invested)
     stopped, start = row.day("stopped_on"), row.day("actual_start")
     if all(clear) or (
         start is not None and not is_full(start, on, years=numbers.stopped_years, anniversary=anniversary)
@@ -333,7 +339,7 @@ def _levied(row: Row, status: IdleStatus, on: date, numbers: IdleNumbers) -> Idl
         return status
     if determined(row, on):
         status = replace(status, status="determined_idle")
-    if status.branch == "stopped":
+    if status.branch in ("started", "stopped"):
         return status
     if status.cause in GOVERNMENT:
         return replace(status, measure="measures")

@@ -109,6 +109,9 @@ def _same(row: Row, entry: Row) -> bool:
     contract, number = row.text("contract"), entry.text("contract")
     if contract is not None and number is not None:
         return contract == number
+    contract, number = row.text("supervision_number"), entry.text("supervision_number")
+    if contract is not None and number is not None:
+        return contract == number
     parcel = row.text("parcel_id")
     return parcel is not None and parcel == entry.text("id")
 
@@ -136,7 +139,7 @@ def _registered(status: IdleStatus, entries: Sequence[Row], on: date) -> IdleSta
             status = status if anew else replace(status, status="disposed", measure="none", missing=())
         elif determined(entry, on) and status.status not in (*IDLE, "cancelled", "completed"):
             # the register finds it idle where the dates do not: only work that has started surely owes no fee
-            branch: Branch = "stopped" if status.status == "building" else "none"
+            branch: Branch = "started" if status.status == "building" else "none"
             missing = status.missing or ("agreed_start",)
             status = replace(status, status="determined_idle", branch=branch, measure="measures", missing=missing)
     return status

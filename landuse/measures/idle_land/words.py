@@ -55,9 +55,10 @@ STOPPED = Message(
     "developed and {invested:share} invested (below {min_developed}, or below {min_invested}): "
     "{word}; to be dealt with under Art. 12, without fee or free recovery"
 )
-DISPOSED = Message("the register has it disposed of or struck off")
+DISPOSED = Message("the register or the table of supply has it disposed of or struck off")
 REGISTERED = Message("the register has it determined idle and not yet disposed of")
 UNDECIDED = Message("undecided; wanting: {columns}")
+STARTED = Message("started and not completed; whether it stood still for a year is not on record: {columns}")
 EXEMPT = Message(" (with {days} days exempt)")
 FEE_YUAN = Message("{fee} yuan")
 NO_PRICE = Message("an amount to be worked out once the price is known")
@@ -94,7 +95,8 @@ def why(status: IdleStatus, numbers: IdleNumbers, *, real_estate: bool = False) 
         In both languages.
     """
     if status.status == "undecided":
-        return UNDECIDED(columns=[column_title("supply", column) for column in status.missing])
+        phrase = STARTED if status.branch == "started" else UNDECIDED
+        return phrase(columns=[column_title("supply", column) for column in status.missing])
     shown = {
         **numbers.model_dump(),
         "min_developed": _share(numbers.min_developed),
@@ -134,7 +136,7 @@ def _phrase(status: IdleStatus) -> Message:
         return NOT_DUE
     if status.status == "overdue":
         return OVERDUE
-    if status.branch == "none":
+    if status.branch in ("none", "started"):
         return REGISTERED
     if status.branch == "stopped":
         return STOPPED

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,11 @@ if TYPE_CHECKING:
 
 #: Rows that stand in the opinion; all of them are in the workbook.
 LONG = 30
+#: Parcels that standing so need nothing done: they are counted, and stand in the workbook.
+SETTLED = ("completed", "building", "not_due", "disposed", "cancelled")
+ALIKE = 4
+MANY = Message("{first} and the like, {count:count} in all")
+FOLDED = Message("{count:count} parcels that need nothing done are not listed ({kinds}); they are in the workbook.")
 
 
 def idle_parts(review: Review, lang: Lang) -> Iterator[Part]:
@@ -59,13 +65,38 @@ def idle_parts(review: Review, lang: Lang) -> Iterator[Part]:
         Column(Message.in_context("opinion", "Why").text(lang), 2.6),
     )
     for frame in tables:
-        rows = [_row(row, lang) for row in frame.head(LONG).to_dict("records")]
-        yield table(columns, rows, size="small")
-        if len(frame) > LONG:
+        lines = frame.to_dict("records")
+        shown = _alike_put_together([line for line in lines if line["status"] not in SETTLED], lang)
+        yield table(columns, [_row(line, lang) for line in shown[:LONG]], size="small")
+        if len(shown) > LONG:
             more = Message.plural(
-                "{n} more row is in the workbook.", "{n} more rows are in the workbook.", n=len(frame) - LONG
+                "{n} more row is in the workbook.", "{n} more rows are in the workbook.", n=len(shown) - LONG
             )
             yield Paragraph(more.text(lang), "small")
+        settled = [line for line in lines if line["status"] in SETTLED]
+        if settled:
+            yield Paragraph(FOLDED(count=len(settled), kinds=_counted(settled, lang)).text(lang), "small")
+
+
+def _alike_put_together(lines: list[dict[str, Any]], lang: Lang) -> list[dict[str, Any]]:
+    """Return the rows to list; of those that are open for one and the same reason, one stands for all from four up."""
+    reasons = Counter(line[f"why_{lang}"] for line in lines if line["status"] == "undecided")
+    rows, known = [], set()
+    for line in lines:
+        reason = line[f"why_{lang}"]
+        if line["status"] != "undecided" or reasons[reason] < ALIKE:
+            rows.append(line)
+        elif reason not in known:
+            known.add(reason)
+            several = MANY(first=line["parcel_id"] or line["contract"] or line["row"], count=reasons[reason]).text(lang)
+            rows.append({**dict.fromkeys(line), "status": "undecided", "parcel_id": several, f"why_{lang}": reason})
+    return rows
+
+
+def _counted(lines: list[dict[str, Any]], lang: Lang) -> list[str]:
+    """Return how many parcels stand how."""
+    counts = Counter(str(line["status"]) for line in lines)
+    return [f"{term(VALUES, status, lang)} {count}" for status, count in counts.items()]
 
 
 def _ha(title: Message, lang: Lang) -> str:
