@@ -22,6 +22,7 @@ from landuse.geometry.crs.gcj02 import from_gcj02
 from landuse.intake.base import RawData, ReadOptions, WriteOptions
 from landuse.intake.ogr import shapefile, to_2d
 from landuse.intake.ogr import write as vector_write
+from landuse.intake.ogr.counts import refuse_miscounted
 from landuse.intake.ogr.features import count_features, exact_columns, features_in, refuse_lost_shapes, stale_count
 from landuse.intake.ogr.geojson import refuse_unread
 from landuse.intake.ogr.open import UNREADABLE, OpenLayer, open_layers, pick, unreadable
@@ -55,6 +56,8 @@ WRITTEN = (".gpkg", ".shp", ".geojson", ".json", ".gdb", ".fgb", ".kml", ".kmz")
 _WALKED = (".gpkg", ".gdb", ".shp", ".fgb")
 #: Formats in which GDAL finds a feature by its number only from the first on.
 _IN_ORDER = (".fgb",)
+#: Formats whose driver keeps no count: features are counted in the text of the file.
+_UNCOUNTED = (".geojson", ".json", ".kml", ".kmz")
 _CURVED = (".gpkg", ".gdb", ".gml", ".gdb.zip")
 #: Arcs become chords of this many degrees: less than 3 mm off an arc of 1 km radius.
 _ARC_STEP = "0.25"
@@ -149,7 +152,7 @@ def _read(layer: OpenLayer, options: ReadOptions, path: Path, *, geometry: bool)
         raise unreadable(error, path) from error
     meta, fids, binaries, columns = content.meta, content.fids, content.binaries, content.columns
     repairs += content.repairs
-    refuse_lost_shapes(layer, binaries, path, all_read=asked.fids is None)
+    _hold_count(layer, content, path, all_read=asked.fids is None)
     fields = [layer.source.names.get(str(name), str(name)) for name in meta["fields"]]
     frame, renamed = _frame(fields, columns, fids, where)
     repairs += renamed
@@ -169,6 +172,14 @@ def _read(layer: OpenLayer, options: ReadOptions, path: Path, *, geometry: bool)
     repairs += [entry] if entry else []
     features = gpd.GeoDataFrame(frame, geometry=gpd.GeoSeries(shapes, index=frame.index), crs=crs)
     return RawData(features, crs, tuple(repairs), encoding or meta["encoding"], total)
+
+
+def _hold_count(layer: OpenLayer, content: _Content, path: Path, *, all_read: bool) -> None:
+    """Raise where shapes or features that stand in the file did not come."""
+    refuse_lost_shapes(layer, content.binaries, path, all_read=all_read)
+    if all_read and layer.file.suffix.lower() in _UNCOUNTED:
+        layers = len(pyogrio.list_layers(layer.file))
+        refuse_miscounted(layer.file, layer.inner, len(content.fids), layers, str(path))
 
 
 @dataclass(frozen=True, eq=False)
