@@ -46,11 +46,11 @@ def count_geojson(file: Path) -> int | None:
     if not file.stat().st_size:
         return None
     with file.open("rb") as opened, mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as content:
-        found = [(match.start(), match.end() - 1) for match in _LIST.finditer(content)]
+        lists = [(match.start(), match.end() - 1) for match in _LIST.finditer(content)]
         counted = _Counted()
         for start in range(0, len(content), _PIECE):
             piece = np.frombuffer(content[start : start + _PIECE], dtype=np.uint8)
-            counted.take(piece, [(name - start, at - start) for name, at in found if start <= name < start + _PIECE])
+            counted.take(piece, [(name - start, at - start) for name, at in lists if start <= name < start + _PIECE])
     if counted.lists:
         return counted.features
     return counted.roots if counted.roots > 1 else None
