@@ -52,9 +52,9 @@ def point_table(
     Returns
     -------
     DataFrame
-        Columns ``order``, ``zone`` (where kept), ``block``, ``point``, ``ring``, ``x_north_m``, ``y_east_m``,
-        ``side_m``, ``azimuth`` (degrees, minutes, seconds), ``own_point`` where the file names its points; titles in
-        `landuse.core.titles`. The length in a row leads to the next row.
+        Columns ``order``, ``zone`` (where kept), ``block``, ``block_name`` (where blocks are named), ``point``,
+        ``ring``, ``x_north_m``, ``y_east_m``, ``side_m``, ``azimuth`` (degrees, minutes, seconds), ``own_point`` where
+        the file names its points; titles in `landuse.core.titles`. The length in a row leads to the next row.
     """
     xy = np.round(np.stack([points["y_east_m"], points["x_north_m"]], axis=1).astype(float), decimals)
     starts, ends = _spans(points)
@@ -62,6 +62,8 @@ def point_table(
     to[ends] = starts
     step = xy[to] - xy
     keep = ["zone", "block", "point", "ring"] if _with_zone(points, zone_column) else ["block", "point", "ring"]
+    if "block_name" in points:
+        keep.insert(keep.index("block") + 1, "block_name")
     if "own_point" in points:
         keep.insert(keep.index("point") + 1, "own_point")
     table = points[keep].reset_index(drop=True)
@@ -90,8 +92,8 @@ def line_table(points: pd.DataFrame, crs: pyproj.CRS, *, lang: Lang = "zh") -> p
     Returns
     -------
     DataFrame
-        One row a side: ``order``, ``block``, ``from_longitude``, ``from_latitude``, ``to_longitude``, ``to_latitude``
-        (degrees, 8 decimals), ``azimuth``, ``direction``, ``length_m``.
+        One row a side: ``order``, ``block``, ``block_name`` (where named), ``from_longitude``, ``from_latitude``,
+        ``to_longitude``, ``to_latitude`` (degrees, 8 decimals), ``azimuth``, ``direction``, ``length_m``.
     """
     geographic = crs.geodetic_crs
     transformer = pyproj.Transformer.from_crs(crs, geographic, always_xy=True)
@@ -99,11 +101,13 @@ def line_table(points: pd.DataFrame, crs: pyproj.CRS, *, lang: Lang = "zh") -> p
     starts, ends = _spans(points)
     to = np.arange(1, len(points) + 1)
     to[ends] = starts
+    named = {"block_name": points["block_name"].to_numpy()} if "block_name" in points else {}
     octant = np.round(points["azimuth_deg"].to_numpy() / 45.0).astype(int) % 8
     return pd.DataFrame(
         {
             "order": np.arange(1, len(points) + 1),
             "block": points["block"].to_numpy(),
+            **named,
             "from_longitude": np.round(longitude, 8),
             "from_latitude": np.round(latitude, 8),
             "to_longitude": np.round(longitude[to], 8),

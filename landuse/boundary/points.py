@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from landuse.boundary.block_names import names_by_label
 from landuse.boundary.numerals import natural_key
 from landuse.boundary.rings import Floats, Ints, OpenRings, north_west, rings_of, signed_areas, unroll
 from landuse.core.errors import InputError
@@ -67,7 +68,8 @@ def boundary_points(blocks: gpd.GeoDataFrame, *, prefix: str = "J", tolerance_m:
         One row for each vertex of each ring, in order, with the columns of `COLUMNS`: ``side_m`` and ``azimuth_deg``
         (from grid north, clockwise) lead to the next point of the ring; ``shared_by`` counts the features that have
         the point; ``row`` is the position of the feature in ``blocks``, from 0. Where the file names its points
-        (``point_names``), ``own_point`` is the applicant's own number of each, None where it has none.
+        (``point_names``), ``own_point`` is the applicant's own number of each, None where it has none; where it names
+        its blocks, ``block_name`` is the name of each.
 
     Raises
     ------
@@ -100,6 +102,9 @@ def boundary_points(blocks: gpd.GeoDataFrame, *, prefix: str = "J", tolerance_m:
         "shared_by": shared,
         "row": of,
     }
+    names = names_by_label(blocks, labels.block)
+    if names:
+        frame["block_name"] = [names.get(str(labels.block[row]), "") for row in of.tolist()]
     if own:
         frame["own_point"] = [own.get((row, *xy)) for row, xy in zip(of.tolist(), rings.xy.tolist(), strict=True)]
     return gpd.GeoDataFrame(frame, geometry=shapely.points(rings.xy), crs=blocks.crs)

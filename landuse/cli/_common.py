@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from landuse.cli._parser import CommandParser
     from landuse.core.findings import Review
+    from landuse.core.layer import Source
     from landuse.core.messages import Lang
 
 
@@ -85,6 +86,14 @@ def add_shared(parser: CommandParser) -> None:
         "--plugins", action="append", metavar="DIR", help=Message("folder with checks/, intake/, render/ of one's own")
     )
     parser.add_argument("--json", action="store_true", help=Message("print JSON"))
+
+
+def source_lines(source: Source, lang: Lang) -> list[str]:
+    """Return what was said while a file was read, and what was repaired in it."""
+    from landuse.core.punctuation import labelled
+
+    notes = [note.text(lang) for note in source.notes]
+    return [*notes, *(labelled(issue.code, issue.text(lang), lang) for issue in source.repairs)]
 
 
 def print_summary(review: Review, lang: Lang, files: Sequence[str], *, every: bool = False) -> None:

@@ -46,6 +46,7 @@ def add_arguments(parser: CommandParser) -> None:
         help=Message("the boundary, in any format that is read, or a case with a draft"),
     )
     parser.add_argument("--layer", metavar="NAME", help=Message("the layer in it, where it has several"))
+    parser.add_argument("--name", metavar="COLUMN", help=Message("the column that holds the names of the blocks"))
     parser.add_argument("--crs", metavar="CRS", help=Message("the CRS it is in, where it says none"))
     parser.add_argument(
         "--near",
@@ -141,6 +142,7 @@ def run(arguments: argparse.Namespace) -> int:
     papers = Papers(
         layer=arguments.layer,
         crs=arguments.crs,
+        name=arguments.name,
         near=tuple(arguments.near or ()),
         layers=_named(arguments, LAYERS),
         tables=_named(arguments, TABLES),
@@ -159,12 +161,12 @@ def run(arguments: argparse.Namespace) -> int:
     job = describe_boundary(arguments.file, papers)
     if public:
         return _public(job, arguments)
-    if arguments.out is not None:
-        write_out(arguments.out, job, arguments.lang)
+    written = [] if arguments.out is None else write_out(arguments.out, job, arguments.lang)
     if arguments.json:
         print(json.dumps(as_plain(job, arguments.lang), ensure_ascii=False, indent=1, default=str))
     else:
-        print("\n".join(_lines(job, arguments.lang, arguments.thin)))
+        lines = [labelled(str(arguments.out), note.text(arguments.lang), arguments.lang) for note in written]
+        print("\n".join([*_lines(job, arguments.lang, arguments.thin), *([""] if lines else []), *lines]))
     return 0
 
 
@@ -211,6 +213,8 @@ def _named(arguments: argparse.Namespace, options: dict[str, tuple[str, Message]
 def _lines(job: BoundaryJob, lang: Lang, thin_m: float | None) -> list[str]:
     import pandas as pd
 
+    from landuse.boundary.block_names import block_title, names_by_label
+    from landuse.boundary.points import block_labels
     from landuse.boundary.return_reasons.check import reason_lines
     from landuse.core.figures import number
 
@@ -220,6 +224,8 @@ def _lines(job: BoundaryJob, lang: Lang, thin_m: float | None) -> list[str]:
         labelled(repair.code, repair.text(lang), lang)
         for repair in (*(() if source is None else source.repairs), *job.issues)
     ]
+    labels = block_labels(job.blocks).tolist()
+    names = names_by_label(job.blocks, labels)
     for row in job.areas.to_dict("records"):
         stated = (
             Message(", stated {area} ha", area=row["stated_ha"]).text(lang) if pd.notna(row.get("stated_ha")) else ""
@@ -227,8 +233,8 @@ def _lines(job: BoundaryJob, lang: Lang, thin_m: float | None) -> list[str]:
         plane, official = (number(row[name], "ha", lang) for name in ("plane_m2", "official_m2"))
         lines.append(
             Message(
-                "block {block}: {plane} plane, {official} ellipsoidal{stated}",
-                block=row["block"],
+                "{block}: {plane} plane, {official} ellipsoidal{stated}",
+                block=block_title(str(row["block"]), names),
                 plane=plane,
                 official=official,
                 stated=stated,

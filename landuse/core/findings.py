@@ -214,6 +214,11 @@ class Finding:
         return f"{self.rule.full_id}@{self.scope}"
 
     @property
+    def block_name(self) -> str:
+        """The name that the file gives the block it was judged on; empty for any other ground."""
+        return "" if self.ground is None else self.ground.name
+
+    @property
     def primary(self) -> bool:
         """Whether it counts, being no portion of another."""
         return self.part_of is None
@@ -621,6 +626,6 @@ def message_words(finding: Finding, lang: Lang) -> dict[str, object]:
         "high": figure(evidence.interval.high, evidence.unit, lang, decimals),
         "bounds": bounds(evidence.interval, evidence.unit, lang, decimals),
         "limit": limit_text(finding.limit, evidence.unit, lang),
-        "scope": scope_title(finding.scope),
+        "scope": scope_title(finding.scope, finding.block_name),
         "verdict": VERDICTS[finding.verdict].text(lang),
     }

@@ -118,12 +118,15 @@ class ScopeArea:
         Its ellipsoidal area (椭球面积) by the official formula.
     share
         Its part of the primary scope, in the plane.
+    name
+        Of a block: the name that the file gives it.
     """
 
     scope: str
     plane: Area
     official: Area
     share: float | None
+    name: str = ""
 
     __repr__ = brief
 
@@ -142,6 +145,8 @@ class BlockBefore:
         The approved area as its row states it.
     drawn, kept, withdrawn, slivers
         As drawn; what the draft keeps and gives up of it; what is too thin to be either.
+    name
+        The name that the file gives it.
     """
 
     block: str
@@ -151,6 +156,12 @@ class BlockBefore:
     kept: Area
     withdrawn: Area
     slivers: Area
+    name: str = ""
+
+    @property
+    def title(self) -> str:
+        """How it is called: by the name in the file, else by its label."""
+        return self.name or self.block
 
     __repr__ = brief
 
@@ -167,6 +178,8 @@ class BlockAfter:
         The approved blocks it keeps ground of.
     drawn, kept, added, slivers
         As drawn; what was approved; what is new; what is too thin to be either.
+    name
+        The name that the file gives it.
     """
 
     block: str
@@ -175,6 +188,12 @@ class BlockAfter:
     kept: Area
     added: Area
     slivers: Area
+    name: str = ""
+
+    @property
+    def title(self) -> str:
+        """How it is called: by the name in the file, else by its label."""
+        return self.name or self.block
 
     __repr__ = brief
 
@@ -390,6 +409,16 @@ class LandSummary:
     def scope(self, name: str) -> ScopeArea | None:
         """Return the area of a scope; None where the review has no such ground."""
         return next((scope for scope in self.scopes if scope.scope == name), None)
+
+    def name_of(self, scope: str) -> str:
+        """Return the name that the file gives the block of a scope; empty for any other ground."""
+        area = self.scope(scope)
+        return "" if area is None else area.name
+
+    def sources_of(self, block: BlockAfter) -> list[str]:
+        """Return how the approved blocks are called that a block of the draft keeps ground of."""
+        titles = {each.block: each.title for each in self.before}
+        return [titles.get(source, source) for source in block.sources]
 
     def uses_of(self, scope: str) -> UseStructure | None:
         """Return the land by use of a scope; None where no parcels are given."""

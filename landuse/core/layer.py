@@ -274,6 +274,8 @@ class Scope:
     readings
         The ground by what both readings of the boundary's rings agree on, and by what either has; none where they have
         one reading.
+    name
+        Of a block: the name that the file gives it (主园区); empty where it gives none.
     """
 
     scope: str
@@ -281,6 +283,7 @@ class Scope:
     features: gpd.GeoDataFrame = field(default_factory=gpd.GeoDataFrame)
     title: Message | None = None
     readings: tuple[Scope, ...] = ()
+    name: str = ""
 
     __repr__ = brief
 

@@ -58,6 +58,7 @@ NAMES: dict[str, Message] = {
     "HEAD_NO_AT": Message("plot line without @"),
     "HEAD_PER_RING": Message("a plot line for each ring"),
     "HEIGHTS_DROPPED": Message("heights dropped"),
+    "HOLES": Message("holes"),
     "HOLE_OUTSIDE": Message("hole outside its ring"),
     "INTERIOR_DISCONNECTED": Message("interior not connected"),
     "INVALID": Message("invalid geometry"),

@@ -44,6 +44,7 @@ SCOPES: dict[str, Message] = {
     "zone": Message("zone"),
 }
 BLOCK = Message("block {block} of the {of}")
+NAMED_BLOCK = Message("{name} of the {of}")
 #: What becomes of land between two boundaries, as the head of a column or a legend.
 PORTIONS: dict[str, Message] = {
     "kept": Message("Kept"),

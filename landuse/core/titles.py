@@ -142,6 +142,7 @@ BOUNDARY_COLUMNS: dict[str, Message] = {
     "own_point": Message("Own point"),
     "zone": Message("Zone"),
     "block": Message("Block"),
+    "block_name": Message("Block name"),
     "ring": Message("Ring"),
     "x_north_m": Message("X north (m)"),
     "y_east_m": Message("Y east (m)"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from landuse.core.figures import STYLES, number
 from landuse.core.messages import Lang, Message
-from landuse.core.terms import BLOCK, SCOPES, UNITS
+from landuse.core.terms import BLOCK, NAMED_BLOCK, SCOPES, UNITS
 
 if TYPE_CHECKING:
     from landuse.core.evidence import Interval
@@ -41,13 +41,15 @@ WRITTEN_UNITS = ("day", "year", "yuan", "yuan/mu", "wan_yuan/ha", "wan_yuan/mu",
 MOST_DECIMALS = 6
 
 
-def scope_title(scope: str) -> Message:
+def scope_title(scope: str, name: str = "") -> Message:
     """Return how people call a ground.
 
     Parameters
     ----------
     scope
         ``draft``, ``draft/2``, ``added`` and so on.
+    name
+        Of a block: the name that the file gives it.
 
     Returns
     -------
@@ -56,6 +58,8 @@ def scope_title(scope: str) -> Message:
     """
     whole, _, block = scope.partition("/")
     title = SCOPES.get(whole, Message.verbatim(whole))
+    if block and name:
+        return NAMED_BLOCK(of=title, name=name)
     return BLOCK(of=title, block=block) if block else title
 
 

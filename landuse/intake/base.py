@@ -40,6 +40,8 @@ class ReadOptions:
         one file holds several kinds takes the layer of that kind, and asks where several layers hold ground.
     names
         What the layer may be called: of several layers the only one of such a name is taken.
+    holes
+        Whether a closed line within another is a hole of it, as it is in a boundary that a drawing holds.
     """
 
     layer: str | None = None
@@ -50,6 +52,7 @@ class ReadOptions:
     near: ReadExtent | None = None
     geometry: str | None = None
     names: tuple[str, ...] = ()
+    holes: bool = False
 
     __repr__ = brief
 

@@ -71,7 +71,7 @@ def read_layer(path: Path, options: ReadOptions, *, chord_m: float = CHORD_M) ->
         if options.layer is None and options.geometry == "polygon":
             _ask_layer(path, drawn)
         report = DrawingReport(path.name if options.layer is None else f"{path.name} ({options.layer})", grain)
-        frame = frame_of(drawn, opened.drawing, report)
+        frame = frame_of(drawn, opened.drawing, report, holes=options.holes)
         repairs = (*opened.repairs, *report.entries(met, opened.drawing, drawn))
     crs = _crs(opened.drawing.header.custom_vars.get(SYSTEM))
     if crs is not None:

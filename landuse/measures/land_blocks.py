@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from landuse.boundary.block_names import names_by_label
 from landuse.boundary.points import block_labels
 from landuse.boundary.portions import portions
 from landuse.core.land import Area, BlockAfter, BlockBefore, closed
@@ -38,11 +39,12 @@ def blocks_before(case: Case, plane: Mapping[str, Area]) -> tuple[BlockBefore, .
     if approved is None or parts is None:
         return ()
     labels = [str(label) for label in block_labels(approved.features)]
+    names = names_by_label(approved.features, labels)
     drawn, kept, withdrawn, slivers = _columns(
         approved.features, labels, parts, ("approved_block", "withdrawn"), plane, "approved"
     )
     return tuple(
-        BlockBefore(label, _approval(row), _stated(row), *areas)
+        BlockBefore(label, _approval(row), _stated(row), *areas, name=names.get(label, ""))
         for label, (_, row), *areas in zip(labels, approved.features.iterrows(), drawn, kept, withdrawn, slivers,
                                            strict=True)
     )  # fmt: skip
@@ -67,9 +69,11 @@ def blocks_after(case: Case, plane: Mapping[str, Area]) -> tuple[BlockAfter, ...
     if draft is None or parts is None:
         return ()
     labels = [str(label) for label in block_labels(draft.features)]
+    names = names_by_label(draft.features, labels)
     columns = _columns(draft.features, labels, parts, ("draft_block", "added"), plane, "draft")
     return tuple(
-        BlockAfter(label, _sources(parts, label), *areas) for label, *areas in zip(labels, *columns, strict=True)
+        BlockAfter(label, _sources(parts, label), *areas, name=names.get(label, ""))
+        for label, *areas in zip(labels, *columns, strict=True)
     )
 
 

@@ -86,7 +86,13 @@ def scope_areas(grounds: Mapping[str, Scope], primary: str | None, crs: str | No
     official = _official([ground.geometry for ground in grounds.values()], crs)
     whole = plane.get(primary or "")
     return tuple(
-        ScopeArea(scope, plane[scope], Area.of(area), None if whole is None else plane[scope].share_of(whole))
+        ScopeArea(
+            scope,
+            plane[scope],
+            Area.of(area),
+            None if whole is None else plane[scope].share_of(whole),
+            grounds[scope].name,
+        )
         for scope, area in zip(grounds, official, strict=True)
     )
 

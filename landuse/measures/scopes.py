@@ -9,9 +9,11 @@ from typing import Literal
 import geopandas as gpd
 import pandas as pd
 
+from landuse.boundary.block_names import names_by_label
+from landuse.boundary.numerals import natural_key
 from landuse.core.layer import HasLayers, Layer, Scope, Zone, primary_scope
 from landuse.core.messages import Message
-from landuse.core.terms import BLOCK, SCOPES
+from landuse.core.terms import BLOCK, NAMED_BLOCK, SCOPES
 from landuse.geometry.overlay import difference, intersection, split_slivers, united
 from landuse.measures.zone_facts import is_new
 
@@ -116,15 +118,14 @@ def blocks(whole: Scope, layer: Layer | None = None, ground: gpd.GeoSeries | Non
     names = block_names(rows)
     if names.nunique() < 2:
         return
-    order = sorted(
-        names.unique(), key=lambda name: (not str(name).isdigit(), int(name) if str(name).isdigit() else 0, str(name))
-    )
-    for name in order:
+    own = names_by_label(rows, names.tolist())
+    for name in sorted(names.unique(), key=natural_key):
         mine = rows[names == name]
         scope = f"{whole.scope}/{name}"
-        title = BLOCK(of=whole.title or Message.verbatim(whole.scope), block=name)
+        of, said = whole.title or Message.verbatim(whole.scope), own.get(str(name), "")
+        title = NAMED_BLOCK(of=of, name=said) if said else BLOCK(of=of, block=name)
         shapes = mine.geometry if ground is None else ground.loc[mine.index]
-        yield Scope(scope, united(shapes.array), mine, title)
+        yield Scope(scope, united(shapes.array), mine, title, name=said)
 
 
 def block_names(rows: gpd.GeoDataFrame) -> pd.Series:

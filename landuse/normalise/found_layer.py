@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from landuse.intake.base import RawData
 
 BOUNDARIES = ("draft", "approved", "blocks")
+#: Roles of which a drawing's closed line within another is a hole: what it bounds must not count as within.
+HOLED = (*BOUNDARIES, "counties")
 READ_NEAR = Message(
     "of the {total:count} features of the layer the {read:count} within {margin:m} of the boundary's box were read"
 )
@@ -67,7 +69,7 @@ def find_layer(folder: Path, role: str, entry: LayerEntry, around: ReadExtent | 
     wanted = ReadOptions(
         layer=entry.layer, encoding=entry.encoding, crs=entry.crs, near=near,
         geometry=str(spec.geometry) if spec.geometry in DIMENSIONS else None,
-        names=BOUNDARIES if role in BOUNDARIES else (),
+        names=BOUNDARIES if role in BOUNDARIES else (), holes=role in HOLED,
     )  # fmt: skip
     content, reader = read(path, wanted, format=entry.format)
     where = entry.shown if entry.layer is None else f"{entry.shown} ({entry.layer})"
@@ -135,7 +137,8 @@ def _in_system(
 
 def _with_covers(raw: FoundLayer, folder: Path, entry: LayerEntry) -> FoundLayer:
     assert entry.covers is not None
-    content, _ = read(place_of(folder, entry.covers.path), ReadOptions(layer=entry.covers.layer, crs=entry.covers.crs))
+    wanted = ReadOptions(layer=entry.covers.layer, crs=entry.covers.crs, holes=True)
+    content, _ = read(place_of(folder, entry.covers.path), wanted)
     frame = content.frame
     where = f"{entry.covers.shown} (covers of '{raw.role}')"
     if not isinstance(frame, gpd.GeoDataFrame) or frame.empty:

@@ -87,14 +87,20 @@ class Finder:
                 self._check_unit(column, match)
                 return match
         raise InputError(
-            Message(
-                "it has no column '{asked}', which case.toml names for '{column}'; it has {headings}",
-                asked=asked,
-                column=column,
-                headings=self.headings,
+            advice(
+                Message(
+                    "it has no column '{asked}', which case.toml names for '{column}'; it has {headings}",
+                    asked=asked,
+                    column=column,
+                    headings=self.headings,
+                ),
+                Message("it has no column '{asked}'; it has {headings}", asked=asked, headings=self.headings),
             ),
             where=self.where,
-            next=Message("Correct it in case.toml: columns = {{ {column} = ... }}", column=column),
+            next=advice(
+                Message("Correct it in case.toml: columns = {{ {column} = ... }}", column=column),
+                Message("Name one of these columns"),
+            ),
         )
 
     def _alias_of(self, column: str, heading: str) -> str | None:

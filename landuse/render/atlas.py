@@ -83,7 +83,7 @@ def _pages(review: Review, content: Content, lang: Lang) -> Iterator[Drawn]:
 
 
 def _heading(finding: Finding, lang: Lang) -> str:
-    scope = scope_title(finding.scope).text(lang)
+    scope = scope_title(finding.scope, finding.block_name).text(lang)
     return f"{finding.rule.title.text(lang)} · {labelled(scope, VERDICTS[finding.verdict].text(lang), lang)}"
 
 

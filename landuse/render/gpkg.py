@@ -118,7 +118,7 @@ def _grounds(review: Review, lang: Lang) -> Iterator[_Layer]:
     grounds = [(scope, ground) for scope, ground in review.grounds.items() if not ground.geometry.is_empty]
     if not grounds:
         return
-    titles = [scope_title(scope).text(lang) for scope, _ in grounds]
+    titles = [scope_title(scope, ground.name).text(lang) for scope, ground in grounds]
     measured = [review.land.scope(scope) for scope, _ in grounds]
     areas = [None if area is None else area.plane.m2 for area in measured]
     columns = {"scope": [scope for scope, _ in grounds], "title": titles, "area_m2": areas}

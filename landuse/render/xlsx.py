@@ -154,7 +154,7 @@ def _finding(finding: Finding, lang: Lang) -> dict[str, Any]:
     rule = finding.rule
     return {
         "title": rule.title.text(lang),
-        "scope": scope_title(finding.scope).text(lang),
+        "scope": scope_title(finding.scope, finding.block_name).text(lang),
         "verdict": (finding.verdict.value, VERDICTS[finding.verdict].text(lang)),
         "weight": WEIGHTS[rule.weight].text(lang),
         "counted": finding.counted,

@@ -151,6 +151,7 @@ def write(
     *,
     key: Path | None = None,
     audience: Audience | None = None,
+    record: bool = True,
 ) -> list[Path]:
     """Write the outputs of a review into a folder, all or nothing.
 
@@ -172,6 +173,8 @@ def write(
         A private key to sign the sums with.
     audience
         For whom they are, where that is to be written down in the log of exports.
+    record
+        Whether a record is written from which it can be run again; a sheet alone has none.
 
     Returns
     -------
@@ -192,7 +195,8 @@ def write(
         out.parent.mkdir(parents=True, exist_ok=True)
         with beside(out) as fresh:
             _render(review, fresh, chosen, lang)
-            write_record(review, fresh, out, chosen, lang)
+            if record:
+                write_record(review, fresh, out, chosen, lang)
             _seal(fresh)
             if key is not None:
                 sign(fresh / SEAL, key)

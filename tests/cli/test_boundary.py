@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from contextlib import closing
 
 import geopandas as gpd
 import openpyxl
@@ -68,8 +69,8 @@ def test_what_lies_beyond_the_county_and_on_a_neighbour_is_told(draft, tmp_path,
     zone = save(tmp_path / "zone.gpkg", square(150, -100, 400, 20), KFQMC=["邻区"])
     found = told(capsys, draft, "--county", county, "--zones", zone)
     beyond = [each for each in found["faults"] if each["code"] == "beyond"]
-    assert [(each["id_a"], round(each["area_m2"])) for each in beyond] == [("2", 500)]
-    assert any({each["id_a"], each["id_b"]} == {"2", "邻区"} for each in found["faults"] if each["code"] == "overlap")
+    assert [(each["id_a"], round(each["area_m2"])) for each in beyond] == [("西园", 500)]
+    assert any({each["id_a"], each["id_b"]} == {"西园", "邻区"} for each in found["faults"] if each["code"] == "overlap")
     states = {each["letter"]: each["state"] for each in found["reasons"]}
     assert (states["e"], states["f"]) == ("found", "found")
 
@@ -113,7 +114,7 @@ def test_the_point_table_comes_out_as_workbook_survey_file_and_layers(draft, tmp
     assert found.frame.geometry.area.tolist() == pytest.approx(drawn.area.tolist(), abs=0.2)
     layers = {name for name, _ in pyogrio.list_layers(tmp_path / "out.gpkg")}
     assert {"boundary_points", "blocks", "faults_ground"} <= layers
-    with sqlite3.connect(tmp_path / "out.gpkg") as held:
+    with closing(sqlite3.connect(tmp_path / "out.gpkg")) as held:
         assert held.execute("SELECT count(*) FROM boundary_points").fetchone() == (10,)
     assert main(["boundary", draft, "--out", str(tmp_path / "out.dwg")]) == 2
     assert main(["boundary", draft, "--out", str(tmp_path / "out.txt")]) == 2

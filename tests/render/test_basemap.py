@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 
 import numpy as np
 import pytest
@@ -57,7 +58,7 @@ class TestTiles:
     def archive(self, tmp_path):
         x, y = number(14)
         data = tile(tmp_path / "a.png", (10, 200, 30)).read_bytes()
-        with sqlite3.connect(tmp_path / "a.mbtiles") as base:
+        with closing(sqlite3.connect(tmp_path / "a.mbtiles")) as base, base:
             base.execute("CREATE TABLE tiles (zoom_level INT, tile_column INT, tile_row INT, tile_data BLOB)")
             rows = [(14, x, 2**14 - 1 - y, data), (14, x + 500, 2**14 - 1 - y, data)]
             base.executemany("INSERT INTO tiles VALUES (?, ?, ?, ?)", rows)
@@ -205,7 +206,7 @@ class TestOnGcj02:
                 folder.mkdir(parents=True, exist_ok=True)
                 tile(folder / f"{row}.png", (10, 200, 30) if (column, row) == numbers else (200, 10, 30))
             return f"gcj02:{tmp_path / '瓦片'}"
-        with sqlite3.connect(tmp_path / "a.mbtiles") as base:
+        with closing(sqlite3.connect(tmp_path / "a.mbtiles")) as base, base:
             base.execute("CREATE TABLE tiles (zoom_level INT, tile_column INT, tile_row INT, tile_data BLOB)")
             for column, row in around:
                 data = tile(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from xml.etree import ElementTree as ET
 
@@ -34,7 +35,7 @@ def file(review, tmp_path_factory):
 
 def ask(file, question):
     """Ask the file's own tables."""
-    with sqlite3.connect(file) as base:
+    with closing(sqlite3.connect(file)) as base:
         return base.execute(question).fetchall()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -126,13 +127,15 @@ class Mark:
     label: str
 
 
-def read_marks(text: str) -> list[Mark]:
+def read_marks(text: str, called: Collection[str] = ()) -> list[Mark]:
     """Find every block label and list number of a text.
 
     Parameters
     ----------
     text
         Half-width text, the whole of it: what follows a label tells whether it is one.
+    called
+        What the drawing calls its blocks, half-width: each is a label where it heads a block.
 
     Returns
     -------
@@ -140,6 +143,7 @@ def read_marks(text: str) -> list[Mark]:
         In their order.
     """
     marks = [Mark(match.start(), match.end(), match["label"]) for match in _MARK.finditer(text)]
+    marks = _with_names(marks, text, called)
     ends = {mark.end for mark in marks}
     # 区块二(A区): what stands in the brackets behind a label is the block's name.
     marks = [mark for mark in marks if not (text[mark.start - 1 : mark.start] == "(" and mark.start - 1 in ends)]
@@ -147,6 +151,27 @@ def read_marks(text: str) -> list[Mark]:
         [*marks, *(Mark(match.start(), match.end(), "") for match in _LISTING.finditer(text))],
         key=lambda mark: mark.start,
     )
+
+
+def _with_names(marks: list[Mark], text: str, called: Collection[str]) -> list[Mark]:
+    """Add the names of the drawing's blocks, which outrank a label that is only part of one."""
+    names = "|".join(re.escape(name) for name in sorted(called, key=len, reverse=True) if name)
+    if not names:
+        return marks
+    pattern = re.compile(rf"(?:(?<=[。;,:\n(中])|\A)(?P<label>{names}){_LABELS_WHAT_FOLLOWS}")
+    named = [Mark(found.start(), found.end(), found["label"]) for found in pattern.finditer(text)]
+    # 区块一(主园区): the label stands already; 主园区二期 is no label where 主园区 heads nothing
+    named = [mark for mark in named if text[mark.start - 1 : mark.start] != "(" or mark.start < 2]
+    named = [mark for mark in named if not any(_meet(mark, each) and _longer(each, mark) for each in marks)]
+    return [mark for mark in marks if not any(_meet(mark, each) for each in named)] + named
+
+
+def _meet(one: Mark, other: Mark) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _longer(one: Mark, other: Mark) -> bool:
+    return one.end - one.start > other.end - other.start
 
 
 def read_head(text: str, marks: list[Mark], *, first: bool, several: bool) -> BlockHeading:

@@ -58,7 +58,7 @@ class _Token:
     sides: tuple[Direction, ...]
 
 
-def read_abuttals(text: str, names: Collection[str] = ()) -> Description:
+def read_abuttals(text: str, names: Collection[str] = (), *, blocks: Collection[str] = ()) -> Description:
     """Read an abuttals text (四至描述) of a notice, in Chinese, or in English as this package writes it.
 
     Parameters
@@ -67,6 +67,8 @@ def read_abuttals(text: str, names: Collection[str] = ()) -> Description:
         The text, or the passage of the notice that holds it.
     names
         What the map calls its things: a name with a hyphen, a comma or a direction in it stays whole.
+    blocks
+        What the drawing calls its blocks: a name that heads a part of the text (主园区：东至…) begins a block.
 
     Returns
     -------
@@ -82,12 +84,12 @@ def read_abuttals(text: str, names: Collection[str] = ()) -> Description:
     if looks_english(text):
         return _stated(read_english(text), [])
     flat, awkward = _protected(half_width(text), names)
-    described, omitted = _read_chinese(flat)
+    described, omitted = _read_chinese(flat, [half_width(name.strip()) for name in blocks])
     return _stated(_named_again(described, awkward), omitted)
 
 
-def _read_chinese(flat: str) -> tuple[Description, list[tuple[int, Direction]]]:
-    marks = read_marks(flat)
+def _read_chinese(flat: str, called: Collection[str] = ()) -> tuple[Description, list[tuple[int, Direction]]]:
+    marks = read_marks(flat, called)
     groups = _groups(flat, marks)
     if not groups:
         return _read_outlook(flat), []

@@ -16,6 +16,7 @@ from landuse.boundary.abuttals.described import SIDES, Bound, DescribedArea, Des
 from landuse.boundary.abuttals.named import Named, index_named
 from landuse.boundary.abuttals.sides import OUTWARD, SideSegments, four_sides, side_pieces
 from landuse.boundary.abuttals.text import abuttals_text
+from landuse.boundary.block_names import names_by_label
 from landuse.boundary.numerals import block_label, from_chinese, natural_key
 from landuse.boundary.points import block_labels
 from landuse.core.units import convert, round_half_up
@@ -94,13 +95,13 @@ def write_abuttals(
     named = index_named(lines, areas, name=name)
     labels = [str(label) for label in block_labels(blocks)]
     stated = [round_half_up(convert(float(area), "ha"), 2) for area in (blocks.area if area_m2 is None else area_m2)]
+    names = names_by_label(blocks, labels)
     order = sorted(range(len(blocks)), key=lambda at: natural_key(labels[at]))
     several = len(blocks) > 1
     described, runs = [], []
     for at in order:
         sides, mine = _block(blocks.geometry.iloc[at], named, blocks.crs, reach)
-        label = _label(labels[at]) if several else ""
-        called = _text_of(blocks["block_name"].iloc[at]) if several and "block_name" in blocks else ""
+        label, called = _head(labels[at], names.get(labels[at], "")) if several else ("", "")
         described.append(DescribedBlock(label, called, DescribedArea(stated[at]) if several else None, sides))
         runs += [(labels[at], *run) for run in mine]
     total = DescribedArea(round_half_up(sum(stated), 2))
@@ -167,10 +168,9 @@ def _explained(runs: gpd.GeoDataFrame) -> pd.DataFrame:
     return table.assign(explained=table["named_m"] / table["length_m"])
 
 
-def _label(label: str) -> str:
+def _head(label: str, name: str) -> tuple[str, str]:
+    """Return what heads a block's part of the text: 区块一 and its name, or the name alone where there is no number."""
     number = from_chinese(label)
-    return label if number is None else block_label(number)
-
-
-def _text_of(value: object) -> str:
-    return "" if pd.isna(value) else str(value).strip()
+    if number is not None:
+        return block_label(number), name
+    return (name, "") if name else (label, "")

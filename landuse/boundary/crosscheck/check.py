@@ -9,6 +9,7 @@ import geopandas as gpd
 import shapely
 
 from landuse.boundary.crosscheck.areas import compare_areas, compare_catalogue, compare_sums
+from landuse.boundary.crosscheck.blocks import UNKNOWN_BLOCK, as_drawn, compare_blocks, named
 from landuse.boundary.crosscheck.disagreement import Allowance, Disagreement
 from landuse.boundary.crosscheck.points import compare_points, point_polygons
 from landuse.boundary.crosscheck.submission import DRAWN, POINTS, TEXT, Submission, block_key, block_keys, drawn_areas
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 COUNT = Message("blocks: {a:count} in {one}, {b:count} in {other}")
-UNKNOWN_BLOCK = Message("block {block} is in {one} and not in {other}")
 COUNTED = Message("{source} (the blocks listed)")
 
 
@@ -40,12 +40,14 @@ def crosscheck(submission: Submission, *, allowance: Allowance | None = None) ->
         nothing to compare.
     """
     allowed = allowance or Allowance()
+    given, submission = submission, as_drawn(submission)
     listed = None if submission.points is None else point_polygons(submission.points)
     disagreements = [
         *compare_areas(submission, listed, allowed),
         *compare_sums(submission, allowed),
         *_counts(submission),
         *_blocks(submission),
+        *compare_blocks(given, submission),
     ]
     disagreements += compare_catalogue(submission, allowed)
     if submission.drawn is not None and submission.points is not None:
@@ -57,7 +59,7 @@ def crosscheck(submission: Submission, *, allowance: Allowance | None = None) ->
             submission.text, submission.drawn, submission.lines, submission.areas,
             along_m=allowed.along_m, offset_m=allowed.offset_m, offset_share=allowed.offset_share,
         )  # fmt: skip
-    return disagreements
+    return named(disagreements, submission)
 
 
 def disagreement_table(
@@ -141,6 +143,8 @@ def _blocks(given: Submission) -> Iterator[Disagreement]:
     if given.points is not None and "plot" in given.points:
         keys.append((POINTS, set(block_keys(given.points["plot"]))))
     for (source, a), (other, b) in combinations(keys, 2):
+        if (source, other) == (DRAWN, TEXT):
+            continue  # `compare_blocks` tells of these, by name as well
         for here, there, only in ((source, other, a - b), (other, source, b - a)):
             for key in sorted(only):
                 note = UNKNOWN_BLOCK(block=key, one=here, other=there)

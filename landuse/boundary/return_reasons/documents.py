@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from landuse.boundary.crosscheck.submission import TEXT
 from landuse.boundary.return_reasons.types import Search, looked
 from landuse.core.messages import Message
 
@@ -82,7 +83,9 @@ def abuttals(given: Submission, disagreements: list[Disagreement]) -> Search:
     if given.text is None:
         return looked([], looked_at=False, wants=[NO_TEXT])
     kinds = ("abuttals", "abuttals_apart", "abuttals_missing", "offset", "unknown_name", "coordinate")
-    findings = [disagreement.note for disagreement in disagreements if disagreement.what in kinds]
+    findings = [
+        disagreement.note for disagreement in disagreements if disagreement.what in kinds or _is_of_text(disagreement)
+    ]
     wants = [want for want, there in ((NO_DRAWING, given.drawn), (NO_LINES, given.lines)) if there is None]
     if wants:
         findings += list(given.text.notes)
@@ -220,6 +223,11 @@ def documents(given: Submission, disagreements: list[Disagreement]) -> Search:
             findings.append(UNSEALED(kind=kind))
     wants = [] if given.documents_wanted else [NO_WANTED]
     return looked(findings, wants=wants if given.on is not None else [*wants, NO_DAY])
+
+
+def _is_of_text(disagreement: Disagreement) -> bool:
+    """Return whether the abuttals text has a block, or a name of one, that another paper has not."""
+    return disagreement.what == "block" and TEXT in (disagreement.one, disagreement.other)
 
 
 def _there(value: object) -> bool:

@@ -7,12 +7,18 @@ import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from landuse.core.case_in_play import advice
 from landuse.core.errors import InputError
 from landuse.core.messages import Message
 from landuse.core.sandbox.limits import LimitReachedError, read_limits
 
 _LONGEST = 300
 _CHECK = Message("Check the path in case.toml; it is relative to the case folder")
+_CHECK_ALONE = Message("Check the path; it is relative to the folder you are in")
+
+
+def _advice() -> Message:
+    return advice(_CHECK, _CHECK_ALONE)
 
 
 def size_on_disk(path: Path, parts: Iterable[Path] = ()) -> int:
@@ -69,13 +75,13 @@ def _size(path: Path) -> int:
         about = path.stat()
     except (OSError, ValueError):
         if not _is_link(path):
-            raise InputError(Message("there is no such file"), where=_named(path), next=_CHECK) from None
-        raise InputError(Message("it is a link that leads nowhere"), where=_named(path), next=_CHECK) from None
+            raise InputError(Message("there is no such file"), where=_named(path), next=_advice()) from None
+        raise InputError(Message("it is a link that leads nowhere"), where=_named(path), next=_advice()) from None
     if not stat.S_ISREG(about.st_mode):
         what = (
             Message("it is a folder") if stat.S_ISDIR(about.st_mode) else Message("it is a device or a pipe, no file")
         )
-        raise InputError(what, where=_named(path), next=_CHECK)
+        raise InputError(what, where=_named(path), next=_advice())
     return about.st_size
 
 

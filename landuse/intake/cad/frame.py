@@ -13,6 +13,7 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from landuse.intake.cad.holes import with_holes
 from landuse.intake.cad.report import DrawingReport
 from landuse.intake.cad.rings import Style, ground_of
 from landuse.intake.cad.tags import COLUMNS, LINE, read_place, read_values, unescape
@@ -32,7 +33,9 @@ _SAME_M = 0.001
 _Row = tuple[BaseGeometry, dict[str, object]]
 
 
-def frame_of(drawn: Sequence[DrawnEntity], drawing: Drawing, report: DrawingReport) -> gpd.GeoDataFrame:
+def frame_of(
+    drawn: Sequence[DrawnEntity], drawing: Drawing, report: DrawingReport, *, holes: bool = False
+) -> gpd.GeoDataFrame:
     """Make a layer of what a drawing holds.
 
     Parameters
@@ -43,6 +46,8 @@ def frame_of(drawn: Sequence[DrawnEntity], drawing: Drawing, report: DrawingRepo
         The drawing, for the properties it keeps.
     report
         Where what is left out or changed is listed.
+    holes
+        Whether a closed line within another is a hole of it, as it is in a boundary.
 
     Returns
     -------
@@ -53,6 +58,8 @@ def frame_of(drawn: Sequence[DrawnEntity], drawing: Drawing, report: DrawingRepo
     ours = [entity for entity in drawn if entity.tags and read_place(entity.tags) is not None]
     theirs = [entity for entity in drawn if not (entity.tags and read_place(entity.tags) is not None)]
     ground = _without_fillings(_ground(theirs, report), report)
+    ground = with_holes(ground, report) if holes else ground
+    report.nested(ground)
     rows = [*_kept(ours, report), *ground]
     if any(shapely.get_dimensions(shape) == 2 for shape, _ in rows):
         rows = [row for row in rows if shapely.get_dimensions(row[0]) == 2]
@@ -89,7 +96,6 @@ def _without_fillings(rows: list[_Row], report: DrawingReport) -> list[_Row]:
             report.fillings.append(str(columns["handle"]))
         else:
             kept.append((shape, columns))
-    report.nested(kept)
     return kept
 
 

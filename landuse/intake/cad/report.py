@@ -80,6 +80,11 @@ _NESTED = Message.plural(
     "not as holes: {handles}",
     n=0,
 )
+_HOLES = Message.plural(
+    "{n} closed line lies within another and was read as a hole of it: {handles}",
+    "{n} closed lines lie within others and were read as holes of them: {handles}",
+    n=0,
+)
 _FROZEN = Message("layer '{layer}' is frozen, and was read all the same")
 _OFF = Message("layer '{layer}' is off, and was read all the same")
 
@@ -148,6 +153,11 @@ class DrawingReport:
                     layer=layer,
                 ),
             )
+
+    def holes(self, handles: Sequence[str]) -> None:
+        """List closed lines that were read as holes of the ones around them."""
+        if handles:
+            self._say("HOLES", _HOLES(n=len(handles), handles=_listed(handles)))
 
     def nested(self, rows: Sequence[tuple[BaseGeometry, dict[str, object]]]) -> None:
         """List closed lines that lie in another on the same layer: a hole, or a piece within a piece."""

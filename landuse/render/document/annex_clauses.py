@@ -176,7 +176,7 @@ def _figures(findings: Sequence[Finding], documents: dict[str, int], lang: Lang)
                 (
                     title_of(finding, lang),
                     _source(finding, documents, lang),
-                    scope_title(finding.scope).text(lang),
+                    scope_title(finding.scope, finding.block_name).text(lang),
                     measured(finding, lang),
                 )
                 for finding in known

@@ -79,7 +79,7 @@ def _ha(title: Message, lang: Lang) -> str:
 def _scopes(land: LandSummary, lang: Lang) -> TableBlock:
     rows = [
         (
-            scope_title(row.scope).text(lang),
+            scope_title(row.scope, row.name).text(lang),
             hectares(row.plane),
             hectares(row.official),
             f"{row.plane.mu:,.2f}",
@@ -108,7 +108,7 @@ def _before(land: LandSummary, lang: Lang) -> TableBlock:
     columns += [Column(_ha(COLUMNS[name], lang), 1.2, "right") for name in names]
     rows = [
         (
-            block.block,
+            block.title,
             block.approval or "—",
             hectares(block.stated),
             *(hectares(getattr(block, name)) for name in names),
@@ -135,7 +135,7 @@ def _after(land: LandSummary, lang: Lang) -> TableBlock:
     columns = [Column(Message("Block").text(lang), 0.8), Column(Message("From block").text(lang), 1.2)]
     columns += [Column(_ha(COLUMNS[name], lang), 1.2, "right") for name in names]
     rows = [
-        (block.block, joined(block.sources, lang) or "—", *(hectares(getattr(block, name)) for name in names))
+        (block.title, joined(land.sources_of(block), lang) or "—", *(hectares(getattr(block, name)) for name in names))
         for block in land.after
     ]
     sums = [_sum(getattr(block, name) for block in land.after) for name in names]
@@ -255,7 +255,7 @@ def _occupation(review: Review, occupation: Occupation, lang: Lang) -> TableBloc
     caption = Message(
         "{title} ({scope}), {kind}",
         title=title_of(finding, lang),
-        scope=scope_title(finding.scope),
+        scope=scope_title(finding.scope, finding.block_name),
         kind=area_title(occupation.area_kind),
     ).text(lang)
     return table(columns, rows, caption, "small")

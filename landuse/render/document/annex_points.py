@@ -96,7 +96,8 @@ def _note(points: pd.DataFrame, prefix: int | None, *, own: bool, lang: Lang) ->
     else:
         theirs = Message("The file that was handed in numbers no points.")
     ranges = [
-        f"{block} {rows['point'].iloc[0]}–{rows['point'].iloc[-1]}"
+        f"{rows['block_name'].iloc[0] or block if 'block_name' in rows else block} "
+        f"{rows['point'].iloc[0]}–{rows['point'].iloc[-1]}"
         for block, rows in points.groupby("block", sort=False)
     ]
     blocks = Message("By block: {ranges}.", ranges=joined(ranges, lang)).text(lang) if len(ranges) > 1 else ""

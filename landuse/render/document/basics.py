@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from landuse.boundary.abuttals.described import Direction
     from landuse.core.findings import Review
-    from landuse.core.land import ClassStructure, LandSummary
+    from landuse.core.land import ClassStructure, LandSummary, ScopeArea
     from landuse.core.messages import Lang
     from landuse.render.document.parts import Part
     from landuse.render.layout.content import Content
@@ -122,9 +122,9 @@ def blocks_text(land: LandSummary, lang: Lang) -> str:
     blocks = [scope for scope in land.scopes if scope.scope.startswith(f"{land.primary}/")]
     if not blocks:
         return Message("It is one block.").text(lang)
-    named = [(scope.scope.partition("/")[2], hectares(scope.plane)) for scope in blocks]
+    named = [(_block(scope), hectares(scope.plane)) for scope in blocks]
     if len(blocks) <= BLOCKS:
-        phrases = [Message("block {label} {area} ha", label=label, area=area).text(lang) for label, area in named]
+        phrases = [Message("{block} {area} ha", block=block, area=area).text(lang) for block, area in named]
         return Message("It has {n:count} blocks: {each}.", n=len(blocks), each=joined(phrases, lang)).text(lang)
     least, most = (pick(blocks, key=lambda scope: scope.plane.m2) for pick in (min, max))
     return Message(
@@ -133,6 +133,11 @@ def blocks_text(land: LandSummary, lang: Lang) -> str:
         least=hectares(least.plane),
         most=hectares(most.plane),
     ).text(lang)
+
+
+def _block(area: ScopeArea) -> Message:
+    label = area.scope.partition("/")[2]
+    return Message.verbatim(area.name) if area.name else Message("block {block}", block=label)
 
 
 def _abuttals(content: Content, lang: Lang) -> str:
@@ -146,8 +151,9 @@ def _abuttals(content: Content, lang: Lang) -> str:
 
 def _outermost(content: Content, direction: Direction, lang: Lang) -> str:
     """Return a side by the block that lies farthest out on it."""
-    blocks = [block for block in content.abuttals.blocks if block.label in content.blocks] or content.abuttals.blocks
-    shapes = [content.blocks.get(block.label, content.ground) for block in blocks]
+    blocks = content.abuttals.blocks
+    # both are in the order of the blocks' numbers
+    shapes = list(content.blocks.values()) if len(content.blocks) == len(blocks) else [content.ground] * len(blocks)
     west, south, east, north = shapely.bounds(np.array(shapes, dtype=object)).T
     far = {"E": east, "N": north, "W": -west, "S": -south}[direction]
     block = blocks[int(np.argmax(far))]

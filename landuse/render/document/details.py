@@ -126,7 +126,7 @@ def portions_table(review: Review, finding: Finding, lang: Lang) -> TableBlock |
     unit = finding.evidence.unit
     rows = [
         (
-            scope_title(portion.scope).text(lang),
+            scope_title(portion.scope, portion.block_name).text(lang),
             VERDICTS[portion.verdict.value].text(lang),
             bounds(portion.evidence.interval, unit, lang),
             figure(portion.margin, unit, lang),

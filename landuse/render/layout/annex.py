@@ -103,7 +103,10 @@ def _rows(content: Content) -> Iterator[tuple[str, list[str]]]:
     table = point_table(content.points, zone_prefix=zone_prefix(content.case.work_crs))
     columns = point_columns(content)
     for row in table.to_dict("records"):
-        yield content.face.set(row["block"]), [content.face.set(_cell(row[name])) for name in columns]
+        yield (
+            content.face.set(row.get("block_name") or row["block"]),
+            [content.face.set(_cell(row[name])) for name in columns],
+        )
 
 
 def point_columns(content: Content) -> dict[str, int]:

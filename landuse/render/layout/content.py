@@ -136,6 +136,8 @@ class Content:
         What is to be said beside the map besides what every sheet says.
     land
         The land in figures, which the sheet prints.
+    reviewed
+        Whether it is the sheet of a review, with its day.
     """
 
     case: Case
@@ -160,6 +162,7 @@ class Content:
     within: str = ""
     notes: tuple[str, ...] = ()
     land: LandSummary = NO_LAND
+    reviewed: bool = True
 
     @property
     def ground(self) -> BaseGeometry:
@@ -180,6 +183,11 @@ class Content:
     def text(self, message: Message) -> str:
         """Write a message in the language of the sheet, as its typeface can set it."""
         return self.face.set(message.text(self.lang))
+
+    def block(self, label: str) -> str:
+        """Return how a block is called: by the name in the file, else by its number."""
+        name = self.land.name_of(f"{self.primary}/{label}")
+        return self.face.set(name) if name else self.text(Message("Block {label}", label=label))
 
 
 def content_of(review: Review, lang: Lang = "zh", *, planned: bool = False) -> Content | None:
@@ -212,7 +220,7 @@ def content_of(review: Review, lang: Lang = "zh", *, planned: bool = False) -> C
     parts = [ground for scope, ground in review.grounds.items() if scope.startswith(f"{primary}/")]
     # on the grid of a public copy a narrow block has no ground
     blocks = {part.scope.partition("/")[2]: part.geometry for part in parts if not part.geometry.is_empty}
-    frame = _blocks_frame(blocks, grounds[primary], layer.features.crs)
+    frame = _blocks_frame(blocks, grounds[primary], layer.features.crs, review.land, primary)
     role = "planned_parcels" if planned or case.layer("parcels") is None else "parcels"
     return Content(
         case,
@@ -239,6 +247,7 @@ def content_of(review: Review, lang: Lang = "zh", *, planned: bool = False) -> C
         None if counties is None else counties.features,
         _picture(review, lang),
         land=review.land,
+        reviewed=bool(review.packs),
     )
 
 
@@ -257,8 +266,8 @@ def of_block(content: Content, label: str) -> Content:
     Content
         What the block's sheet shows.
     """
-    title = content.text(Message("Block {label}", label=label))
-    heading = content.text(Message("{name}, block {block}", name=content.name, block=content.face.set(label)))
+    title = content.block(label)
+    heading = content.text(Message("{name}: {block}", name=content.name, block=title))
     points = content.points[content.points["block"] == label]
     return _narrowed(content, content.blocks[label], title, heading, f"{content.primary}/{label}", points)
 
@@ -335,7 +344,9 @@ def _areas(land: LandSummary, primary: str, lang: Lang) -> tuple[AreaRow, ...]:
     blocks = [row for row in land.scopes if row.scope.startswith(f"{primary}/")]
     order = {scope: n for n, scope in enumerate(GROUNDS)}
     rows = sorted((row for row in rows if row.scope in order), key=lambda row: order[row.scope])
-    titles = {row.scope: Message("Block {label}", label=row.scope.partition("/")[2]).text(lang) for row in blocks}
+    titles = {
+        row.scope: row.name or Message("Block {label}", label=row.scope.partition("/")[2]).text(lang) for row in blocks
+    }
     titles |= {row.scope: GROUND_TITLES[row.scope].text(lang) for row in rows}
     return tuple(AreaRow(row.scope, titles[row.scope], row.plane, row.official) for row in (*rows, *blocks))
 
@@ -415,7 +426,10 @@ def _abuttals(
     ).description
 
 
-def _blocks_frame(blocks: Mapping[str, BaseGeometry], whole: BaseGeometry, crs: object) -> gpd.GeoDataFrame:
+def _blocks_frame(
+    blocks: Mapping[str, BaseGeometry], whole: BaseGeometry, crs: object, land: LandSummary, primary: str
+) -> gpd.GeoDataFrame:
     """Return a row a block, however many rows the boundary has for it."""
-    shapes_of = blocks or {"": whole}
-    return gpd.GeoDataFrame({"block": list(shapes_of)}, geometry=list(shapes_of.values()), crs=crs)
+    ground = blocks or {"": whole}
+    columns = {"block": list(ground), "block_name": [land.name_of(f"{primary}/{label}") for label in ground]}
+    return gpd.GeoDataFrame(columns, geometry=list(ground.values()), crs=crs)

@@ -220,9 +220,7 @@ def _block_names(canvas: Canvas, page: Page, content: Content, labels: Labels) -
         letters = size * page.letter
         west, _, east, _ = max(shapely.get_parts(block), key=shapely.area).bounds
         room = max((east - west) * 1000 / page.scale, LEAST_NAME * page.letter)
-        name = shortened(
-            content.face.set(content.text(Message("Block {label}", label=label))), letters, min(room, 60 * page.letter)
-        )
+        name = shortened(content.block(label), letters, min(room, 60 * page.letter))
         area = content.land.scope(f"{content.primary}/{label}")
         words = "\n".join([name, number(area.plane.m2 if area else None, "ha", content.lang)])
         inside = shapely.maximum_inscribed_circle(block, tolerance=max(1.0, page.scale / 1000))

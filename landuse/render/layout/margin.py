@@ -89,13 +89,9 @@ def _title(canvas: Canvas, page: Page, content: Content) -> None:
         BODY,
         ha="right",
     )
-    canvas.text(
-        frame.right - 2 * letter,
-        frame.top - 11 * letter,
-        content.text(Message("Review date {day}", day=content.case.on.isoformat())),
-        BODY,
-        ha="right",
-    )
+    if content.reviewed:
+        day = content.text(Message("Review date {day}", day=content.case.on.isoformat()))
+        canvas.text(frame.right - 2 * letter, frame.top - 11 * letter, day, BODY, ha="right")
 
 
 def sides_text(content: Content, direction: Direction) -> str:
@@ -116,7 +112,7 @@ def sides_text(content: Content, direction: Direction) -> str:
     phrases = []
     for block in content.abuttals.blocks:
         words = _bounds(block.sides.get(direction, ()), content.lang)
-        phrases.append(f"{_label(block.label, content)} {words}" if block.label else words)
+        phrases.append(f"{block.name or _label(block.label, content)} {words}" if block.label else words)
     return Message("{side}: ", side=DIRECTIONS[direction]).text(content.lang) + JOINED.text(content.lang).join(phrases)
 
 

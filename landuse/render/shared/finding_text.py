@@ -84,7 +84,7 @@ def entry(review: Review, finding: Finding, lang: Lang) -> dict[str, Any]:
         "verdict": finding.verdict.value,
         "word": VERDICTS[finding.verdict].text(lang),
         "title": rule.title.text(lang),
-        "scope": scope_title(finding.scope).text(lang),
+        "scope": scope_title(finding.scope, finding.block_name).text(lang),
         "weight": WEIGHTS[rule.weight].text(lang),
         "counted": finding.counted,
         "message": message(finding, lang),

@@ -41,16 +41,16 @@ def structure(review: Review, lang: Lang) -> list[list[dict[str, Any]]]:
     land = review.land
     wanted = (land.primary, f"{land.primary}/")
     mine = [table for table in land.uses if table.scope == wanted[0] or table.scope.startswith(wanted[1])]
-    return [[_row(row, table, lang) for row in table.rows] for table in mine]
+    return [[_row(row, table, land.name_of(table.scope), lang) for row in table.rows] for table in mine]
 
 
-def _row(row: UseArea, of: UseStructure, lang: Lang) -> dict[str, Any]:
+def _row(row: UseArea, of: UseStructure, name: str, lang: Lang) -> dict[str, Any]:
     use = use_title(row.code or "", row.scheme, lang) if row.kind == "use" else CLOSING[row.kind].text(lang)
     listed = None
     if row.kind == "use":
         listed = term(DEFINITIONS, row.scheme, lang) if row.scheme else Message("code list not stated").text(lang)
     return {
-        "scope": scope_title(of.scope).text(lang),
+        "scope": scope_title(of.scope, name).text(lang),
         "ground_m2": of.plane.m2,
         "use": use,
         "scheme": listed,

@@ -230,7 +230,7 @@ def _grounds(review: Review, lang: Lang) -> Iterator[Overlay]:
             continue
         group = "boundary" if scope in ("approved", "draft") else "blocks" if "/" in scope else "changes"
         style = GROUNDS["blocks" if group == "blocks" else scope]
-        title = scope_title(scope).text(lang)
+        title = scope_title(scope, ground.name).text(lang)
         shapes = in_degrees(gpd.GeoSeries([ground.geometry], crs=review.case.work_crs))
         row: dict[str, Any] = {"name": title}
         areas = review.land.scope(scope)
@@ -250,7 +250,7 @@ def _evidence(review: Review, lang: Lang) -> Iterator[Overlay]:
     for finding in review.items:
         parts = tuple(_parts(finding, numbers.get(finding.rule.full_id, 0), lang))
         if parts:
-            scope = scope_title(finding.scope).text(lang)
+            scope = scope_title(finding.scope, finding.block_name).text(lang)
             short = f"{finding.rule.title.text(lang)} · {scope}"
             title = f"{short} · {VERDICTS[finding.verdict].text(lang)}"
             yield Overlay(

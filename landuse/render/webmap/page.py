@@ -136,7 +136,7 @@ def _area(overlay: Overlay, lang: Lang) -> str | None:
 
 def _labels(review: Review) -> list[dict[str, Any]]:
     blocks = [
-        (scope.partition("/")[2], ground.geometry)
+        (ground.name or scope.partition("/")[2], ground.geometry)
         for scope, ground in review.grounds.items()
         if "/" in scope and not ground.geometry.is_empty
     ]

@@ -55,7 +55,7 @@ def _before(review: Review, lang: Lang) -> Sheet:
     ]
     rows = [
         {
-            "block": block.block,
+            "block": block.title,
             "approval": block.approval or None,
             **{name: _value(getattr(block, name)) for name in names},
         }
@@ -73,8 +73,8 @@ def _after(review: Review, lang: Lang) -> Sheet:
     ]
     rows = [
         {
-            "block": block.block,
-            "from": "、".join(block.sources) or None,
+            "block": block.title,
+            "from": "、".join(review.land.sources_of(block)) or None,
             **{name: _value(getattr(block, name)) for name in names},
         }
         for block in review.land.after
@@ -129,7 +129,7 @@ def _occupied(review: Review, occupation: Occupation, lang: Lang) -> list[dict[s
     finding = review.finding(occupation.finding)
     shown = {
         "_finding": finding.rule.title.text(lang),
-        "_scope": scope_title(finding.scope).text(lang),
+        "_scope": scope_title(finding.scope, finding.block_name).text(lang),
         "_id": finding.id,
         "kind": area_title(occupation.area_kind).text(lang),
     }

@@ -98,7 +98,7 @@ def _evidence_sheet(name: str, tables: list[tuple[Finding, pd.DataFrame]], lang:
 
 
 def _rows(finding: Finding, table: pd.DataFrame, lang: Lang) -> list[Row]:
-    title, scope = finding.rule.title.text(lang), scope_title(finding.scope).text(lang)
+    title, scope = finding.rule.title.text(lang), scope_title(finding.scope, finding.block_name).text(lang)
     headings = {"_finding": title, "_scope": scope, "_id": finding.id}
     rows = [{str(key): _value(value, str(key), lang) for key, value in row.items()} for row in table.to_dict("records")]
     return [{**row, **headings} for row in rows]
@@ -203,7 +203,7 @@ def portions(review: Review, lang: Lang) -> Sheet:
     """
     rows = [
         {
-            "scope": scope_title(row.scope).text(lang),
+            "scope": scope_title(row.scope, row.name).text(lang),
             "m2": row.plane.m2,
             "official": row.official.m2,
             "ha": row.plane.ha,
@@ -249,7 +249,10 @@ def by_portion(review: Review, lang: Lang) -> Sheet:
     ]
     columns = [
         WorkbookColumn("rule", Message("Rule").text(lang), "text", 30),
-        *(WorkbookColumn(scope, scope_title(scope).text(lang), "verdict", 24) for scope in scopes),
+        *(
+            WorkbookColumn(scope, scope_title(scope, review.grounds[scope].name).text(lang), "verdict", 24)
+            for scope in scopes
+        ),
         WorkbookColumn("id", Message("Rule id").text(lang), "text", 40),
     ]
     return Sheet(Message("By portion").text(lang), columns, [rows])

@@ -12,8 +12,10 @@ import pandas as pd
 from landuse.boundary.abuttals.described import DescribedArea
 from landuse.boundary.abuttals.read import read_abuttals
 from landuse.boundary.abuttals.write import Abuttals, write_abuttals
+from landuse.boundary.block_names import names_by_label
 from landuse.boundary.crosscheck.check import crosscheck, disagreement_table
 from landuse.boundary.crosscheck.submission import Stated, Submission
+from landuse.boundary.numerals import from_chinese
 from landuse.boundary.point_table import line_table, point_table
 from landuse.boundary.points import block_labels, boundary_points
 from landuse.boundary.return_reasons.check import plain_reasons, return_reasons
@@ -163,7 +165,7 @@ def _submission(given: Any, asked: Papers, blocks: gpd.GeoDataFrame, file: Path)
     county, parcels, planned = (given.layer(role) for role in ("counties", "parcels", "planned_parcels"))
     return Submission(
         drawn=blocks,
-        text=read_abuttals(asked.text, _names(lines)) if asked.text else None,
+        text=read_abuttals(asked.text, _names(lines), blocks=_block_names(blocks)) if asked.text else None,
         points=given.table("boundary_points"),
         stated=_stated(blocks, file.name),
         counts={Message("the statement"): asked.blocks} if asked.blocks is not None else {},
@@ -208,6 +210,14 @@ def _figures(rows: pd.DataFrame | None) -> dict[str, dict[str, float]]:
 def _names(lines: gpd.GeoDataFrame | None) -> list[str]:
     """Return what a map calls its things."""
     return [] if lines is None or "name" not in lines else lines["name"].dropna().astype(str).tolist()
+
+
+def _block_names(blocks: gpd.GeoDataFrame) -> list[str]:
+    """Return what the file calls its blocks: by name, whole and without the zone's, and by label that is no number."""
+    own = [] if "block_name" not in blocks else blocks["block_name"].dropna().astype(str).tolist()
+    labels = [str(label) for label in block_labels(blocks)]
+    unnumbered = [label for label in labels if from_chinese(label) is None]
+    return list(dict.fromkeys([*own, *names_by_label(blocks, labels).values(), *unnumbered]))
 
 
 def _stated(blocks: gpd.GeoDataFrame, source: str) -> tuple[Stated, ...]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import pandas as pd
 
+from landuse.boundary.block_names import names_by_label
 from landuse.boundary.points import block_labels
 from landuse.boundary.topology.check import Limits, check_between, check_topology, check_within
 from landuse.boundary.topology.exceptions import accept
@@ -37,7 +38,9 @@ def find_faults(blocks: gpd.GeoDataFrame, given: Given, tolerance_m: float) -> T
     TopologyFaults
         All of them, each with its place, ids, size and message.
     """
-    named = blocks[[blocks.geometry.name]].assign(label=[str(label) for label in block_labels(blocks)])
+    labels = [str(label) for label in block_labels(blocks)]
+    names = names_by_label(blocks, labels)
+    named = blocks[[blocks.geometry.name]].assign(label=[names.get(label, label) for label in labels])
     limits, apart = Limits(tolerance_m=tolerance_m), Limits(tolerance_m=max(tolerance_m, APART_M))
     tables = [check_topology(named, ids="label", limits=limits)]
     county, zones = given.frame("counties"), given.frame("neighbour_zones")
@@ -48,7 +51,10 @@ def find_faults(blocks: gpd.GeoDataFrame, given: Given, tolerance_m: float) -> T
         tables.append(check_between([named, others], ids="label", limits=apart))
     together = _together(tables)
     agreed = given.frame("agreed_exceptions")
-    return together if agreed is None or not len(agreed) else accept(together, agreed)
+    if agreed is None or not len(agreed):
+        return together
+    ids = [column for column in ("id_a", "id_b") if column in agreed]
+    return accept(together, agreed.assign(**{column: agreed[column].replace(names) for column in ids}))
 
 
 def _names(zones: gpd.GeoDataFrame) -> list[str]:

@@ -41,6 +41,8 @@ class Papers:
         The layer in the boundary's file, where it has several.
     crs
         The CRS of the boundary's file, where it says none.
+    name
+        The column of the boundary's file that holds the names of its blocks, where it is none that is known.
     near
         Files of named roads, rivers and other lines.
     layers
@@ -69,6 +71,7 @@ class Papers:
 
     layer: str | None = None
     crs: str | None = None
+    name: str | None = None
     near: Sequence[Path] = ()
     layers: Mapping[str, Path] = field(default_factory=dict)
     tables: Mapping[str, Path] = field(default_factory=dict)
@@ -179,10 +182,17 @@ def _of_files(file: Path, papers: Papers) -> Given:
 
 def _drawn_entry(file: Path, papers: Papers) -> LayerEntry:
     path, layer = named_layer(file)
-    return LayerEntry(path=str(path), layer=papers.layer or layer, crs=papers.crs)
+    columns = {} if papers.name is None else {"block_name": papers.name}
+    return LayerEntry(path=str(path), layer=papers.layer or layer, crs=papers.crs, columns=columns)
 
 
 def _of_case(file: Path, papers: Papers) -> Given:
+    if papers.name is not None:
+        raise InputError(
+            Message("a case says itself which column holds the names of its blocks"),
+            where="--name",
+            next=Message('Write columns = {{ block_name = "{name}" }} under [layers.draft]', name=papers.name),
+        )
     case = read_case(file, on=papers.on)
     drawn = case.layer("draft") or case.layer("approved")
     if drawn is None or case.work_crs is None:

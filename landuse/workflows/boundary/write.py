@@ -5,16 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import geopandas as gpd
-
-from landuse.boundary.numerals import named_block
 from landuse.boundary.points import block_labels
 from landuse.core.errors import InputError
 from landuse.core.messages import Message
-from landuse.geometry.area import round_half_away
+from landuse.core.texts import texts_message
 from landuse.intake.survey.write import write_survey
 from landuse.workflows import outputs
 from landuse.workflows.atomic import whole_file
+from landuse.workflows.boundary.survey_plots import survey_plots
 
 if TYPE_CHECKING:
     from landuse.core.messages import Lang
@@ -45,7 +43,7 @@ def check_out(out: Path) -> None:
     outputs.check_file(out)
 
 
-def write_out(out: Path, job: BoundaryJob, lang: Lang) -> None:
+def write_out(out: Path, job: BoundaryJob, lang: Lang) -> list[Message]:
     """Write the points of a boundary in the format the ending names.
 
     Parameters
@@ -58,6 +56,11 @@ def write_out(out: Path, job: BoundaryJob, lang: Lang) -> None:
     lang
         Language of the headings.
 
+    Returns
+    -------
+    list of Message
+        What is otherwise in the file than in the boundary that came in.
+
     Raises
     ------
     OutputError
@@ -67,8 +70,10 @@ def write_out(out: Path, job: BoundaryJob, lang: Lang) -> None:
     if ending == ".xlsx":
         outputs.write_point_table(out, job.table(), lang, lines=job.lines(lang))
     elif ending == ".txt":
+        plots, notes = survey_plots(job)
         with whole_file(out) as fresh:
-            write_survey(fresh, _plots(job))
+            issues = write_survey(fresh, plots)
+        return [*notes, *(texts_message(zh=issue.text("zh"), en=issue.text("en")) for issue in issues)]
     else:
         faults = job.faults.frame.assign(message=job.faults.messages(lang))
         layers = {
@@ -80,12 +85,4 @@ def write_out(out: Path, job: BoundaryJob, lang: Lang) -> None:
         if job.parts is not None:
             layers["portions"] = job.parts.portions
         outputs.write_layers(out, layers)
-
-
-def _plots(job: BoundaryJob) -> gpd.GeoDataFrame:
-    """Return the blocks as plots of a survey file, with the plane area that such files state."""
-    labels = [str(label) for label in block_labels(job.blocks)]
-    names = job.blocks["block_name"] if "block_name" in job.blocks else [named_block(label) for label in labels]
-    hectares = round_half_away(job.blocks.area / 10_000, 4)
-    columns = {"plot_number": labels, "plot_name": list(names), "stated_area": hectares}
-    return gpd.GeoDataFrame(columns, geometry=job.blocks.geometry.array, crs=job.blocks.crs)
+    return []

@@ -159,7 +159,7 @@ def known_layer(path: Path) -> gpd.GeoDataFrame:
         If it holds no land, or its CRS cannot be used.
     """
     file, layer = named_layer(path)
-    content = _read(file, ReadOptions(layer=layer, geometry="polygon"), None)
+    content = _read(file, ReadOptions(layer=layer, geometry="polygon", holes=True), None)
     if not isinstance(content.frame, gpd.GeoDataFrame) or content.frame.empty:
         raise InputError(
             Message("it holds no land"),

@@ -1,0 +1,104 @@
+"""The boundary sheet (四至边界图) of one file: no policy, no case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from landuse.core.case import Case
+from landuse.core.findings import Review
+from landuse.core.layer import Zone
+from landuse.measures.land_summary import land_summary
+from landuse.measures.scopes import scopes_of
+from landuse.workflows import outputs
+from landuse.workflows.boundary.inputs import Papers, given_papers
+
+if TYPE_CHECKING:
+    from landuse.core.layer import Layer
+    from landuse.core.messages import Lang
+
+OUTPUT = "sheet"
+#: What a survey file says that stands on a sheet: office and date of its header, and the name of its project.
+_HEADER = {"office": "数据产生单位", "drawn_on": "数据产生日期"}
+_PROJECT = "项目名称"
+
+
+def sheet_review(file: Path, papers: Papers, facts: Mapping[str, object]) -> Review:
+    """Return what a boundary sheet is drawn from: the boundary and what lies beside it, with no rule judged.
+
+    Parameters
+    ----------
+    file
+        The boundary, or a case whose draft it is.
+    papers
+        The layer and CRS of the file, the column of block names, and the files beside it.
+    facts
+        What stands on the sheet: ``name``, ``office``, ``maker``, ``checker``, ``drawn_on``, ``sheet_paper``,
+        ``sheet_scale``; what is not said is taken from the file where it says it.
+
+    Returns
+    -------
+    Review
+        Without packs and findings.
+
+    Raises
+    ------
+    InputError
+        If a file cannot be used.
+    """
+    given = given_papers(file, papers)
+    said = {**_facts_of(given.drawn), **given.facts, **{key: value for key, value in facts.items() if value}}
+    role = "approved" if given.drawn.role == "approved" else "draft"
+    layers = {name: (layer,) for name, layer in given.layers.items()}
+    layers[role] = (replace(given.drawn, role=role),)
+    case = Case(
+        str(said.get("name") or _stem(file)),
+        papers.on or given.on or date.max,
+        layers=layers,
+        zone=Zone(said),
+        work_crs=given.work,
+    )
+    grounds = scopes_of(case)
+    return Review(case, (), (), grounds, land=land_summary(case, grounds, ()))
+
+
+def write_sheet(review: Review, out: Path, lang: Lang) -> list[Path]:
+    """Write the sheet as PDF and PNG into a folder, all or nothing.
+
+    Parameters
+    ----------
+    review
+        From `sheet_review`.
+    out
+        The folder; an earlier one that nobody changed is written over.
+    lang
+        ``zh`` or ``en``.
+
+    Returns
+    -------
+    list of Path
+        The files.
+
+    Raises
+    ------
+    OutputError
+        If they cannot be written.
+    """
+    return outputs.write(review, out, (OUTPUT,), lang, record=False)
+
+
+def _stem(file: Path) -> str:
+    return file.parent.resolve().name if file.name == "case.toml" else file.resolve().stem
+
+
+def _facts_of(drawn: Layer) -> dict[str, Any]:
+    """Return what the file itself says: its header's office and date, its project's or its zone's name."""
+    attributes = drawn.features.attrs
+    header, project = attributes.get("survey_header") or {}, attributes.get("survey_project") or {}
+    facts = {fact: header[key] for fact, key in _HEADER.items() if header.get(key)}
+    names = drawn.features["zone_name"].dropna().unique().tolist() if "zone_name" in drawn.features else []
+    name = str(project.get(_PROJECT) or (names[0] if len(names) == 1 else "")).strip()
+    return {**facts, **({"name": name} if name else {})}

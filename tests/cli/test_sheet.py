@@ -1,0 +1,118 @@
+"""`landuse sheet`: the boundary sheet of one file, and nothing else needed."""
+
+from __future__ import annotations
+
+import json
+
+import ezdxf
+import geopandas as gpd
+import pytest
+from shapely import LineString, box
+
+from landuse.cli import main
+from landuse.render.layout.content import content_of
+from landuse.workflows.boundary.inputs import Papers
+from landuse.workflows.boundary.sheet import sheet_review
+
+TXT = """[项目信息]
+项目名称=示例经济开发区
+[属性描述]
+格式版本号=1.01
+数据产生单位=示例市自然资源局
+数据产生日期=2026-05-20
+坐标系=2000国家大地坐标系
+几度分带=3
+投影类型=高斯克吕格
+计量单位=米
+带号=39
+精度=0.001
+转换参数=,,,,,,
+[地块坐标]
+5,100.0000,1,主园区,面,,,,@
+A1,1,3501000.000,39500000.000
+A2,1,3501000.000,39501000.000
+A3,1,3500000.000,39501000.000
+A4,1,3500000.000,39500000.000
+A1,1,3501000.000,39500000.000
+5,1.0000,2,东园,面,,,,@
+B1,1,3500100.000,39502000.000
+B2,1,3500100.000,39502100.000
+B3,1,3500000.000,39502100.000
+B4,1,3500000.000,39502000.000
+B1,1,3500100.000,39502000.000
+"""
+
+
+@pytest.fixture
+def survey(tmp_path):
+    path = tmp_path / "四至.txt"
+    path.write_text(TXT, encoding="gbk")
+    return path
+
+
+def test_a_survey_file_alone_makes_the_sheet(survey, capsys) -> None:
+    out = survey.parent / "图"
+    assert main(["sheet", str(survey), "--out", str(out), "--json"]) == 0
+    files = json.loads(capsys.readouterr().out)["files"]
+    assert [name.rpartition("/")[2] for name in files] == ["boundary.pdf", "boundary.png"]
+    assert (out / "boundary.pdf").read_bytes().startswith(b"%PDF")
+    assert {path.name for path in out.iterdir()} == {"boundary.pdf", "boundary.png", "SHA256SUMS"}
+
+
+def test_what_the_file_says_stands_on_the_sheet(survey) -> None:
+    review = sheet_review(survey, Papers(), {"checker": "张三", "maker": None})
+    content = content_of(review)
+    assert content is not None
+    assert content.name == "示例经济开发区"
+    assert review.case.zone.facts == {
+        "office": "示例市自然资源局", "drawn_on": "2026-05-20", "name": "示例经济开发区", "checker": "张三"
+    }  # fmt: skip
+    assert [area.title for area in content.areas] == ["草案边界", "主园区", "东园"]
+    assert [area.plane.ha for area in content.areas] == [101.0, 100.0, 1.0]
+    assert content.points["own_point"].tolist() == ["A1", "A2", "A3", "A4", "B1", "B2", "B3", "B4"]
+    assert not content.reviewed
+
+
+def test_a_title_outranks_the_file(survey) -> None:
+    assert sheet_review(survey, Papers(), {"name": "另一开发区"}).case.title == "另一开发区"
+
+
+def test_named_lines_stand_beside_it(survey) -> None:
+    road = LineString([(501_049, 3_499_000), (501_049, 3_502_000)])
+    gpd.GeoDataFrame({"name": ["东路"]}, geometry=[road], crs=4548).to_file(survey.parent / "路.gpkg")
+    content = content_of(sheet_review(survey, Papers(near=(survey.parent / "路.gpkg",)), {}))
+    assert content is not None
+    (bound,) = content.abuttals.blocks[0].sides["E"]
+    assert (bound.name, bound.offset_m, bound.towards) == ("东路", 49.0, "W")
+
+
+def test_holes_of_a_drawing_are_holes(tmp_path) -> None:
+    drawing = ezdxf.new("R2007")
+    for west, south, side in ((0, 0, 1000), (300, 300, 200), (350, 350, 50), (2000, 0, 100), (2000.1, 0.1, 99.8)):
+        x, y = 39_500_000 + west, 3_500_000 + south
+        corners = [(x, y), (x + side, y), (x + side, y + side), (x, y + side)]
+        drawing.modelspace().add_lwpolyline(corners, close=True)
+    drawing.saveas(tmp_path / "边界.dxf")
+    content = content_of(sheet_review(tmp_path / "边界.dxf", Papers(), {}))
+    assert content is not None
+    # 100 ha less the hole of 4, the island in it, and a line drawn twice 0.1 m apart, which is no hole
+    assert [round(block.area, 2) for block in content.blocks.values()] == [960_000, 2500, 10_000, 9960.04]
+
+
+def test_names_of_blocks_come_from_a_column(tmp_path) -> None:
+    shapes = [box(500_000, 3_500_000, 500_100, 3_500_100), box(500_200, 3_500_000, 500_300, 3_500_100)]
+    gpd.GeoDataFrame({"别名": ["甲园", "乙园"]}, geometry=shapes, crs=4549).to_file(tmp_path / "边界.gpkg")
+    content = content_of(sheet_review(tmp_path / "边界.gpkg", Papers(name="别名"), {}))
+    assert content is not None
+    assert [content.block(label) for label in content.blocks] == ["甲园", "乙园"]
+    assert main(["sheet", str(tmp_path / "边界.gpkg"), "--name", "名"]) == 2
+    assert not (tmp_path / "sheet-边界").exists()
+
+
+def test_a_file_that_is_not_there_is_refused_in_one_line(tmp_path, capsys, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["sheet", "没有.txt", "--lang", "en"]) == 2
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert "case.toml" not in said
+    assert list(tmp_path.iterdir()) == []
