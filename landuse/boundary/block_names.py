@@ -41,7 +41,7 @@ def names_by_label(rows: gpd.GeoDataFrame, labels: Sequence[object]) -> dict[str
     for label, name in zip(labels, rows["block_name"], strict=True):
         if not pd.isna(name) and str(name).strip():
             given.setdefault(str(label), {})[str(name).strip()] = None
-    names = {label: "、".join(each) for label, each in given.items()}
+    names = {label: "、".join(own) for label, own in given.items()}
     names = _without_zone(names)
     every = list(names.values())
     return {label: name if every.count(name) == 1 else f"{name}（{label}）" for label, name in names.items()}

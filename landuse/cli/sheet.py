@@ -47,10 +47,10 @@ def add_arguments(parser: CommandParser) -> None:
         metavar="FILE",
         help=Message("named roads, rivers and other lines; FILE:LAYER where it has several layers"),
     )
-    for name, (_, said) in LAYERS.items():
-        parser.add_argument(f"--{name}", type=Path, metavar="FILE", help=said)
-    for name, (_, metavar, said) in FACTS.items():
-        parser.add_argument(f"--{name}", metavar=metavar, help=said)
+    for name, (_, purpose) in LAYERS.items():
+        parser.add_argument(f"--{name}", type=Path, metavar="FILE", help=purpose)
+    for name, (_, metavar, purpose) in FACTS.items():
+        parser.add_argument(f"--{name}", metavar=metavar, help=purpose)
     parser.add_argument("--scale", type=_scale, metavar="N", help=Message("the scale, such as 10000"))
     parser.add_argument("--out", type=Path, metavar="DIR", help=Message("where to; ./sheet-<file> unless said"))
     _common.add_shared(parser)

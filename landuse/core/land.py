@@ -417,7 +417,7 @@ class LandSummary:
 
     def sources_of(self, block: BlockAfter) -> list[str]:
         """Return how the approved blocks are called that a block of the draft keeps ground of."""
-        titles = {each.block: each.title for each in self.before}
+        titles = {before.block: before.title for before in self.before}
         return [titles.get(source, source) for source in block.sources]
 
     def uses_of(self, scope: str) -> UseStructure | None:

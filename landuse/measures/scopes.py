@@ -122,10 +122,10 @@ def blocks(whole: Scope, layer: Layer | None = None, ground: gpd.GeoSeries | Non
     for name in sorted(names.unique(), key=natural_key):
         mine = rows[names == name]
         scope = f"{whole.scope}/{name}"
-        of, said = whole.title or Message.verbatim(whole.scope), own.get(str(name), "")
-        title = NAMED_BLOCK(of=of, name=said) if said else BLOCK(of=of, block=name)
+        of, called = whole.title or Message.verbatim(whole.scope), own.get(str(name), "")
+        title = NAMED_BLOCK(of=of, name=called) if called else BLOCK(of=of, block=name)
         shapes = mine.geometry if ground is None else ground.loc[mine.index]
-        yield Scope(scope, united(shapes.array), mine, title, name=said)
+        yield Scope(scope, united(shapes.array), mine, title, name=called)
 
 
 def block_names(rows: gpd.GeoDataFrame) -> pd.Series:

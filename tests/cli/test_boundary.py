@@ -70,7 +70,9 @@ def test_what_lies_beyond_the_county_and_on_a_neighbour_is_told(draft, tmp_path,
     found = told(capsys, draft, "--county", county, "--zones", zone)
     beyond = [each for each in found["faults"] if each["code"] == "beyond"]
     assert [(each["id_a"], round(each["area_m2"])) for each in beyond] == [("西园", 500)]
-    assert any({each["id_a"], each["id_b"]} == {"西园", "邻区"} for each in found["faults"] if each["code"] == "overlap")
+    assert any(
+        {each["id_a"], each["id_b"]} == {"西园", "邻区"} for each in found["faults"] if each["code"] == "overlap"
+    )
     states = {each["letter"]: each["state"] for each in found["reasons"]}
     assert (states["e"], states["f"]) == ("found", "found")
 

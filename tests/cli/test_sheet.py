@@ -87,7 +87,7 @@ def test_named_lines_stand_beside_it(survey) -> None:
 
 
 def test_holes_of_a_drawing_are_holes(tmp_path) -> None:
-    drawing = ezdxf.new("R2007")
+    drawing = ezdxf.new("R2007")  # type: ignore[attr-defined]
     for west, south, side in ((0, 0, 1000), (300, 300, 200), (350, 350, 50), (2000, 0, 100), (2000.1, 0.1, 99.8)):
         x, y = 39_500_000 + west, 3_500_000 + south
         corners = [(x, y), (x + side, y), (x + side, y + side), (x, y + side)]

@@ -159,19 +159,19 @@ def _with_names(marks: list[Mark], text: str, called: Collection[str]) -> list[M
     if not names:
         return marks
     pattern = re.compile(rf"(?:(?<=[。;,:\n(中])|\A)(?P<label>{names}){_LABELS_WHAT_FOLLOWS}")
-    named = [Mark(found.start(), found.end(), found["label"]) for found in pattern.finditer(text)]
+    named = [Mark(match.start(), match.end(), match["label"]) for match in pattern.finditer(text)]
     # 区块一(主园区): the label stands already; 主园区二期 is no label where 主园区 heads nothing
     named = [mark for mark in named if text[mark.start - 1 : mark.start] != "(" or mark.start < 2]
-    named = [mark for mark in named if not any(_meet(mark, each) and _longer(each, mark) for each in marks)]
-    return [mark for mark in marks if not any(_meet(mark, each) for each in named)] + named
+    named = [mark for mark in named if not any(_meet(mark, other) and _longer(other, mark) for other in marks)]
+    return [mark for mark in marks if not any(_meet(mark, name) for name in named)] + named
 
 
-def _meet(one: Mark, other: Mark) -> bool:
-    return one.start < other.end and other.start < one.end
+def _meet(mark: Mark, other: Mark) -> bool:
+    return mark.start < other.end and other.start < mark.end
 
 
-def _longer(one: Mark, other: Mark) -> bool:
-    return one.end - one.start > other.end - other.start
+def _longer(mark: Mark, other: Mark) -> bool:
+    return mark.end - mark.start > other.end - other.start
 
 
 def read_head(text: str, marks: list[Mark], *, first: bool, several: bool) -> BlockHeading:

@@ -1,4 +1,4 @@
-"""The blocks of text and point table told apart: by label, by the name the drawing gives them, else by their order."""
+"""The blocks of text and point table matched with the drawing: by label, by name, else by their order."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ class _Drawn:
         labels = [str(label) for label in block_labels(drawn)]
         return cls(tuple(sorted(dict.fromkeys(labels), key=natural_key)), _every_name(drawn, labels))
 
-    def find(self, *said: str) -> str | None:
+    def find(self, *names: str) -> str | None:
         """Return the label of the block that is called so; None where none is, or several are."""
-        wanted = {_bare(each) for each in said if each}
+        wanted = {_bare(name) for name in names if name}
         mine = {label for name, label in self.names.items() if name in wanted}
         return mine.pop() if len(mine) == 1 else None
 
@@ -75,14 +75,14 @@ def as_drawn(given: Submission) -> Submission:
     return replace(given, text=text, points=points)
 
 
-def compare_blocks(given: Submission, told: Submission) -> Iterator[Disagreement]:
+def compare_blocks(given: Submission, matched: Submission) -> Iterator[Disagreement]:
     """Find blocks that only text or drawing has, and blocks that the two call otherwise.
 
     Parameters
     ----------
     given
         What was handed in.
-    told
+    matched
         The same, as `as_drawn` gives it.
 
     Yields
@@ -90,15 +90,15 @@ def compare_blocks(given: Submission, told: Submission) -> Iterator[Disagreement
     Disagreement
         What no comparison of sides could tell, since there is no second block to hold the first against.
     """
-    if given.drawn is None or given.text is None or told.text is None:
+    if given.drawn is None or given.text is None or matched.text is None:
         return
     drawn = _Drawn.of(given.drawn)
     keys = {block_key(label): label for label in drawn.labels}
-    alone = len(keys) == len(told.text.blocks) == 1 and not told.text.blocks[0].label
+    alone = len(keys) == len(matched.text.blocks) == 1 and not matched.text.blocks[0].label
     called = names_by_label(given.drawn, drawn_labels(given.drawn))
     pairs = [
         (next(iter(keys)) if alone else block_key(block.label or number), own)
-        for number, (block, own) in enumerate(zip(told.text.blocks, given.text.blocks, strict=True), 1)
+        for number, (block, own) in enumerate(zip(matched.text.blocks, given.text.blocks, strict=True), 1)
     ]
     for key in keys:
         if key not in {described for described, _ in pairs}:
@@ -114,15 +114,15 @@ def compare_blocks(given: Submission, told: Submission) -> Iterator[Disagreement
             yield Disagreement("block", note, key, TEXT, DRAWN, values)
 
 
-def named(found: Sequence[Disagreement], given: Submission) -> list[Disagreement]:
+def named(disagreements: Sequence[Disagreement], given: Submission) -> list[Disagreement]:
     """Return disagreements whose sentences call the blocks by their names in the file, where it has names."""
     if given.drawn is None:
-        return list(found)
+        return list(disagreements)
     names = names_by_label(given.drawn, drawn_labels(given.drawn))
     by_key = {block_key(label): name for label, name in names.items()}
     return [
-        replace(each, note=_with_name(each.note, each.block, by_key[each.block])) if each.block in by_key else each
-        for each in found
+        replace(row, note=_with_name(row.note, row.block, by_key[row.block])) if row.block in by_key else row
+        for row in disagreements
     ]
 
 

@@ -44,13 +44,13 @@ def with_holes(rows: Sequence[_Row], report: DrawingReport) -> list[_Row]:
     for at, (shape, columns) in enumerate(rows):
         if columns["entity"] not in _HATCHES and shape.geom_type == "Polygon" and shape.is_valid:
             layers[columns["layer"]].append(at)
-    around = {inner: outer for each in layers.values() for inner, outer in _parents(rows, each).items()}
+    around = {inner: outer for mine in layers.values() for inner, outer in _parents(rows, mine).items()}
     width = TWICE_M * (1.0 if report.grain.unit == "m" else _DEGREES_A_METRE)
     holes: dict[int, list[int]] = defaultdict(list)
     for inner, outer in around.items():
         if _depth(inner, around) % 2 and _is_hole(rows[inner], rows[outer], width):
             holes[outer].append(inner)
-    gone = {inner for each in holes.values() for inner in each}
+    gone = {inner for inners in holes.values() for inner in inners}
     report.holes([str(rows[at][1]["handle"]) for at in sorted(gone)])
     return [(_cut(row, [rows[inner] for inner in holes[at]]), row[1]) for at, row in enumerate(rows) if at not in gone]
 
@@ -62,7 +62,7 @@ def _parents(rows: Sequence[_Row], mine: list[int]) -> dict[int, int]:
     inner, outer = shapely.STRtree(shapes).query(shapes, predicate="covered_by")
     within = areas[outer] > areas[inner]
     pairs = sorted(zip(inner[within].tolist(), outer[within].tolist(), strict=True), key=lambda pair: -areas[pair[1]])
-    return {mine[one]: mine[other] for one, other in pairs}
+    return {mine[within]: mine[around] for within, around in pairs}
 
 
 def _depth(at: int, around: dict[int, int]) -> int:

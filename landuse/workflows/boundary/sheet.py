@@ -50,15 +50,15 @@ def sheet_review(file: Path, papers: Papers, facts: Mapping[str, object]) -> Rev
         If a file cannot be used.
     """
     given = given_papers(file, papers)
-    said = {**_facts_of(given.drawn), **given.facts, **{key: value for key, value in facts.items() if value}}
+    stated = {**_facts_of(given.drawn), **given.facts, **{key: value for key, value in facts.items() if value}}
     role = "approved" if given.drawn.role == "approved" else "draft"
     layers = {name: (layer,) for name, layer in given.layers.items()}
     layers[role] = (replace(given.drawn, role=role),)
     case = Case(
-        str(said.get("name") or _stem(file)),
+        str(stated.get("name") or _stem(file)),
         papers.on or given.on or date.max,
         layers=layers,
-        zone=Zone(said),
+        zone=Zone(stated),
         work_crs=given.work,
     )
     grounds = scopes_of(case)

@@ -1,4 +1,4 @@
-"""The blocks of a boundary as plots of a survey coordinate file, with all that the file they came in said of them."""
+"""The blocks of a boundary as plots of a survey coordinate file, with all that the file they came in area of them."""
 
 from __future__ import annotations
 
@@ -91,13 +91,16 @@ def _areas(job: BoundaryJob, plots: gpd.GeoDataFrame, notes: list[Message]) -> d
     texts = job.blocks["stated_area_text"].tolist() if "stated_area_text" in job.blocks else [None] * len(plots)
     figures: list[object] = []
     kept: list[object] = []
-    for label, said, text, a, b in zip(plots["plot_number"], stated, texts, plane, official, strict=True):
-        same = min(abs(said - a), abs(said - b)) <= SAME_AREA_HA and job.thinned is None
-        drawn = float(round_half_away(a, 4))
-        figures.append(said if same else drawn)
+    columns = (plots["plot_number"], stated, texts, plane, official)
+    for label, area, text, plane_ha, official_ha in zip(*columns, strict=True):
+        plots["plot_number"], stated, texts, plane, official, strict=True
+    ):
+        same = min(abs(area - plane_ha), abs(area - official_ha)) <= SAME_AREA_HA and job.thinned is None
+        drawn = float(round_half_away(plane_ha, 4))
+        figures.append(area if same else drawn)
         kept.append(text if same else None)
-        if not same and not np.isnan(said):
-            notes.append(AREA(block=label, stated=f"{said:g}", drawn=f"{drawn:.4f}"))
+        if not same and not np.isnan(area):
+            notes.append(AREA(block=label, stated=f"{area:g}", drawn=f"{drawn:.4f}"))
     return {"stated_area": figures, "stated_area_text": kept}
 
 
