@@ -93,8 +93,6 @@ def _areas(job: BoundaryJob, plots: gpd.GeoDataFrame, notes: list[Message]) -> d
     kept: list[object] = []
     columns = (plots["plot_number"], stated, texts, plane, official)
     for label, area, text, plane_ha, official_ha in zip(*columns, strict=True):
-        plots["plot_number"], stated, texts, plane, official, strict=True
-    ):
         same = min(abs(area - plane_ha), abs(area - official_ha)) <= SAME_AREA_HA and job.thinned is None
         drawn = float(round_half_away(plane_ha, 4))
         figures.append(area if same else drawn)
