@@ -350,12 +350,25 @@ DECIDED = {
         "role scheme complete on cut lost",
         "features covers edition source more_sources read_within doubt dense",
     ),
-    LandSummary: ("work_crs primary scopes before after", "uses classes controls ownership occupation"),
+    LandSummary: ("work_crs primary", "scopes before after uses classes controls ownership occupation"),
     Departure: ("kind name rule standard", "value reason by"),
     MissingInput: ("whom weight", "key what"),
-    Scope: ("scope title", "geometry features readings"),
+    Scope: ("scope", "geometry features readings title name"),
     Assumed: ("about take without verdict_without", "reason by"),
 }
+
+
+@pytest.mark.parametrize("shown", [False, True])
+def test_blocks_are_called_by_name_only_where_the_list_says_so(shown):
+    """The sample's file calls its blocks 示例经济开发区区块一 and 区块二."""
+    copy = public_copy()
+    columns = ("block", "block_name") if shown else ("block",)
+    copy = copy.model_copy(update={"layers": {**copy.layers, "draft": columns}})
+    inside = review(read_case(resource_folder("layers") / "sample"))
+    assert inside.grounds["draft/1"].name == "区块一"
+    bare = redacted(inside, copy)
+    assert bare.grounds["draft/1"].name == bare.land.name_of("draft/1") == ("区块一" if shown else "")
+    assert bare.grounds["draft/1"].title.text("zh") == ("草案范围“区块一”" if shown else "草案范围区块1")
 
 
 @pytest.mark.parametrize("kind", DECIDED)

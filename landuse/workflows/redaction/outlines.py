@@ -9,6 +9,8 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
+from landuse.core.wording import scope_title
+
 if TYPE_CHECKING:
     from collections.abc import Collection
 
@@ -46,7 +48,15 @@ def coarse_scope(scope: Scope, copy: PublicCopy) -> Scope:
     features = scope.features
     if isinstance(features, gpd.GeoDataFrame) and features.active_geometry_name is not None:
         features = _bare(features, (), copy.coordinate_m)
-    return replace(scope, geometry=shape, features=features, readings=())
+    bare = replace(scope, geometry=shape, features=features, readings=())
+    if not scope.name or shows_names(copy, scope.scope):
+        return bare
+    return replace(bare, name="", title=scope_title(scope.scope))
+
+
+def shows_names(copy: PublicCopy, scope: str) -> bool:
+    """Return whether the names of the blocks of a boundary may be shown: where the list names their column."""
+    return "block_name" in copy.layers.get(scope.partition("/")[0], ())
 
 
 def bare_source(source: Source | None) -> Source | None:

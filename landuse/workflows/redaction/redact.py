@@ -17,7 +17,7 @@ from landuse.core.messages import Message
 from landuse.core.missing import role_title
 from landuse.render.layout.content import content_of
 from landuse.workflows.provenance import inputs_sha256
-from landuse.workflows.redaction.outlines import coarse_layer, coarse_scope
+from landuse.workflows.redaction.outlines import coarse_layer, coarse_scope, shows_names
 from landuse.workflows.redaction.sides import public_sides
 from landuse.workflows.redaction.texts import DASH, Words, words_of
 
@@ -157,8 +157,12 @@ def _departure(departure: Departure) -> Departure:
 
 def _land(land: LandSummary, copy: PublicCopy) -> LandSummary:
     shown = copy.figures.tables
+    scopes = (area if shows_names(copy, area.scope) else replace(area, name="") for area in land.scopes)
     return replace(
         land,
+        scopes=tuple(scopes),
+        before=land.before if shows_names(copy, "approved") else tuple(replace(row, name="") for row in land.before),
+        after=land.after if shows_names(copy, "draft") else tuple(replace(row, name="") for row in land.after),
         uses=tuple(map(_known_uses, land.uses)) if "uses" in shown else (),
         classes=land.classes if "classes" in shown else (),
         controls=land.controls if "controls" in shown else (),
@@ -180,7 +184,8 @@ def _known_uses(structure: UseStructure) -> UseStructure:
 
 def _sides(review: Review, copy: PublicCopy) -> Description | None:
     """Return the abuttals as the boundary itself has them, less coordinates, where named lines may be shown."""
-    content = content_of(review) if "named_lines" in copy.layers else None
+    plain = replace(review, land=_land(review.land, copy))
+    content = content_of(plain) if "named_lines" in copy.layers else None
     if content is None:
         return None
     return public_sides(content.abuttals)
