@@ -15,11 +15,12 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import AoT, Table
 
-from landuse.core.case_reading import read_case_file
+from landuse.core.case_reading import SAVE_ANEW, read_case_file
+from landuse.core.decode import decode
 from landuse.core.errors import FaultList, InputError
 from landuse.core.messages import Message
 from landuse.core.toml_file import check_parsed, read_bounded
-from landuse.core.written_toml import decode_written, parse_written_toml
+from landuse.core.written_toml import parse_written_toml
 from landuse.workflows.desk.workspace import CASE_FILE, write_whole
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def read_case_text(folder: Path) -> CaseText:
     if not file.is_file():
         return CaseText("", {}, _version(b""))
     data = read_bounded(file)
-    text = decode_written(data, CASE_FILE)
+    text = decode(data, CASE_FILE, next=SAVE_ANEW).text
     content = parse_case(text)
     return CaseText(text, content, _version(data))
 
