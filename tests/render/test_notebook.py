@@ -137,7 +137,8 @@ class TestPlot:
         assert axes.get_aspect() == 1
 
     def test_names_that_look_like_formulas_are_text(self):
-        land = LAND.assign(use_code=["$x^2$", "𠮷"])
+        halves = [box(0, 0, 50, 100), box(50, 0, 100, 100)]
+        land = LAND.assign(use_code=["$x^2$", "𠮷"]).set_geometry(halves)
         axes = checks.employment_land_share(land, GROUND, scheme="gbt21010").plot(land)
         axes.figure.savefig(io.BytesIO())
         assert [text.get_text() for text in axes.texts] == ["$x^2$", "〔U+20BB7〕"]
@@ -145,7 +146,7 @@ class TestPlot:
     def test_a_review_shows_the_ground_of_a_finding_in_the_colour_of_its_verdict(self, review):
         axes = review.plot("henan-2022/ecological-red-line")
         assert axes.get_title() == "落实生态保护红线\n不符合 · 2.00公顷"
-        assert self.words(axes)[1:] == ["核准范围", "草案范围", "压占 2.00公顷"]
+        assert self.words(axes)[-3:] == ["核准范围", "草案范围", "压占 2.00公顷"]
         colours = {mpl.colors.to_hex(patch.get_edgecolor()) for patch in axes.patches if patch.get_hatch()}
         assert colours == {VERDICT_COLOURS["broken"]}
 

@@ -16,11 +16,13 @@ from landuse.core.errors import InputError
 from landuse.core.figures import number
 from landuse.core.layer import Layer
 from landuse.core.messages import Message
+from landuse.core.missing import role_title
 from landuse.core.terms import VERDICTS
 from landuse.core.wording import bounds, scope_title
 from landuse.render.document.spot import hatched
 from landuse.render.layout.canvas import draw
 from landuse.render.layout.styles import CONTROL, GROUNDS, PrintStyle, use_style
+from landuse.render.notebook.fitted import fit, legend_below, named
 from landuse.render.shared.fonts import typeface
 from landuse.render.shared.ground_titles import ground_title
 from landuse.render.shared.layers import drawn_items, with_ground
@@ -118,11 +120,18 @@ def plot_review(
     for role, style in CONTROL.items():
         for layer in review.case.layers.get(role, ()):
             draw(axes, np.asarray(layer.features.geometry.array, dtype=object), style, zorder=2)
+        if review.case.layers.get(role):
+            words = face.set(role_title(role).text(lang))
+            dashed = "--" if style.dash else "-"
+            handles.append(Patch(facecolor=style.fill or "none", edgecolor=style.line, linestyle=dashed, label=words,
+                                 alpha=style.opacity if style.fill else None))  # fmt: skip
     for name in ("approved", "draft"):
         if name in review.grounds:
             draw(axes, np.array([review.grounds[name].geometry]), GROUNDS[name], zorder=4)
             line = GROUNDS[name]
-            handles.append(Patch(facecolor="none", edgecolor=line.line, label=scope_title(name).text(lang)))
+            dashed = "--" if line.dash else "-"
+            words = face.set(scope_title(name).text(lang))
+            handles.append(Patch(facecolor="none", edgecolor=line.line, linestyle=dashed, label=words))
     if finding is not None:
         handles += _draw_kinds(axes, drawn_items(finding), finding.verdict, face, lang)
     _finish(axes, review.case.title if finding is None else _title(finding, lang), handles, face)
@@ -157,7 +166,7 @@ def _axes(ax: Axes | None) -> Axes:
         return ax
     from matplotlib import pyplot as plt  # it looks for a screen: only where a figure is wanted
 
-    made: Axes = plt.subplots()[1]
+    made: Axes = plt.subplots(layout="constrained")[1]
     return made
 
 
@@ -189,11 +198,16 @@ def _draw_given(axes: Axes, layer: object, face: Typeface) -> None:
     for code in sorted(set(codes)):
         style = GIVEN if listed is None else use_style(listed.colour(code) if code else None)
         draw(axes, shapes[codes == code], style, zorder=1)
-    for code, shape in zip(codes, shapes, strict=True) if len(codes) <= NAMED else ():
-        if code and shape is not None and not shape.is_empty:
-            place = shape.representative_point()
-            axes.text(place.x, place.y, face.set(code), ha="center", va="center", fontsize="small", zorder=6,
-                      fontfamily=list(face.families), parse_math=False, clip_on=True)  # fmt: skip
+    drawn = [(code, shape) for code, shape in zip(codes, shapes, strict=True) if code and has_ground(shape)]
+    if len(codes) <= NAMED:
+        places = ((place.x, place.y, face.set(code), shape.bounds) for code, shape in drawn
+                  for place in [shape.representative_point()])  # fmt: skip
+        named(axes, places, fontsize="small", zorder=6, fontfamily=list(face.families))
+
+
+def has_ground(shape: shapely.Geometry | None) -> bool:
+    """Return whether there is anything to draw."""
+    return shape is not None and not shape.is_empty
 
 
 def _draw_kinds(axes: Axes, ground: gpd.GeoDataFrame, verdict: str, face: Typeface, lang: Lang) -> list[Patch]:
@@ -214,17 +228,13 @@ def _finish(axes: Axes, title: str, handles: Sequence[Patch], face: Typeface) ->
     axes.set_aspect("equal")
     axes.autoscale_view()
     axes.set_title(
-        "\n".join(map(face.set, title.split("\n"))), fontfamily=families, parse_math=False, fontsize="medium"
+        "\n".join(map(face.set, title.split("\n"))),
+        fontfamily=families,
+        parse_math=False,
+        fontsize="medium",
+        linespacing=1.45,
     )
     axes.ticklabel_format(style="plain", useOffset=False)
     if handles:
-        # below the land, never on it; what is shown in a notebook or saved "tight" takes it along
-        legend = axes.legend(
-            handles=handles,
-            loc="upper center",
-            bbox_to_anchor=(0.5, -0.1),
-            ncols=2,
-            prop={"family": families, "size": "small"},
-        )
-        for text in legend.get_texts():
-            text.set_parse_math(False)
+        legend_below(axes, handles, families)  # never on the land
+    fit(axes)
