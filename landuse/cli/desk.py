@@ -20,7 +20,7 @@ def add_arguments(parser: CommandParser) -> None:
     """Write what the command takes."""
     _served(parser)
     parser.add_argument("--no-browser", action="store_true", help=Message("only print the address, open no browser"))
-    kinds = parser.add_subparsers(metavar="WHAT", title=Message("what to do").text(parser.lang), dest="what")
+    kinds = parser.add_subparsers(metavar="[WHAT]", title=Message("what to do").text(parser.lang), dest="what")
     serve = kinds.add_parser(
         "serve",
         lang=parser.lang,

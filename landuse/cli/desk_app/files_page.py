@@ -196,6 +196,8 @@ def _entry(form: FormData, number: int, role: str, inspection: dict[str, Any]) -
         name: heading for name, heading in chosen.items() if heading in headings and heading != guessed.get(name)
     }
     entry["edition"] = field(form, f"edition-{number}")
+    if field(form, f"sure-{number}") == "yes":
+        entry["guessed"] = ""
     if not table:
         scheme = field(form, f"scheme-{number}")
         entry["scheme"] = scheme if scheme in list_schemes() else ""

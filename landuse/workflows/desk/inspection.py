@@ -33,7 +33,7 @@ def inspect_case(folder: Path, lang: Lang) -> dict[str, Any]:
         files = submitted_files(folder)
         watched.add(1)
         if not (folder / CASE_FILE).exists():
-            write_whole(folder / CASE_FILE, draft_case(folder, lang=lang))
+            write_whole(folder / CASE_FILE, draft_case(folder, lang=lang, files=files))
         watched.add(1)
         reports = [_file(file) for file in files]
         _draw(folder, files, reports)

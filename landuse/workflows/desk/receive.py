@@ -152,13 +152,15 @@ def _is_file(entry: zipfile.ZipInfo) -> bool:
 
 
 def _decoded(entry: zipfile.ZipInfo) -> str:
-    """Return an entry's name: in UTF-8 where it says so, else in GBK, as Windows in China writes it."""
+    """Return an entry's name, in the encoding that fits it."""
     if entry.flag_bits & 0x800:
         return entry.filename
-    try:
-        return entry.orig_filename.encode("cp437").decode("gb18030")
-    except UnicodeError:
-        return entry.filename
+    for encoding in ("utf-8", "gb18030"):  # of a Mac, which does not say so, and of Windows in China
+        try:
+            return entry.orig_filename.encode("cp437").decode(encoding)
+        except UnicodeError:
+            continue
+    return entry.filename
 
 
 def _store(folder: Path, files: Iterable[HandedFile]) -> list[PurePosixPath]:

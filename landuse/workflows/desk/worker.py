@@ -137,7 +137,7 @@ def _outcome(judged: Review) -> dict[str, Any]:
         "summary": judged.summary,
         "exit_code": judged.exit_code,
         "final": judged.final,
-        "obstacles": all_in_words(final_obstacles(judged)),
+        "obstacles": all_in_words(obstacle for obstacle in final_obstacles(judged) if not _is_text(obstacle)),
         "unconfirmed": [
             {
                 "rule": rule.full_id,
@@ -151,6 +151,11 @@ def _outcome(judged: Review) -> dict[str, Any]:
             for rule in unconfirmed_rules(judged)
         ],
     }
+
+
+def _is_text(obstacle: Message) -> bool:
+    """Return whether an obstacle is a recalled text, which the page has ticks for."""
+    return "clause" in obstacle.values
 
 
 def _shown(judged: Review, lang: Lang) -> dict[str, Any]:

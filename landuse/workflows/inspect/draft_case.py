@@ -68,6 +68,7 @@ def draft_case(
     policy: Sequence[str] = (),
     on: date | None = None,
     every: bool = False,
+    files: Sequence[SubmittedFile] | None = None,
 ) -> str:
     """Draft the case file of a submission.
 
@@ -83,6 +84,8 @@ def draft_case(
         The packs it is to be judged by, and the day, where they are known.
     every
         Whether what is open has its lines too, to be taken over; else it is one line a file.
+    files
+        What is in the folder, where that was looked through already.
 
     Returns
     -------
@@ -94,7 +97,7 @@ def draft_case(
     InputError
         If there is no such folder, or nothing in it.
     """
-    files = submitted_files(folder)
+    files = submitted_files(folder) if files is None else files
     home = (beside or folder).resolve()
     start = os.path.relpath(folder.resolve(), home)
     draft = _Draft(files, home, "" if start == "." else f"{Path(start).as_posix()}/", lang)
