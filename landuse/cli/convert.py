@@ -30,8 +30,10 @@ _DIFFERENCES: dict[str, Message] = {
 
 def add_arguments(parser: CommandParser) -> None:
     """Write what the command takes."""
-    parser.add_argument("source", metavar="IN", help=Message("file, or postgresql://user@host/database"))
-    parser.add_argument("target", metavar="OUT", help=Message("file to write, or postgresql://user@host/database"))
+    parser.add_argument("source", metavar="IN", help=Message("file, FILE:LAYER, or postgresql://user@host/database"))
+    parser.add_argument(
+        "target", metavar="OUT", help=Message("file to write, FILE:LAYER, or postgresql://user@host/database")
+    )
     parser.add_argument("--layer", metavar="NAME", help=Message("layer, sheet or table to read"))
     parser.add_argument("--to-layer", metavar="NAME", help=Message("name of the layer or table to write"))
     parser.add_argument("--crs", metavar="EPSG", help=Message("CRS of a file that says none"))

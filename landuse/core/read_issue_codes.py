@@ -64,6 +64,7 @@ NAMES: dict[str, Message] = {
     "INVALID": Message("invalid geometry"),
     "INVALID_RINGS": Message("invalid geometry"),
     "LAYER_HIDDEN": Message("layer frozen or off"),
+    "LONG_NUMBERS": Message("numbers too long for a spreadsheet"),
     "MENDED": Message("repaired"),
     "MERGED_CELLS": Message("merged cells"),
     "MIXED_PARTS": Message("mixed types"),

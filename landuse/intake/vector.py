@@ -226,7 +226,7 @@ def _open(layer: OpenLayer, asked: _AskedLayer) -> _Content:
                 )
                 if count != len(fids):
                     raise RuntimeError(f"{count} features are there and {len(fids)} could be read")
-        columns = exact_columns(layer, meta, columns, wanted)
+        columns = exact_columns(layer, meta, columns, wanted, fids)
     if asked.fids is not None and not by_number:
         kept = np.isin(fids, asked.fids)
         fids, binaries, columns = fids[kept], binaries[kept], [column[kept] for column in columns]

@@ -424,3 +424,19 @@ def test_a_null_among_the_coordinates_of_geojson_is_refused(tmp_path, point):
         read(tmp_path / "a.geojson", ReadOptions())
     (tmp_path / "b.geojson").write_text(text.replace(point, "[117.1, 31]"), encoding="utf-8")
     assert read(tmp_path / "b.geojson", ReadOptions())[0].frame.geometry.notna().tolist() == [False, True]
+
+
+def test_a_layer_is_named_behind_its_file(tmp_path):
+    two = tmp_path / "两层.gpkg"
+    for name, size in (("甲", 100), ("乙", 200)):
+        frame = gpd.GeoDataFrame({"n": [1]}, geometry=[box(520_000, 3_353_000, 520_000 + size, 3_353_100)], crs=4549)
+        vector.write_layer(two, frame, WriteOptions(layer=name))
+    done = convert(f"{two}:乙", f"{tmp_path / '新!.gpkg'}:界线", Request())
+    assert [(leg.layer, leg.features) for leg in done.legs] == [("界线", 1)]
+    assert vector.list_layers(tmp_path / "新!.gpkg") == ["界线"]
+    (ground,) = vector.read_layer(tmp_path / "新!.gpkg", ReadOptions()).frame.geometry
+    assert ground.area == 20_000
+    with pytest.raises(InputError, match="two layers are named"):
+        convert(f"{two}:乙", tmp_path / "x.gpkg", Request(layer="甲"))
+    with pytest.raises(InputError, match="no layer '丙'"):
+        convert(f"{two}:丙", tmp_path / "x.gpkg", Request())

@@ -14,6 +14,7 @@ from pyogrio import raw
 from landuse.core.errors import InputError
 from landuse.core.messages import Message
 from landuse.core.read_issues import ReadIssue
+from landuse.intake.ogr import shapefile
 from landuse.intake.ogr.geopackage_file import count_rows
 
 if TYPE_CHECKING:
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
 _COUNTED = (".fgb", ".gdb", ".gdb.zip")
 _BATCH = 50_000
 #: Whole numbers that a float holds exactly.
-_EXACT = 2**53
+_EXACT, _LONGEST = 2**53, 2**63
+#: Files whose numbers stand in a dBASE table, where GDAL makes floats of those with more than 18 digits.
+_DBASE = (".shp", ".dbf")
 
 
 def count_features(layer: OpenLayer) -> int | None:
@@ -140,7 +143,9 @@ def refuse_lost_shapes(layer: OpenLayer, binaries: NDArray[np.object_] | None, p
         )
 
 
-def exact_columns(layer: OpenLayer, meta: dict[str, Any], columns: list[Any], asked: dict[str, Any]) -> list[Any]:
+def exact_columns(
+    layer: OpenLayer, meta: dict[str, Any], columns: list[Any], asked: dict[str, Any], fids: NDArray[np.int64]
+) -> list[Any]:
     """Return columns with whole numbers to their last digit and instants with their zone.
 
     Parameters
@@ -151,6 +156,8 @@ def exact_columns(layer: OpenLayer, meta: dict[str, Any], columns: list[Any], as
         What GDAL gave.
     asked
         What it was asked.
+    fids
+        The features that came.
 
     Returns
     -------
@@ -165,9 +172,26 @@ def exact_columns(layer: OpenLayer, meta: dict[str, Any], columns: list[Any], as
         values = columns[place]
         if kind == "OFTInteger64" and values.dtype.kind == "f" and (np.abs(values[~np.isnan(values)]) >= _EXACT).any():
             exact[place] = _whole_numbers(layer, field, asked, len(values))
+        elif kind == "OFTReal" and layer.file.suffix.lower() in _DBASE and _is_long(values):
+            texts = shapefile.digits(layer.file, place, len(fields), fids)
+            exact[place] = values if texts is None else _long_numbers(texts)
         elif kind == "OFTDateTime" and len(values):
             exact[place] = _instants(layer, field, asked, values)
     return exact
+
+
+def _is_long(values: NDArray[Any]) -> bool:
+    """Return whether a column holds whole numbers that a float does not hold exactly."""
+    held = values[~np.isnan(values)]
+    return bool((np.abs(held) >= _EXACT).any() and (held == np.round(held)).all())
+
+
+def _long_numbers(texts: list[str]) -> Any:  # noqa: ANN401
+    """Return whole numbers of any length: as numbers where 64 bits hold them all, else as their digits."""
+    numbers = [int(text.split(".")[0]) if text.strip("*-+. ") else None for text in texts]
+    if all(number is None or abs(number) < _LONGEST for number in numbers):
+        return pd.array(numbers, dtype="Int64")
+    return pd.Series([None if number is None else str(number) for number in numbers], dtype=object).array
 
 
 def _whole_numbers(layer: OpenLayer, field: str, asked: dict[str, Any], count: int) -> Any:  # noqa: ANN401

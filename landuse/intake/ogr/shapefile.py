@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+_WHOLE_NUMBER = re.compile(r"(?:[+-]?[0-9]+(?:\.0*)?|[*\-]*)")
 #: The language byte of a dBASE header, where it names a code page beyond doubt.
 _LANGUAGES = {0x4D: "gb18030", 0x7A: "gb18030", 0x4F: "big5", 0x78: "big5", 0x4E: "cp949", 0x79: "cp949", 0x13: "cp932",
               0x7B: "cp932", 0x26: "cp866", 0x65: "cp866", 0xC9: "cp1251", 0xC8: "cp1250", 0xCB: "cp1253"}  # fmt: skip
@@ -354,6 +355,33 @@ def _layout(header: bytes) -> tuple[int, int, int, list[_Field]]:
         fields.append(_Field(entry[:11].split(b"\0")[0], chr(entry[11]), start, entry[16]))
         start += entry[16]
     return records, begin, length, fields
+
+
+def digits(path: Path, place: int, count: int, rows: NDArray[np.int64]) -> list[str] | None:
+    """Return what stands in a field of a dBASE table, sign by sign, where it holds whole numbers alone.
+
+    Parameters
+    ----------
+    path
+        The ``.dbf``, or the shapefile it is of.
+    place, count
+        Which field it is, and of how many.
+    rows
+        The rows, from 0, deleted ones counted.
+
+    Returns
+    -------
+    list of str, or None
+        Blank where nothing stands; None where something else than whole numbers stands in it.
+    """
+    data = np.memmap(parts(path)[".dbf"], dtype=np.uint8, mode="r")
+    records, begin, length, fields = _layout(bytes(data[: struct.unpack("<H", bytes(data[8:10]))[0]]))
+    if len(fields) != count or not len(rows) or int(rows.max()) >= records:
+        return None
+    field = fields[place]
+    cells = _records(np.asarray(data), begin, length, records)[rows, field.start : field.start + field.length]
+    texts = [bytes(cell).replace(b"\0", b" ").decode("ascii", errors="replace").strip() for cell in cells]
+    return texts if all(_WHOLE_NUMBER.fullmatch(text) for text in texts) else None
 
 
 def _texts(table: Path) -> list[bytes]:

@@ -17,6 +17,9 @@ Cells = list[list[object]]
 
 _LOOK = 30  # headings stand in the first rows, below titles and units
 _FULL = 0.6
+#: A whole number from here on has lost its last digits in a spreadsheet.
+_LONG = 10**15
+_SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[Ee]\+?1[5-9]|\d(?:\.\d+)?[Ee]\+?2\d")
 _FOOT = re.compile(
     r"(合计|总计|小计|累计|平均):?|(注|备注|说明|填表人|制表人?|审核人?|填报单位|填报人|联系人|单位负责人):.*"
 )
@@ -102,9 +105,37 @@ def table_of(sheet: SheetCells, *, where: str) -> tuple[pd.DataFrame, list[ReadI
     kept = [number for number, heading in enumerate(headings) if heading or frame[number].notna().any()]
     frame = frame[kept]
     frame.columns = pd.Index([headings[number] or f"column {number + 1}" for number in kept], dtype=object)
+    frame, long = _without_long_numbers(frame, where)
+    repairs += long
     frame.attrs |= {"rows": kept_rows, "titles": _titles(sheet.cells, top)}
     frame.attrs["continued"] = _continued(sheet, kept_rows, dict(zip(kept, frame.columns, strict=True)))
     return frame, repairs
+
+
+def _without_long_numbers(frame: pd.DataFrame, where: str) -> tuple[pd.DataFrame, list[ReadIssue]]:
+    """Take out numbers longer than a spreadsheet keeps: two numbers of a contract may have become one and the same."""
+    issues = []
+    for place, heading in enumerate(frame.columns):
+        column = frame.iloc[:, place]
+        long = column.map(_lost_digits)
+        if not long.any():
+            continue
+        frame = frame.copy()
+        frame.isetitem(place, column.where(~long, None))
+        what = Message(
+            "{count:count} cells of the column {heading} hold numbers of more than 15 digits, of which a spreadsheet "
+            "keeps 15: they count as not given; ask for the column formatted as text",
+            count=int(long.sum()), heading=str(heading),
+        )  # fmt: skip
+        issues.append(ReadIssue("LONG_NUMBERS", what, where))
+    return frame, issues
+
+
+def _lost_digits(cell: object) -> bool:
+    """Return whether a cell is a number whose last digits a spreadsheet has not kept, or wrote as 1.41021E+17."""
+    if isinstance(cell, str):
+        return bool(_SCIENTIFIC.fullmatch(cell.strip()))
+    return isinstance(cell, (int, float)) and abs(cell) >= _LONG and cell == cell // 1
 
 
 def _continued(sheet: SheetCells, rows: list[int], names: dict[int, str]) -> dict[str, frozenset[int]]:

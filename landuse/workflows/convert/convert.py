@@ -14,7 +14,7 @@ import numpy as np
 import shapely
 
 from landuse.core import plugins
-from landuse.core.addresses import is_address, shown
+from landuse.core.addresses import is_address, named_layer, shown
 from landuse.core.errors import CrsRefused, InputError, NoGeometry
 from landuse.core.messages import Message
 from landuse.core.progress import steps
@@ -150,6 +150,7 @@ def convert(source: str | Path, target: str | Path, request: Request) -> Convers
         If the source cannot be read, the target is there already or is not a format that is written, a CRS is
         refused, or ``strict`` is asked for and something had to be mended or was lost.
     """
+    source, target, request = _with_layers(source, target, request)
     writer, module = _writer(target, request.to_format)
     reader, _ = reader_for(source, request.from_format)
     publishing.check(source, target, overwrite=request.overwrite)
@@ -173,6 +174,32 @@ def convert(source: str | Path, target: str | Path, request: Request) -> Convers
         if not is_address(target):
             publishing.publish(Path(staged), Path(target), overwrite=request.overwrite)
     return Conversion(shown(source), shown(target), reader, writer, tuple(legs), tuple(left_out))
+
+
+def _with_layers(source: str | Path, target: str | Path, request: Request) -> tuple[str | Path, str | Path, Request]:
+    """Take ``FILE:LAYER`` for a layer of the source, and for the name of the layer that is written."""
+    if not is_address(source):
+        source, layer = named_layer(Path(source))
+        request = _named(request, "layer", layer, source)
+    if not is_address(target):
+        file, colon, layer = str(target).rpartition(":")
+        if colon and layer and not {"/", "\\"} & set(layer) and file.lower().endswith(written()):
+            target, request = Path(file), _named(request, "to_layer", layer, Path(file))
+    return source, target, request
+
+
+def _named(request: Request, key: str, layer: str | None, file: Path) -> Request:
+    """Return the request with the layer that stands behind the name of a file."""
+    stated = getattr(request, key)
+    if layer is None:
+        return request
+    if stated not in (None, layer):
+        raise InputError(
+            Message("two layers are named: '{layer}' behind the file, and '{other}'", layer=layer, other=stated),
+            where=str(file),
+            next=Message("Name one"),
+        )
+    return replace(request, **{key: layer})
 
 
 def written() -> tuple[str, ...]:
