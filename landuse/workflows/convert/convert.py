@@ -180,26 +180,23 @@ def _with_layers(source: str | Path, target: str | Path, request: Request) -> tu
     """Take ``FILE:LAYER`` for a layer of the source, and for the name of the layer that is written."""
     if not is_address(source):
         source, layer = named_layer(Path(source))
-        request = _named(request, "layer", layer, source)
+        request = replace(request, layer=_one_of(request.layer, layer, source))
     if not is_address(target):
         file, colon, layer = str(target).rpartition(":")
         if colon and layer and not {"/", "\\"} & set(layer) and file.lower().endswith(written()):
-            target, request = Path(file), _named(request, "to_layer", layer, Path(file))
+            target, request = Path(file), replace(request, to_layer=_one_of(request.to_layer, layer, Path(file)))
     return source, target, request
 
 
-def _named(request: Request, key: str, layer: str | None, file: Path) -> Request:
-    """Return the request with the layer that stands behind the name of a file."""
-    stated = getattr(request, key)
-    if layer is None:
-        return request
-    if stated not in (None, layer):
+def _one_of(stated: str | None, layer: str | None, file: Path) -> str | None:
+    """Return the layer that is named, behind the name of the file or by its own option."""
+    if layer is not None and stated not in (None, layer):
         raise InputError(
             Message("two layers are named: '{layer}' behind the file, and '{other}'", layer=layer, other=stated),
             where=str(file),
             next=Message("Name one"),
         )
-    return replace(request, **{key: layer})
+    return stated if layer is None else layer
 
 
 def written() -> tuple[str, ...]:
