@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -79,7 +79,7 @@ def read_cells(raster: RasterLayer, bounds: Bounds) -> tuple[NDArray[np.float64]
     Raises
     ------
     InputError
-        If a file is damaged where it is read.
+        If a file is damaged where it is read, or reaches a limit.
     """
     rows, columns = _cells(raster, bounds)
     height, width = max(rows[1] - rows[0], 0), max(columns[1] - columns[0], 0)
@@ -89,15 +89,29 @@ def read_cells(raster: RasterLayer, bounds: Bounds) -> tuple[NDArray[np.float64]
             where=str(raster.paths[0]),
             next=Message("Give a raster with larger cells"),
         )
-    low, high = np.full((height, width), np.nan), np.full((height, width), np.nan)
     origin = raster.transform.c + columns[0] * raster.transform.a, raster.transform.f + rows[0] * raster.transform.e
     transform = type(raster.transform)(raster.transform.a, 0, origin[0], 0, raster.transform.e, origin[1])
-    if height and width:
-        for path in raster.paths:
-            _fill(raster, path, (low, high), rows[0], columns[0])
+    if not height or not width:
+        return np.full((height, width), np.nan), transform
+    # what a cell costs to hold is what a byte of a file may cost
+    size = height * width + size_on_disk(raster.paths[0], raster.paths[1:])
+    window = (rows[0], columns[0], height, width)
+    return confined(_read_window, bare(raster), window, where=str(raster.paths[0]), size=size), transform
+
+
+def bare(raster: RasterLayer) -> RasterLayer:
+    """Return a raster as the process that reads it needs it, its files by their whole paths."""
+    return replace(raster, paths=tuple(path.absolute() for path in raster.paths), source=None)
+
+
+def _read_window(raster: RasterLayer, window: tuple[int, int, int, int]) -> NDArray[np.float64]:
+    row, column, height, width = window
+    low, high = np.full((height, width), np.nan), np.full((height, width), np.nan)
+    for path in raster.paths:
+        _fill(raster, path, (low, high), row, column)
     # where tiles lie over each other and disagree nothing is known, whichever comes first
     apart = high - low > (AGREE_M if raster.role == HEIGHTS else 0.0)
-    return np.where(apart, np.nan, low), transform
+    return np.where(apart, np.nan, low)
 
 
 def _fill(

@@ -16,6 +16,9 @@ from rasterio.vrt import WarpedVRT
 
 from landuse.core.gdal import open_raster
 from landuse.core.messages import Message
+from landuse.core.sandbox import confined
+from landuse.core.sandbox.files import size_on_disk
+from landuse.measures.raster.grid import bare
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,6 +95,27 @@ def pictures(review: Review, crs: object, lang: Lang, *, side: int = SIDE) -> li
 
 
 def _picture(raster: RasterLayer, seen: BaseGeometry, crs: object, side: int, lang: Lang) -> Picture | None:
+    size = side * side + size_on_disk(raster.paths[0], raster.paths[1:])
+    read = confined(_read_pixels, bare(raster), seen, crs, side, where=str(raster.paths[0]), size=size)
+    if read is None:
+        return None
+    pixels, place, cell = read
+    alpha = (pixels[-1] > 0) & ~geometry_mask([seen], pixels.shape[1:], place)
+    if not alpha.any():
+        return None
+    colours = _by_class(pixels[0], raster) if raster.classes else _stretched(pixels[:-1], alpha)
+    shown = np.dstack([colours, np.where(alpha, 255, 0)]).astype(np.uint8)
+    rows, columns = shown.shape[:2]
+    bounds = (place.c, place.f - rows * cell, place.c + columns * cell, place.f)
+    when = raster.on.isoformat() if raster.on else raster.edition
+    title = " ".join(filter(None, (SHOWN[raster.role].text(lang), when)))
+    return Picture(raster.role, title, shown, bounds, bool(raster.classes))
+
+
+def _read_pixels(
+    raster: RasterLayer, seen: BaseGeometry, crs: object, side: int
+) -> tuple[NDArray[Any], Any, float] | None:
+    """Read what is seen of a raster, its last band saying where there is anything; in a process of its own."""
     resampling = Resampling.nearest if raster.classes else Resampling.average
     with ExitStack() as stack:
         tiles = list(_warped(stack, raster, crs, resampling))
@@ -103,16 +127,7 @@ def _picture(raster: RasterLayer, seen: BaseGeometry, crs: object, side: int, la
         pixels, place = merge(
             tiles, bounds=(west, south, east, north), res=cell, indexes=[*bands, tiles[0].count], resampling=resampling
         )
-    alpha = (pixels[-1] > 0) & ~geometry_mask([seen], pixels.shape[1:], place)
-    if not alpha.any():
-        return None
-    colours = _by_class(pixels[0], raster) if raster.classes else _stretched(pixels[:-1], alpha)
-    shown = np.dstack([colours, np.where(alpha, 255, 0)]).astype(np.uint8)
-    rows, columns = shown.shape[:2]
-    bounds = (place.c, place.f - rows * cell, place.c + columns * cell, place.f)
-    when = raster.on.isoformat() if raster.on else raster.edition
-    title = " ".join(filter(None, (SHOWN[raster.role].text(lang), when)))
-    return Picture(raster.role, title, shown, bounds, bool(raster.classes))
+    return pixels, place, cell
 
 
 def _warped(stack: ExitStack, raster: RasterLayer, crs: object, resampling: Resampling) -> Iterator[Any]:

@@ -159,13 +159,21 @@ def _folder(path: Path, lang: Lang, *, shifted: bool) -> folium.TileLayer:
 
 
 def _picture(path: Path, extent: Box, lang: Lang) -> folium.raster_layers.ImageOverlay:
-    """Warp a picture to the page's own projection; in degrees it would be drawn askew."""
+    bands, bounds = confined(_warped, path.absolute(), extent, where=str(path), size=SIDE * SIDE + size_on_disk(path))
+    image = f"data:image/webp;base64,{base64.b64encode(webp(_rgba(bands))).decode('ascii')}"
+    return folium.raster_layers.ImageOverlay(
+        image, bounds, name=Message("Base map").text(lang), pane="lu-base", overlay=True
+    )
+
+
+def _warped(path: Path, extent: Box) -> tuple[np.ndarray[Any, Any], Box]:
+    """Warp a picture to the page's own projection, for in degrees it would be drawn askew; in a process of its own."""
     try:
         with open_raster(path) as source:
             read_crs(source.crs)
             more = {"resampling": Resampling.bilinear, "add_alpha": not _has_alpha(source)}
             with WarpedVRT(source, crs="EPSG:3857", **more) as warped:
-                return _overlay(warped, extent, path, lang)
+                return _window(warped, extent, path)
     except RasterioIOError as error:
         raise InputError(
             Message("the picture cannot be read: {words}", words=words_of(error)), where=str(path), next=WAYS
@@ -176,7 +184,7 @@ def _has_alpha(source: Any) -> bool:  # noqa: ANN401  rasterio ships no types
     return ColorInterp.alpha in source.colorinterp
 
 
-def _overlay(warped: Any, extent: Box, path: Path, lang: Lang) -> folium.raster_layers.ImageOverlay:  # noqa: ANN401
+def _window(warped: Any, extent: Box, path: Path) -> tuple[np.ndarray[Any, Any], Box]:  # noqa: ANN401
     (west, south), (east, north) = _web(_padded(extent)).tolist()
     left, bottom, right, top = warped.bounds
     west, south, east, north = max(west, left), max(south, bottom), min(east, right), min(north, top)
@@ -187,11 +195,7 @@ def _overlay(warped: Any, extent: Box, path: Path, lang: Lang) -> folium.raster_
     shrink = max(1.0, window.width / SIDE, window.height / SIDE)
     shape = (warped.count, max(1, round(window.height / shrink)), max(1, round(window.width / shrink)))
     bands = warped.read(window=window, out_shape=shape)
-    image = f"data:image/webp;base64,{base64.b64encode(webp(_rgba(bands))).decode('ascii')}"
-    bounds = [[lat, lon] for lon, lat in to_degrees(np.array([[west, south], [east, north]])).tolist()]
-    return folium.raster_layers.ImageOverlay(
-        image, bounds, name=Message("Base map").text(lang), pane="lu-base", overlay=True
-    )
+    return bands, [[lat, lon] for lon, lat in to_degrees(np.array([[west, south], [east, north]])).tolist()]
 
 
 def _rgba(bands: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
