@@ -157,8 +157,8 @@ def _in(crs: CRS | None) -> str:
     return "" if crs is None else f", EPSG:{code}" if (code := crs.to_epsg()) else f", {crs.name}"
 
 
-def _of(*said: object) -> str:
-    return "".join(f", {each}" for each in said if each is not None)
+def _of(*facts: object) -> str:
+    return "".join(f", {value}" for value in facts if value is not None)
 
 
 def _with_ground(features: gpd.GeoDataFrame, other: gpd.GeoSeries) -> gpd.GeoDataFrame:

@@ -140,7 +140,7 @@ def _kinds(ground: gpd.GeoDataFrame) -> Iterator[tuple[object, gpd.GeoDataFrame,
     taken: list[str] = []
     for kind in dict.fromkeys(ground["kind"]) if len(ground) else ():
         wanted = (kind_colour(kind, PLAIN), *MORE)
-        colour = next((each for each in wanted if each not in taken), wanted[0])
+        colour = next((candidate for candidate in wanted if candidate not in taken), wanted[0])
         taken.append(colour)
         yield kind, ground[ground["kind"] == kind], Style(colour, 2.0, colour, 0.35)
 
