@@ -7,7 +7,8 @@ from functools import cache
 from typing import Literal
 
 from landuse.core.evidence import Evidence, Verdict
-from landuse.core.findings import Finding, message
+from landuse.core.finding_text import message
+from landuse.core.findings import Finding
 from landuse.core.plugins import names
 from landuse.core.rules import Rule, RulePack, load_pack
 from landuse.core.terms import VERDICTS

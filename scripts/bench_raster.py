@@ -17,7 +17,7 @@ from rasterio.transform import from_origin
 from shapely import affinity, box
 
 from landuse.core.layer import RasterLayer
-from landuse.measures.raster.grid import examine
+from landuse.measures.raster.examine import examine
 from landuse.measures.raster.shares import built_shares
 
 CLASSES = {1: "built", 2: "not_built", 3: "not_built"}

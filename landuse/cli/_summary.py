@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from landuse.core.findings import message
+from landuse.core.finding_text import message
 from landuse.core.messages import Message
 from landuse.core.missing import role_title
 from landuse.core.reading_order import in_reading_order

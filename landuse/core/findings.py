@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -13,220 +12,26 @@ import geopandas as gpd
 import pandas as pd
 
 from landuse.core import plugins
-from landuse.core.brief import TEXT, brief, shortened
-from landuse.core.evidence import Evidence, Interval, Verdict
+from landuse.core.brief import TEXT, shortened
+from landuse.core.evidence import Verdict
+from landuse.core.finding import COUNTED, Assumed, Departure, Finding, GateResult, OtherArea, evidence_items
+from landuse.core.finding_text import message
 from landuse.core.findings_frame import findings_frame
 from landuse.core.ground_frame import GroundFrame
 from landuse.core.land import NO_LAND, LandSummary
 from landuse.core.messages import Message
-from landuse.core.terms import VERDICTS
-from landuse.core.wording import bounds, decimals_beside, figure, is_known, limit_text, scope_title
 
 if TYPE_CHECKING:
     from os import PathLike
     from pathlib import Path
 
-    from landuse.core.case import Case, Decision
+    from landuse.core.case import Case
     from landuse.core.layer import Scope
-    from landuse.core.limits import Limit
     from landuse.core.messages import Lang
-    from landuse.core.rules import Rule, RulePack
+    from landuse.core.rules import RulePack
 
-COUNTED = ("must", "in_principle")
-UNDECIDED = Message("{title}: undecided, for want of {what}.")
-UNMEASURED = Message("{title}: not measured, for want of {what}.")
-
-
-@dataclass(frozen=True)
-class Assumed:
-    """An assumption that counted in a finding, and what there would be without it.
-
-    Parameters
-    ----------
-    about, take, reason, by
-        As the case states it.
-    without
-        The interval without any assumption.
-    verdict_without
-        The verdict without any.
-    """
-
-    about: str
-    take: str
-    reason: str
-    by: str
-    without: Interval
-    verdict_without: Verdict
-
-    __repr__ = brief
-
-
-@dataclass(frozen=True)
-class Departure:
-    """By what a case leaves its packs, with who answers for it.
-
-    Parameters
-    ----------
-    kind
-        ``wanted`` (a number the document leaves to somebody), ``definition``, ``tolerance``, ``parameter`` or
-        ``assumption``.
-    name
-        The parameter, or what is assumed about.
-    value
-        What the case takes.
-    rule
-        The rule it is for; None for an assumption about every rule.
-    standard
-        What the pack takes; None where it leaves it open.
-    reason, by
-        As the case states them.
-    """
-
-    kind: str
-    name: str
-    value: object
-    rule: str | None = None
-    standard: object = None
-    reason: str | None = None
-    by: str | None = None
-
-    __repr__ = brief
-
-
-@dataclass(frozen=True)
-class OtherArea:
-    """What a finding would be by the other area, where that is another verdict.
-
-    Parameters
-    ----------
-    area
-        The other area: ``plane`` or ``official``.
-    interval
-        The measure in it.
-    verdict
-        The verdict on that.
-    """
-
-    area: str
-    interval: Interval
-    verdict: Verdict
-
-    __repr__ = brief
-
-
-@dataclass(frozen=True, eq=False)
-class GateResult:
-    """One gate of a compound rule, as it came out.
-
-    Parameters
-    ----------
-    finding
-        The id of the finding it rests on, or None where it is made of other gates.
-    kind
-        ``rule``, ``all_of``, ``any_of`` or ``not``.
-    weight
-        The weight it has in the compound.
-    verdict
-        What it comes to, in three values.
-    parts
-        The gates it is made of.
-    title
-        How people call it.
-    """
-
-    kind: str
-    weight: str
-    verdict: Verdict
-    finding: str | None = None
-    parts: tuple[GateResult, ...] = ()
-    title: Message | None = None
-
-    __repr__ = brief
-
-
-@dataclass(frozen=True, eq=False)
-class Finding:
-    """One rule, judged on one ground.
-
-    Parameters
-    ----------
-    rule
-        The rule.
-    verdict
-        What it comes to.
-    evidence
-        What was measured, and where.
-    scope
-        The ground: ``draft``, ``draft/2``, ``added``; ``zone`` where the rule looks at no ground.
-    part_of
-        The id of the finding this is a portion of, or None for a primary finding.
-    limit
-        The limit it was judged by.
-    margin
-        How far from the limit, towards met; None where undecided.
-    assumed
-        The assumptions that counted.
-    reason
-        Why it is *not judged*, or what makes it undecided.
-    gates
-        For a compound rule, its gates.
-    conditional
-        Whether a broken gate of weight *in principle* makes a consent conditional.
-    decision
-        A reviewer's own ruling, which changes nothing else here.
-    stricter
-        The finding of another policy that sets a stricter limit on the same measure.
-    ground
-        The ground it was judged on.
-    other_area
-        What it would be by the other area, where the choice changes the verdict.
-    unasked
-        Whether it was not judged for no other reason than that the case does not ask for it.
-    """
-
-    rule: Rule
-    verdict: Verdict
-    evidence: Evidence
-    scope: str
-    part_of: str | None = None
-    limit: Limit | None = None
-    margin: float | None = None
-    assumed: tuple[Assumed, ...] = ()
-    reason: Message | None = None
-    gates: GateResult | None = None
-    conditional: bool = False
-    decision: Decision | None = None
-    stricter: str | None = None
-    ground: Scope | None = None
-    other_area: OtherArea | None = None
-    unasked: bool = False
-
-    __repr__ = brief
-
-    def _about(self) -> str:
-        interval, limit = self.evidence.interval, self.limit
-        held = f" ({limit.op} {limit.value:g})" if limit else ""
-        return f"{self.id}: {self.verdict.value}, {interval.low:.6g} to {interval.high:.6g} {self.evidence.unit}{held}"
-
-    @property
-    def id(self) -> str:
-        """The id this finding has in every output, ``<pack>/<rule>@<scope>``."""
-        return f"{self.rule.full_id}@{self.scope}"
-
-    @property
-    def block_name(self) -> str:
-        """The name that the file gives the block it was judged on; empty for any other ground."""
-        return "" if self.ground is None else self.ground.name
-
-    @property
-    def primary(self) -> bool:
-        """Whether it counts, being no portion of another."""
-        return self.part_of is None
-
-    @property
-    def counted(self) -> bool:
-        """Whether its verdict counts in the summary and the exit code."""
-        return self.primary and self.rule.weight in COUNTED
+#: A review and what its findings are made of, from one place.
+__all__ = ["COUNTED", "Assumed", "Departure", "Finding", "GateResult", "OtherArea", "Review", "evidence_items"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -476,24 +281,6 @@ class Review:
         return pd.Series({finding.id: message(finding, lang) for finding in self.items}, dtype=object)
 
 
-def evidence_items(finding: Finding) -> gpd.GeoDataFrame:
-    """Return the pieces a finding stands on, each with the id it has in all outputs.
-
-    Parameters
-    ----------
-    finding
-        The finding.
-
-    Returns
-    -------
-    GeoDataFrame
-        Its ``evidence.where``, indexed by ``<finding>#<n>``.
-    """
-    frame = finding.evidence.where.copy()
-    frame.index = pd.Index([f"{finding.id}#{n}" for n in range(1, len(frame) + 1)], name="id", dtype=object)
-    return frame
-
-
 def findings_table(findings: Iterable[Finding]) -> pd.DataFrame:
     """Put findings into a table.
 
@@ -519,113 +306,3 @@ def findings_table(findings: Iterable[Finding]) -> pd.DataFrame:
         for item in findings
     ]  # fmt: skip
     return pd.DataFrame(rows).set_index("id") if rows else pd.DataFrame(columns=["rule", "scope", "verdict"])
-
-
-def message(finding: Finding, lang: Lang = "zh") -> str:
-    """Write the sentence of a finding: the rule's words with the figures in place.
-
-    Parameters
-    ----------
-    finding
-        The finding.
-    lang
-        ``zh`` or ``en``.
-
-    Returns
-    -------
-    str
-        One or two sentences; the reason follows where it is *not judged*.
-    """
-    evidence, rule = finding.evidence, finding.rule
-    if finding.reason is not None and evidence.reason is not None:
-        return Message("{title}: {reason}", title=rule.title.message, reason=finding.reason).text(lang)
-    sentence = _undecided(finding, lang) or rule.message.filled(message_words(finding, lang))
-    if finding.reason is None:
-        return sentence.text(lang)
-    return Message("{sentence} ({reason})", sentence=sentence, reason=finding.reason).text(lang)
-
-
-#: Where the rule's own sentence says its verdict; what stands before it says what was measured.
-_VERDICT_SLOT = "{verdict}"
-#: What leads from the measure to the verdict.
-_LEADS = " ：:（(。.，,"
-
-
-def statement(finding: Finding, lang: Lang = "zh") -> str:
-    """Write what was measured, without the verdict and without what a rule says after it.
-
-    Parameters
-    ----------
-    finding
-        The finding.
-    lang
-        ``zh`` or ``en``.
-
-    Returns
-    -------
-    str
-        A clause without a full stop, made of the part of the rule's words that stands before the verdict.
-    """
-    if (finding.reason is not None and finding.evidence.reason is not None) or _undecided(finding, lang) is not None:
-        return message(finding, lang).rstrip("。.")
-    return finding.rule.message.before(_VERDICT_SLOT).filled(message_words(finding, lang)).text(lang).rstrip(_LEADS)
-
-
-def _undecided(finding: Finding, lang: Lang) -> Message | None:
-    """Return what stands for the rule's own words where nothing was measured that they could name.
-
-    A layer or table that was not handed in, and a count that may be anything, are said as such: no figure stands for
-    them. Where only the limit is wanting, the measure is said.
-    """
-    evidence, rule = finding.evidence, finding.rule
-    undecided = finding.verdict is Verdict.UNDECIDED
-    only_measured = finding.verdict is Verdict.NOT_JUDGED and evidence.reason is None
-    if rule.check is None or not (undecided or only_measured):
-        return None
-    title, wants = rule.title.message, evidence.wants
-    absent = [want.what for want in wants if want.key.partition(":")[0] in ("layer", "table")]
-    if absent and evidence.interval.value is None and undecided:
-        return Message("{title}: {what} not submitted, undecided.", title=title, what=absent[:3])
-    if not is_known(evidence.interval, evidence.unit):
-        what = [want.what for want in wants if math.isinf(want.weight)][:3] or [want.what for want in wants[:3]]
-        wanted = UNDECIDED if undecided else UNMEASURED
-        return (
-            wanted(title=title, what=what)
-            if what
-            else Message("{title}: undecided.", title=title)
-            if undecided
-            else Message("{title}: not measured.", title=title)
-        )
-    if undecided and finding.limit is None:
-        measured = bounds(evidence.interval, evidence.unit, lang)
-        return Message("{title}: {bounds} measured, the limit is not given, undecided.", title=title, bounds=measured)
-    return None
-
-
-def message_words(finding: Finding, lang: Lang) -> dict[str, object]:
-    """Return what the message of a rule may name: the figures of the evidence, the bounds, the limit and so on.
-
-    Parameters
-    ----------
-    finding
-        The finding.
-    lang
-        ``zh`` or ``en``.
-
-    Returns
-    -------
-    dict
-        By the word in the template.
-    """
-    evidence = finding.evidence
-    decimals = decimals_beside(finding.limit, evidence.interval, evidence.unit, lang)
-    return {
-        **evidence.figures,
-        "value": figure(evidence.interval.value, evidence.unit, lang, decimals),
-        "low": figure(evidence.interval.low, evidence.unit, lang, decimals),
-        "high": figure(evidence.interval.high, evidence.unit, lang, decimals),
-        "bounds": bounds(evidence.interval, evidence.unit, lang, decimals),
-        "limit": limit_text(finding.limit, evidence.unit, lang),
-        "scope": scope_title(finding.scope, finding.block_name),
-        "verdict": VERDICTS[finding.verdict].text(lang),
-    }

@@ -26,6 +26,7 @@ from landuse.intake.ogr.counts import refuse_miscounted
 from landuse.intake.ogr.features import count_features, exact_columns, features_in, refuse_lost_shapes, stale_count
 from landuse.intake.ogr.geojson import refuse_unread
 from landuse.intake.ogr.open import UNREADABLE, OpenLayer, open_layers, pick, unreadable
+from landuse.intake.ogr.shapefile_encoding import table_encoding
 from landuse.intake.screen import check_columns
 
 if TYPE_CHECKING:
@@ -133,7 +134,7 @@ def _read(layer: OpenLayer, options: ReadOptions, path: Path, *, geometry: bool)
     encoding = options.encoding if layer.file.suffix.lower() not in (".geojson", ".json") else None
     is_table = layer.file.suffix.lower() in (".shp", ".dbf")
     if is_table:
-        encoding, entry = shapefile.table_encoding(layer.file, options.encoding)
+        encoding, entry = table_encoding(layer.file, options.encoding)
         repairs += [entry] if entry else []
     fids, total = _near(layer, options) if geometry and layer.has_geometry else (None, None)
     asked = _AskedLayer(encoding, fids, geometry)

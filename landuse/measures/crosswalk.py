@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from landuse.core.codes import crosswalk, load_scheme
+from landuse.core.codes import load_scheme
+from landuse.core.crosswalk import crosswalk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

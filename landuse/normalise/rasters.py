@@ -54,7 +54,7 @@ def _read(folder: Path, role: str, entry: LayerEntry) -> RasterLayer:
     # rasterio takes a while to load, and most cases have no raster
     from pyproj import CRS
 
-    from landuse.measures.raster.grid import check_place, examine
+    from landuse.measures.raster.examine import check_place, examine
 
     paths = sorted(folder.glob(entry.path)) if "*" in entry.path else [folder / entry.path]
     if not paths or not all(path.is_file() for path in paths):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from landuse.core.findings import message
+from landuse.core.finding_text import message
 from landuse.core.land import Area
 from landuse.core.messages import Message
 from landuse.core.punctuation import labelled

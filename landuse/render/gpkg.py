@@ -15,7 +15,8 @@ import pyogrio
 
 from landuse.core.audience import notice
 from landuse.core.exact_path import exact_target
-from landuse.core.findings import evidence_items, message
+from landuse.core.finding_text import message
+from landuse.core.findings import evidence_items
 from landuse.core.gdal import gdal_writing
 from landuse.core.messages import Message
 from landuse.core.punctuation import labelled

@@ -13,7 +13,8 @@ import numpy as np
 import pandas as pd
 
 from landuse.core.audience import notice
-from landuse.core.findings import evidence_items, message
+from landuse.core.finding_text import message
+from landuse.core.findings import evidence_items
 from landuse.core.units import round_half_up
 from landuse.judge.conclusion import conclude
 from landuse.render.shared.land_json import land_content

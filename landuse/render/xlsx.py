@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from landuse.core.audience import notice
-from landuse.core.findings import message
+from landuse.core.finding_text import message
 from landuse.core.messages import Message
 from landuse.core.punctuation import bracketed, clauses, labelled, listed
 from landuse.core.reading_order import in_reading_order

@@ -13,7 +13,7 @@ from landuse.core.errors import LanduseError
 from landuse.core.sandbox import ReaderFaultError, process
 from landuse.intake.base import ReadOptions
 from landuse.intake.open import list_layers, read
-from landuse.measures.raster.grid import examine
+from landuse.measures.raster.examine import examine
 from landuse.render.webmap.basemap import basemap_layers
 from tests.hostile import corpus
 

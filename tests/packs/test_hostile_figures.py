@@ -12,7 +12,7 @@ from shapely import box
 
 from landuse.core.case import Case
 from landuse.core.evidence import Verdict
-from landuse.core.findings import message
+from landuse.core.finding_text import message
 from landuse.core.layer import Layer, Table
 from landuse.core.plugins import names
 from landuse.core.specs import list_specs, load_spec

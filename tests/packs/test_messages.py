@@ -8,7 +8,8 @@ import re
 import pytest
 
 from landuse.core.evidence import Evidence, Interval, MissingInput, Verdict
-from landuse.core.findings import Finding, message
+from landuse.core.finding_text import message
+from landuse.core.findings import Finding
 from landuse.core.messages import Message
 from landuse.core.plugins import names
 from landuse.core.rules import load_pack

@@ -14,7 +14,7 @@ from rasterio.transform import from_origin
 
 from landuse.core.layer import RasterLayer, Table
 from landuse.judge import review as judge
-from landuse.measures.raster.grid import examine
+from landuse.measures.raster.examine import examine
 from landuse.render.document.spot import LocatorMaps
 from landuse.render.layout.content import content_of
 from landuse.render.map import render

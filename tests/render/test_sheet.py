@@ -21,7 +21,7 @@ from landuse.render import sheet
 from landuse.render.layout.canvas import shortened, width_of, wrapped
 from landuse.render.layout.content import content_of
 from landuse.render.layout.labels import Labels, around
-from landuse.render.layout.map import _told_apart, abutting_names, main_points
+from landuse.render.layout.map_labels import _told_apart, abutting_names, main_points
 from landuse.render.layout.page import PAPERS, SCALES, Box, lay_out
 from landuse.render.shared.fonts import typeface
 from tests.made import DAY, SHARED, case, land, layer, parcels, square, zone

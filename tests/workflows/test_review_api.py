@@ -81,7 +81,7 @@ def test_every_column_of_the_frame_is_documented(review):
 
 
 def test_a_frame_of_no_findings_has_the_same_types():
-    from landuse.core.findings import message
+    from landuse.core.finding_text import message
     from landuse.core.findings_frame import COLUMNS, findings_frame
 
     empty = findings_frame([], message, "zh")

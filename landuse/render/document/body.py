@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from landuse.boundary.numerals import to_chinese
-from landuse.core.findings import statement
+from landuse.core.finding_text import statement
 from landuse.core.messages import Message
 from landuse.core.punctuation import clauses, labelled, run_on, sentence
 from landuse.core.terms import DECISIONS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from landuse.core.findings import statement
+from landuse.core.finding_text import statement
 from landuse.core.messages import Message
 from landuse.core.punctuation import run_on
 from landuse.judge.conclusion import conclude

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
-from landuse.core.findings import message
+from landuse.core.finding_text import message
 from landuse.core.messages import Message
 from landuse.core.terms import VERDICTS, WEIGHTS
 from landuse.core.wording import bounds, figure, limit_text

@@ -10,7 +10,8 @@ import geopandas as gpd
 import numpy as np
 
 from landuse.core.figures import number
-from landuse.core.findings import evidence_items, message
+from landuse.core.finding_text import message
+from landuse.core.findings import evidence_items
 from landuse.core.messages import Message
 from landuse.core.missing import role_title
 from landuse.core.reading_order import in_reading_order

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from landuse.boundary.return_reasons.types import Reason
 from landuse.core.case import Case
 from landuse.core.evidence import Verdict
-from landuse.core.findings import message
+from landuse.core.finding_text import message
 from landuse.core.layer import Zone
 from landuse.core.messages import Message
 from landuse.judge.evaluate import RuleEvaluator

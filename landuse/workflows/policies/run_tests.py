@@ -15,7 +15,7 @@ from pydantic import BeforeValidator, ValidationError
 from landuse.core.case import Assumption, Case
 from landuse.core.errors import LanduseError, PackError
 from landuse.core.evidence import Verdict
-from landuse.core.findings import message_words
+from landuse.core.finding_text import message_words
 from landuse.core.foreign_words import words_of
 from landuse.core.form_faults import form_fault
 from landuse.core.layer import Layer, Table, Zone

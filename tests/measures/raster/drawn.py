@@ -9,7 +9,7 @@ import rasterio
 from rasterio.transform import from_origin
 
 from landuse.core.layer import RasterLayer
-from landuse.measures.raster.grid import examine
+from landuse.measures.raster.examine import examine
 
 CLASSES = {1: "built", 2: "not_built", 3: "mixed", 4: "water"}
 

@@ -13,7 +13,7 @@ from rasterio.transform import Affine, from_origin
 
 from landuse.core.errors import InputError
 from landuse.core.landcover import classes_of, load_cover
-from landuse.measures.raster.grid import examine
+from landuse.measures.raster.examine import examine
 from landuse.normalise.case import read_case
 from tests.measures.raster.drawn import write
 

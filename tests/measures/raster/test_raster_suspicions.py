@@ -20,7 +20,8 @@ from landuse.checks import steep_land
 from landuse.core.case import LayerEntry
 from landuse.core.errors import InputError
 from landuse.core.layer import RasterLayer
-from landuse.measures.raster.grid import read_cells, read_raster_layer
+from landuse.measures.raster.examine import read_raster_layer
+from landuse.measures.raster.grid import read_cells
 from landuse.normalise.rasters import read_rasters
 
 #: Ground in the middle of a DEM, m, in EPSG:4548 (central meridian 117).
