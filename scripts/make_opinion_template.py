@@ -62,8 +62,8 @@ def _page(document: Any) -> None:  # noqa: ANN401
 def _annexes(document: Any) -> None:  # noqa: ANN401
     """Begin the annexes on a page of their own, with narrower margins for their tables."""
     section = document.add_section()
-    section.top_margin, section.bottom_margin = Mm(25), Mm(22)
-    section.left_margin, section.right_margin = Mm(24), Mm(22)
+    section.top_margin, section.bottom_margin = Mm(22), Mm(20)
+    section.left_margin, section.right_margin = Mm(20), Mm(18)
     section.footer_distance = Mm(12)
 
 

@@ -140,7 +140,7 @@ def _clauses(judged: Sequence[Finding], documents: dict[str, int], lang: Lang) -
         Column(Message("Weight").text(lang), 0.45 + 0.3 * letters_for(1, lang), "centre"),
         Column(Message.in_context("opinion", "Measured").text(lang), 2.1),
         Column(Message.in_context("opinion", "Limit").text(lang), 1.15),
-        Column(Message("Verdict").text(lang), 0.95, "centre"),
+        Column(Message("Verdict").text(lang), 0.6 + 0.35 * letters_for(1, lang), "centre"),
     )
     rows = [
         (

@@ -111,7 +111,7 @@ def _points(points: pd.DataFrame, *, own: bool, lang: Lang) -> TableBlock:
     deep = -(-len(cells) // sets)
     width = 4 if own else 3
     titles = [Message("Point").text(lang), *([Message("Own number").text(lang)] if own else []), "X (m)", "Y (m)"]
-    shares = [0.75, *([0.7] if own else []), 1.35, 1.5]
+    shares = [0.63, *([0.6] if own else []), 1.35, 1.47]
     columns = [
         Column(title, share, "right" if title.endswith("(m)") else "left")
         for _ in range(sets)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
-from docx.oxml.ns import qn
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
 from docx.shared import Pt, RGBColor
 
 if TYPE_CHECKING:
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 BODY_PT, LINE_PT = 16.0, 28.0
 #: English has no such rule: its letters are smaller, so that it takes no more room.
 ENGLISH_PT, ENGLISH_LINE_PT = 11.0, 16.5
+
+
+#: Letters of the densest tables, in hundredths of their width.
+DENSE_WIDTH = 93
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,8 @@ class Look:
         ``left``, ``centre`` or ``both``.
     outline
         Level of a heading, 1 to 3; 0 for none.
+    width
+        Width of its letters, in hundredths: coordinates keep to one line in whatever font a machine has.
     """
 
     name: str
@@ -48,6 +55,7 @@ class Look:
     indent: bool = False
     align: str = "left"
     outline: int = 0
+    width: int = 100
 
 
 #: Names of styles by their keys; those that end in ``_en`` set the English text, whose letters are smaller.
@@ -75,9 +83,9 @@ LOOKS = {
     "cell_small_right": Look("Opinion Small Cell Right", "仿宋_GB2312", 9, 12, align="right"),
     "cell_small_centre": Look("Opinion Small Cell Centre", "仿宋_GB2312", 9, 12, align="centre"),
     "cell_small_head": Look("Opinion Small Cell Head", "黑体", 9, 12, align="centre"),
-    "cell_dense": Look("Opinion Dense Cell", "仿宋_GB2312", 6.5, 8.5),
-    "cell_dense_right": Look("Opinion Dense Cell Right", "仿宋_GB2312", 6.5, 8.5, align="right"),
-    "cell_dense_centre": Look("Opinion Dense Cell Centre", "仿宋_GB2312", 6.5, 8.5, align="centre"),
+    "cell_dense": Look("Opinion Dense Cell", "仿宋_GB2312", 6.5, 8.5, width=DENSE_WIDTH),
+    "cell_dense_right": Look("Opinion Dense Cell Right", "仿宋_GB2312", 6.5, 8.5, align="right", width=DENSE_WIDTH),
+    "cell_dense_centre": Look("Opinion Dense Cell Centre", "仿宋_GB2312", 6.5, 8.5, align="centre", width=DENSE_WIDTH),
     "cell_dense_head": Look("Opinion Dense Cell Head", "黑体", 6.5, 8.5, align="centre"),
     "h1_en": Look("Opinion English Heading", "黑体", ENGLISH_PT, ENGLISH_LINE_PT),
     "body_en": Look("Opinion English Body", "仿宋_GB2312", ENGLISH_PT, ENGLISH_LINE_PT),
@@ -85,6 +93,18 @@ LOOKS = {
     "notice_en": Look("Opinion English Notice", "黑体", ENGLISH_PT, ENGLISH_LINE_PT),
     "addressee_en": Look("Opinion English Addressee", "仿宋_GB2312", ENGLISH_PT, ENGLISH_LINE_PT),
     "right_en": Look("Opinion English Signature", "仿宋_GB2312", ENGLISH_PT, ENGLISH_LINE_PT, False, "right"),
+    "h2_en": Look("Opinion English Subheading", "黑体", 11, 17),
+    "h3_en": Look("Opinion English Third Heading", "黑体", 10, 15),
+    "small_en": Look("Opinion English Small", "仿宋_GB2312", 9, 12.5, True),
+    "table_title_en": Look("Opinion English Table Title", "黑体", 9.5, 14, False, "centre"),
+    "cell_en": Look("Opinion English Cell", "仿宋_GB2312", 9),
+    "cell_right_en": Look("Opinion English Cell Right", "仿宋_GB2312", 9, align="right"),
+    "cell_centre_en": Look("Opinion English Cell Centre", "仿宋_GB2312", 9, align="centre"),
+    "cell_head_en": Look("Opinion English Cell Head", "黑体", 9, align="centre"),
+    "cell_small_en": Look("Opinion English Small Cell", "仿宋_GB2312", 8, 10),
+    "cell_small_right_en": Look("Opinion English Small Cell Right", "仿宋_GB2312", 8, 10, align="right"),
+    "cell_small_centre_en": Look("Opinion English Small Cell Centre", "仿宋_GB2312", 8, 10, align="centre"),
+    "cell_small_head_en": Look("Opinion English Small Cell Head", "黑体", 8, 10, align="centre"),
 }
 _ALIGN = {
     "left": WD_ALIGN_PARAGRAPH.LEFT, "right": WD_ALIGN_PARAGRAPH.RIGHT, "centre": WD_ALIGN_PARAGRAPH.CENTER,
@@ -147,12 +167,15 @@ def dress(style: Any, look: Look) -> None:  # noqa: ANN401
         if name.endswith("Theme"):
             del fonts.attrib[name]
     fonts.set(qn("w:eastAsia"), look.font)
+    if look.width != 100:
+        # before the size, where the schema has it
+        style.element.rPr.find(qn("w:sz")).addprevious(parse_xml(f'<w:w {nsdecls("w")} w:val="{look.width}"/>'))
     layout = style.paragraph_format
     layout.space_before = layout.space_after = Pt(3 if look.outline > 1 else 0)
     layout.alignment = _ALIGN[look.align]
     # lines fill the page, as those of an official document do
     layout.widow_control = False
-    layout.keep_with_next = bool(look.outline) or look.name.endswith(("Table Title", "English Heading"))
+    layout.keep_with_next = bool(look.outline) or look.name.endswith(("Table Title", "Heading", "Subheading"))
     if look.line_pt:
         layout.line_spacing_rule, layout.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(look.line_pt)
     if look.indent:
