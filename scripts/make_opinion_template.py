@@ -64,7 +64,7 @@ def _annexes(document: Any) -> None:  # noqa: ANN401
     section = document.add_section()
     section.top_margin, section.bottom_margin = Mm(22), Mm(20)
     section.left_margin, section.right_margin = Mm(20), Mm(18)
-    section.footer_distance = Mm(12)
+    section.header_distance, section.footer_distance = Mm(9), Mm(12)
 
 
 def _page_number(document: Any) -> None:  # noqa: ANN401

@@ -55,8 +55,11 @@ def number(value: float | None, style: str, lang: Lang = "zh", decimals: int = 2
         figure = f"{round_half_up(value, 3):,.3f}".rstrip("0").rstrip(".")
         return translated(mark("{figure} m"), lang).format(figure=figure)
     if style == "floor":
-        large = abs(value) >= 1e4
-        figure = f"{round_half_up(value / 1e4 if large else value, decimals):.{decimals}f}".rstrip("0").rstrip(".")
+        # 1100万平方米; English counts in thousands
+        large = lang == "zh" and abs(value) >= 1e4
+        comma = "," if lang == "en" else ""
+        amount = round_half_up(value / 1e4 if large else value, decimals)
+        figure = f"{amount:{comma}.{decimals}f}".rstrip("0").rstrip(".")
         return translated(mark("{figure} 10 000 m²") if large else mark("{figure} m²"), lang).format(figure=figure)
     if style == "count":
         return f"{value:,.0f}"

@@ -18,6 +18,7 @@ from landuse.render.document.sentences import (
     BLANK,
     DAY_BLANK,
     NAME_BLANK,
+    first_clauses,
     joined,
     missing,
     primary_findings,
@@ -241,7 +242,7 @@ def _broken(finding: Finding, lang: Lang, detail: Detail) -> str:
                 "{told}: broken ({clause}, in principle; reason on record: {reason})",
                 told=measured,
                 clause=clause,
-                reason=shortened(finding.decision.reason, lang, detail.letters),
+                reason=first_clauses(finding.decision.reason, lang, detail.letters),
             ).text(lang)
         return Message("{told}: broken ({clause}, in principle)", told=measured, clause=clause).text(lang)
     return Message("{told}: broken ({clause})", told=measured, clause=clause).text(lang)
@@ -394,7 +395,7 @@ def ruling_line(finding: Finding, lang: Lang, letters: int = 200) -> str:
         "Reviewer's ruling on {title}: {ruling}; {reason} ({by}, {on}).",
         title=title_of(finding, lang),
         ruling=DECISIONS[finding.decision.ruling],
-        reason=shortened(finding.decision.reason, lang, letters),
+        reason=first_clauses(finding.decision.reason, lang, letters),
         by=finding.decision.by,
         on=finding.decision.on,
     ).text(lang)
@@ -458,7 +459,7 @@ def _item(n: int, lang: Lang) -> str:
 
 def _remedy(finding: Finding, lang: Lang, detail: Detail) -> str:
     assert finding.rule.remedy is not None
-    return shortened(finding.rule.remedy.text(lang).rstrip("。."), lang, detail.letters)
+    return first_clauses(finding.rule.remedy.text(lang).rstrip("。."), lang, detail.letters)
 
 
 def _asks(asks_: Sequence[InputRequest], lang: Lang, most: int) -> str:

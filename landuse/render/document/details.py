@@ -186,7 +186,7 @@ def figures_line(finding: Finding, lang: Lang) -> str:
     parts = [Message("measured {told}", told=figures).text(lang)]
     if finding.limit is not None:
         parts.append(Message("limit {limit}", limit=limit_text(finding.limit, unit, lang)).text(lang))
-    if finding.margin is not None:
+    if finding.margin is not None and unit != "fact":
         parts.append(Message("margin {margin}", margin=figure(finding.margin, unit, lang)).text(lang))
     if finding.evidence.area == "official":
         parts.append(Message("official area").text(lang))

@@ -8,11 +8,13 @@ from landuse.core.land import Area
 from landuse.core.messages import Message
 from landuse.core.punctuation import letters_for, listed
 from landuse.core.reading_order import in_reading_order
+from landuse.core.wording import WANT_NUMBER
 from landuse.judge.conclusion import asks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from landuse.core.evidence import MissingInput
     from landuse.core.findings import Finding, Review
     from landuse.core.messages import Lang
     from landuse.core.rules import Citation
@@ -53,9 +55,28 @@ def title_of(finding: Finding, lang: Lang) -> str:
 
 def missing(finding: Finding, lang: Lang, most: int = 3) -> str:
     """Return what an undecided finding lacks."""
-    texts = list(dict.fromkeys(ask.want.what.text(lang) for ask in asks([finding])))
+    texts = list(dict.fromkeys(_wanted(ask.want, lang) for ask in asks([finding])))
     rest = [Message.plural("{n} more", "{n} more", n=len(texts) - most).text(lang)] if len(texts) > most else []
     return joined([*texts[:most], *rest], lang)
+
+
+def _wanted(want: MissingInput, lang: Lang) -> str:
+    """Return what is wanted; who must give a number stands in annex 2."""
+    if want.what.id == WANT_NUMBER.id:
+        return Message("{what}", what=want.what.values["what"]).text(lang)
+    return want.what.text(lang)
+
+
+def first_clauses(text: str, lang: Lang, letters: int) -> str:
+    """Return as many whole clauses of a text as fit into so many letters, for it stands whole in an annex."""
+    most = letters_for(letters, lang)
+    if len(text) <= most:
+        return text
+    for marks in (("；", "。", "; ", ". "), ("，", ", ")):
+        end = max(text.rfind(sign, 0, most) for sign in marks)
+        if end >= most // 3:
+            return text[:end]
+    return shortened(text, lang, letters)
 
 
 def shortened(text: str, lang: Lang, letters: int) -> str:

@@ -46,6 +46,8 @@ class Look:
         Level of a heading, 1 to 3; 0 for none.
     width
         Width of its letters, in hundredths: coordinates keep to one line in whatever font a machine has.
+    colour
+        Colour of its letters, as six hexadecimal digits.
     """
 
     name: str
@@ -56,6 +58,7 @@ class Look:
     align: str = "left"
     outline: int = 0
     width: int = 100
+    colour: str = "000000"
 
 
 #: Names of styles by their keys; those that end in ``_en`` set the English text, whose letters are smaller.
@@ -73,7 +76,7 @@ LOOKS = {
     "title": Look("Opinion Title", "方正小标宋简体", 20, 28, False, "centre"),
     "caption": Look("Opinion Caption", "黑体", 9, 14, False, "centre"),
     "table_title": Look("Opinion Table Title", "黑体", 10.5, 18, False, "centre"),
-    "mark": Look("Opinion Draft Mark", "黑体", 14, 20, False, "centre"),
+    "mark": Look("Opinion Draft Mark", "黑体", 14, 20, False, "centre", colour="9B1C1C"),
     "gap": Look("Opinion Gap", "仿宋_GB2312", 5, 7),
     "cell": Look("Opinion Cell", "仿宋_GB2312", 10.5),
     "cell_right": Look("Opinion Cell Right", "仿宋_GB2312", 10.5, align="right"),
@@ -161,7 +164,7 @@ def dress(style: Any, look: Look) -> None:  # noqa: ANN401
         How it is to look.
     """
     style.font.name, style.font.size, style.font.bold = "Times New Roman", Pt(look.size_pt), False
-    style.font.italic, style.font.color.rgb = False, RGBColor(0, 0, 0)
+    style.font.italic, style.font.color.rgb = False, RGBColor.from_string(look.colour)
     fonts = style.element.rPr.rFonts
     for name in list(fonts.attrib):
         if name.endswith("Theme"):
