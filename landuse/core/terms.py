@@ -76,6 +76,7 @@ UNITS: dict[str, Message] = {
     "ha": Message("ha"),
     "yuan": Message("yuan"),
     "yuan/mu": Message("yuan per mu"),
+    "yuan/ha": Message("yuan per ha"),
     "wan_yuan/ha": Message("10 000 yuan per ha"),
     "wan_yuan/mu": Message("10 000 yuan per mu"),
     "person/ha": Message("people per ha"),

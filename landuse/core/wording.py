@@ -35,8 +35,10 @@ LIMITS: dict[str, Message] = {
     "==": Message("exactly {limit}"),
 }
 NOT_KNOWN = Message("not known")
+#: What English writes for units that count in ten thousands.
+ENGLISH_UNITS = {"wan_yuan/ha": "yuan/ha", "wan_yuan/mu": "yuan/mu"}
 #: Units that stand behind a figure; months and the like stand in the rule's own words.
-WRITTEN_UNITS = ("day", "year", "yuan", "yuan/mu", "wan_yuan/ha", "wan_yuan/mu", "person/ha", "m2/person")
+WRITTEN_UNITS = ("day", "year", "yuan", "yuan/mu", "yuan/ha", "wan_yuan/ha", "wan_yuan/mu", "person/ha", "m2/person")
 #: How many decimals a figure has at most, where fewer do not tell it from its limit.
 MOST_DECIMALS = 6
 
@@ -84,6 +86,9 @@ def figure(value: float | None, unit: str, lang: Lang, decimals: int = 2) -> str
     """
     if unit == "fact" and value in (0, 1):
         return (Message("yes") if value else Message("no")).text(lang)
+    if lang == "en" and unit in ENGLISH_UNITS and value is not None:
+        # English counts in thousands, and has no 万元
+        value, unit = value * 1e4, ENGLISH_UNITS[unit]
     style = STYLES.get(unit, "plain")
     text = number(value, style, lang, decimals)
     if style != "plain" or unit not in WRITTEN_UNITS or value is None:
