@@ -45,6 +45,30 @@ def test_a_quote_stands_word_for_word_in_its_document(pack, rule):
     assert stands_in(rule.citation.quote, plain(files[0].read_text(encoding="utf-8"))), rule.citation.quote
 
 
+HEADINGS = (r"([一二三四五六七八九十]+)、", r"\(([一二三四五六七八九十]+)\)", r"(\d+)[.、．]")
+
+
+def place_of(quote: str, document: str) -> tuple[str | None, ...]:
+    """Return the numbers of the part, section and item in which a quote stands."""
+    lines = re.sub(r"[ \t“”‘’\"'「」『』]", "", document)
+    run = "".join(letter if letter != "\n" else "" for letter in lines)
+    places = [place for place, letter in enumerate(lines) if letter != "\n"]
+    before = lines[: places[run.find(plain(re.split("…+", quote)[0]))] + 1]
+    numbers = [re.findall(rf"(?:^|[\n。;])(?:{heading})", before) for heading in HEADINGS]
+    return tuple(each[-1] if each else None for each in numbers)
+
+
+@pytest.mark.parametrize(("pack", "rule"), rules())
+def test_a_quote_stands_in_the_clause_that_is_cited(pack, rule):
+    """二(二)1 is part 二, section (二), item 1 of the document."""
+    files = sorted(SOURCES.glob(f"{DOCUMENTS[pack]}_*.txt"))
+    clause = re.fullmatch(r"([一二三四五六七八九十]+)(?:\((.+?)\))?(\d+)?", rule.citation.clause)
+    if not files or rule.gates is not None or clause is None:  # hebei's report has titles for numbers
+        pytest.skip("no numbered clause, or the source documents are not here")
+    found = place_of(rule.citation.quote, files[0].read_text(encoding="utf-8"))
+    assert [there for asked, there in zip(clause.groups(), found, strict=True) if asked and asked != there] == []
+
+
 @pytest.mark.parametrize("pack", [name for name in names("packs") if name in DOCUMENTS])
 def test_a_provincial_rule_is_cited_by_document_and_clause(pack):
     for rule in load_pack(pack).rules:

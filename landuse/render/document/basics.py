@@ -124,7 +124,7 @@ def blocks_text(land: LandSummary, lang: Lang) -> str:
         return Message("It is one block.").text(lang)
     named = [(_block(scope), hectares(scope.plane)) for scope in blocks]
     if len(blocks) <= BLOCKS:
-        phrases = [Message("{block} {area} ha", block=block, area=area).text(lang) for block, area in named]
+        phrases = [Message("{block} ({area} ha)", block=block, area=area).text(lang) for block, area in named]
         return Message("It has {n:count} blocks: {each}.", n=len(blocks), each=joined(phrases, lang)).text(lang)
     least, most = (pick(blocks, key=lambda scope: scope.plane.m2) for pick in (min, max))
     return Message(

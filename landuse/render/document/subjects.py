@@ -26,6 +26,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "control_lines": (
         "control_line_overlap",
         "outside_urban_boundary",
+        "boundary_adjustment",
         "built_outside",
         "built_outside_seen",
         "plan_conformity",
