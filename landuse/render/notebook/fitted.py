@@ -104,8 +104,8 @@ def _land_share(axes: Axes) -> float:
 
 def _fit_title(axes: Axes) -> None:
     room = _figure(axes).bbox.width * 0.96 / max(1, _columns(axes))
-    while axes.title.get_window_extent().width > room and axes.title.get_fontsize() > LEAST_TITLE:
-        axes.title.set_fontsize(axes.title.get_fontsize() - 0.5)
+    while axes.title.get_window_extent().width > room and float(axes.title.get_fontsize()) > LEAST_TITLE:
+        axes.title.set_fontsize(float(axes.title.get_fontsize()) - 0.5)
 
 
 def _fit_legend(axes: Axes) -> None:
@@ -115,9 +115,9 @@ def _fit_legend(axes: Axes) -> None:
     if legend is None or legend.get_window_extent().width <= room:
         return
     legend.set_ncols(1)
-    while legend.get_window_extent().width > room and legend.get_texts()[0].get_fontsize() > LEAST_TITLE:
+    while legend.get_window_extent().width > room and float(legend.get_texts()[0].get_fontsize()) > LEAST_TITLE:
         for text in legend.get_texts():
-            text.set_fontsize(text.get_fontsize() - 0.5)
+            text.set_fontsize(float(text.get_fontsize()) - 0.5)
 
 
 def _columns(axes: Axes) -> int:

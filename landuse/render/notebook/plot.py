@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import geopandas as gpd
 import numpy as np
@@ -122,16 +122,16 @@ def plot_review(
             draw(axes, np.asarray(layer.features.geometry.array, dtype=object), style, zorder=2)
         if review.case.layers.get(role):
             words = face.set(role_title(role).text(lang))
-            dashed = "--" if style.dash else "-"
-            handles.append(Patch(facecolor=style.fill or "none", edgecolor=style.line, linestyle=dashed, label=words,
+            stroke = _stroke(style)
+            handles.append(Patch(facecolor=style.fill or "none", edgecolor=style.line, linestyle=stroke, label=words,
                                  alpha=style.opacity if style.fill else None))  # fmt: skip
     for name in ("approved", "draft"):
         if name in review.grounds:
             draw(axes, np.array([review.grounds[name].geometry]), GROUNDS[name], zorder=4)
             line = GROUNDS[name]
-            dashed = "--" if line.dash else "-"
+            stroke = _stroke(line)
             words = face.set(scope_title(name).text(lang))
-            handles.append(Patch(facecolor="none", edgecolor=line.line, linestyle=dashed, label=words))
+            handles.append(Patch(facecolor="none", edgecolor=line.line, linestyle=stroke, label=words))
     if finding is not None:
         handles += _draw_kinds(axes, drawn_items(finding), finding.verdict, face, lang)
     _finish(axes, review.case.title if finding is None else _title(finding, lang), handles, face)
@@ -203,6 +203,10 @@ def _draw_given(axes: Axes, layer: object, face: Typeface) -> None:
         places = ((place.x, place.y, face.set(code), shape.bounds) for code, shape in drawn
                   for place in [shape.representative_point()])  # fmt: skip
         named(axes, places, fontsize="small", zorder=6, fontfamily=list(face.families))
+
+
+def _stroke(style: PrintStyle) -> Literal["--", "-"]:
+    return "--" if style.dash else "-"
 
 
 def has_ground(shape: shapely.Geometry | None) -> bool:
