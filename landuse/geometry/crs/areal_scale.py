@@ -62,7 +62,7 @@ def areal_scale(crs: CRS, bounds: tuple[float, float, float, float]) -> float | 
     --------
     >>> box = (12_720_000, 4_130_000, 12_730_000, 4_140_000)
     >>> round(areal_scale(CRS.from_epsg(3857), box), 2)
-    1.48
+    1.49
     """
     scales = _scales(crs, tuple(float(np.round(value, -2)) for value in bounds))
     return None if scales is None else max(scales, key=lambda scale: abs(scale - 1.0))
