@@ -25,6 +25,7 @@ from landuse.core import plugins
 from landuse.core.evidence import Evidence
 from landuse.core.layer import Layer, RasterLayer, Scope
 from landuse.core.limits import Limit
+from landuse.core.messages import Message
 from landuse.core.rules import Rule
 from landuse.core.terms import VERDICTS
 from landuse.core.wording import bounds, figure, limit_text
@@ -39,10 +40,7 @@ Lang = Literal["zh", "en"]
 #: Arguments that are boundaries, drawn as lines.
 LINES = ("boundary", "approved", "draft")
 ROWS, COLUMNS = 8, 8
-NO_LIMIT: dict[Lang, str] = {
-    "en": "measured only: no shipped rule holds this example to a limit, so it has no verdict",
-    "zh": "只作量测:自带规则未对此例设限,不作判定",
-}
+NO_LIMIT = Message("measured only: no shipped rule holds this example to a limit, so it has no verdict")
 
 
 @dataclass(frozen=True)
@@ -106,7 +104,7 @@ def caption(example: Example, rules: Iterable[Rule], lang: Lang) -> str:
     says = [bounds(found.interval, unit, lang)]
     limits = limits_of(example, rules)
     if not limits:
-        says.append(NO_LIMIT[lang])
+        says.append(NO_LIMIT.text(lang))
     for rule, limit in limits:
         verdict = VERDICTS[limit.judge(found.interval)].text(lang)
         says.append(f"{limit_text(limit, unit, lang)} (`{rule.full_id}`) → **{verdict}**")

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from landuse.core import plugins
+from landuse.core.messages import Message
 from landuse.core.read_issue_codes import name_of
 from scripts._messages import catalogue_texts, load
 from scripts._messages_in_code import REPO, issues_in, reached, refusals_in, shown
@@ -28,30 +29,27 @@ ONLY: dict[str, tuple[str, ...]] = {
     "neither in UTF-8": ("geojson", "gml", "kml"),
     "archive|unpacks": ("filegdb", "shapefile"),
 }
-WORDS: dict[str, dict[Lang, str]] = {
-    "endings": {"en": "Endings", "zh": "后缀"},
-    "can": {"en": "landuse can", "zh": "能"},
-    "reader": {"en": "Reader", "zh": "读取器"},
-    "codes": {"en": "What may be mended or said", "zh": "修复和提示"},
-    "refused": {"en": "What is refused", "zh": "拒绝读写的情况"},
-    "summary": {"en": "In short", "zh": "一览"},
-    "formats": {"en": "Formats", "zh": "格式"},
-    "about": {
-        "en": "A page for each format that land or tables come in. A code such as `RING_OPEN` is what a repair or a "
-        "fault is listed under in `review.json`; … stands for what is said of the case in hand. `landuse inspect FILE` "
-        "lists what holds of a file, and [hostile files](../../explanation/hostile-files.md) shows what becomes of bad "
-        "ones.",
-        "zh": "每种输入格式一页。`RING_OPEN` 之类的代码,即修复或问题在 `review.json` 中的名目;其后是名称和说明,"
-        "…处是具体情况。`landuse inspect 文件` 列出某个文件的实际情况,[坏文件](../../explanation/hostile-files.md)"
-        "一页列出各种坏文件的结果。",
-    },
-    "common": {"en": "Shapes of any format", "zh": "各种格式的图形"},
+WORDS: dict[str, Message] = {
+    "endings": Message("Endings"),
+    "can": Message("landuse can"),
+    "reader": Message("Reader"),
+    "codes": Message("What may be mended or said"),
+    "refused": Message("What is refused"),
+    "summary": Message("In short"),
+    "formats": Message("Formats"),
+    "about": Message(
+        "A page for each format that land or tables come in. A code such as `RING_OPEN` is what a repair or a "
+        "fault is listed under in `review.json`; … stands for what is said of the case in hand. `landuse inspect "
+        "FILE` lists what holds of a file, and [hostile files](../../explanation/hostile-files.md) shows what "
+        "becomes of bad ones."
+    ),
+    "common": Message("Shapes of any format"),
 }
-DOES: dict[str, dict[Lang, str]] = {
-    "list_layers": {"en": "list layers", "zh": "列出图层"},
-    "read_layer": {"en": "read layers", "zh": "读图层"},
-    "read_table": {"en": "read tables", "zh": "读表格"},
-    "write_layer": {"en": "write layers", "zh": "写图层"},
+DOES: dict[str, Message] = {
+    "list_layers": Message("list layers"),
+    "read_layer": Message("read layers"),
+    "read_table": Message("read tables"),
+    "write_layer": Message("write layers"),
 }
 
 
@@ -124,11 +122,11 @@ def format_pages(home: Path, lang: Lang) -> Iterator[tuple[str, str]]:
 
 def index_page(pages: dict[str, str], lang: Lang) -> str:
     """Return the list of the formats, and what the shapes of any of them go through."""
-    lines = [f"# {WORDS['formats'][lang]}", "", WORDS["about"][lang], ""]
+    lines = [f"# {WORDS['formats'].text(lang)}", "", WORDS["about"].text(lang), ""]
     for name, text in pages.items():
         title = text.partition("\n")[0].removeprefix("# ")
         lines.append(f"- [{title}]({name}.md): {', '.join(f'`{ending}`' for ending in FORMATS[name].endings)}")
-    lines += ["", f"## {WORDS['common'][lang]}", ""]
+    lines += ["", f"## {WORDS['common'].text(lang)}", ""]
     return "\n".join([*lines, *_listed(_codes(COMMON), lang)]) + "\n"
 
 
@@ -167,19 +165,21 @@ def _codes(path: Path) -> list[tuple[str, str]]:
 
 
 def _told(name: str, one: Format, lang: Lang) -> Iterator[str]:
-    yield from (f"## {WORDS['summary'][lang]}", "")
-    yield f"- {WORDS['endings'][lang]}: {', '.join(f'`{ending}`' for ending in one.endings)}"
+    yield from (f"## {WORDS['summary'].text(lang)}", "")
+    yield f"- {WORDS['endings'].text(lang)}: {', '.join(f'`{ending}`' for ending in one.endings)}"
     if one.reader is None:
         return
     tree = ast.parse((REPO / "landuse" / "intake" / f"{one.reader}.py").read_text(encoding="utf-8"))
     defined = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
-    does = [word[lang] for name, word in DOES.items() if name in defined and (name != "write_layer" or one.written)]
-    yield f"- {WORDS['can'][lang]}: {', '.join(does)}"
-    yield f'- {WORDS["reader"][lang]}: `format = "{one.reader}"`'
+    does = [
+        word.text(lang) for name, word in DOES.items() if name in defined and (name != "write_layer" or one.written)
+    ]
+    yield f"- {WORDS['can'].text(lang)}: {', '.join(does)}"
+    yield f'- {WORDS["reader"].text(lang)}: `format = "{one.reader}"`'
     codes = [pair for pair in codes_of(one.reader) if one.codes is None or pair[0] in one.codes]
     if codes:
-        yield from ("", f"## {WORDS['codes'][lang]}", "", *_listed(codes, lang))
-    yield from ("", f"## {WORDS['refused'][lang]}", "")
+        yield from ("", f"## {WORDS['codes'].text(lang)}", "", *_listed(codes, lang))
+    yield from ("", f"## {WORDS['refused'].text(lang)}", "")
     stop, gap = {"en": (".", " "), "zh": ("。", "")}[lang]
     for ids in refusals_of(name):
         parts = [_template(ident, lang) for ident in ids if ident]

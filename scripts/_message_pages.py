@@ -9,6 +9,7 @@ from typing import Literal
 from landuse.core.evidence import Evidence, Verdict
 from landuse.core.finding_text import message
 from landuse.core.findings import Finding
+from landuse.core.messages import Message
 from landuse.core.plugins import names
 from landuse.core.rules import Rule, RulePack, load_pack
 from landuse.core.terms import VERDICTS
@@ -18,17 +19,14 @@ from landuse.judge.review import family
 from landuse.workflows.policies.run_tests import make_case, read_tests
 
 Lang = Literal["zh", "en"]
-ABOUT: dict[Lang, str] = {
-    "en": "The words of each rule as a review says them, from the tests of its pack.",
-    "zh": "各条规则在审查中的原话,取自规则包自带的用例。",
-}
+ABOUT = Message("The words of each rule as a review says them, from the tests of its pack.")
 
 
 def message_pages(lang: Lang) -> Iterator[tuple[str, str]]:
     """Return the page of each pack, by its name."""
     for name in names("packs"):
         pack = load_pack(name)
-        lines = [f"# {pack.title.text(lang)}", "", ABOUT[lang], ""]
+        lines = [f"# {pack.title.text(lang)}", "", ABOUT.text(lang), ""]
         for rule in pack.rules:
             said = {_line(one, lang): None for one in findings_of(name) if one.rule.full_id == rule.full_id}
             lines += [f"## {rule.full_id}", "", *said, ""]

@@ -32,6 +32,8 @@ msgstr ""
 "Content-Transfer-Encoding: 8bit\n"
 "Plural-Forms: nplurals=1; plural=0;\n"
 """
+#: The scripts that write pages from the code.
+PAGES = ("make_docs", "make_names", "make_outcomes", "_check_pictures", "_format_pages", "_message_pages")
 #: Between Han characters, or after one and before a figure or a slot, punctuation is full-width.
 HALF_WIDTH = re.compile(
     r"[\u4e00-\u9fff”）][,;:!?][\u4e00-\u9fff“（{]|[\u4e00-\u9fff”）][,;:!?]$|\([^()]*[\u4e00-\u9fff][^()]*\)"
@@ -62,9 +64,10 @@ Key = tuple[str | None, str | tuple[str, str]]
 
 
 def extract(folder: Path = ROOT / "landuse") -> dict[Key, list[str]]:
-    """Find every `Message` of the code, with the files that say it."""
+    """Find every `Message` of the code, and of the scripts that write pages of the documentation, with its files."""
     places: dict[Key, list[str]] = {}
-    for path in sorted(set(folder.rglob("*.py")) - {folder / "core" / "messages.py"}):
+    pages = {ROOT / "scripts" / f"{name}.py" for name in PAGES} if folder == ROOT / "landuse" else set()
+    for path in sorted(({*folder.rglob("*.py")} | pages) - {folder / "core" / "messages.py"}):
         for key in _messages_in(path):
             places.setdefault(key, []).append(path.relative_to(ROOT).as_posix())
     return places

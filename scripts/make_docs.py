@@ -20,6 +20,7 @@ from typing import Any, Literal
 from landuse import cli
 from landuse.core import plugins
 from landuse.core.column_words import column_vocabulary
+from landuse.core.messages import Message
 from landuse.core.rules import Rule, RulePack, load_pack
 from landuse.core.specs import LayerSpec, list_specs, load_spec
 from landuse.judge.bind import Check, find_check
@@ -30,58 +31,50 @@ from scripts._message_pages import message_pages
 REPO = Path(__file__).parents[1]
 Lang = Literal["zh", "en"]
 LANGS: tuple[Lang, ...] = ("en", "zh")
-WORDS: dict[str, dict[Lang, str]] = {
-    "language": {"en": "English", "zh": "中文"},
-    "reference": {"en": "Reference", "zh": "参考"},
-    "tutorial": {"en": "Tutorial", "zh": "入门"},
-    "howto": {"en": "How-to", "zh": "操作指南"},
-    "explanation": {"en": "Explanation", "zh": "原理"},
-    "commands": {"en": "Commands", "zh": "命令"},
-    "python": {"en": "Python", "zh": "Python接口"},
-    "checks": {"en": "Checks", "zh": "检查"},
-    "formats": {"en": "Formats", "zh": "格式"},
-    "layers": {"en": "Layers and columns", "zh": "图层与列"},
-    "messages": {"en": "What the rules say", "zh": "各条规则的说法"},
-    "commands_about": {
-        "en": "As `landuse COMMAND --lang en --help` prints it.",
-        "zh": "与 `landuse 命令 --help` 打印的相同。",
-    },
-    "checks_about": {
-        "en": "Each is one pure function, callable alone as `landuse.checks.<name>(...)`; written from its docstring.",
-        "zh": "每项检查是一个纯函数,可单独调用:`landuse.checks.<名称>(...)`。说明取自代码,为英文;"
-        "条款和原文取自政策包。",
-    },
-    "layers_about": {
-        "en": "The roles a layer, a table or a raster can play in `case.toml`, each with its columns and the headings "
-        "they are found under.",
-        "zh": "图层、表格、栅格在 `case.toml` 中可以担任的角色,及其各列和认得的字段名。",
-    },
-    "messages_about": {
-        "en": "Every message of every rule: met, broken, undecided and not judged.",
-        "zh": "每条规则符合、不符合、无法判定、未评判时的说法。",
-    },
-    "drawn": {"en": "the example, drawn by the code", "zh": "由代码绘制的示例"},
-    "takes": {"en": "What it takes", "zh": "输入"},
-    "rules": {"en": "Rules that use it", "zh": "用到它的规则"},
-    "no_rules": {"en": "No shipped pack uses it.", "zh": "自带政策包均未用到。"},
-    "assumes": {"en": "What may be assumed about it", "zh": "可以作出的认定"},
-    "by_case": {"en": "set by the pack or by `[params]` of the case", "zh": "由政策包或案卷的 `[params]` 给出"},
-    "names": {"en": "Names such a layer goes by", "zh": "常见图层名"},
-    "no_columns": {"en": "It has no columns of its own.", "zh": "没有规定的列。"},
-    "required": {"en": "required", "zh": "必填"},
+WORDS: dict[str, Message] = {
+    "language": Message("English"),
+    "reference": Message("Reference"),
+    "tutorial": Message("Tutorial"),
+    "howto": Message("How-to"),
+    "explanation": Message("Explanation"),
+    "commands": Message("Commands"),
+    "python": Message("Python"),
+    "checks": Message("Checks"),
+    "formats": Message("Formats"),
+    "layers": Message("Layers and columns"),
+    "messages": Message("What the rules say"),
+    "commands_about": Message("As `landuse COMMAND --lang en --help` prints it."),
+    "checks_about": Message(
+        "Each is one pure function, callable alone as `landuse.checks.<name>(...)`; written from its docstring."
+    ),
+    "layers_about": Message(
+        "The roles a layer, a table or a raster can play in `case.toml`, each with its columns and the headings "
+        "they are found under."
+    ),
+    "messages_about": Message("Every message of every rule: met, broken, undecided and not judged."),
+    "drawn": Message("the example, drawn by the code"),
+    "takes": Message("What it takes"),
+    "rules": Message("Rules that use it"),
+    "no_rules": Message("No shipped pack uses it."),
+    "assumes": Message("What may be assumed about it"),
+    "by_case": Message("set by the pack or by `[params]` of the case"),
+    "names": Message("Names such a layer goes by"),
+    "no_columns": Message("It has no columns of its own."),
+    "required": Message("required"),
 }
-KINDS: dict[str, dict[Lang, str]] = {
-    "scope": {"en": "the ground that is judged", "zh": "被审查的范围"},
-    "layer": {"en": "the layer of this role", "zh": "此角色的图层"},
-    "layers": {"en": "all layers of this role, by date", "zh": "此角色的全部图层，按日期"},
-    "table": {"en": "the table of this role", "zh": "此角色的表格"},
-    "tables": {"en": "all tables of this role, by date", "zh": "此角色的全部表格，按日期"},
-    "raster": {"en": "the raster of this role", "zh": "此角色的栅格"},
-    "rasters": {"en": "all rasters of this role, by date", "zh": "此角色的全部栅格，按日期"},
-    "zone": {"en": "what `[zone]` states", "zh": "`[zone]` 所填"},
-    "on": {"en": "the day of review", "zh": "审查日"},
-    "assume": {"en": "the assumptions of the case", "zh": "案卷中的认定"},
-    "param": {"en": "a parameter", "zh": "参数"},
+HEADS = (Message("Column"), Message("Meaning"), Message("Type"), Message("Headings"))
+KINDS: dict[str, Message] = {
+    "scope": Message("the ground that is judged"),
+    "layer": Message("the layer of this role"),
+    "layers": Message("all layers of this role, by date"),
+    "table": Message("the table of this role"),
+    "tables": Message("all tables of this role, by date"),
+    "raster": Message("the raster of this role"),
+    "rasters": Message("all rasters of this role, by date"),
+    "zone": Message("what `[zone]` states"),
+    "on": Message("the day of review"),
+    "assume": Message("the assumptions of the case"),
+    "param": Message("a parameter"),
 }  # fmt: skip
 
 
@@ -129,7 +122,7 @@ def write_pages(pages: Path) -> None:
 
 def index(kind: str, texts: Mapping[str, str], lang: Lang) -> str:
     """List the pages of a kind with the first sentence of each."""
-    lines = [f"# {WORDS[kind][lang]}", "", WORDS[f"{kind}_about"][lang], ""]
+    lines = [f"# {WORDS[kind].text(lang)}", "", WORDS[f"{kind}_about"].text(lang), ""]
     for name, text in texts.items():
         first = next((line for line in text.splitlines()[1:] if line.strip() and not line.startswith("```")), "")
         lines.append(f"- [{name}]({name}.md): {first}")
@@ -173,25 +166,25 @@ def check_pages(examples: Mapping[str, Example], packs: list[RulePack], lang: La
         doc = inspect.getdoc(check.function) or ""
         summary, *rest = _sections(doc)
         lines = [f"# {name}", "", summary[1], "", "```python", _signature(check), "```", ""]
-        lines += [f"## {WORDS['takes'][lang]}", "", *_takes(check, lang), ""]
+        lines += [f"## {WORDS['takes'].text(lang)}", "", *_takes(check, lang), ""]
         for title, text in rest:
             lines += [f"## {title}", "", *_section(title, text), ""]
             if title == "Examples":
                 lines += [*_drawn(example, [rule for pack in packs for rule in pack.rules], lang), ""]
         if check.assumes:
-            lines += [f"## {WORDS['assumes'][lang]}", ""]
+            lines += [f"## {WORDS['assumes'].text(lang)}", ""]
             lines += [
                 f"- `{about}`: {', '.join(f'`{take}`' for take in takes)}" for about, takes in check.assumes.items()
             ]
             lines.append("")
-        lines += [f"## {WORDS['rules'][lang]}", "", *_rules(name, packs, lang)]
+        lines += [f"## {WORDS['rules'].text(lang)}", "", *_rules(name, packs, lang)]
         yield name, "\n".join(lines) + "\n"
 
 
 def _drawn(example: Example, rules: list[Rule], lang: Lang) -> Iterator[str]:
     for name, table in tables(example):
         yield from (f"`{name}`:", "", table, "")
-    yield from (f"![{WORDS['drawn'][lang]}]({example.check.name}.svg)", "", caption(example, rules, lang))
+    yield from (f"![{WORDS['drawn'].text(lang)}]({example.check.name}.svg)", "", caption(example, rules, lang))
 
 
 def _sections(doc: str) -> list[tuple[str, str]]:
@@ -223,15 +216,15 @@ def _signature(check: Check) -> str:
 def _takes(check: Check, lang: Lang) -> list[str]:
     lines = []
     for name, kind in check.kinds.items():
-        tail = f" ({WORDS['by_case'][lang]})" if kind == "param" else ""
+        tail = f" ({WORDS['by_case'].text(lang)})" if kind == "param" else ""
         shown = f"[`{name}`](../layers/{name}.md)" if name in list_specs() else f"`{name}`"
-        lines.append(f"- {shown}: {KINDS[kind][lang]}{tail}")
+        lines.append(f"- {shown}: {KINDS[kind].text(lang)}{tail}")
     return lines
 
 
 def _rules(name: str, packs: list[RulePack], lang: Lang) -> list[str]:
     lines = [line for pack in packs for rule in pack.rules if rule.check == name for line in _rule(rule, lang)]
-    return lines or [WORDS["no_rules"][lang]]
+    return lines or [WORDS["no_rules"].text(lang)]
 
 
 def _rule(rule: Rule, lang: Lang) -> list[str]:
@@ -260,14 +253,15 @@ def _role(spec: LayerSpec, lang: Lang) -> list[str]:
     shape = f", {spec.geometry}" if spec.geometry else ""
     lines = [f"{spec.title.zh} · {spec.title.en} ({spec.kind}{shape}; `[{key}.{spec.role}]`)", ""]
     if spec.names:
-        lines += [f"{WORDS['names'][lang]}: {'、'.join(f'`{name}`' for name in spec.names)}", ""]
+        lines += [f"{WORDS['names'].text(lang)}: {'、'.join(f'`{name}`' for name in spec.names)}", ""]
     if not spec.columns:
-        return [*lines, WORDS["no_columns"][lang]]
-    heads = {"en": ("Column", "Meaning", "Type", "Headings"), "zh": ("列", "含义", "类型", "认得的字段名")}[lang]
-    lines += [f"| {' | '.join(heads)} |", "|---|---|---|---|"]
+        return [*lines, WORDS["no_columns"].text(lang)]
+    lines += [f"| {' | '.join(head.text(lang) for head in HEADS)} |", "|---|---|---|---|"]
     for name, column in spec.columns.items():
         kind = " ".join(
-            part for part in (column.type, column.unit, WORDS["required"][lang] if column.required else None) if part
+            part
+            for part in (column.type, column.unit, WORDS["required"].text(lang) if column.required else None)
+            if part
         )
         terms = set(column.values.values()) | _words(spec.role, name)
         words = f"<br>{', '.join(sorted(terms))}" if terms else ""
@@ -286,20 +280,20 @@ def _words(role: str, column: str) -> set[str]:
 
 def nav(pages: Path) -> list[Any]:
     """Return the order of the pages, as mkdocs takes it."""
-    return ["index.md", *({WORDS["language"][lang]: _nav(pages, lang)} for lang in LANGS)]
+    return ["index.md", *({WORDS["language"].text(lang): _nav(pages, lang)} for lang in LANGS)]
 
 
 def _nav(pages: Path, lang: Lang) -> list[Any]:
     parts: list[Any] = [f"{lang}/index.md"]
     for part in ("tutorial", "howto", "explanation"):
         files = [path.relative_to(pages).as_posix() for path in sorted((pages / lang / part).glob("*.md"))]
-        parts += [{WORDS[part][lang]: files}]
+        parts += [{WORDS[part].text(lang): files}]
     kinds = [
-        {WORDS[kind][lang]: _listing(pages, lang, kind)}
+        {WORDS[kind].text(lang): _listing(pages, lang, kind)}
         for kind in ("commands", "python", "checks", "formats", "layers", "messages")
     ]
     names_page = f"{lang}/reference/names.md"
-    return [*parts, {WORDS["reference"][lang]: [names_page, *kinds]}, f"{lang}/release-notes.md"]
+    return [*parts, {WORDS["reference"].text(lang): [names_page, *kinds]}, f"{lang}/release-notes.md"]
 
 
 def _listing(pages: Path, lang: Lang, kind: str) -> list[str]:

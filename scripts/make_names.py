@@ -15,18 +15,18 @@ from landuse.core.rules import load_pack
 from landuse.core.specs import list_specs, load_spec
 
 REPO = Path(__file__).resolve().parents[1]
-TITLES: dict[str, dict[Lang, str]] = {
-    "page": {"en": "Names: commands, packs, roles, checks", "zh": "名称一览：命令、政策包、角色、检查"},
-    "commands": {"en": "Commands", "zh": "命令"},
-    "packs": {"en": "Policy packs", "zh": "政策包"},
-    "layers": {"en": "Roles of layers", "zh": "图层角色"},
-    "tables": {"en": "Roles of tables", "zh": "表格角色"},
-    "rasters": {"en": "Roles of rasters", "zh": "栅格角色"},
-    "checks": {"en": "Checks", "zh": "检查"},
-    "formats": {"en": "Formats", "zh": "格式"},
-    "outputs": {"en": "Outputs", "zh": "成果"},
-    "written": {"en": "read and written", "zh": "可读可写"},
-    "read": {"en": "read", "zh": "可读"},
+TITLES: dict[str, Message] = {
+    "page": Message("Names: commands, packs, roles, checks"),
+    "commands": Message("Commands"),
+    "packs": Message("Policy packs"),
+    "layers": Message("Roles of layers"),
+    "tables": Message("Roles of tables"),
+    "rasters": Message("Roles of rasters"),
+    "checks": Message("Checks"),
+    "formats": Message("Formats"),
+    "outputs": Message("Outputs"),
+    "written": Message("read and written"),
+    "read": Message("read"),
 }  # fmt: skip
 
 
@@ -38,9 +38,9 @@ def main() -> int:
 
 def page(lang: Lang) -> str:
     """Return the page in a language."""
-    lines = [f"# {TITLES['page'][lang]}", ""]
+    lines = [f"# {TITLES['page'].text(lang)}", ""]
     for part, rows in parts(lang):
-        lines += [f"## {TITLES[part][lang]}", "", *(f"- `{name}`: {title}" for name, title in rows), ""]
+        lines += [f"## {TITLES[part].text(lang)}", "", *(f"- `{name}`: {title}" for name, title in rows), ""]
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -57,7 +57,7 @@ def parts(lang: Lang) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     yield (
         "formats",
         [
-            (" ".join(plugins.literal("intake", name, "SUFFIXES")), TITLES[written(name)][lang])
+            (" ".join(plugins.literal("intake", name, "SUFFIXES")), TITLES[written(name)].text(lang))
             for name in plugins.names("intake")
         ],
     )

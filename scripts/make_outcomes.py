@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from landuse import cli
+from landuse.core.messages import Message
 from landuse.core.read_issue_codes import name_of
 
 REPO = Path(__file__).parents[1]
@@ -28,28 +29,24 @@ _NAMED = 4
 _PARTS = frozenset(
     [".shx", ".dbf", ".prj", ".cpg", ".sbn", ".sbx", ".qix", ".fix", ".lyr", ".xml", ".qpj", ".xsd", ".md"]
 )
-WORDS: dict[str, dict[Lang, str]] = {
-    "title": {"en": "What becomes of hostile files", "zh": "疑难文件的读取结果"},
-    "about": {
-        "en": "Files that made other programs stumble, as `landuse inspect` reads them and `landuse convert` takes "
-        "them to a GeoPackage. Each ends in a result or in one message with exit code 2; none is changed. Written by "
-        "`scripts/make_outcomes.py`; a test holds it.",
-        "zh": "下列文件都曾使别的软件出错。表中是 `landuse inspect` 的读取结果,以及 "
-        "`landuse convert` 转为 GeoPackage 的结果。"
-        "每个文件要么有结果,要么给出一条说明、退出码为2;原文件一律不改动。"
-        "本页由 `scripts/make_outcomes.py` 写出,有测试核对。",
-    },
-    "file": {"en": "File", "zh": "文件"},
-    "read": {"en": "Read as", "zh": "读取结果"},
-    "repairs": {"en": "Said in the ledger", "zh": "修复记录"},
-    "convert": {"en": "To GeoPackage", "zh": "转为GeoPackage"},
-    "rows": {"en": "{n} × {kinds}, {crs}", "zh": "{n}个,{kinds},{crs}"},
-    "more": {"en": "; {n} more layers", "zh": ";另有{n}个图层"},
-    "no_crs": {"en": "no CRS", "zh": "无坐标系"},
-    "table": {"en": "a table", "zh": "表"},
-    "refused": {"en": "refused: {why}", "zh": "拒绝:{why}"},
-    "written": {"en": "written", "zh": "已写出"},
-    "nothing": {"en": "—", "zh": "—"},
+WORDS: dict[str, Message] = {
+    "title": Message("What becomes of hostile files"),
+    "about": Message(
+        "Files that made other programs stumble, as `landuse inspect` reads them and `landuse convert` takes them "
+        "to a GeoPackage. Each ends in a result or in one message with exit code 2; none is changed. Written by "
+        "`scripts/make_outcomes.py`; a test holds it."
+    ),
+    "file": Message("File"),
+    "read": Message("Read as"),
+    "repairs": Message("Said in the ledger"),
+    "convert": Message("To GeoPackage"),
+    "rows": Message("{n} × {kinds}, {crs}"),
+    "more": Message("; {n} more layers"),
+    "no_crs": Message("no CRS"),
+    "table": Message("a table"),
+    "refused": Message("refused: {why}"),
+    "written": Message("written"),
+    "nothing": Message("—"),
 }
 
 
@@ -117,27 +114,29 @@ def _told(message: str, room: str) -> str:
 
 def page(found: list[dict[str, Any]], lang: Lang) -> str:
     """Write the page."""
-    heads = [WORDS[key][lang] for key in ("file", "read", "repairs", "convert")]
+    heads = [WORDS[key].text(lang) for key in ("file", "read", "repairs", "convert")]
     rows = [" | ".join(cells) for cells in (heads, ["---"] * 4, *(_row(one, lang) for one in found))]
     table = "\n".join(f"| {row} |" for row in rows)
-    return f"# {WORDS['title'][lang]}\n\n{WORDS['about'][lang]}\n\n{table}\n"
+    return f"# {WORDS['title'].text(lang)}\n\n{WORDS['about'].text(lang)}\n\n{table}\n"
 
 
 def _row(one: dict[str, Any], lang: Lang) -> list[str]:
     if one["refused"] is not None:
-        read = WORDS["refused"][lang].format(why=_plain(one["refused"][lang]))
+        read = WORDS["refused"](why=_plain(one["refused"][lang])).text(lang)
         codes: list[str] = []
     else:
         read = "; ".join(_layer(layer, lang) for layer in one["layers"][:_NAMED])
         if len(one["layers"]) > _NAMED:
-            read += WORDS["more"][lang].format(n=len(one["layers"]) - _NAMED)
+            read += WORDS["more"](n=len(one["layers"]) - _NAMED).text(lang)
         told = [entry["code"] for layer in one["layers"] for entry in (*layer["repairs"], *_would(layer))]
         codes = [name_of(code, lang) for code in dict.fromkeys(told)]
     written = (
-        WORDS["written"][lang] if one["written"] else WORDS["refused"][lang].format(why=_plain(one["unwritten"][lang]))
+        WORDS["written"].text(lang)
+        if one["written"]
+        else WORDS["refused"](why=_plain(one["unwritten"][lang])).text(lang)
     )
     same = one["refused"] is not None and one["unwritten"] == one["refused"]
-    nothing = WORDS["nothing"][lang]
+    nothing = WORDS["nothing"].text(lang)
     return [f"`{one['file']}`", read, ", ".join(codes) or nothing, nothing if same else written]
 
 
@@ -148,9 +147,9 @@ def _would(layer: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _layer(layer: dict[str, Any], lang: Lang) -> str:
-    kinds = ", ".join(layer["geometry"]) or WORDS["table"][lang]
-    crs = layer["crs_read_as"] or layer["crs_found"] or WORDS["no_crs"][lang]
-    return WORDS["rows"][lang].format(n=layer["features"], kinds=kinds, crs=_plain(str(crs)))
+    kinds = ", ".join(layer["geometry"]) or WORDS["table"].text(lang)
+    crs = layer["crs_read_as"] or layer["crs_found"] or WORDS["no_crs"].text(lang)
+    return WORDS["rows"](n=layer["features"], kinds=kinds, crs=_plain(str(crs))).text(lang)
 
 
 def _plain(text: str) -> str:

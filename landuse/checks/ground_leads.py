@@ -76,7 +76,7 @@ def ground_leads(
     >>> from datetime import date
     >>> import geopandas as gpd, numpy as np, pandas as pd, rasterio
     >>> from shapely import box
-    >>> from landuse.measures.raster.grid import read_raster_layer
+    >>> from landuse.measures.raster.examine import read_raster_layer
     >>> cells, grid = np.array([[1, 1, 2, 2]] * 4, dtype="uint8"), rasterio.transform.from_origin(0, 40, 10, 10)
     >>> shape = {"width": 4, "height": 4, "count": 1, "dtype": "uint8", "crs": "EPSG:4548", "transform": grid}
     >>> with rasterio.open("/vsimem/leads.tif", "w", driver="GTiff", **shape) as file:

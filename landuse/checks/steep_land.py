@@ -48,7 +48,7 @@ def steep_land(elevation: RasterLike, boundary: ScopeLike, *, max_slope_degrees:
     --------
     >>> import geopandas as gpd, numpy as np, rasterio
     >>> from shapely import box
-    >>> from landuse.measures.raster.grid import read_raster_layer
+    >>> from landuse.measures.raster.examine import read_raster_layer
     >>> heights = np.array([[0, 0, 0, 10, 20, 30, 40, 50]] * 8, dtype="float32")
     >>> grid = rasterio.transform.from_origin(0, 80, 10, 10)
     >>> shape = {"width": 8, "height": 8, "count": 1, "dtype": "float32", "crs": "EPSG:4548", "transform": grid}
