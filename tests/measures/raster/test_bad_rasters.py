@@ -91,7 +91,8 @@ def test_a_raster_of_two_billion_cells_is_looked_at_and_not_loaded(tmp_path):
     # in a process of its own, which remembers its peak, with a cache as large as a large machine would get
     # (the kernel's own word: the resource counters start from the peak of the process that started it)
     asked = (
-        "import sys, pathlib; from landuse.measures.raster.examine import examine; examine([pathlib.Path(sys.argv[1])]); "
+        "import sys, pathlib; from landuse.measures.raster.examine import examine; "
+        "examine([pathlib.Path(sys.argv[1])]); "
         "status = pathlib.Path('/proc/self/status').read_text(); print(status.partition('VmHWM:')[2].split()[0])"
     )
     said = subprocess.run(
