@@ -58,6 +58,8 @@ class Submission:
     points
         The point table: ``plot`` (the block), ``ring``, ``number``, ``x`` (north), ``y`` (east, with or without zone
         prefix), ``side``, in the order of the table.
+    own_points
+        Whether the drawing itself came as numbered boundary points, as a survey file is: it is its own point table.
     stated
         Areas stated in the papers.
     counts
@@ -105,6 +107,7 @@ class Submission:
     drawn: gpd.GeoDataFrame | None = None
     text: Description | None = None
     points: pd.DataFrame | None = None
+    own_points: bool = False
     stated: tuple[Stated, ...] = ()
     counts: Mapping[str | Message, int] = field(default_factory=dict)
     title: str = ""

@@ -51,7 +51,10 @@ _NOT_LOOKED = Message("not looked for: no {wants}")
 def return_reasons(submission: Submission, *, allowance: Allowance | None = None) -> list[Reason]:
     """Look for each of the fifteen reasons for which drafts are sent back."""
     disagreements = crosscheck(submission, allowance=allowance)
-    return [Reason(letter, title, *search(submission, disagreements)) for letter, title, search in REASONS]
+    searches = [(letter, title, search(submission, disagreements)) for letter, title, search in REASONS]
+    return [
+        Reason(letter, title, made.state, made.findings, made.wants, done=made.done) for letter, title, made in searches
+    ]
 
 
 def reason_lines(reasons: list[Reason], lang: Lang = "zh") -> list[str]:
@@ -80,6 +83,8 @@ def reason_lines(reasons: list[Reason], lang: Lang = "zh") -> list[str]:
         lines += [f"  ({noise.text(lang)})" for noise in reason.noise]
         if reason.wants and reason.state != "not_looked_for":
             lines.append(Message("  ({wanting})", wanting=wanting).text(lang))
+        if reason.done and reason.state == "not_looked_for":
+            lines.append(Message("  (looked at, nothing found: {done})", done=list(reason.done)).text(lang))
     return lines
 
 
@@ -96,7 +101,7 @@ def plain_reasons(reasons: list[Reason], lang: Lang = "zh") -> list[dict[str, ob
     Returns
     -------
     list of dict
-        ``letter``, ``title``, ``state``, ``found`` and ``wants`` of each.
+        ``letter``, ``title``, ``state``, ``found``, ``wants`` and ``done`` of each.
     """
     return [
         {
@@ -105,6 +110,7 @@ def plain_reasons(reasons: list[Reason], lang: Lang = "zh") -> list[dict[str, ob
             "state": reason.state,
             "found": [note.text(lang) for note in reason.findings],
             "wants": [note.text(lang) for note in reason.wants],
+            "done": [note.text(lang) for note in reason.done] if reason.state == "not_looked_for" else [],
             "noise": [note.text(lang) for note in reason.noise],
         }
         for reason in reasons

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+import pandas as pd
 import pyproj
+import shapely
 
 from landuse.boundary.crosscheck.submission import Submission, drawn_areas
 from landuse.boundary.portions import control_overlap, portion_summary, portions
@@ -14,9 +17,12 @@ from landuse.boundary.topology.check import Limits, check_between, check_topolog
 from landuse.core.messages import Message
 from landuse.core.missing import role_title
 from landuse.geometry.crs.interpret import examine_crs
+from landuse.geometry.crs.map_sheet import sheets_of
 from landuse.geometry.overlay import united
 
 if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
     from landuse.boundary.crosscheck.disagreement import Disagreement
 
 NO_DRAWING = Message("drawing of the boundary")
@@ -32,6 +38,9 @@ NO_POINTS = Message("point table")
 #: Layers that were drawn apart are held to this width, m (standards §7.4 c; design §2).
 _APART = Limits(tolerance_m=0.5)
 WRONG_SYSTEM = Message("the CRS is {name}: {why}")
+OWN_SYSTEM = Message("system, zone, order of X and Y of the file itself ({name})")
+OFF_SHEET = Message("block {block} lies {by:m} from the map sheet {sheet} that the file names: wrong zone, it seems")
+AMONG = Message("the blocks among themselves")
 FAR_AWAY = Message("the drawing lies {by:m} from the county: wrong zone or wrong system, it seems")
 SLIVERS = Message(
     "{count:count} slivers on {control}, {area:m2} in all, {width:m} at the widest: an old edition of it, it seems"
@@ -62,7 +71,10 @@ def system(given: Submission, disagreements: list[Disagreement]) -> Search:
         The CRS as found, the point table's axes, a shift of the whole, and the drawing against the county.
     """
     findings = [disagreement.note for disagreement in disagreements if disagreement.what in ("axes", "shift")]
-    wants = [] if given.points is not None else [NO_POINTS]
+    wants = [] if given.points is not None or given.own_points else [NO_POINTS]
+    done = [] if given.crs_found is None or not given.own_points else [OWN_SYSTEM(name=_crs_name(given.crs_found))]
+    located, astray = _by_map_sheet(given)
+    findings += astray
     if given.crs_found is None:
         wants.append(NO_CRS)
     else:
@@ -70,12 +82,36 @@ def system(given: Submission, disagreements: list[Disagreement]) -> Search:
         if reading.trouble:
             findings.append(WRONG_SYSTEM(name=_crs_name(given.crs_found), why=reading.trouble))
     if given.county is None or given.drawn is None:
-        wants.append(NO_COUNTY if given.county is None else NO_DRAWING)
+        # the map sheets that the file names tell as well as the county where its ground lies
+        wants += [] if located else [NO_COUNTY if given.county is None else NO_DRAWING]
     else:
         by = float(united(given.drawn).distance(united(given.county)))
         findings += [FAR_AWAY(by=by)] if by > 0 else []
     findings += [repair_note(repair) for repair in given.repairs if repair.code in _SYSTEM_CODES]
-    return looked(findings, looked_at=len(wants) < 3 or bool(given.repairs), wants=wants)
+    return looked(findings, looked_at=len(wants) < 3 or bool(given.repairs), wants=wants, done=done)
+
+
+def _by_map_sheet(given: Submission) -> tuple[bool, list[Message]]:
+    """Return whether every block lies on the map sheet (图幅号) that the file names for it, and which do not."""
+    if given.drawn is None or given.drawn.crs is None or "map_sheet" not in given.drawn:
+        return False, []
+    there = pyproj.Transformer.from_crs(given.drawn.crs.geodetic_crs, given.drawn.crs, always_xy=True)
+    rows = labelled(given.drawn)
+    located, astray = True, []
+    for block, text, shape in zip(rows["block"], rows["map_sheet"], rows.geometry, strict=True):
+        boxes = None if pd.isna(text) else sheets_of(str(text))
+        if boxes is None or shape is None:
+            located = False
+            continue
+        sheets = shapely.union_all([_on_plane(box, there) for box in boxes])
+        by = float(shapely.distance(sheets, shape))
+        astray += [OFF_SHEET(block=block, sheet=str(text), by=by)] if by > 0 else []
+    return located and not astray, astray
+
+
+def _on_plane(box: tuple[float, float, float, float], there: pyproj.Transformer) -> BaseGeometry:
+    outline = shapely.segmentize(shapely.box(*box), 0.1)
+    return shapely.transform(outline, lambda xy: np.stack(there.transform(xy[:, 0], xy[:, 1]), axis=1))
 
 
 def control_slivers(given: Submission, disagreements: list[Disagreement]) -> Search:
@@ -190,7 +226,7 @@ def neighbours(given: Submission, disagreements: list[Disagreement]) -> Search:
     kinds = ("overlap", "contained", "duplicate", "gap")
     findings = stated_reason(check_topology(blocks, ids="block").only(kinds))
     if given.zones is None:
-        return looked(findings, wants=[NO_ZONES])
+        return looked(findings, wants=[NO_ZONES], done=[AMONG])
     zones = given.zones.assign(block=given.zones.get("name", given.zones.index))
     limits = Limits(tolerance_m=_APART.tolerance_m, gap_width_m=5.0)
     return looked(findings + stated_reason(check_between([blocks, zones], ids="block", limits=limits).only(kinds)))

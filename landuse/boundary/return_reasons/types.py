@@ -24,11 +24,14 @@ class Search(NamedTuple):
         What was found, a sentence each.
     wants
         What was not there to look in.
+    done
+        What was looked at where it was not all.
     """
 
     state: State
     findings: tuple[Message, ...]
     wants: tuple[Message, ...]
+    done: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,8 @@ class Reason:
         What was missing to look, or to look further.
     noise
         What was too thin to count.
+    done
+        What was looked at, and is right, where it was not all.
     """
 
     letter: str
@@ -57,9 +62,16 @@ class Reason:
     findings: tuple[Message, ...] = ()
     wants: tuple[Message, ...] = ()
     noise: tuple[Message, ...] = ()
+    done: tuple[Message, ...] = ()
 
 
-def looked(findings: Iterable[Message], *, looked_at: bool = True, wants: Iterable[Message] = ()) -> Search:
+def looked(
+    findings: Iterable[Message],
+    *,
+    looked_at: bool = True,
+    wants: Iterable[Message] = (),
+    done: Iterable[Message] = (),
+) -> Search:
     """Put together what a search came to.
 
     Parameters
@@ -70,6 +82,8 @@ def looked(findings: Iterable[Message], *, looked_at: bool = True, wants: Iterab
         Whether there was anything to look in.
     wants
         What was missing.
+    done
+        What was looked at all the same.
 
     Returns
     -------
@@ -78,4 +92,4 @@ def looked(findings: Iterable[Message], *, looked_at: bool = True, wants: Iterab
     """
     notes, missing = tuple(findings), tuple(wants)
     state: State = "found" if notes else "clear" if looked_at and not missing else "not_looked_for"
-    return Search(state, notes, missing)
+    return Search(state, notes, missing, tuple(done))

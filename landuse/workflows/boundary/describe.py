@@ -167,6 +167,7 @@ def _submission(given: Any, asked: Papers, blocks: gpd.GeoDataFrame, file: Path)
         drawn=blocks,
         text=read_abuttals(asked.text, _names(lines), blocks=_block_names(blocks)) if asked.text else None,
         points=given.table("boundary_points"),
+        own_points="point_names" in given.drawn.features and bool(given.drawn.features["point_names"].notna().all()),
         stated=_stated(blocks, file.name),
         counts={Message("the statement"): asked.blocks} if asked.blocks is not None else {},
         title=asked.title or str(given.facts.get("name", "")),
