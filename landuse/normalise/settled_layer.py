@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import reduce
 from typing import TYPE_CHECKING, TypeVar
 
 import geopandas as gpd
@@ -17,6 +18,7 @@ from landuse.core.messages import Message
 from landuse.core.missing import role_title
 from landuse.geometry.crs import work as crs
 from landuse.geometry.crs.plausibility import bands_note, gcj02_note, out_of_county_note
+from landuse.geometry.overlay import intersection, united
 from landuse.geometry.readings import agreed_ground
 from landuse.normalise.found_layer import BOUNDARIES, FoundLayer, bare_rows
 from landuse.normalise.repair_geometry import doubted, repair
@@ -111,8 +113,8 @@ def gather(layers: list[Layer]) -> tuple[Layer, ...]:
     whole = replace(
         undated[0],
         features=frame,
-        covers=shapely.union_all(covers) if covers else None,
-        read_within=shapely.intersection_all(within) if within else None,
+        covers=united(covers) if covers else None,
+        read_within=reduce(intersection, within) if within else None,
         lost=sum(layer.lost for layer in undated),
         doubt=_put_together(undated, [layer.doubt for layer in undated]),
         dense=_put_together(undated, [layer.dense for layer in undated]),
