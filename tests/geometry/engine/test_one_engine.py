@@ -55,8 +55,8 @@ def own_overlays(text: str) -> list[str]:
 
 
 #: What lies outside the engine's own room and works on shapes for itself, since none of it measures ground for a
-#: verdict: lines and points searched and measured along, gaps closed, pictures cut out; and which parts of the engine are
-#: asked past `landuse.geometry.overlay`. Whoever adds to this says here why.
+#: verdict: lines and points searched and measured along, gaps closed, pictures cut out; and which parts of the engine
+#: are asked past `landuse.geometry.overlay`. Whoever adds to this says here why.
 KNOWN = {
     "boundary/abuttals/named.py": {"shapely.STRtree"},  # lines by nearest
     "boundary/abuttals/sketch.py": {"shapely.union_all"},  # of lines
