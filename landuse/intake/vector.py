@@ -276,12 +276,12 @@ def _curves(layer: OpenLayer, fids: np.ndarray, where: str) -> list[ReadIssue]:
         return []
     query = "SELECT FID, OGR_GEOMETRY FROM \"{}\" WHERE OGR_GEOMETRY LIKE '%CURVE%' OR OGR_GEOMETRY LIKE '%CIRCULAR%'"
     query += " OR OGR_GEOMETRY LIKE '%SURFACE%'"
+    name = layer.inner.replace('"', '\\"')
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
             _, curved, _, _ = raw.read(
-                layer.file, sql=query.format(layer.inner.replace('"', '""')), sql_dialect="OGRSQL", read_geometry=False,
-                return_fids=True,
+                layer.file, sql=query.format(name), sql_dialect="OGRSQL", read_geometry=False, return_fids=True,
             )  # fmt: skip
         except UNREADABLE as error:
             raise unreadable(error, layer.file) from error

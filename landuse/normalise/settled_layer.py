@@ -22,6 +22,7 @@ from landuse.geometry.overlay import intersection, united
 from landuse.geometry.readings import agreed_ground
 from landuse.normalise.found_layer import BOUNDARIES, FoundLayer, bare_rows
 from landuse.normalise.repair_geometry import doubted, repair
+from landuse.normalise.unproven import DELETED, has_deleted_rows, wrong_zone
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -73,6 +74,11 @@ def settle(raw: FoundLayer, work: int | None) -> Layer:
     lost = int(bare_rows(frame).sum())
     if lost:
         notes = [*notes, LOST(count=lost)]
+    if not boundary and has_deleted_rows(raw.source):
+        lost, notes = lost + 1, [*notes, DELETED()]
+    elsewhere = None if work is None else wrong_zone(raw.frame, frame, covers, work)
+    if elsewhere is not None:
+        covers, notes = None, [*notes, elsewhere]
     unrepaired = frame
     frame, repairs = repair(frame, where=where, id_column="id")
     source = replace(raw.source, repairs=(*raw.source.repairs, *repairs), notes=(*raw.source.notes, *notes))

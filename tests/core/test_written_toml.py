@@ -11,10 +11,18 @@ from hypothesis import strategies as st
 
 from landuse.core.case_reading import read_case_file
 from landuse.core.errors import FaultList, InputError, ManyFaults
+from landuse.core.resources import resource_folder
 from landuse.core.written_toml import parse_written_toml
 
 WORD = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), min_size=1, max_size=12)
 PLAIN = st.from_regex(r"[A-Za-z0-9_\u4e00-\u9fa5 .()（）、，：]{1,12}", fullmatch=True)
+SOUND = [
+    'complete = { by = "供地科", reason = "导出,与台账核对", until = 2026-06-30 }',
+    "on = 2026-06-30  # 审查日",
+    "on = 2026-06-30T08:00:00 # 时刻",
+    "[a]\nb = [1, 2.5, 2026-06-30 , 'x：y']  # 说明：全角，不动",
+    'a = """\n“多行”，文字\n"""',
+]
 QUOTES = st.sampled_from(['""', "“”", "„”", "＂＂", "「」", "''", "‘’"])
 
 
@@ -31,6 +39,12 @@ def test_sound_toml_is_read_as_it_is(values):
     assert not faults
     assert written.content == tomllib.loads(text) == values
     assert written.mended == ()
+
+
+@pytest.mark.parametrize("text", [*SOUND, (resource_folder("layers") / "sample" / "case.toml").read_text("utf-8")])
+def test_sound_toml_brings_no_note(text):
+    written, faults = parsed(text)
+    assert (written.content, written.mended, faults) == (tomllib.loads(text), (), [])
 
 
 @given(PLAIN, QUOTES, st.sampled_from("=＝"), st.sampled_from(["", " ", "\u3000"]))

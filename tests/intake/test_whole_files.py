@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from shapely import box
 
@@ -139,6 +139,7 @@ def test_a_journal_beside_a_geopackage_is_read_and_belongs_to_its_hash(tmp_path:
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example(counts=(1, 2, 1), cut=(".shx", 1))
 @given(
     counts=st.tuples(*[st.integers(1, 4)] * 3), cut=st.none() | st.tuples(st.sampled_from(PARTS), st.integers(1, 300))
 )

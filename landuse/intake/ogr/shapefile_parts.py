@@ -153,6 +153,8 @@ def _read_index(shx: Path) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     whole = max(len(data) - HEADER, 0) // _RECORD
     if len(data) < HEADER:
         raise _damaged(shx, Message("it is {size:count} bytes long, less than its header", size=len(data)))
+    if int(data[24:28].view(">i4")[0]) * 2 > len(data):  # cut off, within a record or behind one: it is made anew
+        whole = max(whole - 1, 0)
     pairs = data[HEADER : HEADER + whole * _RECORD].view(">i4").reshape(-1, 2).astype(np.int64) * 2
     return pairs[:, 0] + _RECORD, pairs[:, 1]
 
