@@ -26,8 +26,8 @@ from landuse.judge.final import NotFinal, final_obstacles, finalised
 from landuse.judge.review import review
 from landuse.normalise.case import read_case
 from landuse.render import opinion, supplement
-from landuse.render.document.body import counts_line
 from landuse.render.document.clean import full_width
+from landuse.render.document.conclusion_text import counts_line
 from landuse.render.document.parts import ANNEXES, BODY, PictureBlock, VerbatimText
 from landuse.render.document.parts import TableBlock as PartTable
 from landuse.render.document.template import FIELDS, check_template

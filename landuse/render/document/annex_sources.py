@@ -8,7 +8,7 @@ from landuse.core.messages import Message
 from landuse.core.missing import role_title
 from landuse.core.punctuation import clauses, listed
 from landuse.core.version import software_versions
-from landuse.render.document.body import ruling_line
+from landuse.render.document.conclusion_text import ruling_line
 from landuse.render.document.parts import Column, Heading, Paragraph, VerbatimText, labelled, table
 from landuse.render.shared.departure_text import departure_text
 from landuse.render.shared.facts import fact

@@ -8,7 +8,7 @@ from landuse.core.messages import Message
 from landuse.core.punctuation import clauses
 from landuse.core.terms import SUPPLIERS, term
 from landuse.judge.conclusion import conclude
-from landuse.render.document.body import asked_of_applicant
+from landuse.render.document.conclusion_text import asked_of_applicant
 from landuse.render.document.parts import Column, Heading, Paragraph, table
 from landuse.render.document.sentences import DAY_BLANK, title_of
 from landuse.render.shared.facts import fact

@@ -13,18 +13,9 @@ from landuse.render.document.annex_land import annex_land
 from landuse.render.document.annex_points import annex_points
 from landuse.render.document.annex_sources import annex_sources
 from landuse.render.document.annex_supplies import annex_supplies, supplies_table
-from landuse.render.document.body import (
-    ANNEX_TITLES,
-    DETAILS,
-    Detail,
-    asked_of_applicant,
-    body_sections,
-    conclusion_line,
-    counts_line,
-    opening,
-    policies,
-    signature_lines,
-)
+from landuse.render.document.body import ANNEX_TITLES, body_sections, opening, policies, signature_lines
+from landuse.render.document.conclusion_text import asked_of_applicant, conclusion_line, counts_line
+from landuse.render.document.detail import DETAILS, Detail
 from landuse.render.document.parts import Document, Heading, Paragraph
 from landuse.render.document.pdf import body_end
 from landuse.render.document.reply import reply_parts

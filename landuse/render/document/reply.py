@@ -9,13 +9,9 @@ from landuse.core.messages import Message
 from landuse.core.punctuation import run_on
 from landuse.judge.conclusion import conclude
 from landuse.render.document.basics import areas_text, blocks_text
-from landuse.render.document.body import (
-    Detail,
-    asked_of_applicant,
-    conclusion_line,
-    opening,
-    signature_lines,
-)
+from landuse.render.document.body import opening, signature_lines
+from landuse.render.document.conclusion_text import asked_of_applicant, conclusion_line
+from landuse.render.document.detail import Detail
 from landuse.render.document.parts import Paragraph
 from landuse.render.document.sentences import DAY_BLANK, joined, primary_findings, shortened
 from landuse.render.shared.facts import fact
