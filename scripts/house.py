@@ -18,6 +18,8 @@ ROOT = Path(__file__).resolve().parents[1]
 #: Not rooms: what Python itself looks for.
 MARKS = {"__init__.py", "__main__.py", "py.typed", "__pycache__"}
 PLUGINS = "plugins.py"
+#: What one can hold in the head: lines of a file with its docstrings, and of a body without.
+LONG_FILE, LONG_BODY = 400, 50
 #: The ways in which a thing was said in two languages, and how each is known in the source.
 MECHANISMS = {
     "catalogue": r"\bMessage\(",
@@ -148,6 +150,24 @@ class House:
             if name in vague
         )
 
+    def long_files(self, most: int) -> dict[str, int]:
+        """Return the files with more than so many lines."""
+        counts = {
+            path.relative_to(self.package).as_posix(): path.read_text(encoding="utf-8").count("\n")
+            for path in self.sources.values()
+        }
+        return {name: count for name, count in counts.items() if count > most}
+
+    def long_bodies(self, most: int) -> dict[str, int]:
+        """Return the functions whose body, without its docstring, has more than so many lines."""
+        bodies = {
+            f"{self.sources[module].relative_to(self.package).as_posix()}: {node.name}": _body_lines(node)
+            for module, tree in self.trees.items()
+            for node in ast.walk(tree)
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        }
+        return {name: count for name, count in bodies.items() if count > most}
+
     def mechanisms(self) -> dict[str, list[str]]:
         """List the places, by file, at which each way to say a thing in two languages is used."""
         texts = {path: path.read_text(encoding="utf-8") for path in self.sources.values()}
@@ -167,6 +187,11 @@ def by_name(node: ast.AST) -> str:
         return ""
     argument = ast.unparse(node.args[0]).lstrip("f").strip("'\"")
     return argument if argument.startswith("landuse.") else ""
+
+
+def _body_lines(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    body = node.body[1:] if ast.get_docstring(node) is not None and len(node.body) > 1 else node.body
+    return (body[-1].end_lineno or 0) - body[0].lineno + 1
 
 
 def bound(tree: ast.AST) -> Iterator[tuple[str, int]]:
@@ -215,6 +240,8 @@ def main(words: list[str]) -> int:
         ("classes of one name", ", ".join(house.doubled_classes()) or 0),
         ("old words in names and docstrings", len(house.old_words())),
         ("locals that say nothing", len(house.vague_locals())),
+        (f"files of more than {LONG_FILE} lines", ", ".join(house.long_files(LONG_FILE)) or 0),
+        (f"bodies of more than {LONG_BODY} lines", ", ".join(house.long_bodies(LONG_BODY)) or 0),
         ("files", len(house.sources)),
         ("lines", house.lines()),
         ("lines of docstrings", house.docstring_lines()),
