@@ -39,98 +39,42 @@ OTHER_ZONE = Message("{kind} speaks of {said}, not of {title}")
 UNSEALED = Message("{kind} has no seal")
 
 
-def areas(given: Submission, disagreements: list[Disagreement]) -> Search:
+def areas(given: Submission, notes: list[Message]) -> Search:
     """Look for a: map, text, table and coordinates disagree on area, or the blocks do not add up.
 
-    Parameters
-    ----------
-    given
-        What was handed in.
-    disagreements
-        What the cross-check found.
-
-    Returns
-    -------
-    Search
-        Every two areas that differ.
+    Every two areas that differ.
     """
-    findings = [
-        disagreement.note
-        for disagreement in disagreements
-        if disagreement.what in ("area", "sum", "block_count", "block")
-    ]
     stated = given.text is not None and (given.text.area or any(block.area for block in given.text.blocks))
     sources = [given.drawn is not None, given.points is not None, bool(stated), *(True for _ in given.stated)]
     enough = sum(sources) > 1
-    return looked(findings, looked_at=enough, wants=[] if enough else [NO_SECOND])
+    return looked(notes, looked_at=enough, wants=[] if enough else [NO_SECOND])
 
 
-def abuttals(given: Submission, disagreements: list[Disagreement]) -> Search:
+def abuttals(given: Submission, notes: list[Message]) -> Search:
     """Look for g: the abuttals text is wrong, or names roads that do not exist.
 
-    Parameters
-    ----------
-    given
-        What was handed in.
-    disagreements
-        What the cross-check found.
-
-    Returns
-    -------
-    Search
-        What the text says against the map; sides it leaves out; where there is no map, what the text shows by itself.
+    What the text says against the map; sides it leaves out; where there is no map, what the text shows by itself.
     """
-    if given.text is None:
-        return looked([], looked_at=False, wants=[NO_TEXT])
-    kinds = ("abuttals", "abuttals_apart", "abuttals_missing", "offset", "unknown_name", "coordinate")
-    findings = [
-        disagreement.note for disagreement in disagreements if disagreement.what in kinds or _is_of_text(disagreement)
-    ]
+    assert given.text is not None
     wants = [want for want, there in ((NO_DRAWING, given.drawn), (NO_LINES, given.lines)) if there is None]
-    if wants:
-        findings += list(given.text.notes)
-    return looked(findings, wants=wants)
+    return looked([*notes, *(given.text.notes if wants else ())], wants=wants)
 
 
-def catalogue(given: Submission, disagreements: list[Disagreement]) -> Search:
+def catalogue(given: Submission, notes: list[Message]) -> Search:
     """Look for h: name or code not as in the catalogue.
 
-    Parameters
-    ----------
-    given
-        What was handed in.
-    disagreements
-        What the cross-check found.
-
-    Returns
-    -------
-    Search
-        The name and code of the papers against the catalogue's.
+    The name and code of the papers against the catalogue's.
     """
-    findings = [
-        disagreement.note for disagreement in disagreements if disagreement.what in ("name", "code", "catalogue")
-    ]
     named = bool(given.title or given.code)
     wants = [] if given.catalogue is not None else [NO_CATALOGUE]
-    return looked(findings, looked_at=named and not wants, wants=wants if named else [*wants, NO_TITLE])
+    return looked(notes, looked_at=named and not wants, wants=wants if named else [*wants, NO_TITLE])
 
 
-def survey(given: Submission, disagreements: list[Disagreement]) -> Search:
+def survey(given: Submission) -> Search:
     """Look for i: a land-use survey of an old year, or mixed schemes.
 
-    Parameters
-    ----------
-    given
-        What was handed in.
-    disagreements
-        Not needed.
-
-    Returns
-    -------
-    Search
-        The survey's year against the one it should be, and the number of code lists.
+    The survey's year against the one it should be, and the number of code lists.
     """
-    del disagreements
     findings, wants = [], []
     if given.survey_year is None:
         wants.append(NO_YEAR)
@@ -144,22 +88,11 @@ def survey(given: Submission, disagreements: list[Disagreement]) -> Search:
     return looked(findings, looked_at=len(wants) < 2, wants=wants)
 
 
-def figures(given: Submission, disagreements: list[Disagreement]) -> Search:
+def figures(given: Submission) -> Search:
     """Look for k: employment land, or another figure, counted two ways in report and table.
 
-    Parameters
-    ----------
-    given
-        What was handed in.
-    disagreements
-        Not needed.
-
-    Returns
-    -------
-    Search
-        Figures on which two papers differ.
+    Figures on which two papers differ.
     """
-    del disagreements
     findings = []
     pairs = {figure: list(papers.items()) for figure, papers in given.figures.items() if len(papers) > 1}
     for figure, papers in pairs.items():
@@ -170,47 +103,23 @@ def figures(given: Submission, disagreements: list[Disagreement]) -> Search:
     return looked(findings, looked_at=bool(pairs), wants=[] if pairs else [NO_FIGURES])
 
 
-def stock(given: Submission, disagreements: list[Disagreement]) -> Search:
+def stock(given: Submission) -> Search:
     """Look for l: idle, approved-unsupplied or illegal land not settled.
 
-    Parameters
-    ----------
-    given
-        What was handed in.
-    disagreements
-        Not needed.
-
-    Returns
-    -------
-    Search
-        What the register lists as not settled; a plot of which nothing is said counts as not settled.
+    What the register lists as not settled; a plot of which nothing is said counts as not settled.
     """
-    del disagreements
-    if given.stock is None:
-        return looked([], looked_at=False, wants=[NO_STOCK])
+    assert given.stock is not None
     settled = given.stock["settled"].fillna(value=False).astype(bool)
     rest = given.stock[~settled].groupby("category", sort=True)["area_m2"].agg(["size", "sum"])
     return looked(UNSETTLED(category=name, count=row["size"], area=row["sum"]) for name, row in rest.iterrows())
 
 
-def documents(given: Submission, disagreements: list[Disagreement]) -> Search:
+def documents(given: Submission) -> Search:
     """Look for m: environmental assessment or intensive-use evaluation missing or expired, wrong applicant, no seal.
 
-    Parameters
-    ----------
-    given
-        What was handed in.
-    disagreements
-        Not needed.
-
-    Returns
-    -------
-    Search
-        Papers that are missing, expired on the day, speak of another zone, or bear no seal.
+    Papers that are missing, expired on the day, speak of another zone, or bear no seal.
     """
-    del disagreements
-    if given.documents is None:
-        return looked([], looked_at=False, wants=[NO_DOCUMENTS])
+    assert given.documents is not None
     papers = given.documents
     findings = [LACKING(kind=kind) for kind in given.documents_wanted if kind not in set(papers["kind"])]
     for paper in papers.to_dict("records"):
@@ -225,7 +134,7 @@ def documents(given: Submission, disagreements: list[Disagreement]) -> Search:
     return looked(findings, wants=wants if given.on is not None else [*wants, NO_DAY])
 
 
-def _is_of_text(disagreement: Disagreement) -> bool:
+def is_of_text(disagreement: Disagreement) -> bool:
     """Return whether the abuttals text has a block, or a name of one, that another paper has not."""
     return disagreement.what == "block" and TEXT in (disagreement.one, disagreement.other)
 

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-    from landuse.boundary.crosscheck.disagreement import Disagreement
 
 NO_DRAWING = Message("drawing of the boundary")
 NO_POINTS = Message("point table")
@@ -31,29 +30,15 @@ _RING_CODES = {
 }  # fmt: skip
 
 
-def drawing(given: Submission, disagreements: list[Disagreement]) -> Search:
+def drawing(given: Submission, notes: list[Message]) -> Search:
     """Look for n: self-crossing, duplicates, point counts, unclosed rings.
 
-    Parameters
-    ----------
-    given
-        What was handed in.
-    disagreements
-        What the cross-check found.
-
-    Returns
-    -------
-    Search
-        Faults of the drawing itself, of the point table, and what reading the files found.
+    Faults of the drawing itself, of the point table, and what reading the files found.
     """
     # an outline that nearly closes, and was left out, is one that is not closed; a mere line is none
     nearly = {id(repair) for repair in given.repairs if repair.code == "NOT_CLOSED" and repair.id is not None}
     findings = [repair_note(repair) for repair in given.repairs if repair.code in _RING_CODES or id(repair) in nearly]
-    findings += [
-        disagreement.note
-        for disagreement in disagreements
-        if disagreement.what in ("ring", "point_number", "point_order")
-    ]
+    findings += notes
     if given.drawn is not None:
         faults = check_topology(labelled(given.drawn), ids="block")
         findings += stated_reason(faults.only(["invalid", "repeated_point", "spike", "duplicate"]))
@@ -74,24 +59,12 @@ def _repeated_numbers(drawn: gpd.GeoDataFrame) -> Iterator[Message]:
                 yield TWICE(block=block, number=number)
 
 
-def blocks(given: Submission, disagreements: list[Disagreement]) -> Search:
+def blocks(given: Submission) -> Search:
     """Look for o: too many or tiny blocks.
 
-    Parameters
-    ----------
-    given
-        What was handed in.
-    disagreements
-        Not needed.
-
-    Returns
-    -------
-    Search
-        Blocks beyond the number, or below the size, that the rules of the province allow; and splinters of any block.
+    Blocks beyond the number, or below the size, that the rules of the province allow; and splinters of any block.
     """
-    del disagreements
-    if given.drawn is None:
-        return looked([], looked_at=False, wants=[NO_DRAWING])
+    assert given.drawn is not None
     areas = drawn_areas(given.drawn)
     findings = stated_reason(check_topology(labelled(given.drawn), ids="block").only(["tiny"]))
     if given.max_blocks is not None and len(areas) > given.max_blocks:

@@ -23,7 +23,6 @@ from landuse.geometry.overlay import united
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-    from landuse.boundary.crosscheck.disagreement import Disagreement
 
 NO_DRAWING = Message("drawing of the boundary")
 NO_CRS = Message("CRS as the drawing came")
@@ -55,22 +54,12 @@ BARE = Message("the planned layer leaves {area:ha} of the zone uncovered")
 DRAFT = Message("the planned layer is itself a draft")
 
 
-def system(given: Submission, disagreements: list[Disagreement]) -> Search:
+def system(given: Submission, notes: list[Message]) -> Search:
     """Look for b: Xian 80 for 2000, a wrong zone, X and Y exchanged.
 
-    Parameters
-    ----------
-    given
-        What was handed in.
-    disagreements
-        What the cross-check found.
-
-    Returns
-    -------
-    Search
-        The CRS as found, the point table's axes, a shift of the whole, and the drawing against the county.
+    The CRS as found, the point table's axes, a shift of the whole, and the drawing against the county.
     """
-    findings = [disagreement.note for disagreement in disagreements if disagreement.what in ("axes", "shift")]
+    findings = list(notes)
     wants = [] if given.points is not None or given.own_points else [NO_POINTS]
     done = [] if given.crs_found is None or not given.own_points else [OWN_SYSTEM(name=_crs_name(given.crs_found))]
     located, astray = _by_map_sheet(given)
@@ -114,24 +103,13 @@ def _on_plane(box: tuple[float, float, float, float], there: pyproj.Transformer)
     return shapely.transform(outline, lambda xy: np.stack(there.transform(xy[:, 0], xy[:, 1]), axis=1))
 
 
-def control_slivers(given: Submission, disagreements: list[Disagreement]) -> Search:
+def control_slivers(given: Submission) -> Search:
     """Look for c: slivers on the control lines from an old edition.
 
-    Parameters
-    ----------
-    given
-        What was handed in.
-    disagreements
-        Not needed.
-
-    Returns
-    -------
-    Search
-        Overlaps with each control line that are thinner than 0.5 m.
+    Overlaps with each control line that are thinner than 0.5 m.
     """
-    del disagreements
-    if given.drawn is None or not given.controls:
-        return looked([], looked_at=False, wants=[NO_DRAWING] if given.drawn is None else [NO_CONTROLS])
+    assert given.drawn is not None
+    assert given.controls
     table = control_overlap({"draft": given.drawn}, given.controls)
     findings = [
         SLIVERS(
@@ -146,24 +124,13 @@ def control_slivers(given: Submission, disagreements: list[Disagreement]) -> Sea
     return looked(findings)
 
 
-def approved(given: Submission, disagreements: list[Disagreement]) -> Search:
+def approved(given: Submission, notes: list[Message]) -> Search:
     """Look for d: the approved boundary badly converted, so that what is kept is not what was approved.
 
-    Parameters
-    ----------
-    given
-        What was handed in.
-    disagreements
-        What the cross-check found.
-
-    Returns
-    -------
-    Search
-        The approved boundary's area against the catalogue's, and slivers between it and the draft.
+    The approved boundary's area against the catalogue's, and slivers between it and the draft.
     """
-    findings = [disagreement.note for disagreement in disagreements if disagreement.what == "approved_area"]
-    if given.approved is None:
-        return looked(findings, looked_at=False, wants=[NO_APPROVED])
+    assert given.approved is not None
+    findings = list(notes)
     if given.drawn is None:
         return looked(findings, looked_at=given.catalogue is not None, wants=[NO_DRAWING])
     summary = portion_summary(portions(given.approved, given.drawn))
@@ -174,24 +141,13 @@ def approved(given: Submission, disagreements: list[Disagreement]) -> Search:
     return looked(findings)
 
 
-def county(given: Submission, disagreements: list[Disagreement]) -> Search:
+def county(given: Submission) -> Search:
     """Look for e: beyond the county's legal line, or an enclave without agreement.
 
-    Parameters
-    ----------
-    given
-        What was handed in.
-    disagreements
-        Not needed.
-
-    Returns
-    -------
-    Search
-        Ground of each block beyond the county, slivers of lines drawn apart left out.
+    Ground of each block beyond the county, slivers of lines drawn apart left out.
     """
-    del disagreements
-    if given.drawn is None or given.county is None:
-        return looked([], looked_at=False, wants=[NO_DRAWING] if given.drawn is None else [NO_COUNTY])
+    assert given.drawn is not None
+    assert given.county is not None
     drawn = labelled(given.drawn)
     beyond = check_within(drawn, given.county, ids="block", covered=False, limits=_APART).frame
     areas = drawn_areas(drawn)
@@ -204,24 +160,12 @@ def county(given: Submission, disagreements: list[Disagreement]) -> Search:
     return looked(findings)
 
 
-def neighbours(given: Submission, disagreements: list[Disagreement]) -> Search:
+def neighbours(given: Submission) -> Search:
     """Look for f: overlap or gap with a neighbouring zone, or between blocks.
 
-    Parameters
-    ----------
-    given
-        What was handed in.
-    disagreements
-        Not needed.
-
-    Returns
-    -------
-    Search
-        Faults between the blocks at 2 mm, and with the neighbours at 0.5 m.
+    Faults between the blocks at 2 mm, and with the neighbours at 0.5 m.
     """
-    del disagreements
-    if given.drawn is None:
-        return looked([], looked_at=False, wants=[NO_DRAWING])
+    assert given.drawn is not None
     blocks = labelled(given.drawn)
     kinds = ("overlap", "contained", "duplicate", "gap")
     findings = stated_reason(check_topology(blocks, ids="block").only(kinds))
@@ -232,22 +176,11 @@ def neighbours(given: Submission, disagreements: list[Disagreement]) -> Search:
     return looked(findings + stated_reason(check_between([blocks, zones], ids="block", limits=limits).only(kinds)))
 
 
-def planned(given: Submission, disagreements: list[Disagreement]) -> Search:
+def planned(given: Submission) -> Search:
     """Look for j: the planned layer is itself a draft, or does not cover the zone.
 
-    Parameters
-    ----------
-    given
-        What was handed in.
-    disagreements
-        Not needed.
-
-    Returns
-    -------
-    Search
-        Ground of the zone that no planned parcel covers, and whether the layer is a draft.
+    Ground of the zone that no planned parcel covers, and whether the layer is a draft.
     """
-    del disagreements
     findings = [DRAFT] if given.planned_is_draft else []
     if given.planned is None or given.drawn is None:
         return looked(findings, looked_at=False, wants=[NO_PLANNED] if given.planned is None else [NO_DRAWING])

@@ -47,7 +47,7 @@ def count_geojson(file: Path) -> int | None:
         return None
     with file.open("rb") as opened, mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as content:
         lists = [(match.start(), match.end() - 1) for match in _LIST.finditer(content)]
-        counted = _Counted()
+        counted = _FeatureCounter()
         for start in range(0, len(content), _PIECE):
             piece = np.frombuffer(content[start : start + _PIECE], dtype=np.uint8)
             counted.take(piece, [(name - start, at - start) for name, at in lists if start <= name < start + _PIECE])
@@ -56,7 +56,7 @@ def count_geojson(file: Path) -> int | None:
     return counted.roots if counted.roots > 1 else None
 
 
-class _Counted:
+class _FeatureCounter:
     """Counts objects of JSON, piece by piece: those of the outermost lists of features, and those of no other."""
 
     def __init__(self) -> None:
