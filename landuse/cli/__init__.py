@@ -77,12 +77,20 @@ def _run(lang: Lang, argv: Sequence[str] | None) -> int:
     except Exception as error:  # a fault of ours: nobody who reviews a zone can use a traceback
         if os.environ.get(TRACEBACK):
             raise
-        return _refuse(with_english(_our_fault(error), lang))
+        return _refuse(with_english(_fault(error), lang))
     return code
 
 
-def _our_fault(error: Exception) -> LanduseError:
+def _fault(error: Exception) -> LanduseError:
+    """Say whose fault an error is: that of a plug-in, with its file and line, or ours."""
     words = " ".join(str(error).split())[:200]
+    place = plugins.fault_in_plugin(error)
+    if place is not None:
+        return LanduseError(
+            Message("a fault of this plug-in ({kind}: {words})", kind=type(error).__name__, words=words),
+            where=Message("{file}, line {line}", file=str(place[0]), line=str(place[1])),
+            next=Message("Mend the plug-in, or run without it"),
+        )
     return LanduseError(
         Message("a fault of landuse's own ({kind}: {words})", kind=type(error).__name__, words=words),
         next=Message("Run it again with {variable}=1 in the environment and report what it prints", variable=TRACEBACK),

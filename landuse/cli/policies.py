@@ -25,6 +25,7 @@ CLAUSES = Message("{clauses} clauses: {rules} have rules, {tools} are served by 
 TESTS = Message("{pack}: {passed} of {count} tests pass")
 FAILED = Message("  failed: test {number}, {rule}: expected {expect}; {why}")
 UNTESTED = Message("  not tested: {rule}: {missing}")
+WITHOUT_TEST = Message("  failed: rule {rule} has no test case; write one under [[tests]]")
 QUOTE = Message("  quote not in the source: {rule}: {quote}")
 WANTED = Message("    {what}: to be given by {supplier}")
 SAME = Message("no difference")
@@ -226,8 +227,9 @@ def _attack_lines(attack: Attack, lang: Lang) -> Iterator[str]:
 
 def _run_tests(arguments: argparse.Namespace) -> int:
     from landuse.judge.review import family
-    from landuse.workflows.policies.run_tests import run_tests, untested
+    from landuse.workflows.policies.run_tests import run_tests, untested, without_test
 
+    _refuse_faulty(arguments.packs)
     data: list[dict[str, Any]] = []
     for pack in _packs(arguments.packs):
         family([pack])
@@ -238,12 +240,27 @@ def _run_tests(arguments: argparse.Namespace) -> int:
                 "tests": len(outcomes),
                 "passed": sum(outcome.passed for outcome in outcomes),
                 "failed": [vars(outcome) for outcome in outcomes if not outcome.passed],
+                "without_test": list(without_test(pack)),
                 "untested": [{"rule": gap.rule, "missing": list(gap.missing)} for gap in untested(pack)],
                 "quotes": _quotes(pack, arguments.source),
             }
         )
     _emit(arguments, data, (line for result in data for line in _test_lines(result, arguments.lang)))
-    return int(any(result["failed"] or result["quotes"] for result in data))
+    return int(any(result["failed"] or result["quotes"] or result["without_test"] for result in data))
+
+
+def _refuse_faulty(named: Sequence[str]) -> None:
+    """Refuse packs that are wrong as they are written, with all that is wrong in all of them."""
+    from landuse.core.errors import FaultList
+    from landuse.core.plugins import names
+    from landuse.workflows.policies.lint import pack_faults
+
+    faults = FaultList()
+    for name in named or _in_order(names("packs")):
+        with faults.catching():
+            for fault in pack_faults(name).faults:
+                faults.add(fault)
+    faults.raise_any()
 
 
 def _quotes(pack: RulePack, source: str | None) -> list[dict[str, str]]:
@@ -269,6 +286,7 @@ def _test_lines(result: dict[str, Any], lang: Lang) -> list[str]:
         TESTS(pack=result["pack"], passed=result["passed"], count=result["tests"]),
         *(FAILED(**failure) for failure in result["failed"]),
         *(QUOTE(**quote) for quote in result["quotes"]),
+        *(WITHOUT_TEST(rule=rule) for rule in result["without_test"]),
         *(UNTESTED(rule=gap["rule"], missing=gap["missing"]) for gap in result["untested"]),
     ]
     return [line.text(lang) for line in lines]

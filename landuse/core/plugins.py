@@ -7,6 +7,7 @@ import importlib.util
 import sys
 from functools import cache
 from pathlib import Path
+from traceback import walk_tb
 from types import ModuleType
 from typing import Any, Literal
 
@@ -102,6 +103,20 @@ def load(kind: Kind, name: str) -> ModuleType:
     return _load_file(path, f"landuse_plugins.{kind}.{name}")
 
 
+def fault_in_plugin(error: BaseException) -> tuple[Path, int] | None:
+    """Return the file and line of a user's own plug-in in which an error was raised, the innermost; None for ours.
+
+    What a plug-in hands wrongly to a library, or to a function of ours, is a fault of the plug-in too, as long as the
+    call comes from it: of the frames since ours last called it, its own innermost counts.
+    """
+    place = None
+    for frame, line in walk_tb(error.__traceback__):
+        path = Path(frame.f_code.co_filename)
+        if any(path.is_relative_to(folder) for folder in _added):
+            place = (path, line)
+    return place
+
+
 def literal(kind: Kind, name: str, constant: str) -> Any:  # noqa: ANN401
     """Read a constant from the top of a file without running it."""
     return _literals(_files(kind)[name]).get(constant)
@@ -127,7 +142,11 @@ def _literals(path: Path) -> dict[str, Any]:
     import ast  # not needed to find a command, and slow to load
 
     values: dict[str, Any] = {}
-    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+    try:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+    except SyntaxError as error:
+        raise _no_python(path, error) from None
+    for node in tree.body:
         if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
             try:
                 values[node.targets[0].id] = ast.literal_eval(node.value)
@@ -148,5 +167,20 @@ def _load_file(path: Path, name: str) -> ModuleType:
         )
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
-    spec.loader.exec_module(module)
+    try:
+        spec.loader.exec_module(module)
+    except SyntaxError as error:
+        del sys.modules[name]
+        raise _no_python(path, error) from None
+    except BaseException:
+        del sys.modules[name]  # what was not loaded whole is not there
+        raise
     return module
+
+
+def _no_python(path: Path, error: SyntaxError) -> InputError:
+    return InputError(
+        Message("the plug-in is not Python, line {line}: {words}", line=str(error.lineno or 0), words=error.msg),
+        where=str(path),
+        next=Message("Mend it; nothing of it was run"),
+    )

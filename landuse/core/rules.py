@@ -296,13 +296,7 @@ def load_pack(pack: str | Path) -> RulePack:
     PackError
         If there is no such pack, or it is wrong in itself: not TOML, an unknown key, no citation.
     """
-    path = _find(pack)
-    data = _content(path)
-    content = _parse(path, data)
-    ident = content.get("id", path.stem)
-    for rule in content.get("rules", []):
-        if isinstance(rule, dict):
-            _inherit(rule, content, str(ident))
+    path, data, content = _read(pack)
     try:
         read = RulePack.model_validate({**content, "sha256": hashlib.sha256(data).hexdigest(), "path": str(path)})
     except ValidationError as error:
@@ -312,6 +306,30 @@ def load_pack(pack: str | Path) -> RulePack:
             next=Message("See the docs on packs for what a rule holds"),
         ) from None
     return read.model_copy(update={"base": _base(read, path)}) if read.extends else read
+
+
+def pack_content(pack: str | Path) -> tuple[Path, dict[str, Any]]:
+    """Return the file of a pack and what stands in it, each rule with what it takes from its document.
+
+    Raises
+    ------
+    PackError
+        If there is no such pack, or it is not TOML.
+    """
+    path, _, content = _read(pack)
+    return path, content
+
+
+def _read(pack: str | Path) -> tuple[Path, bytes, dict[str, Any]]:
+    path = _find(pack)
+    data = _content(path)
+    content = _parse(path, data)
+    ident = content.get("id", path.stem)
+    rules = content.get("rules", [])
+    for rule in rules if isinstance(rules, list) else ():
+        if isinstance(rule, dict):
+            _inherit(rule, content, str(ident))
+    return path, data, content
 
 
 def _base(pack: RulePack, path: Path) -> RulePack:

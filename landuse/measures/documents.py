@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict
 
+from landuse.core.column_words import column_vocabulary
 from landuse.core.evidence import MissingInput
 from landuse.core.kleene import all_known
 from landuse.core.messages import Message
@@ -103,6 +104,14 @@ class DocumentNeeds(BaseModel):
     conclusion: bool = False
     expires: bool = True
     extent: bool = False
+
+
+@cache
+def document_kinds() -> frozenset[str]:
+    """Return the kinds of documents there are words for, or needs."""
+    listed = tomllib.loads((resource_folder("layers") / "document_kinds.toml").read_text(encoding="utf-8"))
+    known = column_vocabulary("documents", "kind")
+    return frozenset(listed) | (frozenset(known.words.values()) if known is not None else frozenset())
 
 
 @cache

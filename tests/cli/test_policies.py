@@ -40,15 +40,22 @@ def test_a_failing_test_ends_in_one_and_names_what_failed(capsys, pack):
 
 
 def test_untested_outcomes_are_told_and_fail_nothing(capsys, pack):
-    code, out = said(capsys, "test", pack(HEAD, SHARE), "--json")
+    met = TESTS.split("[[tests]]")[1]
+    code, out = said(capsys, "test", pack(HEAD, SHARE, "[[tests]]", met), "--json")
     assert code == 0
-    assert json.loads(out)[0]["untested"] == [{"rule": "local/share", "missing": ["met", "broken", "undecided"]}]
+    assert json.loads(out)[0]["untested"] == [{"rule": "local/share", "missing": ["broken", "undecided"]}]
+
+
+def test_a_rule_without_any_test_fails(capsys, pack):
+    code, out = said(capsys, "test", pack(HEAD, SHARE), "--json")
+    assert code == 1
+    assert json.loads(out)[0]["without_test"] == ["local/share"]
 
 
 def test_quotes_are_held_against_the_document(capsys, pack, tmp_path):
     text = tmp_path / "document.txt"
     text.write_text("按照不得低于 60%的标准,盘活存量闲置土地。", encoding="utf-8")
-    path = pack(HEAD, SHARE, IDLE)
+    path = pack(HEAD, SHARE, IDLE, TESTS)
     assert said(capsys, "test", path, "--source", str(text))[0] == 0
     text.write_text("按照不得低于50%的标准", encoding="utf-8")
     code, out = said(capsys, "test", path, "--source", str(text))

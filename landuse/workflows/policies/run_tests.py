@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from dataclasses import dataclass
 from datetime import date
 from string import Formatter
@@ -13,7 +14,7 @@ import shapely
 from pydantic import BeforeValidator, ValidationError
 
 from landuse.core.case import Assumption, Case
-from landuse.core.errors import LanduseError, PackError
+from landuse.core.errors import FaultList, LanduseError, PackError
 from landuse.core.evidence import Verdict
 from landuse.core.finding_text import message_words
 from landuse.core.foreign_words import words_of
@@ -29,7 +30,7 @@ from landuse.judge.review import family
 from landuse.judge.validate import check_asked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from shapely.geometry.base import BaseGeometry
 
@@ -170,22 +171,52 @@ def read_tests(pack: RulePack) -> tuple[PackTest, ...]:
     PackError
         If a test is not written as one.
     """
-    read = []
+    faults, read = FaultList(), []
+    known = {rule.full_id for member in pack.family() for rule in member.rules}
     for number, content in enumerate(pack.tests, 1):
-        where = f"{pack.id}: test {number}"
-        try:
-            test = PackTest.model_validate(content)
-        except ValidationError as error:
-            fault = error.errors()[0]
-            key = ".".join(str(step) for step in fault["loc"])
-            raise PackError(
-                Message("'{key}': {fault}", key=key, fault=form_fault(fault)),
-                where=where,
-                next=Message("See the docs on a pack's tests"),
-            ) from None
-        _check(test, pack, where)
-        read.append(test)
+        test, wrong = test_faults(content, pack.id, known, f"{pack.id}: test {number}")
+        for fault in wrong:
+            faults.add(fault)
+        read += [test] if test is not None else []
+    faults.raise_any()
     return tuple(read)
+
+
+def test_faults(
+    content: Mapping[str, Any], pack: str, known: Collection[str], where: str
+) -> tuple[PackTest | None, list[PackError]]:
+    """Return a test as it stands in a pack, and all that is wrong with it.
+
+    Parameters
+    ----------
+    content
+        What stands under ``[[tests]]``.
+    pack, known
+        The id of the pack, and the full ids of the rules there are.
+    where
+        The test, for messages.
+    """
+    try:
+        test = PackTest.model_validate(content)
+    except ValidationError as error:
+        see = Message("See the docs on a pack's tests")
+        return None, [
+            PackError(
+                Message("'{key}': {fault}", key=".".join(str(step) for step in fault["loc"]), fault=form_fault(fault)),
+                where=where,
+                next=see,
+            )
+            for fault in error.errors()
+        ]
+    return test, list(_faults(test, pack, known, where))
+
+
+test_faults.__test__ = False  # type: ignore[attr-defined]  # it is no test of pytest's
+
+
+def rule_of(test: PackTest, pack: str) -> str:
+    """Return the full id of the rule a test of a pack is about."""
+    return test.rule if "/" in test.rule else f"{pack}/{test.rule}"
 
 
 def untested(pack: RulePack) -> tuple[Untested, ...]:
@@ -208,6 +239,12 @@ def untested(pack: RulePack) -> tuple[Untested, ...]:
     return tuple(gap for gap in gaps if gap.missing)
 
 
+def without_test(pack: RulePack) -> tuple[str, ...]:
+    """Return the rules of a pack that no test is about."""
+    about = {rule_of(test, pack.id) for test in read_tests(pack)}
+    return tuple(rule.full_id for rule in pack.rules if rule.full_id not in about)
+
+
 def _missing(rule: Rule, expected: set[str]) -> tuple[str, ...]:
     judged = rule.limit is not None or rule.gates is not None
     wanted = ("met", "broken", "undecided") if judged else ("measured",)
@@ -216,17 +253,18 @@ def _missing(rule: Rule, expected: set[str]) -> tuple[str, ...]:
 
 def find_rule(test: PackTest, pack: RulePack) -> Rule:
     """Return the rule a test is about."""
-    ident = test.rule if "/" in test.rule else f"{pack.id}/{test.rule}"
+    ident = rule_of(test, pack.id)
     return next(rule for member in pack.family() for rule in member.rules if rule.full_id == ident)
 
 
-def _check(test: PackTest, pack: RulePack, where: str) -> None:
-    ident = test.rule if "/" in test.rule else f"{pack.id}/{test.rule}"
-    if ident not in {rule.full_id for member in pack.family() for rule in member.rules}:
-        raise PackError(
-            Message("there is no rule '{rule}' in {pack}", rule=test.rule, pack=pack.id),
+def _faults(test: PackTest, pack: str, known: Collection[str], where: str) -> Iterator[PackError]:
+    """Find what is wrong with a test: its rule, its layers and tables, their columns."""
+    if rule_of(test, pack) not in known:
+        near = difflib.get_close_matches(rule_of(test, pack), known, n=2, cutoff=0.6)
+        yield PackError(
+            Message("there is no rule '{rule}' in {pack}", rule=test.rule, pack=pack),
             where=where,
-            next=Message("Mend its id"),
+            next=Message("Did you mean {names}?", names=near) if near else Message("Mend its id"),
         )
     given: tuple[tuple[str, Mapping[str, Sequence[TestLayer | TestTable]]], ...] = (
         ("layer", test.layers),
@@ -235,21 +273,21 @@ def _check(test: PackTest, pack: RulePack, where: str) -> None:
     for kind, roles in given:
         for role, sources in roles.items():
             if role not in list_specs() or load_spec(role).kind != kind:
-                raise PackError(
+                yield PackError(
                     Message("there is no layer '{role}'", role=role)
                     if kind == "layer"
                     else Message("there is no table '{role}'", role=role),
                     where=where,
                     next=Message("`landuse policies show` names those of a rule"),
                 )
-            known = {"id", *load_spec(role).columns, *(SHAPES if kind == "layer" else ())}
-            for column in (
-                column for source in sources for row in source.rows for column in row if column not in known
-            ):
-                raise PackError(
+                continue
+            columns = {"id", *load_spec(role).columns, *(SHAPES if kind == "layer" else ())}
+            given_columns = dict.fromkeys(column for source in sources for row in source.rows for column in row)
+            for column in (column for column in given_columns if column not in columns):
+                yield PackError(
                     Message("'{role}' has no column '{column}'", role=role, column=column),
                     where=where,
-                    next=Message("It has: {known}", known=sorted(known)),
+                    next=Message("It has: {known}", known=sorted(columns)),
                 )
 
 
