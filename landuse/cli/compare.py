@@ -10,18 +10,12 @@ from landuse.cli import _common
 from landuse.core.messages import Message
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from landuse.cli._parser import CommandParser
+    from landuse.render.shared.ledger import Ledger
 
 HELP = Message("tell what changed between two reviews: findings opened, closed, still open")
-CHANGES = {
-    "opened": Message("opened"),
-    "still_open": Message("still open"),
-    "closed": Message("closed"),
-    "changed": Message("changed"),
-    "new": Message("new rule"),
-    "gone": Message("gone"),
-    "same": Message("same"),
-}
 
 
 def add_arguments(parser: CommandParser) -> None:
@@ -30,26 +24,43 @@ def add_arguments(parser: CommandParser) -> None:
         "before", metavar="REVIEW", type=Path, help=Message("the earlier review: its folder or review.json")
     )
     parser.add_argument("after", metavar="REVIEW", type=Path, help=Message("the later review"))
+    parser.add_argument(
+        "--out", type=Path, metavar="FILE", help=Message("write it here: .xlsx (tables) or .docx (on A4)")
+    )
     _common.add_shared(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Run the command."""
-    from landuse.core.terms import VERDICTS
-    from landuse.workflows.compare import changes, read_review
+    from landuse.workflows.compare import changes, check_ledger, ledger, read_review, write_ledger
 
+    if arguments.out is not None:
+        check_ledger(arguments.out)
     before, after = read_review(arguments.before), read_review(arguments.after)
-    table = changes(before, after)
+    changed = ledger(before, after, arguments.lang)
+    if arguments.out is not None:
+        write_ledger(arguments.out, changed)
     if arguments.json:
-        print(table.to_json(orient="records", force_ascii=False, indent=1))
+        print(changes(before, after).to_json(orient="records", force_ascii=False, indent=1))
         return 0
-    lang = arguments.lang
-    print(f"{before['title']} {before['on']} -> {after['title']} {after['on']}")
-    order = list(CHANGES)
-    for row in sorted(table.to_dict("records"), key=lambda change: order.index(change["change"])):
-        if row["change"] != "same":
-            was, now = (VERDICTS[verdict].text(lang) if verdict else "—" for verdict in (row["before"], row["after"]))
-            print(f"[{CHANGES[row['change']].text(lang)}] {row['id']}  {row['title']}: {was} -> {now}")
-    counts = table["change"].value_counts()
-    print("  ".join(f"{CHANGES[change].text(lang)} {counts.get(change, 0)}" for change in order))
+    print(changed.title)
+    print("\n".join(_lines(changed)))
+    print(changed.counts)
+    if arguments.out is not None:
+        print(arguments.out)
     return 0
+
+
+def _lines(changed: Ledger) -> Iterator[str]:
+    """Yield what moved, a line each with the figures of both reviews, and the grounds that grew or shrank."""
+    for row in changed.moved:
+        cells = row.cells
+        verdicts = " -> ".join(dict.fromkeys((cells["verdict_before"], cells["verdict_after"])))
+        figures = " -> ".join(dict.fromkeys((cells["before"], cells["after"])))
+        limit = f" ({cells['limit']})" if cells["limit"] else ""
+        yield f"[{cells['change']}] {cells['title']} · {cells['scope']}: {verdicts}; {figures}{limit}  {cells['id']}"
+    for area in changed.areas:
+        if area.before != area.after:
+            before, after = ("—" if figure is None else f"{figure:,.4f}" for figure in (area.before, area.after))
+            by = "" if area.by is None else f" ({area.by:+,.4f})"
+            yield f"{area.scope}: {before} -> {after} ha{by}"

@@ -64,7 +64,7 @@ def write_docx(written: Document, path: Path, on: date, template: Path) -> None:
     _dated(document, written.fields.get("title", ""), on)
     stream = io.BytesIO()
     document.save(stream)
-    path.write_bytes(_same_each_time(stream.getvalue()))
+    path.write_bytes(same_each_time(stream.getvalue()))
 
 
 def _context(written: Document, document: DocxTemplate) -> dict[str, Any]:
@@ -199,7 +199,7 @@ def _dated(document: DocxTemplate, title: str, on: date) -> None:
     known.created = known.modified = datetime.combine(on, time())
 
 
-def _same_each_time(content: bytes) -> bytes:
+def same_each_time(content: bytes) -> bytes:
     """Write the parts of the document again without the time of day, so that the same opinion gives the same bytes."""
     stream = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new:

@@ -49,7 +49,8 @@ def land_content(land: LandSummary) -> dict[str, Any]:
 
 def _scope(row: ScopeArea) -> dict[str, Any]:
     share = None if row.share is None else round_half_up(row.share, 6)
-    return {"scope": row.scope, **_area("plane", row.plane), **_area("official", row.official), "share": share}
+    named = {"name": row.name} if row.name else {}
+    return {"scope": row.scope, **named, **_area("plane", row.plane), **_area("official", row.official), "share": share}
 
 
 def _before(row: BlockBefore) -> dict[str, Any]:
