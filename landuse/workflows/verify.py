@@ -14,15 +14,19 @@ from landuse.workflows import outputs
 from landuse.workflows.filled import is_only_filled_in
 from landuse.workflows.record import FILE, read_record, record_of, run_again
 from landuse.workflows.signature import SIGNATURE, is_signed_by
+from landuse.workflows.signed import is_only_signed
 
 SAME = Message("run again, the review comes out the same")
 #: What a person may fill in and sign.
 FILLED = (".docx",)
+#: What a person may sign in the file itself.
+SIGNED = (".pdf",)
 _CHANGED = Message("changed since it was written: {name}")
 _UNSIGNED = Message("its sums are not signed with the key of {key}, or were changed since")
 _GONE = Message("no longer there: {name}")
 _ADDED = Message("not written by the review: {name}")
 _FILLED_IN = Message("filled in since it was written, and otherwise unchanged: {name}")
+_SIGNED = Message("signed since it was written, and otherwise unchanged: {name}")
 _OTHERWISE = Message("not as the review writes it: {name}")
 _INPUT = Message("input {path}: was {before}, is {after}")
 _POLICY = Message("policy {id}: was {before}, is {after}")
@@ -141,8 +145,11 @@ def _files(folder: Path, fresh: Path) -> tuple[tuple[Message, ...], tuple[Messag
         equal = name == FILE or _same_bytes(folder / name, fresh / name)
         if as_written and equal:
             continue
-        if name.endswith(FILLED) and (fresh / name).is_file() and is_only_filled_in(fresh / name, folder / name):
+        written = (fresh / name).is_file()
+        if name.endswith(FILLED) and written and is_only_filled_in(fresh / name, folder / name):
             filled.append(_FILLED_IN(name=name))
+        elif name.endswith(SIGNED) and written and is_only_signed(fresh / name, folder / name):
+            filled.append(_SIGNED(name=name))
         else:
             differing.append(_OTHERWISE(name=name) if as_written else _CHANGED(name=name))
     differing += [_ADDED(name=name) for name in sorted(there - set(wanted))]
