@@ -151,7 +151,11 @@ def _same(
     if isinstance(old, dict) and isinstance(new, dict):
         if (set(old) - but) != (set(new) - but) or getattr(old, "_data", None) != getattr(new, "_data", None):
             return False
-        return all(_same(old.raw_get(key), new.raw_get(key), seen, depth=depth + 1) for key in old if key not in but)
+        return all(
+            _same(dict.__getitem__(old, key), dict.__getitem__(new, key), seen, depth=depth + 1)
+            for key in old
+            if key not in but
+        )
     if isinstance(old, list) and isinstance(new, list):
         return len(old) == len(new) and all(
             _same(first, second, seen, depth=depth + 1) for first, second in zip(old, new, strict=True)

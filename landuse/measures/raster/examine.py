@@ -21,7 +21,7 @@ from landuse.core.sandbox import confined
 from landuse.core.sandbox.files import size_on_disk
 from landuse.geometry.crs.bands import GEOGRAPHIC
 from landuse.geometry.crs.interpret import examine_crs
-from landuse.measures.raster.grid import HEIGHTS, IN_MEMORY, damaged, metres_of, opened, values_of
+from landuse.measures.raster.grid import HEIGHTS, damaged, in_memory, metres_of, opened, values_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -105,7 +105,7 @@ def examine(
         floats where classes are due, or its tiles do not fit together.
     """
     asked = (list(paths), GridRequest(band, classes, heights, crs), where)
-    if all(path.is_relative_to(IN_MEMORY) for path in paths):
+    if in_memory(paths):
         tiles = _examine_all(*asked)
     else:
         size = sum(size_on_disk(path) for path in paths)

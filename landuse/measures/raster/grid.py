@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -81,10 +81,17 @@ def read_cells(raster: RasterLayer, bounds: Bounds) -> tuple[NDArray[np.float64]
     transform = type(raster.transform)(raster.transform.a, 0, origin[0], 0, raster.transform.e, origin[1])
     if not height or not width:
         return np.full((height, width), np.nan), transform
+    window = (rows[0], columns[0], height, width)
+    if in_memory(raster.paths):
+        return _read_window(raster, window), transform
     # what a cell costs to hold is what a byte of a file may cost
     size = height * width + size_on_disk(raster.paths[0], raster.paths[1:])
-    window = (rows[0], columns[0], height, width)
     return confined(_read_window, bare(raster), window, where=str(raster.paths[0]), size=size), transform
+
+
+def in_memory(paths: Sequence[Path]) -> bool:
+    """Return whether these are files that GDAL holds for this process alone, which no other could read."""
+    return all(path.is_relative_to(IN_MEMORY) for path in paths)
 
 
 def bare(raster: RasterLayer) -> RasterLayer:

@@ -18,7 +18,7 @@ from landuse.core.gdal import open_raster
 from landuse.core.messages import Message
 from landuse.core.sandbox import confined
 from landuse.core.sandbox.files import size_on_disk
-from landuse.measures.raster.grid import bare
+from landuse.measures.raster.grid import bare, in_memory
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,8 +95,11 @@ def pictures(review: Review, crs: object, lang: Lang, *, side: int = SIDE) -> li
 
 
 def _picture(raster: RasterLayer, seen: BaseGeometry, crs: object, side: int, lang: Lang) -> Picture | None:
-    size = side * side + size_on_disk(raster.paths[0], raster.paths[1:])
-    read = confined(_read_pixels, bare(raster), seen, crs, side, where=str(raster.paths[0]), size=size)
+    if in_memory(raster.paths):
+        read = _read_pixels(raster, seen, crs, side)
+    else:
+        size = side * side + size_on_disk(raster.paths[0], raster.paths[1:])
+        read = confined(_read_pixels, bare(raster), seen, crs, side, where=str(raster.paths[0]), size=size)
     if read is None:
         return None
     pixels, place, cell = read
