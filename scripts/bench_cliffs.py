@@ -86,6 +86,30 @@ def copies_measured(count: int) -> Callable[[], object]:
     return lambda: (overlay.united_area(stack), overlay.area_within(stack, stack))
 
 
+def nearly(count: int) -> np.ndarray:
+    """One parcel drawn many times, each time a little otherwise."""
+    import shapely
+
+    ring = CORNER + np.array([[0, 0], [100, 0], [100, 100], [0, 100], [0, 0]])
+    noise = np.random.default_rng(0).normal(0, 1e-4, (count, 5, 2))
+    noise[:, -1] = noise[:, 0]
+    made: np.ndarray = shapely.polygons(ring + noise)
+    return made
+
+
+def nearly_drawn(count: int) -> Callable[[], object]:
+    """Topology of one parcel drawn many times, never quite the same."""
+    return topology(nearly(count))
+
+
+def nearly_measured(count: int) -> Callable[[], object]:
+    """The ground that nearly the same parcels cover, and what of each lies in it."""
+    from landuse.geometry import overlay
+
+    stack = nearly(count)
+    return lambda: (overlay.united_area(stack), overlay.area_within(stack, stack))
+
+
 def blocks(count: int) -> Callable[[], object]:
     """The overlap of many blocks."""
     import geopandas as gpd
@@ -164,6 +188,8 @@ CLIFFS = {
     "zigzag": Cliff(zigzag, (1_000, 3_000, 10_000), 5),
     "copies drawn": Cliff(copies_drawn, (500, 2_000, 5_000), 10),
     "copies measured": Cliff(copies_measured, (500, 2_000, 5_000), 10),
+    "nearly copies drawn": Cliff(nearly_drawn, (500, 2_000, 5_000), 10),
+    "nearly copies measured": Cliff(nearly_measured, (500, 2_000, 10_000), 10),
     "blocks": Cliff(blocks, (30, 100, 300), 5),
     "combs": Cliff(combs, (50, 100, 1_000), 20),
     "vertices": Cliff(vertices, (20_000, 60_000, 200_000), 30),

@@ -1,21 +1,25 @@
 #!/usr/bin/env python3
-"""Times whole reviews in new processes: a real zone, 30 000 parcels, and a zone in the middle of a province.
+"""Times whole reviews in new processes: real zones, 30 000 parcels, growth, and a zone in the middle of a province.
 
-    python scripts/bench_review.py [--json FILE] [--case DIR] [--parcels 30000] [--province 1000000]
+    python scripts/bench_review.py [--json FILE] [--case DIR]... [--parcels 30000] [--province 1000000] [--only WHAT...]
 
-A ratio is always higher-is-better: the cap over what was measured. ``--case`` is a case folder to review with all of
-json, gpkg, xlsx and map, the sample unless said. Each review runs once to warm the caches, then three times; the median
-counts.
+A ratio is always higher-is-better: the cap over what was measured. ``--case`` is a case folder to review with all
+outputs: the sample, and xiasha where it lies beside the repository, unless said. Each review runs once to warm the
+caches, then three times; the median counts. Seconds are by the clock, on two cores that nobody else uses; those of the
+processor, of all processes of a review together, are printed beside them, for machines that are shared.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import math
+import resource
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -27,8 +31,11 @@ import shapely
 ROOT = Path(__file__).resolve().parents[1]
 EAST, NORTH, CELL = 500_000.0, 3_500_000.0, 50.0
 CODES = np.array(["0601", "0701", "0101", "1003", "05", "1101"])
-#: Seconds of a review of a real zone, of one with 30 000 parcels, of `--help`; GiB of a zone in a province.
-ZONE_S, MANY_S, HELP_S, PROVINCE_GIB = 4.0, 10.0, 0.5, 1.0
+#: Seconds of a review with all outputs by case, of one with 30 000 parcels, of `--help`; GiB of a zone in a province.
+CASES_S = {"sample": 2.5, "xiasha": 4.0}
+ZONE_S, MANY_S, HELP_S, PROVINCE_GIB = 4.0, 8.0, 0.5, 1.0
+#: Parcels of the reviews whose growth is measured, and how fast time may grow with them.
+SIZES, EXPONENT = (1_000, 10_000, 100_000), 1.1
 #: Reviews, and says its peak: of this process alone, where Linux tells it, for rusage has the parent's from before.
 SCRIPT = """
 import resource, sys
@@ -41,6 +48,7 @@ peaks = [int(line.split()[1]) for line in lines if line.startswith("VmHWM")]
 print(peaks[0] if peaks else resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr)
 sys.exit(code)
 """
+WORK = ("zones", "full", "growth", "province")
 CASE = 'title = "made up"\non = 2026-06-30\npolicy = ["henan-2022"]\n'
 
 
@@ -96,22 +104,62 @@ def province(folder: Path, count: int, suffix: str, *, near: bool) -> Path:
     return folder
 
 
-def reviewed(case: Path, out: Path, outputs: str) -> tuple[float, float, list[dict[str, Any]]]:
+def reviewed(case: Path, out: Path, outputs: str | None) -> tuple[float, float, list[dict[str, Any]]]:
     """Review a case in a new process: seconds, peak memory in GiB, findings."""
-    command = [sys.executable, "-c", SCRIPT, "review", str(case), "--outputs", outputs, "--out", str(out)]
-    start = time.perf_counter()
+    wanted = [] if outputs is None else ["--outputs", outputs]
+    command = [sys.executable, "-c", SCRIPT, "review", str(case), *wanted, "--out", str(out)]
+    start, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    took = time.perf_counter() - start
+    took, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
     if done.returncode not in (0, 1, 3):
         raise SystemExit(f"{case}: {done.stderr}")
+    spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    print(f"    {took:.2f} s by the clock, {spent:.2f} s of the processor", flush=True)
     findings: list[dict[str, Any]] = json.loads((out / "review.json").read_text(encoding="utf-8"))["findings"]
     return took, int(done.stderr.split()[-1]) / 2**20, findings
 
 
-def timed(case: Path, folder: Path, outputs: str, runs: int = 3) -> tuple[float, bool]:
-    """Return the median of some reviews after one that warms the caches, and whether all said the same."""
+def timed(case: Path, folder: Path, outputs: str | None, runs: int = 3) -> tuple[float, bool]:
+    """Return the median of some reviews after one that warms the caches, and whether all gave the same."""
     found = [reviewed(case, folder / "out", outputs) for _ in range(runs + 1)]
     return median(took for took, _, _ in found[1:]), all(each[2] == found[0][2] for each in found)
+
+
+def zones(cases: Sequence[Path]) -> list[dict[str, Any]]:
+    """Measure real zones with all outputs, and how long the help takes."""
+    rows = []
+    for case in cases:
+        with tempfile.TemporaryDirectory() as place:
+            took, equal = timed(case, Path(place), None)
+        cap = CASES_S.get(case.name, ZONE_S)
+        rows.append(row(f"review of {case.name}, all outputs", f"cap of {cap:g} s", cap / took, equal=equal))
+    start = time.perf_counter()
+    subprocess.run([sys.executable, "-m", "landuse", "--help"], cwd=ROOT, stdout=subprocess.DEVNULL, check=True)
+    took = time.perf_counter() - start
+    return [*rows, row("landuse --help", f"cap of {HELP_S:g} s", HELP_S / took, equal=True)]
+
+
+def full(count: int) -> list[dict[str, Any]]:
+    """Measure a zone full of parcels."""
+    with tempfile.TemporaryDirectory() as place:
+        took, equal = timed(many(Path(place), count), Path(place), "json")
+    return [row(f"review of {count} parcels", f"cap of {MANY_S:g} s", MANY_S / took, equal=equal)]
+
+
+def growth(sizes: Sequence[int]) -> list[dict[str, Any]]:
+    """Measure how the time of a review grows with its parcels, beyond what the smallest takes to start."""
+    times = []
+    for size in sizes:
+        with tempfile.TemporaryDirectory() as place:
+            took, _ = timed(many(Path(place), size), Path(place), "json", runs=1)
+        times.append(took)
+    exponent = math.log(times[-1] / times[0]) / math.log(sizes[-1] / sizes[0])
+    steep = math.log(times[-1] / times[-2]) / math.log(sizes[-1] / sizes[-2])
+    work = f"growth of a review from {sizes[0]} to {sizes[-1]} parcels"
+    return [
+        row(f"{work}: exponent {exponent:.2f}", f"at most {EXPONENT}", EXPONENT / exponent, equal=True),
+        row(f"{work}: exponent of the last step {steep:.2f}", f"at most {EXPONENT}", EXPONENT / steep, equal=True),
+    ]
 
 
 def row(work: str, against: str, ratio: float, *, equal: bool) -> dict[str, Any]:
@@ -146,27 +194,19 @@ def main() -> int:
     """Run the bench."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the rows there")
-    parser.add_argument("--case", type=Path, metavar="DIR", help="a case folder; the sample unless said")
+    parser.add_argument("--case", type=Path, metavar="DIR", action="append", help="a case folder")
     parser.add_argument("--parcels", type=int, default=30_000, help="how many parcels a full zone has")
     parser.add_argument("--province", type=int, default=1_000_000, help="how many parcels a province has")
+    parser.add_argument("--only", nargs="*", choices=WORK, default=WORK, help="these alone")
     given = parser.parse_args()
-    rows = []
-    with tempfile.TemporaryDirectory() as place:
-        case = given.case or ROOT / "layers" / "sample"
-        took, equal = timed(case, Path(place), "json,gpkg,xlsx,map")
-        print(f"{case.name}: {took:.2f} s")
-        rows.append(
-            row(f"review of {case.name}, json,gpkg,xlsx,map", f"cap of {ZONE_S:g} s", ZONE_S / took, equal=equal)
-        )
-        start = time.perf_counter()
-        subprocess.run([sys.executable, "-m", "landuse", "--help"], cwd=ROOT, stdout=subprocess.DEVNULL, check=True)
-        took = time.perf_counter() - start
-        rows.append(row("landuse --help", f"cap of {HELP_S:g} s", HELP_S / took, equal=True))
-    with tempfile.TemporaryDirectory() as place:
-        took, equal = timed(many(Path(place), given.parcels), Path(place), "json")
-        print(f"{given.parcels} parcels: {took:.2f} s")
-        rows.append(row(f"review of {given.parcels} parcels", f"cap of {MANY_S:g} s", MANY_S / took, equal=equal))
-    for suffix in ("parquet", "gpkg"):
+    beside = ROOT.parent / "shared" / "data" / "xiasha"
+    cases = given.case or [ROOT / "layers" / "sample", *([beside] if beside.is_dir() else [])]
+    rows = [
+        *(zones(cases) if "zones" in given.only else ()),
+        *(full(given.parcels) if "full" in given.only else ()),
+        *(growth(SIZES) if "growth" in given.only else ()),
+    ]
+    for suffix in ("parquet", "gpkg") if "province" in given.only else ():
         rows += province_rows(given.province, suffix)
     if given.json:
         given.json.write_text(json.dumps(rows, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

@@ -15,12 +15,12 @@ from shapely.geometry.base import BaseGeometry
 from landuse.core.evidence import Evidence, Ignored, Interval, MissingInput, items
 from landuse.core.layer import Layer, Scope, Zone
 from landuse.core.messages import Message
-from landuse.core.missing import missing_column, missing_layer, unproven_ground
+from landuse.core.missing import lost_ground, missing_column, missing_layer, unproven_ground
 from landuse.geometry.overlay import area_within, difference, intersection, pair_areas, split_slivers, united
 from landuse.measures import zone_facts
 from landuse.measures.area_kind import AreaKind, area_of
 from landuse.measures.check import check
-from landuse.measures.cut_parcels import counted_areas
+from landuse.measures.cut_parcels import counted_areas, with_closing
 from landuse.measures.inputs import LayerLike, ScopeLike, as_layer, as_scope, unproven_within
 from landuse.measures.table_rows import Row, rows_of
 
@@ -96,7 +96,10 @@ def control_line_overlap(  # noqa: PLR0913  a rule sets them by name
         layer = replace(layer, features=_others(layer, zone))
     near = layer.window(ground.geometry.bounds) if len(layer.features) else layer.features
     within = intersection(ground.geometry, united(near.geometry.array)) if len(near) else shapely.Polygon()
-    approved, claimed = _holes(as_layer(holes, "farmland_holes"), on)
+    cut = as_layer(holes, "farmland_holes")
+    approved, claimed = _holes(cut, on)
+    if cut is not None and cut.lost:  # a hole whose ground nobody knows may be cut anywhere
+        claimed = within
     if not (approved.is_empty and claimed.is_empty):
         claimed = intersection(difference(within, approved), claimed)
         within = difference(within, united([approved, claimed]))
@@ -114,7 +117,7 @@ def control_line_overlap(  # noqa: PLR0913  a rule sets them by name
         where=_where(split.kept, unproven.kept, near, area),
         figures={"overlap_m2": low, "ground_m2": area_of(ground.geometry, area, crs), "unproven_m2": open_m2},
         wants=(
-            *_missing(difference(open_ground, own), claimed, tolerance_m),
+            *_missing(difference(open_ground, own), claimed, tolerance_m, cut),
             *([] if own.is_empty else [missing_column("line", "zone_name")]),
         ),
         ignored=Ignored(split.count, split.area_m2, split.widest_m, tolerance_m),
@@ -163,11 +166,15 @@ def _is_approved(row: Row, on: date | None) -> bool:
     return row.given("approval_number") and (dated or not row.given("approved_on"))
 
 
-def _missing(open_ground: BaseGeometry, claimed: BaseGeometry, tolerance_m: float) -> list[MissingInput]:
+def _missing(
+    open_ground: BaseGeometry, claimed: BaseGeometry, tolerance_m: float, holes: Layer | None
+) -> list[MissingInput]:
     unproven_m2 = float(split_slivers(difference(open_ground, claimed), tolerance_m).kept.area)
     claimed_m2 = float(split_slivers(claimed, tolerance_m).kept.area)
     wants = [unproven_ground("line", unproven_m2)] if unproven_m2 else []
-    if claimed_m2:
+    if claimed_m2 and holes is not None and holes.lost:
+        wants.append(lost_ground("farmland_holes", holes.lost, claimed_m2))
+    elif claimed_m2:
         what = Message("the approval of the holes cut for the line on {area:ha}", area=claimed_m2)
         wants.append(MissingInput("column:holes.approval_number", what, "bureau", claimed_m2))
     return wants
@@ -219,11 +226,12 @@ def _tables(
         areas = area_within(units.geometry, overlap)
         hit = units[areas > 0]
         columns = [column for column in ("id", "name", "use_code", "use_name", "owner", "ownership") if column in hit]
-        table = pd.DataFrame(hit[columns])
+        table = pd.DataFrame(hit[columns]).assign(kind="parcels")
         table["parcel_m2"] = hit.geometry.area
         table["overlap_m2"] = areas[areas > 0]
         table = pd.concat([table, counted_areas(hit, areas[areas > 0], parcels.cut)], axis=1)
-        tables["by_parcel"] = table.reset_index(drop=True)
+        covered = float(area_within([overlap], hit.geometry).sum()) if len(hit) else 0.0
+        tables["by_parcel"] = with_closing(table.reset_index(drop=True), "overlap_m2", float(overlap.area), covered)
     if subzone is not None and subzone in near:
         parts = {
             value: united(near.geometry[near[subzone].fillna("") == value].array)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from landuse.core.evidence import Evidence, Interval, MissingInput
 from landuse.core.layer import Zone
 from landuse.core.messages import Message
-from landuse.core.missing import missing_layer
+from landuse.core.missing import lost_ground, missing_layer
 from landuse.geometry.overlay import difference, intersection, united
 from landuse.measures import zone_facts
 from landuse.measures.area_kind import AreaKind
@@ -19,6 +20,8 @@ from landuse.measures.table_rows import Row, rows_of
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
+
+    from landuse.core.layer import Layer
 
 NOT_DRAWN = Message("the legal line of {county}")
 
@@ -84,13 +87,22 @@ def outside_county(
     ]
     unsaid = zone is not None and not names and any(evidence.interval.high > 0 for evidence in measured)
     if len(measured) == 1 and not unsaid:
-        return measured[0]
+        return _lost_left_open(measured[0], layer)
     hull = Interval.hull([evidence.interval for evidence in measured] or [Interval(0, ground.area_m2)])
     if zone is not None:
         # a zone whose county is not stated may belong to one that is not drawn, or lawfully to several
         hull = Interval(0, ground.area_m2)
     want = zone_facts.missing_fact("county", weight=hull.high - hull.low)
     return Evidence.unknown(hull.low, hull.high, "m2", want)
+
+
+def _lost_left_open(evidence: Evidence, counties: Layer) -> Evidence:
+    """Leave open whether ground outside lies in a row of the counties that came without its own."""
+    if not counties.lost or not evidence.interval.high:
+        return evidence
+    interval = replace(evidence.interval, low=0.0)
+    want = lost_ground("counties", counties.lost, interval.high)
+    return replace(evidence, interval=interval, wants=(*evidence.wants, want))
 
 
 def _measure(

@@ -18,7 +18,7 @@ from landuse.core.missing import missing_layer, unproven_ground
 from landuse.geometry.overlay import area_within, difference, intersection, split_slivers, united
 from landuse.measures.area_kind import AreaKind, area_of
 from landuse.measures.check import check
-from landuse.measures.cut_parcels import counted_areas
+from landuse.measures.cut_parcels import counted_areas, with_closing
 from landuse.measures.inputs import LayerLike, ScopeLike, as_layer, as_scope, unproven_within
 from landuse.measures.table_rows import terms_of
 
@@ -222,7 +222,8 @@ def _tables(outside: BaseGeometry, parcels: Layer | None) -> dict[str, pd.DataFr
     areas = area_within(units.geometry, outside)
     hit = units[areas > 0]
     columns = [column for column in ("id", "name", "use_code", "use_name") if column in hit]
-    table = pd.DataFrame(hit[columns])
+    table = pd.DataFrame(hit[columns]).assign(kind="parcels")
     table["parcel_m2"], table["outside_m2"] = hit.geometry.area, areas[areas > 0]
     table = pd.concat([table, counted_areas(hit, areas[areas > 0], parcels.cut)], axis=1)
-    return {"by_parcel": table.reset_index(drop=True)}
+    covered = float(area_within([outside], hit.geometry).sum()) if len(hit) else 0.0
+    return {"by_parcel": with_closing(table.reset_index(drop=True), "outside_m2", float(outside.area), covered)}

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from landuse.core.findings import Review
     from landuse.core.layer import Source
     from landuse.core.messages import Lang
+    from landuse.core.timings import Step
 
 
 #: Verdicts on a terminal.
@@ -130,6 +131,33 @@ def print_summary(review: Review, lang: Lang, files: Sequence[str], *, every: bo
             if line.startswith(f"{mark}·"):
                 text.stylize(f"bold {colour}", 1, len(mark))
         console.print(text)
+
+
+def timing_lines(steps: tuple[Step, ...], lang: Lang) -> list[str]:
+    """Write where the time went: each work with its seconds, under it the parts that took longest.
+
+    Parameters
+    ----------
+    steps
+        What was kept.
+    lang
+        ``zh`` or ``en``.
+
+    Returns
+    -------
+    list of str
+        A line for each.
+    """
+    from landuse.core.progress import WORDS
+    from landuse.core.timings import by_work
+
+    lines = [Message("where the time went, seconds by the clock:").text(lang)]
+    for what, (seconds, parts) in by_work(steps).items():
+        lines.append(f"{seconds:8.2f}  {WORDS[what].text(lang) if what in WORDS else what}")
+        for part in parts:
+            beside = Message(" (beside the others)").text(lang) if part.beside else ""
+            lines.append(f"{part.seconds:12.2f}  {part.name}{beside}")
+    return lines
 
 
 def text_of(path: Path) -> str:

@@ -61,14 +61,20 @@ def add_arguments(parser: CommandParser) -> None:
         action="store_true",
         help=Message("judge it again with the same ground drawn otherwise; nothing may move, and the record says so"),
     )
+    parser.add_argument("--timings", action="store_true", help=Message("print where the time goes, by step"))
     parser.add_argument("--all", action="store_true", help=Message("print what is met and the notices too"))
     parser.add_argument("--out", type=Path, metavar="DIR", help=Message("where to; ./review-<case folder> unless said"))
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Run the command."""
-    from landuse.workflows import outputs
-    from landuse.workflows.review_case import ReviewRequest, review_case
+    from landuse.core import timings
+
+    if arguments.timings:
+        timings.keep()
+    with timings.timed("loading"):
+        from landuse.workflows import outputs
+        from landuse.workflows.review_case import ReviewRequest, review_case
 
     folder = Path(arguments.case)
     out = arguments.out or Path(f"review-{outputs.case_name(folder)}")
@@ -98,6 +104,8 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         files = [str(out / name) for name in outputs.files_of(chosen)]
         _common.print_summary(judged, arguments.lang, files, every=arguments.all)
+    if arguments.timings:
+        print("\n".join(_common.timing_lines(timings.kept(), arguments.lang)), file=sys.stderr)
     if tested is not None:
         print(tested.line().text(arguments.lang), file=sys.stderr)
     return CANNOT_RUN if tested is not None and tested.moved else judged.exit_code

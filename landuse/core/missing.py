@@ -99,6 +99,17 @@ def unproven_ground(argument: str, area_m2: float) -> MissingInput:
     return MissingInput(f"complete:{argument}", COMPLETE(role=role_title(argument), area=area_m2), "bureau", area_m2)
 
 
+def lost_ground(argument: str, rows: int, area_m2: float) -> MissingInput:
+    """Write that rows of a layer came without their ground, which may lie anywhere."""
+    what = Message.plural(
+        "the ground of {n} row of '{role}', which came without it",
+        "the ground of {n} rows of '{role}', which came without it",
+        n=rows,
+        role=role_title(argument),
+    )
+    return MissingInput(f"row:{argument}", what, "bureau", area_m2)
+
+
 def column_title(role: str, column: str) -> Message:
     """Return how people call a column.
 

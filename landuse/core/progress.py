@@ -10,14 +10,18 @@ from threading import Lock, Timer
 from typing import Any, TypeVar
 
 from landuse.core.messages import Message, language
+from landuse.core.timings import timed
 
 #: Seconds before anything is shown.
 PATIENCE = 2.0
 #: What is under way.
 WORDS: dict[str, Message] = {
+    "loading": Message("loading the program"),
     "reading": Message("reading"),
     "judging": Message("judging"),
+    "adding up": Message("adding up the land"),
     "writing": Message("writing"),
+    "sealing": Message("recording and sealing"),
     "reviewing": Message("reviewing"),
     "inspecting": Message("inspecting"),
     "converting": Message("converting"),
@@ -141,7 +145,8 @@ def steps(what: str, things: Collection[Thing]) -> Iterator[Thing]:
     with watch(what, len(things)) as watched:
         watched.remind()
         for thing in things:
-            yield thing
+            with timed(what, thing if isinstance(thing, str) else getattr(thing, "full_id", "")):
+                yield thing
             watched.add(1)
 
 

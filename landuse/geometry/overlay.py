@@ -280,7 +280,7 @@ def intersection(ground: Geometries, other: Geometries) -> BaseGeometry:
 
 
 def coverage(claims: Mapping[Hashable, Geometries]) -> Coverage | None:
-    """Unite claims that form a coverage (neighbours share their vertices, none overlaps), once for many partitions.
+    """Unite claims and what they share, once for many partitions.
 
     Parameters
     ----------
@@ -290,7 +290,7 @@ def coverage(claims: Mapping[Hashable, Geometries]) -> Coverage | None:
     Returns
     -------
     Coverage or None
-        To be given to `partition`; None where the claims are few, or do not form a coverage.
+        To be given to `partition`; None where the claims are few, or many that overlap.
 
     Raises
     ------

@@ -11,6 +11,7 @@ from landuse.core.findings import Review
 from landuse.core.messages import Message
 from landuse.core.progress import steps
 from landuse.core.rules import RulePack, load_pack
+from landuse.core.timings import timed
 from landuse.judge.bind import verify
 from landuse.judge.decisions import with_decisions, with_stricter
 from landuse.judge.departures import departures_of
@@ -53,7 +54,8 @@ def review(case: Case, pack: Named | Sequence[Named] | None = None) -> Review:
     evaluator = RuleEvaluator.of(case, packs)
     findings = tuple(finding for rule in steps("judging", evaluator.rules) for finding in evaluator.findings(rule))
     decided, unmatched = with_decisions(case, with_stricter(findings))
-    land = land_summary(evaluator.case, evaluator.grounds, decided)
+    with timed("adding up"):
+        land = land_summary(evaluator.case, evaluator.grounds, decided)
     return Review(evaluator.case, packs, decided, evaluator.grounds, unmatched, departures, land)
 
 

@@ -9,6 +9,9 @@ import pandas as pd
 
 from landuse.geometry.area import net_area, proportional_parts
 
+#: Below this what closes a sum is rounding, m².
+LEAST_M2 = 0.005
+
 if TYPE_CHECKING:
     import geopandas as gpd
     from numpy.typing import NDArray
@@ -55,6 +58,30 @@ def counted_areas(units: gpd.GeoDataFrame, part_m2: pd.Series, cut: Cut) -> pd.D
         deducted, net = net_area(counted, np.where(wrong, np.nan, coefficient))
         table["deducted_m2"], table["net_m2"] = (np.where(wrong, np.nan, column) for column in (deducted, net))
     return table
+
+
+def with_closing(table: pd.DataFrame, column: str, whole_m2: float, covered_m2: float) -> pd.DataFrame:
+    """Add to a table of parcels what closes its sum to the whole: what is claimed twice, taken off, and what by none.
+
+    Parameters
+    ----------
+    table
+        A row for each parcel, with ``kind``.
+    column
+        The areas that are summed, m².
+    whole_m2
+        What they are parts of.
+    covered_m2
+        What of it the parcels cover together.
+
+    Returns
+    -------
+    DataFrame
+        With a row of kind ``claimed_twice`` or ``unmapped`` for each that is more than rounding.
+    """
+    closing = {"claimed_twice": covered_m2 - float(table[column].sum()), "unmapped": whole_m2 - covered_m2}
+    rows = [{"kind": kind, column: area} for kind, area in closing.items() if abs(area) >= LEAST_M2]
+    return pd.concat([table, pd.DataFrame(rows)], ignore_index=True) if rows else table
 
 
 def _figures(units: gpd.GeoDataFrame, column: str) -> NDArray[np.float64] | None:

@@ -11,7 +11,7 @@ import pandas as pd
 from landuse.core.land import OPEN_GROUND, Area, Closing, Occupation, OccupiedArea, closed
 from landuse.geometry.area import official_area
 from landuse.geometry.overlay import clip, united_area
-from landuse.measures.cut_parcels import counted_areas
+from landuse.measures.cut_parcels import LEAST_M2, counted_areas
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 #: Portions whose occupation is told beside that of the primary scope.
 PORTIONS = ("kept", "added", "withdrawn")
-#: Below this what closes a sum is rounding, m².
-LEAST_M2 = 0.005
 
 
 def occupation(findings: Iterable[Finding], parcels: Layer | None, crs: str | None) -> Iterator[Occupation]:

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from landuse.core.messages import Lang
 
 FILES = ("map.html",)
+#: Its library takes long to load, so it is drawn beside the others.
+APART = "map"
 #: What a map needs for itself.
 OPTIONS = {"zoom_start": 13, "prefer_canvas": True, "zoom_snap": 0.5, "attribution_control": False}
 

@@ -10,13 +10,23 @@ from landuse.render.document.content import opinion_of
 from landuse.render.document.docx import write_docx
 from landuse.render.document.pdf import write_pdf
 from landuse.render.document.template import check_template, opinion_template
-from landuse.render.shared.fonts import plain, typeface
+from landuse.render.layout.font_subset import small_font
+from landuse.render.shared.fonts import KINDS, plain, typeface
 
 if TYPE_CHECKING:
     from landuse.core.findings import Review
     from landuse.core.messages import Lang
 
 FILES = ("opinion.docx", "opinion.pdf")
+#: It takes as long as all the others together, so it is written beside them.
+APART = "papers"
+
+
+def prepare() -> None:
+    """Open what every opinion needs: the packaged fonts."""
+    for kind in KINDS:
+        typeface(None, kind).set("公")
+    small_font(typeface(), "公")
 
 
 def render(review: Review, folder: Path, lang: Lang = "zh") -> None:

@@ -15,7 +15,9 @@ class Renderer(Protocol):
     """Draws a review, and decides and measures nothing.
 
     The file name is the output's name. ``FILES`` is a literal, read without importing the file; so are ``ON_REQUEST``
-    (True: written only where ``--outputs`` names it) and ``APART`` (True: drawn in a process beside the others).
+    (True: written only where ``--outputs`` names it) and ``APART``: the name
+    of a process in which it is drawn beside the others, which outputs of that name share, and which calls
+    ``prepare()`` first, where there is one, while the case is still read and judged.
 
     Attributes
     ----------

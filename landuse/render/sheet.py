@@ -10,9 +10,10 @@ from landuse.render.layout.annex import annex
 from landuse.render.layout.canvas import printing
 from landuse.render.layout.content import content_of
 from landuse.render.layout.draw import draw_sheet, write_blank, write_pdf, write_png
-from landuse.render.layout.font_subset import set_in_one_font
+from landuse.render.layout.font_subset import set_in_one_font, small_font
 from landuse.render.layout.page import DPI, lay_out
 from landuse.render.shared.facts import fact, whole_number
+from landuse.render.shared.fonts import typeface
 
 if TYPE_CHECKING:
     from landuse.core.findings import Review
@@ -20,7 +21,12 @@ if TYPE_CHECKING:
 
 FILES = ("boundary.pdf", "boundary.png")
 #: It takes as long as all the others together, so it is drawn beside them.
-APART = True
+APART = "sheet"
+
+
+def prepare() -> None:
+    """Open what every sheet needs: the packaged font."""
+    small_font(typeface(), "公")
 
 
 def render(review: Review, folder: Path, lang: Lang = "zh") -> None:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from landuse.core.messages import Lang
 
 FILES = ("supplement.docx", "supplement.pdf")
+#: It is set by what sets the opinion.
+APART = "papers"
 
 
 def render(review: Review, folder: Path, lang: Lang = "zh") -> None:

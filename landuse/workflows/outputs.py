@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-import sys
-import threading
 from collections.abc import Iterable, Mapping, Sequence
-from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,12 +14,13 @@ from landuse.core.files_read import check_unchanged
 from landuse.core.foreign_words import words_of
 from landuse.core.messages import Message
 from landuse.core.progress import steps
-from landuse.core.sandbox.confine import die_with_parent
+from landuse.core.timings import timed
 from landuse.intake.open import sha256_of
 from landuse.workflows.atomic import beside, swap, whole_file
 from landuse.workflows.exports import log_export
 from landuse.workflows.record import write_record
 from landuse.workflows.signature import SIGNATURE, sign
+from landuse.workflows.writers import Writer, hand_over
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -152,6 +150,7 @@ def write(
     key: Path | None = None,
     audience: Audience | None = None,
     record: bool = True,
+    started: list[Writer] | None = None,
 ) -> list[Path]:
     """Write the outputs of a review into a folder, all or nothing.
 
@@ -175,6 +174,8 @@ def write(
         For whom they are, where that is to be written down in the log of exports.
     record
         Whether a record is written from which it can be run again; a sheet alone has none.
+    started
+        Processes from `landuse.workflows.writers` that wait for the review.
 
     Returns
     -------
@@ -194,15 +195,17 @@ def write(
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         with beside(out) as fresh:
-            _render(review, fresh, chosen, lang)
-            if record:
-                write_record(review, fresh, out, chosen, lang)
-            _seal(fresh)
-            if key is not None:
-                sign(fresh / SEAL, key)
-            if audience is not None:
-                log_export(audience, review.case.title, out, {**_sealed(fresh), SEAL: _digest(fresh / SEAL)})
-            swap(fresh, out)
+            with timed("writing"):
+                _render(review, fresh, chosen, lang, started)
+            with timed("sealing"):
+                if record:
+                    write_record(review, fresh, out, chosen, lang)
+                _seal(fresh)
+                if key is not None:
+                    sign(fresh / SEAL, key)
+                if audience is not None:
+                    log_export(audience, review.case.title, out, {**_sealed(fresh), SEAL: _digest(fresh / SEAL)})
+                swap(fresh, out)
     except OSError as error:
         raise OutputError(
             Message("{words}; nothing was written", words=words_of(error)),
@@ -301,49 +304,31 @@ def as_json(review: Review, lang: Lang = "zh") -> str:
     return text
 
 
-def _render(review: Review, folder: Path, chosen: Sequence[str], lang: Lang) -> None:
-    """Write the outputs, those that ask for it in a process beside this one.
+def _render(
+    review: Review, folder: Path, chosen: Sequence[str], lang: Lang, started: list[Writer] | None = None
+) -> None:
+    """Write the outputs, those that ask for it in processes beside this one.
 
     A process that fails leaves no word of why; its output is then made here, where an error can be told.
     """
-    apart = [name for name in chosen if plugins.literal("render", name, "APART")] if _may_fork() else []
-    helpers = {
-        name: get_context("fork").Process(target=_render_apart, args=(review, folder, name, lang, os.getpid()))
-        for name in apart
-    }
-    for helper in helpers.values():
-        helper.start()
+    writing = hand_over([] if started is None else started, chosen, review, folder, lang)
+    apart = {name for writer in writing for name in writer.names}
     try:
-        for name in steps("writing", [name for name in chosen if name not in helpers]):
+        for name in steps("writing", [name for name in chosen if name not in apart]):
             _render_one(review, folder, name, lang)
     except BaseException:
         # the folder goes away with the error: nothing may still be writing into it
-        for helper in helpers.values():
-            helper.terminate()
-            helper.join()
+        for writer in writing:
+            writer.stop()
         raise
-    for name, helper in helpers.items():
-        helper.join()
-        if helper.exitcode:
-            _render_one(review, folder, name, lang)
+    for writer in writing:
+        if not writer.wait():
+            for name in writer.names:
+                _render_one(review, folder, name, lang)
 
 
 def _render_one(review: Review, folder: Path, name: str, lang: Lang) -> None:
     plugins.load("render", name).render(review, folder, lang)
-
-
-def _render_apart(review: Review, folder: Path, name: str, lang: Lang, parent: int) -> None:
-    """Write one output in a process of its own, which fails without a word: the one that waits for it tells why."""
-    die_with_parent(parent)
-    try:
-        _render_one(review, folder, name, lang)
-    except Exception:  # noqa: BLE001
-        sys.exit(1)
-
-
-def _may_fork() -> bool:
-    """Return whether a copy of this process would be sound: none where there are other threads or no second core."""
-    return sys.platform.startswith("linux") and threading.active_count() == 1 and (os.cpu_count() or 1) > 1
 
 
 def _seal(folder: Path) -> None:

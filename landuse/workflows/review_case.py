@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from landuse.core.audience import public_copy
+from landuse.core.timings import timed
 from landuse.judge.final import finalised
 from landuse.judge.review import review
 from landuse.normalise.case import read_case
@@ -17,6 +18,7 @@ from landuse.workflows.exports import is_logged
 from landuse.workflows.redaction import redacted
 from landuse.workflows.self_test import self_test
 from landuse.workflows.signature import check_key
+from landuse.workflows.writers import Writer, writers
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -78,18 +80,21 @@ def review_case(folder: Path, request: ReviewRequest) -> tuple[Review, SelfTest 
     outputs.check_folder(request.out)
     if request.key is not None:
         check_key(request.key)
-    case = read_case(folder, on=request.on, policy=request.policy, rules=request.rules, strict=request.strict)
-    if request.basemap:
-        case = replace(case, basemap=request.basemap)
-    judged = review(case)
-    tested = self_test(case, judged, review) if request.self_test else None
-    if tested is not None:
-        judged = replace(judged, self_test=tested.as_dict())
-    if request.final:
-        judged = finalised(judged)
-    if request.audience == "public":
-        judged = redacted(judged, public_copy())
-    _write(judged, request.out, request.outputs, request.lang, request.key, request.audience)
+    with writers(request.outputs) as started:
+        with timed("reading"):
+            case = read_case(folder, on=request.on, policy=request.policy, rules=request.rules, strict=request.strict)
+        if request.basemap:
+            case = replace(case, basemap=request.basemap)
+        with timed("judging"):
+            judged = review(case)
+        tested = self_test(case, judged, review) if request.self_test else None
+        if tested is not None:
+            judged = replace(judged, self_test=tested.as_dict())
+        if request.final:
+            judged = finalised(judged)
+        if request.audience == "public":
+            judged = redacted(judged, public_copy())
+        _write(judged, request.out, request.outputs, request.lang, request.key, request.audience, started)
     return judged, tested
 
 
@@ -112,7 +117,13 @@ def write_review(
 
 
 def _write(
-    review: Review, out: Path, chosen: Sequence[str], lang: Lang, key: Path | None, audience: Audience | None
+    review: Review,
+    out: Path,
+    chosen: Sequence[str],
+    lang: Lang,
+    key: Path | None,
+    audience: Audience | None,
+    started: list[Writer] | None = None,
 ) -> list[Path]:
     logged = (audience or "internal") if is_logged(audience) else None
-    return outputs.write(review, out, chosen, lang, key=key, audience=logged)
+    return outputs.write(review, out, chosen, lang, key=key, audience=logged, started=started)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from shapely import MultiPolygon, box
 
 from landuse.checks.control_line_overlap import control_line_overlap
@@ -68,3 +72,30 @@ def test_by_parcel_and_by_part():
     evidence = control_line_overlap(zones, GROUND, units, subzone="protection_zone")
     assert evidence.tables["by_parcel"][["id", "overlap_m2"]].to_numpy().tolist() == [["1", 500.0], ["2", 2500.0]]
     assert evidence.tables["by_protection_zone"].to_numpy().tolist() == [["core", 3000.0]]
+
+
+def test_a_hole_without_its_ground_may_take_all_of_it():
+    holes = replace(layer("farmland_holes", land((box(50, 0, 60, 100), {"approval_number": "1号"}))), lost=2)
+    evidence = control_line_overlap(line(box(40, 0, 140, 100)), GROUND, holes=holes)
+    assert (evidence.interval.low, evidence.interval.high) == (0, 5000)
+    assert [(want.key, want.what.text("zh")) for want in evidence.wants] == [
+        ("row:farmland_holes", "“永久基本农田天窗”中 2 行未带图形，其所在范围")
+    ]
+
+
+boxes = st.tuples(st.floats(-50, 120), st.floats(-50, 120), st.floats(1, 150), st.floats(1, 150))
+
+
+@given(st.lists(boxes, max_size=6), st.lists(boxes, min_size=1, max_size=3))
+@settings(max_examples=30, deadline=None)
+def test_the_table_by_parcel_sums_to_the_finding_whatever_the_parcels_cover(covered, lines):
+    units = parcels(*((box(x, y, x + wide, y + high), "0601") for x, y, wide, high in covered or [(900, 900, 1, 1)]))
+    zones = line(*(box(x, y, x + wide, y + high) for x, y, wide, high in lines))
+    evidence = control_line_overlap(zones, GROUND, units)
+    table = evidence.tables.get("by_parcel")
+    if table is None:
+        assert evidence.interval.value == 0
+        return
+    assert table["overlap_m2"].sum() == pytest.approx(evidence.interval.value, abs=0.0101)
+    assert (table.loc[table["kind"] == "claimed_twice", "overlap_m2"] < 0).all()
+    assert (table.loc[table["kind"] != "claimed_twice", "overlap_m2"] > 0).all()

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from shapely import Polygon, box
 
@@ -73,3 +75,11 @@ def test_a_county_known_by_its_name_alone_will_do():
     assert (by_code.interval.low, by_code.interval.high) == (0, 10_000)
     assert load_spec("counties").columns["name"].required
     assert not load_spec("counties").columns["county_code"].required
+
+
+def test_a_county_without_its_ground_may_hold_what_lies_outside():
+    counties = replace(layer("counties", COUNTIES), lost=1)
+    evidence = outside_county(square(), counties, zone(county="甲县"))
+    assert (evidence.interval.low, evidence.interval.value, evidence.interval.high) == (0, 1000, 1000)
+    assert [want.key for want in evidence.wants] == ["row:counties"]
+    assert outside_county(box(0, 0, 90, 100), counties, zone(county="甲县")).interval.high == 0

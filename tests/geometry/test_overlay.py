@@ -319,8 +319,18 @@ class TestCoverage:
         assert list(found) == list(plain)
         assert all(piece.equals(plain[keys]) for keys, piece in found.items())
 
-    def test_units_that_overlap_or_are_few_are_none(self) -> None:
-        assert overlay.coverage({**self.CLAIMS, "c": [box(5, 5, 15, 15)]}) is None
+    def test_units_that_overlap_are_united_as_well(self) -> None:
+        claims = {**self.CLAIMS, "c": [box(5, 5, 15, 15)]}
+        known = overlay.coverage(claims)
+        assert known is not None
+        found = {
+            "".join(sorted(keys)): piece.area for keys, piece in overlay.partition(self.GROUND, claims, known=known)
+        }
+        assert found == {"": 950.0, "a": 13_725.0, "b": 13_725.0, "ac": 50.0, "bc": 50.0}
+        apart = dict(overlay.partition(self.GROUND, claims))
+        assert found == {"".join(sorted(keys)): piece.area for keys, piece in apart.items()}
+
+    def test_of_a_few_units_there_is_none(self) -> None:
         assert overlay.coverage({"a": [box(0, 0, 1, 1)]}) is None
 
 

@@ -140,7 +140,8 @@ units = st.lists(st.tuples(corners, corners, st.floats(1, 700), st.floats(1, 700
 @settings(max_examples=12, deadline=None)
 def test_every_breakdown_sums_to_its_whole_whatever_the_parcels_cover(rows):
     shapes = [(at(x, y, x + wide, y + high), code) for x, y, wide, high, code in rows]
-    made = judged_farmland(*(shapes or [(at(5000, 5000, 5001, 5001), "0601")])).land
+    judged = judged_farmland(*(shapes or [(at(5000, 5000, 5001, 5001), "0601")]))
+    made = judged.land
     for structure in made.uses:
         _sums([row.current for row in structure.rows if row.current], structure.plane)
     for structure in made.classes:
@@ -148,8 +149,10 @@ def test_every_breakdown_sums_to_its_whole_whatever_the_parcels_cover(rows):
         assert structure.cultivated.m2 >= 0
     if made.ownership is not None:
         _sums([row.area for row in made.ownership.rows], made.ownership.plane)
+    figures = {one.id: one.evidence.interval.value for one in judged.items}
     for told in made.occupation:
         _sums([row.area for row in told.rows], told.total)
+        assert told.total.m2 == round(figures[told.finding], 2)
 
 
 def _sums(areas, whole):

@@ -15,7 +15,7 @@ from landuse.boundary.rings import Ints, OpenRings, rings_of
 from landuse.boundary.topology.edges import OpenEdges, open_edges
 from landuse.boundary.topology.faults import NOISE_M, FaultArrays, TopologyFaults, put_together
 from landuse.boundary.topology.gaps import GapParts, find_enclosed, find_slits, parts_of, uncovered_faces
-from landuse.boundary.topology.overlaps import alike, find_overlaps
+from landuse.boundary.topology.overlaps import alike, find_overlaps, without_noise
 from landuse.boundary.topology.vertices import find_repeated, find_spikes, find_unmatched
 from landuse.core.errors import InputError
 from landuse.core.messages import Message
@@ -108,7 +108,7 @@ def check_topology(
     """
     require_one_plane(units, meant)
     limits = limits or Limits()
-    laid = _lay_out([units], ids)
+    laid = _lay_out([units], ids, limits.tolerance_m)
     faults = [*_invalid(laid), *_own_faults(laid, limits)]
     faults += find_overlaps(laid.polygons, laid.tree, np.unique(laid.edges.unit), None, tolerance_m=limits.tolerance_m)
     whole = None if meant is None else unite(_grounds(meant))
@@ -148,7 +148,7 @@ def check_between(
     require_one_plane(*layers)
     limits = limits or Limits()
     group = np.repeat(np.arange(len(layers)), [len(layer) for layer in layers])
-    laid = _lay_out(layers, ids, group)
+    laid = _lay_out(layers, ids, limits.tolerance_m, group)
     tolerance_m = limits.tolerance_m
     faults = find_overlaps(laid.polygons, laid.tree, np.unique(laid.edges.unit), group, tolerance_m=tolerance_m)
     enclosed = find_enclosed(laid.parts, laid.edges, tolerance_m=tolerance_m)
@@ -196,7 +196,7 @@ def check_within(
     """
     require_one_plane(units, outline)
     limits = limits or Limits()
-    laid = _lay_out([units], ids)
+    laid = _lay_out([units], ids, 0.0)
     whole = unite(_grounds(outline))
     faults = [_beyond(laid, whole, limits.tolerance_m)]
     if covered:
@@ -204,7 +204,9 @@ def check_within(
     return put_together(faults, [*laid.ids, outline_id], units.crs, limits.tolerance_m)
 
 
-def _lay_out(layers: Sequence[gpd.GeoDataFrame], ids: str | None, group: Ints | None = None) -> _Units:
+def _lay_out(
+    layers: Sequence[gpd.GeoDataFrame], ids: str | None, tolerance_m: float, group: Ints | None = None
+) -> _Units:
     given = np.concatenate([geometry_array(layer) for layer in layers]) if layers else np.zeros(0, dtype=object)
     given[shapely.is_missing(given)] = shapely.Polygon()
     names: list[object] = []
@@ -221,7 +223,7 @@ def _lay_out(layers: Sequence[gpd.GeoDataFrame], ids: str | None, group: Ints | 
     _refuse_corrupt(given, names)
     polygons = sound(given)
     # many copies of a unit have the sides of one: gaps and corners are looked for once, the copies are told as such
-    chain = copies(alike(polygons, group))
+    chain = copies(alike(without_noise(polygons, tolerance_m), group))
     alone, tree = polygons, shapely.STRtree(polygons)
     if len(chain.copy):
         alone = polygons.copy()

@@ -10,7 +10,7 @@ import shapely
 from landuse.boundary.topology.faults import NOISE_M, FaultArrays
 from landuse.geometry.engine.arrays import GeometryArray, exploded
 from landuse.geometry.engine.checked import differences, intersections
-from landuse.geometry.engine.ragged import copies, first_alike
+from landuse.geometry.engine.ragged import FEW_COPIES, copies, first_alike
 from landuse.geometry.engine.slivers import thinner_than
 from landuse.geometry.engine.trapezoid_sum import common_areas
 
@@ -44,7 +44,7 @@ def find_overlaps(
     list of FaultArrays
         Of the kinds ``overlap`` (each connected part), ``contained`` (``b`` lies in ``a``) and ``duplicate``.
     """
-    left, right, shared = meeting_pairs(polygons, tree, suspects, group)
+    left, right, shared = meeting_pairs(polygons, tree, suspects, group, tolerance_m=tolerance_m)
     parts, pair = exploded(intersections(polygons[left], polygons[right], common=shared))
     thin = thinner_than(parts, tolerance_m)
     real = np.unique(pair[~thin])
@@ -63,12 +63,17 @@ def find_overlaps(
 
 
 def meeting_pairs(
-    polygons: GeometryArray, tree: shapely.STRtree, suspects: Ints, group: Ints | None = None
+    polygons: GeometryArray,
+    tree: shapely.STRtree,
+    suspects: Ints,
+    group: Ints | None = None,
+    *,
+    tolerance_m: float = 0.0,
 ) -> tuple[Ints, Ints, Floats]:
     """Find the pairs of units that share ground, from the suspects on to the neighbours of what is found.
 
-    Where many units are the very same, each is held against the one before it, and the first of them against the rest:
-    a thousand copies are so a thousand pairs, not half a million.
+    Where many units are the very same, or but for the tolerance, each is held against the one before it, and the first
+    of them against the rest: a thousand copies are so a thousand pairs, not half a million.
 
     Parameters
     ----------
@@ -80,17 +85,19 @@ def meeting_pairs(
         Where to begin.
     group
         Where given, only pairs of two groups are wanted, and copies within a group are left out.
+    tolerance_m
+        Corners of copies may lie so far apart, m.
 
     Returns
     -------
     tuple
         Positions of the two units of each pair, the lesser first, and the area that they share, m².
     """
-    chain = copies(alike(polygons, group))
+    chain = copies(alike(without_noise(polygons, tolerance_m), group))
     first = chain.first
     done = first != np.arange(len(polygons))
     pairs: list[Ints] = [np.stack([chain.before, chain.copy], axis=1)]
-    areas: list[Floats] = [shapely.area(polygons[chain.copy])]
+    areas: list[Floats] = [common_areas(polygons[chain.before], polygons[chain.copy])]
     todo = np.unique(first[suspects])
     while len(todo):
         done[todo] = True
@@ -113,6 +120,23 @@ def meeting_pairs(
         apart = group[every[:, 0]] != group[every[:, 1]]
         every, shared = every[apart], shared[apart]
     return every[:, 0], every[:, 1], shared
+
+
+def without_noise(polygons: GeometryArray, step_m: float) -> GeometryArray:
+    """Round the corners of units that lie in heaps, so that those that differ by noise are alike; no unit moves."""
+    if step_m <= 0 or not len(polygons):
+        return polygons
+    left, bottom, right, top = np.nan_to_num(shapely.bounds(polygons)).T
+    middle = np.column_stack([left + right, bottom + top, right - left]) / (8 * step_m)
+    keys = np.column_stack([np.round(middle), shapely.get_num_coordinates(polygons)])
+    _, of, count = np.unique(keys, axis=0, return_inverse=True, return_counts=True)
+    heaped = np.flatnonzero(count[of] > FEW_COPIES)
+    if not len(heaped):
+        return polygons
+    rounded = polygons.copy()
+    some = shapely.get_coordinates(polygons[heaped])
+    rounded[heaped] = shapely.set_coordinates(polygons[heaped].copy(), np.round(some / (2 * step_m)) * (2 * step_m))
+    return rounded
 
 
 def alike(polygons: GeometryArray, group: Ints | None) -> Ints:

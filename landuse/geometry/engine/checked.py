@@ -33,6 +33,8 @@ FINE_M2 = 1e-8
 HAIR_M2 = 1e-7
 #: Nearer to the origin than this a pair is laid over each other where it is, m.
 NEAR_M = 10_000.0
+#: Pairs are moved by whole steps of so many metres, so that a ground laid over many others is copied once for them.
+WHOLE_M = 1024.0
 #: The widest grid to which a pair is snapped that comes out wrong otherwise: 2**-17 m, a hundredth of a millimetre.
 COARSEST = 17
 
@@ -147,10 +149,10 @@ def _guarded(
     meets sides that nearly coincide, and says nothing.
     """
     made, moved = np.empty(len(left), dtype=object), np.empty(len(left), dtype=object)
-    corner = _corners(left, right)
+    corner = _corners(left, right, WHOLE_M)
 
     def work(first: int, last: int) -> None:
-        near = [_moved(side[first:last], -corner[first:last]) for side in (left, right)]
+        near = [_moved_once(side[first:last], -corner[first:last]) for side in (left, right)]
         try:
             made[first:last] = operation(*near)
         except shapely.GEOSException:
@@ -164,10 +166,10 @@ def _guarded(
     return moved
 
 
-def _corners(left: GeometryArray, right: GeometryArray) -> Floats:
-    """Return for each pair a corner in whole metres to move it by; nought where it is near the origin already."""
+def _corners(left: GeometryArray, right: GeometryArray, step_m: float = 1.0) -> Floats:
+    """Return for each pair a corner in whole steps to move it by; nought where it is near the origin already."""
     bounds = np.fmin(shapely.bounds(left)[:, :2], shapely.bounds(right)[:, :2])
-    corner: Floats = np.floor(np.nan_to_num(bounds))
+    corner: Floats = np.floor(np.nan_to_num(bounds) / step_m) * step_m
     near = np.abs(corner).max(axis=1, initial=0.0) < NEAR_M
     corner[near] = 0.0
     return corner
@@ -179,6 +181,22 @@ def _moved(shapes: GeometryArray, by: Floats) -> GeometryArray:
         return shapes
     coordinates, row = shapely.get_coordinates(shapes, return_index=True)
     copies: GeometryArray = shapely.set_coordinates(shapes.copy(), coordinates + by[row])
+    return copies
+
+
+def _moved_once(shapes: GeometryArray, by: Floats) -> GeometryArray:
+    """Move each shape by its own distance; one that stands in many pairs with one distance is copied once."""
+    if len(shapes) == 1 or not by.any():
+        return _moved(shapes, by)
+    keys = np.empty((len(shapes), 3))
+    keys[:, 0], keys[:, 1:] = [id(shape) for shape in shapes], by
+    order = np.lexsort(keys.T)
+    new = np.ones(len(order), dtype=bool)
+    new[1:] = (keys[order[1:]] != keys[order[:-1]]).any(axis=1)
+    if new.all():
+        return _moved(shapes, by)
+    first, copies = order[new], np.empty(len(shapes), dtype=object)
+    copies[order] = _moved(shapes[first], by[first])[np.cumsum(new) - 1]
     return copies
 
 

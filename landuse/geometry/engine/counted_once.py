@@ -14,10 +14,9 @@ from landuse.geometry.engine.compiled import measure, ready
 from landuse.geometry.engine.counts import EngineCounts
 from landuse.geometry.engine.piece_pairs import Ready
 from landuse.geometry.engine.ragged import first_alike, mixed
+from landuse.geometry.engine.sweep import SAME, clusters
 from landuse.geometry.engine.union import at_most, unite, unite_runs
 
-#: Overlaps within a ground up to this area, m², are the rounding of its vertices.
-SAME = 1e-8
 #: More overlaps than this for each geometry of a cluster, and it is united as a whole.
 DEEP = 3
 
@@ -87,15 +86,7 @@ def _clusters(later: Ints, earlier: Ints, rows: int) -> list[Ints]:
     """List the rows of each cluster that overlaps hang together and in which there are many of them for each row."""
     if len(later) <= DEEP * len(np.unique(np.concatenate([later, earlier]))):
         return []
-    label = np.arange(rows)
-    while True:
-        least = np.minimum(label[later], label[earlier])
-        before = label.copy()
-        np.minimum.at(label, later, least)
-        np.minimum.at(label, earlier, least)
-        label = label[label]
-        if (label == before).all():
-            break
+    label = clusters(later, earlier, rows)
     members, pairs = np.bincount(label, minlength=rows), np.bincount(label[later], minlength=rows)
     return [np.flatnonzero(label == at) for at in np.flatnonzero(pairs > DEEP * members)]
 

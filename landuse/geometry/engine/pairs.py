@@ -9,17 +9,29 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from landuse.geometry.engine import checked
-from landuse.geometry.engine.arrays import Floats, GeometryArray, Ints, exploded, polygonal, totals
+from landuse.geometry.engine.arrays import (
+    Floats,
+    GeometryArray,
+    Ints,
+    exploded,
+    one_array,
+    polygonal,
+    totals,
+)
 from landuse.geometry.engine.checked import intersections
 from landuse.geometry.engine.counts import EngineCounts
-from landuse.geometry.engine.noise import AREA_NOISE, BELIEVED_M2
+from landuse.geometry.engine.noise import AREA_NOISE
 from landuse.geometry.engine.ragged import copies, first_alike
+from landuse.geometry.engine.sweep import SAME, clusters, covered_runs
+from landuse.geometry.engine.trapezoid_sum import common_areas
 from landuse.geometry.engine.union import (
     at_most,
-    covered_bounds,
     distinct,
+    is_deep,
+    meeting_boxes,
     or_whole,
     sound,
+    swept_area,
     unite,
     unite_runs,
 )
@@ -112,17 +124,64 @@ def within(
     """
     counts = EngineCounts() if counts is None else counts
     ground = distinct(polygonal(ground))  # copies cover nothing more
+    if is_deep(ground):
+        ground = exploded(one_array(unite(ground, overlapping=True)))[0]
     if _unite_seconds(ground) > SMALL or is_large(units, ground):
         compiled, counted_once = _compiled()
         area: Floats = counted_once.within(
             compiled.ready(units, counts, threads), compiled.ready(ground, counts, threads), counts, threads
         )
         return area
-    units = _repaired(units, counts)
-    united = exploded(np.array([unite(_repaired(ground, counts))], dtype=object))[0]
-    # What was many small polygons may be few large ones now.
-    lefts, _, shared = pairs(units, united, counts, threads)
-    return at_most(totals(lefts, shared, len(units)), shapely.area(units))
+    units, parts = _repaired(units, counts), exploded(_repaired(ground, counts))[0]
+    swept = within_parts(units, parts, counts, threads)
+    if swept is None:
+        # What was many small polygons may be few large ones now.
+        united = exploded(np.array([unite(parts)], dtype=object))[0]
+        lefts, _, shared = pairs(units, united, counts, threads)
+        swept = totals(lefts, shared, len(units))
+    return at_most(swept, shapely.area(units))
+
+
+def within_parts(
+    units: GeometryArray, parts: GeometryArray, counts: EngineCounts, threads: int | None = None
+) -> Floats | None:
+    """Measure how much of each unit lies within polygons, once where they overlap; None where too many do.
+
+    What a unit shares with polygons that overlap no upper is added up; with each cluster of those that do it is swept.
+
+    Parameters
+    ----------
+    units, parts
+        Shapes (n,) and (m,): valid, the parts no two alike.
+    counts
+        Is told how the pairs were settled.
+    threads
+        How many at once.
+
+    Returns
+    -------
+    numpy.ndarray or None
+        Shape (n,): area, m².
+    """
+    lefts, rights, shared = pairs(units, parts, counts, threads)
+    used = np.unique(rights[np.bincount(lefts, minlength=1)[lefts] > 1])
+    meeting = meeting_boxes(parts[used])
+    if meeting is None:
+        return None
+    lower, upper = (used[side] for side in meeting)
+    over = common_areas(parts[lower], parts[upper]) > SAME
+    cluster = clusters(lower[over], upper[over], len(parts))
+    doubled = np.bincount(cluster, minlength=len(parts))[cluster] > 1
+    alone = ~doubled[rights]
+    total = totals(lefts[alone], shared[alone], len(units))
+    lefts, rights = lefts[~alone], rights[~alone]
+    if not len(lefts):
+        return total
+    order = np.lexsort((cluster[rights], lefts))
+    lefts, rights = lefts[order], rights[order]
+    new = (np.diff(lefts, prepend=-1) != 0) | (np.diff(cluster[rights], prepend=-1) != 0)
+    swept = covered_runs(parts[rights], np.cumsum(new) - 1, units[lefts[new]])
+    return None if swept is None else total + totals(lefts[new], swept, len(units))
 
 
 def covered(ground: GeometryArray, counts: EngineCounts | None = None, threads: int | None = None) -> float:
@@ -143,14 +202,14 @@ def covered(ground: GeometryArray, counts: EngineCounts | None = None, threads: 
         Area, m².
     """
     counts = EngineCounts() if counts is None else counts
-    if _unite_seconds(ground) > SMALL:
+    if _unite_seconds(ground) > SMALL and not is_deep(polygonal(ground)):
         compiled, counted_once = _compiled()
         return float(counted_once.covered(compiled.ready(ground, counts, threads), counts, threads))
     parts = distinct(exploded(_repaired(ground, counts))[0])
     if not len(parts):
         return 0.0
-    low, high = covered_bounds(parts)
-    return high if high - low <= BELIEVED_M2 else float(unite(parts).area)
+    swept = swept_area(parts)
+    return float(unite(parts).area) if swept is None else swept
 
 
 def is_large(left: GeometryArray, right: GeometryArray) -> bool:
@@ -168,9 +227,15 @@ def is_large(left: GeometryArray, right: GeometryArray) -> bool:
     """
     if max(len(left), len(right)) > MANY:
         return True
-    lefts, rights = shapely.STRtree(right).query(left)
-    vertices = shapely.get_num_coordinates(left)[lefts] + shapely.get_num_coordinates(right)[rights]
-    return bool(len(lefts) * _PAIR + vertices.sum() * _VERTEX > SMALL)
+    tree, seconds, first, step = shapely.STRtree(right), 0.0, 0, 64
+    ones, others = shapely.get_num_coordinates(left), shapely.get_num_coordinates(right)
+    while first < len(left):
+        lefts, rights = tree.query(left[first : first + step])
+        seconds += len(lefts) * _PAIR + float((ones[first + lefts] + others[rights]).sum()) * _VERTEX
+        if seconds > SMALL:
+            return True
+        first, step = first + step, min(4 * step, 16_384)
+    return False
 
 
 def near(geometries: GeometryArray, ground: BaseGeometry) -> GeometryArray:
@@ -255,14 +320,35 @@ def _by_geos(
     left: GeometryArray, right: GeometryArray, counts: EngineCounts, threads: int | None
 ) -> tuple[Ints, Ints, Floats]:
     lefts, rights = candidates(left, right)
-    counts.pairs += len(lefts)
-    counts.geos += len(lefts)
-    area, disputed = checked.areas(left[lefts], right[rights], threads)
-    counts.disputed += disputed
-    for whole in (shapely.area(left[lefts]), shapely.area(right[rights])):
-        area = or_whole(area, whole)
+    area = listed(left[lefts], right[rights], counts, threads)
     real = area > 0
     return lefts[real], rights[real], area[real]
+
+
+def listed(left: GeometryArray, right: GeometryArray, counts: EngineCounts, threads: int | None = None) -> Floats:
+    """Measure the ground common to each pair of a list.
+
+    Parameters
+    ----------
+    left, right
+        Shape (n,): valid polygons.
+    counts
+        Is told how the pairs were settled.
+    threads
+        How many at once.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (n,): area, m².
+    """
+    counts.pairs += len(left)
+    counts.geos += len(left)
+    area, disputed = checked.areas(left, right, threads)
+    counts.disputed += disputed
+    for whole in (shapely.area(left), shapely.area(right)):
+        area = or_whole(area, whole)
+    return area
 
 
 def _repaired(geometries: GeometryArray, counts: EngineCounts) -> GeometryArray:

@@ -11,20 +11,23 @@ from shapely.geometry.base import BaseGeometry
 
 from landuse.core.brief import brief
 from landuse.geometry.engine.arrays import GeometryArray, exploded
-from landuse.geometry.engine.checked import intersections
-from landuse.geometry.engine.intersect import adds_up, intersect, part, subtract
+from landuse.geometry.engine.checked import differences, intersections
+from landuse.geometry.engine.intersect import adds_up, intersect, subtract
 from landuse.geometry.engine.pairs import pairs
+from landuse.geometry.engine.trapezoid_sum import common_areas
 from landuse.geometry.engine.union import dissolve, sound, unite
 
 #: The claims, by rank, that cover a piece.
 Ranks = tuple[int, ...]
 #: With fewer units than this, one claim after another is as quick.
 FEW = 200
+#: More units than this that overlap are united near a ground, and not all of them.
+MANY = 50_000
 
 
 @dataclass(frozen=True, eq=False)
 class Coverage:
-    """Claims whose units, all together, share no ground and meet vertex to vertex: united once for many grounds.
+    """Claims united once for many grounds.
 
     Parameters
     ----------
@@ -32,16 +35,19 @@ class Coverage:
         The ground of each claim, by its key.
     every
         The ground of all of them.
+    shared
+        Ground that units of different claims have in common; none where they meet vertex to vertex.
     """
 
     united: Mapping[Hashable, BaseGeometry]
     every: BaseGeometry
+    shared: BaseGeometry
 
     __repr__ = brief
 
 
 def coverage(claims: Mapping[Hashable, GeometryArray]) -> Coverage | None:
-    """Unite claims that form a coverage.
+    """Unite claims, once for many grounds.
 
     Parameters
     ----------
@@ -51,18 +57,26 @@ def coverage(claims: Mapping[Hashable, GeometryArray]) -> Coverage | None:
     Returns
     -------
     Coverage or None
-        None where they are few, or do not form one.
+        None where they are few, or so many that those near a ground are sooner united for it.
     """
-    if sum(map(len, claims.values())) < FEW:
+    count = sum(map(len, claims.values()))
+    if count < FEW:
         return None
     parts = {key: exploded(sound(claim))[0] for key, claim in claims.items()}
     together = np.concatenate(list(parts.values()))
-    if not shapely.coverage_is_valid(together):
-        return None
-    united = {key: dissolve(part) if len(part) else shapely.Polygon() for key, part in parts.items()}
-    every = dissolve(together)
-    grounds = {key: ground for key, ground in united.items() if ground is not None}
-    return Coverage(grounds, every) if every is not None and len(grounds) == len(united) else None
+    if shapely.coverage_is_valid(together):
+        united = {key: dissolve(part) if len(part) else shapely.Polygon() for key, part in parts.items()}
+        every = dissolve(together)
+        grounds = {key: ground for key, ground in united.items() if ground is not None}
+        if every is not None and len(grounds) == len(united):
+            return Coverage(grounds, every, shapely.Polygon())
+    return _overlapping(parts) if count <= MANY else None
+
+
+def _overlapping(parts: Mapping[Hashable, GeometryArray]) -> Coverage:
+    united = {key: unite(part) for key, part in parts.items()}
+    every = unite(np.array(list(united.values()), dtype=object), overlapping=True)
+    return Coverage(united, every, _shared(list(parts.values())))
 
 
 def split(
@@ -89,18 +103,16 @@ def split(
     """
     if sum(map(len, claims.values())) < FEW:
         return _one_after_another(whole, [unite(claim) for claim in claims.values()])
-    known = known or coverage(claims)
-    if known is not None:  # in a valid coverage no unit overlaps another
-        united, shared, every = [known.united[key] for key in claims], shapely.Polygon(), known.every
-    else:
-        parts = [exploded(sound(claim))[0] for claim in claims.values()]
-        united, shared = [unite(part) for part in parts], intersect(whole, _shared(parts))
-        every = unite(np.array(united, dtype=object), overlapping=True)
+    known = known or coverage(claims) or _overlapping({key: exploded(sound(units))[0] for key, units in claims.items()})
+    united, every = [known.united[key] for key in claims], known.every
+    shared = known.shared if known.shared.is_empty else intersect(whole, known.shared)
     pieces = {} if shared.is_empty else _one_after_another(shared, united)
-    alone: dict[Ranks, BaseGeometry] = {}
-    grounds = np.full(len(united), whole, dtype=object)
-    for rank, inside in enumerate(intersections(grounds, np.array(united, dtype=object))):
-        alone[rank,] = inside if shared.is_empty else subtract(inside, shared)
+    inside = intersections(np.full(len(united), whole, dtype=object), np.array(united, dtype=object))
+    over = np.full(len(inside), shared, dtype=object)
+    common = common_areas(inside, over)
+    cut = np.flatnonzero(common > 0)
+    inside[cut] = differences(inside[cut], over[cut], common=common[cut])
+    alone: dict[Ranks, BaseGeometry] = {(rank,): piece for rank, piece in enumerate(inside)}
     alone[()] = subtract(whole, every)
     for ranks, piece in alone.items():
         # rounding leaves crumbs along the rim of what is shared
@@ -112,11 +124,19 @@ def split(
 
 
 def _one_after_another(whole: BaseGeometry, united: Sequence[BaseGeometry]) -> dict[Ranks, BaseGeometry]:
+    """Part a ground by one claim after another; only pieces that share ground with a claim are cut."""
     pieces: dict[Ranks, BaseGeometry] = {(): whole}
     for rank, claimed in enumerate(united):
+        grounds = np.fromiter(pieces.values(), dtype=object, count=len(pieces))
+        claims = np.full(len(grounds), claimed, dtype=object)
+        common = common_areas(grounds, claims)
+        cut = np.flatnonzero(common > 0)
+        inside = intersections(grounds[cut], claims[cut], common=common[cut])
+        grounds[cut] = differences(grounds[cut], claims[cut], common=common[cut])
+        held = dict(zip(cut.tolist(), inside, strict=True))
         parts: dict[Ranks, BaseGeometry] = {}
-        for ranks, piece in pieces.items():
-            parts[(*ranks, rank)], parts[ranks] = part(piece, claimed)
+        for at, ranks in enumerate(pieces):
+            parts[(*ranks, rank)], parts[ranks] = held.get(at, shapely.Polygon()), grounds[at]
         pieces = {ranks: piece for ranks, piece in parts.items() if not piece.is_empty}
     return pieces
 

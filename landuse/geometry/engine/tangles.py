@@ -8,7 +8,8 @@ from shapely.geometry.base import BaseGeometry
 
 from landuse.core.errors import InputError
 from landuse.core.messages import Message
-from landuse.geometry.engine.arrays import GeometryArray
+from landuse.geometry.engine.arrays import Floats, GeometryArray, Ints
+from landuse.geometry.engine.intervals import meeting_spans
 
 #: An outline that crosses itself more often is no drawing of ground: what mends it takes time and room by the square.
 MOST_CROSSINGS = 1_000
@@ -77,12 +78,28 @@ def refuse_entangled(left: GeometryArray, right: GeometryArray) -> None:
 
 
 def _crossed(less: BaseGeometry, more: BaseGeometry, most: int) -> int:
-    tree, sides = shapely.STRtree(_sides_of(more)), _sides_of(less)
+    """Count where outlines cross, no farther than to ``most``; only sides within the box of both can."""
+    ones, others = _sides_within(less, more.bounds), _sides_within(more, less.bounds)
+    if len(ones) * len(others) <= most or _one_over_another(ones, others) <= most:
+        return 0
+    tree, sides = shapely.STRtree(shapely.linestrings(others)), shapely.linestrings(ones)
     crossing_count, first = 0, 0
     while first < len(sides) and crossing_count <= most:
         crossing_count += len(tree.query(sides[first : first + 64], predicate="crosses")[0])
         first += 64
     return crossing_count
+
+
+def _one_over_another(ones: Floats, others: Floats) -> int:
+    """Count the pairs of sides that share an x: no others can cross."""
+    first, last, inner_first, inner_last = meeting_spans(_along_x(ones), _along_x(others))
+    return int((last - first).clip(0).sum() + (inner_last - inner_first).clip(0).sum())
+
+
+def _along_x(ends: Floats) -> tuple[Ints, Floats, Floats]:
+    left, right = ends[:, :, 0].min(axis=1), np.nextafter(ends[:, :, 0].max(axis=1), np.inf)
+    order = np.argsort(left)
+    return np.zeros(len(ends), dtype=np.int64), left[order], right[order]
 
 
 def crossings(shape: BaseGeometry, most: int) -> int:
@@ -96,9 +113,23 @@ def crossings(shape: BaseGeometry, most: int) -> int:
 
 
 def _sides_of(shape: BaseGeometry) -> GeometryArray:
+    sides: GeometryArray = shapely.linestrings(_ends_of(shape))
+    return np.atleast_1d(sides)
+
+
+def _sides_within(shape: BaseGeometry, box: tuple[float, float, float, float]) -> Floats:
+    ends, (left, bottom, right, top) = _ends_of(shape), box
+    low, high = ends.min(axis=1), ends.max(axis=1)
+    meets = (low[:, 0] <= right) & (high[:, 0] >= left) & (low[:, 1] <= top) & (high[:, 1] >= bottom)
+    within: Floats = ends[meets]
+    return within
+
+
+def _ends_of(shape: BaseGeometry) -> Floats:
+    """Return both ends of each side of a shape, shape (n, 2, 2); a double point is no side."""
     rings = shapely.get_rings(np.atleast_1d(shapely.get_parts(shape)))
     coordinates, ring = shapely.get_coordinates(rings, return_index=True)
     within = ring[1:] == ring[:-1]
     ends = np.stack([coordinates[:-1][within], coordinates[1:][within]], axis=1)
-    sides: GeometryArray = shapely.linestrings(ends[(ends[:, 0] != ends[:, 1]).any(axis=1)])
-    return np.atleast_1d(sides)
+    sides: Floats = ends[(ends[:, 0] != ends[:, 1]).any(axis=1)]
+    return sides

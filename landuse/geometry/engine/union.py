@@ -9,10 +9,11 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from landuse.geometry.engine.arrays import Floats, GeometryArray, Ints, collect, exploded, one_array, polygonal
-from landuse.geometry.engine.checked import RELATIVE_NOISE, unions
+from landuse.geometry.engine.checked import FINE_M2, RELATIVE_NOISE, unions
 from landuse.geometry.engine.counts import disputes
 from landuse.geometry.engine.noise import AREA_NOISE, BELIEVED_M2, WHOLE, WHOLE_M2
 from landuse.geometry.engine.ragged import first_alike, lay_flat, mixed
+from landuse.geometry.engine.sweep import clusters, covered_runs
 from landuse.geometry.engine.tangles import refuse_entangled, refuse_tangled
 from landuse.geometry.engine.trapezoid_sum import common_areas
 
@@ -22,6 +23,10 @@ CRUMB = 1e-3
 SEGMENTS = 16
 #: So many polygons around each place are too many to hold each against each.
 DEEP = 60
+#: So many polygons are asked about at once, before their neighbours are counted.
+_ASKED = 512
+#: So many polygons tell whether all lie many times over each other.
+_LOOKED_AT = 256
 #: Up to so many polygons are united one after another; for more, all at once is quicker.
 SHORT = 6
 
@@ -132,22 +137,90 @@ def covered_bounds(parts: GeometryArray) -> tuple[float, float]:
     tuple
         The least and the greatest area, m².
     """
+    overlaps = _overlaps(parts)
+    return (0.0, math.fsum(shapely.area(parts))) if overlaps is None else _bounds(parts, *overlaps)
+
+
+def swept_area(parts: GeometryArray) -> float | None:
+    """Measure the ground that polygons cover together without drawing it.
+
+    Where the bounds that their overlaps leave are one, that is it; else each cluster of overlaps is swept.
+
+    Parameters
+    ----------
+    parts
+        Shape (n,): valid polygons, no two alike.
+
+    Returns
+    -------
+    float or None
+        Area, m²; None where too many lie over each other.
+    """
+    overlaps = _overlaps(parts)
+    if overlaps is None:
+        return None
+    low, high = _bounds(parts, *overlaps)
+    if high - low <= FINE_M2:
+        return high
+    cluster = clusters(*overlaps[:2], len(parts))
+    order = np.argsort(cluster, kind="stable")
+    many = np.bincount(cluster)[cluster[order]] > 1
+    several = order[many]
+    swept = covered_runs(parts[several], np.cumsum(np.diff(cluster[several], prepend=-1) != 0) - 1)
+    if swept is None:
+        return None
+    area = math.fsum([*swept, *shapely.area(parts[order[~many]])])
+    return area if low - BELIEVED_M2 <= area <= high + BELIEVED_M2 else None
+
+
+def _overlaps(parts: GeometryArray) -> tuple[Ints, Ints, Floats] | None:
+    """Find the pairs of polygons that share ground, and how much; None where too many boxes meet."""
+    meeting = meeting_boxes(parts)
+    if meeting is None:
+        return None
+    lower, upper = meeting
+    shared = common_areas(parts[lower], parts[upper])
+    real = shared > 0
+    lower, upper, shared = lower[real], upper[real], shared[real]
+    refuse_entangled(parts[lower], parts[upper])
+    return lower, upper, shared
+
+
+def _bounds(parts: GeometryArray, lower: Ints, upper: Ints, shared: Floats) -> tuple[float, float]:
     areas = shapely.area(parts)
     total = math.fsum(areas)
-    tree = shapely.STRtree(parts)
-    part, other = tree.query(parts)
-    once = part < other
-    part, other = part[once], other[once]
-    if len(part) > DEEP * len(parts):
-        return 0.0, total
-    shared = common_areas(parts[part], parts[other])
-    real = shared > 0
-    part, other, shared = part[real], other[real], shared[real]
-    refuse_entangled(parts[part], parts[other])
-    if not len(part):
+    if not len(lower):
         return total, total
-    saved = math.fsum(_greatest_forest(part, other, shared, len(parts)))
+    saved = math.fsum(_greatest_forest(lower, upper, shared, len(parts)))
     return max(total - math.fsum(shared), float(areas.max())), total - saved
+
+
+def meeting_boxes(parts: GeometryArray) -> tuple[Ints, Ints] | None:
+    """Find the pairs of polygons whose boxes meet, the lesser position first; None where they are too many."""
+    none = np.empty(0, dtype=np.int64)
+    tree, ones, others, upto = shapely.STRtree(parts), [none], [none], 0
+    for first in range(0, len(parts), _ASKED):
+        lower, upper = tree.query(parts[first : first + _ASKED])
+        once = lower + first < upper
+        ones.append(lower[once] + first)
+        others.append(upper[once])
+        upto += len(ones[-1])
+        if upto > DEEP * len(parts):
+            return None
+    return np.concatenate(ones), np.concatenate(others)
+
+
+def is_deep(parts: GeometryArray) -> bool:
+    """Return whether the boxes of polygons lie many times over each other, as far as some of them tell."""
+    if len(parts) <= DEEP:
+        return False
+    some = parts[np.linspace(0, len(parts) - 1, min(len(parts), _LOOKED_AT)).astype(np.int64)]
+    met, tree = 0, shapely.STRtree(parts)
+    for first in range(0, len(some), 16):
+        met += len(tree.query(some[first : first + 16])[0])
+        if met > DEEP * len(some):
+            return True
+    return False
 
 
 def _greatest_forest(parts: Ints, other: Ints, shared: Floats, count: int) -> list[float]:

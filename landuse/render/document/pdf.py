@@ -75,12 +75,20 @@ def _laid_out(written: Document, serif: Typeface, sans: Typeface) -> Iterator[tu
         ready = cleaned(written, lambda text: serif.set(sans.set(text)))
         (folder / "fonts").mkdir()
         for n, font in enumerate(dict.fromkeys((*serif.files, *sans.files))):
-            copyfile(font, folder / "fonts" / f"{n}{font.suffix}")
+            _lay_beside(font, folder / "fonts" / f"{n}{font.suffix}")
         content = _content(ready, folder) | {"serif": list(serif.families), "sans": list(sans.families)}
         (folder / "opinion.json").write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
         copyfile(TEMPLATE, folder / "opinion.typ")
         options = {"root": str(folder), "font_paths": [str(folder / "fonts")], "ignore_system_fonts": True}
         yield str(folder / "opinion.typ"), options
+
+
+def _lay_beside(font: Path, place: Path) -> None:
+    """Put a font where the typesetter looks: by name, or where the system allows no such thing, copied."""
+    try:
+        place.symlink_to(font.resolve())
+    except OSError:
+        copyfile(font, place)
 
 
 def _content(written: Document, folder: Path) -> dict[str, Any]:

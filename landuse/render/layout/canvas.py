@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
 import numpy as np
 import shapely
+from matplotlib._text_helpers import layout
 from matplotlib.artist import Artist
+from matplotlib.backends.backend_pdf import Op
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
+from matplotlib.font_manager import FontPath, FontProperties
+from matplotlib.ft2font import LoadFlags
 from matplotlib.lines import Line2D
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
@@ -26,6 +31,8 @@ if TYPE_CHECKING:
 
 MM = 25.4
 POINTS = 72 / MM
+#: The kind of font that PDFs are set in, as matplotlib numbers them.
+TRUETYPE = 42
 #: Of a hatching that has no line.
 FAINT = "#7b7b7b"
 #: Marks that do not begin a line.
@@ -69,11 +76,44 @@ class Cells(Artist):
         dots, height = figure.dpi / MM, figure.bbox.height
         pencil = renderer.new_gc()
         pencil.set_foreground("black")
-        for right, base, words in self.cells:
-            wide, _, _ = renderer.get_text_width_height_descent(words, self.font, ismath=False)
-            y = height - base * dots if renderer.flipy() else base * dots
-            renderer.draw_text(pencil, right * dots - wide, y, words, self.font, 0)
+        if not self._draw_in_pdf(renderer, pencil, dots):
+            for right, base, words in self.cells:
+                wide, _, _ = renderer.get_text_width_height_descent(words, self.font, ismath=False)
+                y = height - base * dots if renderer.flipy() else base * dots
+                renderer.draw_text(pencil, right * dots - wide, y, words, self.font, 0)
         pencil.restore()
+
+    def _draw_in_pdf(self, renderer: Any, pencil: Any, dots: float) -> bool:  # noqa: ANN401
+        """Write them into a PDF as one run of text, each letter looked up once; False where this is none, or not so.
+
+        matplotlib lays out every text by itself, some milliseconds each, of which a list of points has thousands.
+        """
+        file = getattr(renderer, "file", None)
+        if file is None or mpl.rcParams["pdf.fonttype"] != TRUETYPE:
+            return False
+        font, size = renderer._get_font_ttf(self.font), self.font.get_size_in_points()
+        letters: dict[str, tuple[Any, int, float]] = {}
+        for letter in sorted({letter for _, _, words in self.cells for letter in words}):
+            (item,) = layout(letter, font)
+            subset, code = file._character_tracker.track_glyph(item.ft_object, item.char, item.glyph_index)
+            wide = item.ft_object.load_glyph(item.glyph_index, LoadFlags.NO_HINTING).linearHoriAdvance / 65536
+            letters[letter] = (FontPath(str(item.ft_object.fname), item.ft_object.face_index), subset), code, wide
+        renderer.check_gc(pencil, pencil._rgb)
+        file.output(Op.gsave, Op.begin_text)
+        at, face = (0.0, 0.0), None
+        for right, base, words in self.cells:
+            x, y = right * dots - sum(letters[letter][2] for letter in words), base * dots
+            for now, run in groupby((letters[letter] for letter in words), key=itemgetter(0)):
+                if now != face:
+                    file.output(file.fontName(*now), size, Op.selectfont)
+                    face = now
+                glyphs = list(run)
+                text = renderer._encode_glyphs([code for _, code, _ in glyphs], TRUETYPE)
+                file.output(x - at[0], y - at[1], Op.textpos, text, Op.show)
+                at = (x, y)
+                x += sum(wide for _, _, wide in glyphs)
+        file.output(Op.end_text, Op.grestore)
+        return True
 
 
 class Canvas:

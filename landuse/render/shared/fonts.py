@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from landuse.core.case import Case
 
 Kind = Literal["sans", "serif"]
+KINDS: tuple[Kind, ...] = ("sans", "serif")
+#: Ideographic variation selectors, which only choose between forms of a character.
+SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 ENDINGS = (".ttf", ".otf", ".ttc", ".otc")
 
 
@@ -53,9 +57,14 @@ class Typeface:
             As `plain` gives it, with a character that no font has written by its code point: ``〔U+20BB7〕``.
         """
         text = plain(value)
-        if text.isascii():
+        if text.isascii() or all(map(self.characters.__contains__, map(ord, text))):
             return text
         return "".join(character if self.has(character) else code_point(character) for character in text)
+
+    @property
+    def characters(self) -> frozenset[int]:
+        """The code points that one of the fonts has."""
+        return _covered_by(self.files)
 
     def has(self, character: str) -> bool:
         """Return whether one of the fonts has a character."""
@@ -114,6 +123,8 @@ def plain(value: object) -> str:
     text = "" if value is None else str(value)
     if text.isascii() and text.isprintable():
         return text
+    if text.isprintable() and SELECTORS.search(text) is None:
+        return text.strip()
     return " ".join("".join(_seen(character) for character in text).split(" ")).strip()
 
 
@@ -200,6 +211,11 @@ def advance(character: str) -> float:
 @cache
 def _covered(file: Path) -> frozenset[int]:
     return frozenset(opened(file).getBestCmap())
+
+
+@cache
+def _covered_by(files: tuple[Path, ...]) -> frozenset[int]:
+    return frozenset().union(*map(_covered, files))
 
 
 @cache

@@ -25,13 +25,18 @@ def plots(rng, cuts, noise_m=0.0):
     size, corner = rng.uniform(200, 1500, 2), np.array([rng.uniform(3e5, 7e5), rng.uniform(3e6, 4.5e6)])
     rings = [shapely.get_coordinates(shapely.box(*corner, *(corner + size)))[:-1]]
     for _ in range(cuts):
-        largest = int(np.argmax([Polygon(ring).area for ring in rings]))
+        largest = int(np.argmax([_area(ring) for ring in rings]))
         ring = rings.pop(int(rng.integers(len(rings))) if rng.random() < 0.5 else largest)
         i, j = sorted(rng.choice(len(ring), 2, replace=False))
         p, q = (ring[at] + rng.random() * (ring[(at + 1) % len(ring)] - ring[at]) for at in (i, j))
         halves = np.vstack([p, ring[i + 1 : j + 1], q]), np.vstack([q, ring[j + 1 :], ring[: i + 1], p])
         rings += [half for half in halves if len(half) >= 3]
     return _polygons(rings, rng, noise_m)
+
+
+def _area(ring):
+    x, y = (ring - ring[0]).T
+    return abs(float(x @ np.roll(y, -1) - y @ np.roll(x, -1))) / 2
 
 
 def grid(rng, side, noise_m=0.0):
