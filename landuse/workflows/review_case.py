@@ -94,7 +94,7 @@ def review_case(folder: Path, request: ReviewRequest) -> tuple[Review, SelfTest 
             judged = finalised(judged)
         if request.audience == "public":
             judged = redacted(judged, public_copy())
-        _write(judged, request.out, request.outputs, request.lang, request.key, request.audience, started)
+        _write(judged, request.out, request.outputs, request.lang, request.key, request.audience, started=started)
     return judged, tested
 
 
@@ -123,6 +123,7 @@ def _write(
     lang: Lang,
     key: Path | None,
     audience: Audience | None,
+    *,
     started: list[Writer] | None = None,
 ) -> list[Path]:
     logged = (audience or "internal") if is_logged(audience) else None
