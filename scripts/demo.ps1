@@ -3,4 +3,5 @@
 
 Set-Up -Parts @('base')
 & (Join-Path $venv 'Scripts\landuse.exe') demo @args
-exit $LASTEXITCODE
+if ($LASTEXITCODE) { exit $LASTEXITCODE }
+Write-Host "==> the same in your browser: double-click $(Join-Path $PSScriptRoot 'desk.cmd'), then drop the folder $(Join-Path (Split-Path $PSScriptRoot) 'layers\sample') on the page"

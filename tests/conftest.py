@@ -87,6 +87,23 @@ def chromium() -> Path:
     return program
 
 
+#: A browser that is cut off from the network: no name is found but this machine's own.
+BROWSER_ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: Path) -> Iterator[object]:
+    """Chromium, headless; mark the test ``@pytest.mark.needs("chromium")``."""
+    playwright = pytest.importorskip("playwright.sync_api").sync_playwright().start()
+    opened = playwright.chromium.launch(executable_path=str(chromium), args=BROWSER_ARGUMENTS)
+    yield opened
+    opened.close()
+    playwright.stop()
+
+
 @pytest.fixture(scope="session")
 def postgis() -> Iterator[str]:
     """The address of a PostGIS server of the tests' own; mark the test ``@pytest.mark.needs("postgis")``."""

@@ -55,7 +55,7 @@ class Person:
             assert answer.status_code == 303, answer.text
 
     def csrf(self) -> str:
-        return re.search(r'name="csrf" value="(\w+)"', self.client.get("/").text)[1]
+        return re.findall(r'name="csrf" value="(\w+)"', self.client.get("/").text)[0]
 
     def post(self, path: str, **fields):
         return self.client.post(path, data={"csrf": self.csrf(), **fields})

@@ -6,11 +6,6 @@ from dataclasses import dataclass, field
 
 import pytest
 
-ARGUMENTS = [
-    "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-    "--disable-sync",
-]  # fmt: skip
-
 
 @dataclass
 class Opened:
@@ -24,16 +19,6 @@ class Opened:
     def quiet(self) -> bool:
         """Whether it asked for nothing and complained of nothing."""
         return not self.asked and not self.complaints
-
-
-@pytest.fixture(scope="session")
-def browser(chromium):
-    """Chromium, headless."""
-    playwright = pytest.importorskip("playwright.sync_api").sync_playwright().start()
-    opened = playwright.chromium.launch(executable_path=str(chromium), args=ARGUMENTS)
-    yield opened
-    opened.close()
-    playwright.stop()
 
 
 @pytest.fixture

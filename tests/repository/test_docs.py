@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 import json
-import pkgutil
 import re
 import tomllib
 from dataclasses import replace
@@ -12,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from landuse import cli
 from landuse.core import case, plugins, rules, wording
 from landuse.core.limits import Limit
 from landuse.core.specs import list_specs, load_spec
@@ -106,7 +104,7 @@ def test_both_languages_have_the_same_pages(pages):
 def test_every_command_check_and_role_has_its_page(pages, lang):
     home = pages / lang / "reference"
     wanted = {
-        "commands": {one.name.replace("_", "-") for one in pkgutil.iter_modules(cli.__path__) if one.name[0] != "_"},
+        "commands": {name.replace("_", "-") for name in plugins.names("cli")},
         "checks": set(plugins.names("checks")),
         "layers": set(list_specs()),
     }

@@ -7,7 +7,7 @@ import threading
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from landuse.workflows.desk.audit import AuditLog
 from landuse.workflows.desk.store import Store
@@ -56,6 +56,19 @@ def test_who_goes_round_the_database_is_seen(log, tmp_path, statement, at):
         connection.execute(statement)
     connection.close()
     assert log.broken_at() == at
+
+
+@pytest.mark.needs("postgis")
+def test_postgresql_refuses_to_change_a_line_too(postgis):
+    log = AuditLog(Store(postgis))
+    log.add("张三", "took in", "案卷")
+    for statement in ("UPDATE audit SET by = 'x'", "DELETE FROM audit", "TRUNCATE audit"):
+        with pytest.raises(DBAPIError, match="only be appended"), log.store.transaction() as session:
+            session.execute(text(statement))
+    again = AuditLog(Store(postgis))  # a second start finds its tables
+    assert again.broken_at() is None
+    for store in (log.store, again.store):
+        store.close()
 
 
 def test_lines_of_many_at_once_are_one_chain(log):
