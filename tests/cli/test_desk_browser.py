@@ -85,6 +85,7 @@ class Reader:
         return self.page.url.rpartition("/")[2]
 
 
+@pytest.mark.timeout(900)  # three reviews at the desk and one by hand, on a machine that may be busy
 def test_the_whole_way(browser, handed_in, tmp_path):
     root = tmp_path / "cases"
     with running(root) as server:
