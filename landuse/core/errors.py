@@ -66,6 +66,10 @@ class LanduseError(Exception):
     def __str__(self) -> str:
         return self.text()
 
+    def _render_traceback_(self) -> list[str]:
+        # what a notebook shows of it: the line a user can act on, and none of the calls that led there
+        return [f"{type(self).__name__}: {self.text()}"]
+
     def __reduce__(self) -> tuple[object, ...]:
         return _again, (type(self), self.what, self.where, self.next)
 

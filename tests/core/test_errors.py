@@ -135,3 +135,8 @@ def test_the_command_line_says_it_in_the_language_asked_for(tmp_path, capsys, mo
     assert main(["review", str(tmp_path), *more]) == 2
     (line,) = capsys.readouterr().err.splitlines()
     assert line.startswith(words.format(path=tmp_path))
+
+
+def test_a_notebook_shows_the_line_alone():
+    error = InputError(Message("it has no features"), where="parcels", next=Message("Take one of them"))
+    assert error._render_traceback_() == [f"InputError: {error.text()}"]
