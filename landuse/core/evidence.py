@@ -63,14 +63,15 @@ class Interval:
         Parameters
         ----------
         value
-            The number.
+            The number, numpy's or Python's.
 
         Returns
         -------
         Interval
             Bounds and value all the same.
         """
-        return cls(value, value, value)
+        number = float(value)
+        return cls(number, number, number)
 
     @classmethod
     def fact(cls, known: bool | None) -> Interval:
