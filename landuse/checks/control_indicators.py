@@ -16,6 +16,7 @@ from landuse.core.messages import Message
 from landuse.core.missing import missing_column, missing_layer
 from landuse.core.units import AreaUnit, convert
 from landuse.geometry.overlay import area_within
+from landuse.measures.believable import sum_of
 from landuse.measures.check import check
 from landuse.measures.inputs import LayerLike, ScopeLike, as_layer, as_scope
 from landuse.measures.pieces import rows_near
@@ -86,13 +87,14 @@ def control_indicators(
 
 def _evidence(parcels: Sequence[tuple[Row, bool | None]], measure: Measure, crs: object) -> Evidence:
     columns, area_unit, unit, greatest = SUMS[measure]
-    figures = {row: _figure(row, columns, area_unit) for row, _ in parcels}
+    figures = {row: _figure(row, columns, area_unit, measure) for row, _ in parcels}
     interval = _worst([(figures[row], known) for row, known in parcels], greatest)
     wants = [
         row.want(column, weight=row.geometry.area)
         for row, _ in parcels
         for column in columns
-        if row.figure(column) is None
+        if figures[row] is None
+        and (row.figure(column) is None or all(row.figure(name) is not None for name in columns))
     ]
     open_rows = [row for row, known in parcels if known is None]
     wants += [row.want("use_code" if row.given("state") else "state", whom="survey") for row in open_rows]
@@ -132,9 +134,15 @@ def _industrial(classes: frozenset[str]) -> bool | None:
     return None if len(classes) > 1 and "employment" in classes else "employment" in classes
 
 
-def _figure(row: Row, columns: tuple[str, ...], area_unit: AreaUnit) -> float | None:
-    cells = [row.figure(column) for column in columns]
-    return None if None in cells else sum(cell or 0.0 for cell in cells) / convert(row.geometry.area, area_unit)
+def _wanting(row: Row, columns: tuple[str, ...]) -> list[str]:
+    """Return the columns without a figure; all of them where the figures together are not to be believed."""
+    return [column for column in columns if row.figure(column) is None] or list(columns)
+
+
+def _figure(row: Row, columns: tuple[str, ...], area_unit: AreaUnit, measure: Measure) -> float | None:
+    area = convert(row.geometry.area, area_unit)
+    total = sum_of(row, columns, area, measure)
+    return None if total is None else total / area
 
 
 def _worst(figures: list[tuple[float | None, bool | None]], greatest: bool) -> Interval:

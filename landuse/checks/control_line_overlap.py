@@ -163,7 +163,9 @@ def _holes(layer: Layer | None, on: date | None) -> tuple[BaseGeometry, BaseGeom
 def _is_approved(row: Row, on: date | None) -> bool:
     day = row.day("approved_on")
     dated = day is not None and (on is None or day <= on)
-    return row.given("approval_number") and (dated or not row.given("approved_on"))
+    # 待定 and / are no number of an approval
+    numbered = any(letter.isdigit() for letter in row.written("approval_number") or "")
+    return numbered and (dated or not row.given("approved_on"))
 
 
 def _missing(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -18,6 +18,7 @@ from landuse.core.missing import missing_column, missing_layer
 from landuse.core.units import AreaUnit, convert
 from landuse.geometry.overlay import area_within, difference, split_slivers
 from landuse.measures import zone_facts
+from landuse.measures.believable import sum_of
 from landuse.measures.check import check
 from landuse.measures.inputs import LayerLike, ScopeLike, as_layer, as_scope
 from landuse.measures.pieces import near, rows_near
@@ -134,10 +135,11 @@ def _plots(layer: Layer, ground: Scope, industrial: bool, least_share: float) ->
 def _sums(plots: list[_BuiltPlot], unmapped: float, measure: str, layer: Layer) -> Evidence:
     """Put the sums over the area: parcels that may count pull it up or down, missing figures only up."""
     columns, area_unit, unit, _ = SUMS[measure]
-    blanks = {plot: [column for column in columns if plot.row.figure(column) is None] for plot in plots}
-    sums = {plot: sum(plot.row.figure(column) or 0.0 for column in columns) for plot in plots}
     sure = [plot for plot in plots if plot.counts]
     areas = {plot: convert(plot.area_m2, area_unit) for plot in plots}
+    totals = {plot: sum_of(plot.row, columns, areas[plot], measure) for plot in plots}
+    blanks = {plot: _wanting(plot.row, columns) if total is None else [] for plot, total in totals.items()}
+    sums = {plot: _least(plot.row, columns) if total is None else total for plot, total in totals.items()}
     top, area = sum(sums[plot] for plot in sure), sum(areas[plot] for plot in sure)
     loose = [(sums[plot], areas[plot]) for plot in plots if plot.counts is None]
     low, high = _extremes(top, area, [*loose, (0.0, convert(unmapped, area_unit))] if unmapped else loose)
@@ -161,6 +163,17 @@ def _sums(plots: list[_BuiltPlot], unmapped: float, measure: str, layer: Layer) 
     figures = {"sum": top, "area_m2": sum(plot.area_m2 for plot in sure), "unmapped_m2": unmapped}
     where = items([_item(plot) for plot in plots], crs=layer.features.crs)
     return Evidence(interval, unit, where, figures, wants=tuple(wants), tables={"parcels": pd.DataFrame(table)})
+
+
+def _wanting(row: Row, columns: Sequence[str]) -> list[str]:
+    """Return the columns without a figure; all of them where the figures together are not to be believed."""
+    return [column for column in columns if row.figure(column) is None] or list(columns)
+
+
+def _least(row: Row, columns: Sequence[str]) -> float:
+    """Return what a row's figures come to at least where one is missing; nothing where they are not to be believed."""
+    missing = any(row.figure(column) is None for column in columns)
+    return sum(row.figure(column) or 0.0 for column in columns) if missing else 0.0
 
 
 def _doubt(plot: _BuiltPlot) -> MissingInput:

@@ -80,6 +80,8 @@ def _stand(row: Row, on: date, stage: Stage, due: date) -> str:
     day, stated = row.day(DATES[stage]), row.text("stage")
     if row.given(DATES[stage]) and day is None:
         return "open"
+    if day is not None and day <= on and row.given("stage") and stated not in list(DATES)[list(DATES).index(stage) :]:
+        return "open"  # the day and the stage contradict each other
     if day is not None and day <= on:
         return "done" if day <= due else "done_late"
     reached = stated in list(DATES)[list(DATES).index(stage) :]

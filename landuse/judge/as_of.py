@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, TypeVar
@@ -160,7 +161,7 @@ def _day_or_year(value: object) -> date | int | None:
             return date.fromisoformat(value.strip())
         except ValueError:
             return None
-    if isinstance(value, (int, float)) and not isinstance(value, bool) and pd.notna(value):
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value):
         return int(value)
     return None
 

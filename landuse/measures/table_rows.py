@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 #: The columns a row may be known by, the first that is filled.
 IDENTS = ("contract", "id", "parcel_id", "credit_code", "name", "zone", "project", "enterprise", "industry")
+#: No paper of this field is older: an earlier day is a cell that a spreadsheet filled.
+FIRST_DAY = date(1949, 10, 1)
 NOWHERE: BaseGeometry = shapely.Polygon()
 #: Stands in a cell that held something nobody could read.
 UNREADABLE = object()
@@ -106,19 +108,11 @@ class Row:
         Returns
         -------
         date or None
-            None where it is missing, blank or no date.
+            None where it is missing, blank or no date, or lies before any paper there can be: a spreadsheet writes
+            1900 for an empty cell.
         """
-        value = self.cells.get(column)
-        if _blank(value):
-            return None
-        if isinstance(value, datetime):
-            return value.date()
-        if isinstance(value, date):
-            return value
-        try:
-            return date.fromisoformat(value.strip()) if isinstance(value, str) else None
-        except ValueError:
-            return None
+        day = _day(self.cells.get(column))
+        return None if day is None or day < FIRST_DAY else day
 
     def yes(self, column: str) -> bool | None:
         """Read a yes or no.
@@ -355,6 +349,19 @@ def _ident(cells: Mapping[str, object]) -> str:
 def _plain(value: object) -> str:
     """Write a cell as people do: a number that is whole has no decimals."""
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value).strip()
+
+
+def _day(value: object) -> date | None:
+    if _blank(value):
+        return None
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(value.strip()) if isinstance(value, str) else None
+    except ValueError:
+        return None
 
 
 def _blank(value: object) -> bool:

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 MOST_ROWS = 2000
 #: So much of a ground may differ and it still counts as the same: a corner that was moved to look otherwise.
 SAME_SHARE = 0.001
+#: No county is so wide: a line of which all lies farther away is another county's, m.
+FAR_M = 100_000.0
 #: Fewer foreign fields are chance.
 FOREIGN_FIELDS = 3
 PLANNED, PRESENT = "planned_parcels", "parcels"
@@ -47,6 +49,7 @@ BY_FIELDS = Message("the fields of '{role}' are those of '{other}': {fields}")
 BY_SCHEME = Message("'{role}' is coded by a list for surveys of present land ({scheme})")
 SAME_FILE = Message("'{role}' and '{other}' are one layer of one file")
 SAME_PARCELS = Message("'{role}' has the same parcels with the same codes as '{other}'")
+FAR = Message("all of '{role}' lies more than {far:m} from the boundary: it may be another county's")
 SAME_GROUND = Message("'{role}' has the very ground of '{other}'")
 
 
@@ -89,7 +92,23 @@ class HandedIn:
 def role_doubts(case: Case) -> tuple[RoleDoubt, ...]:
     """Return what makes layers and tables of a case look like something else than their roles say."""
     layers = [HandedIn(role, given[-1]) for role, given in case.layers.items() if given]
-    return doubts_of([*layers, *(HandedIn(role, given[-1]) for role, given in case.tables.items() if given)])
+    asked = next((case.layer(role) for role in BOUNDARIES if case.layer(role) is not None), None)
+    far = [doubt for handed in layers if asked is not None and (doubt := _far_away(handed, asked)) is not None]
+    return (*far, *doubts_of([*layers, *(HandedIn(role, given[-1]) for role, given in case.tables.items() if given)]))
+
+
+def _far_away(handed: HandedIn, asked: Layer) -> RoleDoubt | None:
+    """Return that a line which is said to be complete has nothing in the county: it may be another county's."""
+    layer = handed.given
+    if not (isinstance(layer, Layer) and _controls(handed.role) and layer.covers is None and layer.complete):
+        return None
+    if not len(layer.features) or not len(asked.features):
+        return None
+    west, south, east, north = asked.features.total_bounds
+    near = shapely.box(west - FAR_M, south - FAR_M, east + FAR_M, north + FAR_M)
+    if layer.features.geometry.intersects(near).any():
+        return None
+    return RoleDoubt(handed.role, handed.role, FAR(role=role_title(handed.role), far=FAR_M), opens=True)
 
 
 def doubts_of(handed: Sequence[HandedIn]) -> tuple[RoleDoubt, ...]:

@@ -149,3 +149,11 @@ def test_nothing_rests_on_a_layer_in_doubt_until_somebody_answers_for_it(shape):
 def test_roles_akin_share_names():
     assert akin("forest", "ecological_red_line")
     assert not akin("heritage", "ecological_red_line")
+
+
+@pytest.mark.parametrize(("east", "doubted"), [(90_000, False), (100_999, False), (101_001, True), (300_000, True)])
+def test_a_complete_line_of_another_county(east, doubted):
+    line = layer("ecological_red_line", land(box(east, 0, east + 1000, 1000)), complete=True)
+    assert bool(doubts(DRAFT, line)) is doubted
+    verdict = judged(line).items[0].verdict
+    assert verdict is (Verdict.UNDECIDED if doubted else Verdict.MET)

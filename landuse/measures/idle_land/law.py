@@ -31,6 +31,9 @@ Measure = Literal["none", "warning", "fee", "recovery", "measures", "cause_first
 IDLE: frozenset[Status] = frozenset({"suspected_idle", "determined_idle"})
 GOVERNMENT = ("government", "force_majeure")
 
+#: Building is agreed to begin within a few years of the contract.
+MOST_YEARS_TO_START = 10
+
 
 class IdleNumbers(BaseModel):
     """The numbers of the decree; a pack gives them as a table only where its own law has others.
@@ -209,7 +212,7 @@ def start_due(row: Row, numbers: IdleNumbers) -> Due:
     days = int(exempt or 0)
     for column, basis in (("changed_start", "changed"), ("agreed_start", "agreed")):
         day = row.day(column)
-        if day is not None:
+        if day is not None and _is_agreed(row, day):
             return Due(day + timedelta(days), basis, days)  # type: ignore[arg-type]
         if row.given(column):
             return Due(None, "unknown", days, (column,))
@@ -219,6 +222,12 @@ def start_due(row: Row, numbers: IdleNumbers) -> Due:
             None, "unknown", days, ("agreed_start", "actual_delivery") if row.has("agreed_start") else ("agreed_start",)
         )
     return Due(add_years(delivered, numbers.years_from_delivery) + timedelta(days), "delivery", days)
+
+
+def _is_agreed(row: Row, start: date) -> bool:
+    """Return whether a start can have been agreed on: one ten years behind its contract is a slip of the pen."""
+    signed = row.day("signed_on") or row.day("approved_on")
+    return signed is None or start <= add_years(signed, MOST_YEARS_TO_START)
 
 
 def cause_of(row: Row) -> str:
