@@ -26,6 +26,7 @@ def add_arguments(parser: CommandParser) -> None:
     parser.add_argument(
         "--out", type=Path, metavar="DIR", default=Path(), help=Message("where the review folders go; here unless said")
     )
+    parser.add_argument("--table", type=Path, metavar="FILE", help=Message("one table over all zones: .xlsx or .csv"))
     parser.add_argument(
         "--workers", type=int, metavar="N", default=os.cpu_count() or 1, help=Message("how many at a time")
     )
@@ -42,7 +43,10 @@ def run(arguments: argparse.Namespace) -> int:
     from landuse.workflows import outputs
     from landuse.workflows.batch import exit_code, run_all
     from landuse.workflows.batch_job import Job
+    from landuse.workflows.batch_table import check_table, in_natural_order, write_table
 
+    if arguments.table is not None:
+        check_table(arguments.table)
     names = [outputs.case_name(Path(case)) for case in arguments.case]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
@@ -63,7 +67,7 @@ def run(arguments: argparse.Namespace) -> int:
         folders,
         arguments.strict,
     )
-    cases, outcomes = [Path(case) for case in arguments.case], []
+    cases, outcomes = in_natural_order([Path(case) for case in arguments.case]), []
     with watch("reviewing", len(cases)) as watched:
         watched.remind()
         for outcome in run_all(cases, job, max(arguments.workers, 1), arguments.scheduler):
@@ -76,6 +80,8 @@ def run(arguments: argparse.Namespace) -> int:
                     f"{VERDICTS[verdict].text(arguments.lang)} {count}" for verdict, count in outcome.summary
                 )
                 print(f"{outcome.title}  {counts}  {outcome.folder}", flush=True)
+    if arguments.table is not None:
+        write_table(arguments.table, outcomes, arguments.lang)
     if arguments.json:
         print(
             json.dumps(
@@ -84,4 +90,6 @@ def run(arguments: argparse.Namespace) -> int:
                 indent=1,
             )
         )
+    elif arguments.table is not None:
+        print(arguments.table)
     return exit_code(outcomes)

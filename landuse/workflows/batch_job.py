@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from landuse.core.errors import LanduseError, with_english
+from landuse.core.evidence import Verdict
 from landuse.core.foreign_words import words_of
 from landuse.core.messages import Message
 
 if TYPE_CHECKING:
+    from landuse.core.findings import Review
     from landuse.core.messages import Lang
 
 
@@ -63,6 +65,12 @@ class BatchOutcome:
         Verdicts counted.
     error
         Why it could not run.
+    on
+        The day it was judged on.
+    areas
+        Plane areas of its grounds, ha, by scope; blocks are left out.
+    broken, undecided
+        The titles of the rules that are so and count.
     """
 
     case: str
@@ -71,6 +79,10 @@ class BatchOutcome:
     code: int = 2
     summary: tuple[tuple[str, int], ...] = ()
     error: str = ""
+    on: str = ""
+    areas: tuple[tuple[str, float], ...] = ()
+    broken: tuple[str, ...] = ()
+    undecided: tuple[str, ...] = ()
 
 
 def run_one(case: Path, job: Job) -> BatchOutcome:
@@ -107,4 +119,19 @@ def run_one(case: Path, job: Job) -> BatchOutcome:
         return BatchOutcome(
             str(case), error=with_english(LanduseError(what, where=str(error.filename or case)), job.lang)
         )
-    return BatchOutcome(str(case), judged.case.title, str(target), judged.exit_code, tuple(judged.summary.items()))
+    return BatchOutcome(
+        str(case),
+        judged.case.title,
+        str(target),
+        judged.exit_code,
+        tuple(judged.summary.items()),
+        on=judged.case.on.isoformat(),
+        areas=tuple((area.scope, area.plane.ha) for area in judged.land.scopes if "/" not in area.scope),
+        broken=_titles(judged, Verdict.BROKEN, job.lang),
+        undecided=_titles(judged, Verdict.UNDECIDED, job.lang),
+    )
+
+
+def _titles(judged: Review, verdict: Verdict, lang: Lang) -> tuple[str, ...]:
+    counted = (finding for finding in judged.items if finding.counted and finding.verdict is verdict)
+    return tuple(finding.rule.title.text(lang) for finding in counted)

@@ -6,6 +6,7 @@ import json
 import shutil
 
 import geopandas as gpd
+import pandas as pd
 import pytest
 from shapely import box
 
@@ -89,3 +90,32 @@ def test_a_case_that_cannot_run_does_not_stop_the_others(cases, tmp_path, capsys
     assert code == 2
     assert [outcome["code"] for outcome in outcomes] == [3, 2, 3]
     assert "乙" in outcomes[1]["error"]
+
+
+def test_zones_stand_in_natural_order_in_one_table(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    names = ["园区10", "园区2", "区块十", "区块二"]
+    for n, name in enumerate(names):
+        (tmp_path / name).mkdir()
+        shape = box(500_000, 3_520_000, 500_100 + 100 * n, 3_520_100)
+        gpd.GeoDataFrame({"QKBH": ["1"]}, geometry=[shape], crs=4548).to_file(tmp_path / name / "draft.gpkg")
+        (tmp_path / name / "case.toml").write_text(CASE.format(name=name), encoding="utf-8")
+    (tmp_path / "区块三").mkdir()
+    command = ["batch", *names, "区块三", "--outputs", "json", "--workers", "1"]
+    assert main([*command, "--table", "总表.csv"]) == 2  # 区块三 has no case.toml
+    assert "总表.csv" in capsys.readouterr().out
+    table = pd.read_csv("总表.csv")
+    assert table["开发区"].tolist() == ["区块二", "区块三", "区块十", "园区2", "园区10"]
+    assert table["草案范围（公顷）"].dropna().tolist() == [4.0, 3.0, 2.0, 1.0]
+    assert table["结果"].tolist() == ["有无法判定", "无法运行", "有无法判定", "有无法判定", "有无法判定"]
+    assert table["错误"].notna().tolist() == [False, True, False, False, False]
+    assert (table["无法判定"].dropna() == table["无法判定条款"].dropna().str.count("\n") + 1).all()
+    assert main([*command, "--table", "总表.csv"]) == 2  # never written over
+    assert main([*command, "--table", "总表.pdf"]) == 2
+
+
+def test_the_table_is_a_workbook_too(cases, capsys):
+    assert main(["batch", *cases, "--outputs", "json", "--workers", "1", "--table", "总表.xlsx", "--lang", "en"]) == 3
+    table = pd.read_excel("总表.xlsx")
+    assert table["Zone"].tolist() == ["甲", "乙", "丙"]
+    assert table["draft, ha"].tolist() == [1.0, 1.01, 1.02]

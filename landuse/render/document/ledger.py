@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 import docx
 from docx.enum.section import WD_ORIENT
-from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from landuse.core.audience import INTERNAL
 from landuse.core.figures import number
 from landuse.core.messages import Message
 from landuse.render.document.docx import same_each_time
+from landuse.render.document.styles import Look, dress
 from landuse.render.shared.fonts import plain
 from landuse.render.shared.ledger import AREA_TITLES, TITLES, Ledger
 
@@ -29,7 +29,11 @@ _PRINTED = {
     "change": 18, "title": 62, "scope": 28, "verdict_before": 22, "verdict_after": 22, "before": 42, "after": 42,
     "limit": 24,
 }  # fmt: skip
-_FONT = "宋体"
+_LOOKS = {
+    "Normal": Look("Normal", "仿宋_GB2312", 10.5),
+    "Heading 1": Look("Heading 1", "黑体", 16, 24, outline=1),
+    "Heading 2": Look("Heading 2", "黑体", 12, 20, outline=2),
+}
 
 
 def write_ledger_document(path: Path, ledger: Ledger) -> None:
@@ -79,16 +83,15 @@ def _page(document: Document) -> None:
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Mm(297), Mm(210)
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(18)
-    for name in ("Normal", "Heading 1", "Heading 2"):
-        style = document.styles[name]
-        style.font.name = _FONT  # type: ignore[attr-defined]
-        style.element.rPr.rFonts.set(qn("w:eastAsia"), _FONT)
-    document.styles["Normal"].font.size = Pt(10)  # type: ignore[attr-defined]
+    for name, look in _LOOKS.items():
+        dress(document.styles[name], look)
 
 
 def _table(document: Document, titles: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[int]) -> None:
     made = document.add_table(rows=1 + len(rows), cols=len(titles), style="Table Grid")
     made.autofit = False
+    for column, width in zip(made.columns, widths, strict=True):
+        column.width = Mm(width)
     for line, cells in enumerate([titles, *rows]):
         for cell, text, width in zip(made.rows[line].cells, cells, widths, strict=True):
             cell.width = Mm(width)
