@@ -25,7 +25,7 @@ def add_arguments(parser: CommandParser) -> None:
     )
     parser.add_argument("after", metavar="REVIEW", type=Path, help=Message("the later review"))
     parser.add_argument(
-        "--out", type=Path, metavar="FILE", help=Message("write it here: .xlsx (tables) or .docx (on A4)")
+        "--out", type=Path, metavar="FILE.docx", help=Message("write it here: .xlsx (tables) or .docx (on A4)")
     )
     _common.add_shared(parser)
 

@@ -39,11 +39,29 @@ def rank_sites(stock: Layer, need_m2: float | None, use_code: str | None) -> pd.
         ``row`` (counted from 1), ``id``, ``name``, ``category``, ``use_code``, ``area_m2`` (plane), ``fit`` (``yes`` or
         ``maybe``), ``surplus_m2`` and ``serviced``.
     """
+    every = assess_sites(stock, need_m2, use_code)
+    return every.loc[every["fit"] != "no", COLUMNS].reset_index(drop=True)
+
+
+def assess_sites(stock: Layer, need_m2: float | None, use_code: str | None) -> pd.DataFrame:
+    """List every piece of stock land, the best first, with what fits of it, and what does not.
+
+    Parameters
+    ----------
+    stock, need_m2, use_code
+        As `rank_sites` takes them.
+
+    Returns
+    -------
+    DataFrame
+        The columns of `rank_sites`, ``fit`` being ``no`` as well, with ``large``, ``same_use`` and ``listed`` (true,
+        false or null) and the geometry of each.
+    """
     sites = [_site(row, need_m2, use_code) for row in rows_of(stock)]
-    table = pd.DataFrame([site for site in sites if site is not None], columns=COLUMNS)
+    table = pd.DataFrame(sites, columns=[*COLUMNS, "large", "same_use", "listed", "geometry"])
     order = pd.DataFrame(
         {
-            "fit": table["fit"] != "yes",
+            "fit": table["fit"].map(("yes", "maybe", "no").index),
             "category": table["category"].map(lambda word: ORDER.index(word) if word in ORDER else len(ORDER)),
             "serviced": table["serviced"].map(lambda known: {True: 0, None: 1, False: 2}[known]),
             "surplus": table["surplus_m2"].fillna(table["area_m2"]),
@@ -59,13 +77,21 @@ def same_use(left: str | None, right: str | None) -> bool | None:
     return None if not first or not second else first.startswith(second) or second.startswith(first)
 
 
-def _site(row: Row, need_m2: float | None, use_code: str | None) -> dict[str, object] | None:
+def _takes(site: str | None, need: str | None) -> bool | None:
+    """Return whether a site may take a use; one that is told by a broader code may be of another."""
+    broad, narrow = normalise_code(site), normalise_code(need)
+    if broad and narrow and narrow.startswith(broad) and narrow != broad:
+        return None
+    return same_use(site, need)
+
+
+def _site(row: Row, need_m2: float | None, use_code: str | None) -> dict[str, object]:
     area = float(row.geometry.area)
     category = row.text("category")
     large = None if need_m2 is None else area >= need_m2
-    fits = [large, same_use(row.text("use_code"), use_code), category in ORDER or None]
-    if area == 0 or any(fit is False for fit in fits):
-        return None
+    same = _takes(row.text("use_code"), use_code)
+    listed = category in ORDER or None
+    fits = [large, same, listed]
     return {
         "row": row.number,
         "id": row.ident,
@@ -73,7 +99,11 @@ def _site(row: Row, need_m2: float | None, use_code: str | None) -> dict[str, ob
         "category": category,
         "use_code": row.text("use_code"),
         "area_m2": area,
-        "fit": "yes" if all(fits) else "maybe",
+        "fit": "no" if area == 0 or False in fits else "yes" if all(fits) else "maybe",
         "surplus_m2": None if need_m2 is None else area - need_m2,
         "serviced": row.yes("serviced"),
+        "large": large,
+        "same_use": same,
+        "listed": listed,
+        "geometry": row.geometry,
     }

@@ -71,7 +71,7 @@ def test_missing_data_are_open():
 def test_sites_that_surely_fit_stand_before_those_that_may():
     pieces = (
         (box(0, 0, 1, 1), "x", "approved_unsupplied", None, "yes"),
-        (box(0, 0, 2, 1), "y", "inefficient", "10", "no"),
+        (box(0, 0, 2, 1), "y", "inefficient", "1001", "no"),
     )
     layer = Layer("stock_land", stock(*pieces))
     assert list(rank_sites(layer, 1.0, "1001")["id"]) == ["y", "x"]
