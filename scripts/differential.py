@@ -169,7 +169,9 @@ def one_draft(tally: Tally, seed: int, number: int) -> None:
         tally.hold("area_within a draft", overlay.area_within(claims[:1], [draft])[0], first, MEASURED_M2, label)
         inside = sum(area for keys, area in truth.items() if 0 in keys and len(keys) > 1)
         tally.hold("a draft within plots", overlay.area_within([draft], claims)[0], inside, MEASURED_M2, label)
-        tally.hold("united", overlay.united(claims).area, covered, noise, label)
+        # what is united two by two has its corners written down at each step
+        steps = 1 + int(np.ceil(np.log2(len(claims))))
+        tally.hold("united", overlay.united(claims).area, covered, noise * steps, label)
         pieces = {keys: piece.area for keys, piece in overlay.partition(draft, {k: [c] for k, c in enumerate(claims)})}
     except InputError as error:
         tally.wrong.append(f"{label}: {error.text('en')}")

@@ -114,7 +114,7 @@ def areas(left: GeometryArray, right: GeometryArray, threads: int | None = None)
     allowed = slack(left, right, np.minimum(shapely.area(left), shapely.area(right)))
     wrong = int((~(np.abs(by_geos - measured) <= allowed)).sum())
     disputes.add(wrong)
-    return np.where(np.abs(by_geos - measured) <= BELIEVED_M2, by_geos, measured), wrong
+    return np.where(np.abs(by_geos - measured) <= FINE_M2, by_geos, measured), wrong
 
 
 def slack(left: GeometryArray, right: GeometryArray, area: Floats) -> Floats:
@@ -262,8 +262,19 @@ def _other_answers(operation: Operation, whole: BaseGeometry, other: BaseGeometr
             except shapely.GEOSException:
                 continue
             ground = _moved(polygonal(one_array(answer)), corner)[0]
-            if ground.is_valid:
-                yield ground
+            for mended in (ground, *(way(ground) for way in _WAYS_TO_MEND if not ground.is_valid)):
+                shape = polygonal(one_array(mended))[0]
+                if shape.is_valid:
+                    yield shape
+                    break
+
+
+#: For an answer of the right area that crosses itself once its corners are written down farther from the origin.
+_WAYS_TO_MEND: tuple[Callable[[BaseGeometry], BaseGeometry], ...] = (
+    lambda ground: shapely.make_valid(ground, method="structure", keep_collapsed=False),
+    shapely.make_valid,
+    lambda ground: shapely.buffer(ground, 0),
+)
 
 
 def _without_hairs(ground: BaseGeometry) -> BaseGeometry:

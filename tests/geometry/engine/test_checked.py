@@ -216,3 +216,21 @@ def test_parts_of_one_ground_laid_twice() -> None:
         0,
         0,
     ]
+
+
+#: Near the origin GEOS has it right; where it lies, what it drew crosses itself by the last digit of a corner.
+MOVED = [100, 17_924]
+
+
+@pytest.mark.parametrize("operation", [checked.intersections, checked.differences, checked.unions])
+def test_what_crosses_itself_when_moved_back_is_mended_and_not_refused(operation) -> None:
+    ground, other = (array([side]) for side in nasty.pair(np.random.default_rng(MOVED)))
+    common = common_areas(ground, other)[0]
+    expected = {
+        "intersections": common,
+        "differences": ground[0].area - common,
+        "unions": ground[0].area + other[0].area - common,
+    }
+    (drawn,) = operation(ground, other)
+    assert drawn.is_valid
+    assert drawn.area == pytest.approx(expected[operation.__name__], abs=1e-6)
