@@ -16,7 +16,8 @@ from landuse.core.terms import VERDICTS
 from landuse.core.wording import NOT_ASKED
 from landuse.judge.evaluate import RuleEvaluator
 from landuse.judge.review import family
-from landuse.workflows.policies.run_tests import make_case, read_tests
+from landuse.workflows.policies.pack_tests import make_case
+from landuse.workflows.policies.run_tests import read_tests
 
 Lang = Literal["zh", "en"]
 ABOUT = Message("The words of each rule as a review says them, from the tests of its pack.")

@@ -82,7 +82,7 @@ def _run(lang: Lang, argv: Sequence[str] | None) -> int:
 
 
 def _fault(error: Exception) -> LanduseError:
-    """Say whose fault an error is: that of a plug-in, with its file and line, or ours."""
+    """Return whose fault an error is: that of a plug-in, with its file and line, or ours."""
     words = " ".join(str(error).split())[:200]
     place = plugins.fault_in_plugin(error)
     if place is not None:

@@ -17,7 +17,7 @@ from landuse.core.specs import list_specs, load_spec
 from landuse.intake.base import ReadOptions
 from landuse.judge.bind import find_check
 from landuse.render.document.annex_sources import STATED
-from landuse.workflows.policies import run_tests
+from landuse.workflows.policies import pack_tests, run_tests
 from scripts import _check_pictures, _format_pages, _messages_in_code, make_docs, make_names
 
 REPO = Path(__file__).parents[2]
@@ -239,7 +239,7 @@ def test_the_keys_of_a_pack_are_those_of_the_code(lang, place, model):
 def test_words_a_pack_may_use_are_all_named(lang):
     text = read(f"{lang}/howto/policy-pack.md")
     ops = inspect.get_annotations(Limit, eval_str=True)["op"].__args__
-    words = {*ops, *run_tests.Expect.__args__, *run_tests.SHAPES, *run_tests.PackTest.model_fields, "rule", "expect"}
+    words = {*ops, *pack_tests.Expect.__args__, *pack_tests.SHAPES, *pack_tests.PackTest.model_fields, "rule", "expect"}
     words -= {"layers", "tables"}
     assert sorted(word for word in words if f"`{word}`" not in text and f"{word} =" not in text) == []
 

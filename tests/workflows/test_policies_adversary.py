@@ -12,7 +12,8 @@ from landuse.core import plugins
 from landuse.core.rules import load_pack
 from landuse.workflows.policies.adversary import attack
 from landuse.workflows.policies.erasures import erasures, futures, trials
-from landuse.workflows.policies.run_tests import find_rule, make_case, read_tests
+from landuse.workflows.policies.pack_tests import make_case
+from landuse.workflows.policies.run_tests import find_rule, read_tests
 
 NUMBERS = count()
 CHECK = '''

@@ -21,14 +21,15 @@ from landuse.judge.evaluate import RuleEvaluator, full_id
 from landuse.judge.review import family
 from landuse.judge.validate import check_asked
 from landuse.workflows.policies.erasures import Trial, erasures, trials
-from landuse.workflows.policies.run_tests import find_rule, make_case, read_tests, untested
+from landuse.workflows.policies.pack_tests import make_case
+from landuse.workflows.policies.run_tests import find_rule, read_tests, untested
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from landuse.core.case import Case
     from landuse.core.rules import Rule, RulePack
-    from landuse.workflows.policies.run_tests import PackTest
+    from landuse.workflows.policies.pack_tests import PackTest
 
 #: What the least figure of a measure may differ by for rounding alone.
 ROUNDING = 1e-6

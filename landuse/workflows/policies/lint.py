@@ -19,7 +19,8 @@ from landuse.core.vocabulary import vocabularies
 from landuse.judge.bind import SOURCES, Check, find_check
 from landuse.judge.evaluate import RuleEvaluator, full_id
 from landuse.measures.documents import document_kinds
-from landuse.workflows.policies.run_tests import PackTest, make_case, rule_of, test_faults
+from landuse.workflows.policies.pack_tests import PackTest, make_case
+from landuse.workflows.policies.run_tests import rule_of, test_faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -81,7 +82,7 @@ def pack_faults(pack: str | Path) -> FaultList:
         with faults.catching():
             base = load_pack(_base_path(path, str(content["extends"])))
     known = {f"{ident}/{raw.get('id')}" for raw in _listed(content, "rules") if isinstance(raw, dict)}
-    known |= {rule.full_id for one in (base.family() if base else ()) for rule in one.rules}
+    known |= {rule.full_id for member in (base.family() if base else ()) for rule in member.rules}
     for rule in rules:
         _add(faults, _rule_faults(rule, known), path.name)
     _add(faults, _pack_references(content, known), path.name)
@@ -101,8 +102,8 @@ def _base_path(path: Path, extends: str) -> str | Path:
     return beside if beside.is_file() else extends
 
 
-def _add(faults: FaultList, found: Iterable[PackError], where: str) -> None:
-    for fault in found:
+def _add(faults: FaultList, pack_errors: Iterable[PackError], where: str) -> None:
+    for fault in pack_errors:
         faults.add(PackError(fault.what, where=fault.where or where, next=fault.next))
 
 
