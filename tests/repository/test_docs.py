@@ -61,8 +61,9 @@ def keys(text: str) -> list[str]:
     return [key for row in table for key in re.findall(r"`([^`]+)`", row.split("|")[1])]
 
 
-def broken_links(file: Path) -> list[str]:
-    text = re.sub(r"```.*?```|`[^`\n]*`", "", file.read_text(encoding="utf-8"), flags=re.DOTALL)
+def broken_links(file: Path, text: str | None = None) -> list[str]:
+    text = file.read_text(encoding="utf-8") if text is None else text
+    text = re.sub(r"```.*?```|`[^`\n]*`", "", text, flags=re.DOTALL)
     links = [link.split("#")[0] for link in re.findall(r"\]\(([^)\s]+)\)", text) if "://" not in link]
     return [link for link in links if link and not (file.parent / link).exists()]
 
@@ -76,6 +77,15 @@ def test_every_link_between_pages_resolves(pages):
 @pytest.mark.parametrize("name", TEXTS)
 def test_every_link_of_the_readmes_resolves(name):
     assert broken_links(REPO / name) == []
+
+
+def test_every_link_of_the_notebooks_resolves():
+    notebooks = sorted((REPO / "notebooks").glob("*.ipynb"))
+    assert len(notebooks) > 5
+    for notebook in notebooks:
+        cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+        text = "\n\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+        assert (notebook.name, broken_links(notebook, text)) == (notebook.name, [])
 
 
 def test_every_link_of_the_repository_resolves_without_a_build():
