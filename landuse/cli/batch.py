@@ -15,6 +15,7 @@ from landuse.core.messages import Message
 
 if TYPE_CHECKING:
     from landuse.cli._parser import CommandParser
+    from landuse.workflows.batch_job import Job
 
 HELP = Message("judge many cases, each into a review folder of its own")
 
@@ -37,36 +38,14 @@ def add_arguments(parser: CommandParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Run the command."""
-    from landuse.core.errors import InputError
     from landuse.core.progress import watch
     from landuse.core.terms import VERDICTS
-    from landuse.workflows import outputs
     from landuse.workflows.batch import exit_code, run_all
-    from landuse.workflows.batch_job import Job
     from landuse.workflows.batch_table import check_table, in_natural_order, write_table
 
     if arguments.table is not None:
         check_table(arguments.table)
-    names = [outputs.case_name(Path(case)) for case in arguments.case]
-    twice = sorted({name for name in names if names.count(name) > 1})
-    if twice:
-        raise InputError(
-            Message("two cases are called '{name}'", name=twice[0]),
-            where="batch",
-            next=Message("Rename one folder, for each review is named after its case"),
-        )
-    policy, rules = (None if values is None else tuple(values) for values in (arguments.policy, arguments.rule))
-    folders = tuple(arguments.plugins or ())
-    job = Job(
-        arguments.out,
-        outputs.choose(arguments.outputs),
-        policy,
-        rules,
-        arguments.on,
-        arguments.lang,
-        folders,
-        arguments.strict,
-    )
+    job = _job(arguments)
     cases, outcomes = in_natural_order([Path(case) for case in arguments.case]), []
     with watch("reviewing", len(cases)) as watched:
         watched.remind()
@@ -93,3 +72,31 @@ def run(arguments: argparse.Namespace) -> int:
     elif arguments.table is not None:
         print(arguments.table)
     return exit_code(outcomes)
+
+
+def _job(arguments: argparse.Namespace) -> Job:
+    """Return what is asked for of each case; two that would be written to one place are refused."""
+    from landuse.core.errors import InputError
+    from landuse.workflows import outputs
+    from landuse.workflows.batch_job import Job
+
+    names = [outputs.case_name(Path(case)) for case in arguments.case]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise InputError(
+            Message("two cases are called '{name}'", name=twice[0]),
+            where="batch",
+            next=Message("Rename one folder, for each review is named after its case"),
+        )
+    policy, rules = (None if values is None else tuple(values) for values in (arguments.policy, arguments.rule))
+    folders = tuple(arguments.plugins or ())
+    return Job(
+        arguments.out,
+        outputs.choose(arguments.outputs),
+        policy,
+        rules,
+        arguments.on,
+        arguments.lang,
+        folders,
+        arguments.strict,
+    )

@@ -20,7 +20,7 @@ from landuse.workflows.atomic import beside, swap, whole_file
 from landuse.workflows.exports import log_export
 from landuse.workflows.record import write_record
 from landuse.workflows.signature import SIGNATURE, sign
-from landuse.workflows.writers import Writer, hand_over
+from landuse.workflows.writers import OutputProcess, hand_over
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -150,7 +150,7 @@ def write(
     key: Path | None = None,
     audience: Audience | None = None,
     record: bool = True,
-    started: list[Writer] | None = None,
+    started: list[OutputProcess] | None = None,
 ) -> list[Path]:
     """Write the outputs of a review into a folder, all or nothing.
 
@@ -305,7 +305,7 @@ def as_json(review: Review, lang: Lang = "zh") -> str:
 
 
 def _render(
-    review: Review, folder: Path, chosen: Sequence[str], lang: Lang, started: list[Writer] | None = None
+    review: Review, folder: Path, chosen: Sequence[str], lang: Lang, started: list[OutputProcess] | None = None
 ) -> None:
     """Write the outputs, those that ask for it in processes beside this one.
 

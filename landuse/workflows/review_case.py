@@ -18,7 +18,7 @@ from landuse.workflows.exports import is_logged
 from landuse.workflows.redaction import redacted
 from landuse.workflows.self_test import self_test
 from landuse.workflows.signature import check_key
-from landuse.workflows.writers import Writer, writers
+from landuse.workflows.writers import OutputProcess, writers
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -124,7 +124,7 @@ def _write(
     key: Path | None,
     audience: Audience | None,
     *,
-    started: list[Writer] | None = None,
+    started: list[OutputProcess] | None = None,
 ) -> list[Path]:
     logged = (audience or "internal") if is_logged(audience) else None
     return outputs.write(review, out, chosen, lang, key=key, audience=logged, started=started)

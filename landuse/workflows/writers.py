@@ -30,7 +30,7 @@ MANY = 200_000
 Handed: TypeAlias = "tuple[Review, Path, Lang]"
 
 
-class Writer:
+class OutputProcess:
     """A copy of this process that writes some outputs, one after another.
 
     Parameters
@@ -76,7 +76,7 @@ def may_fork() -> bool:
 
 
 @contextmanager
-def writers(chosen: Sequence[str]) -> Iterator[list[Writer]]:
+def writers(chosen: Sequence[str]) -> Iterator[list[OutputProcess]]:
     """Start the processes that draw outputs apart; none where a copy of this process would not be sound.
 
     Parameters
@@ -86,19 +86,21 @@ def writers(chosen: Sequence[str]) -> Iterator[list[Writer]]:
 
     Yields
     ------
-    list of Writer
+    list of OutputProcess
         What is in it when the block ends is stopped.
     """
-    started: list[Writer] = []
+    started: list[OutputProcess] = []
     try:
-        started.extend(Writer(names) for names in _apart(chosen))
+        started.extend(OutputProcess(names) for names in _apart(chosen))
         yield started
     finally:
         for writer in started:
             writer.stop()
 
 
-def hand_over(started: list[Writer], chosen: Sequence[str], review: Review, folder: Path, lang: Lang) -> list[Writer]:
+def hand_over(
+    started: list[OutputProcess], chosen: Sequence[str], review: Review, folder: Path, lang: Lang
+) -> list[OutputProcess]:
     """Have a review written beside this process: by those that wait for it, else by copies that have it already.
 
     Parameters
@@ -116,12 +118,12 @@ def hand_over(started: list[Writer], chosen: Sequence[str], review: Review, fold
 
     Returns
     -------
-    list of Writer
+    list of OutputProcess
         Those that write now.
     """
     pickled = _pickled(review) if started else None
     if pickled is None:
-        return [Writer(names, (review, folder, lang)) for names in _apart(chosen)]
+        return [OutputProcess(names, (review, folder, lang)) for names in _apart(chosen)]
     for writer in started:
         writer.hand(pickled, folder, lang)
     writing = list(started)
