@@ -115,6 +115,18 @@ def test_an_entry_of_the_panel_flies_to_its_ground_and_opens_its_figures(file, s
     assert opened.quiet
 
 
+@pytest.mark.parametrize(("width", "opens"), [(1366, 1), (600, 0)])
+def test_an_address_may_name_a_finding_and_a_narrow_map_keeps_its_panel_folded(file, show, width, opens):
+    opened = show(file(), width)
+    page, ident = opened.page, "made-2026/employment-land-share@draft"
+    for name in ("nothing", "%E0%A4", ident.replace("/", "%2F").replace("@", "%40")):
+        page.evaluate("name => { window.location.hash = name; }", name)
+        page.wait_for_timeout(100)
+    assert page.evaluate("() => landuse.app.findings.current.id") == ident
+    assert page.locator(".lu-card[open]:visible").count() == opens
+    assert opened.quiet
+
+
 def test_a_finding_shows_its_ground_while_it_is_looked_at(file, show):
     page = show(file()).page
     shown = "() => landuse.app.layers.find('evidence/made-2026/employment-land-share@draft').shown"

@@ -16,6 +16,7 @@ from landuse.cli.desk_app.visitor import Visitor, check_form, desk_of, lang_of, 
 from landuse.core.messages import Message
 from landuse.core.missing import role_title
 from landuse.core.terms import DECISIONS, SUPPLIERS, VERDICTS, WEIGHTS
+from landuse.workflows.desk.users import LOCAL
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -63,6 +64,10 @@ class PageWords:
         """Return what a code term is called; the term itself where it has no name."""
         known = _TERMS[kind].get(str(key))
         return str(key) if known is None else known.text(self.lang)
+
+    def who(self, name: str) -> str:
+        """Return who did something: an account, or whoever sat at a desk without accounts."""
+        return self("local") if name == LOCAL else name
 
     def role(self, role: str) -> str:
         """Return how people call a role."""

@@ -136,7 +136,7 @@ TEXTS: dict[str, Message] = {
     "reading_all": Message("every reading"),
     "value": Message("Value"),
     "reason": Message("Reason"),
-    "by": Message("Name"),
+    "by": Message.in_context("desk", "Name"),
     "complete_title": Message("What is complete"),
     "complete_help": Message(
         "That nothing is missing in a table or layer is for a person to state. Without it, what is not in it proves "
@@ -168,6 +168,7 @@ TEXTS: dict[str, Message] = {
     "progress": Message("{step}: {done:count} of {total:count}"),
     "began": Message("Begun"),
     "who": Message("Who"),
+    "local": Message("this machine"),
     "what": Message("What"),
     "when": Message("When"),
     "earlier_jobs": Message("Reviews of this case"),
@@ -177,7 +178,7 @@ TEXTS: dict[str, Message] = {
     "no_review": Message("This case was not reviewed yet."),
     "proposed": Message("Proposed conclusion"),
     "concluded": Message("Conclusion"),
-    "is_draft": Message("draft"),
+    "is_draft": Message.in_context("desk", "draft"),
     "is_final": Message("final"),
     "stale": Message("The case was changed since this review. Review again to see what that does."),
     "all_findings": Message("all"),
@@ -235,7 +236,7 @@ TEXTS: dict[str, Message] = {
     "confirm_by_what": Message("Held against what"),
     # history
     "history_title": Message("History"),
-    "number": Message("Number"),
+    "number": Message.in_context("desk", "Number"),
     "verify": Message("Run again and compare"),
     "verified": Message("comes out the same"),
     "verify_differs": Message("comes out otherwise"),

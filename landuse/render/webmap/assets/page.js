@@ -26,8 +26,19 @@
     if (data.box) map.fitBounds(data.box, { padding: [24, 24], animate: false });
     labels(app);
     lu.app = app;
+    window.addEventListener("hashchange", function () { named(app); });
+    named(app);
     return app;
   };
+
+  // map.html#FINDING shows that finding: from a page beside the map, or from a link that was kept
+  function named(app) {
+    let id = "";
+    try { id = decodeURIComponent(window.location.hash.slice(1)); } catch (error) { return; }
+    const one = app.findings.known(id);
+    if (!one || !one.card) return;
+    if (document.body.classList.contains("lu-folded")) app.findings.go(one); else app.findings.open(id);
+  }
 
   function lay(app) {
     const t = app.t, data = app.data, button = function (key, act) { return el("button", { type: "button", onclick: act }, t(key)); };
