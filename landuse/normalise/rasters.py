@@ -14,7 +14,7 @@ from landuse.core.layer import RasterLayer, Source
 from landuse.core.messages import Message
 from landuse.core.missing import role_title
 from landuse.intake.open import fingerprint
-from landuse.normalise.tables import GUESSED
+from landuse.normalise.tables import GUESSED, place_of
 
 if TYPE_CHECKING:
     from landuse.core.case import LayerEntry
@@ -56,7 +56,7 @@ def _read(folder: Path, role: str, entry: LayerEntry) -> RasterLayer:
 
     from landuse.measures.raster.examine import check_place, examine
 
-    paths = sorted(folder.glob(entry.path)) if "*" in entry.path else [folder / entry.path]
+    paths = sorted(folder.glob(entry.path)) if "*" in entry.path else [Path(place_of(folder, entry.path))]
     if not paths or not all(path.is_file() for path in paths):
         raise InputError(
             Message("there is no such file"),

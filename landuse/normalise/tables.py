@@ -35,7 +35,11 @@ SHEETS = "sheet"
 
 def place_of(folder: Path, path: str) -> Path | str:
     """Return where a file of a case is."""
-    return path if is_address(path) else folder / path
+    if is_address(path):
+        return path
+    place = folder / path
+    # a path written on Windows names the same folders elsewhere
+    return folder / path.replace("\\", "/") if "\\" in path and not place.exists() else place
 
 
 def points_of(plots: gpd.GeoDataFrame) -> pd.DataFrame:

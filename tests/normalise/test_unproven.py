@@ -62,3 +62,13 @@ def test_rows_marked_as_deleted_are_ground_unknown(tmp_path):
     table[struct.unpack("<H", table[8:10])[0]] = ord("*")
     (tmp_path / "red.dbf").write_bytes(bytes(table))
     assert judged(tmp_path) == "undecided"
+
+
+def test_a_path_written_on_windows_names_the_same_file(tmp_path):
+    (tmp_path / "矢量").mkdir()
+    verdict(tmp_path, land(300, 300, 300))
+    for part in list(tmp_path.glob("red.*")):
+        part.rename(tmp_path / "矢量" / part.name)
+    written = CASE.replace('path = "red.shp"', 'path = "矢量\\red.shp"')
+    (tmp_path / "case.toml").write_bytes(written.encode("gb18030"))
+    assert judged(tmp_path) == "broken"

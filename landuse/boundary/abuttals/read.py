@@ -40,6 +40,8 @@ _OUTLOOK = re.compile(r"(?P<name>[^,、;。:\n()以]{2,}(?:\([^()]*\))?)以(?P<w
 _TAIL = re.compile(
     r"具体|以?界址点坐标|(?:总|规划|用地|占地|批准|核准|四至)*面积|各区块|其中|详见|上述|所?围合|合围|的?范围|的?区域"
 )
+_DUE = "(?<=[至到抵临、])"
+_SIDE_LIKE = re.compile(r"[东南西北]{1,2}[侧面边]?[至到抵临以]")
 #: Signs of no script that stand for names while a text is read.
 _FIRST_SIGN, _MOST_SIGNS = 0xE000, 6000
 _GOVERNS = re.compile(r"(?:界址点|拐点|坐标)[^。;\n]{0,30}?(?:控制|为准|确定|发布|负责)")
@@ -117,12 +119,19 @@ def _protected(flat: str, names: Collection[str]) -> tuple[str, dict[str, str]]:
     for number, name in enumerate(awkward[:_MOST_SIGNS]):
         sign = f"{chr(_FIRST_SIGN + number)}路"
         signs[sign] = plain[name]
-        flat = flat.replace(name, sign)
+        # a name that begins as a side does (南至街) is one only where a name is due
+        flat = (
+            re.sub(rf"(?<=[至到抵临、]){re.escape(name)}", sign, flat)
+            if _SIDE_LIKE.match(name)
+            else flat.replace(name, sign)
+        )
     return flat, signs
 
 
 def _is_awkward(name: str) -> bool:
-    """Whether a name is not read as itself, alone or with a distance behind it."""
+    """Whether a name is not read as itself, alone or with a distance behind it, or begins as a side does."""
+    if _SIDE_LIKE.match(name):
+        return True
     for text, offset in ((name, None), (f"{name}以北18米", 18.0)):
         bounds, _ = read_bounds(text, "N")
         if len(bounds) != 1 or bounds[0].name != name or bounds[0].offset_m != offset:

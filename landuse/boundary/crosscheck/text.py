@@ -82,7 +82,8 @@ def compare_text(
         What is planned, of the future or former is not looked for; a side that names nothing else is passed over.
     """
     written = write_abuttals(drawn, lines, areas, reach=Reach(along_m=along_m))
-    runs = written.runs.assign(key=written.runs["block"].map(block_key))
+    spelled = written.runs["name"].map(_spelled, na_action="ignore")
+    runs = written.runs.assign(key=written.runs["block"].map(block_key), name=spelled)
     labels = np.array([block_key(label) for label in block_labels(drawn)])
     named = _by_name(lines, areas)
     disagreements: list[Disagreement] = []
@@ -135,8 +136,13 @@ def _by_name(lines: gpd.GeoDataFrame, areas: gpd.GeoDataFrame | None) -> dict[st
         if frame is not None:
             for name, shape in zip(frame["name"], frame.geometry, strict=True):
                 if not pd.isna(name) and shape is not None:
-                    shapes.setdefault(str(name).strip(), []).append(shape)
+                    shapes.setdefault(_spelled(name), []).append(shape)
     return {name: shapely.union_all(parts) for name, parts in shapes.items()}
+
+
+def _spelled(name: object) -> str:
+    """Return a name without space within it, which a text does not keep."""
+    return "".join(str(name).split())
 
 
 def _compare_side(block: DescribedBlock, at: _Side, offset_m: float, offset_share: float) -> Iterator[Disagreement]:
@@ -149,7 +155,7 @@ def _compare_side(block: DescribedBlock, at: _Side, offset_m: float, offset_shar
         if bound.by_coordinate:
             yield from _compare_coordinate(bound, at)
             continue
-        name = next((name for name in bound.names if name in at.named), None)
+        name = next((name for name in map(_spelled, bound.names) if name in at.named), None)
         if name is None:
             # What is planned or gone is not to be expected on the map.
             if bound.on_todays_map:
@@ -194,7 +200,9 @@ def _median(distances: np.ndarray, lengths: np.ndarray) -> float:
 
 
 def _compare_offset(bound: Bound, name: str, at: _Side, limit: float) -> Iterator[Disagreement]:
-    """Hold a stated offset against the middle one of the distances from the side to the thing."""
+    """Hold a stated offset against the middle one of the distances from the side, or a stretch of it, to the thing."""
+    if _is_of_a_stretch(bound, name, at, limit):
+        return
     spots = shapely.points(side_pieces(list(shapely.get_parts(at.line)), step_m=10.0).middle)
     thing = at.named[name]
     ways = np.array([line.coords for line in shapely.shortest_line(thing, spots)])
@@ -214,26 +222,41 @@ def _compare_offset(bound: Bound, name: str, at: _Side, limit: float) -> Iterato
         yield at.disagreement("offset", note, values=(bound.towards, there))
 
 
+def _is_of_a_stretch(bound: Bound, name: str, at: _Side, limit: float) -> bool:
+    """Return whether a stretch of the side runs along the thing as stated: as far from it, and on that side of it."""
+    mine = at.runs[(at.runs["name"] == name) & at.runs["offset_m"].notna()]
+    near = (mine["offset_m"].astype(float) - float(bound.offset_m or 0.0)).abs() <= limit
+    there = True if bound.towards is None else mine["towards"] == bound.towards
+    return bool((near & there).any())
+
+
 def _compare_coordinate(bound: Bound, at: _Side) -> Iterator[Disagreement]:
-    xy = shapely.get_coordinates(at.line)
+    """Hold a stated coordinate against the outermost point of the side, or of a stretch of it along nothing named."""
+    unnamed = at.runs[at.runs["name"].isna()]
+    by = [_apart(bound, line, at) for line in (at.line, *unnamed.geometry)]
+    known = [distance for distance in by if distance is not None]
+    if known and min(known) > _COORDINATE_M:
+        yield at.disagreement("coordinate", COORDINATE(by=known[0], **at.words))
+
+
+def _apart(bound: Bound, line: BaseGeometry, at: _Side) -> float | None:
+    """Return how far, m, a stated coordinate lies from the outermost point of a line; None where none can tell."""
+    xy = shapely.get_coordinates(line)
     east, north = xy[int((xy * np.asarray(OUTWARD[at.side])).sum(axis=1).argmax())]
     if bound.y_east_m is not None or bound.x_north_m is not None:
-        by = abs(bound.y_east_m - east) if bound.y_east_m is not None else abs((bound.x_north_m or 0.0) - north)
-    elif at.crs is not None:
-        there = pyproj.Transformer.from_crs(at.crs, at.crs.geodetic_crs, always_xy=True)
-        longitude, latitude = there.transform(east, north)
-        longitude = longitude if bound.longitude is None else bound.longitude
-        latitude = latitude if bound.latitude is None else bound.latitude
-        x, y = there.transform(longitude, latitude, direction="INVERSE")
-        by = float(np.hypot(x - east, y - north))
-    else:
-        return
-    if by > _COORDINATE_M:
-        yield at.disagreement("coordinate", COORDINATE(by=by, **at.words))
+        return float(abs(bound.y_east_m - east if bound.y_east_m is not None else (bound.x_north_m or 0.0) - north))
+    if at.crs is None:
+        return None
+    there = pyproj.Transformer.from_crs(at.crs, at.crs.geodetic_crs, always_xy=True)
+    longitude, latitude = there.transform(east, north)
+    longitude = longitude if bound.longitude is None else bound.longitude
+    latitude = latitude if bound.latitude is None else bound.latitude
+    x, y = there.transform(longitude, latitude, direction="INVERSE")
+    return float(np.hypot(x - east, y - north))
 
 
 def _left_out(bounds: tuple[Bound, ...], at: _Side) -> Iterator[Disagreement]:
-    names = {name for bound in bounds for name in bound.names}
+    names = {_spelled(name) for bound in bounds for name in bound.names}
     runs = at.runs[at.runs["name"].notna() & at.runs["offset_m"].isna() & ~at.runs["name"].isin(names)]
     for name, length in runs.groupby("name")["length_m"].sum().items():
         if length >= _MINOR_SHARE * at.runs["length_m"].sum():

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from math import cos, sin
 from pathlib import Path
 
 import geopandas as gpd
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from shapely import LineString, box
+from shapely import LineString, Polygon, box, offset_curve
 
 from landuse.boundary.abuttals.described import Bound, DescribedBlock, Description, Direction
 from landuse.boundary.abuttals.read import read_abuttals
@@ -64,6 +65,36 @@ def test_the_own_text_of_a_block_agrees_with_its_own_drawing(name: str, apart: f
     text = write_abuttals(blocks, lines, title="某开发区").text("zh")
     read = read_abuttals(text, lines["name"].tolist())
     assert compare_text(read, blocks, lines, along_m=15, offset_m=10, offset_share=0.2) == []
+
+
+ROADS = [
+    "G30-连霍高速", "人民路-东段", "经一路(北段)", "107国道", "青年路、和平路", "A-1#路", "西环路·南延", "以北路",
+    "东至路", "中原东路100号路", "环城南路以北支路", "东 风 路", "K1+200道路", "南至街", "临河县界",
+]  # fmt: skip
+
+
+@settings(max_examples=20, deadline=None)
+@given(
+    st.lists(st.tuples(st.floats(0, 6.28), st.floats(300, 900)), min_size=4, max_size=8),
+    st.lists(st.sampled_from(ROADS), min_size=2, max_size=5, unique=True),
+    st.lists(
+        st.tuples(st.integers(0, 7), st.sampled_from([0.0, 5.0, 18.0, -30.0, 80.0, -300.0])), min_size=5, max_size=5
+    ),
+)
+def test_the_own_text_of_any_block_agrees_with_its_own_drawing(
+    corners: list[tuple[float, float]], names: list[str], places: list[tuple[int, float]]
+) -> None:
+    ground = Polygon([(radius * cos(angle), radius * sin(angle)) for angle, radius in sorted(corners)])
+    assume(ground.is_valid and ground.area > 10_000)
+    sides = list(zip(ground.exterior.coords[:-1], ground.exterior.coords[1:], strict=True))
+    roads = [offset_curve(LineString(sides[side % len(sides)]), apart) for side, apart in places[: len(names)]]
+    lines = gpd.GeoDataFrame({"name": names}, geometry=roads, crs=4548)
+    blocks = gpd.GeoDataFrame(geometry=[ground], crs=4548)
+    lines, blocks = (frame.set_geometry(frame.translate(500_000, 3_520_000)) for frame in (lines, blocks))
+    read = read_abuttals(write_abuttals(blocks, lines, title="某开发区").text("zh"), names)
+    assert [
+        each.note.text("zh") for each in compare_text(read, blocks, lines, along_m=15, offset_m=10, offset_share=0.2)
+    ] == []
 
 
 @pytest.mark.parametrize(("area", "found"), [("6公顷", True), ("2公顷", False), ("", True)])
