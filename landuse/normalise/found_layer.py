@@ -170,11 +170,27 @@ def _only(frame: gpd.GeoDataFrame, spec: LayerSpec, where: str) -> gpd.GeoDataFr
                 geometry=GEOMETRY[str(spec.geometry)],
             ),
             where=where,
-            next=Message("Give the layer that holds them"),
+            next=_advice(frame, wanted),
         )
     if not present.any() and len(frame) and spec.empty == "error":
         raise InputError(Message("none of its features has a geometry"), where=where, next=Message("Check the file"))
     return frame
+
+
+def _advice(frame: gpd.GeoDataFrame, wanted: int) -> Message:
+    """Return what to do about geometry of the wrong kind; of lines it is said how far they are open."""
+    parts = shapely.get_parts(np.asarray(frame.geometry.array, dtype=object))
+    lines = parts[shapely.get_dimensions(parts) == 1]
+    if wanted != DIMENSIONS["polygon"] or not len(lines):
+        return Message("Give the layer that holds them")
+    ends = shapely.distance(shapely.get_point(lines, 0), shapely.get_point(lines, -1))
+    gap = float(np.nanmin(ends))
+    if frame.crs is not None and frame.crs.is_geographic and gap:
+        return Message("Close its lines and save them as areas, or give the layer that holds areas")
+    return Message(
+        "Its lines are open by {gap:m} at the least: close them and save them as areas, or give the layer that holds "
+        "areas", gap=gap,
+    )  # fmt: skip
 
 
 def bare_rows(frame: gpd.GeoDataFrame) -> NDArray[np.bool_]:

@@ -65,7 +65,7 @@ def _no_role(kind: str, role: str, known: Sequence[str]) -> InputError:
     if role in list_specs():
         advised = Message("Write it as [{section}]", section=other)
     elif near:
-        advised = Message("Did you mean '{near}'? There are: {known}", near=near[0], known=known)
+        advised = Message("Did you mean '{near}'? The docs list all there are", near=near[0])
     else:
         advised = Message("There are: {known}", known=known)
     return InputError(

@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from landuse.core.audience import public_copy
+from landuse.core.case_reading import read_written_case
+from landuse.core.errors import FaultList, InputError
 from landuse.core.timings import timed
 from landuse.judge.final import finalised
-from landuse.judge.review import review
-from landuse.normalise.case import read_case
+from landuse.judge.review import family, review
+from landuse.normalise.case import packs_of, read_case
 from landuse.workflows import outputs
 from landuse.workflows.exports import is_logged
 from landuse.workflows.redaction import redacted
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from landuse.core.audience import Audience
+    from landuse.core.case import Case
     from landuse.core.findings import Review
     from landuse.core.messages import Lang
     from landuse.workflows.self_test import SelfTest
@@ -82,7 +85,7 @@ def review_case(folder: Path, request: ReviewRequest) -> tuple[Review, SelfTest 
         check_key(request.key)
     with writers(request.outputs) as started:
         with timed("reading"):
-            case = read_case(folder, on=request.on, policy=request.policy, rules=request.rules, strict=request.strict)
+            case = _read(folder, request)
         if request.basemap:
             case = replace(case, basemap=request.basemap)
         with timed("judging"):
@@ -96,6 +99,21 @@ def review_case(folder: Path, request: ReviewRequest) -> tuple[Review, SelfTest 
             judged = redacted(judged, public_copy())
         _write(judged, request.out, request.outputs, request.lang, request.key, request.audience, started=started)
     return judged, tested
+
+
+def _read(folder: Path, request: ReviewRequest) -> Case:
+    """Read a case; where anything in it is wrong, say what is wrong with its policies at the same time."""
+    try:
+        return read_case(folder, on=request.on, policy=request.policy, rules=request.rules, strict=request.strict)
+    except InputError as error:
+        faults = FaultList()
+        faults.add(error)
+        with faults.catching():
+            written = read_written_case(folder, FaultList())
+            named = packs_of(written.content, written.folder, FaultList()) if request.policy is None else request.policy
+            family([pack for pack in named if not pack.endswith(".toml") or Path(pack).is_file()])
+        faults.raise_any()
+        raise
 
 
 def write_review(

@@ -234,3 +234,12 @@ def test_what_a_sheet_cannot_be_drawn_on_is_one_line_though_it_is_drawn_in_a_pro
     assert done.stderr.count("\n") == 1, done.stderr
     assert "there is no paper 'B9'" in done.stderr
     assert sorted(path.name for path in tmp_path.iterdir()) == ["case"]
+
+
+def test_all_that_is_wrong_is_told_in_one_run(folder, capfd):
+    text = CASE.replace('"henan-2022"', '"atlantis"').replace("zone.gpkg", "gone.gpkg").replace("on = 2026-06-30", "")
+    (folder / "case.toml").write_text(text, encoding="utf-8")
+    assert main(["review", "case", "--lang", "en"]) == 2
+    told = capfd.readouterr().err
+    for words in ("review date is missing", "there is no such file", "unknown policy 'atlantis'"):
+        assert words in told, words
