@@ -14,6 +14,9 @@ from landuse.measures.check import check
 from landuse.measures.inputs import ScopeLike, TableLike, as_scope, as_table
 from landuse.measures.table_rows import Row, rows_of
 
+#: A total area that was approved is not a hundred times the ground that is asked for.
+MOST_TIMES = 100
+
 
 @check(boundary="scope", documents="table", zone="zone")
 def total_area_cap(
@@ -81,6 +84,9 @@ def total_area_cap(
         gaps = [row.want("area_cap", whom="bureau") for row, cap in zip(latest, caps, strict=True) if cap is None]
         return Evidence.unknown(-math.inf, math.inf, "m2", *gaps)
     measured = area_of(ground.geometry, area, getattr(ground.features, "crs", None))
+    if any((cap or 0.0) * 10_000 > MOST_TIMES * measured for cap in caps):
+        # a cap so far above the ground is in another unit, or another zone's
+        return Evidence.unknown(-math.inf, math.inf, "m2", *(row.want("area_cap", whom="bureau") for row in latest))
     over = [Interval.exactly(measured - (cap or 0.0) * 10_000) for cap in caps]
     return Evidence(Interval.hull(over), "m2", where=items([_item(row) for row in latest]), area=area)
 

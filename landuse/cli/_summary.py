@@ -62,7 +62,17 @@ def summary_lines(review: Review, lang: Lang, *, every: bool = False) -> list[st
     lines += [answer_for(doubt).text(lang) for doubt in review.case.unanswered_doubts]
     if rest and not every:
         lines.append(_folded(rest, lang))
-    return [*lines, NEXT[conclusion.kind].text(lang)]
+    return [*lines, NEXT[conclusion.kind].text(lang), *_own_templates(review, lang)]
+
+
+def _own_templates(review: Review, lang: Lang) -> Iterator[str]:
+    """Return that a template of the bureau's own shapes the Word file alone."""
+    named = [str(review.case.zone.get(key) or "") for key in ("opinion_template", "supplement_template")]
+    own = [name for name in named if name.endswith(".docx")]
+    if own:
+        yield Message(
+            "{templates} shape the Word files; the PDFs have the same content in the shipped layout", templates=own
+        ).text(lang)
 
 
 def conclusion_text(review: Review, title: Message) -> Message:

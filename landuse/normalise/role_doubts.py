@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 MOST_ROWS = 2000
 #: So much of a ground may differ and it still counts as the same: a corner that was moved to look otherwise.
 SAME_SHARE = 0.001
-#: No county is so wide: a line of which all lies farther away is another county's, m.
+#: No county is so wide: a layer of which all lies farther away is another county's, m.
 FAR_M = 100_000.0
 #: Fewer foreign fields are chance.
 FOREIGN_FIELDS = 3
@@ -98,9 +98,9 @@ def role_doubts(case: Case) -> tuple[RoleDoubt, ...]:
 
 
 def _far_away(handed: HandedIn, asked: Layer) -> RoleDoubt | None:
-    """Return that a line which is said to be complete has nothing in the county: it may be another county's."""
+    """Return that a layer which is said to be complete has nothing in the county: it may be another county's."""
     layer = handed.given
-    if not (isinstance(layer, Layer) and _controls(handed.role) and layer.covers is None and layer.complete):
+    if not isinstance(layer, Layer) or handed.role in BOUNDARIES or layer.covers is not None or not layer.complete:
         return None
     if not len(layer.features) or not len(asked.features):
         return None

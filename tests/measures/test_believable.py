@@ -72,3 +72,14 @@ def test_a_stage_that_contradicts_its_day_is_open(stage, low, high):
     table = Table("zones", pd.DataFrame([row]), complete=True)
     interval = checks.register_stage(table, on=DAY, stage="confirmed", due=date(2022, 12, 31)).interval
     assert (interval.low, interval.high) == (low, high)
+
+
+@pytest.mark.parametrize(
+    ("cap_ha", "value"), [(1.0, 0), (0.5, 5000), (100.0, -990_000), (101.0, None), (10_000.0, None)]
+)
+def test_a_cap_in_another_unit_is_none(cap_ha, value):
+    reply = {"id": "1", "kind": "approval", "approved_on": date(2020, 5, 1), "area_cap": cap_ha}
+    table = Table("documents", pd.DataFrame([reply]), complete=True)
+    measured = checks.total_area_cap(table, land(PLOT), on=DAY, kinds=["approval"])
+    assert measured.interval.value == value
+    assert bool(measured.wants) is (value is None)

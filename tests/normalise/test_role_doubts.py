@@ -152,7 +152,7 @@ def test_roles_akin_share_names():
 
 
 @pytest.mark.parametrize(("east", "doubted"), [(90_000, False), (100_999, False), (101_001, True), (300_000, True)])
-def test_a_complete_line_of_another_county(east, doubted):
+def test_a_complete_layer_of_another_county(east, doubted):
     line = layer("ecological_red_line", land(box(east, 0, east + 1000, 1000)), complete=True)
     assert bool(doubts(DRAFT, line)) is doubted
     verdict = judged(line).items[0].verdict

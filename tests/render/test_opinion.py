@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import io
+import json
 import re
 import zipfile
 from dataclasses import replace
@@ -17,6 +18,7 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 
+from landuse.cli._summary import summary_lines
 from landuse.core.case import Case, Confirmation, Decision
 from landuse.core.errors import InputError
 from landuse.core.layer import Table, Zone
@@ -199,13 +201,41 @@ def test_the_body_has_three_pages_at_most_in_any_case(tmp_path, lang, kind):
     assert len(body[-1].splitlines()) >= 6
 
 
-def test_no_code_term_and_no_half_width_punctuation_between_han(written):
-    for name in ("opinion.pdf", "supplement.pdf"):
-        pages = body_pages(written["zh"] / name, "zh") if name == "opinion.pdf" else pages_of(written["zh"] / name)
-        for page in pages:
-            assert CODE_TERMS.search(page) is None, CODE_TERMS.search(page)
-            assert re.search(r"[\u4e00-\u9fff][,;:()!?][\u4e00-\u9fff]", page) is None
-            assert not re.search(r"\b[0-9a-f]{16,}\b", page), "a checksum"
+def faults_of_wording(text: str, lang: str) -> list[str]:
+    """Return code terms, half-width punctuation between Han characters, checksums, and fields nobody filled in."""
+    terms = {"zh": CODE_TERMS.pattern, "en": r"case\.toml|\bparams\b|\b[a-z]+_[a-z]+\b|\b(henan-2022|cn)/"}
+    patterns = [terms[lang], r"\b[0-9a-f]{16,}\b", r"\{|\}", r"\b(None|nan|NaN|inf|True|False)\b"]
+    # a field is filled in, or a line to be filled in by hand
+    patterns += [r"(：|: )(。|；|，|;|,)", r"（）|\(\)", r"应—|不明[个宗项处家]"]
+    if lang == "zh":
+        patterns.append(r"[\u4e00-\u9fff][,;:()!?][\u4e00-\u9fff]")
+    return [match[0] for pattern in patterns for match in re.finditer(pattern, text, re.MULTILINE)]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_no_code_term_no_half_width_punctuation_and_no_empty_field(written, lang):
+    body = squeezed("".join(body_pages(written[lang] / "opinion.pdf", lang))) if lang == "zh" else ""
+    letter = pages_of(written[lang] / "supplement.pdf")
+    for text in (body, *body_pages(written[lang] / "opinion.pdf", lang), *letter):
+        assert faults_of_wording(text, lang) == []
+    for name in ("opinion.docx", "supplement.docx"):
+        document = Document(str(written[lang] / name))
+        head = {"zh": "附件1", "en": "Annex 1"}[lang]
+        lines = [paragraph.text for paragraph in document.paragraphs]
+        end = next((n for n, line in enumerate(lines) if line.startswith(head)), len(lines))
+        assert [fault for line in lines[:end] for fault in faults_of_wording(line, lang)] == []
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_number_of_the_word_body_stands_in_its_annexes(written, lang):
+    document = Document(str(written[lang] / "opinion.docx"))
+    lines = [paragraph.text for paragraph in document.paragraphs]
+    end = next(n for n, line in enumerate(lines) if line.startswith({"zh": "附件1", "en": "Annex 1"}[lang]))
+    told = {figure for line in lines[:end] for figure in FIGURE.findall(line)}
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    held = "".join((*lines[end:], *cells))
+    assert len(told) > 8
+    assert [figure for figure in sorted(told) if figure not in held] == []
 
 
 def test_punctuation_becomes_full_width_between_han_and_nowhere_else():
@@ -343,6 +373,14 @@ def test_the_bureaus_own_letterhead(tmp_path):
     assert "草稿" in "".join(p.text for p in document.sections[0].header.paragraphs)
 
 
+def test_the_console_says_that_a_template_of_the_bureaus_own_shapes_the_word_file_alone():
+    plain = once()
+    assert not any("Word" in line for line in summary_lines(plain, "en"))
+    facts = {**plain.case.zone.facts, "opinion_template": "红头.docx"}
+    own = replace(plain, case=replace(plain.case, zone=Zone(facts)))
+    assert summary_lines(own, "en")[-1].startswith("红头.docx shape the Word files")
+
+
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_one_page_reply(tmp_path, lang):
     made = judged(replace(crowded("示例开发区扩区草案"), zone=Zone({"opinion_template": "reply", "name": "示例"})))
@@ -419,3 +457,11 @@ def test_pages_of_the_real_cases(tmp_path, folder, most, lang):
     body = body_pages(tmp_path / "opinion.pdf", lang)
     assert len(body) <= 3
     assert len(pages_of(tmp_path / "opinion.pdf")) - len(body) <= most
+    assert [fault for page in body for fault in faults_of_wording(page, lang)] == []
+    annexes = squeezed("".join(pages_of(tmp_path / "opinion.pdf")[len(body) :]))
+    told = {figure for page in body for figure in FIGURE.findall(page)}
+    assert [figure for figure in sorted(told) if figure not in annexes] == []
+    held = json.dumps(content(made, lang), ensure_ascii=False)
+    areas = {figure for figure in told if re.fullmatch(r"[\d,]+\.\d{4}", figure)}
+    written_areas = {f"{float(value):.4f}" for value in re.findall(r"_ha\": (-?[\d.]+)", held)}
+    assert {figure.replace(",", "") for figure in areas} <= {value.lstrip("-") for value in written_areas}
