@@ -15,7 +15,7 @@ from landuse.core.messages import Message
 from landuse.core.missing import missing_layer
 from landuse.geometry.overlay import intersection, widened
 from landuse.measures.area_kind import AreaKind
-from landuse.measures.check import check
+from landuse.measures.check import any_shape, check
 from landuse.measures.inputs import LayerLike, ScopeLike, TableLike, as_layer, as_scope, as_table
 from landuse.measures.pieces import Piece, area_evidence, rows_near, unproven_piece
 from landuse.measures.replies import Reply, read_replies, subject_title
@@ -29,6 +29,7 @@ UNCLEAR = Message("what {department} answered, about what, on which draft and wh
 
 
 @check(line="layer", boundary="scope", consultations="table", draft="layer")
+@any_shape("line")
 def other_restriction(  # noqa: PLR0913  a rule sets them by name
     line: LayerLike,
     boundary: ScopeLike,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import difflib
+import math
+import numbers
 import typing
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -37,7 +39,8 @@ TAKES: dict[str, Message] = {
 NOT_TAKEN = Message("it is {what}; it has to be {takes}")
 NO_GROUND = Message("the frame has no geometry; its columns are {columns}")
 SET_GEOMETRY = Message(
-    "Say which column holds it (frame.set_geometry('...')), or read the file as a layer (geopandas.read_file)"
+    "Say which column holds it (geopandas.GeoDataFrame(frame, geometry='...')), or read the file as a layer "
+    "(geopandas.read_file)"
 )
 NO_FEATURES = Message("it has no features")
 NO_ROWS = Message("it has no rows, and an empty table proves nothing")
@@ -58,6 +61,8 @@ DID_YOU_MEAN = Message("Did you mean '{word}'?")
 ONE_OF_THEM = Message("Take one of them")
 NOTHING_ASSUMED = Message("nothing may be assumed about '{about}'; about {known}")
 
+#: How the names of lengths and areas end.
+MEASURES = ("_m", "_m2")
 #: Columns that roles of all kinds have: by these alone no role is like another.
 COMMON = {
     "id", "note", "name", "county_code", "county_name", "stated_area", "category", "level", "block", "zone_name",
@@ -65,6 +70,12 @@ COMMON = {
 }  # fmt: skip
 #: With so many columns of its own, none of which another role has, a role is unlike it.
 TELLING = 3
+NO_DATE = Message("of several frames it is not known which day each stands for")
+TAKES_NEXT = Message("Give {takes}")
+NOT_FINITE = Message("a coordinate is no finite number (row {row})")
+MEND_FILE = Message("Mend the geometry where it was made")
+NO_NUMBER = Message("{value} is no finite number")
+NEGATIVE = Message("{value} is less than 0")
 _ONE_OF = {"layers": "layer", "tables": "table", "rasters": "raster"}
 
 
@@ -104,6 +115,8 @@ def accepted(
             _check_assumed(function, value, where)
         elif value is not None:
             _check_word(_words(function).get(name, ()), value, where)
+            if name.endswith(MEASURES):
+                _check_number(value, where)
     # ground is moved to the cells of a raster, in whatever system they are
     require_one_plane(*(plane for name in kinds if name in taken for plane in _planes(taken[name])))
     return taken
@@ -115,7 +128,8 @@ def _take(kind: str, name: str, value: Any, where: str, any_shape: bool) -> Any:
         if not single and not isinstance(value, (list, tuple)):
             raise _refused(kind, value, where)
         every = (value,) if single else value
-        return tuple(_take(_ONE_OF[kind], name, item, where, any_shape) for item in every)
+        return tuple(_dated(name, _take(_ONE_OF[kind], name, item, where, any_shape), kind, len(every), where)
+                     for item in every)  # fmt: skip
     if kind == "layer":
         return _layer(name, value, where, any_shape)
     if kind == "table":
@@ -127,6 +141,15 @@ def _take(kind: str, name: str, value: Any, where: str, any_shape: bool) -> Any:
     if kind == "on":
         return value.date() if isinstance(value, datetime) else _of(date, value, kind, where)
     return _of(RasterLayer, value, kind, where)
+
+
+def _dated(name: str, item: Any, kind: str, count: int, where: str) -> Any:  # noqa: ANN401
+    """Return one of several dates as a layer or table; a frame alone says no date, and so stands alone."""
+    if not isinstance(item, pd.DataFrame):
+        return item
+    if count > 1:
+        raise InputError(NO_DATE, where=where, next=TAKES_NEXT(takes=TAKES[kind]))
+    return Layer(name, item) if kind == "layers" else Table(name, item)
 
 
 def _of(wanted: type, value: Any, kind: str, where: str) -> Any:  # noqa: ANN401
@@ -162,6 +185,7 @@ def _layer(name: str, value: Any, where: str, any_shape: bool) -> Layer | gpd.Ge
     if not len(frame) and spec is not None and spec.empty == "error":
         raise InputError(NO_FEATURES, where=where, next=CHECK_FRAME)
     require_columns(frame, name, where)
+    _require_finite(shapes_of(frame), where)
     if (spec.geometry == "polygon") if spec is not None else not any_shape:
         _require_polygons(shapes_of(frame), where)
     return frame
@@ -181,6 +205,13 @@ def _require_polygons(shapes: np.ndarray, where: str) -> None:
         kinds = sorted({shape.geom_type for shape in shapes[odd]})
         what = NOT_POLYGONS(n=len(odd), count=len(shapes), kinds=kinds)
         raise InputError(what, where=where, next=MAKE_POLYGONS)
+
+
+def _require_finite(shapes: np.ndarray, where: str) -> None:
+    coordinates, rows = shapely.get_coordinates(shapes, return_index=True)
+    wrong = rows[~np.isfinite(coordinates).all(axis=1)]
+    if len(wrong):
+        raise InputError(NOT_FINITE(row=int(wrong[0]) + 1), where=where, next=MEND_FILE)
 
 
 def _table(name: str, value: Any, where: str) -> Table | pd.DataFrame:  # noqa: ANN401
@@ -213,6 +244,7 @@ def _ground(value: Any, where: str) -> Any:  # noqa: ANN401  as `as_scope` takes
             raise InputError(NO_FEATURES, where=where, next=CHECK_FRAME)
     else:
         raise _refused("scope", value, where)
+    _require_finite(shapes, where)
     lost = int((shapely.is_missing(shapes) | shapely.is_empty(shapes)).sum())
     if lost and not isinstance(value, BaseGeometry):
         raise InputError(LOST_GROUND(n=lost, count=len(shapes)), where=where, next=DROP_LOST)
@@ -276,6 +308,14 @@ def _check_word(words: tuple[str, ...], value: object, where: str) -> None:
     near = difflib.get_close_matches(str(value), words, n=1)
     next_step = DID_YOU_MEAN(word=near[0]) if near else ONE_OF_THEM
     raise InputError(UNKNOWN_WORD(value=repr(value), known=list(words)), where=where, next=next_step)
+
+
+def _check_number(value: object, where: str) -> None:
+    """Refuse what is no length, area or time: text, NaN, less than nothing."""
+    if isinstance(value, bool) or not isinstance(value, numbers.Real) or not math.isfinite(value):
+        raise InputError(NO_NUMBER(value=repr(value)), where=where)
+    if value < 0:
+        raise InputError(NEGATIVE(value=repr(value)), where=where)
 
 
 def _check_assumed(function: Callable[..., object], assumed: object, where: str) -> None:

@@ -68,7 +68,9 @@ def as_scope(data: ScopeLike) -> Scope | None:
     if isinstance(data, Layer):
         return Scope(data.role, united(data.ground.array), data.features)
     if isinstance(data, BaseGeometry):
-        return Scope("boundary", data, gpd.GeoDataFrame(geometry=[data]))
+        # the signed area of a ring that crosses itself may be nothing
+        sound = data.geom_type in ("Polygon", "MultiPolygon") and data.is_valid
+        return Scope("boundary", data if sound else united([data]), gpd.GeoDataFrame(geometry=[data]))
     features = gpd.GeoDataFrame(geometry=data) if isinstance(data, gpd.GeoSeries) else data
     return Scope("boundary", united(features.geometry.array), features)
 

@@ -9,7 +9,7 @@ from functools import cache
 import geopandas as gpd
 import pandas as pd
 import pytest
-from shapely import LineString, Point, box
+from shapely import LineString, Point, Polygon, box
 
 from landuse import InputError
 from landuse.core import plugins
@@ -76,7 +76,8 @@ NO_FRAMES = ("parcels.shp", 5, {"id": [1]}, object(), box(0, 0, 1, 1), ["a"], pd
 
 @pytest.mark.parametrize(("name", "argument", "kind"), GIVEN)
 def test_what_is_no_frame_is_refused_by_the_name_of_its_argument(name, argument, kind):
-    for wrong in NO_FRAMES:
+    turn = GIVEN.index((name, argument, kind))
+    for wrong in (NO_FRAMES[turn % len(NO_FRAMES)], NO_FRAMES[(turn + 4) % len(NO_FRAMES)], ["a"]):
         with pytest.raises(InputError) as refused:
             measured(name, **{argument: wrong})
         said = refused.value.text("en")
@@ -108,6 +109,15 @@ NO_GROUNDS = (
     (LineString([(0, 0), (100, 0), (100, 100), (0, 0)]), "no area"),
     (gpd.GeoSeries([Point(0, 0)]), "no area"),
 )
+
+
+@pytest.mark.filterwarnings("ignore:invalid value encountered")
+def test_a_corner_that_is_nowhere_is_refused():
+    for nowhere in (float("nan"), float("inf")):
+        lost = Polygon([(0, 0), (9, 0), (nowhere, 9), (0, 9)])
+        for ground, land in ((lost, None), (box(0, 0, 9, 9), gpd.GeoDataFrame(geometry=[lost]))):
+            with pytest.raises(InputError, match="no finite number"):
+                find_check("uncovered_land").function(land, ground)
 
 
 @pytest.mark.parametrize(("name", "argument"), GROUNDS)
@@ -226,7 +236,8 @@ WAYS = (same_labels, several_levels, text_labels)
 def test_a_frame_of_any_pandas_kind_comes_to_the_same(name, argument, kind):
     value = example(name).given[argument]
     frame = frame_of(value)
-    for way in WAYS:
+    # each frame in one way, and each way with a third of the frames
+    for way in (WAYS[FRAMES.index((name, argument, kind)) % len(WAYS)],):
         changed = way(frame)
         if isinstance(value, (list, tuple)):
             continue
@@ -307,6 +318,36 @@ def test_a_day_is_a_day_and_a_word_one_of_those_there_are(name):
     for argument in check.named("zone"):
         with pytest.raises(InputError, match="known of the zone"):
             measured(name, **{argument: "甲区"})
+
+
+def test_a_bow_tie_has_the_ground_of_both_its_lobes_however_it_is_handed_in():
+    tie = Polygon([(0, 0), (100, 100), (100, 0), (0, 100)])
+    for way in (tie, gpd.GeoSeries([tie]), gpd.GeoDataFrame(geometry=[tie])):
+        assert find_check("uncovered_land").function(None, way).interval.high == 5000
+
+
+@pytest.mark.parametrize("wrong", [float("nan"), float("inf"), -1.0, "1", True])
+@pytest.mark.parametrize(
+    ("name", "argument"),
+    [(name, one) for name in CHECKS for one in find_check(name).named("param") if one.endswith("_m")],
+)
+def test_a_length_is_a_number_of_metres(name, argument, wrong):
+    with pytest.raises(InputError, match=r"no finite number|less than 0"):
+        measured(name, **{argument: wrong})
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in CHECKS if set(find_check(name).kinds.values()) & {"layers", "tables"}]
+)
+def test_several_frames_without_days_are_refused_and_one_stands_alone(name):
+    for argument, kind in find_check(name).kinds.items():
+        frame = frame_of(example(name).given.get(argument)) if kind in ("layers", "tables") else None
+        if frame is None:
+            continue
+        with pytest.raises(InputError, match="which day each stands for"):
+            measured(name, **{argument: [frame, frame]})
+        alone = measured(name, **{argument: frame}), measured(name, **{argument: [frame]})
+        assert alone[0].interval == alone[1].interval
 
 
 def test_rasters_of_other_kinds_are_refused():

@@ -79,7 +79,7 @@ def test_a_county_known_by_its_name_alone_will_do():
 
 def test_a_county_without_its_ground_may_hold_what_lies_outside():
     counties = replace(layer("counties", COUNTIES), lost=1)
-    evidence = outside_county(square(), counties, zone(county="甲县"))
+    evidence = outside_county(counties, square(), zone(county="甲县"))
     assert (evidence.interval.low, evidence.interval.value, evidence.interval.high) == (0, 1000, 1000)
     assert [want.key for want in evidence.wants] == ["row:counties"]
-    assert outside_county(box(0, 0, 90, 100), counties, zone(county="甲县")).interval.high == 0
+    assert outside_county(counties, box(0, 0, 90, 100), zone(county="甲县")).interval.high == 0
