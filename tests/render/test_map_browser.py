@@ -291,6 +291,16 @@ def test_the_print_view_is_a_sheet_and_goes_again(file, show):
     assert opened.quiet
 
 
+def test_printing_from_the_menu_of_the_browser_gives_the_same_sheet(file, show):
+    page = show(file()).page
+    page.evaluate("() => { window.dispatchEvent(new Event('beforeprint')); }")
+    assert page.locator(".lu-sheet tbody tr").count() == 5
+    assert not page.locator(".lu-panel").is_visible()
+    page.evaluate("() => { window.dispatchEvent(new Event('afterprint')); }")
+    assert page.locator(".lu-sheet").count() == 0
+    assert page.locator(".lu-panel").is_visible()
+
+
 def test_hostile_text_shows_as_plain_text_everywhere(file, show):
     opened = show(file("zh", names=HOSTILE, title=HOSTILE[0] + HOSTILE[2]))
     page = opened.page

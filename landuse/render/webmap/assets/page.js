@@ -50,6 +50,7 @@
     const fold = el("button", { type: "button", class: "lu-fold", "aria-label": t("panel"), title: t("panel"), "aria-expanded": "true", onclick: function () { folded(app, !document.body.classList.contains("lu-folded")); } }, "☰");
     const title = el("h1", { title: data.title }, lu.said(data.title));
     const said = el("small", null, t("on") + " " + data.on, " · ", lu.said(data.policies));
+    printsFromMenu(app);
     const tools = el("div", { class: "lu-tools" }, lu.searchBox(app), button("whole", function () { if (data.box) app.go(data.box); }), data.crs ? lu.measure(app) : null, button("print", function () { print(app); }));
     const notice = el("p", { class: "lu-notice", role: "note" }, t("notice"));
     app.bar = el("output", { class: "lu-pointer", "aria-live": "off" });
@@ -171,7 +172,7 @@
   }
 
   // a sheet for the printer: map, legend, head and notice, then the findings as a table
-  function print(app) {
+  function layOutSheet(app) {
     const t = app.t, box = app.map.getBounds(), body = document.body;
     const headings = ["verdict", "rule", "value", "limit", "margin", "clause", "weight"].map(function (key) { return el("th", null, t(key)); });
     const rows = app.data.findings.map(function (one) {
@@ -195,6 +196,17 @@
       app.map.fitBounds(box, { animate: false });
     };
     window.addEventListener("afterprint", after);
+  }
+
+  function print(app) {
+    layOutSheet(app);
     setTimeout(function () { window.print(); }, 400);
+  }
+
+  // who prints from the menu of the browser gets the same sheet
+  function printsFromMenu(app) {
+    window.addEventListener("beforeprint", function () {
+      if (!document.body.classList.contains("lu-printing")) layOutSheet(app);
+    });
   }
 })(window.landuse = window.landuse || {});
