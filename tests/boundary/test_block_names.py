@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from shapely import LineString, box
+from shapely import LineString, Polygon, box
 
 from landuse.boundary.abuttals.read import read_abuttals
 from landuse.boundary.abuttals.write import write_abuttals
@@ -134,3 +134,15 @@ class TestNames:
     def test_a_block_without_a_name_goes_by_its_number(self) -> None:
         assert block_title("2", {}).text("zh") == "区块2"
         assert block_title("340199-01", {}).text("zh") == "340199-01"
+
+
+@pytest.mark.parametrize("slant", [0, 10, 20])
+def test_a_side_half_along_a_road_and_a_road_that_slants_are_read_back(slant: int) -> None:
+    """The east side leaves its road half-way; the road in the west comes nearer by some metres."""
+    drawn = gpd.GeoDataFrame(geometry=[Polygon([(0, 0), (1000, 0), (1000, 500), (930, 1000), (0, 1000)])], crs=4549)
+    roads = {"东路": [(1005, -9), (1005, 1009)], "西路": [(-60 + slant, -9), (-60, 1009)]}
+    lines = gpd.GeoDataFrame({"name": list(roads)}, geometry=[LineString(road) for road in roads.values()], crs=4549)
+    text = write_abuttals(drawn, lines).text("zh")
+    assert "西至西路以东" in text
+    found = return_reasons(Submission(drawn=drawn, text=read_abuttals(text, roads), lines=lines))
+    assert next((each.state, each.findings) for each in found if each.letter == "g") == ("clear", ())

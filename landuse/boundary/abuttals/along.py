@@ -19,6 +19,10 @@ _OPPOSITE: dict[Direction, Direction] = {"E": "W", "W": "E", "S": "N", "N": "S"}
 _NAMELESS, _ABSENT, _AREA_EDGE, _TURN = 1.3, 3.0, 0.3, 0.5
 
 
+#: How far the distance to a parallel line may vary about its mean, m: a road 51 m off at one end and 71 at the other.
+_STEADY_M = 8.0
+
+
 @dataclass(frozen=True)
 class Reach:
     """How near and how straight a named thing must run along a boundary to be named.
@@ -186,4 +190,4 @@ def _steady(meetings: Meetings, at: np.ndarray, part: SideSegments) -> float | N
     far = meetings.distance[order[first]] * np.sign(meetings.ahead[order[first]])
     mean = float(np.average(far, weights=weight))
     spread = float(np.sqrt(np.average((far - mean) ** 2, weights=weight)))
-    return mean if spread <= max(5.0, 0.05 * abs(mean)) else None
+    return mean if spread <= max(_STEADY_M, 0.05 * abs(mean)) else None

@@ -135,12 +135,12 @@ def _bound(run: Run, pieces: SideSegments, side: Direction, crs: pyproj.CRS | No
         return Bound(run.name, offset, run.towards)
     if run.length_m < reach.coordinate_share * pieces.length.sum():
         return None
-    ends = np.concatenate([pieces.begin[run.begin : run.end], pieces.end[run.begin : run.end]])
-    return _coordinate(ends, side, crs)
+    # of the whole side: a reader holds a coordinate against how far the side reaches, whatever else is named on it
+    return _coordinate(np.concatenate([pieces.begin, pieces.end]), side, crs)
 
 
 def _coordinate(xy: np.ndarray, side: Direction, crs: pyproj.CRS | None) -> Bound:
-    """Return the outermost coordinate of a stretch: a longitude in the east and west, else a latitude."""
+    """Return the outermost coordinate of a side: a longitude in the east and west, else a latitude."""
     east, north = xy[int((xy * np.asarray(OUTWARD[side])).sum(axis=1).argmax())]
     if crs is None:
         return Bound(y_east_m=round(float(east), 2)) if side in "EW" else Bound(x_north_m=round(float(north), 2))

@@ -9,6 +9,7 @@ import pandas as pd
 import pyproj
 import shapely
 
+from landuse.boundary.block_names import names_by_label
 from landuse.boundary.crosscheck.submission import Submission, drawn_areas
 from landuse.boundary.portions import control_overlap, portion_summary, portions
 from landuse.boundary.return_reasons.notes import labelled, repair_note, stated_reason
@@ -38,7 +39,9 @@ NO_POINTS = Message("point table")
 _APART = Limits(tolerance_m=0.5)
 WRONG_SYSTEM = Message("the CRS is {name}: {why}")
 OWN_SYSTEM = Message("system, zone, order of X and Y of the file itself ({name})")
-OFF_SHEET = Message("block {block} lies {by:m} from the map sheet {sheet} that the file names: wrong zone, it seems")
+OFF_SHEET = Message(
+    "block {block} does not lie on the map sheet {sheet} that the file names, but {by:m} off: wrong zone or number"
+)
 AMONG = Message("the blocks among themselves")
 FAR_AWAY = Message("the drawing lies {by:m} from the county: wrong zone or wrong system, it seems")
 SLIVERS = Message(
@@ -86,6 +89,7 @@ def _by_map_sheet(given: Submission) -> tuple[bool, list[Message]]:
         return False, []
     there = pyproj.Transformer.from_crs(given.drawn.crs.geodetic_crs, given.drawn.crs, always_xy=True)
     rows = labelled(given.drawn)
+    names = names_by_label(given.drawn, rows["block"].tolist())
     located, astray = True, []
     for block, text, shape in zip(rows["block"], rows["map_sheet"], rows.geometry, strict=True):
         boxes = None if pd.isna(text) else sheets_of(str(text))
@@ -94,7 +98,7 @@ def _by_map_sheet(given: Submission) -> tuple[bool, list[Message]]:
             continue
         sheets = shapely.union_all([_on_plane(box, there) for box in boxes])
         by = float(shapely.distance(sheets, shape))
-        astray += [OFF_SHEET(block=block, sheet=str(text), by=by)] if by > 0 else []
+        astray += [OFF_SHEET(block=names.get(str(block), block), sheet=str(text), by=by)] if by > 0 else []
     return located and not astray, astray
 
 

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
+#: What a survey file says that stands on a sheet: office and date of its header, and the name of its project.
+_HEADER = {"office": "数据产生单位", "drawn_on": "数据产生日期"}
+_PROJECT = "项目名称"
 #: Control lines that a draft is held against.
 CONTROLS = ("ecological_red_line", "permanent_basic_farmland", "urban_development_boundary")
 
@@ -177,7 +180,18 @@ def _of_files(file: Path, papers: Papers) -> Given:
     if work is None:
         raise InputError(Message("nothing is in it"), where=str(file), next=Message("Give a file with a boundary"))
     last = {role: editions[-1] for role, editions in layers.items()}
-    return Given(last.pop("draft"), work, last, {})
+    drawn = last.pop("draft")
+    return Given(drawn, work, last, {}, facts=facts_of(drawn))
+
+
+def facts_of(drawn: Layer) -> dict[str, Any]:
+    """Return what the file itself says: its header's office and date, its project's or its zone's name."""
+    attributes = drawn.features.attrs
+    header, project = attributes.get("survey_header") or {}, attributes.get("survey_project") or {}
+    facts = {fact: header[key] for fact, key in _HEADER.items() if header.get(key)}
+    names = drawn.features["zone_name"].dropna().unique().tolist() if "zone_name" in drawn.features else []
+    name = str(project.get(_PROJECT) or (names[0] if len(names) == 1 else "")).strip()
+    return {**facts, **({"name": name} if name else {})}
 
 
 def _drawn_entry(file: Path, papers: Papers) -> LayerEntry:

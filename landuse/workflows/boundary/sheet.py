@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from landuse.core.case import Case
 from landuse.core.findings import Review
@@ -17,13 +17,9 @@ from landuse.workflows import outputs
 from landuse.workflows.boundary.inputs import Papers, given_papers
 
 if TYPE_CHECKING:
-    from landuse.core.layer import Layer
     from landuse.core.messages import Lang
 
 OUTPUT = "sheet"
-#: What a survey file says that stands on a sheet: office and date of its header, and the name of its project.
-_HEADER = {"office": "数据产生单位", "drawn_on": "数据产生日期"}
-_PROJECT = "项目名称"
 
 
 def sheet_review(file: Path, papers: Papers, facts: Mapping[str, object]) -> Review:
@@ -50,7 +46,7 @@ def sheet_review(file: Path, papers: Papers, facts: Mapping[str, object]) -> Rev
         If a file cannot be used.
     """
     given = given_papers(file, papers)
-    stated = {**_facts_of(given.drawn), **given.facts, **{key: value for key, value in facts.items() if value}}
+    stated = {**given.facts, **{key: value for key, value in facts.items() if value}}
     role = "approved" if given.drawn.role == "approved" else "draft"
     layers = {name: (layer,) for name, layer in given.layers.items()}
     layers[role] = (replace(given.drawn, role=role),)
@@ -92,13 +88,3 @@ def write_sheet(review: Review, out: Path, lang: Lang) -> list[Path]:
 
 def _stem(file: Path) -> str:
     return file.parent.resolve().name if file.name == "case.toml" else file.resolve().stem
-
-
-def _facts_of(drawn: Layer) -> dict[str, Any]:
-    """Return what the file itself says: its header's office and date, its project's or its zone's name."""
-    attributes = drawn.features.attrs
-    header, project = attributes.get("survey_header") or {}, attributes.get("survey_project") or {}
-    facts = {fact: header[key] for fact, key in _HEADER.items() if header.get(key)}
-    names = drawn.features["zone_name"].dropna().unique().tolist() if "zone_name" in drawn.features else []
-    name = str(project.get(_PROJECT) or (names[0] if len(names) == 1 else "")).strip()
-    return {**facts, **({"name": name} if name else {})}
