@@ -13,6 +13,7 @@ from landuse.core.sandbox import LimitReachedError, ReaderFaultError
 from landuse.intake.base import ReadOptions
 from landuse.intake.open import list_layers, read
 from tests.hostile import corpus
+from tests.hostile.more import MORE
 
 if sys.platform == "win32":
     pytest.skip("links and pipes of POSIX", allow_module_level=True)
@@ -65,6 +66,17 @@ def test_a_broken_file_is_told_in_one_line_that_is_not_ours(files, capfd, monkey
     err = capfd.readouterr().err
     assert "Warning" not in err
     assert "landuse's own" not in err
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", MORE)
+def test_whatever_else_is_built_to_break_a_reader_is_told_in_one_line(files, name):
+    started = time.process_time()
+    for error in reached(MORE[name](files)):
+        assert not isinstance(error, ReaderFaultError), error
+        assert "\n" not in str(error)
+    assert time.process_time() - started < 60
+    assert not (files.parent / "out.geojson").exists()
 
 
 def case(files, more="", **changes):

@@ -14,6 +14,7 @@ from xml.sax.saxutils import unescape
 from landuse.core.errors import InputError
 from landuse.core.foreign_words import words_of
 from landuse.core.messages import Message
+from landuse.core.sandbox.limits import RAISE_LIMIT, LimitReachedError, read_limits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,6 +28,7 @@ _NAMED = re.compile(
     re.DOTALL,
 )
 _SAFE = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+_SAYS = re.compile(r"(<\?xml[^>]*?encoding\s*=\s*[\"'])[\w.-]+")
 _DECLARED = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([\w.-]+)[\"']")
 _ENTITIES = {"&quot;": '"', "&apos;": "'"}
 _MOST = 1 << 30
@@ -37,14 +39,14 @@ class Names:
     """What stands for the names that GDAL would spoil: the stand-in, and the name."""
 
     given: dict[str, str] = field(default_factory=dict)
+    _stand_ins: dict[str, str] = field(default_factory=dict)
 
     def stand_in(self, name: str) -> str:
         """Return what stands for a name."""
-        known = {kept: original for original, kept in self.given.items()}
-        if name not in known:
-            known[name] = f"landuse_field_{len(self.given) + 1}"
-            self.given[known[name]] = name
-        return known[name]
+        if name not in self._stand_ins:
+            stand_in = f"landuse_field_{len(self.given) + 1}"
+            self._stand_ins[name], self.given[stand_in] = stand_in, name
+        return self._stand_ins[name]
 
 
 @contextmanager
@@ -96,17 +98,47 @@ def _repack(path: Path, copy: Path, names: Names) -> None:
         ) from error
 
 
-def _renamed(content: bytes, names: Names, path: Path) -> bytes:
-    declared = _DECLARED.search(content[:200])
-    encoding = declared[1].decode("ascii") if declared else "utf-8"
+def declared_encoding(head: bytes) -> str:
+    """Return the encoding that an XML file says it is in; UTF-8 where it says nothing."""
+    declared = _DECLARED.search(head)
+    return declared[1].decode("ascii") if declared else "utf-8"
+
+
+def declared_text(content: bytes, path: Path) -> tuple[str, str]:
+    """Return the text of an XML file, and the encoding it says it is in.
+
+    Raises
+    ------
+    InputError
+        If it is not in that encoding, or there is none of that name.
+    """
+    encoding = declared_encoding(content[:200])
     try:
         text = content.decode("gb18030" if encoding.lower() in ("gbk", "gb2312") else encoding)
-    except (UnicodeDecodeError, LookupError) as error:
+    except (UnicodeError, LookupError) as error:
         raise InputError(
             Message("its text is not in {encoding}, as it says", encoding=encoding),
             where=str(path),
             next=Message("Save it in UTF-8"),
         ) from error
+    return text, encoding
+
+
+def _check_columns(text: str, path: Path) -> None:
+    """Refuse more names of data than a layer may have columns, which its driver would take hours over."""
+    count = len({match["name"] for match in _NAMED.finditer(text)})
+    if count > read_limits().columns:
+        raise LimitReachedError(Message("it holds {n:count} columns", n=count), where=str(path), next=RAISE_LIMIT)
+
+
+def in_utf8(text: str) -> str:
+    """Return the text of an XML file that says of itself that it is in UTF-8."""
+    return _SAYS.sub(r"\g<1>UTF-8", text, count=1)
+
+
+def _renamed(content: bytes, names: Names, path: Path) -> bytes:
+    text, encoding = declared_text(content, path)
+    _check_columns(text, path)
 
     def named(match: re.Match[str]) -> str:
         name = unescape(match["name"], _ENTITIES).strip()
@@ -115,5 +147,5 @@ def _renamed(content: bytes, names: Names, path: Path) -> bytes:
 
     changed = _NAMED.sub(named, text)
     if encoding.lower() != "utf-8":
-        changed = re.sub(r"(<\?xml[^>]*?encoding\s*=\s*[\"'])[\w.-]+", r"\g<1>UTF-8", changed, count=1)
+        changed = in_utf8(changed)
     return changed.encode("utf-8")

@@ -154,11 +154,32 @@ def _files(path: Path, stack: ExitStack) -> list[OpenFile]:
     elif suffix in (".geojson", ".json"):
         file, repairs = stack.enter_context(_in_utf8(path))
     elif suffix == ".gml":
-        refuse_broken_xml(path)
+        file = stack.enter_context(_whole_xml(path))
     elif suffix == ".gpkg" and path.is_file():
         file = stack.enter_context(geopackage_file.settled(path))
     file = stack.enter_context(exact_source(file))
     return [OpenFile(file, path.stem, tuple(repairs), features, bare)]
+
+
+#: Encodings that any parser of XML knows.
+_PARSED = ("utf-8", "utf8", "us-ascii", "ascii", "iso-8859-1")
+
+
+@contextmanager
+def _whole_xml(path: Path) -> Iterator[Path]:
+    """Yield an XML file that is whole; in UTF-8, for a parser knows few encodings of more than a byte."""
+    with path.open("rb") as file:
+        encoding = kml.declared_encoding(file.read(200))
+    if encoding.lower() in _PARSED:
+        refuse_broken_xml(path)
+        yield path
+        return
+    text, _ = kml.declared_text(path.read_bytes(), path)
+    with TemporaryDirectory(prefix="landuse-") as folder:
+        copy = Path(folder) / path.name
+        copy.write_text(kml.in_utf8(text), encoding="utf-8")
+        refuse_broken_xml(copy)
+        yield copy
 
 
 def refuse_broken_xml(path: Path) -> None:
@@ -190,7 +211,7 @@ def _unpacked(path: Path) -> Iterator[list[Path]]:
             with zipfile.ZipFile(path, metadata_encoding="gb18030") as archive:
                 archive.extractall(folder)
                 names = archive.namelist()
-        except (zipfile.BadZipFile, UnicodeDecodeError, RuntimeError, NotImplementedError) as error:
+        except (zipfile.BadZipFile, UnicodeDecodeError, RuntimeError, NotImplementedError, OSError) as error:
             raise InputError(
                 Message("this archive cannot be unpacked: {words}", words=words_of(error)),
                 where=str(path),

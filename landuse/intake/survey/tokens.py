@@ -258,8 +258,7 @@ class LineReader:
             raise InputError(what, where=f"{self.where}:{number}", next=Message("Split the file in two"))
 
     def _point(self, tokens: list[str], line: str, number: int) -> PointLine:
-        while len(tokens) > 4 and not tokens[-1]:
-            tokens = tokens[:-1]
+        tokens = _filled(tokens, 4)
         if len(tokens) == 3:
             self.signs.no_ring.append(number)
             tokens = [tokens[0], "1", *tokens[1:]]
@@ -313,6 +312,14 @@ def read_number(text: str) -> Number | None:
     return Number(-degrees if text.startswith("-") else degrees, sexagesimal=True)
 
 
+def _filled(tokens: list[str], least: int) -> list[str]:
+    """Return fields without the empty ones behind them, at least so many."""
+    last = len(tokens)
+    while last > least and not tokens[last - 1]:
+        last -= 1
+    return tokens[:last]
+
+
 def _is_head(tokens: list[str]) -> bool:
     last = next((token for token in reversed(tokens) if token), "")
     return last.endswith("@") or (len(tokens) >= 5 and _anchor(tokens) is not None)
@@ -327,8 +334,7 @@ def _anchor(tokens: list[str]) -> int | None:
 
 def _head(tokens: list[str], line: int) -> tuple[PlotLine, bool]:
     """Read a head line from its 面, 线 or 点 on, and tell whether other fields than the standard's stand before it."""
-    while tokens and not tokens[-1]:
-        tokens = tokens[:-1]
+    tokens = _filled(tokens, 0)
     if tokens and tokens[-1].endswith("@"):
         last = tokens[-1].removesuffix("@").strip()
         tokens = [*tokens[:-1], last] if last else tokens[:-1]
