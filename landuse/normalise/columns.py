@@ -26,6 +26,10 @@ _LISTED = 10
 
 
 NO_ID = Message("{where} has no column of ids; rows go by their number: #1, #2 and so on")
+INEXACT_ID = Message(
+    "{where} holds {count:count} ids ({column}) as numbers with a point, which lose the last digits of so long a "
+    "number; these rows go by their number; ask for the ids as text"
+)
 ID_FROM = Message("{where} has no column of ids; rows go by their {title}")
 NULL_ID = Message("{count:count} rows of {where} have no id and go by their number: {rows}")
 INSTANTS = Message(
@@ -54,6 +58,7 @@ NOT_A_TERM = Message(
     "are kept as they are: {rows}"
 )
 _KINDS = {
+    "text": Message("number to its last digit"),
     "number": Message("figure"),
     "integer": Message("whole number"),
     "date": Message("day"),
@@ -266,7 +271,12 @@ def _ids(frame: pd.DataFrame, finder: Finder) -> pd.Series:
     if source != "id":
         finder.notes.append(ID_FROM(where=finder.where, title=finder.spec.columns[source].title.message))
     cells = frame[source].astype(object).where(frame[source].notna(), None)
+    inexact = [position for position, value in enumerate(cells) if values.is_inexact(value)]
+    if inexact:
+        finder.notes.append(INEXACT_ID(where=finder.where, count=len(inexact), column=source))
     texts = [value if isinstance(value, str) else values.plain(value) for value in cells]
+    for position in inexact:
+        texts[position] = ""
     missing = [position for position, text in enumerate(texts) if not text.strip()]
     if missing:
         rows = [numbers[position] for position in missing[:_LISTED]] + ["…"] * (len(missing) > _LISTED)

@@ -63,6 +63,8 @@ _DAY = re.compile(
 _COMPACT = re.compile(r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})(?:\.0*)?")
 _EPOCH = date(1899, 12, 30)
 #: Where days are days: a moment stored in UTC is taken there.
+#: Whole numbers from here on are not all told apart by a float.
+_EXACT = 2**53
 BEIJING = timezone(timedelta(hours=8))
 _INSTANT = re.compile(r"\d{4}[-/]\d\d[-/]\d\d[T\s]+\d\d:\d\d(?::\d\d(?:\.\d+)?)?\s?(?:Z|[+-]\d\d:?\d\d)")
 _FIRST, _LAST = date(1900, 1, 2), date(2199, 12, 31)
@@ -96,8 +98,21 @@ def plain(value: object) -> str:
     return unicodedata.normalize("NFKC", str(value)).strip()
 
 
+def is_inexact(value: object) -> bool:
+    """Return whether a value is a whole number stored as a float that does not hold its last digits."""
+    return isinstance(value, (float, np.floating)) and math.isfinite(value) and abs(value) >= _EXACT
+
+
 def read_text(value: object) -> str:
-    """Read text as it stands, less outer space; numbers as `plain` writes them."""
+    """Read text as it stands, less outer space; numbers as `plain` writes them.
+
+    Raises
+    ------
+    UnreadableError
+        If it is a number that a float does not hold to its last digit.
+    """
+    if is_inexact(value):
+        raise UnreadableError(plain(value))
     return value.strip() if isinstance(value, str) else plain(value)
 
 

@@ -6,13 +6,16 @@ import struct
 from datetime import date
 
 import openpyxl
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from landuse.core.case import TableEntry
+from landuse.core.specs import load_spec
 from landuse.intake import vector
 from landuse.intake.base import ReadOptions
+from landuse.normalise.columns import resolve_columns
 from landuse.normalise.tables import read_table
 
 
@@ -59,3 +62,14 @@ def test_a_number_that_a_spreadsheet_cut_short_is_not_given(tmp_path, number):
     assert table.rows["supervision_number"].isna().tolist() == [True, False]
     assert [issue.code for issue in table.source.repairs] == ["LONG_NUMBERS"]
     assert table.rows["area"].tolist() == [2.5, 1_500_000]
+
+
+def test_ids_that_a_file_keeps_as_floats_are_no_ids():
+    floats = [float(2**53), float(2**53 + 2), 7.0]
+    frame = pd.DataFrame({"BSM": floats, "DLBM": ["0601"] * 3, "ZDDM": floats})
+    rows, notes = resolve_columns(frame, load_spec("parcels"), {}, where="图斑.gdb")
+    assert rows["id"].tolist() == ["#1", "#2", "7"]
+    assert any("2 ids" in note.text("en") for note in notes)
+    contracts = pd.DataFrame({"电子监管号": floats, "合同编号": ["甲", "乙", "丙"]})
+    rows, _ = resolve_columns(contracts, load_spec("supply"), {}, where="台账.gdb")
+    assert rows["supervision_number"].isna().tolist() == [True, True, False]
