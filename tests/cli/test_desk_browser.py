@@ -39,6 +39,18 @@ def handed_in(tmp_path_factory) -> Path:
     return folder
 
 
+#: What can be worked on a page and is shown, each numbered; the one that has the focus, and how that is seen.
+FOCUSABLE = """() => {
+  const shown = e => e.checkVisibility() && e.getClientRects().length && !e.disabled && !e.closest("fieldset:disabled");
+  const all = [...document.querySelectorAll("a[href], button, input, select, summary, iframe")];
+  const worked = all.filter(e => shown(e) && e.type !== "hidden" && e.tabIndex >= 0);
+  worked.forEach((e, n) => { e.dataset.number = n; });
+  document.activeElement.blur();
+  return worked.length;
+}"""
+FOCUSED = "() => [document.activeElement.dataset.number ?? null, getComputedStyle(document.activeElement).outlineStyle]"
+
+
 class Reader:
     """A person at the pages, and what the pages asked of the network or complained of."""
 
@@ -69,6 +81,19 @@ class Reader:
     def base(self) -> str:
         return "/".join(self.page.url.split("/")[:5])
 
+    def tab_through(self) -> None:
+        """Go through a page by the Tab key alone: everything that can be worked is reached, and seen to be."""
+        count = self.page.evaluate(FOCUSABLE)
+        seen: set[str | None] = set()
+        for _ in range(count * 2 + 20):  # a day has a stop for each of its parts
+            self.page.keyboard.press("Tab")
+            number, outline = self.page.evaluate(FOCUSED)
+            seen.add(number)
+            assert number is None or outline != "none", self.page.evaluate("document.activeElement.outerHTML")
+            if len(seen - {None}) == count:
+                break
+        assert seen - {None} == {str(number) for number in range(count)}
+
     def review(self) -> str:
         """Have it reviewed, and return the number of the review once its result is shown."""
         self.case_page("review")
@@ -92,11 +117,13 @@ def test_the_whole_way(browser, handed_in, tmp_path):
         reader = Reader(browser, server)
         page = reader.page
         # drop
+        reader.tab_through()
         page.set_input_files("input[webkitdirectory]", str(handed_in))
         page.click("form.drop button.main")
         page.wait_for_selector("section.file")
         assert "示例开发区" in page.title()
         # what is in it: two columns mapped by menus, the code lists chosen, what was guessed looked at
+        reader.tab_through()
         for layer, role, scheme in (("地类图斑", "parcels", "sandiao"), ("规划用地", "planned_parcels", "ydyh2023")):
             box = page.locator(".layer", has=page.locator(f".name:text-is('{layer}')"))
             select = box.locator("select[name^=role-]")
@@ -125,6 +152,7 @@ def test_the_whole_way(browser, handed_in, tmp_path):
         page.click("form[action$=facts] button.main")
         page.wait_for_selector("#lacking h2")
         assert page.locator("#lacking .alert").count() == 0
+        reader.tab_through()
         supply = page.locator("form[action$=complete]", has=page.locator("small:has-text('供地.csv')"))
         supply.locator("summary").click()
         supply.locator("input[name=reason]").fill("监管系统导出,与供地台账核对一致")
