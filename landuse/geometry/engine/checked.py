@@ -26,13 +26,15 @@ from landuse.geometry.engine.trapezoid_sum import common_areas
 
 Operation = Callable[..., GeometryArray]
 #: Two measures of one area may differ by this share of it, which is what their terms are rounded to.
-RELATIVE_NOISE = 1e-12
+RELATIVE_NOISE = 1e-13
 #: What is drawn is drawn again where it is farther than this from the area measured, m²: steps on one ground add up.
 FINE_M2 = 1e-8
 #: Rings that hold less are what rounding leaves where plots don't quite match, m².
 HAIR_M2 = 1e-7
 #: Nearer to the origin than this a pair is laid over each other where it is, m.
 NEAR_M = 10_000.0
+#: Pairs of about so many corners are put to GEOS at a time.
+_TOGETHER = 10_000
 #: Pairs are moved by whole steps of so many metres, so that a ground laid over many others is copied once for them.
 WHOLE_M = 1024.0
 #: The widest grid to which a pair is snapped that comes out wrong otherwise: 2**-17 m, a hundredth of a millimetre.
@@ -161,8 +163,9 @@ def _guarded(
         kept = np.flatnonzero(~thrown) + first
         moved[kept] = _moved(polygonal(made[kept]), corner[kept]) if back else polygonal(made[kept])
 
-    heavy = int(shapely.get_num_coordinates(left).sum() + shapely.get_num_coordinates(right).sum()) > 50 * len(left)
-    spread(work, len(left), threads, chunk=8 if heavy else 512, what="cutting")
+    corners = int(shapely.get_num_coordinates(left).sum() + shapely.get_num_coordinates(right).sum())
+    together = _TOGETHER * len(left) // max(corners, 1)
+    spread(work, len(left), threads, chunk=min(max(together, 8), 512), what="cutting")
     return moved
 
 
