@@ -100,7 +100,7 @@ def plain(value: object) -> str:
 
 def is_inexact(value: object) -> bool:
     """Return whether a value is a whole number stored as a float that does not hold its last digits."""
-    return isinstance(value, (float, np.floating)) and math.isfinite(value) and abs(value) >= _EXACT
+    return isinstance(value, (float, np.floating)) and math.isfinite(value) and abs(float(value)) >= _EXACT
 
 
 def read_text(value: object) -> str:
