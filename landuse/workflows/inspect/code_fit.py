@@ -21,6 +21,8 @@ LEAST_KNOWN = 0.9
 #: Of the rows with a name beside the code, so many must name what the code is in one list alone for that to prove it.
 PROVEN, AT_MOST_ELSEWHERE = 0.9, 0.5
 _MOST_CODES = 3000
+#: By so many rows it is told which columns hold codes and names.
+_LOOKED_AT = 20_000
 
 
 @dataclass(frozen=True)
@@ -71,11 +73,10 @@ def code_fits(table: pd.DataFrame, heading: str | None = None) -> tuple[CodeFit,
     tuple of CodeFit
         None where no column holds codes, or no list has nine of ten.
     """
-    chosen = heading if heading in table.columns else next(iter(_code_columns(table)), None)
+    chosen = heading if heading in table.columns else next(iter(_code_columns(table.head(_LOOKED_AT))), None)
     if chosen is None:
         return ()
-    counts = table[chosen].map(normalise_code).value_counts()
-    counts = counts[counts.index != ""]
+    counts = _counted(table[chosen].value_counts())
     if counts.empty or len(counts) > _MOST_CODES:
         return ()
     names = _names_beside(table, chosen)
@@ -99,7 +100,9 @@ def code_heading(headings: Sequence[str]) -> str | None:
 
 def _fit(heading: str, scheme: str, counts: pd.Series, names: pd.Series | None) -> CodeFit:
     listed = load_scheme(scheme)
-    unknown = {str(code): int(rows) for code, rows in counts.items() if not listed.knows(code)}
+    unknown = {
+        str(code): int(rows) for code, rows in counts.items() if not (listed.knows(code) or listed.with_zero(code))
+    }
     named = None
     if names is not None:
         agreeing = sum(
@@ -115,16 +118,26 @@ def _names_beside(table: pd.DataFrame, heading: str) -> pd.Series | None:
     """Return how many rows hold each pair of a code and the name beside it; of the column with most names of a list."""
     every = {code.name for scheme in list_schemes() for code in load_scheme(scheme).codes.values()}
     best, most = None, 0.5
-    codes = table[heading].map(normalise_code)
+    looked_at = table.head(_LOOKED_AT)
+    codes = looked_at[heading].map(normalise_code)
     for column in table.columns:
-        if column == heading or not pd.api.types.is_string_dtype(table[column].astype(object).dropna().infer_objects()):
+        if column == heading or not pd.api.types.is_string_dtype(looked_at[column].dropna().infer_objects()):
             continue
-        cells = table[column].fillna("").astype(str).str.strip()
+        cells = looked_at[column].fillna("").astype(str).str.strip()
         present = (cells != "") & (codes != "")
         share = float(cells[present].isin(every).mean()) if present.any() else 0.0
         if share > most:
-            best, most = pd.Series(list(zip(codes[present], cells[present], strict=True))).value_counts(), share
-    return best
+            best, most = column, share
+    if best is None:
+        return None
+    pairs = table[[heading, best]].dropna().value_counts()
+    return pd.Series(pairs.to_numpy(), index=[(normalise_code(code), str(name).strip()) for code, name in pairs.index])
+
+
+def _counted(counts: pd.Series) -> pd.Series:
+    """Return how many rows hold each code, in the one form of codes; blanks left out."""
+    codes = counts.groupby(counts.index.map(normalise_code)).sum()
+    return codes[codes.index != ""]
 
 
 def _code_columns(table: pd.DataFrame) -> Iterator[str]:
