@@ -24,6 +24,7 @@ from landuse.intake.cad.frame import frame_of
 from landuse.intake.cad.outlines import Grain
 from landuse.intake.cad.report import DrawingReport
 from landuse.intake.cad.tags import SYSTEM, unescape
+from landuse.intake.cad.texts import with_texts
 from landuse.intake.cad.write import write_drawing
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ def read_layer(path: Path, options: ReadOptions, *, chord_m: float = CHORD_M) ->
             _ask_layer(path, drawn)
         report = DrawingReport(path.name if options.layer is None else f"{path.name} ({options.layer})", grain)
         frame = frame_of(drawn, opened.drawing, report, holes=options.holes)
+        frame = with_texts(frame, opened.drawing) if options.holes else frame
         repairs = (*opened.repairs, *report.entries(met, opened.drawing, drawn))
     crs = _crs(opened.drawing.header.custom_vars.get(SYSTEM))
     if crs is not None:

@@ -10,6 +10,7 @@ import pytest
 from shapely import LineString, box
 
 from landuse.cli import main
+from landuse.core.errors import InputError
 from landuse.render.layout.content import content_of
 from landuse.workflows.boundary.inputs import Papers
 from landuse.workflows.boundary.sheet import sheet_review
@@ -97,6 +98,22 @@ def test_holes_of_a_drawing_are_holes(tmp_path) -> None:
     assert content is not None
     # 100 ha less the hole of 4, the island in it, and a line drawn twice 0.1 m apart, which is no hole
     assert [round(block.area, 2) for block in content.blocks.values()] == [960_000, 2500, 10_000, 9960.04]
+
+
+def test_names_of_blocks_come_from_the_texts_of_a_layer_of_a_drawing(tmp_path) -> None:
+    drawing = ezdxf.new("R2007")  # type: ignore[attr-defined]
+    for west, name in ((0, "主园区"), (2000, "东园")):
+        x, y = 39_500_000 + west, 3_500_000
+        drawing.modelspace().add_lwpolyline([(x, y), (x + 900, y), (x + 900, y + 900), (x, y + 900)], close=True)
+        drawing.modelspace().add_text(name, dxfattribs={"layer": "区块名"}).set_placement((x + 100, y + 100))
+        for n in range(2):
+            drawing.modelspace().add_text(f"J{n}", dxfattribs={"layer": "点号"}).set_placement((x + 9 + n, y + 9))
+    drawing.saveas(tmp_path / "边界.dxf")
+    content = content_of(sheet_review(tmp_path / "边界.dxf", Papers(name="区块名"), {}))
+    assert content is not None
+    assert [content.block(label) for label in content.blocks] == ["主园区", "东园"]
+    with pytest.raises(InputError, match="点号"):  # two in a block: such a layer names none
+        sheet_review(tmp_path / "边界.dxf", Papers(name="点号"), {})
 
 
 def test_names_of_blocks_come_from_a_column(tmp_path) -> None:
