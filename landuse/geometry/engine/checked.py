@@ -264,12 +264,9 @@ def _other_answers(operation: Operation, whole: BaseGeometry, other: BaseGeometr
                 answer = operation(near, far, grid_size=grid)
             except shapely.GEOSException:
                 continue
-            ground = _moved(polygonal(one_array(answer)), corner)[0]
-            for mended in (ground, *(way(ground) for way in _WAYS_TO_MEND if not ground.is_valid)):
-                shape = polygonal(one_array(mended))[0]
-                if shape.is_valid:
-                    yield shape
-                    break
+            sound = _valid(_moved(polygonal(one_array(answer)), corner)[0])
+            if sound is not None:
+                yield sound
 
 
 #: For an answer of the right area that crosses itself once its corners are written down farther from the origin.
@@ -278,6 +275,23 @@ _WAYS_TO_MEND: tuple[Callable[[BaseGeometry], BaseGeometry], ...] = (
     shapely.make_valid,
     lambda ground: shapely.buffer(ground, 0),
 )
+
+
+def _valid(ground: BaseGeometry) -> BaseGeometry | None:
+    """Return a ground as it is where it is valid, else mended in the first way that makes it so; None where none does.
+
+    The caller holds the area of what comes back against the one measured.
+    """
+    if ground.is_valid:
+        return ground
+    for way in _WAYS_TO_MEND:
+        try:
+            mended = polygonal(one_array(way(ground)))[0]
+        except shapely.GEOSException:
+            continue
+        if mended.is_valid:
+            return mended
+    return None
 
 
 def _without_hairs(ground: BaseGeometry) -> BaseGeometry:

@@ -58,7 +58,7 @@ def _mended(polygons: GeometryArray) -> GeometryArray:
     """Mend invalid polygons; where only rounding made them invalid, so that they keep the area of their rings."""
     for polygon in polygons:
         refuse_tangled(polygon)
-    mended = polygonal(shapely.make_valid(polygons, method="structure", keep_collapsed=False))
+    mended = _made_valid(polygons)
     rings = shapely.area(polygons)
     allowed = BELIEVED_M2 + np.spacing(np.abs(shapely.bounds(polygons)).max(axis=1)) * shapely.length(polygons)
     allowed = np.nan_to_num(allowed)
@@ -71,6 +71,20 @@ def _mended(polygons: GeometryArray) -> GeometryArray:
                 mended[at] = other
                 break
     return mended
+
+
+def _made_valid(polygons: GeometryArray) -> GeometryArray:
+    """Return polygons made valid by their structure; one at which GEOS throws by its lines, or without width."""
+    try:
+        return polygonal(shapely.make_valid(polygons, method="structure", keep_collapsed=False))
+    except shapely.GEOSException:
+        disputes.add()
+    if len(polygons) > 1:
+        return np.concatenate([_made_valid(polygons[at : at + 1]) for at in range(len(polygons))])
+    try:
+        return polygonal(shapely.make_valid(polygons))
+    except shapely.GEOSException:
+        return polygonal(shapely.buffer(polygons, 0))
 
 
 def unite(geometries: GeometryArray, *, overlapping: bool = False) -> BaseGeometry:
