@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from landuse.boundary.block_names import names_by_label
 from landuse.boundary.numerals import named_block
 from landuse.boundary.points import block_labels
 from landuse.core.messages import Message
@@ -89,6 +90,7 @@ def _areas(job: BoundaryJob, plots: gpd.GeoDataFrame, notes: list[Message]) -> d
     if "stated_area" in job.blocks:
         stated = pd.to_numeric(job.blocks["stated_area"], errors="coerce").astype(float).tolist()
     texts = job.blocks["stated_area_text"].tolist() if "stated_area_text" in job.blocks else [None] * len(plots)
+    names = names_by_label(job.blocks, plots["plot_number"].tolist())
     figures: list[object] = []
     kept: list[object] = []
     columns = (plots["plot_number"], stated, texts, plane, official)
@@ -98,7 +100,7 @@ def _areas(job: BoundaryJob, plots: gpd.GeoDataFrame, notes: list[Message]) -> d
         figures.append(area if same else drawn)
         kept.append(text if same else None)
         if not same and not np.isnan(area):
-            notes.append(AREA(block=label, stated=f"{area:g}", drawn=f"{drawn:.4f}"))
+            notes.append(AREA(block=names.get(str(label), label), stated=f"{area:g}", drawn=f"{drawn:.4f}"))
     return {"stated_area": figures, "stated_area_text": kept}
 
 
