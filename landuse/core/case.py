@@ -14,6 +14,7 @@ from landuse.core.addresses import shown
 from landuse.core.audience import Withheld
 from landuse.core.brief import brief
 from landuse.core.errors import InputError
+from landuse.core.files_read import FileState
 from landuse.core.layer import Layer, RasterLayer, Source, Table, Zone
 from landuse.core.messages import Message
 from landuse.core.specs import require_role
@@ -201,7 +202,7 @@ class Case:
     role_doubts
         What makes layers and tables look like something else than their roles say; filled in before it is judged.
     files
-        The sha256 of every file read, by its path, from before it was opened.
+        What every file read was before it was opened, by its path.
     withheld
         What a public copy of it does not hold; None for the case itself.
     """
@@ -226,7 +227,7 @@ class Case:
     guessed: tuple[str, ...] = ()
     settled: bool = False
     role_doubts: tuple[RoleDoubt, ...] = ()
-    files: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, FileState] = field(default_factory=dict)
     withheld: Withheld | None = None
 
     __repr__ = brief

@@ -2,33 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from pathlib import Path
 
 from landuse.core.errors import InputError
 from landuse.core.messages import Message
 
+#: A clock of files ticks so seldom at most, s; one that knows whole seconds only, so seldom.
+_TICK, _COARSE_TICK = 0.02, 2.0
+
+#: The files that make up a file, such as the parts of a shapefile.
+Parts = Callable[[Path], Iterable[Path]]
+
+
+@dataclass(frozen=True)
+class FileState:
+    """What a file was: the sha256 over its parts, and size, times and number of each part on its disk."""
+
+    sha256: str
+    stamps: tuple[tuple[str, int, int, int, int], ...]
+
+
+def state_of(path: Path, sha256: Callable[[Path], str], parts: Parts) -> FileState:
+    """Return what a file is now, told in such a way that a later change cannot have the same stamps."""
+    stamps = _stamps(path, parts)
+    if stamps:
+        coarse = all(changed % 1_000_000_000 == 0 for _, _, _, changed, _ in stamps)
+        tick = _COARSE_TICK if coarse else _TICK
+        age = time.time() - max(changed for _, _, _, changed, _ in stamps) / 1e9
+        if 0 <= age < tick:  # a change within the same tick of the disk's clock would not show
+            time.sleep(tick - age)
+            stamps = _stamps(path, parts)
+    return FileState(sha256(path), stamps)
+
+
+def _stamps(path: Path, parts: Parts) -> tuple[tuple[str, int, int, int, int], ...]:
+    facts = ((part.name, part.stat()) for part in parts(path))
+    return tuple((name, fact.st_size, fact.st_mtime_ns, fact.st_ctime_ns, fact.st_ino) for name, fact in facts)
+
 
 class FilesRead:
-    """The files read for a case, each with its sha256 from before it was opened."""
+    """The files read for a case, each as it was before it was opened."""
 
-    def __init__(self, sha256: Callable[[Path], str]) -> None:
-        self._sha256 = sha256
-        self._files: dict[Path, str] = {}
+    def __init__(self, sha256: Callable[[Path], str], parts: Parts) -> None:
+        self._sha256, self._parts = sha256, parts
+        self._files: dict[Path, FileState] = {}
 
     def sha256(self, path: Path) -> str:
         """Return the sha256 a file had when it was first asked for."""
         place = path.absolute()
         if place not in self._files:
-            self._files[place] = self._sha256(path)
-        return self._files[place]
+            self._files[place] = state_of(path, self._sha256, self._parts)
+        return self._files[place].sha256
 
     @property
-    def files(self) -> Mapping[str, str]:
-        """The sha256 of every file, by its absolute path."""
-        return {str(place): digest for place, digest in self._files.items()}
+    def files(self) -> Mapping[str, FileState]:
+        """What every file was, by its absolute path."""
+        return {str(place): state for place, state in self._files.items()}
 
 
 _watching: ContextVar[FilesRead | None] = ContextVar("watching", default=None)
@@ -40,9 +74,9 @@ def watcher() -> FilesRead | None:
 
 
 @contextmanager
-def watched(sha256: Callable[[Path], str]) -> Iterator[FilesRead]:
+def watched(sha256: Callable[[Path], str], parts: Parts) -> Iterator[FilesRead]:
     """Yield what holds the files that are read meanwhile to what they are."""
-    files = FilesRead(sha256)
+    files = FilesRead(sha256, parts)
     token = _watching.set(files)
     try:
         yield files
@@ -50,24 +84,24 @@ def watched(sha256: Callable[[Path], str]) -> Iterator[FilesRead]:
         _watching.reset(token)
 
 
-def check_unchanged(files: Mapping[str, str], sha256: Callable[[Path], str]) -> None:
-    """Refuse what was read of files that have changed since.
+def check_unchanged(files: Mapping[str, FileState], sha256: Callable[[Path], str], parts: Parts) -> None:
+    """Refuse what was read of files that have changed since, even where they are again what they were.
 
     Parameters
     ----------
     files
-        Their sha256 from before they were read, by their paths.
-    sha256
-        Computes it anew.
+        What they were before they were read, by their paths.
+    sha256, parts
+        Computes the sum of a file anew, and lists what it is made of.
 
     Raises
     ------
     InputError
-        If one of them is another now, or is gone.
+        If one of them is another now, was another meanwhile, or is gone.
     """
     for path, before in files.items():
         try:
-            same = sha256(Path(path)) == before
+            same = _stamps(Path(path), parts) == before.stamps and sha256(Path(path)) == before.sha256
         except (OSError, InputError):
             same = False
         if not same:

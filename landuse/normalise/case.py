@@ -17,7 +17,7 @@ from landuse.core.progress import steps
 from landuse.core.read_issues import ReadIssue
 from landuse.core.specs import load_spec
 from landuse.intake.extent import ReadExtent
-from landuse.intake.open import fingerprint, sha256_of
+from landuse.intake.open import fingerprint, parts_of, sha256_of
 from landuse.normalise.extent import read_extent
 from landuse.normalise.found_layer import BOUNDARIES, FoundLayer, find_layer
 from landuse.normalise.known_roles import as_list, known_roles
@@ -60,9 +60,9 @@ def read_case(
     InputError
         If anything in it cannot be used: the message says what, where and what next.
     """
-    with watched(sha256_of) as files:
+    with watched(sha256_of, parts_of) as files:
         case = _read_case(Path(path), on=on, policy=policy, rules=rules)
-        check_unchanged(files.files, sha256_of)
+        check_unchanged(files.files, sha256_of, parts_of)
     if strict:
         _refuse_repairs(case)
     return replace(case, files=files.files)

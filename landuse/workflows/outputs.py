@@ -15,7 +15,7 @@ from landuse.core.foreign_words import words_of
 from landuse.core.messages import Message
 from landuse.core.progress import steps
 from landuse.core.timings import timed
-from landuse.intake.open import sha256_of
+from landuse.intake.open import parts_of, sha256_of
 from landuse.workflows.atomic import beside, swap, whole_file
 from landuse.workflows.exports import log_export
 from landuse.workflows.record import write_record
@@ -190,7 +190,7 @@ def write(
         If a file the review rests on was changed since it was read.
     """
     check_folder(out)
-    check_unchanged(review.case.files, sha256_of)
+    check_unchanged(review.case.files, sha256_of, parts_of)
     out = out.resolve()
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
