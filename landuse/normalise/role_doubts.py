@@ -22,6 +22,7 @@ from landuse.core.messages import Message
 from landuse.core.missing import role_title
 from landuse.core.resources import resource_folder
 from landuse.core.specs import list_specs, load_spec
+from landuse.core.vocabulary import vocabulary
 from landuse.geometry.overlay import difference, united
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ FAR_M = 100_000.0
 #: Fewer foreign fields are chance.
 FOREIGN_FIELDS = 3
 PLANNED, PRESENT = "planned_parcels", "parcels"
+#: The roles of plans, whose rows may say that the plan is approved.
+PLANS = (PLANNED, "plans")
 BOUNDARIES = ("draft", "approved")
 #: Code lists of surveys of what is there, not of plans.
 SURVEY_SCHEMES = ("sandiao", "gbt21010")
@@ -47,6 +50,7 @@ BY_NAME = Message("“{given}” goes by the name of '{other}' and stands as '{r
 BY_CELLS = Message("of the {n:count} rows of '{role}' {said:count} speak of '{other}', none of '{role}'")
 BY_FIELDS = Message("the fields of '{role}' are those of '{other}': {fields}")
 BY_SCHEME = Message("'{role}' is coded by a list for surveys of present land ({scheme})")
+BY_STATUS = Message("'{role}' is marked as {status}, not as approved")
 SAME_FILE = Message("'{role}' and '{other}' are one layer of one file")
 SAME_PARCELS = Message("'{role}' has the same parcels with the same codes as '{other}'")
 FAR = Message("all of '{role}' lies more than {far:m} from the boundary: it may be another county's")
@@ -140,11 +144,25 @@ def _alone(source: HandedIn) -> Iterator[RoleDoubt]:
         for other in spoken_of(name, source.role):
             why = BY_NAME(given=name, role=role_title(source.role), other=role_title(other))
             yield RoleDoubt(source.role, other, why, opens)
+    yield from _by_status(source)
     yield from _by_cells(source)
     yield from _by_fields(source)
     if source.role == PLANNED and isinstance(source.given, Layer) and source.given.scheme in SURVEY_SCHEMES:
         yield RoleDoubt(
             PLANNED, PRESENT, BY_SCHEME(role=role_title(PLANNED), scheme=str(source.given.scheme)), opens=False
+        )
+
+
+def _by_status(source: HandedIn) -> Iterator[RoleDoubt]:
+    """Yield that a plan is marked as anything but approved: a draft of a plan is none yet."""
+    if source.role not in PLANS or "plan_status" not in source.frame:
+        return
+    known = vocabulary("plan_status")
+    written = [str(text).strip() for text in source.frame["plan_status"].dropna() if str(text).strip()]
+    open_words = [text for text in dict.fromkeys(written) if known.read(text) != "approved"]
+    if open_words:
+        yield RoleDoubt(
+            source.role, source.role, BY_STATUS(role=role_title(source.role), status=open_words[:3]), opens=True
         )
 
 

@@ -157,3 +157,21 @@ def test_a_complete_layer_of_another_county(east, doubted):
     assert bool(doubts(DRAFT, line)) is doubted
     verdict = judged(line).items[0].verdict
     assert verdict is (Verdict.UNDECIDED if doubted else Verdict.MET)
+
+
+@pytest.mark.parametrize(
+    ("status", "doubted"),
+    [
+        ("批准", False),
+        ("草案", True),
+        ("送审稿", True),
+        ("未批准", True),
+        ("领导已阅", True),
+        (None, False),
+        ("", False),
+    ],
+)
+def test_a_plan_that_is_marked_as_a_draft(status, doubted):
+    frame = gpd.GeoDataFrame({"id": ["1"], "use_code": ["1001"], "plan_status": [status]}, geometry=[HALF], crs=CRS)
+    plan = Layer("planned_parcels", frame, "ydyh2023")
+    assert (("planned_parcels", "planned_parcels") in doubts(DRAFT, plan)) is doubted
