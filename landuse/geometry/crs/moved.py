@@ -50,7 +50,9 @@ def shifted(geometries: Any, east_m: float) -> NDArray[np.object_]:  # noqa: ANN
     written = _as_written(shapes, exact, east_m)
     if written is None:
         return np.asarray(exact, dtype=object)
-    worse = shapely.is_valid(exact) & ~shapely.is_valid(written)
+    worse = ~shapely.is_valid(written)
+    if worse.any():
+        worse[worse] = shapely.is_valid(np.asarray(exact, dtype=object)[worse])
     return np.asarray(np.where(worse, exact, written), dtype=object)
 
 
