@@ -18,15 +18,16 @@ from scripts._messages_in_code import REPO, issues_in, reached, refusals_in, sho
 
 Lang = Literal["zh", "en"]
 #: Modules that hold the helpers of readers: a repair said there is one of the reader that imports them.
-HELPERS = ("cad", "ogr", "survey", "tabular")
+HELPERS = ("cad", "ogr", "survey", "tabular", "decode")
 #: What the shapes of any format go through.
 COMMON = REPO / "landuse" / "normalise" / "repair_geometry.py"
 #: Words by which a refusal of the reader of many formats is known to be of some of them only.
 ONLY: dict[str, tuple[str, ...]] = {
-    r"\.shx|its table is not|a shapefile|its text is not": ("shapefile",),
+    r"\.shx|its table is not|a shapefile": ("shapefile",),
     "KML holds": ("kml",),
     "holds degrees of WGS 84": ("geojson", "kml"),
-    "neither in UTF-8": ("geojson", "gml", "kml"),
+    r"its text is not in \{encoding\}$|this is no text file": ("geojson",),
+    "as it says": ("kml",),
     "archive|unpacks": ("filegdb", "shapefile"),
 }
 WORDS: dict[str, Message] = {

@@ -84,7 +84,7 @@ def module_of(path: Path) -> Module:
 
 
 def reached(path: Path, homes: Iterable[str]) -> list[tuple[Path, ast.stmt]]:
-    """Return what a file defines, and what that comes to by name in it and in the folders ``homes`` of the package."""
+    """Return what a file defines, and what that comes to by name in it and in the folders and files ``homes``."""
     module = module_of(path)
     todo = [(path, name) for name in module.defined]
     seen: dict[tuple[Path, str], ast.stmt] = {}
@@ -95,7 +95,7 @@ def reached(path: Path, homes: Iterable[str]) -> list[tuple[Path, ast.stmt]]:
             continue
         seen[file, name] = here.defined[name]
         for source, called in _names(here, file, here.defined[name]):
-            if source in (path, file) or source.parent.name in homes:
+            if source in (path, file) or {source.parent.name, source.stem} & set(homes):
                 todo.append((source, called))
     return [(file, node) for (file, _), node in seen.items()]
 
