@@ -52,6 +52,7 @@ VOCABULARY = {
     "testing.py": "land and people of examples",
     "workflows/boundary/faults.py": "the id of the county's line in the table of faults",
     "workflows/policies/erasures.py": "what the harness writes into cells",
+    "workflows/signed.py": "words beside the blanks of an opinion, on which a seal may lie",
 }
 
 
