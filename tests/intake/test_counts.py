@@ -26,7 +26,7 @@ def collection(*members):
     return json.dumps({"type": "FeatureCollection", "features": list(members)}, ensure_ascii=False)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(
     st.lists(st.dictionaries(st.one_of(st.just("features"), TEXT), st.one_of(TEXT, st.lists(st.just({}), max_size=2)))),
     st.integers(16, 64),

@@ -41,10 +41,9 @@ def verdicts(told, *rules):
     ("role", "rules"),
     [
         ("ecological_red_line", ["henan-2022/ecological-red-line"]),
-        ("permanent_basic_farmland", ["henan-2022/permanent-basic-farmland"]),
-        ("planned_parcels", ["henan-2022/employment-land-share"]),
+        pytest.param("planned_parcels", ["henan-2022/employment-land-share"], marks=pytest.mark.slow),
         ("supply", ["cn/idle-land"]),
-        ("counties", ["cn/inside-county"]),
+        pytest.param("counties", ["cn/inside-county"], marks=pytest.mark.slow),
     ],
 )
 def test_a_guessed_file_decides_nothing(sample, role, rules):

@@ -46,7 +46,7 @@ def judged(folder):
     return finding.verdict
 
 
-@pytest.mark.parametrize(("crs", "zone"), [(4528, 40), (4526, 38), (4529, 41)])
+@pytest.mark.parametrize(("crs", "zone"), [(4528, 40), (4526, 38)])
 def test_a_red_line_in_another_zone_by_a_slip_of_the_pen(tmp_path, crs, zone):
     assert verdict(tmp_path, land(300, 300, 300, crs, zone)) == "undecided"
 

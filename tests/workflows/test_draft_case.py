@@ -167,6 +167,7 @@ WORDS = [
 ]
 
 
+@pytest.mark.slow
 @settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.permutations([COUNTY, APPROVED, SURVEY, RED]),

@@ -73,7 +73,7 @@ ROADS = [
 ]  # fmt: skip
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(
     st.lists(st.tuples(st.floats(0, 6.28), st.floats(300, 900)), min_size=4, max_size=8),
     st.lists(st.sampled_from(ROADS), min_size=2, max_size=5, unique=True),

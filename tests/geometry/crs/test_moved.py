@@ -28,7 +28,7 @@ def bare(x, y=0.0):
     return (PREFIX + 500_000 + x, 3_520_000 + y)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(CORNER, min_size=3, max_size=8), TINY, TINY)
 def test_a_prefix_taken_off_moves_no_corner_and_keeps_what_is_valid(corners, near, other):
     # a hole that touches the side of its shell to a hair
