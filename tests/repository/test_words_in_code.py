@@ -17,6 +17,7 @@ MARKS = {"Message", "Message.plural", "Message.in_context", "mark"}
 #: Files, or folders, that hold words of the field as users write them, and what these are.
 VOCABULARY = {
     "boundary/abuttals": "四至 texts, read and written in the form of the notices",
+    "boundary/block_names.py": "what the names of blocks begin with",
     "boundary/crosscheck/submission.py": "how blocks are called",
     "boundary/numerals.py": "numerals, and what blocks are called by them",
     "boundary/topology/check.py": "the id of an outline that has none",
@@ -47,9 +48,13 @@ VOCABULARY = {
     "normalise/values.py": "yes, no, nothing, units of dates",
     "render/document/clean.py": "the range of Han characters",
     "render/document/docx.py": "a typeface",
+    "render/document/ledger.py": "typefaces",
     "render/document/styles.py": "typefaces",
     "render/webmap/services.py": "names of the services",
     "testing.py": "land and people of examples",
+    "workflows/batch_table.py": "the stems that number zones",
+    "workflows/boundary/inputs.py": "keys of survey files",
+    "workflows/boundary/survey_plots.py": "a key of survey files",
     "workflows/boundary/faults.py": "the id of the county's line in the table of faults",
     "workflows/policies/erasures.py": "what the harness writes into cells",
     "workflows/signed.py": "words beside the blanks of an opinion, on which a seal may lie",

@@ -17,7 +17,7 @@ from landuse.boundary.abuttals.named import Named, index_named
 from landuse.boundary.abuttals.sides import OUTWARD, SideSegments, four_sides, side_pieces
 from landuse.boundary.abuttals.text import abuttals_text
 from landuse.boundary.block_names import names_by_label
-from landuse.boundary.numerals import block_label, from_chinese, natural_key
+from landuse.boundary.numerals import block_label, block_number, from_chinese, natural_key
 from landuse.boundary.points import block_labels
 from landuse.core.units import convert, round_half_up
 
@@ -172,5 +172,6 @@ def _head(label: str, name: str) -> tuple[str, str]:
     """Return what heads a block's part of the text: 区块一 and its name, or the name alone where there is no number."""
     number = from_chinese(label)
     if number is not None:
-        return block_label(number), name
+        # a name that only repeats the number is none: 区块一
+        return block_label(number), "" if block_number(name) == number else name
     return (name, "") if name else (label, "")
