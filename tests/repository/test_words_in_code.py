@@ -50,6 +50,8 @@ VOCABULARY = {
     "render/document/docx.py": "a typeface",
     "render/document/ledger.py": "typefaces",
     "render/document/styles.py": "typefaces",
+    "render/opinion.py": "a letter to open a typeface with",
+    "render/sheet.py": "a letter to open a typeface with",
     "render/webmap/services.py": "names of the services",
     "testing.py": "land and people of examples",
     "workflows/batch_table.py": "the stems that number zones",
