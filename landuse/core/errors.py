@@ -98,9 +98,12 @@ class ManyFaults(InputError):  # noqa: N818
     def text(self, lang: Lang | None = None) -> str:
         """Write a line for each fault, numbered."""
         chosen = language() if lang is None else lang
-        head = Message("{n:count} things are wrong", n=len(self.faults)).text(chosen)
-        listed = [f"  {number}. {fault.text(chosen)}" for number, fault in enumerate(self.faults, 1)]
-        return "\n".join([_sentence(head, chosen), *listed])
+        return self.listed(chosen, [fault.text(chosen) for fault in self.faults])
+
+    def listed(self, lang: Lang, lines: Sequence[str]) -> str:
+        """Write how many faults there are, and below it a line for each, numbered."""
+        head = Message("{n:count} things are wrong", n=len(self.faults)).text(lang)
+        return "\n".join([_sentence(head, lang), *(f"  {number}. {line}" for number, line in enumerate(lines, 1))])
 
     def __reduce__(self) -> tuple[object, ...]:
         return type(self), (self.faults,)
@@ -178,8 +181,7 @@ def with_english(error: LanduseError, lang: Lang) -> str:
         One line.
     """
     if isinstance(error, ManyFaults):
-        lines = [f"{number}. {with_english(fault, lang)}" for number, fault in enumerate(error.faults, 1)]
-        return "\n  ".join([error.text(lang).partition("\n")[0], *lines])
+        return error.listed(lang, [with_english(fault, lang) for fault in error.faults])
     text, english = error.text(lang), error.text("en")
     return english if text == english else f"{text} [{english}]"
 
