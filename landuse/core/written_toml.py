@@ -7,6 +7,7 @@ import tomllib
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from landuse.core.errors import FaultList, InputError
@@ -19,8 +20,11 @@ if TYPE_CHECKING:
 #: The keys whose values are names of files: a backslash in them parts folders, and is never an escape.
 PATH_KEYS = frozenset({"path", "shift", "basemap"})
 _MOST_FAULTS = 20
+#: So many signs are looked at before and behind a sign.
+_LOOK = 300
 _LEFT_OUT = "left-out-"
 _OPENING, _CLOSING = "“„＂「『", "”“＂」』"
+_ENDS = {'"': '"', "“": "”", "„": "”“", "＂": "＂", "「": "」", "『": "』"}
 _LITERAL_OPENING, _LITERAL_CLOSING = "‘＇", "’‘＇"
 _SIGNS = {"，": ",", "、": ",", "【": "[", "】": "]", "〔": "[", "〕": "]", "：": "=", "。": ".", "—": "-", "–": "-"}
 _DRIVE = re.compile(r"[A-Za-z]:\\(?!\\)|\\\\[^\\]+\\(?!\\)")
@@ -154,11 +158,13 @@ class _Scanner:
         self.text = text.removeprefix("\ufeff")
         self.at = 0
         self.line = ""
+        self.unclosed: dict[str, int] = {}
 
     def pieces(self) -> Iterator[str]:
         while self.at < len(self.text):
             piece = self._next()
-            self.line = piece.rpartition("\n")[2] if "\n" in piece else self.line + piece
+            line = piece.rpartition("\n")[2] if "\n" in piece else self.line + piece
+            self.line = line[-_LOOK:]
             yield piece
 
     def _next(self) -> str:
@@ -177,8 +183,9 @@ class _Scanner:
         return self._sign(sign)
 
     def _sign(self, sign: str) -> str:
-        if sign == ":" and _COLON.match(self.line + self.text[self.at - 1 : self._line_end()]) and "=" not in self.line:
-            return "="
+        if sign == ":" and "=" not in self.line:
+            ahead = self.text[self.at - 1 : min(self._line_end(), self.at + _LOOK)]
+            return "=" if _COLON.match(self.line + ahead) else sign
         if sign in _SIGNS:
             return _SIGNS[sign]
         wide = ord(sign) > 0x7F and unicodedata.normalize("NFKC", sign)
@@ -193,35 +200,48 @@ class _Scanner:
         return piece
 
     def _string(self, opened: str, closing: str) -> str:
-        end = self._line_end()
-        start = self.at + 1
-        rest = self.text[start:end]
+        start, end = self.at + 1, self._line_end()
         key = _KEY.search(self.line)
-        windows = bool(_DRIVE.match(rest)) or (key is not None and key[1] in PATH_KEYS and _single_backslash(rest))
-        length = _closed(rest, opened, closing, escapes=not windows)
-        if length is None:  # no sign of the kind that opened it: any other closes it
-            length = _closed(rest, "", closing, escapes=not windows)
-        if length is None:
+        windows = bool(_DRIVE.match(self.text, start, end)) or (
+            key is not None and key[1] in PATH_KEYS and _single_backslash(self.text[start : min(end, start + _LOOK)])
+        )
+        stop = self._closing(start, end, _ENDS.get(opened, closing), escapes=not windows and opened == '"')
+        if stop is None:  # no sign of the kind that opened it: any other closes it
+            stop = self._closing(start, end, closing, escapes=not windows)
+        if stop is None:
             self.at = end
-            return '"' + rest
-        self.at = start + length + 1
-        inner = rest[:length]
-        if windows or (opened != "'" and _has_no_escape(inner)):
+            return '"' + self.text[start:end]
+        self.at, inner = stop + 1, self.text[start:stop]
+        if windows or "\\" in _ESCAPE.sub("", inner):  # a backslash that escapes nothing
             inner = inner.replace("\\", "\\\\")
         return f'"{inner}"' if opened == '"' or '"' not in inner else '"' + inner.replace('"', '\\"') + '"'
 
     def _literal(self, opened: str) -> str:
-        end, start = self._line_end(), self.at + 1
-        closing = "'" if opened == "'" else _LITERAL_CLOSING + "'"
-        rest = self.text[start:end]
-        length = next((place for place, sign in enumerate(rest) if sign in closing), None)
-        if length is None and opened == "'":
-            length = next((place for place, sign in enumerate(rest) if sign in _LITERAL_CLOSING), None)
-        if length is None:
+        start, end = self.at + 1, self._line_end()
+        stop = self._closing(start, end, "'" if opened == "'" else _LITERAL_CLOSING + "'", escapes=False)
+        if stop is None and opened == "'":
+            stop = self._closing(start, end, _LITERAL_CLOSING, escapes=False)
+        if stop is None:
             self.at = end
-            return "'" + rest
-        self.at = start + length + 1
-        return f"'{rest[:length]}'"
+            return "'" + self.text[start:end]
+        self.at = stop + 1
+        return f"'{self.text[start:stop]}'"
+
+    def _closing(self, start: int, end: int, ends: str, *, escapes: bool) -> int | None:
+        """Return where a text ends on its line; what was not found on a line is not looked for again."""
+        if self.unclosed.get(ends) == end:
+            return None
+        match = _until(ends, escapes).match(self.text, start, end)
+        if match is None:
+            self.unclosed[ends] = end
+            return None
+        return match.end() - 1
+
+
+@cache
+def _until(ends: str, escapes: bool) -> re.Pattern[str]:
+    signs = re.escape(ends)
+    return re.compile(rf"(?:[^\\{signs}]|\\.)*+[{signs}]" if escapes else rf"[^{signs}]*+[{signs}]")
 
 
 def _single_backslash(rest: str) -> bool:
@@ -231,22 +251,3 @@ def _single_backslash(rest: str) -> bool:
     return (
         bool(runs) and any(len(run) % 2 for run in runs) and not re.fullmatch(r'(?:[^\\]|\\u[0-9a-f]{4}|\\")*', inner)
     )
-
-
-def _has_no_escape(inner: str) -> bool:
-    """Return whether a text holds a backslash that escapes nothing."""
-    return "\\" in _ESCAPE.sub("", inner)
-
-
-def _closed(rest: str, opened: str, closing: str, *, escapes: bool) -> int | None:
-    """Return where a string ends: at the mark that goes with the one that opened it."""
-    ends = {'"': '"', "“": "”", "„": "”“", "＂": "＂", "「": "」", "『": "』"}.get(opened, closing)
-    place = 0
-    while place < len(rest):
-        if escapes and rest[place] == "\\" and opened in ('"', ""):
-            place += 2
-            continue
-        if rest[place] in ends:
-            return place
-        place += 1
-    return None

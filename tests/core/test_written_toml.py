@@ -110,3 +110,11 @@ def test_a_case_that_notepad_named_txt(tmp_path):
     (tmp_path / "case.toml.txt").write_text("")
     with pytest.raises(InputError, match=r"case\.toml\.txt"):
         read_case_file(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "text", ["“" * 60_000, 'a = ["x' + '","x' * 30_000, "a" * 300_000, ":" * 60_000, 'path = "' + "\\a" * 60_000]
+)
+def test_a_line_without_end_is_told_and_no_hang(text):
+    _, faults = parsed(text)
+    assert len(faults) == 1
