@@ -59,7 +59,7 @@ COLUMNS: dict[str, Message] = {
     "invested": Message("Share invested"),
     "price": Message("Price"),
     "fee": Message("Fee"),
-    "why": Message("Why"),
+    "why": Message.in_context("idle land", "Why"),
     "options": Message("Ways open"),
     "protection_zone": Message("Protection zone"),
     "code": Message("Kind of fault"),
