@@ -44,10 +44,11 @@ def blocks_before(case: Case, plane: Mapping[str, Area]) -> tuple[BlockBefore, .
         approved.features, labels, parts, ("approved_block", "withdrawn"), plane, "approved"
     )
     return tuple(
-        BlockBefore(label, _approval(row), _stated(row), *areas, name=names.get(label, ""))
-        for label, (_, row), *areas in zip(labels, approved.features.iterrows(), drawn, kept, withdrawn, slivers,
-                                           strict=True)
-    )  # fmt: skip
+        BlockBefore(label, _approval(row), _stated(row), whole, stays, goes, thin, name=names.get(label, ""))
+        for label, (_, row), whole, stays, goes, thin in zip(
+            labels, approved.features.iterrows(), drawn, kept, withdrawn, slivers, strict=True
+        )
+    )
 
 
 def blocks_after(case: Case, plane: Mapping[str, Area]) -> tuple[BlockAfter, ...]:
@@ -72,8 +73,8 @@ def blocks_after(case: Case, plane: Mapping[str, Area]) -> tuple[BlockAfter, ...
     names = names_by_label(draft.features, labels)
     columns = _columns(draft.features, labels, parts, ("draft_block", "added"), plane, "draft")
     return tuple(
-        BlockAfter(label, _sources(parts, label), *areas, name=names.get(label, ""))
-        for label, *areas in zip(labels, *columns, strict=True)
+        BlockAfter(label, _sources(parts, label), whole, stays, comes, thin, name=names.get(label, ""))
+        for label, whole, stays, comes, thin in zip(labels, *columns, strict=True)
     )
 
 
