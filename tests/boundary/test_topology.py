@@ -320,13 +320,14 @@ FAULTY = [
 
 
 @given(
-    st.permutations(range(len(FAULTY))), st.booleans(), st.sampled_from([0.0, 1e6]), st.sampled_from([1e9, 11.0, 3.7])
-)
+    st.permutations(range(len(FAULTY))), st.booleans(), st.sampled_from([(0.0, 0.0), (5e5, 4e6)]),
+    st.sampled_from([1e9, 11.0, 3.7]),
+)  # fmt: skip
 def test_order_direction_density_and_place_change_no_fault(
-    order: list[int], back: bool, shift: float, step: float
+    order: list[int], back: bool, shift: tuple[float, float], step: float
 ) -> None:
     def vary(polygon: BaseGeometry) -> BaseGeometry:
-        moved = affinity.translate(polygon.segmentize(step), shift, shift)
+        moved = affinity.translate(polygon.segmentize(step), *shift)
         return moved.reverse() if back else moved
 
     plain = check_topology(frame(*FAULTY, name=list("abcdefghij")), ids="name")
