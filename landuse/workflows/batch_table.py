@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from landuse.boundary.numerals import natural_key
-from landuse.core.errors import InputError
 from landuse.core.messages import Message
 from landuse.core.terms import SCOPES, VERDICTS
 from landuse.workflows import outputs
@@ -39,25 +38,8 @@ def in_natural_order(cases: Sequence[Path]) -> list[Path]:
 
 
 def check_table(out: Path) -> None:
-    """Refuse, before any work is done, a file that cannot be written.
-
-    Parameters
-    ----------
-    out
-        The file.
-
-    Raises
-    ------
-    InputError
-        If its ending is none that is written, it is there already, or its folder is not.
-    """
-    if out.suffix.lower() not in ENDINGS:
-        raise InputError(
-            Message("a table of zones is not written as '{suffix}'", suffix=out.suffix),
-            where=str(out),
-            next=Message("Use one of {endings}", endings=list(ENDINGS)),
-        )
-    outputs.check_file(out)
+    """Raise, before any work is done, for a file that cannot be written: see `outputs.check_file`."""
+    outputs.check_file(out, ENDINGS, Message("a table of zones is not written as '{suffix}'"))
 
 
 def titles(lang: Lang) -> dict[str, str]:

@@ -140,25 +140,8 @@ MOST_DECIMALS = 6
 
 
 def check_ledger(out: Path) -> None:
-    """Refuse, before any work is done, a file that cannot be written.
-
-    Parameters
-    ----------
-    out
-        The file.
-
-    Raises
-    ------
-    InputError
-        If its ending is none that is written, it is there already, or its folder is not.
-    """
-    if out.suffix.lower() not in ENDINGS:
-        raise InputError(
-            Message("a comparison is not written as '{suffix}'", suffix=out.suffix),
-            where=str(out),
-            next=Message("Use one of {endings}", endings=list(ENDINGS)),
-        )
-    outputs.check_file(out)
+    """Raise, before any work is done, for a file that cannot be written: see `outputs.check_file`."""
+    outputs.check_file(out, ENDINGS, Message("a comparison is not written as '{suffix}'"))
 
 
 def ledger(before: Mapping[str, Any], after: Mapping[str, Any], lang: Lang = "zh") -> Ledger:

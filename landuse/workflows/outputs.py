@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -215,19 +215,27 @@ def write(
     return [out / file for file in files_of(chosen)]
 
 
-def check_file(out: Path) -> None:
-    """Refuse, before any work is done, a file that must not be written.
+def check_file(out: Path, endings: Collection[str] = (), refused: Message | None = None) -> None:
+    """Refuse, before any work is done, a file that cannot be written.
 
     Parameters
     ----------
     out
         The file to write.
+    endings
+        The endings it may have; any where there are none.
+    refused
+        What is said of another ending, as its ``suffix``.
 
     Raises
     ------
     InputError
-        If it is there already, or its folder is not.
+        If its ending is none of these, it is there already, or its folder is not.
     """
+    if refused is not None and out.suffix.lower() not in endings:
+        raise InputError(
+            refused(suffix=out.suffix), where=str(out), next=Message("Use one of {endings}", endings=list(endings))
+        )
     if out.exists():
         raise TargetExists(
             Message("it is there already, and is not written over"),

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from landuse.boundary.points import block_labels
-from landuse.core.errors import InputError
 from landuse.core.messages import Message
 from landuse.core.texts import texts_message
 from landuse.intake.survey.write import write_survey
@@ -22,25 +21,8 @@ ENDINGS = (".xlsx", ".txt", ".gpkg")
 
 
 def check_out(out: Path) -> None:
-    """Refuse, before any work is done, a file that cannot be written.
-
-    Parameters
-    ----------
-    out
-        The file.
-
-    Raises
-    ------
-    InputError
-        If its ending is none that is written, it is there already, or its folder is not.
-    """
-    if out.suffix.lower() not in ENDINGS:
-        raise InputError(
-            Message("boundary points are not written as '{suffix}'", suffix=out.suffix),
-            where=str(out),
-            next=Message("Use one of {endings}", endings=list(ENDINGS)),
-        )
-    outputs.check_file(out)
+    """Raise, before any work is done, for a file that cannot be written: see `outputs.check_file`."""
+    outputs.check_file(out, ENDINGS, Message("boundary points are not written as '{suffix}'"))
 
 
 def write_out(out: Path, job: BoundaryJob, lang: Lang) -> list[Message]:
