@@ -14,6 +14,7 @@ TELLING = {
     "NoCrosswalk": 0,
     "NoGeometry": 0,
     "CrsRefused": 0,
+    "FilesChanged": 0,
     "TargetExists": 0,
     "PackError": 0,
     "OutputError": 0,

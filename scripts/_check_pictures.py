@@ -108,7 +108,7 @@ def caption(example: Example, rules: Iterable[Rule], lang: Lang) -> str:
     for rule, limit in limits:
         verdict = VERDICTS[limit.judge(found.interval)].text(lang)
         says.append(f"{limit_text(limit, unit, lang)} (`{rule.full_id}`) → **{verdict}**")
-    return "; ".join(says) if lang == "en" else ";".join(says)
+    return ("; " if lang == "en" else "；").join(says)
 
 
 def tables(example: Example) -> Iterator[tuple[str, str]]:

@@ -153,6 +153,10 @@ class NoCrosswalk(InputError):  # noqa: N818
     """No table leads from one code list to another."""
 
 
+class FilesChanged(InputError):  # noqa: N818
+    """A file became another while it was being read."""
+
+
 class TargetExists(InputError):  # noqa: N818
     """What is to be written is there already."""
 

@@ -9,7 +9,8 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 
-from landuse.core.errors import InputError
+from landuse.core.brief import brief
+from landuse.core.errors import FilesChanged, InputError
 from landuse.core.messages import Message
 
 #: A clock of files ticks so seldom at most, s; one that knows whole seconds only, so seldom.
@@ -25,6 +26,8 @@ class FileState:
 
     sha256: str
     stamps: tuple[tuple[str, int, int, int, int], ...]
+
+    __repr__ = brief
 
 
 def state_of(path: Path, sha256: Callable[[Path], str], parts: Parts) -> FileState:
@@ -96,7 +99,7 @@ def check_unchanged(files: Mapping[str, FileState], sha256: Callable[[Path], str
 
     Raises
     ------
-    InputError
+    FilesChanged
         If one of them is another now, was another meanwhile, or is gone.
     """
     for path, before in files.items():
@@ -105,7 +108,7 @@ def check_unchanged(files: Mapping[str, FileState], sha256: Callable[[Path], str
         except (OSError, InputError):
             same = False
         if not same:
-            raise InputError(
+            raise FilesChanged(
                 Message("it was changed, or taken away, while it was being read"),
                 where=path,
                 next=Message("Wait until whoever writes it is done, and run it again"),

@@ -129,8 +129,10 @@ def _in_system(
     frame = frame.set_crs(source_crs, allow_override=True) if source_crs is not None else frame
     if entry.shift is not None and not frame.empty:
         # the CRS as found stays on record; the notes say by whose parameters it was left
-        fingerprint(folder / entry.shift)
-        frame, shift_notes = apply_shift(frame, read_shift(folder / entry.shift), where=where)
+        parameters = folder / entry.shift
+        if parameters.exists():  # else reading it says so
+            fingerprint(parameters)
+        frame, shift_notes = apply_shift(frame, read_shift(parameters), where=where)
         notes = (*notes, *shift_notes)
     return frame, notes
 

@@ -247,7 +247,11 @@ def _structure(book: Workbook, review: Review, lang: Lang) -> None:
     groups = structure(review, lang)
     if not groups:
         return
-    named = (("scope", Message("Ground"), 20), ("scheme", Message("Code list"), 16), ("use", Message("Use"), 28))
+    named = (
+        ("scope", Message("Ground"), 20),
+        ("scheme", Message("Code list"), 16),
+        ("use", Message.in_context("land", "Use"), 28),
+    )
     kinds: dict[Kind, Message] = {"m2": Message("area (m²)"), "ha": Message("area (ha)"), "share": Message("share")}
     columns = [WorkbookColumn(key, title.text(lang), "text", width) for key, title, width in named]
     columns += [

@@ -111,7 +111,9 @@ def _read(folder: Path, request: ReviewRequest) -> Case:
         with faults.catching():
             written = read_written_case(folder, FaultList())
             named = packs_of(written.content, written.folder, FaultList()) if request.policy is None else request.policy
-            family([pack for pack in named if not pack.endswith(".toml") or Path(pack).is_file()])
+            there = [pack for pack in named if not pack.endswith(".toml") or Path(pack).is_file()]
+            if there or not named:  # packs that are not there were said; that none is named is then untrue
+                family(there)
         faults.raise_any()
         raise
 

@@ -154,13 +154,15 @@ def test_control_lines_are_united_and_slivers_counted_apart() -> None:
     assert table["sliver_widest_m"].iloc[0] == pytest.approx(0.1, abs=1e-3)
 
 
-@given(st.permutations(range(3)), st.booleans(), st.sampled_from([0.0, 1e6]))
-def test_order_direction_density_and_place_change_no_portion(order: list[int], back: bool, shift: float) -> None:
+@given(st.permutations(range(3)), st.booleans(), st.sampled_from([(0.0, 0.0), (5e5, 4e6)]))
+def test_order_direction_density_and_place_change_no_portion(
+    order: list[int], back: bool, shift: tuple[float, float]
+) -> None:
     approved = [box(0, 0, 100, 100), box(200, 0, 300, 100), box(400, 0, 450, 40)]
     draft = [box(0, 0, 100.2, 100), box(190, 0, 310, 90), box(405, 5, 460, 50)]
 
     def vary(polygons: list[BaseGeometry]) -> gpd.GeoDataFrame:
-        moved = [affinity.translate(polygons[at].segmentize(30), shift, shift) for at in order]
+        moved = [affinity.translate(polygons[at].segmentize(30), *shift) for at in order]
         return frame(*[each.reverse() if back else each for each in moved])
 
     plain, varied = portions(frame(*approved), frame(*draft)), portions(vary(approved), vary(draft))

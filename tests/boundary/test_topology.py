@@ -371,8 +371,8 @@ def test_odd_polygons_get_an_answer_each() -> None:
     polygons = [shape for shape in shapes if shape is not None and shape.geom_type in ("Polygon", "MultiPolygon")]
     finite = [shape for shape in polygons if np.isfinite(shapely.get_coordinates(shape)).all()]
     assert len(finite) > 300
-    for polygon in finite:
-        faults = check_topology(frame(polygon))
+    for polygon in finite:  # some lie far from any band of China: in a plane that keeps areas everywhere
+        faults = check_topology(frame(polygon, crs=6933))
         assert (faults.frame["code"] == "invalid").any() == (not polygon.is_valid)
         assert all(len(message) > 10 for message in faults.messages("en"))
     with np.errstate(invalid="ignore"):

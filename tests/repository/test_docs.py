@@ -330,7 +330,7 @@ def test_the_caption_of_a_figure_without_a_limit_says_that_it_has_no_verdict(lan
         said
         == {
             "en": "0.24 ha; measured only: no shipped rule holds this example to a limit, so it has no verdict",
-            "zh": "0.24公顷;只作量测:自带规则未对此例设限,不作判定",
+            "zh": "0.24公顷；只作量测：自带规则未对此例设限，不作判定",
         }[lang]
     )
 

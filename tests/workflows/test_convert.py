@@ -331,7 +331,7 @@ def test_any_land_comes_back_or_the_loss_is_told(tmp_path_factory, suffix, frame
 def _plain(value):
     if isinstance(value, shapely.Geometry):
         return value.wkt
-    if value is None or value == "" or value != value:
+    if pd.isna(value) or value == "":
         return None
     if isinstance(value, (bool, np.bool_)):
         return str(int(value))

@@ -96,8 +96,7 @@ def _by_map_sheet(given: Submission) -> tuple[bool, list[Message]]:
         if boxes is None or shape is None:
             located = False
             continue
-        sheets = shapely.union_all([_on_plane(box, there) for box in boxes])
-        by = float(shapely.distance(sheets, shape))
+        by = float(shapely.distance([_on_plane(box, there) for box in boxes], shape).min())
         astray += [OFF_SHEET(block=names.get(str(block), block), sheet=str(text), by=by)] if by > 0 else []
     return located and not astray, astray
 

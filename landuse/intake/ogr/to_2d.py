@@ -77,7 +77,8 @@ def dropped(heights: int, measures: int, where: str) -> list[ReadIssue]:
 
 def _read_again(binary: bytes, where: str, row: int) -> tuple[shapely.Geometry | None, ReadIssue]:
     """Read geometry that is no sound WKB: close its rings, or give it up."""
-    mended = shapely.from_wkb(binary, on_invalid="fix")
+    with np.errstate(invalid="ignore"):
+        mended = shapely.from_wkb(binary, on_invalid="fix")
     if mended is not None and shapely.get_dimensions(mended) == 2:
         return mended, ReadIssue("RING_OPEN", Message("a ring was not closed, and was closed"), where, None, row)
     what = Message("its geometry cannot be read ({kind}); it was taken as having none", kind=_kind(binary))

@@ -92,7 +92,7 @@ class Accounts:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._read: tuple[float, dict[str, Account]] = (-1.0, {})
+        self._read: tuple[tuple[int, ...], dict[str, Account]] = ((), {})
 
     def all(self) -> dict[str, Account]:
         """Return the accounts by name.
@@ -103,13 +103,14 @@ class Accounts:
             If there is no such file, or it holds what is no account.
         """
         try:
-            changed = self.path.stat().st_mtime_ns
+            fact = self.path.stat()
         except OSError:
             raise InputError(
                 Message("there is no file of accounts"),
                 where=str(self.path),
                 next=Message("Add one: landuse desk user add NAME --role signer --users FILE"),
             ) from None
+        changed = (fact.st_mtime_ns, fact.st_ctime_ns, fact.st_size, fact.st_ino)
         if changed != self._read[0]:
             accounts = {name: self._account(name, given) for name, given in read_toml(self.path).items()}
             self._read = (changed, accounts)

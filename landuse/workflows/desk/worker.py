@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from landuse.core.errors import LanduseError
+from landuse.core.errors import FilesChanged, LanduseError
 from landuse.core.foreign_words import words_of
 from landuse.core.messages import LANGS, Message, use_language
 from landuse.core.progress import listening
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 REQUEST, PROGRESS, OUTCOME = "request.json", "progress.json", "outcome.json"
 #: Seconds between two lines of progress; how much nicer than the pages it is.
 _PAUSE, _NICE = 0.15, 5
+#: Seconds to wait before a case that was edited while it was read is read again.
+_PAUSES_S = (1.0, 3.0)
 
 
 def work(job: Path, parent: int) -> None:
@@ -44,7 +46,7 @@ def work(job: Path, parent: int) -> None:
     with _progress(job), temporary_files():
         try:
             start_early()
-            outcome = {"state": "done", **JOBS[str(request["kind"])](request)}
+            outcome = {"state": "done", **_done(request)}
         except LanduseError as error:
             outcome = {"state": "failed", "error": error_in_words(error), "obstacles": _obstacles(error)}
         except OSError as error:
@@ -61,6 +63,16 @@ def work(job: Path, parent: int) -> None:
         finally:
             retire()
     write_json(job / OUTCOME, outcome)
+
+
+def _done(request: dict[str, Any]) -> dict[str, Any]:
+    """Do what is asked; begin again where the case was edited meanwhile."""
+    for pause in _PAUSES_S:
+        try:
+            return JOBS[str(request["kind"])](request)
+        except FilesChanged:
+            time.sleep(pause)
+    return JOBS[str(request["kind"])](request)
 
 
 def _failed(message: Message) -> dict[str, Any]:

@@ -67,7 +67,8 @@ KNOWN = {
     "boundary/points.py": {"shapely.STRtree"},  # points by nearest
     # a length of line shared
     "boundary/portions.py": {"ground.boundary.intersection", "outside.buffer", "engine.arrays", "engine.slivers"},
-    "boundary/return_reasons/location.py": {"united(given.drawn).distance"},
+    # how far a county, or the sheets of a map, lie away
+    "boundary/return_reasons/location.py": {"united(given.drawn).distance", "shapely.distance"},
     "boundary/thinning.py": {"shapely.STRtree", "engine.arrays"},
     "boundary/topology/check.py": {
         "shapely.STRtree", "engine.arrays", "engine.checked", "engine.pairs", "engine.ragged", "engine.slivers",
@@ -90,11 +91,13 @@ KNOWN = {
     "intake/cad/holes.py": {"shapely.STRtree", "shapely.difference", "shapely.buffer"},
     "intake/cad/report.py": {"shapely.STRtree"},
     "intake/cad/rings.py": {"shapely.STRtree"},
+    "intake/cad/texts.py": {"shapely.STRtree"},  # in which block a text stands
     "intake/survey/holes.py": {"shapely.STRtree", "shapely.intersection"},
     "measures/inputs.py": {"shapely.union"},  # what of a point or a line nothing proves
     "measures/raster/fractions.py": {"shapely.intersection"},  # cells, where exactextract has no wheel
     "measures/raster/polygonise.py": {"shapely.union_all"},  # cells of one grid, which share their sides
     "measures/readings.py": {"engine.arrays"},  # arrays of shapes, no overlay
+    "normalise/found_layer.py": {"shapely.distance"},  # how far the ends of a line are from each other
     # parts of lines and points put together; ground by the engine
     "normalise/repair_geometry.py": {"shapely.union_all", "engine.arrays", "engine.tangles", "engine.union"},
     "render/layout/map.py": {"shapely.STRtree"},  # where labels have room
