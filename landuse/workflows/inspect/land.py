@@ -127,11 +127,11 @@ def report_land(frame: gpd.GeoDataFrame, likely: Sequence[Likely], *, where: str
         return LandReport(notes=(UNMEASURED(why=error.reason),))
     if shapely.get_dimensions(mended.geometry.array).max(initial=0) < 2:
         return LandReport(repairs=tuple(repairs))
-    official = _official(mended)
+    official, drawn = _official(mended), _drawn(mended)
     faults, sentences, notes = _faults(plane, likely)
-    stated = _stated(mended, official, likely)
+    stated = _stated(mended, drawn, official, likely)
     return LandReport(
-        float(plane_area(mended).sum()),
+        None if drawn is None else float(drawn.sum()),
         None if official is None else float(official.sum()),
         tuple(repairs),
         faults,
@@ -166,6 +166,15 @@ def _official(frame: gpd.GeoDataFrame) -> pd.Series | None:
     return measured
 
 
+def _drawn(frame: gpd.GeoDataFrame) -> pd.Series | None:
+    """Return the areas in the plane; None where the layer reaches too far for any band to keep them."""
+    try:
+        measured: pd.Series = plane_area(frame)
+    except CrsRefused:
+        return None
+    return measured
+
+
 def _faults(
     frame: gpd.GeoDataFrame, likely: Sequence[Likely]
 ) -> tuple[dict[str, int] | None, tuple[Message, ...], tuple[Message, ...]]:
@@ -187,14 +196,17 @@ def _faults(
     return dict(sorted(Counter(counted.frame["code"]).items())), sentences, notes
 
 
-def _stated(frame: gpd.GeoDataFrame, official: pd.Series | None, likely: Sequence[Likely]) -> StatedReport | None:
+def _stated(
+    frame: gpd.GeoDataFrame, plane: pd.Series | None, official: pd.Series | None, likely: Sequence[Likely]
+) -> StatedReport | None:
     column = next(((role.role, role.columns["stated_area"]) for role in likely if "stated_area" in role.columns), None)
     column = column or _as_of_a_draft(frame)
-    if column is None or frame.crs is None:
+    areas = official if plane is None else plane
+    if column is None or frame.crs is None or areas is None:
         return None
     role, heading = column
     unit = _unit(role, heading)
-    drawn = plane_area(frame).to_numpy()
+    drawn = areas.to_numpy()
     curved = drawn if official is None else official.to_numpy()
     counts: Counter[str] = Counter()
     worst: list[tuple[int, float]] = []

@@ -178,7 +178,7 @@ def _rest(count: int, lang: Lang) -> list[str]:
 
 def _land_lines(land: LandReport, lang: Lang) -> list[str]:
     texts = []
-    if land.plane_m2 is not None:
+    if land.plane_m2 is not None or land.official_m2 is not None:
         plane, official = (number(value, "ha", lang) for value in (land.plane_m2, land.official_m2))
         texts.append(Message("area: {plane} plane, {official} ellipsoidal", plane=plane, official=official).text(lang))
     if land.stated is not None:
