@@ -191,9 +191,10 @@ def _test(arguments: argparse.Namespace) -> int:
 
 
 def _attack(arguments: argparse.Namespace) -> int:
-    from landuse.workflows.policies.adversary import attack
+    from landuse.core.plugins import names
+    from landuse.workflows.policies.adversary import attack_all
 
-    attacks = [attack(pack, full=arguments.full) for pack in _packs(arguments.packs)]
+    attacks = attack_all(arguments.packs or _in_order(names("packs")), full=arguments.full)
     data = [
         {
             "pack": attack.pack,

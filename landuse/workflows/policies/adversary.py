@@ -7,15 +7,20 @@ finding as it is. A contradiction never settles: two sources that disagree give 
 
 from __future__ import annotations
 
+import os
 import random
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
+from multiprocessing import get_all_start_methods, get_context
 from typing import TYPE_CHECKING
 
 from landuse.core.errors import LanduseError
 from landuse.core.evidence import Interval, Verdict
 from landuse.core.findings import Finding
+from landuse.core.rules import load_pack
 from landuse.judge.bind import find_check
 from landuse.judge.evaluate import RuleEvaluator, full_id
 from landuse.judge.review import family
@@ -88,6 +93,33 @@ class Attack:
     def holds(self) -> bool:
         """Whether nothing broke, and every rule with a limit can become met and broken."""
         return not self.breaches and not self.unproven
+
+
+def attack_all(named: Sequence[str], *, full: bool = False) -> list[Attack]:
+    """Put the properties to the test on several packs, on every core: see `attack`.
+
+    Parameters
+    ----------
+    named
+        Ids of shipped packs, or paths of one's own.
+    full
+        As for `attack`.
+
+    Returns
+    -------
+    list of Attack
+        In the order of the names; the same on any number of cores.
+    """
+    workers = min(len(named), os.cpu_count() or 1)
+    if workers < 2 or "fork" not in get_all_start_methods():
+        return [attack(load_pack(name), full=full) for name in named]
+    # forked, not begun anew: one's own checks and packs (--plugins) are there as well
+    with ProcessPoolExecutor(workers, mp_context=get_context("fork")) as pool:
+        return list(pool.map(partial(_attack_named, full=full), named))
+
+
+def _attack_named(name: str, *, full: bool) -> Attack:
+    return attack(load_pack(name), full=full)
 
 
 def attack(pack: RulePack, *, full: bool = False, seed: int = 0) -> Attack:
