@@ -81,11 +81,14 @@ def counts_line(review: Review, lang: Lang) -> str:
     return Message("{told}; {total:count} in all.", told=clauses(texts, lang), total=total).text(lang)
 
 
-_GROUPS = {
-    "must": Message("clauses that must hold"),
-    "in_principle": Message("clauses in principle"),
-    "compound": Message("compound clauses, put together from those before"),
-}
+def _group_title(name: str, n: int) -> Message:
+    if name == "must":
+        return Message.plural("clause that must hold", "clauses that must hold", n=n)
+    if name == "in_principle":
+        return Message.plural("clause in principle", "clauses in principle", n=n)
+    return Message.plural(
+        "compound clause, put together from those before", "compound clauses, put together from those before", n=n
+    )
 
 
 def _group(name: str, mine: Sequence[Finding], lang: Lang) -> str:
@@ -93,7 +96,7 @@ def _group(name: str, mine: Sequence[Finding], lang: Lang) -> str:
     return Message(
         "{n:count} {group}: {met:count} met, {broken:count} broken, {undecided:count} undecided",
         n=len(mine),
-        group=_GROUPS[name],
+        group=_group_title(name, len(mine)),
         **numbers,
     ).text(lang)
 
