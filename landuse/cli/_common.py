@@ -6,7 +6,7 @@ import argparse
 import sys
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from landuse.core.messages import LANGS, Message
 
@@ -87,6 +87,35 @@ def add_shared(parser: CommandParser) -> None:
         "--plugins", action="append", metavar="DIR", help=Message("folder with checks/, intake/, render/ of one's own")
     )
     parser.add_argument("--json", action="store_true", help=Message("print JSON"))
+
+
+def add_drawing(parser: CommandParser, *, nargs: Literal["?"] | None = None) -> None:
+    """Add the arguments of commands that read one boundary: the file, what of it is read, and the lines around.
+
+    Parameters
+    ----------
+    parser
+        The command's parser.
+    nargs
+        ``?`` where the file may be left out.
+    """
+    parser.add_argument(
+        "file",
+        metavar="FILE",
+        type=Path,
+        nargs=nargs,
+        help=Message("the boundary, in any format that is read, or a case with a draft"),
+    )
+    parser.add_argument("--layer", metavar="NAME", help=Message("the layer in it, where it has several"))
+    parser.add_argument("--name", metavar="COLUMN", help=Message("the column that holds the names of the blocks"))
+    parser.add_argument("--crs", metavar="CRS", help=Message("the CRS it is in, where it says none"))
+    parser.add_argument(
+        "--near",
+        action="append",
+        type=Path,
+        metavar="FILE",
+        help=Message("named roads, rivers and other lines; FILE:LAYER where it has several layers"),
+    )
 
 
 def source_lines(source: Source, lang: Lang) -> list[str]:

@@ -69,6 +69,14 @@ class _Help(argparse.HelpFormatter):
     def add_usage(self, usage: str | None, actions: Any, groups: Any, prefix: str | None = None) -> None:  # noqa: ANN401
         super().add_usage(usage, actions, groups, Message("usage: ").text(self._lang) if prefix is None else prefix)
 
+    def _format_usage(self, usage: str | None, actions: Any, groups: Any, prefix: str | None) -> str:  # noqa: ANN401
+        beyond = _columns(prefix or "") - len(prefix or "")  # argparse breaks the usage by characters
+        self._width -= beyond
+        try:
+            return super()._format_usage(usage, actions, groups, prefix)
+        finally:
+            self._width += beyond
+
     def _split_lines(self, text: str, width: int) -> list[str]:
         return _wrapped(text, width)
 

@@ -38,23 +38,14 @@ TABLES = {
 
 def add_arguments(parser: CommandParser) -> None:
     """Write what the command takes."""
-    parser.add_argument(
-        "file",
-        metavar="FILE",
-        type=Path,
-        nargs="?",
-        help=Message("the boundary, in any format that is read, or a case with a draft"),
-    )
-    parser.add_argument("--layer", metavar="NAME", help=Message("the layer in it, where it has several"))
-    parser.add_argument("--name", metavar="COLUMN", help=Message("the column that holds the names of the blocks"))
-    parser.add_argument("--crs", metavar="CRS", help=Message("the CRS it is in, where it says none"))
-    parser.add_argument(
-        "--near",
-        action="append",
-        type=Path,
-        metavar="FILE",
-        help=Message("named roads, rivers and other lines; FILE:LAYER where it has several layers"),
-    )
+    _common.add_drawing(parser, nargs="?")
+    _add_papers(parser)
+    _add_outputs(parser)
+    _common.add_shared(parser)
+
+
+def _add_papers(parser: CommandParser) -> None:
+    """Add what the drawing is held against."""
     parser.add_argument(
         "--text",
         type=Path,
@@ -77,6 +68,10 @@ def add_arguments(parser: CommandParser) -> None:
     )
     parser.add_argument("--wants", action="append", metavar="KIND", help=Message("a kind of paper that must be there"))
     parser.add_argument("--on", type=_common.day, metavar="DATE", help=Message("the day of review, for what expires"))
+
+
+def _add_outputs(parser: CommandParser) -> None:
+    """Add how finely the drawing is looked at, and what is written of it."""
     parser.add_argument(
         "--tolerance",
         type=_width,
@@ -104,7 +99,6 @@ def add_arguments(parser: CommandParser) -> None:
         metavar="FILE.gpkg",
         help=Message("without FILE: draw the ground that --text describes, from the lines of --near, as a first draft"),
     )
-    _common.add_shared(parser)
 
 
 def _width(text: str) -> float:
@@ -211,35 +205,13 @@ def _named(arguments: argparse.Namespace, options: dict[str, tuple[str, Message]
 
 
 def _lines(job: BoundaryJob, lang: Lang, thin_m: float | None) -> list[str]:
-    import pandas as pd
-
-    from landuse.boundary.block_names import block_title, names_by_label
-    from landuse.boundary.points import block_labels
     from landuse.boundary.return_reasons.check import reason_lines
     from landuse.core.figures import number
 
     source = job.layer.source
-    lines = [note.text(lang) for note in source.notes] if source is not None else []
-    lines += [
-        labelled(repair.code, repair.text(lang), lang)
-        for repair in (*(() if source is None else source.repairs), *job.issues)
-    ]
-    labels = block_labels(job.blocks).tolist()
-    names = names_by_label(job.blocks, labels)
-    for row in job.areas.to_dict("records"):
-        stated = (
-            Message(", stated {area} ha", area=row["stated_ha"]).text(lang) if pd.notna(row.get("stated_ha")) else ""
-        )
-        plane, official = (number(row[name], "ha", lang) for name in ("plane_m2", "official_m2"))
-        lines.append(
-            Message(
-                "{block}: {plane} plane, {official} ellipsoidal{stated}",
-                block=block_title(str(row["block"]), names),
-                plane=plane,
-                official=official,
-                stated=stated,
-            ).text(lang)
-        )
+    lines = [] if source is None else _common.source_lines(source, lang)
+    lines += [labelled(issue.code, issue.text(lang), lang) for issue in job.issues]
+    lines += _area_lines(job, lang)
     lines.append(Message("{count} boundary points", count=job.points["point"].nunique()).text(lang))
     if job.thinned is not None:
         change = number(float(job.thinned.area_change_m2.sum()), "m2", lang)
@@ -263,6 +235,28 @@ def _lines(job: BoundaryJob, lang: Lang, thin_m: float | None) -> list[str]:
     parts = ["", *_part_lines(job, lang)] if job.parts is not None else []
     faults, reasons = _fault_lines(job, lang), reason_lines(job.reasons, lang)
     return [*lines, *parts, "", *faults, "", *(messages or [agree]), "", *reasons]
+
+
+def _area_lines(job: BoundaryJob, lang: Lang) -> Iterator[str]:
+    import pandas as pd
+
+    from landuse.boundary.block_names import block_title, names_by_label
+    from landuse.boundary.points import block_labels
+    from landuse.core.figures import number
+
+    names = names_by_label(job.blocks, block_labels(job.blocks).tolist())
+    for row in job.areas.to_dict("records"):
+        stated = (
+            Message(", stated {area} ha", area=row["stated_ha"]).text(lang) if pd.notna(row.get("stated_ha")) else ""
+        )
+        plane, official = (number(row[name], "ha", lang) for name in ("plane_m2", "official_m2"))
+        yield Message(
+            "{block}: {plane} plane, {official} ellipsoidal{stated}",
+            block=block_title(str(row["block"]), names),
+            plane=plane,
+            official=official,
+            stated=stated,
+        ).text(lang)
 
 
 def _fault_lines(job: BoundaryJob, lang: Lang) -> Iterator[str]:

@@ -31,22 +31,7 @@ FACTS = {
 
 def add_arguments(parser: CommandParser) -> None:
     """Write what the command takes."""
-    parser.add_argument(
-        "file",
-        metavar="FILE",
-        type=Path,
-        help=Message("the boundary, in any format that is read, or a case with a draft"),
-    )
-    parser.add_argument("--layer", metavar="NAME", help=Message("the layer in it, where it has several"))
-    parser.add_argument("--name", metavar="COLUMN", help=Message("the column that holds the names of the blocks"))
-    parser.add_argument("--crs", metavar="EPSG", help=Message("the CRS it is in, where it says none"))
-    parser.add_argument(
-        "--near",
-        action="append",
-        type=Path,
-        metavar="FILE",
-        help=Message("named roads, rivers and other lines; FILE:LAYER where it has several layers"),
-    )
+    _common.add_drawing(parser)
     for name, (_, purpose) in LAYERS.items():
         parser.add_argument(f"--{name}", type=Path, metavar="FILE", help=purpose)
     for name, (_, metavar, purpose) in FACTS.items():
