@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
@@ -16,7 +16,7 @@ import pandas as pd
 import shapely
 
 from landuse.core.case import RoleDoubt
-from landuse.core.heading_text import fold, split_unit
+from landuse.core.heading_text import fold
 from landuse.core.layer import Layer, Table
 from landuse.core.messages import Message
 from landuse.core.missing import role_title
@@ -24,6 +24,7 @@ from landuse.core.resources import resource_folder
 from landuse.core.specs import list_specs, load_spec
 from landuse.core.vocabulary import vocabulary
 from landuse.geometry.overlay import difference, united
+from landuse.normalise.role_headings import COMMON_COLUMNS, folded_headings, matched_columns
 
 if TYPE_CHECKING:
     from landuse.core.case import Case
@@ -42,10 +43,8 @@ PLANS = (PLANNED, "plans")
 BOUNDARIES = ("draft", "approved")
 #: Code lists of surveys of what is there, not of plans.
 SURVEY_SCHEMES = ("sandiao", "gbt21010")
-#: Columns most roles have, which tell none.
-_COMMON = frozenset(
-    {"id", "name", "note", "county_name", "county_code", "zone_name", "zone_code", "stated_area", "block", "category"}
-)
+#: Columns that tell no role from another.
+_UNTELLING = COMMON_COLUMNS | {"category"}
 BY_NAME = Message("“{given}” goes by the name of '{other}' and stands as '{role}'")
 BY_CELLS = Message("of the {n:count} rows of '{role}' {said:count} speak of '{other}', none of '{role}'")
 BY_FIELDS = Message("the fields of '{role}' are those of '{other}': {fields}")
@@ -241,7 +240,7 @@ def _by_fields(source: HandedIn) -> Iterator[RoleDoubt]:
     if source.role not in list_specs() or not len(source.frame):
         return
     kind = load_spec(source.role).kind
-    headings = {fold(split_unit(str(name))[0]) for name in source.frame.columns if source.frame[name].notna().any()}
+    headings = folded_headings(str(name) for name in source.frame.columns if source.frame[name].notna().any())
     if _telling_fields(source.role, headings):
         return
     fields = {
@@ -256,13 +255,8 @@ def _by_fields(source: HandedIn) -> Iterator[RoleDoubt]:
         yield RoleDoubt(source.role, other, why, opens=False)
 
 
-def _telling_fields(role: str, headings: set[str]) -> list[str]:
-    columns = load_spec(role).columns
-    return [
-        name
-        for name, column in columns.items()
-        if name not in _COMMON and headings & {fold(alias) for alias in (name, *column.aliases)}
-    ]
+def _telling_fields(role: str, headings: Mapping[str, str]) -> list[str]:
+    return [name for name in matched_columns(role, headings) if name not in _UNTELLING]
 
 
 def _pair(source: HandedIn, other: HandedIn) -> Iterator[RoleDoubt]:

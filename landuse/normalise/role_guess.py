@@ -7,9 +7,9 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
-from landuse.core.heading_text import fold, split_unit
-from landuse.core.specs import LayerSpec, list_specs, load_spec, roles_named
+from landuse.core.specs import list_specs, load_spec, roles_named
 from landuse.intake.tabular.role_columns import Likely
+from landuse.normalise.role_headings import folded_headings, matched_columns
 
 #: Columns most roles have, which tell none.
 _COMMON = frozenset({"id", "name", "remarks", "county", "zone_name", "zone_code"})
@@ -39,13 +39,13 @@ def likely_roles(
         Those by name first, then by the headings they share; at most three by headings alone.
     """
     called = {role for name in names for role in _by_name(name)}
-    folded = {fold(split_unit(heading)[0]): heading for heading in reversed(headings)}
+    folded = folded_headings(headings)
     ranked = []
     for role in list_specs(kind):
         spec = load_spec(role)
         if kind == "layer" and geometry is not None and spec.geometry not in ("any", geometry):
             continue
-        columns = _matched(spec, folded)
+        columns = matched_columns(role, folded)
         missing = tuple(name for name in spec.required if name not in columns)
         telling = len(columns.keys() - _COMMON)
         if role in called or (not missing and telling >= _LEAST):
@@ -53,15 +53,6 @@ def likely_roles(
     ranked.sort(key=lambda candidate: (-candidate[0], -candidate[1], candidate[2].role))
     named = [likely for by_name, _, likely in ranked if by_name]
     return (*named, *[likely for by_name, _, likely in ranked if not by_name][:_OFFERED])
-
-
-def _matched(spec: LayerSpec, folded: dict[str, str]) -> dict[str, str]:
-    columns = {}
-    for name, column in spec.columns.items():
-        heading = next((folded[fold(title)] for title in (name, *column.aliases) if fold(title) in folded), None)
-        if heading is not None:
-            columns[name] = heading
-    return columns
 
 
 def bare_name(stem: str) -> str:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from landuse.core.codes import list_schemes, load_scheme, normalise_code
-from landuse.core.heading_text import fold, split_unit
+from landuse.core.heading_text import fold
 from landuse.core.specs import load_spec
+from landuse.normalise.role_headings import folded_headings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -93,7 +94,7 @@ def code_fits(table: pd.DataFrame, heading: str | None = None) -> tuple[CodeFit,
 
 def code_heading(headings: Sequence[str]) -> str | None:
     """Return the heading that is known to be that of use codes, as found or planned."""
-    folded = {fold(split_unit(str(heading))[0]): str(heading) for heading in reversed(headings)}
+    folded = folded_headings(str(heading) for heading in headings)
     columns = [load_spec(role).columns["use_code"] for role in ("parcels", "planned_parcels")]
     return next((folded[fold(alias)] for column in columns for alias in column.aliases if fold(alias) in folded), None)
 

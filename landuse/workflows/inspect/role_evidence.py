@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from landuse.core.heading_text import fold, split_unit
 from landuse.core.messages import Message
 from landuse.core.specs import list_specs, load_spec
 from landuse.intake.tabular.role_columns import Likely
+from landuse.normalise.role_headings import (
+    COMMON_COLUMNS,
+    column_titles,
+    folded_heading,
+    folded_headings,
+    matched_columns,
+)
 from landuse.normalise.role_words import RoleWord, role_word
 
 if TYPE_CHECKING:
@@ -31,9 +36,6 @@ _FIELDS_AT_LEAST = 2
 _OF_POINTS = ("survey_txt", "sheet", "cass")
 _BOUNDARIES = ("draft", "approved", "blocks")
 _PRESENT, _PLANNED = ("sandiao", "gbt21010"), ("ydyh2020", "ydyh2023")
-_COMMON = frozenset(
-    {"id", "name", "note", "county_name", "county_code", "zone_name", "zone_code", "stated_area", "block"}
-)
 
 BY_NAME = Message("the name")
 BY_WORD = Message("“{word}” in its name")
@@ -148,8 +150,8 @@ def _weighed(
     kind: Literal["layer", "table"],
 ) -> RoleEvidence:
     """Return what speaks for one role."""
-    own = [heading for heading in likely.columns.values() if len(_roles_of(fold(split_unit(heading)[0]), kind)) <= _OWN]
-    telling = [heading for name, heading in likely.columns.items() if name not in _COMMON]
+    own = [heading for heading in likely.columns.values() if len(_roles_of(folded_heading(heading), kind)) <= _OWN]
+    telling = [heading for name, heading in likely.columns.items() if name not in COMMON_COLUMNS]
     weight: float = OWN_FIELD * min(len(own), _MOST_OWN) + FIELD * min(len(telling), _MOST_FIELDS)
     weight += WANTING * len(likely.missing) + CODES * coded + PLACE * around
     signs = []
@@ -169,12 +171,7 @@ def _weighed(
 def _likely(role: str, layer: LayerReport, headings: Sequence[str], *, by_name: bool) -> Likely:
     """Return the columns found for a role; that of the use codes by its cells, where no heading is known."""
     spec = load_spec(role)
-    folded = {fold(split_unit(heading)[0]): heading for heading in reversed(headings)}
-    columns = {}
-    for name, column in spec.columns.items():
-        heading = next((folded[fold(title)] for title in (name, *column.aliases) if fold(title) in folded), None)
-        if heading is not None:
-            columns[name] = heading
+    columns = matched_columns(role, folded_headings(headings))
     if "use_code" in spec.columns and "use_code" not in columns and layer.codes:
         columns["use_code"] = layer.codes[0].heading
     missing = tuple(name for name in spec.required if name not in columns)
@@ -223,6 +220,4 @@ def _roles_of(heading: str, kind: Literal["layer", "table"]) -> tuple[str, ...]:
 
 @cache
 def _headings(role: str) -> frozenset[str]:
-    columns = load_spec(role).columns
-    counted = Counter(fold(title) for name, column in columns.items() for title in (name, *column.aliases))
-    return frozenset(counted)
+    return frozenset(title for _, titles in column_titles(role) for title in titles)
