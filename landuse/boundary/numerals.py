@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from landuse.core.whole_number import whole_number
+
 _DIGITS = "零一二三四五六七八九"
 _VALUES = {digit: value for value, digit in enumerate(_DIGITS)} | {"两": 2, "〇": 0, "壹": 1, "贰": 2, "叁": 3}
 #: What a number looks like, in digits or in words; for use inside other patterns.
@@ -63,8 +65,8 @@ def from_chinese(text: str) -> int | None:
     >>> from_chinese("十二"), from_chinese("两"), from_chinese("7"), from_chinese("东")
     (12, 2, 7, None)
     """
-    if text.isascii() and text.isdigit():
-        return int(text)
+    if text.isascii() and text.isdecimal():
+        return whole_number(text)
     if not re.fullmatch(NUMBER, text):
         return None
     total = last = 0

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from landuse.cli import _common
 from landuse.core.messages import Message
+from landuse.core.whole_number import whole_number
 
 if TYPE_CHECKING:
     from landuse.cli._parser import CommandParser
@@ -73,10 +74,10 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _epsg(text: str) -> int:
-    number = text.strip().upper().removeprefix("EPSG:")
-    if not number.isdigit():
+    number = whole_number(text.strip().upper().removeprefix("EPSG:"))
+    if number is None:
         raise argparse.ArgumentTypeError(Message("'{text}' is no EPSG code; write it as 4527 or EPSG:4527", text=text))
-    return int(number)
+    return number
 
 
 def _as_dict(done: Conversion, lang: Lang) -> dict[str, object]:

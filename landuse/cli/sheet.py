@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from landuse.cli import _common
 from landuse.core.messages import Message
+from landuse.core.whole_number import whole_number
 
 if TYPE_CHECKING:
     from landuse.cli._parser import CommandParser
@@ -42,10 +43,10 @@ def add_arguments(parser: CommandParser) -> None:
 
 
 def _scale(text: str) -> int:
-    number = text.removeprefix("1:").replace(" ", "")
-    if not number.isdigit() or not int(number):
+    number = whole_number(text.removeprefix("1:").replace(" ", ""))
+    if not number:
         raise argparse.ArgumentTypeError(Message("'{text}' is no scale; write it as 10000", text=text))
-    return int(number)
+    return number
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -18,6 +18,7 @@ from landuse.core.errors import FaultList, InputError
 from landuse.core.form_faults import form_fault
 from landuse.core.messages import Message
 from landuse.core.toml_file import check_parsed, read_bounded
+from landuse.core.whole_number import whole_number
 from landuse.core.written_toml import parse_written_toml
 
 if TYPE_CHECKING:
@@ -137,10 +138,10 @@ def _keys_of(place: Sequence[object]) -> tuple[str, ...]:
 
 def _key_place(file: Path, text: str, steps: tuple[str, ...]) -> str | Message:
     """Return the file, and the line of a key where it stands on one of its own."""
-    section = [step for step in steps if not step.isdigit()]
+    section = [step for step in steps if whole_number(step) is None]
     under: list[str] = []
     count = -1
-    wanted = next((int(step) for step in steps if step.isdigit()), 0)
+    wanted = next((number for step in steps if (number := whole_number(step)) is not None), 0)
     for number, line in enumerate(text.splitlines(), 1):
         head = re.match(r"\s*[\[［【]+\s*([\w.\-]+)", line)
         if head:

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from landuse.core.janitor import clean_up_after, dismiss
+from landuse.core.whole_number import whole_number
 
 _PREFIX = "landuse-run-"
 
@@ -38,8 +39,8 @@ def make_folder(prefix: str) -> Path:
 def sweep(prefix: str) -> None:
     """Take away the temporary folders of processes that were killed before they could."""
     for left in Path(tempfile.gettempdir()).glob(f"{prefix}*-*"):
-        number = left.name.removeprefix(prefix).partition("-")[0]
-        if number.isdigit() and not lives(int(number)):
+        number = whole_number(left.name.removeprefix(prefix).partition("-")[0])
+        if number is not None and not lives(number):
             shutil.rmtree(left, ignore_errors=True)
 
 

@@ -17,6 +17,7 @@ from landuse.core.foreign_words import words_of
 from landuse.core.janitor import clean_up_after
 from landuse.core.messages import Message
 from landuse.core.temporary import lives
+from landuse.core.whole_number import whole_number
 
 _EXCHANGE = 2
 _HERE = -100
@@ -71,8 +72,8 @@ def whole_file(out: Path) -> Iterator[Path]:
 
 def _sweep(out: Path) -> None:
     for left in out.parent.glob(f".{glob.escape(out.name)}-*-*"):
-        number = left.name.removeprefix(f".{out.name}-").partition("-")[0]
-        if number.isdigit() and not lives(int(number)):
+        number = whole_number(left.name.removeprefix(f".{out.name}-").partition("-")[0])
+        if number is not None and not lives(number):
             if left.name.endswith(_OLD) and not out.exists():
                 left.rename(out)  # it was killed between the two steps: this is the only review there is
                 continue

@@ -358,3 +358,20 @@ class TestMoreThanOnePerson:
             "/api/v1/cases/upload", files=[("files", ("b.txt", b"x"))], headers={"x-csrf": person.csrf()}
         )
         assert sent.status_code == 201
+
+
+@pytest.mark.parametrize("number", ["²", "9" * 5000, "-1", "1e3", "9" * 30])
+def test_a_number_that_is_none_is_refused_and_no_fault(server, number):
+    """Python calls ² a digit and cannot read it, nor a number of 5 000 digits."""
+    person = Person(server, "sun")
+    case = person.hand_in(("a.txt", b"x"), title="n").headers["location"].split("/")[2]
+    for path, fields in (
+        ("cancel", {"job": number}),
+        ("complete", {"kind": "layers", "role": "draft", "place": number}),
+        ("withdraw", {"place": number}),
+    ):
+        answer = person.post(f"/cases/{case}/{path}", **fields)
+        assert 400 <= answer.status_code < 500, (path, answer.status_code)
+    assert 400 <= person.client.get(f"/api/v1/jobs/{number}").status_code < 500
+    length = {b"content-length": number.encode("latin-1")}
+    assert person.client.get("/", headers=length).status_code == 413

@@ -15,6 +15,7 @@ from landuse.boundary.abuttals.described import (
 )
 from landuse.boundary.abuttals.heads import read_areas
 from landuse.boundary.numerals import to_chinese
+from landuse.core.whole_number import whole_number
 
 _DIRECTIONS: dict[str, Direction] = {word: direction for direction, word in COMPASS_EN.items()}
 _STATUSES: dict[str, Status] = {word: status for status, word in STATUS_EN.items()}
@@ -70,13 +71,14 @@ def read_english(text: str) -> Description:
 
 def _block(match: re.Match[str]) -> DescribedBlock:
     label = match["label"] or ""
+    number = whole_number(label)
     sides: dict[Direction, tuple[Bound, ...]] = {}
     for text in match["sides"].split("; "):
         side = _SIDE.fullmatch(text)
         if side:
             sides[_DIRECTIONS[side["side"]]] = tuple(_bound(bound) for bound in side["bounds"].split(", then "))
     return DescribedBlock(
-        label=f"区块{to_chinese(int(label))}" if label.isdigit() else label,
+        label=label if number is None else f"区块{to_chinese(number)}",
         name=match["name"] or "",
         area=read_areas(_chinese_about(match["area"]))[0] if match["area"] else None,
         sides=sides,

@@ -13,6 +13,7 @@ from landuse.cli.desk_app.page import field, page, posted, see
 from landuse.cli.desk_app.visitor import Visitor, desk_of, visitor_of
 from landuse.core.codes import list_schemes
 from landuse.core.specs import list_specs, load_spec
+from landuse.core.whole_number import whole_number
 from landuse.workflows.desk.case_form import edit_case, read_case_text, set_entries
 from landuse.workflows.desk.confined import check_confined
 from landuse.workflows.desk.preview import HEIGHT, WIDTH
@@ -210,9 +211,10 @@ def _entry(form: FormData, number: int, role: str, inspection: dict[str, Any]) -
 def _covers(chosen: str, inspection: dict[str, Any]) -> dict[str, str]:
     """Return the layer in which another is complete, as a menu numbers it: its path, and its name where it has one."""
     layers = list(_layers(inspection))
-    if not chosen.isdigit() or int(chosen) >= len(layers):
+    place = whole_number(chosen)
+    if place is None or place >= len(layers):
         return {}
-    path, layer, _ = layers[int(chosen)]
+    path, layer, _ = layers[place]
     return {"path": path} if layer["alone"] else {"path": path, "layer": layer["name"]}
 
 

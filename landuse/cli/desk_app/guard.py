@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 
+from landuse.core.whole_number import whole_number
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -64,8 +66,8 @@ class Guard:
             return
         limit = self.most() if scope["path"].endswith("/upload") else _FORM
         counted = _Counted(receive, limit)
-        length = Headers(scope=scope).get("content-length", "0")
-        if not length.isdigit() or int(length) > limit:
+        length = whole_number(Headers(scope=scope).get("content-length", "0"))
+        if length is None or length > limit:
             await PlainTextResponse("too much at once", 413)(scope, receive, _sealed(send))
             return
         await self.app(scope, counted, _sealed(send))

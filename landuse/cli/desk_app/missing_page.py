@@ -18,6 +18,7 @@ from landuse.cli.desk_app.visitor import Visitor, check_reviews, desk_of, visito
 from landuse.core.errors import InputError
 from landuse.core.messages import Message
 from landuse.core.terms import SUPPLIERS
+from landuse.core.whole_number import whole_number
 from landuse.workflows.desk import case_form
 from landuse.workflows.desk.confined import check_confined
 from landuse.workflows.desk.workspace import read_json
@@ -181,18 +182,18 @@ def _open(request: Request, visitor: Visitor, case: str, form: FormData) -> Resp
 def _complete(request: Request, visitor: Visitor, case: str, form: FormData) -> Response:
     check_reviews(visitor)
     desk, by = desk_of(request), signer_name(desk_of(request), visitor, form)
-    kind, role, place = field(form, "kind"), field(form, "role"), field(form, "place")
+    kind, role, place = field(form, "kind"), field(form, "role"), whole_number(field(form, "place"))
     statement: dict[str, Any] | None = {"by": by, "reason": field(form, "reason"), "until": day(field(form, "until"))}
     if field(form, "take_out") == "yes":
         statement = None
-    if kind not in ("layers", "tables") or not place.isdigit():
+    if kind not in ("layers", "tables") or place is None:
         raise InputError(Message("this form is not whole"))
     text = change_case(
         request,
         visitor,
         case,
         form,
-        lambda document: case_form.set_complete(document, kind, role, int(place), statement),
+        lambda document: case_form.set_complete(document, kind, role, place, statement),
     )
     desk.audit.add(visitor.account.name, "complete", case, role=role, name=by, version=text.version)
     return see("cases", case, "missing", anchor="complete")
@@ -212,17 +213,17 @@ def _assume(request: Request, visitor: Visitor, case: str, form: FormData) -> Re
 
 def _withdraw(request: Request, visitor: Visitor, case: str, form: FormData) -> Response:
     check_reviews(visitor)
-    place = field(form, "place")
-    if not place.isdigit():
+    place = whole_number(field(form, "place"))
+    if place is None:
         raise InputError(Message("this form is not whole"))
     text = change_case(
         request,
         visitor,
         case,
         form,
-        lambda document: case_form.remove_statement(document, "assumptions", int(place)),
+        lambda document: case_form.remove_statement(document, "assumptions", place),
     )
-    desk_of(request).audit.add(visitor.account.name, "withdrew", case, place=int(place), version=text.version)
+    desk_of(request).audit.add(visitor.account.name, "withdrew", case, place=place, version=text.version)
     return see("cases", case, "missing", anchor="assumptions")
 
 

@@ -14,6 +14,7 @@ from landuse.cli.desk_app.texts import STEP_WORDS
 from landuse.cli.desk_app.visitor import Visitor, check_reviews, check_signs, desk_of, visitor_of
 from landuse.core.errors import InputError
 from landuse.core.messages import LANGS, Message
+from landuse.core.whole_number import whole_number
 from landuse.workflows.desk.case_form import read_case_text
 from landuse.workflows.desk.confined import check_confined
 from landuse.workflows.desk.store import now
@@ -76,8 +77,8 @@ def _begin(request: Request, visitor: Visitor, case: str, form: FormData) -> Res
 
 
 def _cancel(request: Request, visitor: Visitor, case: str, form: FormData) -> Response:
-    desk, number = desk_of(request), field(form, "job")
-    job = desk.jobs.job(int(number)) if number.isdigit() else None
+    desk, number = desk_of(request), whole_number(field(form, "job"))
+    job = None if number is None else desk.jobs.job(number)
     if job is None or job.case != case:
         raise NoSuchCase(case)
     if job.kind == "review":

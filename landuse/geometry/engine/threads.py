@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 
 from landuse.core.progress import watch
+from landuse.core.whole_number import whole_number
 
 #: Fewer than this many items are not worth a second thread.
 CHUNK = 4096
@@ -21,9 +22,9 @@ def usable_threads() -> int:
     int
         At least 1; ``LANDUSE_THREADS`` sets it.
     """
-    setting = os.environ.get("LANDUSE_THREADS", "")
-    if setting.isdigit() and int(setting) > 0:
-        return int(setting)
+    asked = whole_number(os.environ.get("LANDUSE_THREADS", ""))
+    if asked:
+        return asked
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 

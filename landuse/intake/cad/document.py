@@ -189,7 +189,7 @@ def _refuse_corrupt(text: str, path: Path) -> None:
     lines = text.splitlines()
     for number in range(0, len(lines) - 1, 2):
         code, value = lines[number].strip(), lines[number + 1]
-        if not code.lstrip("-").isdigit():
+        if not code.lstrip("-").isdecimal():
             raise InputError(
                 Message("'{code}' stands where a group code should", code=code[:40]),
                 where=f"{path}:{number + 1}",

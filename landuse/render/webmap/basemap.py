@@ -26,6 +26,7 @@ from landuse.core.gdal import open_raster
 from landuse.core.messages import Message
 from landuse.core.sandbox import confined
 from landuse.core.sandbox.files import size_on_disk
+from landuse.core.whole_number import whole_number
 from landuse.geometry.crs.interpret import read_crs
 from landuse.render.webmap.offline import Verbatim
 from landuse.render.webmap.services import OnGcj02, ShiftedTiles, in_gcj02, service_layers, service_of
@@ -151,7 +152,7 @@ def _folder(path: Path, lang: Lang, *, shifted: bool) -> folium.TileLayer:
     if tile is None:
         next_step = Message("They stand as {{z}}/{{x}}/{{y}}.png, .jpg or .webp")
         raise InputError(Message("no tiles are in this folder"), where=str(path), next=next_step)
-    highest = max(int(level.name) for level in path.iterdir() if level.is_dir() and level.name.isdigit())
+    highest = max(whole_number(level.name) or 0 for level in path.iterdir() if level.is_dir())
     url = f"{path.resolve().as_uri()}/{{z}}/{{x}}/{{y}}{tile.suffix}"
     more: dict[str, Any] = {"max_native_zoom": highest, "max_zoom": 22, "overlay": True}
     kind = ShiftedTiles if shifted else folium.TileLayer

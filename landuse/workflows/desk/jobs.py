@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 #: How often a job is begun that every time takes the process, or the machine, down with it.
 _ATTEMPTS = 3
 _IDLE_S = 0.5
+#: No database holds a higher number.
+_HIGHEST = 2**63 - 1
 _OPEN = ("queued", "running")
 #: What part of a review each step is, for its bar.
 _PARTS = {"reading": (0.0, 0.3), "inspecting": (0.0, 1.0), "judging": (0.3, 0.65), "writing": (0.65, 1.0)}
@@ -116,7 +118,7 @@ class JobQueue:
     def job(self, number: int) -> DeskJob | None:
         """Return a job by its number."""
         with self.store.transaction() as session:
-            row = session.get(JobRow, number)
+            row = session.get(JobRow, number) if 0 < number <= _HIGHEST else None
             return None if row is None else _job(row)
 
     def jobs(self, case: str, kinds: Sequence[str] = (), most: int = 50) -> list[DeskJob]:

@@ -13,6 +13,7 @@ from typing import Any
 
 from landuse.core.errors import InputError
 from landuse.core.messages import Message
+from landuse.core.whole_number import whole_number
 
 #: What belongs to the desk and is no case.
 OWN = ".desk"
@@ -102,7 +103,7 @@ class Workspace:
         """List the reviews of a case, the oldest first: those of the desk, and ``review-CASE`` of the command line."""
         self.folder(case)
         home = self.root / REVIEWS / case
-        paths = sorted(path for path in home.iterdir() if path.name.isdigit()) if home.is_dir() else []
+        paths = sorted(path for path in home.iterdir() if whole_number(path.name) is not None) if home.is_dir() else []
         reviews = [ReviewFolder(path.name, path) for path in paths if (path / "review.json").is_file()]
         beside = self.root / f"review-{case}"
         if (beside / "review.json").is_file():
@@ -126,7 +127,7 @@ class Workspace:
         """Return the place of the next review of a case; nobody else is given the same one."""
         home = self.root / REVIEWS / self.folder(case).name
         home.mkdir(parents=True, exist_ok=True)
-        number = max((int(path.stem) for path in home.iterdir() if path.stem.isdigit()), default=0)
+        number = max((whole_number(path.stem) or 0 for path in home.iterdir()), default=0)
         while True:
             number += 1
             try:
