@@ -16,15 +16,17 @@ from pyproj import CRS
 from shapely.geometry.base import BaseGeometry
 
 from landuse.core.brief import brief
+from landuse.core.errors import InputError
+from landuse.core.messages import Message
 
 if TYPE_CHECKING:
     from affine import Affine
 
-    from landuse.core.messages import Message
     from landuse.core.read_issues import ReadIssue
     from landuse.core.statements import Completeness
 
 
+NOT_YES_OR_NO = Message("whether it is complete is {value}")
 #: How the area of a cut parcel is told.
 Cut: TypeAlias = Literal["recomputed", "proportional"]
 
@@ -133,6 +135,9 @@ class Layer:
 
     __repr__ = brief
 
+    def __post_init__(self) -> None:
+        _check_complete(self.complete)
+
     def _about(self) -> str:
         return f"{self.role}: {len(self.features)} features{_in(self.features.crs)}{_of(self.scheme, self.on)}"
 
@@ -151,6 +156,12 @@ class Layer:
         if self.doubt is None:
             return self
         return replace(self, features=_with_ground(self.features, self.doubt[reading]), doubt=None, dense=None)
+
+
+def _check_complete(complete: object) -> None:
+    """Refuse a word or a blank for yes or no: ``"no"`` would count as yes."""
+    if not isinstance(complete, (bool, np.bool_)):
+        raise InputError(NOT_YES_OR_NO(value=repr(complete)), next=Message("Say True or False"))
 
 
 def _in(crs: CRS | None) -> str:
@@ -197,6 +208,9 @@ class Table:
     complete: bool = False
 
     __repr__ = brief
+
+    def __post_init__(self) -> None:
+        _check_complete(self.complete)
 
     def _about(self) -> str:
         vouched = "complete" if self.complete else None

@@ -23,7 +23,14 @@ from landuse.core.layer import Layer, RasterLayer, Scope, Table, Zone
 from landuse.core.messages import Message
 from landuse.core.specs import LayerSpec, list_specs, load_spec
 from landuse.geometry.overlay import require_one_plane
-from landuse.measures.frames import plain_frame, require_columns, shapes_of, with_geometry_named, without_area
+from landuse.measures.frames import (
+    bare_rows,
+    plain_frame,
+    require_columns,
+    shapes_of,
+    with_geometry_named,
+    without_area,
+)
 
 TAKES: dict[str, Message] = {
     "layer": Message("a layer: a GeoDataFrame, or case.layer(role)"),
@@ -175,7 +182,10 @@ def _layer(name: str, value: Any, where: str, any_shape: bool) -> Layer | gpd.Ge
         if value.source is not None:
             return value
         features = plain_frame(_named(value.features, where), value.role, where)
-        return value if features is value.features else replace(value, features=features)
+        _require_measurable(features, name, any_shape, where)
+        lost = max(value.lost, int(bare_rows(shapes_of(features)).sum()))
+        same = features is value.features and lost == value.lost
+        return value if same else replace(value, features=features, lost=lost)
     if isinstance(value, gpd.GeoSeries):
         value = gpd.GeoDataFrame(geometry=value)
     if not isinstance(value, pd.DataFrame):
@@ -185,10 +195,16 @@ def _layer(name: str, value: Any, where: str, any_shape: bool) -> Layer | gpd.Ge
     if not len(frame) and spec is not None and spec.empty == "error":
         raise InputError(NO_FEATURES, where=where, next=CHECK_FRAME)
     require_columns(frame, name, where)
-    _require_finite(shapes_of(frame), where)
-    if (spec.geometry == "polygon") if spec is not None else not any_shape:
-        _require_polygons(shapes_of(frame), where)
+    _require_measurable(frame, name, any_shape, where)
     return frame
+
+
+def _require_measurable(frame: gpd.GeoDataFrame, name: str, any_shape: bool, where: str) -> None:
+    """Refuse corners that are no numbers, and points and lines where ground is wanted."""
+    shapes = shapes_of(frame)
+    _require_finite(shapes, where)
+    if (load_spec(name).geometry == "polygon") if name in list_specs() else not any_shape:
+        _require_polygons(shapes, where)
 
 
 def _named(frame: pd.DataFrame, where: str) -> gpd.GeoDataFrame:
@@ -230,7 +246,23 @@ def _table(name: str, value: Any, where: str) -> Table | pd.DataFrame:  # noqa: 
     return frame
 
 
+def check_ground(boundary: Layer, where: str) -> None:
+    """Refuse a boundary that somebody made by hand and of which part of the ground is not there, or none.
+
+    A boundary that was read is refused, or its rows without ground accounted for, where it is read.
+
+    Raises
+    ------
+    InputError
+        If it has no features, a row without geometry, points or lines, or a corner that is no number.
+    """
+    if boundary.source is None:
+        _ground(boundary.features, where)
+
+
 def _ground(value: Any, where: str) -> Any:  # noqa: ANN401  as `as_scope` takes it
+    if isinstance(value, Layer):
+        check_ground(value, where)
     if isinstance(value, (Scope, Layer)):
         return value
     if isinstance(value, BaseGeometry):
@@ -245,7 +277,7 @@ def _ground(value: Any, where: str) -> Any:  # noqa: ANN401  as `as_scope` takes
     else:
         raise _refused("scope", value, where)
     _require_finite(shapes, where)
-    lost = int((shapely.is_missing(shapes) | shapely.is_empty(shapes)).sum())
+    lost = int(bare_rows(shapes).sum())
     if lost and not isinstance(value, BaseGeometry):
         raise InputError(LOST_GROUND(n=lost, count=len(shapes)), where=where, next=DROP_LOST)
     if len(without_area(shapes)):

@@ -16,6 +16,8 @@ from landuse.core.specs import list_specs, load_spec
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from numpy.typing import NDArray
+
     from landuse.core.specs import LayerSpec
 
 Frame = TypeVar("Frame", bound=pd.DataFrame)
@@ -206,7 +208,12 @@ def shapes_of(frame: gpd.GeoDataFrame) -> np.ndarray:
     return np.asarray(frame.geometry.array, dtype=object)
 
 
+def bare_rows(shapes: np.ndarray) -> NDArray[np.bool_]:
+    """Return which geometries are missing or empty: ground of which nothing is known."""
+    bare: NDArray[np.bool_] = shapely.is_missing(shapes) | shapely.is_empty(shapes)
+    return bare
+
+
 def without_area(shapes: np.ndarray) -> np.ndarray:
     """Return the positions of geometries that are there and have no area of their kind: points and lines."""
-    full = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
-    return np.flatnonzero(full & (shapely.get_dimensions(shapes) < 2))
+    return np.flatnonzero(~bare_rows(shapes) & (shapely.get_dimensions(shapes) < 2))

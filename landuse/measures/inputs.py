@@ -7,13 +7,13 @@ from dataclasses import replace
 from typing import TypeAlias
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from landuse.core.layer import Layer, RasterLayer, Scope, Table
 from landuse.geometry.overlay import difference, united
+from landuse.measures.frames import bare_rows, shapes_of
 
 LayerLike: TypeAlias = Layer | gpd.GeoDataFrame | None
 LayersLike: TypeAlias = Sequence[Layer] | None
@@ -45,9 +45,7 @@ def as_layer(data: LayerLike, role: str = "", *, scheme: str | None = None) -> L
         return None
     if isinstance(data, Layer):
         return data if scheme is None else replace(data, scheme=scheme)
-    shapes = np.asarray(data.geometry.array, dtype=object)
-    lost = int((shapely.is_missing(shapes) | shapely.is_empty(shapes)).sum())
-    return Layer(role=role, features=data, scheme=scheme, lost=lost)
+    return Layer(role=role, features=data, scheme=scheme, lost=int(bare_rows(shapes_of(data)).sum()))
 
 
 def as_scope(data: ScopeLike) -> Scope | None:

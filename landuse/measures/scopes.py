@@ -15,6 +15,7 @@ from landuse.core.layer import HasLayers, Layer, Scope, Zone, primary_scope
 from landuse.core.messages import Message
 from landuse.core.terms import BLOCK, NAMED_BLOCK, SCOPES
 from landuse.geometry.overlay import difference, intersection, split_slivers, united
+from landuse.measures.accepted import check_ground
 from landuse.measures.zone_facts import is_new
 
 PORTION_TOLERANCE_M = 0.5
@@ -94,6 +95,7 @@ def _scopes(case: HasLayers, tolerance_m: float) -> dict[str, Scope]:
 def _whole(layer: Layer | None, role: str) -> Scope | None:
     if layer is None:
         return None
+    check_ground(layer, role)
     return Scope(role, united(layer.ground.array), layer.features, SCOPES[role])
 
 

@@ -23,13 +23,13 @@ from landuse.geometry.crs.shift import apply_shift, read_shift
 from landuse.intake.base import ReadOptions
 from landuse.intake.extent import ReadExtent
 from landuse.intake.open import fingerprint, read
+from landuse.measures.frames import bare_rows, shapes_of
 from landuse.normalise.columns import resolve_columns
 from landuse.normalise.extent import near_for
 from landuse.normalise.lost_zeros import with_zeros
 from landuse.normalise.tables import GUESSED, place_of
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
     from pyproj import CRS
 
     from landuse.intake.base import RawData
@@ -160,7 +160,7 @@ def _only(frame: gpd.GeoDataFrame, spec: LayerSpec, where: str) -> gpd.GeoDataFr
     if spec.geometry in (None, "any"):
         return frame
     wanted = DIMENSIONS[str(spec.geometry)]
-    present = ~bare_rows(frame)
+    present = ~bare_rows(shapes_of(frame))
     kinds = set(shapely.get_dimensions(frame.geometry[present].array))
     wrong = [SHAPES[kind] for kind in sorted(map(int, kinds - {wanted})) if kind in SHAPES]
     if wrong:
@@ -195,16 +195,9 @@ def _advice(frame: gpd.GeoDataFrame, wanted: int) -> Message:
     )  # fmt: skip
 
 
-def bare_rows(frame: gpd.GeoDataFrame) -> NDArray[np.bool_]:
-    """Return which features have no geometry."""
-    shapes = np.asarray(frame.geometry.array, dtype=object)
-    bare: NDArray[np.bool_] = shapely.is_missing(shapes) | shapely.is_empty(shapes)
-    return bare
-
-
 def _refuse_bare(frame: gpd.GeoDataFrame, where: str) -> None:
     """Refuse a boundary of which a row has no geometry, unless it says itself that it has no points."""
-    bare = bare_rows(frame)
+    bare = bare_rows(shapes_of(frame))
     if "point_count" in frame:
         none = frame["point_count"].fillna(-1).to_numpy() == 0
         bare &= ~(none & ~(pd.to_numeric(frame.get("stated_area"), errors="coerce") > 0).to_numpy(dtype=bool))

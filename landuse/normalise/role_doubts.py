@@ -240,7 +240,8 @@ def _by_fields(source: HandedIn) -> Iterator[RoleDoubt]:
     if source.role not in list_specs() or not len(source.frame):
         return
     kind = load_spec(source.role).kind
-    headings = folded_headings(str(name) for name in source.frame.columns if source.frame[name].notna().any())
+    columns = source.frame.columns.drop("geometry", errors="ignore")
+    headings = folded_headings(str(name) for name in columns if source.frame[name].notna().any())
     if _telling_fields(source.role, headings):
         return
     fields = {

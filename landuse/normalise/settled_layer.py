@@ -20,7 +20,8 @@ from landuse.geometry.crs import work as crs
 from landuse.geometry.crs.plausibility import bands_note, gcj02_note, out_of_county_note
 from landuse.geometry.overlay import intersection, united
 from landuse.geometry.readings import agreed_ground
-from landuse.normalise.found_layer import BOUNDARIES, FoundLayer, bare_rows
+from landuse.measures.frames import bare_rows, shapes_of
+from landuse.normalise.found_layer import BOUNDARIES, FoundLayer
 from landuse.normalise.repair_geometry import doubted, repair
 from landuse.normalise.unproven import DELETED, has_deleted_rows, wrong_zone
 
@@ -71,7 +72,7 @@ def settle(raw: FoundLayer, work: int | None) -> Layer:
     if work is not None and raw.covers is not None:
         moved, _ = crs.to_work(raw.covers, work, where=where)
         covers = agreed_ground(np.asarray(moved.geometry.array, dtype=object))
-    lost = int(bare_rows(frame).sum())
+    lost = int(bare_rows(shapes_of(frame)).sum())
     if lost:
         notes = [*notes, LOST(count=lost)]
     if not boundary and has_deleted_rows(raw.source):
