@@ -37,8 +37,8 @@ def outside_county(
 ) -> Evidence:
     """Measure the land of a ground that lies outside the county, or counties, the zone belongs to.
 
-    Where the case does not say which county that is, every county the ground touches may be the one, and the interval
-    is the hull over them.
+    Where nothing is known of the zone, every county the ground touches may be the one, and the interval is the hull
+    over them; a zone that states no county may belong to one that is not drawn, and leaves all of the ground open.
 
     Parameters
     ----------
@@ -85,12 +85,12 @@ def outside_county(
     measured = [
         _measure(ground.geometry, home, drawn, layer.features.crs, tolerance_m=tolerance_m, area=area) for home in homes
     ]
-    unsaid = zone is not None and not names and any(evidence.interval.high > 0 for evidence in measured)
+    unsaid = zone is not None and not names
     if len(measured) == 1 and not unsaid:
         return _lost_left_open(measured[0], layer)
     hull = Interval.hull([evidence.interval for evidence in measured] or [Interval(0, ground.area_m2)])
-    if zone is not None:
-        # a zone whose county is not stated may belong to one that is not drawn, or lawfully to several
+    if unsaid:
+        # its county may be one that is not drawn, or lie beside the one it is drawn in; or it lawfully lies in several
         hull = Interval(0, ground.area_m2)
     want = zone_facts.missing_fact("county", weight=hull.high - hull.low)
     return Evidence.unknown(hull.low, hull.high, "m2", want)

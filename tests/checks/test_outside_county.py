@@ -83,3 +83,14 @@ def test_a_county_without_its_ground_may_hold_what_lies_outside():
     assert (evidence.interval.low, evidence.interval.value, evidence.interval.high) == (0, 1000, 1000)
     assert [want.key for want in evidence.wants] == ["row:counties"]
     assert outside_county(counties, box(0, 0, 90, 100), zone(county="甲县")).interval.high == 0
+
+
+@pytest.mark.parametrize("stated", [{}, {"county": ""}, {"county": "  "}, {"county": []}])
+def test_a_zone_that_states_no_county_may_belong_to_another_than_it_lies_in(stated):
+    """Blanking the county of a zone that lies wholly in another one's ground proves nothing."""
+    wholly = box(0, 0, 80, 100)
+    assert outside_county(COUNTIES, wholly, zone(county="乙县")).interval.value == 8000
+    for counties in (COUNTIES, land(WEST)):
+        evidence = outside_county(counties, wholly, zone(**stated))
+        assert (evidence.interval.low, evidence.interval.high, evidence.interval.value) == (0, 8000, None)
+        assert [want.key for want in evidence.wants] == ["zone:county"]
