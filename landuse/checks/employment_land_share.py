@@ -10,7 +10,8 @@ import geopandas as gpd
 import pandas as pd
 from shapely.geometry.base import BaseGeometry
 
-from landuse.core.codes import CodeList, Uses, list_schemes, load_scheme
+from landuse.core.code_lists import list_schemes, load_scheme
+from landuse.core.codes import CodeList, Uses
 from landuse.core.evidence import Evidence, Ignored, Interval, MissingInput, items
 from landuse.core.layer import Layer, Scope
 from landuse.core.messages import Message

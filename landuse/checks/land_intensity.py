@@ -9,7 +9,7 @@ from typing import Literal
 
 import pandas as pd
 
-from landuse.core.codes import load_scheme
+from landuse.core.code_lists import load_scheme
 from landuse.core.evidence import Evidence, Interval, MissingInput, items
 from landuse.core.kleene import all_known
 from landuse.core.layer import Layer, Scope, Zone

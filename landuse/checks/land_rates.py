@@ -7,7 +7,7 @@ from typing import Literal
 
 from shapely.geometry.base import BaseGeometry
 
-from landuse.core.codes import load_scheme
+from landuse.core.code_lists import load_scheme
 from landuse.core.evidence import Evidence, Interval, MissingInput, items
 from landuse.core.layer import Layer, Scope
 from landuse.core.messages import Message

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from shapely.geometry.base import BaseGeometry
 
-from landuse.core.codes import load_scheme
+from landuse.core.code_lists import load_scheme
 from landuse.core.evidence import Evidence, Interval, items
 from landuse.core.layer import Layer, Scope
 from landuse.core.messages import Message

@@ -10,7 +10,7 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from landuse.core.codes import load_scheme
+from landuse.core.code_lists import load_scheme
 from landuse.core.evidence import Evidence, Ignored, Interval, MissingInput, items
 from landuse.core.layer import Layer, Scope
 from landuse.core.messages import Message

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shapely
 
-from landuse.core.codes import load_scheme
+from landuse.core.code_lists import load_scheme
 from landuse.core.evidence import Evidence, Interval, MissingInput, items
 from landuse.core.layer import Layer
 from landuse.core.messages import Message

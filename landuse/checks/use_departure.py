@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import partial
 
-from landuse.core.codes import load_scheme
+from landuse.core.code_lists import load_scheme
 from landuse.core.evidence import Evidence, MissingInput
 from landuse.core.layer import Layer, Scope
 from landuse.core.messages import Message

@@ -7,7 +7,8 @@ import itertools
 from functools import cache
 from typing import TYPE_CHECKING
 
-from landuse.core.codes import CodeList, load_scheme
+from landuse.core.code_lists import load_scheme
+from landuse.core.codes import CodeList
 from landuse.core.errors import NoCrosswalk
 from landuse.core.messages import Message
 from landuse.core.resources import resource_folder

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from landuse.core.codes import list_schemes, load_scheme
+from landuse.core.code_lists import list_schemes, load_scheme
 from landuse.core.evidence import Evidence, Ignored, Interval, MissingInput, items
 from landuse.core.messages import Message
 from landuse.core.missing import missing_column

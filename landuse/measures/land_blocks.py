@@ -11,7 +11,8 @@ import pandas as pd
 from landuse.boundary.block_names import names_by_label
 from landuse.boundary.points import block_labels
 from landuse.boundary.portions import portions
-from landuse.core.land import Area, BlockAfter, BlockBefore, closed
+from landuse.core.area import Area, closed
+from landuse.core.land import BlockAfter, BlockBefore
 from landuse.measures.scopes import PORTION_TOLERANCE_M
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from landuse.core.land import OPEN_GROUND, Area, Closing, Occupation, OccupiedArea, closed
+from landuse.core.area import Area, closed
+from landuse.core.land import OPEN_GROUND, Closing, Occupation, OccupiedArea
 from landuse.geometry.area import official_area
 from landuse.geometry.overlay import clip, united_area
 from landuse.measures.cut_parcels import LEAST_M2, counted_areas

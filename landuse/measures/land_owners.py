@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from landuse.core.codes import load_scheme
-from landuse.core.land import Area, Closing, OwnedArea, Ownership, closed
+from landuse.core.area import Area, closed
+from landuse.core.code_lists import load_scheme
+from landuse.core.land import Closing, OwnedArea, Ownership
 from landuse.geometry.overlay import clip, intersection, united_area
 from landuse.measures.cut_parcels import counted_areas
 from landuse.measures.land_uses import great_class

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from landuse.core.land import CONTROL_ROLES, Area, ControlArea, LandSummary, ScopeArea
+from landuse.core.area import Area
+from landuse.core.land import CONTROL_ROLES, ControlArea, LandSummary, ScopeArea
 from landuse.core.layer import primary_scope
 from landuse.geometry.area import official_area
 from landuse.geometry.overlay import intersection

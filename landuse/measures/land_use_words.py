@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from landuse.core.codes import list_schemes, load_scheme
+from landuse.core.code_lists import list_schemes, load_scheme
 from landuse.core.vocabulary import fold_word, vocabulary
 
 if TYPE_CHECKING:

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Literal
 import geopandas as gpd
 import shapely
 
-from landuse.core.codes import CodeList, load_scheme
-from landuse.core.land import Area, ClassArea, ClassStructure, LandClass, UseArea, UseStructure, closed
+from landuse.core.area import Area, closed
+from landuse.core.code_lists import load_scheme
+from landuse.core.codes import CodeList
+from landuse.core.land import ClassArea, ClassStructure, LandClass, UseArea, UseStructure
 from landuse.geometry.overlay import area_within, united
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from landuse.core.codes import load_scheme
+from landuse.core.code_lists import load_scheme
 from landuse.core.crosswalk import crosswalk
 from landuse.core.errors import NoCrosswalk
 from landuse.core.evidence import MissingInput

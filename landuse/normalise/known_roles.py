@@ -6,7 +6,7 @@ import difflib
 from typing import TYPE_CHECKING, TypeVar
 
 from landuse.core.case import CaseFile, LayerEntry
-from landuse.core.codes import list_schemes
+from landuse.core.code_lists import list_schemes
 from landuse.core.errors import FaultList, InputError
 from landuse.core.messages import Message
 from landuse.core.specs import list_specs, load_spec

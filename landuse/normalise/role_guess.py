@@ -9,10 +9,8 @@ from typing import Literal
 
 from landuse.core.specs import list_specs, load_spec, roles_named
 from landuse.intake.tabular.role_columns import Likely
-from landuse.normalise.role_headings import folded_headings, matched_columns
+from landuse.normalise.role_headings import COMMON_COLUMNS, folded_headings, matched_columns
 
-#: Columns most roles have, which tell none.
-_COMMON = frozenset({"id", "name", "remarks", "county", "zone_name", "zone_code"})
 _LEAST = 2
 _OFFERED = 3
 
@@ -47,7 +45,7 @@ def likely_roles(
             continue
         columns = matched_columns(role, folded)
         missing = tuple(name for name in spec.required if name not in columns)
-        telling = len(columns.keys() - _COMMON)
+        telling = len(columns.keys() - COMMON_COLUMNS)
         if role in called or (not missing and telling >= _LEAST):
             ranked.append((role in called, telling, Likely(role, role in called, columns, missing)))
     ranked.sort(key=lambda candidate: (-candidate[0], -candidate[1], candidate[2].role))

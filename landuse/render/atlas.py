@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from landuse.core.area import Area
 from landuse.core.finding_text import message
-from landuse.core.land import Area
 from landuse.core.messages import Message
 from landuse.core.punctuation import labelled
 from landuse.core.terms import VERDICTS
 from landuse.core.wording import scope_title
 from landuse.render.layout.annex import TEXT, lines_a_page, start_page, write_lines
 from landuse.render.layout.canvas import wrapped
-from landuse.render.layout.content import Class, Content, of_block, of_portion
+from landuse.render.layout.content import Class, Content
+from landuse.render.layout.gather import of_block, of_portion
 from landuse.render.layout.page import lay_out
 from landuse.render.layout.pdf_pages import Drawn, write_pages
 from landuse.render.layout.styles import PrintStyle

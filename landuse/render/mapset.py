@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 
 from landuse.core.messages import Message
-from landuse.render.layout.content import Content, content_of
+from landuse.render.layout.content import Content
+from landuse.render.layout.gather import content_of
 from landuse.render.layout.page import SCALES, Page, lay_out
 from landuse.render.layout.pdf_pages import write_pages
 from landuse.render.shared.facts import fact

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from landuse.core.messages import Message
 from landuse.render.layout.annex import annex
 from landuse.render.layout.canvas import printing
-from landuse.render.layout.content import content_of
 from landuse.render.layout.draw import draw_sheet, write_blank, write_pdf, write_png
 from landuse.render.layout.font_subset import set_in_one_font, small_font
+from landuse.render.layout.gather import content_of
 from landuse.render.layout.page import DPI, lay_out
 from landuse.render.shared.facts import fact, whole_number
 from landuse.render.shared.fonts import typeface

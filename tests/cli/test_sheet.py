@@ -11,7 +11,7 @@ from shapely import LineString, box
 
 from landuse.cli import main
 from landuse.core.errors import InputError
-from landuse.render.layout.content import content_of
+from landuse.render.layout.gather import content_of
 from landuse.workflows.boundary.inputs import Papers
 from landuse.workflows.boundary.sheet import sheet_review
 

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from landuse.core.codes import ANYTHING, candidates, known, list_schemes, load_scheme, read_scheme
+from landuse.core.code_lists import candidates, known, list_schemes, load_scheme, read_scheme
+from landuse.core.codes import ANYTHING
 from landuse.core.crosswalk import crosswalk, crosswalk_rows
 from landuse.core.errors import InputError
 from landuse.core.resources import resource_folder

@@ -11,7 +11,7 @@ import pytest
 
 from landuse.checks import control_line_overlap, steep_land
 from landuse.core.case import TableEntry
-from landuse.core.codes import load_scheme
+from landuse.core.code_lists import load_scheme
 from landuse.core.errors import InputError, LayerNotFound
 from landuse.intake.base import RawData, ReadOptions
 from landuse.intake.open import read

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from landuse.checks.land_use_structure import land_use_structure
-from landuse.core.codes import list_schemes, load_scheme
+from landuse.core.code_lists import list_schemes, load_scheme
 from landuse.measures.crosswalk import areas_across
 from tests.made import layer, parcels, square
 

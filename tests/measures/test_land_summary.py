@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from shapely import box
 
 from landuse import review
-from landuse.core.codes import load_scheme
-from landuse.core.land import Area, closed
+from landuse.core.area import Area, closed
+from landuse.core.code_lists import load_scheme
 from landuse.measures.land_summary import land_summary
 from landuse.measures.land_uses import is_cultivated
 from landuse.measures.scopes import scopes_of

@@ -15,7 +15,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from shapely import box
 
 from landuse.core.case import TableEntry
-from landuse.core.codes import load_scheme
+from landuse.core.code_lists import load_scheme
 from landuse.intake import vector
 from landuse.intake.base import WriteOptions
 from landuse.normalise.lost_zeros import with_zeros

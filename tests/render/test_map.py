@@ -8,7 +8,7 @@ import pytest
 import shapely
 
 from landuse.core.case import Case
-from landuse.core.codes import load_scheme
+from landuse.core.code_lists import load_scheme
 from landuse.core.findings import Review, evidence_items
 from landuse.core.layer import Layer
 from landuse.core.units import round_half_up

@@ -11,7 +11,7 @@ import pytest
 from landuse.core.findings import Review
 from landuse.core.terms import VERDICTS
 from landuse.render import atlas, mapset
-from landuse.render.layout.content import content_of, of_block, of_portion
+from landuse.render.layout.gather import content_of, of_block, of_portion
 from landuse.workflows import outputs
 from tests.render.made import make_review
 

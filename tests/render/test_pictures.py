@@ -16,7 +16,7 @@ from landuse.core.layer import RasterLayer, Table
 from landuse.judge import review as judge
 from landuse.measures.raster.examine import examine
 from landuse.render.document.spot import LocatorMaps
-from landuse.render.layout.content import content_of
+from landuse.render.layout.gather import content_of
 from landuse.render.map import render
 from landuse.render.opinion import render as render_opinion
 from landuse.render.shared.fonts import typeface

@@ -19,7 +19,7 @@ from landuse.judge.review import review
 from landuse.normalise.case import read_case
 from landuse.render import sheet
 from landuse.render.layout.canvas import shortened, width_of, wrapped
-from landuse.render.layout.content import content_of
+from landuse.render.layout.gather import content_of
 from landuse.render.layout.labels import Labels, around
 from landuse.render.layout.map_labels import _told_apart, abutting_names, main_points
 from landuse.render.layout.page import PAPERS, SCALES, Box, lay_out

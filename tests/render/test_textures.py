@@ -6,7 +6,7 @@ import itertools
 
 import pytest
 
-from landuse.core.codes import list_schemes, load_scheme
+from landuse.core.code_lists import list_schemes, load_scheme
 from landuse.render.layout.styles import USE_TEXTURES
 from landuse.render.shared.layers import overlays, rule_numbers
 from landuse.render.shared.styles import GROUNDS, HATCHES, evidence_style, use_style

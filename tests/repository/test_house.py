@@ -23,11 +23,8 @@ WRITERS = {
 }  # fmt: skip
 #: Files beyond the length of a file, with the reason.
 LONG = {
-    "core/codes.py": "one class, the code list, and how it is read; the crosswalks stand apart",
-    "core/land.py": "the records of the land summary, a few lines each, with what each field is",
     "geometry/engine/union.py": "uniting, and what guards it against hair and entangled ground",
     "geometry/overlay.py": "the public functions of the engine, half of it their documentation",
-    "render/layout/content.py": "all that a sheet shows, gathered in one place",
 }
 #: Bodies beyond the length of a body, with the reason.
 LONG_BODIES: dict[str, str] = {}

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from landuse.cli.desk_app.case_list import check_may_change
 from landuse.cli.desk_app.page import field, page, posted, see
 from landuse.cli.desk_app.visitor import Visitor, desk_of, visitor_of
-from landuse.core.codes import list_schemes
+from landuse.core.code_lists import list_schemes
 from landuse.core.specs import list_specs, load_spec
 from landuse.core.whole_number import whole_number
 from landuse.workflows.desk.case_form import edit_case, read_case_text, set_entries

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from landuse.core.area import NO_AREA, Area
 from landuse.core.figures import number
-from landuse.core.land import NO_AREA, Area
 from landuse.core.messages import Message
 from landuse.core.terms import PORTIONS, VALUES, term
 from landuse.core.wording import scope_title

@@ -21,7 +21,7 @@ from landuse.render.document.pdf import body_end
 from landuse.render.document.reply import reply_parts
 from landuse.render.document.sentences import BLANK, DAY_BLANK, hectares
 from landuse.render.document.spot import LocatorMaps
-from landuse.render.layout.content import content_of
+from landuse.render.layout.gather import content_of
 from landuse.render.shared.facts import fact
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from landuse.core.land import Area
+from landuse.core.area import Area
 from landuse.core.messages import Message
 from landuse.core.terms import VALUES, term
 from landuse.render.document.parts import Column, Heading, Paragraph, table

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from landuse.core.land import Area
+from landuse.core.area import Area
 from landuse.core.messages import Message
 from landuse.core.punctuation import letters_for, listed
 from landuse.core.reading_order import in_reading_order

@@ -13,7 +13,7 @@ from landuse.render.layout.styles import COUNTY, GROUNDS, NAMED_LINE, NEIGHBOUR,
 from landuse.render.layout.titles import GROUND_TITLES
 
 if TYPE_CHECKING:
-    from landuse.core.land import Area
+    from landuse.core.area import Area
     from landuse.render.layout.content import Class, Content
 
 HEAD, BODY, SMALL = 3.2, 2.5, 2.1

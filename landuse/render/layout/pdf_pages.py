@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from landuse.render.layout.canvas import printing
-from landuse.render.layout.content import Content, content_of
+from landuse.render.layout.content import Content
 from landuse.render.layout.draw import draw_sheet, write_blank, write_pdf
 from landuse.render.layout.font_subset import set_in_one_font
+from landuse.render.layout.gather import content_of
 from landuse.render.layout.page import Page
 
 if TYPE_CHECKING:

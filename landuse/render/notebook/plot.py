@@ -11,7 +11,7 @@ import shapely
 from matplotlib import font_manager
 from matplotlib.patches import Patch
 
-from landuse.core.codes import load_scheme
+from landuse.core.code_lists import load_scheme
 from landuse.core.errors import InputError
 from landuse.core.figures import number
 from landuse.core.layer import Layer

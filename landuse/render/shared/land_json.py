@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from landuse.core.units import round_half_up
 
 if TYPE_CHECKING:
+    from landuse.core.area import Area
     from landuse.core.land import (
-        Area,
         BlockAfter,
         BlockBefore,
         ClassStructure,

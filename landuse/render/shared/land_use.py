@@ -10,8 +10,9 @@ from landuse.core.wording import scope_title
 from landuse.render.shared.layers import use_title
 
 if TYPE_CHECKING:
+    from landuse.core.area import Area
     from landuse.core.findings import Review
-    from landuse.core.land import Area, UseArea, UseStructure
+    from landuse.core.land import UseArea, UseStructure
     from landuse.core.messages import Lang
 
 #: What closes the uses of a ground, so that they sum to it.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import geopandas as gpd
 import numpy as np
 
-from landuse.core.codes import load_scheme
+from landuse.core.code_lists import load_scheme
 from landuse.core.findings import evidence_items
 from landuse.core.messages import Message
 from landuse.core.punctuation import bracketed

@@ -13,8 +13,9 @@ from landuse.render.workbook.tables import Sheet
 from landuse.render.workbook.workbook import Kind, WorkbookColumn
 
 if TYPE_CHECKING:
+    from landuse.core.area import Area
     from landuse.core.findings import Review
-    from landuse.core.land import Area, Occupation
+    from landuse.core.land import Occupation
     from landuse.core.messages import Lang
 
 #: Areas of the blocks, by the names they have in the land summary.

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from landuse.core.codes import list_schemes, load_scheme, normalise_code
+from landuse.core.code_lists import list_schemes, load_scheme
+from landuse.core.codes import normalise_code
 from landuse.core.heading_text import fold
 from landuse.core.specs import load_spec
 from landuse.normalise.role_headings import folded_headings

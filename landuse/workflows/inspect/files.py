@@ -13,7 +13,7 @@ import pandas as pd
 import shapely
 
 from landuse.core.addresses import is_address, named_layer, shown
-from landuse.core.codes import candidates
+from landuse.core.code_lists import candidates
 from landuse.core.errors import CrsRefused, InputError, NoGeometry
 from landuse.core.messages import Message
 from landuse.core.read_issues import ReadIssue

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from landuse.core.audience import PublicCopy, Withheld
-from landuse.core.codes import load_scheme
+from landuse.core.code_lists import load_scheme
 from landuse.core.evidence import items
 from landuse.core.layer import Zone
 from landuse.core.messages import Message
 from landuse.core.missing import role_title
-from landuse.render.layout.content import content_of
+from landuse.render.layout.gather import content_of
 from landuse.workflows.provenance import inputs_sha256
 from landuse.workflows.redaction.outlines import coarse_layer, coarse_scope, shows_names
 from landuse.workflows.redaction.sides import public_sides
