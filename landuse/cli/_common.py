@@ -89,6 +89,18 @@ def add_shared(parser: CommandParser) -> None:
     parser.add_argument("--json", action="store_true", help=Message("print JSON"))
 
 
+def add_audience(parser: CommandParser) -> None:
+    """Add the argument that says for whom outputs are."""
+    parser.add_argument(
+        "--audience",
+        choices=("internal", "public"),
+        help=Message(
+            "for whom it is: a public copy holds no coordinates, control lines, parcels or names beyond the list in "
+            "the settings; what is written goes into the log of exports"
+        ),
+    )
+
+
 def add_drawing(parser: CommandParser, *, nargs: Literal["?"] | None = None) -> None:
     """Add the arguments of commands that read one boundary: the file, what of it is read, and the lines around.
 

@@ -27,6 +27,7 @@ def add_arguments(parser: CommandParser) -> None:
     parser.add_argument(
         "--out", type=Path, metavar="DIR", default=Path(), help=Message("where the review folders go; here unless said")
     )
+    _common.add_audience(parser)
     parser.add_argument("--table", type=Path, metavar="FILE", help=Message("one table over all zones: .xlsx or .csv"))
     parser.add_argument(
         "--workers", type=int, metavar="N", default=os.cpu_count() or 1, help=Message("how many at a time")
@@ -44,7 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
     from landuse.workflows.batch_table import check_table, in_natural_order, write_table
 
     if arguments.table is not None:
-        check_table(arguments.table)
+        check_table(arguments.table, arguments.audience)
     job = _job(arguments)
     cases, outcomes = in_natural_order([Path(case) for case in arguments.case]), []
     with watch("reviewing", len(cases)) as watched:
@@ -60,7 +61,7 @@ def run(arguments: argparse.Namespace) -> int:
                 )
                 print(f"{outcome.title}  {counts}  {outcome.folder}", flush=True)
     if arguments.table is not None:
-        write_table(arguments.table, outcomes, arguments.lang)
+        write_table(arguments.table, outcomes, arguments.lang, arguments.audience)
     if arguments.json:
         print(
             json.dumps(
@@ -76,6 +77,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _job(arguments: argparse.Namespace) -> Job:
     """Return what is asked for of each case; two that would be written to one place are refused."""
+    from landuse.core.audience import public_copy
     from landuse.core.errors import InputError
     from landuse.workflows import outputs
     from landuse.workflows.batch_job import Job
@@ -88,6 +90,14 @@ def _job(arguments: argparse.Namespace) -> Job:
             where="batch",
             next=Message("Rename one folder, for each review is named after its case"),
         )
+    if arguments.audience is not None and arguments.scheduler is not None:
+        raise InputError(
+            Message("the machines of a cluster have logs and lists of their own"),
+            where="--audience",
+            next=Message("Leave --scheduler out, so that this machine writes and logs what leaves"),
+        )
+    if arguments.audience == "public":
+        public_copy()  # a list that lets too much out is refused before any work is done
     policy, rules = (None if values is None else tuple(values) for values in (arguments.policy, arguments.rule))
     folders = tuple(arguments.plugins or ())
     return Job(
@@ -99,4 +109,5 @@ def _job(arguments: argparse.Namespace) -> Job:
         arguments.lang,
         folders,
         arguments.strict,
+        arguments.audience,
     )

@@ -34,14 +34,7 @@ def add_arguments(parser: CommandParser) -> None:
             "tianditu:vec:KEY, or amap:vec; gcj02: before a name says that its tiles lie on GCJ-02"
         ),
     )
-    parser.add_argument(
-        "--audience",
-        choices=("internal", "public"),
-        help=Message(
-            "for whom it is: a public copy holds no coordinates, control lines, parcels or names beyond the list in "
-            "the settings; what is written goes into the log of exports"
-        ),
-    )
+    _common.add_audience(parser)
     parser.add_argument(
         "--final",
         action="store_true",

@@ -38,6 +38,7 @@ def add_arguments(parser: CommandParser) -> None:
     for name, (_, metavar, purpose) in FACTS.items():
         parser.add_argument(f"--{name}", metavar=metavar, help=purpose)
     parser.add_argument("--scale", type=_scale, metavar="N", help=Message("the scale, such as 10000"))
+    _common.add_audience(parser)
     parser.add_argument("--out", type=Path, metavar="DIR", help=Message("where to; ./sheet-<file> unless said"))
     _common.add_shared(parser)
 
@@ -53,9 +54,11 @@ def run(arguments: argparse.Namespace) -> int:
     """Run the command."""
     import json
 
+    from landuse.core.errors import InputError
     from landuse.workflows import outputs
     from landuse.workflows.boundary.inputs import Papers
     from landuse.workflows.boundary.sheet import sheet_review, write_sheet
+    from landuse.workflows.redaction import for_audience
 
     out = arguments.out or Path(f"sheet-{arguments.file.resolve().stem}")
     outputs.check_folder(out)
@@ -69,7 +72,14 @@ def run(arguments: argparse.Namespace) -> int:
     )
     facts = {fact: getattr(arguments, name.replace("-", "_")) for name, (fact, _, _) in FACTS.items()}
     review = sheet_review(arguments.file, papers, {**facts, "sheet_scale": arguments.scale})
-    files = [str(path) for path in write_sheet(review, out, arguments.lang)]
+    if arguments.audience == "public" and not review.case.zone.facts.get("name"):
+        raise InputError(
+            Message("nothing but the file's own name says which zone this is, and that does not leave"),
+            where="--audience public",
+            next=Message("Name the zone with --title"),
+        )
+    review = for_audience(review, arguments.audience)
+    files = [str(path) for path in write_sheet(review, out, arguments.lang, arguments.audience)]
     notes = [text for source in review.case.sources for text in _common.source_lines(source, arguments.lang)]
     if arguments.json:
         print(json.dumps({"files": files, "notes": notes}, ensure_ascii=False, indent=1))

@@ -13,6 +13,7 @@ from landuse.core.foreign_words import words_of
 from landuse.core.messages import Message
 
 if TYPE_CHECKING:
+    from landuse.core.audience import Audience
     from landuse.core.findings import Review
     from landuse.core.messages import Lang
 
@@ -35,6 +36,8 @@ class Job:
         Folders of a user's own checks and readers.
     strict
         Whether a case in which something had to be repaired is refused.
+    audience
+        For whom the outputs are, which the log of exports then says.
     """
 
     out: Path
@@ -45,6 +48,7 @@ class Job:
     lang: Lang = "zh"
     plugins: tuple[str, ...] = ()
     strict: bool = False
+    audience: Audience | None = None
 
 
 @dataclass(frozen=True)
@@ -104,6 +108,8 @@ def run_one(case: Path, job: Job) -> BatchOutcome:
     from landuse.judge.review import review
     from landuse.normalise.case import read_case
     from landuse.workflows import outputs
+    from landuse.workflows.exports import logged_audience
+    from landuse.workflows.redaction import for_audience
 
     try:
         for folder in job.plugins:
@@ -111,7 +117,8 @@ def run_one(case: Path, job: Job) -> BatchOutcome:
         target = job.out / f"review-{outputs.case_name(case)}"
         outputs.check_folder(target)
         judged = review(read_case(case, on=job.on, policy=job.policy, rules=job.rules, strict=job.strict))
-        outputs.write(judged, target, job.outputs, job.lang)
+        judged = for_audience(judged, job.audience)
+        outputs.write(judged, target, job.outputs, job.lang, audience=logged_audience(job.audience))
     except LanduseError as error:
         return BatchOutcome(str(case), error=with_english(error, job.lang))
     except OSError as error:

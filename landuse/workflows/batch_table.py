@@ -9,16 +9,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from landuse.boundary.numerals import natural_key
+from landuse.core.audience import Withheld, notice, public_copy
+from landuse.core.errors import InputError
 from landuse.core.messages import Message
 from landuse.core.terms import SCOPES, VERDICTS
 from landuse.workflows import outputs
 from landuse.workflows.atomic import whole_file
+from landuse.workflows.exports import digest_of, log_export, logged_audience
 
 if TYPE_CHECKING:
+    from landuse.core.audience import Audience
     from landuse.core.messages import Lang
     from landuse.workflows.batch_job import BatchOutcome
 
 ENDINGS = (".xlsx", ".csv")
+#: Columns that name files and folders, which no public table has.
+_PLACES = ("case", "folder", "error")
 GROUNDS = ("approved", "draft", "kept", "added", "withdrawn")
 #: What a review comes to, by its exit code.
 STATES: dict[int, Message] = {
@@ -37,15 +43,19 @@ def in_natural_order(cases: Sequence[Path]) -> list[Path]:
     return sorted(cases, key=lambda case: (natural_key(outputs.case_name(case).translate(_STEMS)), str(case)))
 
 
-def check_table(out: Path) -> None:
+def check_table(out: Path, audience: Audience | None = None) -> None:
     """Raise, before any work is done, for a file that cannot be written: see `outputs.check_file`."""
     outputs.check_file(out, ENDINGS, Message("a table of zones is not written as '{suffix}'"))
+    if audience == "public" and out.suffix.lower() == ".csv":
+        raise InputError(
+            Message("a CSV has no place for the notice of a public copy"), where=str(out), next=Message("Name a .xlsx")
+        )
 
 
-def titles(lang: Lang) -> dict[str, str]:
-    """Return the columns of the table with their headings."""
+def titles(lang: Lang, audience: Audience | None = None) -> dict[str, str]:
+    """Return the columns of the table with their headings; those for the public name no file."""
     areas = {scope: Message("{title}, ha", title=SCOPES[scope]).text(lang) for scope in GROUNDS}
-    return {
+    heads = {
         "title": Message("Zone").text(lang),
         "on": Message("Day").text(lang),
         "state": Message("Result").text(lang),
@@ -57,16 +67,17 @@ def titles(lang: Lang) -> dict[str, str]:
         "folder": Message("Review folder").text(lang),
         "error": Message("Error").text(lang),
     }
+    return {key: head for key, head in heads.items() if audience != "public" or key not in _PLACES}
 
 
-def rows_of(outcomes: Sequence[BatchOutcome], lang: Lang) -> list[dict[str, object]]:
+def rows_of(outcomes: Sequence[BatchOutcome], lang: Lang, audience: Audience | None = None) -> list[dict[str, object]]:
     """Return a row for each zone, in the order of the outcomes."""
     rows: list[dict[str, object]] = []
     for outcome in outcomes:
         areas, counts = dict(outcome.areas), dict(outcome.summary)
         rows.append(
             {
-                "title": outcome.title or outputs.case_name(Path(outcome.case)),
+                "title": outcome.title or ("" if audience == "public" else outputs.case_name(Path(outcome.case))),
                 "on": outcome.on,
                 "state": STATES[outcome.code].text(lang),
                 **{verdict: counts.get(verdict) for verdict in ("met", "broken", "undecided", "not_judged")},
@@ -81,7 +92,9 @@ def rows_of(outcomes: Sequence[BatchOutcome], lang: Lang) -> list[dict[str, obje
     return rows
 
 
-def write_table(out: Path, outcomes: Sequence[BatchOutcome], lang: Lang = "zh") -> None:
+def write_table(
+    out: Path, outcomes: Sequence[BatchOutcome], lang: Lang = "zh", audience: Audience | None = None
+) -> None:
     """Write one table over all zones, all or nothing.
 
     Parameters
@@ -92,13 +105,16 @@ def write_table(out: Path, outcomes: Sequence[BatchOutcome], lang: Lang = "zh") 
         What became of each case.
     lang
         Language of the headings.
+    audience
+        For whom it is, which the log of exports then says.
 
     Raises
     ------
     OutputError
-        If it cannot be written.
+        If it cannot be written, or not be logged.
     """
-    heads, rows = titles(lang), rows_of(outcomes, lang)
+    heads, rows = titles(lang, audience), rows_of(outcomes, lang, audience)
+    logged = logged_audience(audience)
     with whole_file(out) as fresh:
         if out.suffix.lower() == ".csv":
             with fresh.open("w", encoding="utf-8-sig", newline="") as stream:
@@ -106,7 +122,10 @@ def write_table(out: Path, outcomes: Sequence[BatchOutcome], lang: Lang = "zh") 
                 sheet.writerow(heads.values())
                 sheet.writerows([_cell(row[key]) for key in heads] for row in rows)
         else:
-            _write_workbook(fresh, heads, rows, outcomes, lang)
+            foot = notice(Withheld(public_copy()) if audience == "public" else None, lang)
+            _write_workbook(fresh, heads, rows, outcomes, lang, foot)
+        if logged is not None:
+            log_export(logged, Message("Zones").text(lang), out.resolve().parent, {out.name: digest_of(fresh)})
 
 
 def _cell(value: object) -> object:
@@ -117,13 +136,18 @@ def _cell(value: object) -> object:
 
 
 def _write_workbook(
-    path: Path, heads: dict[str, str], rows: list[dict[str, object]], outcomes: Sequence[BatchOutcome], lang: Lang
+    path: Path,
+    heads: dict[str, str],
+    rows: list[dict[str, object]],
+    outcomes: Sequence[BatchOutcome],
+    lang: Lang,
+    foot: str,
 ) -> None:
     from landuse.render.workbook.workbook import Workbook, WorkbookColumn
 
     days = [date.fromisoformat(outcome.on) for outcome in outcomes if outcome.on]
     title = Message("Zones").text(lang)
-    book = Workbook(path, title, max(days, default=date(1980, 1, 1)), lang)
+    book = Workbook(path, title, max(days, default=date(1980, 1, 1)), lang, foot)
     columns = [
         WorkbookColumn(
             key,
@@ -133,5 +157,5 @@ def _write_workbook(
         )
         for key, head in heads.items()
     ]
-    book.sheet(title, columns, [rows], printed=len(columns) - 3)
+    book.sheet(title, columns, [rows], printed=len([key for key in heads if key not in _PLACES]))
     book.close()

@@ -24,18 +24,24 @@ LOG = "exports.jsonl"
 FIRST = "0" * 64
 
 
-def log_path() -> Path:
-    """Return where the log of this machine lies: where its settings say, else beside them."""
+def log_path(folder: Path | None = None) -> Path:
+    """Return where the log of this machine lies: where its settings say, else in a folder, or beside the settings."""
     stated = read_settings("exports", ExportSettings).log
-    return settings_path().parent / LOG if stated is None else settings_path().parent / stated
+    return (folder or settings_path().parent) / LOG if stated is None else settings_path().parent / stated
 
 
-def is_logged(audience: Audience | None) -> bool:
-    """Return whether outputs are written down: where an audience was named, or the settings name a log."""
-    return audience is not None or read_settings("exports", ExportSettings).log is not None
+def logged_audience(audience: Audience | None) -> Audience | None:
+    """Return for whom outputs are, as the log says it; None where no log is kept of them.
+
+    One is kept where an audience was named, or the settings name a log.
+    """
+    is_kept = audience is not None or read_settings("exports", ExportSettings).log is not None
+    return (audience or "internal") if is_kept else None
 
 
-def log_export(audience: Audience, title: str, out: Path, files: dict[str, str]) -> None:
+def log_export(
+    audience: Audience, title: str, out: Path, files: dict[str, str], *, by: str = "", log: Path | None = None
+) -> None:
     """Add a line to the log, before what it names is there.
 
     Parameters
@@ -48,13 +54,17 @@ def log_export(audience: Audience, title: str, out: Path, files: dict[str, str])
         Where they are written to.
     files
         Their sha256, by name.
+    by
+        Whose account fetched them, where there are accounts.
+    log
+        The log, where it is not that of this machine.
 
     Raises
     ------
     OutputError
         If it cannot be written down; then nothing may be written at all.
     """
-    log = log_path()
+    log = log or log_path()
     try:
         log.parent.mkdir(parents=True, exist_ok=True)
         with log.open("a+b") as stream, _alone(stream):
@@ -64,6 +74,7 @@ def log_export(audience: Audience, title: str, out: Path, files: dict[str, str])
                 "title": title,
                 "folder": str(out),
                 "files": [{"name": name, "sha256": digest} for name, digest in files.items()],
+                **({"by": by} if by else {}),
                 "previous": _last_digest(stream),
             }
             stream.seek(0, os.SEEK_END)
@@ -76,6 +87,12 @@ def log_export(audience: Audience, title: str, out: Path, files: dict[str, str])
             where=str(log),
             next=Message("Make room, or name another file as log under [exports] in the settings"),
         ) from error
+
+
+def digest_of(path: Path) -> str:
+    """Return the sha256 of a file."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def broken_lines(log: Path) -> tuple[int, list[int]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -17,7 +16,7 @@ from landuse.core.progress import steps
 from landuse.core.timings import timed
 from landuse.intake.open import parts_of, sha256_of
 from landuse.workflows.atomic import beside, swap, whole_file
-from landuse.workflows.exports import log_export
+from landuse.workflows.exports import digest_of, log_export
 from landuse.workflows.record import write_record
 from landuse.workflows.signature import SIGNATURE, sign
 from landuse.workflows.writers import OutputProcess, hand_over
@@ -137,7 +136,7 @@ def broken_seals(out: Path) -> list[str]:
         File names; a file that is gone is none of them.
     """
     return sorted(
-        name for name, digest in _sealed(out).items() if (out / name).is_file() and _digest(out / name) != digest
+        name for name, digest in _sealed(out).items() if (out / name).is_file() and digest_of(out / name) != digest
     )
 
 
@@ -204,7 +203,7 @@ def write(
                 if key is not None:
                     sign(fresh / SEAL, key)
                 if audience is not None:
-                    log_export(audience, review.case.title, out, {**_sealed(fresh), SEAL: _digest(fresh / SEAL)})
+                    log_export(audience, review.case.title, out, {**_sealed(fresh), SEAL: digest_of(fresh / SEAL)})
                 swap(fresh, out)
     except OSError as error:
         raise OutputError(
@@ -340,7 +339,7 @@ def _render_one(review: Review, folder: Path, name: str, lang: Lang) -> None:
 
 
 def _seal(folder: Path) -> None:
-    lines = [f"{_digest(path)}  {path.name}\n" for path in sorted(folder.iterdir())]
+    lines = [f"{digest_of(path)}  {path.name}\n" for path in sorted(folder.iterdir())]
     (folder / SEAL).write_text("".join(lines), encoding="utf-8", newline="\n")
     folder.chmod(0o755)
 
@@ -351,8 +350,3 @@ def _sealed(folder: Path) -> dict[str, str]:
         return {}
     pairs = [line.split("  ", 1) for line in seal.read_text(encoding="utf-8").splitlines() if "  " in line]
     return {name: digest for digest, name in pairs}
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from landuse.core.audience import public_copy
 from landuse.core.case_reading import read_written_case
 from landuse.core.errors import FaultList, InputError
 from landuse.core.timings import timed
@@ -16,8 +15,8 @@ from landuse.judge.final import finalised
 from landuse.judge.review import family, review
 from landuse.normalise.case import packs_of, read_case
 from landuse.workflows import outputs
-from landuse.workflows.exports import is_logged
-from landuse.workflows.redaction import redacted
+from landuse.workflows.exports import logged_audience
+from landuse.workflows.redaction import for_audience
 from landuse.workflows.self_test import self_test
 from landuse.workflows.signature import check_key
 from landuse.workflows.writers import OutputProcess, writers
@@ -95,8 +94,7 @@ def review_case(folder: Path, request: ReviewRequest) -> tuple[Review, SelfTest 
             judged = replace(judged, self_test=tested.as_dict())
         if request.final:
             judged = finalised(judged)
-        if request.audience == "public":
-            judged = redacted(judged, public_copy())
+        judged = for_audience(judged, request.audience)
         _write(judged, request.out, request.outputs, request.lang, request.key, request.audience, started=started)
     return judged, tested
 
@@ -146,5 +144,4 @@ def _write(
     *,
     started: list[OutputProcess] | None = None,
 ) -> list[Path]:
-    logged = (audience or "internal") if is_logged(audience) else None
-    return outputs.write(review, out, chosen, lang, key=key, audience=logged, started=started)
+    return outputs.write(review, out, chosen, lang, key=key, audience=logged_audience(audience), started=started)

@@ -1,6 +1,7 @@
 """A public copy: every output is opened, and searched for what must not be there."""
 
 import getpass
+import hashlib
 import json
 import os
 import re
@@ -19,6 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from landuse.cli import main
+from landuse.core import plugins
 from landuse.core.audience import PublicCopy, public_copy
 from landuse.core.case import Case
 from landuse.core.evidence import Evidence, MissingInput
@@ -38,7 +40,7 @@ EPSG, GRID = 4548, 100.0
 #: The sample lies on round coordinates; what is looked for must not come about by rounding.
 SHIFT = (37.413, 23.871)
 SECRET = "秘Zq7"
-SMALL = "json,gpkg,xlsx,map,opinion,sheet,supplement"
+OUTPUTS = "json,gpkg,xlsx,map,opinion,sheet,supplement,atlas,mapset"
 STATEMENTS = f"""
 [[assumptions]]
 about = "unmapped"
@@ -120,7 +122,7 @@ def copy(made, tmp_path_factory):
     os.environ["LANDUSE_SETTINGS"] = str(settings_file)
     try:
         out = tmp_path_factory.mktemp("out") / "copy"
-        code = main(["review", str(folder), "--audience", "public", "--out", str(out), "--outputs", SMALL])
+        code = main(["review", str(folder), "--audience", "public", "--out", str(out), "--outputs", OUTPUTS])
     finally:
         del os.environ["LANDUSE_SETTINGS"]
     assert code in (1, 3)
@@ -308,6 +310,100 @@ def test_a_list_of_ones_own_lets_out_what_it_names(made):
     assert not shown.land.uses
     assert shown.case.zone.facts == {}
     assert np.mod(shapely.get_coordinates(shown.grounds["draft"].geometry), 500).max() == 0
+
+
+def test_the_copy_that_is_searched_has_every_output_there_is():
+    assert set(OUTPUTS.split(",")) == set(plugins.names("render"))
+
+
+@pytest.fixture
+def settings_file(tmp_path, monkeypatch):
+    """Name an empty settings file, and so a log beside it."""
+    path = tmp_path / "settings" / "settings.toml"
+    path.parent.mkdir()
+    path.write_text("")
+    monkeypatch.setenv("LANDUSE_SETTINGS", str(path))
+    return path
+
+
+def logged(settings_file):
+    """Return the lines of the log, which must be whole."""
+    log = settings_file.parent / "exports.jsonl"
+    lines = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
+    assert broken_lines(log) == (len(lines), [])
+    return lines
+
+
+def digests(*paths):
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
+
+
+def test_a_sheet_for_the_public_has_neither_points_nor_names(made, tmp_path, settings_file, capsys):
+    folder, out = made[0], tmp_path / "out"
+    road = shapely.LineString([(500_037.413, 3_519_000), (500_037.413, 3_523_000)])
+    lines = gpd.GeoDataFrame({"name": ["人民路"], "owner": [SECRET]}, geometry=[road], crs=EPSG)
+    lines.to_file(tmp_path / f"{SECRET}路.gpkg")
+    command = ["sheet", str(folder / "四至边界.txt"), "--near", str(tmp_path / f"{SECRET}路.gpkg")]
+    command += ["--approved", f"{folder / SECRET}.gpkg:{SECRET}核准边界", "--audience", "public"]
+    command += ["--maker", f"{SECRET}赵某", "--title", "示例开发区", "--out", str(out)]
+    assert main(command) == 0
+    (out / "said.txt").write_text(capsys.readouterr().out.replace(str(tmp_path), ""), encoding="utf-8")
+    assert sorted(set(leaks(out, folder))) == []
+    assert any("公开版" in text.replace("\n", "") for text in texts_of(out / "boundary.pdf"))
+    (line,) = logged(settings_file)
+    assert line["audience"] == "public"
+    held = {file["name"]: file["sha256"] for file in line["files"]}
+    assert digests(out / "boundary.pdf", out / "boundary.png").items() <= held.items()
+
+
+def test_the_search_finds_what_an_internal_sheet_holds(made, tmp_path, settings_file):
+    folder, out = made[0], tmp_path / "out"
+    assert main(["sheet", str(folder / "四至边界.txt"), "--audience", "internal", "--out", str(out)]) == 0
+    assert any(leak.startswith("boundary.pdf: ") for leak in leaks(out, folder))
+    assert [line["audience"] for line in logged(settings_file)] == ["internal"]
+
+
+def test_the_name_of_a_file_is_no_title_of_a_public_sheet(tmp_path, settings_file, capsys):
+    square = gpd.GeoDataFrame(geometry=[shapely.box(500_000, 3_500_000, 500_900, 3_500_900)], crs=EPSG)
+    square.to_file(tmp_path / f"{SECRET}.gpkg")
+    assert main(["sheet", str(tmp_path / f"{SECRET}.gpkg"), "--audience", "public", "--out", str(tmp_path / "o")]) == 2
+    assert "--title" in capsys.readouterr().err
+    assert not (tmp_path / "o").exists()
+
+
+def test_a_batch_for_the_public_writes_public_copies_and_logs_each(made, tmp_path, settings_file, capsys):
+    folder = made[0]
+    other = tmp_path / "乙区"
+    shutil.copytree(folder, other)
+    command = ["batch", str(folder), str(other), "--audience", "public", "--workers", "1"]
+    command += ["--out", str(tmp_path), "--outputs", "json,gpkg", "--table", str(tmp_path / "总表.xlsx")]
+    assert main(command) in (1, 3)
+    copies = [tmp_path / f"review-{path.name}" for path in (folder, other)]
+    for written_copy in copies:
+        assert json.loads((written_copy / "review.json").read_text(encoding="utf-8"))["audience"] == "public"
+        assert sorted(set(leaks(written_copy, folder))) == []
+    (tmp_path / "table").mkdir()
+    shutil.move(tmp_path / "总表.xlsx", tmp_path / "table")
+    table = tmp_path / "table" / "总表.xlsx"
+    assert sorted(set(leaks(table.parent, folder))) == []
+    assert any("公开版" in text for text in texts_of(table))
+    lines = logged(settings_file)
+    assert {line["audience"] for line in lines} == {"public"}
+    sums = [{file["name"]: file["sha256"] for file in line["files"]} for line in lines]
+    for expected in (*(digests(path / "review.json", path / "evidence.gpkg") for path in copies), digests(table)):
+        assert any(expected.items() <= held.items() for held in sums)
+    capsys.readouterr()
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [(("--table", "总表.csv"), "no place for the notice"), (("--scheduler", "tcp://127.0.0.1:9"), "of a cluster")],
+)
+def test_what_a_public_batch_cannot_do_is_refused_before_any_work(tmp_path, settings_file, more, said, capsys):
+    case = str(resource_folder("layers") / "sample")
+    assert main(["batch", case, "--audience", "public", "--out", str(tmp_path / "out"), *more]) == 2
+    assert said in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_boundary_for_the_public_has_neither_points_nor_names(made, tmp_path, monkeypatch, capsys):

@@ -13,10 +13,15 @@ from landuse.workflows.desk.jobs import JobQueue
 from landuse.workflows.desk.store import CaseRow, Store, now
 from landuse.workflows.desk.users import LOCAL, Account, Accounts, SignIns
 from landuse.workflows.desk.workspace import NoSuchCase, Workspace
+from landuse.workflows.exports import digest_of, log_export, log_path
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from landuse.core.audience import Audience
     from landuse.core.messages import Lang
     from landuse.workflows.desk.jobs import DeskJob
+    from landuse.workflows.desk.workspace import ReviewFolder
 
 #: How long a sign-in lasts without a visit, and in any case: at a desk of one's own, and on a server.
 _LOCAL_HOURS, _SERVER_HOURS = (12, 24 * 14), (1, 12)
@@ -78,6 +83,20 @@ class Desk:
         """The name of the cookie: two desks on one machine do not sign each other out."""
         port = self.settings.hosts[0].rpartition(":")[2] if self.settings.hosts else ""
         return "__Host-landuse" if self.settings.secure else f"landuse-desk-{port}"
+
+    def log_fetched(self, review: ReviewFolder, paths: Sequence[Path], by: str) -> None:
+        """Write into the log of exports, in the workspace unless the settings name another, what of a review leaves.
+
+        Raises
+        ------
+        OutputError
+            If it cannot be written down; then nothing may leave.
+        """
+        content = review.content()
+        audience: Audience = "public" if content.get("audience") == "public" else "internal"
+        files = {path.name: digest_of(path) for path in paths}
+        log = log_path(self.workspace.own)
+        log_export(audience, str(content.get("title", "")), review.path, files, by=by, log=log)
 
     def account(self, name: str) -> Account | None:
         """Return an account; without a file of accounts, of the one person there is."""

@@ -112,6 +112,7 @@ def fetch_file(request: Request, case: str, name: str, file: str) -> Response:
     review = review_for(desk, visitor, case, name)
     if file not in sealed_files(review.path):
         raise NoSuchCase(file)
+    desk.log_fetched(review, [review.path / file], visitor.account.name)
     desk.audit.add(visitor.account.name, "fetched", case, file=file, review=name)
     return FileResponse(review.path / file, media_type="application/octet-stream", filename=file)
 

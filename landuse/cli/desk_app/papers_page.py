@@ -86,6 +86,7 @@ def paper(request: Request, case: str, name: str, file: str, save: bool = False)
     if path is None:
         raise NoSuchCase(file)
     if save or path.suffix not in _SHOWN:
+        desk.log_fetched(review, [path], visitor.account.name)
         desk.audit.add(visitor.account.name, "fetched", case, file=file, review=name)
         return FileResponse(path, media_type="application/octet-stream", filename=file)
     media, policy = _SHOWN[path.suffix]
@@ -95,6 +96,7 @@ def paper(request: Request, case: str, name: str, file: str, save: bool = False)
 
 def _archive(request: Request, visitor: Visitor, case: str, review: ReviewFolder) -> Response:
     desk = desk_of(request)
+    desk.log_fetched(review, _papers(review), visitor.account.name)
     archive = desk.workspace.temporary / f"{id(request):x}-{review.name}.zip"
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_STORED) as packed:
         for path in _papers(review):

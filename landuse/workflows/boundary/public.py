@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -15,7 +14,7 @@ from landuse.core.figures import number
 from landuse.core.messages import Message
 from landuse.workflows import outputs
 from landuse.workflows.atomic import whole_file
-from landuse.workflows.exports import log_export
+from landuse.workflows.exports import digest_of, log_export
 from landuse.workflows.redaction.outlines import coarse
 from landuse.workflows.redaction.sides import public_sides
 
@@ -78,6 +77,4 @@ def write_public(out: Path, job: BoundaryJob, copy: PublicCopy) -> None:
     blocks = gpd.GeoDataFrame({"block": block_labels(job.blocks)}, geometry=shapes.array, crs=job.blocks.crs)
     with whole_file(out) as fresh:
         outputs.write_layers(fresh, {"blocks": blocks[~blocks.geometry.is_empty]})
-        with fresh.open("rb") as stream:
-            digest = hashlib.file_digest(stream, "sha256").hexdigest()
-        log_export("public", out.stem, out.parent, {out.name: digest})
+        log_export("public", out.stem, out.parent, {out.name: digest_of(fresh)})

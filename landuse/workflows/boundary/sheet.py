@@ -15,8 +15,10 @@ from landuse.measures.land_summary import land_summary
 from landuse.measures.scopes import scopes_of
 from landuse.workflows import outputs
 from landuse.workflows.boundary.inputs import Papers, given_papers
+from landuse.workflows.exports import logged_audience
 
 if TYPE_CHECKING:
+    from landuse.core.audience import Audience
     from landuse.core.messages import Lang
 
 OUTPUT = "sheet"
@@ -61,17 +63,19 @@ def sheet_review(file: Path, papers: Papers, facts: Mapping[str, object]) -> Rev
     return Review(case, (), (), grounds, land=land_summary(case, grounds, ()))
 
 
-def write_sheet(review: Review, out: Path, lang: Lang) -> list[Path]:
+def write_sheet(review: Review, out: Path, lang: Lang, audience: Audience | None = None) -> list[Path]:
     """Write the sheet as PDF and PNG into a folder, all or nothing.
 
     Parameters
     ----------
     review
-        From `sheet_review`.
+        From `sheet_review`, as the audience may have it.
     out
         The folder; an earlier one that nobody changed is written over.
     lang
         ``zh`` or ``en``.
+    audience
+        For whom it is, which the log of exports then says.
 
     Returns
     -------
@@ -83,7 +87,7 @@ def write_sheet(review: Review, out: Path, lang: Lang) -> list[Path]:
     OutputError
         If they cannot be written.
     """
-    return outputs.write(review, out, (OUTPUT,), lang, record=False)
+    return outputs.write(review, out, (OUTPUT,), lang, audience=logged_audience(audience), record=False)
 
 
 def _stem(file: Path) -> str:

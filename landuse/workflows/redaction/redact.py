@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from landuse.core.audience import PublicCopy, Withheld
+from landuse.core.audience import Audience, PublicCopy, Withheld, public_copy
 from landuse.core.code_lists import load_scheme
 from landuse.core.evidence import items
 from landuse.core.layer import Zone
@@ -33,6 +33,11 @@ if TYPE_CHECKING:
 _TERM = re.compile("[a-z][a-z0-9_]*")
 #: What a person may be named by, and what a person wrote.
 _PERSONAL = {"reason": DASH, "by": DASH}
+
+
+def for_audience(review: Review, audience: Audience | None) -> Review:
+    """Return a review as an audience may have it: for the public, what the list of this machine names."""
+    return redacted(review, public_copy()) if audience == "public" else review
 
 
 def redacted(review: Review, copy: PublicCopy) -> Review:
