@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Literal
 from landuse.core.messages import LANGS, Message
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from landuse.cli._parser import CommandParser
     from landuse.core.findings import Review
     from landuse.core.layer import Source
     from landuse.core.messages import Lang
+    from landuse.core.read_issues import ReadIssue
     from landuse.core.timings import Step
 
 
@@ -132,10 +133,14 @@ def add_drawing(parser: CommandParser, *, nargs: Literal["?"] | None = None) -> 
 
 def source_lines(source: Source, lang: Lang) -> list[str]:
     """Return what was said while a file was read, and what was repaired in it."""
-    from landuse.core.punctuation import labelled
+    return [*(note.text(lang) for note in source.notes), *issue_lines(source.repairs, lang)]
 
-    notes = [note.text(lang) for note in source.notes]
-    return [*notes, *(labelled(issue.code, issue.text(lang), lang) for issue in source.repairs)]
+
+def issue_lines(issues: Iterable[ReadIssue], lang: Lang) -> list[str]:
+    """Return each issue of reading in a line, with the name of its kind."""
+    from landuse.core.read_issue_codes import name_of
+
+    return [f"[{name_of(issue.code, lang)}] {issue.text(lang)}" for issue in issues]
 
 
 def print_summary(review: Review, lang: Lang, files: Sequence[str], *, every: bool = False) -> None:

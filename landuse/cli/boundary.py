@@ -210,7 +210,7 @@ def _lines(job: BoundaryJob, lang: Lang, thin_m: float | None) -> list[str]:
 
     source = job.layer.source
     lines = [] if source is None else _common.source_lines(source, lang)
-    lines += [labelled(issue.code, issue.text(lang), lang) for issue in job.issues]
+    lines += _common.issue_lines(job.issues, lang)
     lines += _area_lines(job, lang)
     lines.append(Message("{count} boundary points", count=job.points["point"].nunique()).text(lang))
     if job.thinned is not None:
@@ -261,7 +261,9 @@ def _area_lines(job: BoundaryJob, lang: Lang) -> Iterator[str]:
 
 def _fault_lines(job: BoundaryJob, lang: Lang) -> Iterator[str]:
     from landuse.core.figures import number
+    from landuse.core.terms import FAULTS
 
+    yield from (hole.text(lang) for hole in job.holes)
     frame = job.faults.frame
     if not len(frame):
         yield Message(
@@ -276,7 +278,7 @@ def _fault_lines(job: BoundaryJob, lang: Lang) -> Iterator[str]:
             area, widest = number(noise.area_m2, "m2", lang), f"{noise.widest_m:.4f} m"
             yield Message(
                 "below the tolerance and not listed: {code} {count}, {area} in all, {widest} at the widest",
-                code=code,
+                code=term(FAULTS, code, lang),
                 count=noise.count,
                 area=area,
                 widest=widest,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from landuse.cli import _common
 from landuse.core.messages import Message
+from landuse.core.punctuation import labelled
 from landuse.core.whole_number import whole_number
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def run(arguments: argparse.Namespace) -> int:
     from landuse.core.errors import InputError
     from landuse.workflows import outputs
     from landuse.workflows.boundary.inputs import Papers
-    from landuse.workflows.boundary.sheet import sheet_review, write_sheet
+    from landuse.workflows.boundary.sheet import NAMELESS, sheet_review, write_sheet
     from landuse.workflows.redaction import for_audience
 
     out = arguments.out or Path(f"sheet-{arguments.file.resolve().stem}")
@@ -80,7 +81,12 @@ def run(arguments: argparse.Namespace) -> int:
         )
     review = for_audience(review, arguments.audience)
     files = [str(path) for path in write_sheet(review, out, arguments.lang, arguments.audience)]
-    notes = [text for source in review.case.sources for text in _common.source_lines(source, arguments.lang)]
+    notes = [
+        labelled(Path(source.path).name, text, arguments.lang)
+        for source in review.case.sources
+        for text in _common.source_lines(source, arguments.lang)
+    ]
+    notes += [] if review.case.title else [NAMELESS.text(arguments.lang)]
     if arguments.json:
         print(json.dumps({"files": files, "notes": notes}, ensure_ascii=False, indent=1))
     else:

@@ -8,6 +8,7 @@ import ezdxf
 import geopandas as gpd
 import pytest
 from shapely import LineString, box
+from shapely.affinity import translate
 
 from landuse.cli import main
 from landuse.core.errors import InputError
@@ -133,3 +134,61 @@ def test_a_file_that_is_not_there_is_refused_in_one_line(tmp_path, capsys, monke
     assert said.count("\n") == 1
     assert "case.toml" not in said
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.fixture
+def drawing_with_hole(tmp_path):
+    """Write a drawing of 100 m by 100 m in zone 39, with a closed line of 20 m by 20 m in it and its name as a text."""
+    drawing = ezdxf.new("R2010")
+    for west, south, side in ((500_000, 3_500_000, 100), (500_040, 3_500_040, 20)):
+        ring = list(box(39_000_000 + west, south, 39_000_000 + west + side, south + side).exterior.coords)[:-1]
+        drawing.modelspace().add_lwpolyline(ring, close=True, dxfattribs={"layer": "边界线"})
+    drawing.modelspace().add_text("主园区", dxfattribs={"layer": "区块名", "insert": (39_500_010, 3_500_010)})
+    drawing.saveas(tmp_path / "临河四至边界.dxf")
+    return tmp_path / "临河四至边界.dxf"
+
+
+def test_a_hole_that_a_drawing_declares_is_told_and_no_fault(drawing_with_hole, capsys) -> None:
+    assert main(["boundary", str(drawing_with_hole), "--json"]) == 0
+    description = json.loads(capsys.readouterr().out)
+    assert (description["faults"], [area["plane_m2"] for area in description["areas"]]) == ([], [9600.0])
+    assert description["holes"] == [
+        "主园区内扣除空洞400.00平方米，位于X=3500050.000, Y=500050.000，按文件所画不计入面积；请确认这块地不属于本范围"
+    ]
+    assert main(["boundary", str(drawing_with_hole)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert description["holes"][0] in lines
+    assert "[内环 HOLES] 1条闭合线在其他闭合线之内，按内环读取：30" in lines
+
+
+def test_a_strip_left_out_of_a_boundary_is_a_fault_still(tmp_path, capsys) -> None:
+    for width, faults, holes in ((0.5, ["hole"], 0), (0.6, [], 1)):
+        ground = box(0, 0, 100, 100).difference(box(10, 10, 10 + width, 90))
+        ground = translate(ground, 500_000, 3_500_000)
+        file = tmp_path / f"{holes}.gpkg"
+        gpd.GeoDataFrame({"id": ["1"]}, geometry=[ground], crs=4548).to_file(file)
+        assert main(["boundary", str(file), "--json"]) == 0
+        description = json.loads(capsys.readouterr().out)
+        assert ([fault["code"] for fault in description["faults"]], len(description["holes"])) == (faults, holes)
+
+
+def test_a_drawing_becomes_a_survey_file_with_its_hole_and_name(drawing_with_hole, capsys) -> None:
+    out = drawing_with_hole.parent / "出.txt"
+    assert main(["convert", str(drawing_with_hole), str(out)]) == 0
+    assert "按内环读取" in capsys.readouterr().out
+    assert [line for line in out.read_text("gbk").splitlines() if line.endswith("@")] == ["10,0.9600,1,主园区,面,,,,@"]
+
+
+@pytest.mark.parametrize(
+    ("stem", "name"), [("临河四至边界", "临河"), ("四至边界", ""), ("边界图", ""), ("临河", "临河")]
+)
+def test_the_heading_says_boundary_once(survey, stem, name) -> None:
+    file = survey.rename(survey.parent / f"{stem}.txt")
+    file.write_text(TXT.replace("项目名称=示例经济开发区", ""), encoding="gbk")
+    assert sheet_review(file, Papers(), {}).case.title == name
+
+
+def test_a_sheet_without_a_name_says_so(survey, capsys) -> None:
+    survey.write_text(TXT.replace("项目名称=示例经济开发区", ""), encoding="gbk")
+    assert main(["sheet", str(survey), "--out", str(survey.parent / "图")]) == 0
+    assert "--title" in capsys.readouterr().out

@@ -57,6 +57,7 @@ VOCABULARY = {
     "workflows/batch_table.py": "the stems that number zones",
     "workflows/boundary/inputs.py": "keys of survey files",
     "workflows/boundary/survey_plots.py": "a key of survey files",
+    "workflows/boundary/sheet.py": "what the names of boundary files end with",
     "workflows/boundary/faults.py": "the id of the county's line in the table of faults",
     "workflows/policies/erasures.py": "what the harness writes into cells",
     "workflows/signed.py": "words beside the blanks of an opinion, on which a seal may lie",

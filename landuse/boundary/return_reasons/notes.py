@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from landuse.boundary.points import block_labels
-from landuse.core.messages import Message
+from landuse.core.messages import LANGS, Message
+from landuse.core.read_issue_codes import name_of
 from landuse.core.texts import texts_message
 
 if TYPE_CHECKING:
@@ -28,5 +30,5 @@ def stated_reason(faults: TopologyFaults) -> list[Message]:
 
 def repair_note(repair: ReadIssue) -> Message:
     """Write what reading a file found as a finding."""
-    sentence = texts_message(zh=repair.text("zh"), en=repair.text("en"))
-    return Message("{code}: {sentence}", code=repair.code, sentence=sentence)
+    name, sentence = ({lang: text(lang) for lang in LANGS} for text in (partial(name_of, repair.code), repair.text))
+    return Message("{code}: {sentence}", code=texts_message(**name), sentence=texts_message(**sentence))

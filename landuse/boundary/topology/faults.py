@@ -53,6 +53,8 @@ MESSAGES: dict[str, Message] = {
     "repeated_point": Message("{a} has the point {place} twice, {length:m} apart. Delete one"),
     "invalid": Message("the outline of {a} is not valid: {reason}, at {place}. Mend it before handing in"),
 }
+#: What a drafter is told of a hole that a boundary is drawn with.
+LEFT_OUT = Message("{a} leaves out {area:m2} at {place}, as it is drawn: see that it does not belong")
 COLUMNS = (
     "code", "id_a", "id_b", "area_m2", "width_m", "length_m", "angle_deg", "detail", "x_north_m", "y_east_m",
     "row_a", "row_b", "accepted", "reason", "accepted_by",
@@ -119,6 +121,24 @@ class TopologyFaults:
     def sentences(self) -> list[Message]:
         """Return each fault as a sentence that a drafter can act on, in the order of ``frame``."""
         return [_sentence(row) for row in self.frame.itertuples(index=False)]
+
+    def left_out(self, wider_than_m: float) -> tuple[TopologyFaults, list[Message]]:
+        """Part the holes that a boundary is drawn with from its faults: nobody leaves a strip out on purpose.
+
+        Parameters
+        ----------
+        wider_than_m
+            What is as narrow as this is a fault still, m.
+
+        Returns
+        -------
+        tuple
+            The faults without those holes, and a sentence for each of them that nobody agreed to.
+        """
+        frame = self.frame
+        hole = (frame["code"] == "hole") & (frame["width_m"] > wider_than_m)
+        rows = frame[hole & ~frame["accepted"].astype(bool)].itertuples(index=False)
+        return replace(self, frame=frame[~hole].reset_index(drop=True)), [_sentence(row, LEFT_OUT) for row in rows]
 
     def only(self, codes: Iterable[str]) -> TopologyFaults:
         """Keep some kinds of faults.
@@ -235,9 +255,9 @@ def _ignored(faults: Sequence[FaultArrays], tolerance_m: float) -> dict[str, Ign
     return total
 
 
-def _sentence(row: object) -> Message:
+def _sentence(row: object, sentence: Message | None = None) -> Message:
     fault = row._asdict()  # type: ignore[attr-defined]
-    return MESSAGES[fault["code"]](
+    return (sentence or MESSAGES[fault["code"]])(
         a=fault["id_a"],
         b=fault["id_b"],
         area=fault["area_m2"],

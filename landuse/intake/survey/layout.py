@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 #: Columns that hold what a head line holds, in the order they are looked for.
 _COLUMNS = {
     "plot_number": ("plot_number", "block", "QKBH", "DKBH", "区块编号", "地块编号", "id"),
-    "plot_name": ("plot_name", "block_name", "QKMC", "DKMC", "区块名称", "地块名称", "name"),
+    "plot_name": ("plot_name", "block_name", "QKMC", "DKMC", "区块名称", "区块名", "地块名称", "name"),
     "map_sheet": ("map_sheet", "TFH", "图幅号"),
     "use": ("use", "DKYT", "地块用途"),
     "use_code": ("use_code", "DLBM", "地类编码"),

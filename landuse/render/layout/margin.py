@@ -66,7 +66,8 @@ def draw_margin(canvas: Canvas, page: Page, content: Content, drawn: Drawn) -> l
 def _title(canvas: Canvas, page: Page, content: Content) -> None:
     frame, letter = page.frame, page.letter
     size, room = 6.4, frame.width - 70 * letter
-    words = content.heading or content.text(Message("Boundary sheet: {name}", name=content.name))
+    heading = Message("Boundary sheet: {name}", name=content.name) if content.name else Message("Boundary sheet")
+    words = content.heading or content.text(heading)
     while size > 3.2 and width_of(words, size * letter) > room:
         size -= 0.4
     lines = wrapped(words, size * letter, room)[:2]

@@ -59,6 +59,8 @@ class BoundaryJob:
         The text and what explains it.
     faults
         The drawing's faults, the agreed ones marked.
+    holes
+        A sentence for each hole that the boundary is drawn with, but for those agreed to.
     disagreements
         Where text, points, areas and drawing disagree.
     reasons
@@ -83,6 +85,7 @@ class BoundaryJob:
     thinned: Thinned | None = None
     parts: BoundaryPortions | None = None
     issues: tuple[ReadIssue, ...] = ()
+    holes: tuple[Message, ...] = ()
 
     def table(self) -> pd.DataFrame:
         """Return the point table in the bureau's layout, eastings with their zone prefix."""
@@ -135,6 +138,7 @@ def describe_boundary(file: Path, papers: Papers | None = None) -> BoundaryJob:
     if "stated_area" in blocks:
         areas["stated_ha"] = blocks["stated_area"]
     approved = given.frame("approved")
+    faults, holes = find_faults(blocks, given, asked.tolerance_m)
     return BoundaryJob(
         layer=drawn,
         work_crs=work,
@@ -142,7 +146,8 @@ def describe_boundary(file: Path, papers: Papers | None = None) -> BoundaryJob:
         points=boundary_points(blocks),
         areas=areas,
         abuttals=write_abuttals(blocks, lines, title=submission.title),
-        faults=find_faults(blocks, given, asked.tolerance_m),
+        faults=faults,
+        holes=holes,
         disagreements=disagreement_table(crosscheck(submission), crs=blocks.crs),
         reasons=_reasons(submission, given, asked, blocks),
         thinned=thinned,
@@ -253,6 +258,7 @@ def as_plain(job: BoundaryJob, lang: Lang = "zh") -> dict[str, Any]:
         "abuttals": job.abuttals.text(lang),
         "points": _rows(job.table()),
         "faults": _rows(faults),
+        "holes": [hole.text(lang) for hole in job.holes],
         "ignored": {
             code: {"count": noise.count, "area_m2": noise.area_m2, "widest_m": noise.widest_m}
             for code, noise in job.faults.ignored.items()

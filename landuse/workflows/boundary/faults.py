@@ -15,14 +15,17 @@ from landuse.boundary.topology.exceptions import accept
 
 if TYPE_CHECKING:
     from landuse.boundary.topology.faults import TopologyFaults
+    from landuse.core.messages import Message
     from landuse.workflows.boundary.inputs import Given
 
 #: Layers that were drawn apart are held to this width, m.
 APART_M = 0.5
 
 
-def find_faults(blocks: gpd.GeoDataFrame, given: Given, tolerance_m: float) -> TopologyFaults:
-    """Find the faults of a drawing, and mark those that somebody agreed to.
+def find_faults(
+    blocks: gpd.GeoDataFrame, given: Given, tolerance_m: float
+) -> tuple[TopologyFaults, tuple[Message, ...]]:
+    """Find the faults of a drawing, and mark those that somebody agreed to; holes it is drawn with are none.
 
     Parameters
     ----------
@@ -35,8 +38,8 @@ def find_faults(blocks: gpd.GeoDataFrame, given: Given, tolerance_m: float) -> T
 
     Returns
     -------
-    TopologyFaults
-        All of them, each with its place, ids, size and message.
+    tuple
+        All of them, each with its place, ids, size and message; and a sentence for each hole of the boundary.
     """
     labels = [str(label) for label in block_labels(blocks)]
     names = names_by_label(blocks, labels)
@@ -51,10 +54,11 @@ def find_faults(blocks: gpd.GeoDataFrame, given: Given, tolerance_m: float) -> T
         tables.append(check_between([named, others], ids="label", limits=apart))
     together = _together(tables)
     agreed = given.frame("agreed_exceptions")
-    if agreed is None or not len(agreed):
-        return together
-    ids = [column for column in ("id_a", "id_b") if column in agreed]
-    return accept(together, agreed.assign(**{column: agreed[column].replace(names) for column in ids}))
+    if agreed is not None and len(agreed):
+        ids = [column for column in ("id_a", "id_b") if column in agreed]
+        together = accept(together, agreed.assign(**{column: agreed[column].replace(names) for column in ids}))
+    faults, holes = together.left_out(APART_M)
+    return faults, tuple(holes)
 
 
 def _names(zones: gpd.GeoDataFrame) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 from landuse.core.case import Case
 from landuse.core.findings import Review
 from landuse.core.layer import Zone
+from landuse.core.messages import Message
 from landuse.measures.land_summary import land_summary
 from landuse.measures.scopes import scopes_of
 from landuse.workflows import outputs
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from landuse.core.messages import Lang
 
 OUTPUT = "sheet"
+NAMELESS = Message("the sheet names no zone, for the file names none; say it with --title")
+_TAIL = re.compile(r"[-_ ]*(?:四至|边界|范围|界线|坐标|图)+$")
 
 
 def sheet_review(file: Path, papers: Papers, facts: Mapping[str, object]) -> Review:
@@ -53,7 +57,7 @@ def sheet_review(file: Path, papers: Papers, facts: Mapping[str, object]) -> Rev
     layers = {name: (layer,) for name, layer in given.layers.items()}
     layers[role] = (replace(given.drawn, role=role),)
     case = Case(
-        str(stated.get("name") or _stem(file)),
+        str(stated.get("name") or _called(file)),
         papers.on or given.on or date.max,
         layers=layers,
         zone=Zone(stated),
@@ -90,5 +94,6 @@ def write_sheet(review: Review, out: Path, lang: Lang, audience: Audience | None
     return outputs.write(review, out, (OUTPUT,), lang, audience=logged_audience(audience), record=False)
 
 
-def _stem(file: Path) -> str:
-    return file.parent.resolve().name if file.name == "case.toml" else file.resolve().stem
+def _called(file: Path) -> str:
+    """Return what a file's name says of the zone: nothing where it only says that it is a boundary."""
+    return file.parent.resolve().name if file.name == "case.toml" else _TAIL.sub("", file.resolve().stem)

@@ -15,6 +15,7 @@ import shapely
 
 from landuse.core import plugins
 from landuse.core.addresses import is_address, named_layer, shown
+from landuse.core.case_in_play import files_alone
 from landuse.core.errors import CrsRefused, InputError, NoGeometry
 from landuse.core.messages import Message
 from landuse.core.progress import steps
@@ -127,6 +128,7 @@ class Conversion:
     left_out: tuple[str, ...] = ()
 
 
+@files_alone()
 def convert(source: str | Path, target: str | Path, request: Request) -> Conversion:
     """Convert a file or table into another; nothing is left behind where it fails.
 
@@ -165,7 +167,7 @@ def convert(source: str | Path, target: str | Path, request: Request) -> Convers
     left_out: list[str] = []
     with _place(target) as staged:
         for layer in steps("converting", layers):
-            raw = _found(source, layer, request, alone=len(layers) == 1)
+            raw = _found(source, layer, request, alone=len(layers) == 1, holes=writer == "survey_txt")
             if raw is None:
                 left_out.append(str(layer))
             else:
@@ -248,9 +250,11 @@ def _layers(source: str | Path, target: str | Path, request: Request) -> Sequenc
     return list_layers(source, request.from_format)
 
 
-def _found(source: str | Path, layer: str | None, request: Request, *, alone: bool) -> RawData | None:
-    """Read a layer; None for a table without geometry where there are other layers."""
-    options = ReadOptions(layer=layer, encoding=request.encoding, crs=request.crs)
+def _found(
+    source: str | Path, layer: str | None, request: Request, *, alone: bool, holes: bool = False
+) -> RawData | None:
+    """Read a layer, as a boundary where ``holes``; None for a table without geometry where there are other layers."""
+    options = ReadOptions(layer=layer, encoding=request.encoding, crs=request.crs, holes=holes)
     try:
         raw, _ = read(source, options, format=request.from_format)
     except NoGeometry:
