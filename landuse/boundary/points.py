@@ -83,7 +83,7 @@ def boundary_points(blocks: gpd.GeoDataFrame, *, prefix: str = "J", tolerance_m:
             Message("the boundary has no polygon with ground in it"),
             next=Message("Give polygons with at least three corners"),
         )
-    labels, own = _labels(blocks, rings), _own_names(blocks, rings)
+    labels, own = _labels(blocks), _own_names(blocks, rings)
     rings = _in_order(rings, labels.rank)
     number, shared = _numbers(rings, tolerance_m)
     side, azimuth = _courses(rings)
@@ -125,15 +125,34 @@ def _own_names(blocks: gpd.GeoDataFrame, rings: OpenRings) -> dict[tuple[int, fl
 
 
 def block_labels(blocks: gpd.GeoDataFrame) -> pd.Series:
-    """Return each feature the label of its block."""
-    labels = _labels(blocks, rings_of(np.asarray(blocks.geometry.array, dtype=object)))
-    return pd.Series(labels.block, index=blocks.index, name="block", dtype=object)
+    """Return the label of the block that each row is of: everything that names blocks goes by these.
+
+    Parameters
+    ----------
+    blocks
+        The rows of a boundary, with ``block`` (or ``plot_number``) where they have numbers of their own.
+
+    Returns
+    -------
+    Series
+        A row's own number; where it has none, the next free one, counted from the north-west.
+    """
+    return pd.Series(_labels(blocks).block, index=blocks.index, name="block", dtype=object)
 
 
-def _labels(blocks: gpd.GeoDataFrame, rings: OpenRings) -> _Labels:
+def all_numbered(blocks: gpd.GeoDataFrame) -> bool:
+    """Return whether each row has a number of its own, so that which block it is of is not only its place."""
+    return all(_own_numbers(blocks))
+
+
+def _own_numbers(blocks: gpd.GeoDataFrame) -> list[str]:
+    return _column(blocks, "block" if "block" in blocks else "plot_number")
+
+
+def _labels(blocks: gpd.GeoDataFrame) -> _Labels:
     zone = _column(blocks, "zone")
-    block = _column(blocks, "block")
-    place = _places(rings, len(blocks))
+    block = _own_numbers(blocks)
+    place = _places(blocks)
     taken = {label for label in block if label}
     free = (str(number) for number in count(1) if str(number) not in taken)
     for at in np.lexsort((np.arange(len(blocks)), place)).tolist():
@@ -146,16 +165,17 @@ def _labels(blocks: gpd.GeoDataFrame, rings: OpenRings) -> _Labels:
 
 def _column(blocks: gpd.GeoDataFrame, name: str) -> list[str]:
     values: Iterable[object] = blocks[name] if name in blocks else [None] * len(blocks)
-    return ["" if pd.isna(value) else str(value).strip() for value in values]
+    return ["" if pd.isna(value) else _plain(value) for value in values]
 
 
-def _places(rings: OpenRings, features: int) -> Floats:
-    """Rank features from the north-west: by west edge less north edge of their extent."""
-    west, north = np.full(features, np.inf), np.full(features, -np.inf)
-    owner = rings.row[rings.ring]
-    np.minimum.at(west, owner, rings.xy[:, 0])
-    np.maximum.at(north, owner, rings.xy[:, 1])
-    ranks: Floats = np.round(west - north, 6)
+def _plain(value: object) -> str:
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value).strip()
+
+
+def _places(blocks: gpd.GeoDataFrame) -> Floats:
+    """Rank features from the north-west: by west edge less north edge of their extent; without ground last."""
+    bounds = shapely.bounds(np.asarray(blocks.geometry.array, dtype=object))
+    ranks: Floats = np.nan_to_num(np.round(bounds[:, 0] - bounds[:, 3], 6), nan=np.inf)
     return ranks
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from landuse.boundary.points import block_labels
 from landuse.core.evidence import Evidence
 from landuse.core.messages import Message
 from landuse.core.missing import missing_layer
@@ -12,7 +13,6 @@ from landuse.measures.area_kind import AreaKind
 from landuse.measures.check import check
 from landuse.measures.inputs import LayerLike, ScopeLike, as_layer, as_scope
 from landuse.measures.pieces import Piece, area_evidence
-from landuse.measures.scopes import block_names
 from landuse.measures.scopes import blocks as blocks_of
 
 PORTION = Message("how blocks lie to each other is judged on the whole only")
@@ -62,7 +62,7 @@ def block_overlap(
     layer = as_layer(blocks, "blocks")
     parts = list(blocks_of(ground, layer))
     rows = ground.features if layer is None else layer.features
-    names, shapes = block_names(rows), list(rows.geometry)
+    names, shapes = block_labels(rows), list(rows.geometry)
     pairs = overlaps(rows.geometry)
     pieces = [
         Piece(

@@ -6,6 +6,7 @@ import math
 
 import shapely
 
+from landuse.boundary.points import all_numbered
 from landuse.core.evidence import Evidence, Interval, items
 from landuse.core.layer import Zone
 from landuse.core.messages import Message
@@ -74,7 +75,7 @@ def blocks_per_zone(
         return Evidence.not_applicable(PORTION, "count")
     rows = ground.features if layer is None else layer.features
     named_blocks = list(blocks_of(ground, layer))
-    named = any(column in rows and rows[column].notna().all() for column in ("block", "plot_number"))
+    named = all_numbered(rows)
     parts = len(shapely.get_parts(split_slivers(ground.geometry, tolerance_m).kept))
     number = max(len(named_blocks), 1)
     approved = named and zone_facts.listed_blocks(as_table(zones, "zones"), zone) == number

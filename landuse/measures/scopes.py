@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 import geopandas as gpd
-import pandas as pd
 
 from landuse.boundary.block_names import names_by_label
 from landuse.boundary.numerals import natural_key
+from landuse.boundary.points import block_labels
 from landuse.core.layer import HasLayers, Layer, Scope, Zone, primary_scope
 from landuse.core.messages import Message
 from landuse.core.terms import BLOCK, NAMED_BLOCK, SCOPES
@@ -117,7 +117,7 @@ def blocks(whole: Scope, layer: Layer | None = None, ground: gpd.GeoSeries | Non
         One for each block; none where the boundary has only one.
     """
     rows = whole.features if layer is None else layer.features
-    names = block_names(rows)
+    names = block_labels(rows)
     if names.nunique() < 2:
         return
     own = names_by_label(rows, names.tolist())
@@ -128,17 +128,3 @@ def blocks(whole: Scope, layer: Layer | None = None, ground: gpd.GeoSeries | Non
         title = NAMED_BLOCK(of=of, name=called) if called else BLOCK(of=of, block=name)
         shapes = mine.geometry if ground is None else ground.loc[mine.index]
         yield Scope(scope, united(shapes.array), mine, title, name=called)
-
-
-def block_names(rows: gpd.GeoDataFrame) -> pd.Series:
-    """Return the name of the block each row is of: its block number, else its plot number, else its place."""
-    for column in ("block", "plot_number"):
-        if column in rows and rows[column].notna().all():
-            return rows[column].map(_plain)
-    bounds = rows.geometry.bounds
-    order = (bounds["minx"] - bounds["maxy"]).rank(method="first").astype(int)
-    return order.astype(str)
-
-
-def _plain(value: object) -> str:
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value).strip()

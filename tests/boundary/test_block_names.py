@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import geopandas as gpd
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from shapely import LineString, Polygon, box
+from shapely import LineString, Polygon, box, union_all
 
 from landuse.boundary.abuttals.read import read_abuttals
 from landuse.boundary.abuttals.write import write_abuttals
 from landuse.boundary.block_names import block_title, names_by_label
 from landuse.boundary.crosscheck.check import crosscheck
 from landuse.boundary.crosscheck.submission import Submission
+from landuse.boundary.points import block_labels, boundary_points
 from landuse.boundary.return_reasons.check import return_reasons
+from landuse.checks.block_overlap import block_overlap
+from landuse.core.layer import Scope
+from landuse.measures.scopes import blocks as blocks_of
 
 NAMES = ["主园区", "东园"]
 BLOCKS = gpd.GeoDataFrame(
@@ -146,3 +152,22 @@ def test_a_side_half_along_a_road_and_a_road_that_slants_are_read_back(slant: in
     assert "西至西路以东" in text
     found = return_reasons(Submission(drawn=drawn, text=read_abuttals(text, roads), lines=lines))
     assert next((each.state, each.findings) for each in found if each.letter == "g") == ("clear", ())
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from([None, "", "1", "2", " 2", 2.0, "主"]), min_size=2, max_size=5), st.booleans())
+def test_points_scopes_and_overlaps_call_a_block_the_same(numbers, as_plots) -> None:
+    """Blanks, floats and blanks around a number: whatever names a block names it as the point table does."""
+    column = "plot_number" if as_plots else "block"
+    squares = [box(10 * place, 0, 10 * place + 11, 10) for place in range(len(numbers))]
+    rows = gpd.GeoDataFrame({column: pd.Series(numbers, dtype=object)}, geometry=squares, crs=4549)
+    labels = block_labels(rows).tolist()
+    assert set(boundary_points(rows)["block"]) == set(labels)
+    named = {scope.scope.partition("/")[2] for scope in blocks_of(Scope("draft", union_all(squares), rows))}
+    assert named == (set(labels) if len(set(labels)) > 1 else set())
+    pairs = block_overlap(rows).where["unit_id"].tolist()
+    assert pairs == [f"{first}/{second}" for first, second in pairwise(labels)]
+    # who has a number of his own keeps it, and nobody else has it
+    own = {row: label for row, label in enumerate(labels) if numbers[row] not in (None, "")}
+    assert all(label == ("主" if numbers[row] == "主" else str(int(float(numbers[row])))) for row, label in own.items())
+    assert not {label for row, label in enumerate(labels) if row not in own} & set(own.values())
