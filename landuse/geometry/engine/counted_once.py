@@ -1,4 +1,4 @@
-"""Ground that several geometries cover, counted once, without uniting it."""
+"""Ground that several geometries cover, counted once: measured by pairs and swept, never drawn."""
 
 from __future__ import annotations
 
@@ -6,22 +6,31 @@ import math
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 
-from landuse.geometry.engine.arrays import Floats, GeometryArray, Ints, totals
-from landuse.geometry.engine.checked import intersections
+from landuse.geometry.engine import sweep_jobs as _jobs
+from landuse.geometry.engine.arrays import Floats, Ints, one_array, totals
+from landuse.geometry.engine.checked import RELATIVE_NOISE
 from landuse.geometry.engine.compiled import measure, ready
-from landuse.geometry.engine.counts import EngineCounts
-from landuse.geometry.engine.piece_pairs import Ready
+from landuse.geometry.engine.counts import EngineCounts, disputes
+from landuse.geometry.engine.intervals import spans
+from landuse.geometry.engine.noise import BELIEVED_M2
+from landuse.geometry.engine.piece_pairs import Ready, measure_listed, row_bounds
 from landuse.geometry.engine.ragged import first_alike, mixed
 from landuse.geometry.engine.sweep import SAME, clusters
-from landuse.geometry.engine.union import at_most, unite, unite_runs
+from landuse.geometry.engine.threads import spread
+from landuse.geometry.engine.union import at_most, unite
 
 #: More overlaps than this for each geometry of a cluster, and it is united as a whole.
-DEEP = 3
+DEEP = 40
+#: So much work, in edges looked at, may one window be; where there would be more, what lies there is united.
+MUCH = 2_000_000_000
+#: So many edges go to a window of a cluster.
+_WINDOW = 4_096
 
 
-def within(units: Ready, ground: Ready, counts: EngineCounts, threads: int | None = None) -> Floats:
+def within(
+    units: Ready, ground: Ready, counts: EngineCounts, threads: int | None = None, *, flatten: bool = True
+) -> Floats:
     """Measure how much of each unit lies within a ground, counting once what several cover.
 
     Parameters
@@ -32,24 +41,64 @@ def within(units: Ready, ground: Ready, counts: EngineCounts, threads: int | Non
         Is told how the pairs were settled.
     threads
         How many at once.
+    flatten
+        Whether to unite beforehand what lies many times over itself; the last digit then depends on all the ground.
 
     Returns
     -------
     numpy.ndarray
         Shape (rows,): area, m².
     """
-    ground = _flattened(ground, counts, threads)
-    lefts, _, area = measure(units, ground, counts, threads)
+    later, earlier, _ = overlaps(ground, counts, threads)
+    deep = _deep(later, earlier, ground.pieces.rows) if flatten else []
+    if len(deep):
+        return within(units, _flattened(ground, deep, counts, threads), counts, threads)
+    measured = measure(units, ground, counts, threads)
+    return at_most(_once(units, ground, measured, (later, earlier), threads), units.pieces.row_area)
+
+
+def _once(
+    units: Ready,
+    ground: Ready,
+    measured: tuple[Ints, Ints, Floats],
+    over: tuple[Ints, Ints],
+    threads: int | None,
+) -> Floats:
+    """Add up what each unit shares with each geometry; where two of these overlap each other it is swept instead.
+
+    Which are swept depends on the unit and on what it shares ground with, and on nothing farther off.
+    """
+    lefts, rights, area = measured
     total = totals(lefts, area, units.pieces.rows)
-    twice = doubled(ground, counts, threads)
-    if len(twice):
-        lefts, _, area = measure(units, ready(twice, counts, threads), counts, threads)
-        total -= totals(lefts, area, units.pieces.rows)
-    return at_most(total, units.pieces.row_area)
+    order = np.argsort(over[0], kind="stable")
+    starts = np.searchsorted(over[0][order], np.arange(ground.pieces.rows + 1))
+    meeting = np.flatnonzero(_jobs.meeting_here(lefts, rights, starts, over[1][order]))
+    if not len(meeting):
+        return total
+    lefts, rights, area = lefts[meeting], rights[meeting], area[meeting]
+    begins = np.flatnonzero(np.diff(lefts, prepend=-1))
+    unit, ends = lefts[begins], np.append(begins, len(lefts))
+    swept, layers = np.empty(len(unit)), (units.closed, ground.closed)
+    spread(
+        lambda first, last: _jobs.within_units(*layers, unit, ends, rights, first, last, MUCH, swept),
+        len(unit),
+        threads,
+        chunk=64,
+        what="measuring",
+    )
+    several = np.add.reduceat(area, begins)
+    for at in np.flatnonzero(np.isnan(swept)).tolist():
+        here = unite(ground.geometry(rights[ends[at] : ends[at + 1]]), overlapping=True)
+        swept[at] = measure_listed(units.geometry(unit[at : at + 1]), one_array(here), threads)[0]
+    # no more than all together, no less than the greatest
+    total[unit] += np.clip(swept, np.maximum.reduceat(area, begins), several) - several
+    return total
 
 
 def covered(ground: Ready, counts: EngineCounts, threads: int | None = None) -> float:
     """Measure the ground that geometries cover together.
+
+    Each cluster of geometries that overlap is swept by itself; two alone cover what they have less what they share.
 
     Parameters
     ----------
@@ -65,68 +114,94 @@ def covered(ground: Ready, counts: EngineCounts, threads: int | None = None) -> 
     float
         Area, m².
     """
-    ground = _flattened(ground, counts, threads)
-    twice = doubled(ground, counts, threads)
-    return math.fsum(ground.pieces.row_area) - math.fsum(shapely.area(twice))
+    later, earlier, shared = overlaps(ground, counts, threads)
+    deep = _deep(later, earlier, ground.pieces.rows)
+    if len(deep):
+        return covered(_flattened(ground, deep, counts, threads), counts, threads)
+    areas = ground.pieces.row_area
+    label = clusters(later, earlier, ground.pieces.rows)
+    size = np.bincount(label, minlength=len(label))
+    two = size[label[later]] == 2
+    terms = [*areas[size[label] <= 2].tolist(), *(-shared[two]).tolist()]
+    several = np.flatnonzero(size[label] > 2)
+    if len(several):
+        terms.append(_swept(ground, several, label, threads))
+    total = math.fsum(terms)
+    least, most = _bounds(areas, later, shared)
+    if not least <= total <= most:
+        disputes.add()
+        return float(unite(ground.geometry(np.arange(ground.pieces.rows)), overlapping=True).area)
+    return total
 
 
-def _flattened(ground: Ready, counts: EngineCounts, threads: int | None) -> Ready:
+def _bounds(areas: Floats, later: Ints, shared: Floats) -> tuple[float, float]:
+    """Return between which bounds the ground lies that geometries cover together, by what pairs share alone.
+
+    It is all of them less what all pairs share at least (Bonferroni); and at most less, for each, the greatest that it
+    shares with one before it, since that is covered already.
+    """
+    greatest = np.zeros(len(areas))
+    np.maximum.at(greatest, later, shared)
+    total, noise = math.fsum(areas), BELIEVED_M2 + RELATIVE_NOISE * math.fsum(areas)
+    least = max(total - math.fsum(shared), float(areas.max(initial=0.0)))
+    return least - noise, total - math.fsum(greatest) + noise
+
+
+def _swept(ground: Ready, rows: Ints, label: Ints, threads: int | None) -> float:
+    """Sweep clusters of rows, each in windows side by side, so many that none has many edges."""
+    _, starts, _, _, of_row = ground.closed
+    boxes = row_bounds(ground)[rows]
+    _, cluster = np.unique(label[rows], return_inverse=True)
+    count = int(cluster.max()) + 1
+    low, high = np.full((count, 2), np.inf), np.full((count, 2), -np.inf)
+    np.minimum.at(low, cluster, boxes[:, :2])
+    np.maximum.at(high, cluster, boxes[:, 2:])
+    edges = totals(cluster, (starts[of_row[rows + 1]] - starts[of_row[rows]]).astype(np.float64), count)
+    across = np.ceil(np.sqrt(edges / _WINDOW)).astype(np.int64)
+    before = np.concatenate([[0], np.cumsum(across**2)])
+    sides, step = across[cluster], ((high - low) / across[:, None])[cluster]
+    # a window more on either side, lest rounding leaves one out: what does not reach into it is not taken
+    begin = np.clip(np.floor((boxes[:, :2] - low[cluster]) / step).astype(np.int64) - 1, 0, None)
+    end = np.minimum(np.floor((boxes[:, 2:] - low[cluster]) / step).astype(np.int64) + 2, sides[:, None])
+    at, column = spans(begin[:, 0], end[:, 0])
+    again, line = spans(begin[at, 1], end[at, 1])
+    at, column = at[again], column[again]
+    cell = before[cluster[at]] + column * sides[at] + line
+    order = np.argsort(cell, kind="stable")
+    cells, first = np.unique(cell[order], return_index=True)
+    ends, listed = np.append(first, len(order)), rows[at[order]]
+    of, place = cluster[at[order][first]], np.stack([column[order][first], line[order][first]], axis=1)
+    share = [(place + more) / across[of, None] for more in (0, 1)]
+    windows = np.hstack([low[of] * (1 - part) + high[of] * part for part in share])
+    area = np.empty(len(cells))
+    spread(
+        lambda a, b: _jobs.covered_windows(ground.closed, windows, ends, listed, a, b, MUCH, area),
+        len(cells),
+        threads,
+        chunk=4,
+        what="measuring",
+    )
+    for cell_at in np.flatnonzero(np.isnan(area)).tolist():
+        here = unite(ground.geometry(listed[ends[cell_at] : ends[cell_at + 1]]), overlapping=True)
+        area[cell_at] = measure_listed(one_array(here), shapely.box(*windows[cell_at : cell_at + 1].T), threads)[0]
+    return math.fsum(area)
+
+
+def _flattened(ground: Ready, deep: list[Ints], counts: EngineCounts, threads: int | None) -> Ready:
     """Unite what lies many times over itself: there the overlaps of all with all are far more than the ground."""
-    later, earlier, _ = overlaps(ground, EngineCounts(), threads)
-    deep = _clusters(later, earlier, ground.pieces.rows)
-    if not len(deep):
-        return ground
     plain = np.setdiff1d(np.arange(ground.pieces.rows), np.concatenate(deep))
     united = np.empty(len(deep), dtype=object)
     united[:] = [unite(ground.geometry(rows), overlapping=True) for rows in deep]
     return ready(np.concatenate([ground.geometry(plain), united]), counts, threads)
 
 
-def _clusters(later: Ints, earlier: Ints, rows: int) -> list[Ints]:
+def _deep(later: Ints, earlier: Ints, rows: int) -> list[Ints]:
     """List the rows of each cluster that overlaps hang together and in which there are many of them for each row."""
     if len(later) <= DEEP * len(np.unique(np.concatenate([later, earlier]))):
         return []
     label = clusters(later, earlier, rows)
     members, pairs = np.bincount(label, minlength=rows), np.bincount(label[later], minlength=rows)
     return [np.flatnonzero(label == at) for at in np.flatnonzero(pairs > DEEP * members)]
-
-
-def doubled(
-    ground: Ready, counts: EngineCounts, threads: int | None = None, *, only: NDArray[np.bool_] | None = None
-) -> GeometryArray:
-    """Find the ground that is covered more than once: of each geometry, what those before it cover already.
-
-    Where a place is covered k times it lies in k - 1 of these, so that the sum over the geometries less the sum over
-    these counts it once. Only overlaps are ever constructed, and each from the geometries that meet there alone. The
-    larger geometry comes before the smaller, then the earlier row.
-
-    Parameters
-    ----------
-    ground
-        The layer.
-    counts
-        Is told how the pairs were settled.
-    threads
-        How many at once.
-    only
-        Shape (rows,): whose ground is wanted; everyone's where None.
-
-    Returns
-    -------
-    numpy.ndarray
-        Shape (k,): polygonal.
-    """
-    later, earlier, area = overlaps(ground, counts, threads)
-    if only is not None:
-        later, earlier, area = later[only[later]], earlier[only[later]], area[only[later]]
-    whole = area == ground.pieces.row_area[later]
-    gone = np.unique(later[whole])
-    part = ~np.isin(later, gone)
-    order = np.lexsort((earlier[part], later[part]))
-    later, earlier = later[part][order], earlier[part][order]
-    shared = intersections(ground.geometry(later), ground.geometry(earlier), threads, common=area[part][order])
-    _, starts = np.unique(later, return_index=True)
-    return np.concatenate([ground.geometry(gone), unite_runs(shared, starts, threads, overlapping=True)])
 
 
 def overlaps(ground: Ready, counts: EngineCounts, threads: int | None = None) -> tuple[Ints, Ints, Floats]:

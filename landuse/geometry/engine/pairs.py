@@ -36,10 +36,10 @@ from landuse.geometry.engine.union import (
     unite_runs,
 )
 
-#: Seconds GEOS takes for a pair, for each vertex of it, and to unite a vertex: enough to tell small work from large.
-_PAIR, _VERTEX, _UNITE = 1.5e-5, 1e-7, 3e-6
-#: Work that GEOS does in so many seconds is not worth loading a compiler for.
-SMALL = 1.0
+#: Seconds that a pair takes without the kernel, each vertex of it, and a vertex of what is swept.
+_PAIR, _VERTEX, _SWEPT = 3e-5, 2e-7, 4e-6
+#: Work of so many seconds is not worth loading a compiler for.
+SMALL = 0.5
 #: Above so many geometries even the search for pairs is better left to the compiled tree.
 MANY = 100_000
 
@@ -126,28 +126,24 @@ def within(
     ground = distinct(polygonal(ground))  # copies cover nothing more
     if is_deep(ground):
         ground = exploded(one_array(unite(ground, overlapping=True)))[0]
-    if _unite_seconds(ground) > SMALL or is_large(units, ground):
-        compiled, counted_once = _compiled()
-        area: Floats = counted_once.within(
-            compiled.ready(units, counts, threads), compiled.ready(ground, counts, threads), counts, threads
-        )
-        return area
-    units, parts = _repaired(units, counts), exploded(_repaired(ground, counts))[0]
-    swept = within_parts(units, parts, counts, threads)
-    if swept is None:
-        # What was many small polygons may be few large ones now.
-        united = exploded(np.array([unite(parts)], dtype=object))[0]
-        lefts, _, shared = pairs(units, united, counts, threads)
-        swept = totals(lefts, shared, len(units))
-    return at_most(swept, shapely.area(units))
+    if not is_large(units, ground):
+        units, ground = _repaired(units, counts), _repaired(ground, counts)
+        swept = within_parts(units, exploded(ground)[0], counts, threads)
+        if swept is not None:
+            return at_most(swept, shapely.area(units))
+    compiled, counted_once = _compiled()
+    area: Floats = counted_once.within(
+        compiled.ready(units, counts, threads), compiled.ready(ground, counts, threads), counts, threads
+    )
+    return area
 
 
 def within_parts(
     units: GeometryArray, parts: GeometryArray, counts: EngineCounts, threads: int | None = None
 ) -> Floats | None:
-    """Measure how much of each unit lies within polygons, once where they overlap; None where too many do.
+    """Measure how much of each unit lies within polygons, once where they overlap; None where that is for the kernel.
 
-    What a unit shares with polygons that overlap no upper is added up; with each cluster of those that do it is swept.
+    What a unit shares with polygons that overlap no other is added up; with each cluster of those that do it is swept.
 
     Parameters
     ----------
@@ -177,6 +173,8 @@ def within_parts(
     lefts, rights = lefts[~alone], rights[~alone]
     if not len(lefts):
         return total
+    if float(shapely.get_num_coordinates(parts[rights]).sum()) * _SWEPT > SMALL:
+        return None
     order = np.lexsort((cluster[rights], lefts))
     lefts, rights = lefts[order], rights[order]
     new = (np.diff(lefts, prepend=-1) != 0) | (np.diff(cluster[rights], prepend=-1) != 0)
@@ -202,14 +200,17 @@ def covered(ground: GeometryArray, counts: EngineCounts | None = None, threads: 
         Area, m².
     """
     counts = EngineCounts() if counts is None else counts
-    if _unite_seconds(ground) > SMALL and not is_deep(polygonal(ground)):
-        compiled, counted_once = _compiled()
-        return float(counted_once.covered(compiled.ready(ground, counts, threads), counts, threads))
-    parts = distinct(exploded(_repaired(ground, counts))[0])
-    if not len(parts):
-        return 0.0
-    swept = swept_area(parts)
-    return float(unite(parts).area) if swept is None else swept
+    seconds = float(shapely.get_num_coordinates(ground).sum()) * _SWEPT if len(ground) > 1 else 0.0
+    if seconds <= SMALL:
+        ground = _repaired(ground, counts)
+        parts = distinct(exploded(ground)[0])
+        swept = swept_area(parts) if len(parts) else 0.0
+        if swept is not None:
+            return swept
+    if is_deep(polygonal(ground)):
+        return float(unite(ground).area)
+    compiled, counted_once = _compiled()
+    return float(counted_once.covered(compiled.ready(ground, counts, threads), counts, threads))
 
 
 def is_large(left: GeometryArray, right: GeometryArray) -> bool:
@@ -355,12 +356,6 @@ def _repaired(geometries: GeometryArray, counts: EngineCounts) -> GeometryArray:
     polygons = polygonal(geometries)
     counts.repaired += int((~shapely.is_valid(polygons)).sum())
     return sound(polygons)
-
-
-def _unite_seconds(ground: GeometryArray) -> float:
-    if len(ground) < 2:
-        return 0.0
-    return float(shapely.get_num_coordinates(ground).sum()) * _UNITE
 
 
 def _compiled() -> tuple[ModuleType, ModuleType]:

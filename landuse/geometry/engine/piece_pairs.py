@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from landuse.geometry.engine import kernel as _kernel
 from landuse.geometry.engine import sort_pairs as _order
 from landuse.geometry.engine import str_tree as _tree
+from landuse.geometry.engine import sweep_jobs as _jobs
 from landuse.geometry.engine.arrays import Floats, GeometryArray, Ints, totals
 from landuse.geometry.engine.counts import EngineCounts
 from landuse.geometry.engine.pieces import PolygonPieces, lay_pieces
@@ -38,6 +39,32 @@ class Ready:
     def tree(self) -> _tree.Tree:
         """The tree over its pieces, built when it is first asked for."""
         return _tree.build(self.pieces.bounds)
+
+    @cached_property
+    def closed(self) -> tuple[Floats, Ints, Floats, Floats, Ints]:
+        """Edges, starts, origins and bounds of the pieces, no foot left open, and where each row's pieces start."""
+        pieces = self.pieces
+        of_row = np.searchsorted(pieces.row, np.arange(pieces.rows + 1))
+        edges, starts = pieces.edges, pieces.starts
+        if not pieces.whole:
+            rows = np.empty((len(edges), 6))
+            rows = rows[: _jobs.feet(edges, starts, 0, len(pieces), pieces.box[:, 1], rows, 0)]
+            lengths = np.diff(starts)
+            order = np.argsort(np.concatenate([np.repeat(np.arange(len(pieces)), lengths), rows[:, 5]]), kind="stable")
+            edges = np.concatenate([edges, rows[:, :5]])[order]
+            lengths = lengths + np.bincount(rows[:, 5].astype(np.int64), minlength=len(pieces))
+            starts = np.concatenate([[0], np.cumsum(lengths)])
+        return edges, starts, pieces.origin, pieces.bounds, of_row
+
+
+def row_bounds(layer: Ready) -> Floats:
+    """Return the box of each row; infinities the wrong way round for one without ground."""
+    pieces, boxes = layer.pieces, np.tile([np.inf, np.inf, -np.inf, -np.inf], (layer.pieces.rows, 1))
+    if len(pieces):
+        begins = np.flatnonzero(np.diff(pieces.row, prepend=-1))
+        boxes[pieces.row[begins], :2] = np.minimum.reduceat(pieces.bounds[:, :2], begins, axis=0)
+        boxes[pieces.row[begins], 2:] = np.maximum.reduceat(pieces.bounds[:, 2:], begins, axis=0)
+    return boxes
 
 
 def measure_listed(left: GeometryArray, right: GeometryArray, threads: int | None = None) -> Floats:

@@ -9,21 +9,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from landuse.core.progress import watch
 from landuse.geometry.engine import compiled, counted_once, wkb
-from landuse.geometry.engine.arrays import Floats, GeometryArray, Ints, polygonal, require_one_plane, totals
+from landuse.geometry.engine.arrays import Floats, GeometryArray, Ints, polygonal, require_one_plane
 from landuse.geometry.engine.counts import EngineCounts
 from landuse.geometry.engine.piece_pairs import Ready
 from landuse.geometry.engine.ragged import box_rows
-from landuse.geometry.engine.union import at_most
 from landuse.geometry.streaming.geopackage import GeoPackage
 from landuse.geometry.streaming.geoparquet import GeoParquet
 from landuse.geometry.streaming.memory import hand_back
-from landuse.geometry.streaming.sources import Batch, Box, FeatureSource, around
+from landuse.geometry.streaming.sources import Batch, FeatureSource, around
 from landuse.geometry.streaming.spatial_sort import arrange, is_compact
 
 #: Rows of units in a window: some 100 MB while it is worked on.
@@ -69,8 +67,6 @@ class Window:
         The units: as read, and ready to be measured.
     near, ground
         The ground whose boxes meet theirs: as read, and ready.
-    twice
-        The ground near them that is covered more than once, for each time more.
     counts
         What making it ready took.
     """
@@ -79,7 +75,6 @@ class Window:
     unit: Ready
     near: Batch
     ground: Ready
-    twice: GeometryArray
     counts: EngineCounts
 
 
@@ -118,21 +113,13 @@ def area_within(
         If a CRS is geographic, or the two differ.
     """
     counts = EngineCounts() if counts is None else counts
-    with _windows(units, ground, columns, window_rows, threads, once_each=True) as windows:
+    with _windows(units, ground, columns, window_rows, threads) as windows:
         for window in windows:
-            lefts, _, area = compiled.measure(window.unit, window.ground, counts, threads)
-            within = totals(lefts, area, window.unit.pieces.rows)
-            if len(window.twice):
-                lefts, _, area = compiled.measure(
-                    window.unit, compiled.ready(window.twice, counts, threads), counts, threads
-                )
-                within -= totals(lefts, area, window.unit.pieces.rows)
+            within = counted_once.within(window.unit, window.ground, counts, threads, flatten=False)
             counts.add(window.counts)
             whole = window.unit.pieces.row_area
             columns_out = {name: window.batch.columns[name] for name in columns}
-            yield pa.table(
-                {"row": window.batch.rows, **columns_out, "area_m2": whole, "within_m2": at_most(within, whole)}
-            )
+            yield pa.table({"row": window.batch.rows, **columns_out, "area_m2": whole, "within_m2": within})
 
 
 def pair_areas(
@@ -162,7 +149,7 @@ def pair_areas(
         If a CRS is geographic, or the two differ.
     """
     counts = EngineCounts() if counts is None else counts
-    with _windows(units, ground, columns, window_rows, threads, once_each=False) as windows:
+    with _windows(units, ground, columns, window_rows, threads) as windows:
         for window in windows:
             lefts, rights, area = compiled.measure(window.unit, window.ground, counts, threads)
             counts.add(window.counts)
@@ -212,8 +199,6 @@ def _windows(
     columns: Sequence[str],
     size: int,
     threads: int | None,
-    *,
-    once_each: bool,
 ) -> Iterator[Iterator[Window]]:
     """Walk the units a window at a time, each with the ground near it.
 
@@ -228,7 +213,7 @@ def _windows(
 
         def prepared() -> Iterator[Window]:
             for batch in units.walk(columns, size):
-                yield _prepared(batch, ground, threads, once_each)
+                yield _prepared(batch, ground, threads)
                 watched.add(len(batch.rows))
 
         with ThreadPoolExecutor(1) as reader:
@@ -243,14 +228,13 @@ def _ahead(windows: Iterator[Window], reader: ThreadPoolExecutor) -> Iterator[Wi
         hand_back()
 
 
-def _prepared(batch: Batch, ground: FeatureSource, threads: int | None, once_each: bool) -> Window:
+def _prepared(batch: Batch, ground: FeatureSource, threads: int | None) -> Window:
     counts = EngineCounts()
     unit, boxes = _ready(batch, counts, threads)
     box = around(boxes)
     near = ground.near(box)
     ready = _ready(near, counts, threads)[0]
-    twice = _doubled(ground, near, ready, box, counts) if once_each else np.empty(0, dtype=object)
-    return Window(batch, unit, near, ready, twice, counts)
+    return Window(batch, unit, near, ready, counts)
 
 
 def _ready(batch: Batch, counts: EngineCounts, threads: int | None) -> tuple[Ready, Floats]:
@@ -260,28 +244,6 @@ def _ready(batch: Batch, counts: EngineCounts, threads: int | None) -> tuple[Rea
         return polygonal(wkb.geometries(batch.binary.take(pa.array(rows))))
 
     return compiled.settle(flat, geometry, counts, threads), box_rows(flat)
-
-
-def _doubled(ground: FeatureSource, near: Batch, ready: Ready, box: Box, counts: EngineCounts) -> GeometryArray:
-    """Find the doubled ground near a window, each piece of it made from all that overlap there.
-
-    What a geometry gives up must not depend on the window. So where one that overlaps reaches out of the window, the
-    ground near the whole of it is read as well.
-    """
-    later, _, _ = counted_once.overlaps(ready, counts)
-    if not len(later):
-        return np.empty(0, dtype=object)
-    rows = np.unique(later)
-    reach = around(box_rows(wkb.lay_flat(near.binary.take(pa.array(rows)))))
-    wanted = near.rows[rows]
-    if not _holds(box, reach):
-        near = ground.near(reach)
-        ready = _ready(near, counts, None)[0]
-    return counted_once.doubled(ready, counts, only=np.isin(near.rows, wanted))
-
-
-def _holds(box: Box, other: Box) -> bool:
-    return box[0] <= other[0] and box[1] <= other[1] and box[2] >= other[2] and box[3] >= other[3]
 
 
 def subfolder(folder: str, name: str) -> Path:

@@ -1,0 +1,146 @@
+# ruff: noqa: ANN001, ANN201, ANN202, PLR0913, PLR0917  numba takes no bundles, and finds the types itself
+"""What is put to the sweep: the edges that lie in a window, taken out of the pieces of layers. Compiled."""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+from landuse.geometry.engine.sweep_kernel import measure_window, put_step
+
+_compiled = njit(cache=True, nogil=True, error_model="numpy")
+
+
+@_compiled
+def feet(edges, starts, first, last, foot, rows, used):  # type: ignore[no-untyped-def]
+    """Write the edges that some pieces leave open at their foot; how many are written.
+
+    A piece is the ground between the foot of its box and its edges. Where these have one more over ground than under it
+    there is a lower edge along the foot.
+    """
+    for piece in range(first, last):
+        count = starts[piece + 1] - starts[piece]
+        ends, steps, filled = np.empty(2 * count), np.empty(2 * count), 0
+        for at in range(starts[piece], starts[piece + 1]):
+            ends[filled], steps[filled] = edges[at, 0], edges[at, 4]
+            ends[filled + 1], steps[filled + 1] = edges[at, 2], -edges[at, 4]
+            filled += 2
+        order, depth, since, deep = np.argsort(ends), 0.0, 0.0, 0.0
+        for k in range(filled):
+            x = ends[order[k]]
+            depth += steps[order[k]]
+            if k + 1 < filled and ends[order[k + 1]] == x:
+                continue
+            if depth != deep:
+                if deep != 0.0 and x > since:
+                    row = rows[used]
+                    row[0], row[1], row[2], row[3], row[4], row[5] = since, foot[piece], x, foot[piece], -deep, piece
+                    used += 1
+                since, deep = x, depth
+    return used
+
+
+@_compiled
+def _take(layer, rows, kind, box, origin, edges, count, steps, stepped, foot):  # type: ignore[no-untyped-def]
+    """Take out of the pieces of some rows the edges that run through a window, and steps for what is below.
+
+    ``layer`` is (edges, starts, origins, bounds, where the pieces of each row start). Coordinates come out relative to
+    an origin, and so is the window.
+    """
+    laid, starts, origins, bounds, of_row = layer
+    x0, y0, x1, y1 = box[0], box[1], box[2], box[3]
+    left, bottom, right, top = x0 + origin[0], y0 + origin[1], x1 + origin[0], y1 + origin[1]
+    for row in rows:
+        owner = row if kind == 0 else -1 - row
+        for piece in range(of_row[row], of_row[row + 1]):
+            near = bounds[piece]
+            if near[0] >= right or near[2] <= left or near[1] >= top or near[3] <= bottom:
+                continue
+            dx, dy = origins[piece, 0] - origin[0], origins[piece, 1] - origin[1]
+            for at in range(starts[piece], starts[piece + 1]):
+                begin, end = laid[at, 0] + dx, laid[at, 2] + dx
+                if end <= x0 or begin >= x1 or begin >= end:
+                    continue
+                low, high, sign = laid[at, 1] + dy, laid[at, 3] + dy, laid[at, 4]
+                if low >= y1 and high >= y1:
+                    continue
+                if low <= y0 and high <= y0:
+                    if begin <= x0:
+                        foot[kind] -= sign
+                    else:
+                        stepped = put_step(steps, 0, stepped, begin, -sign, kind)
+                    if end < x1:
+                        stepped = put_step(steps, 0, stepped, end, sign, kind)
+                    continue
+                edge = edges[count]
+                edge[0], edge[1], edge[2], edge[3], edge[4], edge[5], edge[6] = begin, low, end, high, sign, kind, owner
+                count += 1
+    return count, stepped
+
+
+@_compiled
+def _most(layer, rows, box, origin):  # type: ignore[no-untyped-def]
+    """Count the edges of the pieces of some rows whose boxes meet a window."""
+    starts, bounds, of_row, count = layer[1], layer[3], layer[4], 0
+    left, bottom, right, top = box[0] + origin[0], box[1] + origin[1], box[2] + origin[0], box[3] + origin[1]
+    for row in rows:
+        for piece in range(of_row[row], of_row[row + 1]):
+            near = bounds[piece]
+            if near[0] < right and near[2] > left and near[1] < top and near[3] > bottom:
+                count += starts[piece + 1] - starts[piece]
+    return count
+
+
+@_compiled
+def within_units(units, ground, unit, starts, rows, first, last, most, area) -> None:  # type: ignore[no-untyped-def]
+    """Measure how much of each of some units lies in the ground of the rows that are listed for it."""
+    foot, box = np.empty(2), np.empty(4)
+    for job in range(first, last):
+        own, others = unit[job : job + 1], rows[starts[job] : starts[job + 1]]
+        begin, end = units[4][own[0]], units[4][own[0] + 1]
+        origin = units[2][begin]
+        box[0], box[1] = units[3][begin:end, 0].min() - origin[0], units[3][begin:end, 1].min() - origin[1]
+        box[2], box[3] = units[3][begin:end, 2].max() - origin[0], units[3][begin:end, 3].max() - origin[1]
+        room = _most(units, own, box, origin) + _most(ground, others, box, origin)
+        edges, steps = np.empty((room, 7)), np.empty((2 * room, 3))
+        foot[0], foot[1] = 0.0, 0.0
+        count, stepped = _take(units, own, 1, box, origin, edges, 0, steps, 0, foot)
+        count, stepped = _take(ground, others, 0, box, origin, edges, count, steps, stepped, foot)
+        area[job] = measure_window(edges, count, steps, stepped, foot, box, most)
+
+
+@_compiled
+def covered_windows(ground, windows, starts, rows, first, last, most, area) -> None:  # type: ignore[no-untyped-def]
+    """Measure how much ground the rows that are listed for each of some windows cover together in it."""
+    foot, box, origin = np.empty(2), np.empty(4), np.empty(2)
+    for job in range(first, last):
+        origin[0], origin[1] = windows[job, 0], windows[job, 1]
+        box[0], box[1] = 0.0, 0.0
+        box[2], box[3] = windows[job, 2] - origin[0], windows[job, 3] - origin[1]
+        others = rows[starts[job] : starts[job + 1]]
+        room = _most(ground, others, box, origin)
+        edges, steps = np.empty((room, 7)), np.empty((2 * room, 3))
+        foot[0], foot[1] = 0.0, 1.0  # no unit: everywhere
+        count, stepped = _take(ground, others, 0, box, origin, edges, 0, steps, 0, foot)
+        area[job] = measure_window(edges, count, steps, stepped, foot, box, most)
+
+
+@_compiled
+def meeting_here(lefts, rights, starts, others):  # type: ignore[no-untyped-def]
+    """Return which pairs of a unit and a row have a row beside them, of the same unit, that the row overlaps.
+
+    Pairs are sorted by left, then right; ``starts`` and ``others`` list the rows that each row overlaps.
+    """
+    meeting, first = np.zeros(len(lefts), dtype=np.bool_), 0
+    while first < len(lefts):
+        last = first + 1
+        while last < len(lefts) and lefts[last] == lefts[first]:
+            last += 1
+        for at in range(first, last if last > first + 1 else first):
+            row = rights[at]
+            for k in range(starts[row], starts[row + 1]):
+                beside = first + np.searchsorted(rights[first:last], others[k])
+                if beside < last and rights[beside] == others[k]:
+                    meeting[at] = meeting[beside] = True
+        first = last
+    return meeting
