@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 #: What rows that a register lacks could do to the measure.
 ABSENT_ROWS = {"neighbour_zones": "raise"}
+#: What numbers a block or a zone within its name.
+_NUMBERING = "[0-9A-Za-z〇零一二三四五六七八九十百]"
 PORTION = Message("whether it adjoins is judged on the whole only")
 NO_CLAIM = Message("no abuttals text claims that a block or a zone adjoins another")
 
@@ -106,7 +109,7 @@ def adjoining_gaps(
     own = [_block(part) for part in blocks_of(ground, layer)] or [
         _block(Scope(f"{ground.scope}/1", ground.geometry, rows))
     ]
-    near = [_zone(row) for row in rows_of(others) if not zone_facts.is_the_zone(row, zone)]
+    near = [_zone(row) for row in rows_of(others) if zone_facts.is_the_zone(row, zone) is not True]
     claims = list(_claims(own, near))
     silent = (
         [party for party in own if not party.abuttals.strip() or (len(own) > 1 and not party.also)]
@@ -151,7 +154,12 @@ def _claims(own: list[_Party], near: list[_Party]) -> Iterator[tuple[_Party, _Pa
 def _names(party: _Party, other: _Party) -> bool:
     """Return whether one's abuttals name the other; a bare number names nothing."""
     called = {name for name in (other.name, *other.also) if len(name) > 1 and not name.isdigit()}
-    return any(name in party.abuttals for name in called)
+    return any(re.search(_whole(name), party.abuttals) for name in called)
+
+
+def _whole(name: str) -> str:
+    """Return the pattern of a name: 区块1 is not named by 区块10, nor 园区一 by 园区一十."""
+    return re.escape(name) + (f"(?!{_NUMBERING})" if re.search(f"{_NUMBERING}$", name) else "")
 
 
 def _gap(ground: BaseGeometry, other: BaseGeometry, within_m: float) -> BaseGeometry:

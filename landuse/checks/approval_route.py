@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
 from landuse.core.evidence import Evidence, Interval, MissingInput, items
 from landuse.core.kleene import all_known
-from landuse.core.layer import Table, Zone
+from landuse.core.layer import Zone
 from landuse.core.messages import Message
 from landuse.core.vocabulary import fold_word
 from landuse.measures import zone_facts
@@ -69,15 +69,16 @@ def approval_route(
     >>> approval_route(zone=Zone(stated), **words).interval.value
     1.0
     """
-    row = _own_row(as_table(zones, "zones"), zone)
-    level = zone_facts.level(zone) or (row.text("level") if row is not None else None)
+    rows = [row for row in rows_of(as_table(zones, "zones"), "zones") if zone_facts.is_the_zone(row, zone) is not False]
+    # a word of the register that nobody knows is not passed over
+    level = zone_facts.level(zone, [row.text("level") or row.written("level") for row in rows])
     if level is None:
         return Evidence.unknown(0, 1, "fact", zone_facts.missing_fact("level"))
     asked = {"applicant": applicant, "approver": approver, "filing": filing or {}}
     wanted = {part: words[level] for part, words in asked.items() if level in words}
     if not wanted:
         return Evidence.unknown(0, 1, "fact", zone_facts.missing_fact("level", "authority"))
-    named = {part: _stated(part, zone, row) for part in wanted}
+    named = {part: _stated(part, zone, rows) for part in wanted}
     fits = {part: _agreed([_fits(part, wanted, name) for name in named[part]]) for part in wanted}
     fact = all_known(fits.values())
     notes = [
@@ -95,9 +96,10 @@ def approval_route(
         Interval.fact(fact),
         "fact",
         where=items(
-            []
-            if row is None
-            else [{"kind": "zone", "unit_id": row.ident, "label": row.text("name"), "geometry": row.geometry}]
+            [
+                {"kind": "zone", "unit_id": row.ident, "label": row.text("name"), "geometry": row.geometry}
+                for row in rows
+            ]
         ),
         notes=tuple(notes),
         wants=tuple(_missing(fits)) if fact is None else (),
@@ -105,15 +107,10 @@ def approval_route(
     )
 
 
-def _own_row(zones: Table | None, zone: Zone | None) -> Row | None:
-    names = zone_facts.stated(zone, "name")
-    return next((row for row in rows_of(zones, "zones") if row.text("name") in names), None)
-
-
-def _stated(part: str, zone: Zone | None, row: Row | None) -> tuple[str, ...]:
+def _stated(part: str, zone: Zone | None, rows: Sequence[Row]) -> tuple[str, ...]:
     """Return what the case and the register each state of a part."""
-    listed = None if row is None else row.text(part)
-    return tuple(dict.fromkeys((*zone_facts.stated(zone, part), *([] if listed is None else [listed]))))
+    listed = (row.written(part) for row in rows)
+    return tuple(dict.fromkeys((*zone_facts.stated(zone, part), *(word for word in listed if word is not None))))
 
 
 def _agreed(facts: list[bool | None]) -> bool | None:

@@ -128,7 +128,7 @@ def control_line_overlap(  # noqa: PLR0913  a rule sets them by name
 
 def _others(layer: Layer, zone: Zone | None) -> gpd.GeoDataFrame:
     """Return the zones of a layer less the zone of the case, which is not its own neighbour."""
-    own = [zone_facts.is_the_zone(row, zone) for row in rows_of(layer)]
+    own = [zone_facts.is_the_zone(row, zone) is True for row in rows_of(layer)]
     return layer.features[~np.array(own, dtype=bool)] if any(own) else layer.features
 
 
@@ -140,10 +140,11 @@ def _perhaps_own(near: gpd.GeoDataFrame, layer: Layer, zone: Zone | None, ground
     known = bool(zone_facts.stated(zone, "name") or zone_facts.stated(zone, "code"))
     rows = rows_of(replace(layer, features=near))
     named = [row.first("zone_name", "zone_code", "name") is not None for row in rows]
+    mixed = [zone_facts.is_the_zone(row, zone) is None for row in rows]
     inside = area_within(near.geometry.array, ground.geometry)
     doubtful = [
-        not (known and name) and part > near.geometry.iloc[place].area / 2
-        for place, (name, part) in enumerate(zip(named, inside, strict=True))
+        torn or (not (known and name) and part > near.geometry.iloc[place].area / 2)
+        for place, (name, torn, part) in enumerate(zip(named, mixed, inside, strict=True))
     ]
     if not any(doubtful):
         return nothing

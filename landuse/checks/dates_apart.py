@@ -92,7 +92,16 @@ def dates_apart(
         [_item(row, day) for row, day in ((began, start), (ended, end)) if row is not None and day is not None]
     )
     if end is not None:
-        return Evidence(Interval.exactly(months_between(start, end)), "month", where=where)
+        months = months_between(start, end)
+        begun = [row.want(first_date) for row in _undated(rows, first, first_date)]
+        done = [
+            row.want(second_date)
+            for row in _undated(rows, second, second_date)
+            if blank_is_open or row.given(second_date)
+        ]
+        # a document without its day may be the earliest of its kind
+        interval = Interval(-math.inf if done else months, math.inf if begun else months, months)
+        return Evidence(interval, "month", where=where, wants=(*begun, *done))
     if ended is not None and (blank_is_open or ended.given(second_date)):
         return Evidence.unknown(-math.inf, math.inf, "month", ended.want(second_date))
     past = months_between(start, on)
@@ -108,6 +117,10 @@ def _dated(rows: list[Row], kind: str, column: str) -> tuple[date | None, Row | 
     if days:
         return min(days, key=lambda pair: pair[0])
     return None, mine[0] if mine else None
+
+
+def _undated(rows: list[Row], kind: str, column: str) -> list[Row]:
+    return [row for row in rows if row.text("kind") == kind and row.day(column) is None]
 
 
 def _item(row: Row, day: date) -> dict[str, object]:

@@ -8,14 +8,12 @@ from datetime import date
 import pandas as pd
 
 from landuse.core.evidence import Evidence, Interval, items
-from landuse.core.layer import Layer, Zone
+from landuse.core.layer import Zone
 from landuse.core.messages import Message
 from landuse.core.missing import missing_column, missing_table
-from landuse.geometry.overlay import difference, split_slivers, united
 from landuse.measures.check import check
-from landuse.measures.documents import DocumentStatus, find_document, kind_title
+from landuse.measures.documents import DocumentStatus, adds_land, find_document, kind_title
 from landuse.measures.inputs import LayerLike, TableLike, as_layer, as_table
-from landuse.measures.scopes import PORTION_TOLERANCE_M
 
 #: What rows that a register lacks could do to the measure.
 ABSENT_ROWS = {"documents": "handled"}
@@ -92,7 +90,7 @@ def documents(  # noqa: PLR0913  a rule sets them by name
         dates=dates,
         max_age_months=max_age_months,
         expires=False if by is not None else expires,
-        for_added_land=_adds_land(as_layer(draft, "draft"), as_layer(approved, "approved")),
+        for_added_land=adds_land(as_layer(draft, "draft"), as_layer(approved, "approved"), zone),
     )
     notes = [_note(status)] if status.document is not None else []
     if by is not None and status.known is False and on <= by:
@@ -106,13 +104,6 @@ def documents(  # noqa: PLR0913  a rule sets them by name
         wants=() if status.known else status.wants,
         tables={"documents": pd.DataFrame([status.row()])},
     )
-
-
-def _adds_land(draft: Layer | None, approved: Layer | None) -> bool:
-    if draft is None or approved is None:
-        return False
-    added = difference(united(draft.features.geometry.array), united(approved.features.geometry.array))
-    return not split_slivers(added, PORTION_TOLERANCE_M).kept.is_empty
 
 
 def _note(status: DocumentStatus) -> Message:

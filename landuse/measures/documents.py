@@ -19,23 +19,27 @@ from landuse.core.resources import resource_folder
 from landuse.core.specs import load_spec
 from landuse.core.texts import texts_message
 from landuse.core.vocabulary import simplified
+from landuse.geometry.overlay import difference, split_slivers, united
 from landuse.measures import zone_facts
+from landuse.measures.scopes import PORTION_TOLERANCE_M
 from landuse.measures.statutory_periods import add_months
 from landuse.measures.table_rows import Row, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from landuse.core.layer import Table, Zone
+    from landuse.core.layer import Layer, Table, Zone
 
 #: The dates a document may be in force from, the first that is filled.
 DATES = ("approved_on", "issued_on")
 KIND = Message("the {kind}, which is not among the documents")
-#: Marks of a draft, or of a refusal, in the name of a document.
-_MARKS = (
-    "送审稿", "征求意见稿", "报批稿", "讨论稿", "草案", "草稿", "初稿", "征求意见", "公示稿", "代拟稿", "不予",
-    "不同意",
-    "未通过", "不通过", "撤销", "废止", "失效", "作废", "已过期", "终止", "驳回", "退回", "否决",
+#: Marks of a draft in the name of a document.
+_DRAFT_MARKS = (
+    "送审稿", "征求意见稿", "报批稿", "讨论稿", "草案", "草稿", "初稿", "征求意见", "公示稿", "代拟稿", "已过期",
+)  # fmt: skip
+#: Marks of a refusal, or of what takes back an approval, in the name of a document.
+_REFUSAL_MARKS = (
+    "不予", "不同意", "未通过", "不通过", "撤销", "废止", "失效", "作废", "终止", "驳回", "退回", "否决",
 )  # fmt: skip
 
 
@@ -130,7 +134,7 @@ def find_document(
     dates: Sequence[str] | None = None,
     max_age_months: int | None = None,
     expires: bool | None = None,
-    for_added_land: bool = False,
+    for_added_land: bool | None = False,
 ) -> DocumentStatus:
     """Return how the best document of a kind stands on a day.
 
@@ -151,7 +155,7 @@ def find_document(
     expires
         Whether it needs a last day to be known in force; by its kind where None.
     for_added_land
-        Whether the draft adds land, which a document made for the old extent does not cover.
+        Whether the draft adds land, which a document made for the old extent does not cover; None where it may.
     """
     rows = zone_facts.own_rows(rows_of(table, "documents"), zone)
     needs = document_needs(kind)
@@ -160,9 +164,10 @@ def find_document(
     columns = dates or (("approved_on",) if needs.approved else DATES)
     asked = _AskedDocument(kind, on, tuple(columns), max_age_months, needs, for_added_land)
     statuses = [_stand(row, asked) for row in rows if row.text("kind") == kind]
-    if any(status.known for status in statuses):
-        return _latest(statuses, True)
     nameless = [row for row in rows if row.text("kind") is None]
+    if any(status.known for status in statuses):
+        perhaps = [_stand(row, asked) for row in nameless]
+        return _unless_refused(_latest(statuses, True), [*statuses, *perhaps])
     if any(status.known is None for status in statuses):
         return _latest(statuses, None)
     if nameless:
@@ -176,10 +181,14 @@ def find_document(
 
 
 def _latest(statuses: list[DocumentStatus], known: bool | None) -> DocumentStatus:
-    """Return the latest that stands so; what a later one of the kind refuses is not settled."""
-    best = max((status for status in statuses if status.known is known), key=_since)
-    later = [status for status in statuses if status.refused and _since(status) >= _since(best)]
-    if known is not True or not later:
+    """Return the latest that stands so."""
+    return max((status for status in statuses if status.known is known), key=_since)
+
+
+def _unless_refused(best: DocumentStatus, statuses: list[DocumentStatus]) -> DocumentStatus:
+    """Return a document that stands; what a later one, or one of a day nobody knows, refuses is not settled."""
+    later = [status for status in statuses if status.refused and (status.since or date.max) >= _since(best)]
+    if not later:
         return best
     wants = tuple(status.document.want("conclusion") for status in (*later, best) if status.document is not None)
     return replace(best, known=None, wants=wants)
@@ -187,6 +196,16 @@ def _latest(statuses: list[DocumentStatus], known: bool | None) -> DocumentStatu
 
 def _since(status: DocumentStatus) -> date:
     return status.since or date.min
+
+
+def adds_land(draft: Layer | None, approved: Layer | None, zone: Zone | None) -> bool | None:
+    """Return whether the draft adds land to what is approved; None where nobody shows what is."""
+    if draft is None or (approved is None and zone_facts.is_new(zone)):
+        return False
+    if approved is None:
+        return None
+    added = difference(united(draft.features.geometry.array), united(approved.features.geometry.array))
+    return not split_slivers(added, PORTION_TOLERANCE_M).kept.is_empty
 
 
 def absent_document(kind: str) -> MissingInput:
@@ -219,11 +238,13 @@ class _AskedDocument:
     dates: tuple[str, ...]
     max_age_months: int | None
     needs: DocumentNeeds
-    for_added_land: bool
+    for_added_land: bool | None
 
 
 def _stand(row: Row, asked: _AskedDocument) -> DocumentStatus:
-    since = next((day for day in (row.day(column) for column in asked.dates) if day is not None), None)
+    # a day that stands there and cannot be read is not made good by another column
+    dating = next((column for column in asked.dates if row.given(column)), None)
+    since = None if dating is None else row.day(dating)
     until = row.day("valid_until")
     if asked.max_age_months is not None:
         until = None if since is None else add_months(since, asked.max_age_months)
@@ -231,7 +252,7 @@ def _stand(row: Row, asked: _AskedDocument) -> DocumentStatus:
         asked.dates[0]: None if since is None else since <= asked.on,
         "valid_until": _is_valid(row, until, asked),
         "conclusion": _has_passed(row, asked.needs),
-        "name": None if _is_doubtful(row) else True,
+        "name": None if _is_marked(row, _DRAFT_MARKS + _REFUSAL_MARKS) else True,
         "sealed": row.yes("sealed") if row.given("sealed") else True,
         "extent": _reaches(row, asked),
         "zone_name": row.own,
@@ -241,7 +262,7 @@ def _stand(row: Row, asked: _AskedDocument) -> DocumentStatus:
     wants = [row.want(column) for column in gaps if known is None]
     wants += [row.want("sealed")] if facts["sealed"] is False else []
     in_time = facts[asked.dates[0]] is not False and facts["valid_until"] is not False
-    refused = facts["conclusion"] is False and in_time
+    refused = in_time and (facts["conclusion"] is False or _is_marked(row, _REFUSAL_MARKS))
     return DocumentStatus(asked.kind, known, row, since, until, tuple(wants), refused)
 
 
@@ -259,13 +280,14 @@ def _has_passed(row: Row, needs: DocumentNeeds) -> bool | None:
     return {"passed": True, "refused": False}.get(row.text("conclusion") or "")
 
 
-def _is_doubtful(row: Row) -> bool:
-    """Return whether a name or number carries the mark of a draft or of a refusal, which can only raise a doubt."""
+def _is_marked(row: Row, marks: tuple[str, ...]) -> bool:
+    """Return whether a name or number carries one of some marks, which can only raise a doubt."""
     written = simplified(" ".join(filter(None, (row.written("name"), row.written("number")))))
-    return any(mark in written for mark in _MARKS)
+    return any(mark in written for mark in marks)
 
 
 def _reaches(row: Row, asked: _AskedDocument) -> bool | None:
-    if not (asked.for_added_land and asked.needs.extent):
+    if asked.for_added_land is False or not asked.needs.extent:
         return True
-    return {"draft": True, "approved": False}.get(row.text("extent") or "")
+    covers = {"draft": True, "approved": False}.get(row.text("extent") or "")
+    return covers if covers or asked.for_added_land else None

@@ -14,7 +14,7 @@ from landuse.core.vocabulary import fold_word
 from landuse.measures.table_rows import Row, rows_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from landuse.core.layer import Table, Zone
     from landuse.core.units import AreaUnit
@@ -78,9 +78,24 @@ def counties(zone: Zone | None) -> frozenset[str]:
     return frozenset((*stated(zone, "county"), *stated(zone, "county_code")))
 
 
-def level(zone: Zone | None) -> str | None:
-    """Return the zone's level as a code term."""
-    return next((LEVELS[word] for word in stated(zone, "level") if word in LEVELS), None)
+def level(zone: Zone | None, others: Iterable[str | None] = ()) -> str | None:
+    """Return the zone's level as a code term.
+
+    Parameters
+    ----------
+    zone
+        States ``level``.
+    others
+        What else says it, such as the register of zones; None where it says nothing.
+
+    Returns
+    -------
+    str or None
+        None where nobody says it, a word of it is unknown, or two disagree.
+    """
+    words = [*stated(zone, "level"), *(word for word in others if word is not None)]
+    terms = {LEVELS.get(word) for word in words}
+    return terms.pop() if len(terms) == 1 else None
 
 
 def is_new(zone: Zone | None) -> bool:
@@ -108,7 +123,8 @@ def is_own(row: Row, zone: Zone | None) -> bool | None:
     if not named:
         return True
     facts = [fold_word(cell) in {fold_word(name) for name in known} for cell, known in named if known]
-    return any(facts) if facts else None
+    # a name of one zone beside the code of another says neither
+    return facts[0] if len(set(facts)) == 1 else None
 
 
 def stated_area(zone: Zone | None, unit: AreaUnit) -> float | None:
@@ -131,16 +147,34 @@ def stated_area(zone: Zone | None, unit: AreaUnit) -> float | None:
     return (figure if ratio is None else scale(figure, ratio)) or None
 
 
-def is_the_zone(row: Row, zone: Zone | None) -> bool:
-    """Return whether a row of a layer of zones is the zone of the case itself, by any of its names."""
-    mine = {fold_word(name) for name in (*stated(zone, "name"), *stated(zone, "code"))}
-    named = (row.text(column) for column in ("zone_name", "zone_code", "name"))
-    return bool(mine & {fold_word(name) for name in named if name is not None})
+def is_the_zone(row: Row, zone: Zone | None) -> bool | None:
+    """Return whether a row of a layer of zones is the zone of the case itself, by any of its names.
+
+    Parameters
+    ----------
+    row
+        States ``zone_name``, ``name``, ``zone_code``.
+    zone
+        States ``name`` or ``code``.
+
+    Returns
+    -------
+    bool or None
+        None where it bears the name of the zone and the code of another, or the other way round.
+    """
+    names, codes = ({fold_word(word) for word in stated(zone, key)} for key in ("name", "code"))
+    cells = {column: fold_word(row.text(column) or "") for column in ("zone_name", "zone_code", "name")}
+    if not (names | codes) & set(cells.values()):
+        return False
+    called = {cells["zone_name"], cells["name"]} - {""}
+    other_name = bool(names and called and not names & called)
+    other_code = bool(codes and cells["zone_code"] and cells["zone_code"] not in codes)
+    return None if other_name or other_code else True
 
 
 def listed_blocks(zones: Table | None, zone: Zone | None) -> float | None:
     """Return how many blocks the register of zones lists for the zone of the case; None where it does not say."""
-    counts = {row.figure("blocks") for row in rows_of(zones, "zones") if is_the_zone(row, zone)}
+    counts = {row.figure("blocks") for row in rows_of(zones, "zones") if is_the_zone(row, zone) is not False}
     return counts.pop() if len(counts) == 1 else None
 
 

@@ -54,3 +54,13 @@ def test_a_bare_number_names_nothing():
         (square(), {"block": "1", "abuttals": "东至2号路"}), (box(110, 0, 200, 100), {"block": "2", "abuttals": ""})
     )
     assert adjoining_gaps(rows).reason is not None
+
+
+@pytest.mark.parametrize(("name", "text", "named"), [
+    ("区块1", "东至区块1", True), ("区块1", "东至区块10", False), ("区块1", "东至区块10、区块1，西至河", True),
+    ("园区一", "东至园区一十", False), ("园区一", "东至园区一。", True), ("甲园", "东至甲园一期", True),
+])  # fmt: skip
+def test_a_name_that_ends_in_a_number_is_named_whole(name, text, named):
+    first = (square(), {"block": "a", "block_name": "起步园", "abuttals": text})
+    rows = land(first, (square(x=110), {"block": "b", "block_name": name, "abuttals": None}))
+    assert (adjoining_gaps(rows).reason is None) is named

@@ -56,3 +56,26 @@ def test_the_register_tells_what_the_case_does_not():
     assert approval_route(register, zone(name="甲区"), **WORDS).interval.value == 1
     assert approval_route(register, zone(name="甲区", approver="某县人民政府"), **WORDS).interval.value is None
     assert approval_route(register, zone(name="丙区"), **WORDS).wants[0].key == "zone:level"
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        {"level": "national"},
+        {"level": "某级"},
+        {"approver": "某市人民政府"},
+        {"applicant": "甲区管委会"},
+        {"filing": "未备案"},
+    ],
+)
+def test_two_rows_of_the_zone_that_disagree_settle_nothing(second):
+    register = pd.DataFrame([{**RIGHT, "level": "provincial"}, {**RIGHT, "level": "provincial", **second}])
+    for rows in (register, register.iloc[::-1].reset_index(drop=True)):
+        assert approval_route(rows, zone(name="甲区"), **WORDS).interval.value is None
+    agreed = pd.DataFrame([{**RIGHT, "level": "provincial"}] * 2)
+    assert approval_route(agreed, zone(name="甲区"), **WORDS).interval.value == 1
+
+
+def test_a_case_and_a_register_that_disagree_on_the_level_settle_nothing():
+    register = pd.DataFrame([{**RIGHT, "level": "national"}])
+    assert approval_route(register, zone(**RIGHT), **WORDS).wants[0].key == "zone:level"

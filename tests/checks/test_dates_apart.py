@@ -75,3 +75,25 @@ def test_without_documents_or_table_it_is_open():
         dates_apart(Table("documents", pd.DataFrame({"name": []})), on=DAY, **PAIR).wants[0].key
         == "column:documents.kind"
     )
+
+
+@pytest.mark.parametrize("unread", [None, "待定"])
+@pytest.mark.parametrize(
+    ("kind", "column", "low", "high"),
+    [
+        ("territorial_plan", "submitted_on", 6, float("inf")),
+        ("zone_territorial_plan", "approved_on", -float("inf"), 6),
+    ],
+)
+def test_one_of_several_without_its_day_may_be_the_earliest(unread, kind, column, low, high):
+    rows = table(date(2022, 1, 31), date(2022, 7, 31))
+    more = pd.concat([rows, pd.DataFrame([{"kind": kind, column: unread}], dtype=object)], ignore_index=True)
+    evidence = dates_apart(more, on=DAY, blank_is_open=True, **PAIR)
+    assert (evidence.interval.low, evidence.interval.high, evidence.interval.value) == (low, high, 6)
+    assert [want.key for want in evidence.wants] == [f"row:documents.{column}#4"]
+
+
+def test_a_second_one_still_to_come_does_not_come_first():
+    rows = table(date(2022, 1, 31), date(2022, 7, 31))
+    more = pd.concat([rows, pd.DataFrame([{"kind": "zone_territorial_plan"}], dtype=object)], ignore_index=True)
+    assert dates_apart(more, on=DAY, **PAIR).interval.value == 6

@@ -123,7 +123,9 @@ def test_a_document_of_the_old_extent_does_not_cover_added_land(extent, known):
     row = {"approved_on": DAY, "valid_until": DAY, "extent": extent}
     assert fact(row, draft=new, approved=old).interval.value == known
     assert fact(row, draft=old, approved=old).interval.value == 1
-    assert fact(row, draft=new).interval.value == 1
+    # nobody shows what is approved, so the draft may add land, but where the zone is to be set up
+    assert fact(row, draft=new).interval.value == (1 if known == 1 else None)
+    assert fact(row, draft=new, zone=zone(action="设立")).interval.value == 1
 
 
 def test_whose_document_it_is_may_be_open():
@@ -169,3 +171,41 @@ def test_a_kind_without_a_last_day_may_be_asked_for():
 def test_without_a_table_or_its_column_it_is_open():
     assert documents(None, on=DAY, kind="plan_eia").wants[0].key == "table:documents"
     assert documents(pd.DataFrame({"name": ["x"]}), on=DAY, kind="plan_eia").wants[0].key == "column:documents.kind"
+
+
+VALID = {"name": "批复", "number": "1号", "approved_on": DAY - 90 * ONE_DAY, "valid_until": DAY + 90 * ONE_DAY}
+REFUSAL = {"name": "答复", "number": "2号", "approved_on": DAY - 30 * ONE_DAY, "conclusion": "不予通过"}
+REVOCATION = {"name": "关于撤销批复的决定", "number": "3号", "approved_on": DAY - 30 * ONE_DAY, "conclusion": None}
+
+
+@pytest.mark.parametrize("later", [REFUSAL, REVOCATION])
+@pytest.mark.parametrize("cells", [{}, {"approved_on": None}, {"kind": None}, {"kind": "某某"}, {"valid_until": DAY}])
+def test_what_a_later_one_refuses_or_takes_back_is_open_whatever_is_blank_in_it(later, cells):
+    assert fact(VALID).interval.value == 1
+    evidence = fact(VALID, {**later, **cells})
+    assert (evidence.interval.low, evidence.interval.high, evidence.interval.value) == (0, 1, None)
+    assert evidence.wants
+
+
+@pytest.mark.parametrize("later", [REFUSAL, REVOCATION])
+@pytest.mark.parametrize("day", [DAY - 91 * ONE_DAY, DAY + ONE_DAY])
+def test_an_older_refusal_is_past_and_one_to_come_changes_nothing(later, day):
+    assert fact(VALID, {**later, "approved_on": day}).interval.value == 1
+
+
+def test_a_day_nobody_can_read_is_not_made_good_by_another_column():
+    register = table({"kind": "filing", "approved_on": None, "issued_on": DAY - ONE_DAY, "valid_until": DAY})
+    assert documents(register, on=DAY, kind="filing").interval.value == 1
+    unread = replace(register, rows=register.rows.assign(approved_on="待定"))
+    assert documents(unread, on=DAY, kind="filing").interval.value is None
+
+
+def test_without_the_approved_boundary_a_draft_may_add_land():
+    """An assessment of the old extent proves nothing of a draft of which nobody shows what it adds."""
+    old = {**VALID, "extent": "approved"}
+    draft, approved = land((box(0, 0, 200, 100), {})), land((box(0, 0, 100, 100), {}))
+    assert fact(old, draft=draft, approved=approved).interval.value == 0
+    assert fact(old, draft=draft).interval.value is None
+    assert fact(VALID, draft=draft).interval.value is None
+    assert fact({**VALID, "extent": "draft"}, draft=draft).interval.value == 1
+    assert fact(old, draft=approved, approved=approved).interval.value == 1

@@ -14,7 +14,7 @@ from landuse.core.layer import Zone
 from landuse.core.messages import Message
 from landuse.judge.evaluate import RuleEvaluator
 from landuse.judge.review import family
-from landuse.measures.documents import find_document, kind_title
+from landuse.measures.documents import adds_land, find_document, kind_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -87,7 +87,9 @@ def documents_held(reason: Reason, given: Given, wanted: Sequence[str], on: date
     if table is None or on is None or not wanted:
         return reason
     whole = replace(table, complete=True)
-    statuses = [(kind, find_document(whole, kind, on=on, zone=Zone(dict(given.facts)))) for kind in wanted]
+    zone = Zone(dict(given.facts))
+    added = adds_land(given.drawn, given.layers.get("approved"), zone)
+    statuses = [(kind, find_document(whole, kind, on=on, zone=zone, for_added_land=added)) for kind in wanted]
     bad = [UNFIT(kind=kind_title(kind)) for kind, status in statuses if status.known is False]
     wants = [want.what for _, status in statuses if status.known is None for want in status.wants]
     return _with(reason, [] if reason.findings else bad, wants)
