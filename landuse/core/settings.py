@@ -18,7 +18,7 @@ from landuse.core.toml_file import read_toml
 
 SETTINGS = "LANDUSE_SETTINGS"
 #: The parts of a settings file.
-SECTIONS = ("limits", "public", "exports")
+SECTIONS = ("limits", "public", "exports", "desk")
 _Model = TypeVar("_Model", bound=BaseModel)
 
 

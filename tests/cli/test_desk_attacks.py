@@ -12,12 +12,9 @@ from argon2 import PasswordHasher
 from starlette.testclient import TestClient
 
 from landuse.cli.desk_app.application import make_application
-from landuse.cli.desk_app.desk import Desk, DeskSettings
 from landuse.workflows.desk import users
-from landuse.workflows.desk.users import Accounts
+from tests.cli.desk_person import HOST, PASSWORD, Person, of_one, opened, served
 
-HOST = "desk.example:8443"
-PASSWORD = "correct horse battery"
 SCRIPT = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>{{7*7}}"
 CASE = f"""\
 title = '''{SCRIPT}'''
@@ -36,35 +33,6 @@ by = '''{SCRIPT}'''
 """
 
 
-class Still(Desk):
-    """A desk whose jobs wait: what is asked of the pages needs no process."""
-
-    def start(self) -> None:
-        pass
-
-
-class Person:
-    """A browser that is signed in."""
-
-    def __init__(self, desk: Desk, name: str = "") -> None:
-        self.client = TestClient(make_application(desk), base_url=f"http://{HOST}", follow_redirects=False)
-        self.client.headers["origin"] = f"http://{HOST}"
-        self.desk = desk
-        if name:
-            answer = self.client.post("/sign-in", data={"name": name, "password": PASSWORD})
-            assert answer.status_code == 303, answer.text
-
-    def csrf(self) -> str:
-        return re.findall(r'name="csrf" value="(\w+)"', self.client.get("/").text)[0]
-
-    def post(self, path: str, **fields):
-        return self.client.post(path, data={"csrf": self.csrf(), **fields})
-
-    def hand_in(self, *files: tuple[str, bytes], path: str = "/upload", **fields):
-        parts = [("files", (name, io.BytesIO(data))) for name, data in files]
-        return self.client.post(path, data={"csrf": self.csrf(), **fields}, files=parts)
-
-
 @pytest.fixture(autouse=True)
 def _quick_hashes(monkeypatch):
     """What a hash costs is no matter here."""
@@ -73,26 +41,16 @@ def _quick_hashes(monkeypatch):
 
 @pytest.fixture
 def server(tmp_path):
-    accounts = Accounts(tmp_path / "users.toml")
-    for name, role in (("pan", "planner"), ("ping", "planner"), ("ren", "reviewer"), ("sun", "signer")):
-        accounts.put(name, role, PASSWORD, f"{name}-title")
-    desk = Still(DeskSettings(tmp_path / "cases", "en", (HOST,), accounts=accounts.path))
+    desk = served(tmp_path)
     yield desk
     desk.store.close()
 
 
 @pytest.fixture
 def local(tmp_path):
-    desk = Still(DeskSettings(tmp_path / "cases", "en", (HOST,)))
+    desk = of_one(tmp_path)
     yield desk
     desk.store.close()
-
-
-def opened(desk: Desk) -> Person:
-    person = Person(desk)
-    ticket = desk.sign_ins.begin("local", kind="ticket", longest=timedelta(minutes=1))
-    assert person.client.get("/enter", params={"ticket": ticket}).status_code == 303
-    return person
 
 
 def test_nothing_is_shown_to_who_is_not_signed_in(server):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from threading import Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
@@ -62,7 +62,7 @@ def make_application(desk: Desk) -> FastAPI:
     ):  # fmt: skip
         application.include_router(router)
     application.add_api_route("/font", _font, include_in_schema=False)
-    application.mount("/static", StaticFiles(directory=HOME / "static"))
+    application.mount("/static", _Static(directory=HOME / "static"))
     application.add_middleware(
         Guard, hosts=desk.settings.hosts, secure=desk.settings.secure, most=lambda: case_list.most_bytes(desk)
     )
@@ -71,6 +71,16 @@ def make_application(desk: Desk) -> FastAPI:
     application.add_exception_handler(HTTPException, _no_page)
     application.add_exception_handler(ClientDisconnect, _gone)
     return application
+
+
+class _Static(StaticFiles):
+    """The style and the script: kept by the browser for as long as their address bears their hash."""
+
+    def file_response(self, *arguments: Any, **options: Any) -> Response:  # noqa: ANN401  starlette's own signature
+        """Return one of them."""
+        response = super().file_response(*arguments, **options)
+        response.headers["cache-control"] = "private, max-age=31536000, immutable"
+        return response
 
 
 def _font() -> FileResponse:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -22,7 +23,7 @@ from landuse.core.sandbox import LimitReachedError, read_limits
 from landuse.workflows.desk.case_form import read_case_text
 from landuse.workflows.desk.confined import check_confined, has_statements
 from landuse.workflows.desk.receive import HandedFile, receive_case, receive_more
-from landuse.workflows.desk.workspace import CASE_FILE
+from landuse.workflows.desk.workspace import CASE_FILE, NoSuchCase
 
 if TYPE_CHECKING:
     from starlette.datastructures import FormData, UploadFile
@@ -40,7 +41,10 @@ def cases(request: Request) -> Response:
     latest, owners = desk.jobs.latest(names), desk.owners()
     rows = []
     for name in names:
-        state = standing_of(desk, name, latest.get(name))
+        try:
+            state = standing_of(desk, name, latest.get(name))
+        except NoSuchCase:  # taken away while it was looked at
+            continue
         owner = owners.get(name)
         if not visitor.account.reviews and not state.kept.get("final"):
             state = replace(state, kept={})
@@ -53,7 +57,7 @@ def cases(request: Request) -> Response:
 
 
 def _touched(desk: Desk, name: str) -> list[Path]:
-    folder = desk.workspace.folder(name)
+    folder = desk.workspace.root / name
     return [path for path in (folder, folder / CASE_FILE) if path.exists()]
 
 
@@ -68,10 +72,16 @@ async def take_in(request: Request) -> Response:
     """Take in a new case."""
     visitor, form = await filled_form(request)
     try:
-        case = await run_in_threadpool(_take_in, desk_of(request), visitor, form)
+        case = await to_thread.run_sync(_take_in, desk_of(request), visitor, form, limiter=takers())
     finally:
         await form.close()
     return see("cases", case, "files")
+
+
+@cache
+def takers() -> CapacityLimiter:
+    """Return how many hand in at once: who waits for that takes no thread from the pages."""
+    return CapacityLimiter(8)
 
 
 def _take_in(desk: Desk, visitor: Visitor, form: FormData) -> str:
@@ -116,8 +126,7 @@ def handed_files(form: FormData) -> list[HandedFile]:
 def _add(request: Request, visitor: Visitor, case: str, form: FormData) -> Response:
     desk = desk_of(request)
     check_may_change(desk, visitor, case)
-    files = [file for file in handed_files(form) if Path(file.name).name.lower() != CASE_FILE]
-    stored = receive_more(desk.workspace.folder(case), desk.workspace, files)
+    stored = receive_more(desk.workspace.folder(case), desk.workspace, handed_files(form))
     desk.audit.add(visitor.account.name, "added", case, files=stored[:20])
     desk.inspect(case, visitor.account.name, visitor.lang)
     return see("cases", case, "files")

@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from landuse.cli.desk_app.place import TrustedProxies
 from landuse.workflows.desk.audit import AuditLog
 from landuse.workflows.desk.jobs import JobQueue
 from landuse.workflows.desk.store import CaseRow, Store, now
@@ -47,6 +48,8 @@ class DeskSettings:
         The address of a database; a file in the workspace where None.
     workers
         How many jobs are done at once.
+    proxies
+        The proxies that may state where a person is.
     """
 
     root: Path
@@ -56,6 +59,7 @@ class DeskSettings:
     accounts: Path | None = None
     database: str | None = None
     workers: int = field(default_factory=lambda: max(1, min(4, os.cpu_count() or 1)))
+    proxies: TrustedProxies = field(default_factory=TrustedProxies)
 
 
 class Desk:
@@ -106,7 +110,7 @@ class Desk:
 
     def owner(self, case: str) -> str | None:
         """Return whose a case is; None for one that came into the workspace by itself."""
-        with self.store.transaction() as session:
+        with self.store.reading() as session:
             row = session.get(CaseRow, case)
             return None if row is None else row.owner
 
@@ -114,7 +118,7 @@ class Desk:
         """Return what is known of the cases."""
         from sqlalchemy import select
 
-        with self.store.transaction() as session:
+        with self.store.reading() as session:
             return {row.name: row for row in session.scalars(select(CaseRow))}
 
     def may_see(self, account: Account, case: str) -> bool:
@@ -150,7 +154,7 @@ class Desk:
 
     def is_handed_in(self, case: str) -> bool:
         """Return whether a planner has handed a case in, and so no longer changes it."""
-        with self.store.transaction() as session:
+        with self.store.reading() as session:
             row = session.get(CaseRow, case)
             return row is not None and row.handed_in is not None
 

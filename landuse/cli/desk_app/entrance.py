@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
+from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -44,21 +45,29 @@ def ask(request: Request) -> Response:
 async def sign_in(request: Request) -> Response:
     """Let in whose password is right."""
     form = await request.form(max_files=1, max_fields=10)
-    return await run_in_threadpool(_sign_in, request, form)
+    return await to_thread.run_sync(_sign_in, request, form, limiter=_passwords())
+
+
+@cache
+def _passwords() -> CapacityLimiter:
+    """Return how many passwords are looked at at once: who waits for that takes no thread from the pages."""
+    return CapacityLimiter(2)
 
 
 def _sign_in(request: Request, form: FormData) -> Response:
     desk, name, place = desk_of(request), field(form, "name"), _place(request)
     if desk.accounts is None:
         return page(request, "enter.html", None, status=403)
-    if not desk.sign_ins.may_try(name, place):
+    attempt = desk.sign_ins.attempt(name, place)
+    if attempt is None:
         return page(request, "sign_in.html", None, status=429, trouble="too_often")
     password = form.get("password", "")
     account = desk.accounts.verify(name, password if isinstance(password, str) else "")
     if account is None:
-        desk.sign_ins.failed(name, place)
         desk.audit.add(name[:40], "sign-in failed", place=place)
         return page(request, "sign_in.html", None, status=403, trouble="wrong")
+    desk.sign_ins.forgive(attempt)
+    desk.sign_ins.end(request.cookies.get(desk.cookie, ""))
     desk.audit.add(account.name, "signed in", place=place)
     return _with_token(desk, RedirectResponse("/", 303), desk.sign_ins.begin(account.name, account.stamp))
 
@@ -97,4 +106,5 @@ def _with_token(desk: Desk, response: RedirectResponse, token: str) -> Response:
 
 
 def _place(request: Request) -> str:
-    return request.client.host if request.client is not None else "-"
+    peer = None if request.client is None else request.client.host
+    return desk_of(request).settings.proxies.place(peer, request.headers)

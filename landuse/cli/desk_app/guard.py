@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 _CHANGING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 #: Bytes of a form; files handed in have a limit of their own.
 _FORM = 1 << 20
+#: Seconds that a form may take to come in, and bytes of it that buy another second.
+_PATIENCE_S, _SLOWEST = 60.0, 4096
 #: What a page may do: its own style and script from here, and nothing of another place.
 PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -100,16 +104,23 @@ class Guard:
 
 
 class _Counted:
-    """Passes on what is sent, and stops where it is more than it said."""
+    """Passes on what is sent, and stops where it is more than it said, or comes by the drop."""
 
     def __init__(self, receive: Receive, limit: int) -> None:
-        self.receive, self.left = receive, limit
+        self.receive, self.limit = receive, limit
+        self.began, self.size, self.whole = time.monotonic(), 0, False
 
     async def __call__(self) -> Message:
-        message = await self.receive()
+        """Return the next part of what is sent."""
+        left = self.began + _PATIENCE_S + self.size / _SLOWEST - time.monotonic()
+        try:
+            message = await asyncio.wait_for(self.receive(), None if self.whole else max(left, 0.0))
+        except TimeoutError:
+            return {"type": "http.disconnect"}
         if message["type"] == "http.request":
-            self.left -= len(message.get("body", b""))
-            if self.left < 0:
+            self.size += len(message.get("body", b""))
+            self.whole = not message.get("more_body", False)
+            if self.size > self.limit:
                 return {"type": "http.disconnect"}
         return message
 

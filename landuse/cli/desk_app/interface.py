@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from fastapi import APIRouter, UploadFile
-from fastapi import File as FileField
+from anyio import to_thread
+from fastapi import APIRouter
 from pydantic import BaseModel
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 
-from landuse.cli.desk_app.case_list import take_in_case
-from landuse.cli.desk_app.page import page
+from landuse.cli.desk_app.case_list import handed_files, take_in_case, takers
+from landuse.cli.desk_app.page import MOST_FILES, page
 from landuse.cli.desk_app.result_page import review_for, reviews_for
 from landuse.cli.desk_app.review_page import begin_review, plain_job
 from landuse.cli.desk_app.standing import standing_of
 from landuse.cli.desk_app.visitor import Visitor, check_form, check_reviews, check_signs, desk_of, visitor_of
-from landuse.workflows.desk.receive import HandedFile
 from landuse.workflows.desk.workspace import NoSuchCase
 from landuse.workflows.outputs import sealed_files
 
@@ -46,6 +46,17 @@ class JobAnswer(BaseModel):
 
 
 CaseAnswer.model_rebuild()
+_LISTED = {"type": "array", "items": {"type": "string", "format": "binary"}}
+_FILES = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "multipart/form-data": {
+                "schema": {"type": "object", "required": ["files"], "properties": {"files": _LISTED}}
+            }
+        },
+    }
+}
 
 
 def _changing(request: Request) -> Visitor:
@@ -62,12 +73,18 @@ def list_cases(request: Request) -> list[CaseAnswer]:
     return [_case(request, visitor, name) for name in desk.cases_for(visitor.account)]
 
 
-@router.post("/cases/upload", status_code=201)
-def submit_case(request: Request, files: Annotated[list[UploadFile], FileField()], title: str = "") -> CaseAnswer:
+@router.post("/cases/upload", status_code=201, openapi_extra=_FILES)
+async def submit_case(request: Request, title: str = "") -> CaseAnswer:
     """Hand in a case: files whose names may hold folders, or one ZIP archive. A ``case.toml`` among them is used."""
-    visitor = _changing(request)
-    handed = [HandedFile(upload.filename or "", upload.file) for upload in files]
-    return _case(request, visitor, take_in_case(desk_of(request), visitor, handed, title))
+    # who asks is known before anything of the files is read
+    visitor = await run_in_threadpool(_changing, request)
+    form = await request.form(max_files=MOST_FILES, max_fields=10)
+    try:
+        files = handed_files(form)
+        case = await to_thread.run_sync(take_in_case, desk_of(request), visitor, files, title, limiter=takers())
+    finally:
+        await form.close()
+    return await run_in_threadpool(_case, request, visitor, case)
 
 
 @router.get("/cases/{case}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
     from landuse.core.messages import Lang
 
 HOME = Path(__file__).parent
+#: Files, or fields, of one form.
+MOST_FILES = 20_000
 _TERMS: dict[str, Mapping[str, Message]] = {
     "verdict": VERDICTS,
     "weight": WEIGHTS,
@@ -93,11 +97,18 @@ def page(
         lang=lang,
         visitor=visitor,
         server=desk_of(request).accounts is not None,
-        here=request.url.path,
+        here=request.url.path if request.method == "GET" else "/",
+        static=_static,
         address=address,
         **content,
     )
     return HTMLResponse(text, status)
+
+
+@cache
+def _static(name: str) -> str:
+    """Return the address of a file of every page, which changes with what is in it."""
+    return f"/static/{name}?{hashlib.sha256((HOME / 'static' / name).read_bytes()).hexdigest()[:12]}"
 
 
 def see(*parts: str, anchor: str = "") -> RedirectResponse:
@@ -114,7 +125,7 @@ def field(form: FormData | Mapping[str, Any], name: str) -> str:
 async def filled_form(request: Request) -> tuple[Visitor, FormData]:
     """Return who sent a form, and the form: only one of the visitor's own pages."""
     visitor = await run_in_threadpool(visitor_of, request)
-    form = await request.form(max_files=20_000, max_fields=20_000)
+    form = await request.form(max_files=MOST_FILES, max_fields=MOST_FILES)
     request.state.entered = {
         name: value for name, value in form.multi_items() if isinstance(value, str) and value and name not in _UNSHOWN
     }

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import os
 import socket
 import sys
+import tempfile
 import threading
 import time
 import webbrowser
@@ -18,6 +20,7 @@ import uvicorn
 
 from landuse.cli.desk_app.application import make_application
 from landuse.cli.desk_app.desk import Desk, DeskSettings
+from landuse.cli.desk_app.place import TrustedProxies, trusted_proxies
 from landuse.core.errors import InputError
 from landuse.core.messages import Message
 from landuse.workflows.desk.store import Store
@@ -28,6 +31,8 @@ LOOPBACK = "127.0.0.1"
 PORT, _PORTS = 8680, 40
 #: How long the address that is printed opens, once.
 _TICKET = timedelta(minutes=10)
+#: Connections at once; more are told to come again.
+_MOST_CONNECTIONS = 500
 
 
 def serve_local(arguments: argparse.Namespace, *, browser: bool) -> int:
@@ -43,7 +48,7 @@ def serve_local(arguments: argparse.Namespace, *, browser: bool) -> int:
         desk = Desk(_settings(arguments, hosts=hosts))
         url = _ticket_url(desk.sign_ins, port)
         _announce(url, workspace.root, arguments.lang, browser=browser)
-        _serve(desk, listener, proxied=False)
+        _serve(desk, listener)
     return 0
 
 
@@ -74,28 +79,40 @@ def serve_many(arguments: argparse.Namespace) -> int:
             where="--name",
             next=Message("Name it: --name desk.example.gov.cn"),
         )
-    desk = Desk(_settings(arguments, hosts=hosts, accounts=arguments.users, secure=not arguments.plain_http))
+    proxies = TrustedProxies() if arguments.plain_http else trusted_proxies()
+    secure = not arguments.plain_http
+    desk = Desk(_settings(arguments, hosts=hosts, accounts=arguments.users, secure=secure, proxies=proxies))
     print(Message("the desk serves {host}, port {port}, as {names}", host=host, port=port, names=list(hosts)).text(
         arguments.lang), flush=True)  # fmt: skip
-    _serve(desk, listener, proxied=not arguments.plain_http)
+    if secure and not proxies.networks:
+        print(_ONE_PLACE.text(arguments.lang), flush=True)
+    _serve(desk, listener)
     return 0
 
 
 def _settings(arguments: argparse.Namespace, *, hosts: tuple[str, ...], **more: Any) -> DeskSettings:  # noqa: ANN401
-    workers = {} if arguments.jobs is None else {"workers": max(1, arguments.jobs)}
+    workers = {} if arguments.jobs is None else {"workers": max(1, min(arguments.jobs, os.cpu_count() or 1))}
     database = getattr(arguments, "database", None)
     return DeskSettings(arguments.dir, arguments.lang, hosts, database=database, **workers, **more)
 
 
-def _serve(desk: Desk, listener: socket.socket, *, proxied: bool) -> None:
+_ONE_PLACE = Message(
+    "Everybody behind the proxy counts as one place where sign-ins are limited: name it in the settings, "
+    "[desk] trusted_proxies"
+)
+
+
+def _serve(desk: Desk, listener: socket.socket) -> None:
+    # what is handed in is held on the disk whose room was looked at, not on that of the system's own folder
+    tempfile.tempdir = str(desk.workspace.temporary)
     config = uvicorn.Config(
         make_application(desk),
         log_level="warning",
         access_log=False,
         server_header=False,
         date_header=False,
-        proxy_headers=proxied,
-        forwarded_allow_ips=LOOPBACK,
+        proxy_headers=False,
+        limit_concurrency=_MOST_CONNECTIONS,
         timeout_graceful_shutdown=3,
         lifespan="on",
         ws="none",

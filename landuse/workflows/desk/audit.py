@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from landuse.workflows.desk.store import AuditRow, Store, now
 
@@ -52,8 +52,7 @@ class AuditLog:
 
     def add_within(self, session: Session, by: str, action: str, case: str | None = None, **detail: object) -> None:
         """Write it within a transaction of the caller's: what was done and its line stand or fall together."""
-        if self.store.engine.dialect.name != "sqlite":  # SQLite has one writer at a time anyway
-            session.execute(text("LOCK TABLE audit IN EXCLUSIVE MODE"))
+        self.store.lock(session, AuditRow)
         before = session.scalar(select(AuditRow.digest).order_by(AuditRow.id.desc()).limit(1)) or _FIRST
         at, words = now().isoformat(timespec="milliseconds"), json.dumps(detail, ensure_ascii=False, sort_keys=True)
         digest = _digest(before, at, by, action, case, words)
@@ -64,13 +63,13 @@ class AuditLog:
         query = select(AuditRow).order_by(AuditRow.id.desc()).limit(most)
         if case is not None:
             query = query.where(AuditRow.case == case)
-        with self.store.transaction() as session:
+        with self.store.reading() as session:
             return [_entry(row) for row in session.scalars(query)]
 
     def broken_at(self) -> int | None:
         """Return the number of the first line that was changed, or before which one is gone; None where it is whole."""
         before = _FIRST
-        with self.store.transaction() as session:
+        with self.store.reading() as session:
             for row in session.scalars(select(AuditRow).order_by(AuditRow.id)).yield_per(1000):
                 if row.digest != _digest(before, row.at, row.by, row.action, row.case, row.detail):
                     return row.id

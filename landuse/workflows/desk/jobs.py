@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import case as sql_case
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from landuse.core.errors import LanduseError
 from landuse.core.messages import Message
@@ -31,14 +31,16 @@ if TYPE_CHECKING:
 #: How often a job is begun that every time takes the process, or the machine, down with it.
 _ATTEMPTS = 3
 _IDLE_S = 0.5
+#: How much nicer than the pages a job is, from its first moment.
+_NICE = 10
 #: No database holds a higher number.
 _HIGHEST = 2**63 - 1
 _OPEN = ("queued", "running")
 #: What part of a review each step is, for its bar.
 _PARTS = {"reading": (0.0, 0.3), "inspecting": (0.0, 1.0), "judging": (0.3, 0.65), "writing": (0.65, 1.0)}
 _PROGRAM = (
-    "import sys; sys.path[:] = {path!r}; from landuse.workflows.desk.worker import work; "
-    "from pathlib import Path; work(Path({job!r}), {parent})"
+    "import os, sys; getattr(os, 'nice', int)({nice}); sys.path[:] = {path!r}; "
+    "from landuse.workflows.desk.worker import work; from pathlib import Path; work(Path({job!r}), {parent})"
 )
 
 
@@ -117,7 +119,7 @@ class JobQueue:
 
     def job(self, number: int) -> DeskJob | None:
         """Return a job by its number."""
-        with self.store.transaction() as session:
+        with self.store.reading() as session:
             row = session.get(JobRow, number) if 0 < number <= _HIGHEST else None
             return None if row is None else _job(row)
 
@@ -126,7 +128,7 @@ class JobQueue:
         query = select(JobRow).where(JobRow.case == case).order_by(JobRow.id.desc()).limit(most)
         if kinds:
             query = query.where(JobRow.kind.in_(kinds))
-        with self.store.transaction() as session:
+        with self.store.reading() as session:
             return [_job(row) for row in session.scalars(query)]
 
     def open_job(self, case: str, kinds: Sequence[str]) -> DeskJob | None:
@@ -136,14 +138,15 @@ class JobQueue:
 
     def latest(self, cases: Sequence[str]) -> dict[str, DeskJob]:
         """Return the latest job of each case."""
-        query = select(JobRow).where(JobRow.case.in_(cases)).order_by(JobRow.id)
-        with self.store.transaction() as session:
+        latest = select(func.max(JobRow.id)).where(JobRow.case.in_(cases)).group_by(JobRow.case)
+        query = select(JobRow).where(JobRow.id.in_(latest))
+        with self.store.reading() as session:
             return {row.case: _job(row) for row in session.scalars(query)}
 
     def ahead_of(self, job: DeskJob) -> int:
         """Return how many jobs wait before this one."""
         query = select(JobRow.id).where(JobRow.state == "queued", JobRow.id < job.id)
-        with self.store.transaction() as session:
+        with self.store.reading() as session:
             return len(list(session.scalars(query)))
 
     def cancel(self, number: int) -> bool:
@@ -197,6 +200,9 @@ class JobQueue:
         """Take the next job: what a person waits for at a page before reviews, one job of a case at a time."""
         if self._stopped:
             return None
+        with self.store.reading() as session:
+            if session.scalars(select(JobRow.id).where(JobRow.state == "queued").limit(1)).first() is None:
+                return None
         with self.store.transaction() as session:
             busy = select(JobRow.case).where(JobRow.state == "running")
             short_first = sql_case((JobRow.kind.in_(("inspect", "check")), 0), else_=1)
@@ -234,6 +240,7 @@ class JobQueue:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
+                creationflags=getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0),
                 env={**os.environ, "TMPDIR": str(self.workspace.temporary), "PYTHONDONTWRITEBYTECODE": "1"},
             )
             self._running[job.id] = process
@@ -268,7 +275,7 @@ _OFTEN = LanduseError(Message("it was begun {n} times, and each time the desk en
 
 def _program(folder: Path) -> str:
     path = [entry or os.getcwd() for entry in sys.path]  # noqa: PTH109
-    return _PROGRAM.format(path=path, job=str(folder), parent=os.getpid())
+    return _PROGRAM.format(nice=_NICE, path=path, job=str(folder), parent=os.getpid())
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

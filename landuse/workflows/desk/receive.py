@@ -16,6 +16,7 @@ from landuse.core.messages import Message
 from landuse.core.sandbox import LimitReachedError, read_limits
 from landuse.intake.screen import check_archive
 from landuse.workflows.desk.names import doubled, folder_name, safe_path
+from landuse.workflows.desk.workspace import CASE_FILE
 
 if TYPE_CHECKING:
     from landuse.workflows.desk.workspace import Workspace
@@ -56,14 +57,7 @@ def receive_case(workspace: Workspace, files: Iterable[HandedFile], title: str =
         If nothing was handed in, a name is not taken, or it is more than the settings allow; nothing is stored then.
     """
     with workspace.fresh_folder() as fresh:
-        stored = _store(fresh, files)
-        archive = stored[0] if len(stored) == 1 and is_archive(fresh / stored[0]) else None
-        content = fresh
-        if archive is not None:
-            content = fresh / "unpacked-archive"
-            content.mkdir()
-            unpack(fresh / archive, content)
-            stored = _files_in(content)
+        content, stored, archive = _unpacked(fresh, _store(fresh, files))
         if not stored:
             raise InputError(Message("no file was handed in"), next=Message("Choose the files, or a folder"))
         content, top = _without_one_folder(content)
@@ -84,7 +78,7 @@ def receive_case(workspace: Workspace, files: Iterable[HandedFile], title: str =
 
 
 def receive_more(folder: Path, workspace: Workspace, files: Iterable[HandedFile]) -> list[str]:
-    """Store further files in a case folder; one that is there already is not written over.
+    """Store further files in a case folder; one that is there already is not written over, a case file not taken.
 
     Returns
     -------
@@ -92,7 +86,8 @@ def receive_more(folder: Path, workspace: Workspace, files: Iterable[HandedFile]
         Their paths in the folder.
     """
     with workspace.fresh_folder() as fresh:
-        stored = _store(fresh, files)
+        content, stored, _ = _unpacked(fresh, _store(fresh, files))
+        stored = [path for path in stored if path.name.lower() != CASE_FILE]
         if not stored:
             raise InputError(Message("no file was handed in"), next=Message("Choose the files, or a folder"))
         there = _files_in(folder)
@@ -104,8 +99,18 @@ def receive_more(folder: Path, workspace: Workspace, files: Iterable[HandedFile]
             )
         for path in stored:
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
-            (fresh / path).replace(folder / path)
+            (content / path).replace(folder / path)
     return [path.as_posix() for path in stored]
+
+
+def _unpacked(folder: Path, stored: list[PurePosixPath]) -> tuple[Path, list[PurePosixPath], PurePosixPath | None]:
+    """Return where the files lie, and which they are: of one archive alone, what is in it."""
+    if len(stored) != 1 or not is_archive(folder / stored[0]):
+        return folder, stored, None
+    content = folder / "unpacked-archive"
+    content.mkdir()
+    unpack(folder / stored[0], content)
+    return content, _files_in(content), stored[0]
 
 
 def is_archive(path: Path) -> bool:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 #: Seconds a writer waits for another.
 _PATIENCE = 30.0
+_READS = {"landuse_reads": True}
 
 
 class _Utc(TypeDecorator[datetime]):
@@ -108,6 +109,7 @@ class Store:
         _Base.metadata.create_all(self.engine)
         _forbid_changes(self.engine)
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
+        self._readers = sessionmaker(self.engine.execution_options(**_READS), expire_on_commit=False)
 
     @classmethod
     def in_file(cls, path: Path) -> Store:
@@ -119,6 +121,17 @@ class Store:
         """Yield a session whose changes are kept together, or not at all."""
         with self._sessions.begin() as session:
             yield session
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Yield a session that only looks: it waits for no writer, and none waits for it."""
+        with self._readers.begin() as session:
+            yield session
+
+    def lock(self, session: Session, table: type[_Base]) -> None:
+        """Have other writers of a table wait until a transaction is over; SQLite has one at a time anyway."""
+        if self.engine.dialect.name != "sqlite":
+            session.execute(text(f"LOCK TABLE {table.__tablename__} IN EXCLUSIVE MODE"))
 
     def close(self) -> None:
         """Let go of the database."""
@@ -145,8 +158,9 @@ def _engine(address: str | URL) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:  # noqa: ANN401
-        # writers queue at once, and never find out half-way that another was there
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        # writers queue at once, and never find out half-way that another was there; who reads stands in no queue
+        reads = _READS.items() <= connection.get_execution_options().items()
+        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
     return engine
 

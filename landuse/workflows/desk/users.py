@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 import tomlkit
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 
 from landuse.core.errors import InputError
 from landuse.core.messages import Message
@@ -216,16 +216,17 @@ class SignIns:
     def who(self, token: str, kind: str = "page") -> SignIn | None:
         """Return who holds a token, if it still holds."""
         moment = now()
-        with self.store.transaction() as session:
+        with self.store.reading() as session:
             row = session.get(SignInRow, _hash(token))
-            if row is None or row.kind != kind or row.until < moment:
-                return None
-            if kind == "page" and row.last + self.idle < moment:
-                session.delete(row)
-                return None
-            if row.last + timedelta(seconds=30) < moment:
-                row.last = moment
-            return SignIn(row.user, row.stamp, csrf_of(token), row.kind)
+        if row is None or row.kind != kind or row.until < moment:
+            return None
+        if kind == "page" and row.last + self.idle < moment:
+            self.end(token)
+            return None
+        if row.last + timedelta(seconds=30) < moment:
+            with self.store.transaction() as session:
+                session.execute(update(SignInRow).where(SignInRow.token == row.token).values(last=moment))
+        return SignIn(row.user, row.stamp, csrf_of(token), row.kind)
 
     def exchange(self, ticket: str) -> str | None:
         """Return the token of a sign-in for a ticket, which is worth nothing afterwards."""
@@ -247,28 +248,34 @@ class SignIns:
         with self.store.transaction() as session:
             session.execute(delete(SignInRow).where(SignInRow.user == user, SignInRow.kind == kind))
 
-    def may_try(self, name: str, place: str) -> bool:
-        """Return whether another password may be tried for a name from a place."""
-        since: datetime = now() - _WINDOW
+    def attempt(self, name: str, place: str) -> tuple[int, ...] | None:
+        """Write down that a password is tried for a name from a place, before it is; None where it may not be.
+
+        It counts as failed until it is forgiven: many at once are no more than one after the other.
+        """
+        moment: datetime = now()
+        since = moment - _WINDOW
         with self.store.transaction() as session:
+            self.store.lock(session, AttemptRow)
+            session.execute(delete(AttemptRow).where(AttemptRow.at < since))
 
             def count(*who: str) -> int:
                 query = select(func.count()).where(AttemptRow.who == "|".join(who), AttemptRow.at > since)
                 return session.scalar(query) or 0
 
-            return (
-                count("both", _short(name), place) < _MOST_HERE
-                and count("name", _short(name)) < _MOST_NAME
-                and count("place", place) < _MOST_PLACE
-            )
+            limits = {("both", _short(name), place): _MOST_HERE, ("name", _short(name)): _MOST_NAME}
+            limits["place", place] = _MOST_PLACE
+            if any(count(*who) >= most for who, most in limits.items()):
+                return None
+            rows = [AttemptRow(who="|".join(who), at=moment) for who in limits]
+            session.add_all(rows)
+            session.flush()
+            return tuple(row.id for row in rows)
 
-    def failed(self, name: str, place: str) -> None:
-        """Write down that a sign-in failed."""
-        moment = now()
+    def forgive(self, attempt: tuple[int, ...]) -> None:
+        """Take an attempt out that let its person in."""
         with self.store.transaction() as session:
-            session.execute(delete(AttemptRow).where(AttemptRow.at < moment - _WINDOW))
-            for who in (("both", _short(name), place), ("name", _short(name)), ("place", place)):
-                session.add(AttemptRow(who="|".join(who), at=moment))
+            session.execute(delete(AttemptRow).where(AttemptRow.id.in_(attempt)))
 
 
 def csrf_of(token: str) -> str:

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from landuse.core.messages import Lang
 
 REQUEST, PROGRESS, OUTCOME = "request.json", "progress.json", "outcome.json"
-#: Seconds between two lines of progress; how much nicer than the pages it is.
-_PAUSE, _NICE = 0.15, 5
+#: Seconds between two lines of progress.
+_PAUSE = 0.15
 #: Seconds to wait before a case that was edited while it was read is read again.
 _PAUSES_S = (1.0, 3.0)
 
@@ -35,7 +35,6 @@ _PAUSES_S = (1.0, 3.0)
 def work(job: Path, parent: int) -> None:
     """Do the job of a folder, and write there what came of it."""
     die_with_parent(parent)
-    _be_nice()
     request = read_json(job / REQUEST)
     from landuse.core.gdal import stay_offline
     from landuse.core.sandbox import retire, start_early
@@ -82,11 +81,6 @@ def _failed(message: Message) -> dict[str, Any]:
 def _obstacles(error: LanduseError) -> list[dict[str, str]]:
     obstacles: tuple[Message, ...] = getattr(error, "obstacles", ())
     return all_in_words(obstacles)
-
-
-def _be_nice() -> None:
-    if hasattr(os, "nice"):
-        os.nice(_NICE)
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -103,11 +104,30 @@ def test_no_token_stands_in_the_database(sign_ins, tmp_path):
 
 def test_trying_is_limited_by_name_and_place(sign_ins, monkeypatch):
     for _ in range(5):
-        assert sign_ins.may_try("a", "10.0.0.1")
-        sign_ins.failed("a", "10.0.0.1")
-    assert not sign_ins.may_try("a", "10.0.0.1")
-    assert sign_ins.may_try("a", "10.0.0.2")
-    assert sign_ins.may_try("b", "10.0.0.1")
+        assert sign_ins.attempt("a", "10.0.0.1")
+    assert sign_ins.attempt("a", "10.0.0.1") is None
+    assert sign_ins.attempt("a", "10.0.0.2")
+    assert sign_ins.attempt("b", "10.0.0.1")
     moment = users.now()
     monkeypatch.setattr(users, "now", lambda: moment + timedelta(minutes=16))
-    assert sign_ins.may_try("a", "10.0.0.1")
+    assert sign_ins.attempt("a", "10.0.0.1")
+
+
+def test_trying_is_limited_by_account_from_wherever_and_by_place_whoever(sign_ins):
+    assert all(sign_ins.attempt("a", f"10.0.0.{n}") for n in range(30))
+    assert sign_ins.attempt("a", "10.0.1.1") is None
+    assert all(sign_ins.attempt(f"b{n}", "10.0.2.1") for n in range(50))
+    assert sign_ins.attempt("c", "10.0.2.1") is None
+    assert sign_ins.attempt("c", "10.0.2.2")
+
+
+def test_who_came_in_has_not_failed(sign_ins):
+    for _ in range(12):
+        sign_ins.forgive(sign_ins.attempt("a", "10.0.0.1"))
+    assert sign_ins.attempt("a", "10.0.0.1")
+
+
+def test_many_attempts_at_once_are_no_more_than_one_after_the_other(sign_ins):
+    with ThreadPoolExecutor(16) as threads:
+        attempts = list(threads.map(lambda _: sign_ins.attempt("a", "10.0.0.1"), range(16)))
+    assert sum(attempt is not None for attempt in attempts) == 5
