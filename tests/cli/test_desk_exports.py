@@ -11,7 +11,7 @@ import pytest
 
 from landuse.cli.desk_app.desk import DeskSettings
 from landuse.workflows.exports import broken_lines
-from tests.cli.test_desk_attacks import HOST, Still, opened
+from tests.cli.desk_person import HOST, Still, opened
 
 FILES = {"review.json": b'{"title": "A", "audience": "public"}', "opinion.pdf": b"%PDF-1.7 paper"}
 
