@@ -213,6 +213,8 @@ class Evidence:
         Which area the figures are: ``plane`` or ``official``; None where it is no area.
     reason
         Why there is nothing to judge, where the rule does not apply; the finding is then *not judged*.
+    if_confirmed
+        What was measured with files whose roles are only guessed: it is shown, marked as such, and decides nothing.
     """
 
     interval: Interval
@@ -226,6 +228,7 @@ class Evidence:
     tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     area: str | None = None
     reason: Message | None = None
+    if_confirmed: Interval | None = None
 
     def __repr__(self) -> str:
         if self.reason is not None:

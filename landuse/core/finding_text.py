@@ -39,6 +39,7 @@ def message(finding: Finding, lang: Lang = "zh") -> str:
     return Message("{sentence} ({reason})", sentence=sentence, reason=finding.reason).text(lang)
 
 
+IF_CONFIRMED = Message("Were the guess right, it would be {bounds}; that rests on the guess alone and decides nothing")
 #: Where the rule's own sentence says its verdict; what stands before it says what was measured.
 _VERDICT_SLOT = "{verdict}"
 
@@ -85,17 +86,28 @@ def _undecided(finding: Finding, lang: Lang) -> Message | None:
     if not is_known(evidence.interval, evidence.unit):
         what = [want.what for want in wants if math.isinf(want.weight)][:3] or [want.what for want in wants[:3]]
         wanted = UNDECIDED if undecided else UNMEASURED
-        return (
+        sentence = (
             wanted(title=title, what=what)
             if what
             else Message("{title}: undecided.", title=title)
             if undecided
             else Message("{title}: not measured.", title=title)
         )
+        guessed = if_confirmed(finding, lang)
+        return sentence if guessed is None else Message("{sentence} {guessed}.", sentence=sentence, guessed=guessed)
     if undecided and finding.limit is None:
         measured = bounds(evidence.interval, evidence.unit, lang)
         return Message("{title}: {bounds} measured, the limit is not given, undecided.", title=title, bounds=measured)
     return None
+
+
+def if_confirmed(finding: Finding, lang: Lang) -> Message | None:
+    """Return what a finding would measure were the guess right that it rests on; None where there is no such figure."""
+    evidence = finding.evidence
+    if evidence.if_confirmed is None or not is_known(evidence.if_confirmed, evidence.unit):
+        return None
+    decimals = decimals_beside(finding.limit, evidence.if_confirmed, evidence.unit, lang)
+    return IF_CONFIRMED(bounds=bounds(evidence.if_confirmed, evidence.unit, lang, decimals))
 
 
 def message_words(finding: Finding, lang: Lang) -> dict[str, object]:

@@ -23,7 +23,7 @@ _MADE_OF = {"kept": ("draft", "approved"), "added": ("draft", "approved"), "with
 
 
 def left_open_by_guesses(evidence: Evidence, roles: Iterable[str], ground: Scope | None, case: Case) -> Evidence:
-    """Return a measure as wide as can be where it rests on a file whose role was guessed.
+    """Return a measure as wide as can be where it rests on a file whose role was guessed; what was measured is kept.
 
     Parameters
     ----------
@@ -46,6 +46,7 @@ def left_open_by_guesses(evidence: Evidence, roles: Iterable[str], ground: Scope
         interval=Interval(-math.inf, math.inf, evidence.interval.value),
         wants=(*(want for want in wants if want.key not in known), *evidence.wants),
         reason=None,
+        if_confirmed=evidence.interval if evidence.reason is None else None,
     )
 
 

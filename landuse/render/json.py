@@ -170,6 +170,7 @@ def _finding(finding: Finding, lang: Lang) -> dict[str, Any]:
         "message": message(finding, lang),
         "remedy": rule.remedy.text(lang) if rule.remedy and finding.verdict in ("broken", "undecided") else None,
         "notes": [note.text(lang) for note in evidence.notes],
+        **({} if evidence.if_confirmed is None else {"if_confirmed": _interval(evidence.if_confirmed, evidence.unit)}),
         "citation": {
             "document": rule.citation.document, "number": rule.citation.number, "body": rule.citation.body,
             "issued": _plain(rule.citation.issued),

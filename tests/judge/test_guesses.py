@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import math
 import shutil
 
 import pytest
 
+from landuse.cli._summary import summary_lines
 from landuse.core.evidence import Verdict
+from landuse.core.finding_text import message
 from landuse.core.resources import resource_folder
 from landuse.judge.final import final_obstacles
 from landuse.judge.review import review
 from landuse.normalise.case import read_case
+from landuse.render.json import content
+from landuse.render.shared.finding_text import entry
 
 SAMPLE = resource_folder("layers") / "sample"
 
@@ -56,6 +61,24 @@ def test_a_guessed_file_decides_nothing(sample, role, rules):
     for finding in guessed.items:
         if finding.id in before:
             assert finding.verdict in (before[finding.id], Verdict.UNDECIDED), finding.id
+
+
+def test_what_would_come_out_is_shown_and_marked(sample):
+    plain, guessed = judged(sample), judged(sample, "ecological_red_line")
+    ident = "henan-2022/ecological-red-line@draft"
+    before, after = plain[ident], guessed[ident]
+    assert after.evidence.if_confirmed == before.evidence.interval
+    assert (after.evidence.interval.low, after.evidence.interval.high) == (-math.inf, math.inf)
+    words = "若推测属实，量得2.00公顷；此数只凭推测，不作结论。"
+    assert words in message(after, "zh")
+    assert words not in message(before, "zh")
+    assert "decides nothing" in message(after, "en")
+    assert any(words in line for line in summary_lines(guessed, "zh"))
+    assert words.rstrip("。") in entry(guessed, after, "zh")["figure"]
+    rows = {row["id"]: row for row in content(guessed)["findings"]}
+    assert rows[ident]["if_confirmed"] == {"value": 20000.0, "low": 20000.0, "high": 20000.0}
+    # what was not measured for another reason has no such figure
+    assert all("if_confirmed" not in row or row["verdict"] in ("undecided", "not_judged") for row in rows.values())
 
 
 def test_with_a_guessed_boundary_nothing_on_the_ground_is_decided(sample):

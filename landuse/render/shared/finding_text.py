@@ -10,7 +10,7 @@ import geopandas as gpd
 import numpy as np
 
 from landuse.core.figures import number
-from landuse.core.finding_text import message
+from landuse.core.finding_text import if_confirmed, message
 from landuse.core.findings import evidence_items
 from landuse.core.messages import Message
 from landuse.core.missing import role_title
@@ -120,9 +120,11 @@ def _figures(finding: Finding, lang: Lang) -> dict[str, str | None]:
         return {"figure": None, "limit": None, "margin": None}
     open_ended = math.isinf(measured.low) and math.isinf(measured.high)
     unknown = open_ended or (unit == "fact" and measured.low != measured.high)
+    guessed = if_confirmed(finding, lang)
+    not_known = Message("not known") if guessed is None else Message("not known. {guessed}", guessed=guessed)
     margin = None if finding.margin is None or unit == "fact" else _signed(finding.margin, unit, lang)
     return {
-        "figure": Message("not known").text(lang) if unknown else bounds(measured, unit, lang),
+        "figure": not_known.text(lang) if unknown else bounds(measured, unit, lang),
         "limit": None if finding.limit is None else limit_text(finding.limit, unit, lang),
         "margin": margin,
     }

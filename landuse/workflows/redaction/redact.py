@@ -129,6 +129,7 @@ def _evidence(evidence: Evidence, words: Words) -> Evidence:
         evidence,
         where=_summed(evidence),
         notes=_clean_only(evidence.notes, words),
+        if_confirmed=None,
         wants=tuple(_want(want, words) for want in evidence.wants),
         tables={},
         reason=None if evidence.reason is None else words.clean(evidence.reason),
