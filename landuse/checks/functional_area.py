@@ -86,10 +86,12 @@ def functional_area(
     if "category" not in layer.features:
         return Evidence.unknown(0, ground.area_m2, "m2", missing_column("functional_areas", "category"))
     asked = {"category": categories, "kind": [kind] if kind else [], "level": [level] if level else []}
-    homes = zone_facts.counties(zone) if by_county else frozenset()
-    pieces = [_piece(row, ground, asked, homes) for row in rows_of(layer)]
+    rows = rows_of(layer)
+    homes = [zone_facts.is_in_county(row, zone) if by_county else False for row in rows]
+    pieces = [_piece(row, ground, asked, home) for row, home in zip(rows, homes, strict=True)]
     if by_county and zone is not None:
-        pieces += [piece for row in rows_of(layer) if (piece := _maybe_home(row, ground, asked, homes)) is not None]
+        doubtful = [row for row, home in zip(rows, homes, strict=True) if home is None]
+        pieces += [piece for row in doubtful if (piece := _maybe_home(row, ground, asked, zone)) is not None]
     unproven = unproven_piece(layer, ground, "functional_areas")
     if by_county and not unproven_around(layer, ground.geometry, COUNTY_REACH_M).is_empty:
         # an area of the county that counts for all of it may lie beyond what was handed in
@@ -102,22 +104,21 @@ def functional_area(
     return area_evidence([*pieces, unproven], tolerance_m=tolerance_m, crs=layer.features.crs, figures=figures)
 
 
-def _maybe_home(row: Row, ground: Scope, asked: dict[str, list[str]], homes: frozenset[str]) -> Piece | None:
+def _maybe_home(row: Row, ground: Scope, asked: dict[str, list[str]], zone: Zone) -> Piece | None:
     """Return the rest of the ground, where an area may be the whole county's and nobody says of which it is."""
-    named = row.first("county_code", "county_name") is not None
     known = all_known([_assess(row, column, words) for column, words in asked.items() if words])
-    if known is False or (named and homes):
+    if known is False:
         return None
     rest = difference(ground.geometry, row.geometry)
-    want = row.want("county_code", weight=rest.area, whom="bureau") if homes else zone_facts.missing_fact("county_code")
+    blank = zone_facts.counties(zone) and row.first("county_code", "county_name") is None
+    want = row.want("county_code", weight=rest.area, whom="bureau") if blank else zone_facts.missing_fact("county_code")
     return Piece("functional_area", rest, None, row.ident or None, row.text("name"), lambda _: want)
 
 
-def _piece(row: Row, ground: Scope, asked: dict[str, list[str]], homes: frozenset[str]) -> Piece:
+def _piece(row: Row, ground: Scope, asked: dict[str, list[str]], home: bool | None) -> Piece:
     answers = [_assess(row, column, words) for column, words in asked.items() if words]
     known = all_known(answers)
-    whole = bool(homes & {row.text("county_code"), row.text("county_name")})
-    land = ground.geometry if whole else intersection(ground.geometry, row.geometry)
+    land = ground.geometry if home else intersection(ground.geometry, row.geometry)
     kind = row.text("category") or "functional_area"
     column = next(
         (column for column, words in asked.items() if words and _assess(row, column, words) is None), "category"

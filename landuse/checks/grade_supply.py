@@ -118,9 +118,13 @@ def _has_grade(row: Row, graded: Graded | None, word: str) -> tuple[bool | None,
 def _of_holder(row: Row, firms: Sequence[Row]) -> list[int] | None:
     """Find the enterprises a holder is: none where it surely is not in the table, None where that is not sure."""
     code, name = row.text("credit_code"), row.text("holder")
-    if code is not None:
-        by_code = [n for n, firm in enumerate(firms) if firm.text("credit_code") == code]
-        if by_code or all(firm.given("credit_code") for firm in firms):
-            return by_code
+    by_code = [n for n, firm in enumerate(firms) if code is not None and firm.text("credit_code") == code]
     by_name = [n for n, firm in enumerate(firms) if name is not None and firm.text("name") == name]
-    return by_name or None
+    if by_code:
+        # a code of one enterprise beside the name of another may be either
+        return by_code if set(by_name) <= set(by_code) else sorted({*by_code, *by_name})
+    if code is None:
+        return by_name or None
+    if by_name:
+        return by_name if not any(firms[n].given("credit_code") for n in by_name) else None
+    return [] if all(firm.given("credit_code") for firm in firms) else None

@@ -58,7 +58,7 @@ def hazardous_projects(
     1.0
     """
     table, sites, ground = as_table(projects, "projects"), as_layer(hazardous_sites), as_scope(boundary)
-    restricts = _restricts(as_table(zones), zone)
+    restricts = _restricts(zones, zone)
     if restricts is False:
         return Evidence.not_applicable(FREE, "count")
     if table is None:
@@ -87,12 +87,11 @@ def hazardous_projects(
 
 def _restricts(zones: object, zone: Zone | None) -> bool | None:
     answers = {"true": True, "yes": True, "是": True, "false": False, "no": False, "否": False}
-    stated = [answers.get(word.casefold()) for word in zone_facts.stated(zone, "restricts_chemicals")]
-    if stated:
-        return stated[0]
-    names = zone_facts.stated(zone, "name")
-    listed = [row.yes("restricts_chemicals") for row in rows_of(zones) if row.text("name") in names]  # type: ignore[arg-type]
-    return listed[0] if listed else None
+    said = [answers.get(word.casefold()) for word in zone_facts.stated(zone, "restricts_chemicals")]
+    own = [row for row in rows_of(as_table(zones), "zones") if zone_facts.is_the_zone(row, zone) is not False]
+    said += [row.yes("restricts_chemicals") for row in own if row.given("restricts_chemicals")]
+    # what the case and the register say otherwise settles nothing
+    return said[0] if len(set(said)) == 1 else None
 
 
 def _project(row: Row) -> RowAssessment:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -89,14 +90,17 @@ def indicator(  # noqa: PLR0913  a rule sets them by name
         if column not in table.rows:
             return Evidence.unknown(*span, unit, missing_column("indicators", column))
     wanted = {fold_word(name) for name in names}
-    named = [row for row in rows_of(table, "indicators") if fold_word(row.text("name") or "") in wanted]
-    dated = [row for row in named if _in_years(row, since, on)]
-    rows, maybe = _whose(dated, zone, of)
+    dated = [row for row in rows_of(table, "indicators") if _in_years(row, since, on)]
+    rows, maybe = _whose([row for row in dated if fold_word(row.text("name") or "") in wanted], zone, of)
     if not rows:
         want = MissingInput(f"indicator:{names[0]}", NAMED(name=names[0]), "zone", math.inf)
         return Evidence.unknown(*span, unit, want, *(row.want("of") for row in maybe))
     last = max(row.figure("year") or 0 for row in rows)
-    return _read([row for row in rows if (row.figure("year") or last) == last], unit, span)
+    # a row of which nobody knows whose it is, or of what, may be the one that counts
+    nameless = [row for row in dated if not row.given("name") and row.given("value")]
+    loose = [row for row in (*maybe, *nameless) if (row.figure("year") or last) >= last]
+    evidence = _read([row for row in rows if (row.figure("year") or last) == last], unit, span)
+    return _loosened(evidence, loose, unit, span)
 
 
 def _read(rows: list[Row], unit: str, span: tuple[float, float]) -> Evidence:
@@ -110,6 +114,21 @@ def _read(rows: list[Row], unit: str, span: tuple[float, float]) -> Evidence:
     wants = [row.want("value") for row in rows] if len(known) > 1 else []
     interval = Interval(known[0], known[-1], known[0] if len(known) == 1 else None)
     return Evidence(interval, unit, where=_where(rows), wants=tuple(wants), notes=notes)
+
+
+def _loosened(evidence: Evidence, loose: list[Row], unit: str, span: tuple[float, float]) -> Evidence:
+    """Widen a figure by those of rows that may be the one that counts."""
+    if not loose:
+        return evidence
+    figures = [_figure(row, unit, span) for row in loose]
+    known = [figure for figure in figures if figure is not None]
+    other = Interval(*span) if len(known) < len(figures) else Interval(min(known), max(known))
+    hull = Interval.hull([evidence.interval, other])
+    if hull == evidence.interval:
+        return evidence
+    wants = tuple(row.want("of" if row.given("name") else "name") for row in loose)
+    interval = Interval(hull.low, hull.high, evidence.interval.value)
+    return replace(evidence, interval=interval, wants=(*evidence.wants, *wants))
 
 
 def _whose(rows: list[Row], zone: Zone | None, of: list[str] | None) -> tuple[list[Row], list[Row]]:

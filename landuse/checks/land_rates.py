@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -32,6 +33,8 @@ OF: dict[Measure, tuple[str, str]] = {
 IDLE = frozenset({"suspected_idle", "determined_idle"})
 STATES = Message("the state of building on {area:ha}")
 KINDS = Message("the use of {area:ha} of built land")
+#: Strips narrower than this are drawn by chance, m.
+TOLERANCE_M = 0.5
 NO_BASE = Message("there is no land to take the rate of")
 
 
@@ -124,10 +127,6 @@ def land_rates(
         # what is built on can be built on
         seen = intersection(bottom.perhaps, top.sure)
         bottom = _Land(united([bottom.sure, seen]), difference(bottom.perhaps, seen), bottom.wants)
-    if OF[measure][1] == "buildable":
-        # what is built on can be built on
-        seen = intersection(bottom.perhaps, top.sure)
-        bottom = _Land(united([bottom.sure, seen]), difference(bottom.perhaps, seen), bottom.wants)
     return _rate(top, bottom, given, measure, tolerance_m)
 
 
@@ -148,6 +147,13 @@ def _rate(top: _Land, bottom: _Land, given: dict[str, Layer | None], measure: Me
     figures = {"counted_m2": float(counted), "base_m2": float(base.area)}
     where = items(rows, crs=crs)
     return Evidence(Interval(low, high, value), "1", where, figures, wants=tuple(wants.values()), area="plane")
+
+
+def _undisputed(sure: BaseGeometry, against: Sequence[BaseGeometry]) -> tuple[BaseGeometry, BaseGeometry]:
+    """Return the ground that nobody claims otherwise, and what several claim; noise of drawing is not disputed."""
+    claimed = intersection(sure, united(against)) if len(against) and not sure.is_empty else NOTHING
+    disputed = split_slivers(claimed, TOLERANCE_M).kept
+    return difference(sure, disputed), disputed
 
 
 def _land(kind: str, given: dict[str, Layer | None], ground: Scope) -> _Land | MissingInput:
@@ -186,8 +192,13 @@ def _built(parcels: Layer | None, ground: Scope, industrial: bool) -> _Land | Mi
         classes_of = {row: book.classes(row.text("use_code"), "industrial_storage") for row in sure}
         loose += [row.geometry for row, classes in classes_of.items() if "employment" in classes and len(classes) > 1]
         sure = [row for row, classes in classes_of.items() if classes == {"employment"}]
-    firm = intersection(ground.geometry, united([row.geometry for row in sure])) if sure else NOTHING
-    perhaps = difference(intersection(ground.geometry, united(loose)), firm) if loose else NOTHING
+    of_it = {row.number for row in sure}
+    others = [row.geometry for row in rows if row.number not in of_it]
+    firm, disputed = _undisputed(
+        intersection(ground.geometry, united([row.geometry for row in sure])) if sure else NOTHING, others
+    )
+    loose.append(disputed)
+    perhaps = difference(intersection(ground.geometry, united(loose)), firm)
     unmapped = difference(ground.geometry, united([row.geometry for row in rows])) if rows else ground.geometry
     perhaps = united([perhaps, unmapped])
     phrase = KINDS if industrial else STATES
@@ -211,10 +222,13 @@ def _high_tech(parcels: Layer | None, ground: Scope) -> _Land | MissingInput:
     of_it = united([row.geometry for row in by_answer[True]]) if by_answer[True] else NOTHING
     unsaid = united([row.geometry for row in by_answer[None]]) if by_answer[None] else NOTHING
     known = [row.geometry for row in rows if row.yes("high_tech") is False]
-    loose = difference(industrial.perhaps, united(known)) if known else industrial.perhaps
-    perhaps = united([loose, intersection(industrial.sure, unsaid)])
+    loose = difference(industrial.perhaps, difference(united(known), of_it)) if known else industrial.perhaps
+    firm, disputed = _undisputed(
+        intersection(industrial.sure, of_it), [row.geometry for row in rows if not row.yes("high_tech")]
+    )
+    perhaps = united([loose, intersection(industrial.sure, unsaid), disputed])
     wants = tuple(row.want("high_tech", weight=row.geometry.area) for row in by_answer[None])
-    return _Land(intersection(industrial.sure, of_it), perhaps, (*industrial.wants, *wants))
+    return _Land(firm, difference(perhaps, firm), (*industrial.wants, *wants))
 
 
 def _idle(stock: Layer | None, ground: Scope) -> _Land | MissingInput:

@@ -26,16 +26,20 @@ class _Sums:
     leading: float = 0.0
     other: float = 0.0
     unsure: float = 0.0
+    #: Output of rows that may be of another year: leading, other, and of an industry nobody knows.
+    perhaps_leading: float = 0.0
+    perhaps_other: float = 0.0
     low_open: bool = False
     high_open: bool = False
     wants: list[MissingInput] = field(default_factory=list)
 
     def interval(self) -> Interval | None:
-        total = self.leading + self.other + self.unsure
-        if total == 0 and not (self.low_open or self.high_open):
+        most = self.leading + self.unsure + self.perhaps_leading
+        if most + self.other + self.perhaps_other == 0 and not (self.low_open or self.high_open):
             return None
-        low = 0.0 if self.low_open or total == 0 else self.leading / total
-        high = 1.0 if self.high_open or total == 0 else (self.leading + self.unsure) / total
+        least_of = self.leading + self.other + self.unsure + self.perhaps_other
+        low = 0.0 if self.low_open or least_of == 0 else self.leading / least_of
+        high = 1.0 if self.high_open or most + self.other == 0 else most / (most + self.other)
         known = self.leading + self.other
         return Interval(low, high, min(max(self.leading / known, low), high) if known else None)
 
@@ -86,9 +90,11 @@ def leading_output(
     entries = zone_facts.own_rows(rows_of(listed, "leading_industries"), zone)
     rows = _of_the_year(zone_facts.own_rows(rows_of(table, "enterprises"), zone), on)
     whole, blocks = _Sums(), dict[str, _Sums]()
+    dated = any(row.figure("year") is not None for row in rows)
     for row in rows:
         for sums in (whole, blocks.setdefault(row.text("block") or "—", _Sums())):
-            _add(sums, row, entries)
+            # beside rows of a year one without may be of another
+            _add(sums, row, entries, perhaps=dated and row.figure("year") is None)
     interval = whole.interval()
     if interval is None:
         return Evidence.not_applicable(NONE, "1")
@@ -104,13 +110,17 @@ def _of_the_year(rows: list[Row], on: date) -> list[Row]:
     return [row for row in rows if (row.figure("year") or last) == last]
 
 
-def _add(sums: _Sums, row: Row, entries: list[Row]) -> None:
+def _add(sums: _Sums, row: Row, entries: list[Row], *, perhaps: bool) -> None:
     leads = _leads(row, entries)
     output = row.figure("output")
     if output is None:
         sums.low_open |= leads is not True
         sums.high_open |= leads is not False
         sums.wants.append(row.want("output"))
+    elif perhaps:
+        sums.perhaps_leading += output if leads is not False else 0.0
+        sums.perhaps_other += output if leads is not True else 0.0
+        sums.wants.append(row.want("year", weight=output))
     elif leads is None:
         sums.unsure += output
         sums.wants.append(row.want("block" if row.text("block") is None else "industry_code", weight=output))

@@ -242,13 +242,36 @@ def grade(enterprises: Table, year: int, grading: Grading | None) -> Graded:
     recorded = [word if (word := row.text("grade")) in GRADES else None for row in rows]
     if grading is None:
         table = pd.DataFrame({"row": [row.number for row in rows], "name": [row.text("name") for row in rows]})
-        wants = () if all(recorded) else (missing_param("grading"),)
-        return Graded(rows, tuple(recorded), tuple(map(bool, recorded)), wants, table.assign(grade=recorded))
+        asked = [] if all(recorded) else [missing_param("grading")]
+        at_one = _at_one(rows, recorded)
+        sure = tuple(bool(word) and agreed for word, agreed in zip(recorded, at_one, strict=True))
+        return Graded(rows, tuple(recorded), sure, (*asked, *_disagreeing(rows, at_one)), table.assign(grade=recorded))
     table = grade_table(rows, grading)
     gaps = {want.key: want for row in rows for name in grading.weights for want in map(row.want, missing_of(row, name))}
     final = tuple(known or word for known, word in zip(recorded, table["grade"], strict=True))
-    sure = tuple(bool(known or (word and not gaps)) for known, word in zip(recorded, table["grade"], strict=True))
-    return Graded(rows, final, sure, tuple(gaps.values()), table.assign(computed=table["grade"], grade=final))
+    at_one = _at_one(rows, final)
+    sure = tuple(
+        bool(known or (word and not gaps)) and agreed
+        for known, word, agreed in zip(recorded, table["grade"], at_one, strict=True)
+    )
+    wants = (*gaps.values(), *_disagreeing(rows, at_one))
+    return Graded(rows, final, sure, wants, table.assign(computed=table["grade"], grade=final))
+
+
+def _at_one(rows: Sequence[Row], grades: Sequence[str | None]) -> list[bool]:
+    """Return of each row whether all rows of its enterprise, one of them perhaps of an older year, say the same."""
+    said: dict[str, set[str | None]] = {}
+    for row, word in zip(rows, grades, strict=True):
+        said.setdefault(_key(row), set()).add(word)
+    return [len(said[_key(row)]) == 1 for row in rows]
+
+
+def _disagreeing(rows: Sequence[Row], at_one: Sequence[bool]) -> list[MissingInput]:
+    return [
+        row.want("year" if row.figure("year") is None else "grade")
+        for row, agreed in zip(rows, at_one, strict=True)
+        if not agreed
+    ]
 
 
 def latest(rows: Sequence[Row], year: int) -> list[Row]:

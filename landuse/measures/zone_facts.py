@@ -78,6 +78,29 @@ def counties(zone: Zone | None) -> frozenset[str]:
     return frozenset((*stated(zone, "county"), *stated(zone, "county_code")))
 
 
+def is_in_county(row: Row, zone: Zone | None) -> bool | None:
+    """Return whether a row is of a county that the zone belongs to.
+
+    Parameters
+    ----------
+    row
+        States ``county_code`` or ``county_name``.
+    zone
+        States ``county_code``, or ``county`` by name or code.
+
+    Returns
+    -------
+    bool or None
+        None where one states a code and the other a name alone, name and code speak of different counties, or either
+        is silent.
+    """
+    mine = {fold_word(word) for word in counties(zone)}
+    codes = {word for word in mine if word.isdecimal()}
+    pairs = [(row.text("county_code"), codes), (row.text("county_name"), mine - codes)]
+    answers = {fold_word(cell) in known for cell, known in pairs if cell is not None and known}
+    return answers.pop() if len(answers) == 1 else None
+
+
 def level(zone: Zone | None, others: Iterable[str | None] = ()) -> str | None:
     """Return the zone's level as a code term.
 

@@ -169,3 +169,15 @@ def test_a_score_equal_on_paper_is_a_tie():
 def test_a_grading_that_makes_no_sense_is_refused(wrong, says):
     with pytest.raises(ValidationError, match=says):
         Grading(**{"weights": TWO, **HOW, **wrong})
+
+
+def test_a_grade_of_an_unknown_year_beside_another_settles_nothing():
+    firms = [{"name": "甲", "grade": "C", "year": 2018}, {"name": "甲", "grade": "B", "year": 2019}]
+    assert enterprise_grades(pd.DataFrame(firms), on=ON).interval.value == 0
+    firms[1]["year"] = None
+    evidence = enterprise_grades(pd.DataFrame(firms, dtype=object), on=ON)
+    assert evidence.interval.low == 0
+    assert evidence.interval.high >= 1
+    assert "row:enterprises.year#2" in [want.key for want in evidence.wants]
+    agreed = pd.DataFrame([{"name": "甲", "grade": "B", "year": 2018}, {"name": "甲", "grade": "B", "year": None}])
+    assert enterprise_grades(agreed, on=ON).interval.high == 0

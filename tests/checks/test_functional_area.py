@@ -62,6 +62,23 @@ def test_an_area_that_names_the_zones_county_stands_for_all_of_it():
     assert functional_area(layers, square(), zone(county_code="2"), **ASKED, by_county=True).interval.value == 0
 
 
+@pytest.mark.parametrize(
+    ("stated", "county", "high"),
+    [
+        ({"county": "甲县"}, {"county_code": "410001"}, 10_000),
+        ({"county_code": "410001"}, {"county_name": "甲县"}, 10_000),
+        ({"county": "甲县", "county_code": "410001"}, {"county_name": "甲县", "county_code": "410002"}, 10_000),
+        ({"county": "甲县"}, {"county_name": "乙县"}, 0),
+        ({"county": "410001"}, {"county_code": "410002"}, 0),
+    ],
+)
+def test_a_county_by_name_is_not_told_apart_from_one_by_code(stated, county, high):
+    layers = areas((box(900, 0, 990, 100), {**RESTRICTED, **county}), complete=True)
+    evidence = functional_area(layers, square(), zone(**stated), **ASKED, by_county=True)
+    assert (evidence.interval.low, evidence.interval.high) == (0, high)
+    assert bool(evidence.wants) is bool(high)
+
+
 def test_without_data_it_is_open():
     assert functional_area(None, square(), **ASKED).interval.high == 10_000
     assert functional_area(areas((square(), RESTRICTED)), None, **ASKED).wants[0].key == "layer:boundary"

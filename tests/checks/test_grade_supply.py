@@ -53,10 +53,17 @@ def test_a_use_code_means_something_under_its_code_list():
 
 def test_a_holder_is_found_by_credit_code_before_name_and_one_that_is_not_listed_has_no_grade():
     firms = [{**FIRM, "credit_code": "1"}, {"name": "乙", "credit_code": "2", "grade": "A"}]
-    assert bounds({"credit_code": "2"}, firms) == (0, 0)
+    assert bounds({"credit_code": "2", "holder": "改了名"}, firms) == (0, 0)
     assert bounds({"credit_code": "1", "holder": "改了名"}, firms) == (1, 1)
     assert bounds({"credit_code": "9", "holder": "丙"}, firms) == (0, 0)
     assert bounds({"credit_code": "9"}, [FIRM]) == (1, 1)
+
+
+def test_a_code_of_one_enterprise_beside_the_name_of_another_settles_nothing():
+    firms = [{**FIRM, "credit_code": "1"}, {"name": "乙", "credit_code": "2", "grade": "A"}]
+    assert bounds({"credit_code": "2"}, firms) == (0, 1)
+    assert bounds({"credit_code": "9"}, firms) == (0, 1)
+    assert bounds({"credit_code": "1"}, firms) == (1, 1)
 
 
 @pytest.mark.parametrize(

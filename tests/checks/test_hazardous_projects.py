@@ -51,3 +51,28 @@ def test_sites_on_the_ground_count_and_those_beyond_do_not():
 
 def test_without_projects_it_is_open():
     assert hazardous_projects(None, zone=RESTRICTS).wants[0].key == "table:projects"
+
+
+@pytest.mark.parametrize(
+    ("stated", "listed", "expected"),
+    [
+        ("是", ["yes"], (1, 1)),
+        ("否", ["yes"], (0, 1)),
+        (["否", "是"], [], (0, 1)),
+        (None, ["no", "yes"], (0, 1)),
+        (None, ["no", "看情况"], (0, 1)),
+        ("看情况", ["yes"], (0, 1)),
+    ],
+)
+def test_who_say_otherwise_whether_chemicals_are_restricted_settle_nothing(stated, listed, expected):
+    zones = pd.DataFrame([{"name": "甲区", "restricts_chemicals": word} for word in listed], dtype=object)
+    facts = zone(name="甲区", restricts_chemicals=stated)
+    assert bounds({"hazardous": "yes"}, of=facts, zones=zones if listed else None) == expected
+
+
+def test_what_all_say_settles_it():
+    zones = pd.DataFrame([{"name": "甲区", "restricts_chemicals": "no"}])
+    agreed = hazardous_projects(
+        pd.DataFrame([{"name": "P"}]), zone=zone(name="甲区", restricts_chemicals="否"), zones=zones
+    )
+    assert agreed.reason is not None

@@ -97,3 +97,22 @@ def test_without_a_table_or_its_columns_it_is_open():
         indicator(Table("indicators", pd.DataFrame({"name": []})), on=DAY, names=[NAME]).wants[0].key
         == "column:indicators.value"
     )
+
+
+OLD, NEW = (
+    {"year": 2024, "value": 0.9, "unit": "1", "of": "甲区"},
+    {"year": 2025, "value": 0.5, "unit": "1", "of": "甲区"},
+)
+
+
+@pytest.mark.parametrize("cells", [{"of": None}, {"of": "某处"}, {"name": None}, {"year": None}, {"value": None}])
+def test_what_is_blank_in_the_latest_row_does_not_bring_back_an_older_one(cells):
+    mine = zone(name="甲区")
+    assert read(OLD, NEW, zone=mine).interval.value == 0.5
+    evidence = read(OLD, {**NEW, **cells}, zone=mine)
+    assert evidence.interval.low <= 0.5
+    assert evidence.interval.high >= (0.9 if "year" in cells else 0.5)
+    assert evidence.wants
+    # an older row of which nobody knows whose it is changes nothing
+    assert read({**OLD, "of": None}, NEW, zone=mine).interval.value == 0.5
+    assert not read({**OLD, "of": None}, NEW, zone=mine).wants

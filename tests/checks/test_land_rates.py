@@ -102,3 +102,22 @@ def test_without_a_base_it_does_not_apply_and_without_data_it_is_open():
     }
     assert land_rates(Polygon(), measure="built").reason is not None
     assert land_rates(square(), land(square()), measure="built_up").wants[0].key == "column:parcels.state"
+
+
+def test_ground_that_is_claimed_as_built_and_as_not_is_open():
+    """A parcel drawn over others as built adds nothing that is certain; a strip by chance stands as it is."""
+    sound = (box(0, 0, 50, 100), "built", "0601"), (box(50, 0, 100, 100), "unbuilt", "0601")
+    assert bounds("built_up", parcels=units(*sound), unbuildable_land=NONE) == (0.5, 0.5)
+    over = (box(50, 0, 80, 100), "built", "0601")
+    assert bounds("built_up", parcels=units(*sound, over), unbuildable_land=NONE) == (0.5, 0.8)
+    assert bounds("built_up", parcels=units(over, *sound), unbuildable_land=NONE) == (0.5, 0.8)
+    hair = (box(50, 0, 50.4, 100), "built", "0601")
+    assert bounds("built_up", parcels=units(*sound, hair), unbuildable_land=NONE) == (0.504, 0.504)
+    other_use = (box(0, 0, 20, 100), "built", "0701")
+    assert bounds("industrial", parcels=units(*sound, other_use)) == (0.6, 1)
+
+
+def test_industrial_land_that_is_claimed_as_of_high_tech_and_as_not_is_open():
+    rows = [(square(), "built", "0601", "是"), (box(0, 0, 40, 100), "built", "0601", "否")]
+    frame = land(*((shape, {"state": state, "use_code": code, "high_tech": word}) for shape, state, code, word in rows))
+    assert bounds("high_tech", parcels=layer("parcels", frame, scheme="sandiao")) == (0.6, 1)

@@ -52,6 +52,17 @@ def test_the_latest_year_counts():
     assert measure(("1", "36", 1.0, 2024), ("1", "17", 9.0, 2025), ("1", "36", 9.0, 2027)).interval.value == 0
 
 
+@pytest.mark.parametrize(("industry", "low", "high"), [("36", 0.4, 0.7), ("17", 0.2, 0.4), (None, 0.2, 0.7)])
+def test_a_row_without_a_year_beside_others_may_be_of_an_older_one(industry, low, high):
+    """40 of 100 lead; what another 100 of nobody knows which year do is not added for certain."""
+    year = ("1", "36", 40.0), ("1", "17", 60.0)
+    evidence = measure(*year, ("1", industry, 100.0, None))
+    assert (evidence.interval.low, evidence.interval.high) == pytest.approx((low, high))
+    assert evidence.wants[0].key == "row:enterprises.year#3"
+    alone = measure(*((*row, None) for row in year))
+    assert (alone.interval.low, alone.interval.high) == (0.4, 0.4)
+
+
 def test_rows_of_another_zone_are_left_out():
     rows = made(("1", "36", 5.0), ("1", "17", 5.0)).assign(zone_name=["甲区", "乙区"])
     assert leading_output(rows, LEADING, zone(name="甲区"), on=DAY).interval.value == 1
