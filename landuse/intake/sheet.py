@@ -18,6 +18,7 @@ import openpyxl
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.utils.exceptions import IllegalCharacterError, InvalidFileException
 
+from landuse.core.clock import NO_TIME, undated_workbook
 from landuse.core.decode import decode
 from landuse.core.errors import InputError, NoGeometry
 from landuse.core.foreign_words import words_of
@@ -143,7 +144,10 @@ def _save_workbook(path: Path, table: pd.DataFrame, title: str) -> None:
             elif isinstance(cell.value, str):
                 cell.data_type = "s"  # a number such as =3 is no formula
     sheet.freeze_panes = "A2"
-    book.save(path)
+    book.properties.created = NO_TIME
+    stream = io.BytesIO()
+    book.save(stream)
+    path.write_bytes(undated_workbook(stream.getvalue()))
 
 
 def _sheets(path: Path) -> list[Worksheet]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +13,7 @@ import pandas as pd
 import pyogrio
 
 from landuse.core.audience import notice
+from landuse.core.clock import gdal_dated
 from landuse.core.exact_path import exact_target
 from landuse.core.finding_text import message
 from landuse.core.findings import evidence_items
@@ -30,14 +30,12 @@ from landuse.render.shared.styles import GROUNDS, Style, evidence_style
 from landuse.render.shared.words import kind_title
 
 if TYPE_CHECKING:
-    from datetime import date
     from pathlib import Path
 
     from landuse.core.findings import Finding, Review
     from landuse.core.messages import Lang
 
 FILES = ("evidence.gpkg",)
-CLOCK = "OGR_CURRENT_DATE"
 FAMILIES = ("Polygon", "LineString", "Point")
 
 
@@ -55,7 +53,7 @@ def render(review: Review, folder: Path, lang: Lang) -> None:
     """Write the ground of a review's findings."""
     layers = [*_rules(review, lang), *_grounds(review, lang)]
     names = Counter(layer.title for layer in layers)
-    with _on(review.case.on), gdal_writing(), exact_target(folder / FILES[0]) as path:
+    with gdal_dated(review.case.on), gdal_writing(), exact_target(folder / FILES[0]) as path:
         for layer in layers:
             title = layer.title if names[layer.title] == 1 else f"{layer.title} ({layer.name})"
             options = {"IDENTIFIER": title, "DESCRIPTION": layer.said}
@@ -189,14 +187,3 @@ def _write(path: Path, frame: pd.DataFrame, name: str, options: dict[str, str], 
     if not append:
         more["dataset_options"] = {"VERSION": "1.2"}  # releases of QGIS still in use take later ones under protest
     pyogrio.write_dataframe(frame, path, layer=name, driver="GPKG", append=append, layer_options=options, **more)
-
-
-@contextmanager
-def _on(day: date) -> Iterator[None]:
-    """Let GDAL write the day of the review where it would write the clock: the same review gives the same bytes."""
-    before = pyogrio.get_gdal_config_option(CLOCK)
-    pyogrio.set_gdal_config_options({CLOCK: f"{day.isoformat()}T00:00:00.000Z"})
-    try:
-        yield
-    finally:
-        pyogrio.set_gdal_config_options({CLOCK: before})

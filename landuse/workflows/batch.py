@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 from pathlib import Path
 from types import ModuleType
 
-from landuse.core.errors import InputError
+from landuse.core.errors import InputError, LanduseError, with_english
 from landuse.core.messages import Message
+from landuse.core.sandbox.confine import die_with_parent
 from landuse.workflows.batch_job import BatchOutcome, Job, run_one
 
 
@@ -44,9 +47,46 @@ def run_all(cases: Sequence[Path], job: Job, workers: int, scheduler: str | None
         for case in cases:
             yield run_one(case, job)
         return
-    # spawn, for threads of a library do not survive a fork
-    with ProcessPoolExecutor(min(workers, len(cases)), mp_context=get_context("spawn")) as pool:
-        yield from pool.map(run_one, cases, [job] * len(cases))
+    with _pool(min(workers, len(cases))) as pool:
+        begun = [_begin(pool, case, job) for case in cases]
+        for case, future in zip(cases, begun, strict=True):
+            yield _outcome(future) or _once_more(case, job)
+
+
+def _pool(workers: int) -> ProcessPoolExecutor:
+    # spawn, for threads of a library do not survive a fork; a killed run leaves none of them behind
+    return ProcessPoolExecutor(
+        workers, mp_context=get_context("spawn"), initializer=die_with_parent, initargs=(os.getpid(),)
+    )
+
+
+def _begin(pool: ProcessPoolExecutor, case: Path, job: Job) -> Future[BatchOutcome] | None:
+    try:
+        return pool.submit(run_one, case, job)
+    except BrokenProcessPool:
+        return None
+
+
+def _outcome(future: Future[BatchOutcome] | None) -> BatchOutcome | None:
+    """Return what became of a case; None where a process was lost, with which all that wait are given up."""
+    try:
+        return None if future is None else future.result()
+    except BrokenProcessPool:
+        return None
+
+
+def _once_more(case: Path, job: Job) -> BatchOutcome:
+    """Review a case in a process of its own, so that another's end is none of its concern."""
+    with _pool(1) as pool:
+        outcome = _outcome(_begin(pool, case, job))
+    if outcome is not None:
+        return outcome
+    lost = LanduseError(
+        Message("its process ended before it was done, twice"),
+        where=str(case),
+        next=Message("Free memory, or take fewer at a time: --workers 1"),
+    )
+    return BatchOutcome(str(case), error=with_english(lost, job.lang))
 
 
 def _cluster() -> ModuleType:

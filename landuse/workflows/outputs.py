@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from landuse.core import plugins
+from landuse.core.clock import NO_TIME, gdal_dated
 from landuse.core.errors import InputError, OutputError, TargetExists
 from landuse.core.files_read import check_unchanged
 from landuse.core.foreign_words import words_of
@@ -269,7 +270,7 @@ def write_layers(out: Path, layers: Mapping[str, gpd.GeoDataFrame]) -> None:
     from landuse.core.exact_path import exact_target
     from landuse.core.gdal import gdal_writing
 
-    with whole_file(out) as fresh, gdal_writing(), exact_target(fresh) as place:
+    with whole_file(out) as fresh, gdal_dated(), gdal_writing(), exact_target(fresh) as place:
         for name, frame in layers.items():
             if len(frame):
                 pyogrio.write_dataframe(frame, place, layer=name, driver="GPKG", promote_to_multi=True)
@@ -300,6 +301,7 @@ def write_point_table(out: Path, table: pd.DataFrame, lang: Lang = "zh", *, line
 
     names = (Message("Table of boundary points").text(lang), Message("Table of boundary lines").text(lang))
     with whole_file(out) as fresh, pd.ExcelWriter(fresh, engine="xlsxwriter") as book:
+        book.book.set_properties({"created": NO_TIME})
         for name, frame in zip(names, (table, lines), strict=True):
             if frame is not None:
                 with_titles(frame, lang).to_excel(book, sheet_name=name, index=False, freeze_panes=(1, 0))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
+import os
 import shutil
 
 import geopandas as gpd
@@ -11,6 +13,10 @@ import pytest
 from shapely import box
 
 from landuse.cli import main
+from landuse.workflows import batch
+from landuse.workflows.batch import run_all
+from landuse.workflows.batch_job import Job
+from landuse.workflows.outputs import broken_seals
 
 CASE = """
 title = "{name}"
@@ -57,7 +63,6 @@ def test_a_cluster_gives_what_one_process_gives(cases, tmp_path, capsys):
 def test_a_lost_worker_costs_a_retry_and_no_review(cases, tmp_path, capsys):
     distributed = pytest.importorskip("distributed", reason="distributed, of the extra 'cluster', is not installed")
     from landuse.workflows.batch_dask import run_on
-    from landuse.workflows.batch_job import Job
 
     alone = run(capsys, cases, "alone", "--workers", "1")[1]
     options = {"processes": True, "threads_per_worker": 1, "dashboard_address": None, "silence_logs": 50}
@@ -72,6 +77,32 @@ def test_a_lost_worker_costs_a_retry_and_no_review(cases, tmp_path, capsys):
     for name in cases:
         one, other = (tmp_path / out / f"review-{name}" / "review.json" for out in ("alone", "many"))
         assert one.read_bytes() == other.read_bytes()
+
+
+@pytest.mark.slow
+def test_a_process_that_is_lost_costs_no_review(cases, tmp_path, capsys):
+    alone = run(capsys, cases, "alone", "--workers", "1")[1]
+    outcomes = run_all([tmp_path / case for case in cases], Job(tmp_path / "many", ("json",)), 2)
+    first = next(outcomes)
+    for process in multiprocessing.active_children():
+        process.kill()
+    codes = [outcome.code for outcome in (first, *outcomes)]
+    assert codes == [outcome["code"] for outcome in alone]
+    for name in cases:
+        assert not broken_seals(tmp_path / "many" / f"review-{name}")
+
+
+def end_at_once(case, job):
+    os._exit(9)
+
+
+def test_a_case_whose_process_is_lost_each_time_is_one_line(cases, tmp_path, monkeypatch):
+    monkeypatch.setattr(batch, "run_one", end_at_once)
+    outcomes = list(run_all([tmp_path / case for case in cases[:2]], Job(tmp_path / "many", ("json",)), 2))
+    assert [outcome.code for outcome in outcomes] == [2, 2]
+    for outcome in outcomes:
+        assert "its process ended before it was done, twice" in outcome.error
+        assert "\n" not in outcome.error
 
 
 def test_no_scheduler_is_one_line(cases, capsys, monkeypatch):

@@ -6,6 +6,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import ezdxf
@@ -29,6 +30,18 @@ _NOT_IN_NAMES = re.compile(r"[<>/\\\":;?*|=`\x00-\x1f]")
 _LONGEST_NAME = 255
 
 
+@contextmanager
+def _undated() -> Iterator[None]:
+    """Have neither the clock nor numbers by chance written into a drawing."""
+    before = ezdxf.options.write_fixed_meta_data_for_testing
+    ezdxf.options.write_fixed_meta_data_for_testing = True
+    try:
+        yield
+    finally:
+        ezdxf.options.write_fixed_meta_data_for_testing = before
+
+
+@_undated()
 def write_drawing(path: Path, frame: gpd.GeoDataFrame, *, layer: str, encoding: str | None = None) -> list[ReadIssue]:
     """Write a layer as DXF.
 

@@ -13,6 +13,7 @@ import pandas as pd
 import pyogrio
 import shapely
 
+from landuse.core.clock import NO_DAY, gdal_dated, without_times
 from landuse.core.errors import InputError
 from landuse.core.exact_path import exact_target
 from landuse.core.foreign_words import words_of
@@ -81,9 +82,11 @@ def write(path: Path, frame: gpd.GeoDataFrame, *, layer: str, encoding: str | No
     try:
         with warnings.catch_warnings(record=True) as heard:
             warnings.simplefilter("always")
-            with exact_target(path) as place:
+            with gdal_dated(), exact_target(path) as place:
                 driver, options = _DRIVERS[suffix], fitted.options
                 pyogrio.write_dataframe(fitted.frame, place, layer=fitted.layer, driver=driver, **options)
+        if suffix == ".kmz":
+            path.write_bytes(without_times(path.read_bytes()))
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, RuntimeError, ValueError, OSError) as error:
         raise InputError(Message("it cannot be written: {words}", words=words_of(error)), where=str(path)) from error
     complaints = (" ".join(str(warning.message).split()) for warning in heard)
@@ -108,7 +111,8 @@ def _fitted(frame: gpd.GeoDataFrame, suffix: str, layer: str, encoding: str | No
     if suffix == ".shp":
         encoding = encoding or _fitting_encoding(frame)
         ready, issues = _for_shapefile(frame, encoding, path.name)
-        return _Fitted(ready, layer, {"encoding": encoding}, issues)
+        options = {"encoding": encoding, "layer_options": {"DBF_DATE_LAST_UPDATE": NO_DAY.isoformat()}}
+        return _Fitted(ready, layer, options, issues)
     if suffix in (".geojson", ".json"):
         ready, issues = _in_degrees(frame, "GeoJSON", path)
         # 17 decimals give every coordinate back to its last bit

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from pathlib import Path
@@ -17,6 +16,7 @@ from docxtpl import DocxTemplate
 from jinja2 import TemplateError
 from lxml import etree
 
+from landuse.core.clock import without_times
 from landuse.core.errors import InputError
 from landuse.core.foreign_words import words_of
 from landuse.core.messages import Message
@@ -26,7 +26,6 @@ from landuse.render.document.template import environment, open_template
 
 #: English Metric Units, in which python-docx measures, in a twentieth of a point.
 TWIP = 635
-_STAMP = (1980, 1, 1, 0, 0, 0)
 #: The style of a cell by the size of its table.
 CELLS: dict[TableSize, str] = {"normal": "cell", "small": "cell_small", "dense": "cell_dense"}
 
@@ -64,7 +63,7 @@ def write_docx(written: Document, path: Path, on: date, template: Path) -> None:
     _dated(document, written.fields.get("title", ""), on)
     stream = io.BytesIO()
     document.save(stream)
-    path.write_bytes(same_each_time(stream.getvalue()))
+    path.write_bytes(without_times(stream.getvalue()))
 
 
 def _context(written: Document, document: DocxTemplate) -> dict[str, Any]:
@@ -197,14 +196,3 @@ def _dated(document: DocxTemplate, title: str, on: date) -> None:
     known = document.docx.core_properties
     known.title, known.last_modified_by, known.revision = title[:250], "landuse", 1
     known.created = known.modified = datetime.combine(on, time())
-
-
-def same_each_time(content: bytes) -> bytes:
-    """Write the parts of the document again without the time of day, so that the same opinion gives the same bytes."""
-    stream = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            entry = zipfile.ZipInfo(name, _STAMP)
-            entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
-            new.writestr(entry, old.read(name))
-    return stream.getvalue()

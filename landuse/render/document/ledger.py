@@ -12,9 +12,9 @@ from docx.enum.section import WD_ORIENT
 from docx.shared import Mm, Pt
 
 from landuse.core.audience import INTERNAL
+from landuse.core.clock import without_times
 from landuse.core.figures import number
 from landuse.core.messages import Message
-from landuse.render.document.docx import same_each_time
 from landuse.render.document.styles import Look, dress
 from landuse.render.shared.fonts import plain
 from landuse.render.shared.ledger import AREA_TITLES, TITLES, Ledger
@@ -75,7 +75,7 @@ def write_ledger_document(path: Path, ledger: Ledger) -> None:
     known.created = known.modified = datetime.combine(ledger.on, time())
     stream = io.BytesIO()
     document.save(stream)
-    path.write_bytes(same_each_time(stream.getvalue()))
+    path.write_bytes(without_times(stream.getvalue()))
 
 
 def _page(document: Document) -> None:
