@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import zipfile
-import zlib
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
+from landuse.core.archives import BROKEN_ARCHIVE
 from landuse.core.errors import InputError
 from landuse.core.messages import Message
 from landuse.core.sandbox import LimitReachedError, read_limits
@@ -82,7 +82,7 @@ def check_archive(path: Path) -> None:
         If it holds too many files, or unpacks to too many bytes.
     """
     limits = read_limits()
-    with suppress(zipfile.BadZipFile, OSError, ValueError, RuntimeError), zipfile.ZipFile(path) as archive:
+    with suppress(OSError, *BROKEN_ARCHIVE), zipfile.ZipFile(path) as archive:
         entries = archive.infolist()
         size = sum(entry.file_size for entry in entries)
         most = min(limits.unpacked_bytes, _UNPACKED + _UNPACKED_A_BYTE * path.stat().st_size)
@@ -109,7 +109,7 @@ def check_workbook(path: Path) -> None:
     """
     check_archive(path)
     # what cannot be unpacked at all is told by the reader
-    with suppress(zipfile.BadZipFile, zlib.error, OSError, ValueError, RuntimeError), zipfile.ZipFile(path) as book:
+    with suppress(OSError, *BROKEN_ARCHIVE), zipfile.ZipFile(path) as book:
         for name in book.namelist():
             if name.lower().endswith((".xml", ".rels")):
                 _check_sheet(book, name, path)

@@ -10,7 +10,6 @@ import io
 import re
 import warnings
 import zipfile
-import zlib
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +17,7 @@ import openpyxl
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.utils.exceptions import IllegalCharacterError, InvalidFileException
 
+from landuse.core.archives import BROKEN_ARCHIVE
 from landuse.core.clock import NO_TIME, undated_workbook
 from landuse.core.decode import decode
 from landuse.core.errors import InputError, NoGeometry
@@ -46,8 +46,7 @@ _NOT_IN_TITLES = re.compile(r"[\\/*?:\[\]]")
 _LONGEST_TITLE = 31
 
 _BROKEN = (
-    InvalidFileException, zipfile.BadZipFile, zlib.error, LookupError, ValueError, OSError, TypeError, AttributeError,
-    ArithmeticError, EOFError, RuntimeError, SyntaxError,
+    InvalidFileException, LookupError, TypeError, AttributeError, ArithmeticError, SyntaxError, OSError, *BROKEN_ARCHIVE,
 )  # fmt: skip
 
 
@@ -83,7 +82,11 @@ def read_table(path: Path, options: ReadOptions) -> RawData:
     if worksheet.parent is not None and worksheet.parent.epoch == CALENDAR_MAC_1904:
         frame.attrs["first_day"] = CALENDAR_MAC_1904.date()
         repairs.append(ReadIssue("DATES_1904", Message("its days are counted from 1904, and were read so"), where))
-    return RawData(frame, None, (*repairs, *_uncalculated(path, worksheet, where)))
+    try:
+        repairs += _uncalculated(path, worksheet, where)
+    except _BROKEN as error:  # in a part that holds no cell
+        raise _unreadable(path) from error
+    return RawData(frame, None, tuple(repairs))
 
 
 def read_layer(path: Path, options: ReadOptions) -> RawData:
@@ -158,15 +161,19 @@ def _sheets(path: Path) -> list[Worksheet]:
             warnings.simplefilter("ignore")
             book = openpyxl.load_workbook(path, data_only=True)
     except _BROKEN as error:
-        raise InputError(
-            Message("this is no workbook that can be read (perhaps an .xls renamed, or it has a password)"),
-            where=str(path),
-            next=Message("Save it as .xlsx without a password"),
-        ) from error
+        raise _unreadable(path) from error
     sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
     for sheet in sheets:
         check_span(sheet.max_row, sheet.max_column, f"{path.name} ({sheet.title})")
     return sheets
+
+
+def _unreadable(path: Path) -> InputError:
+    return InputError(
+        Message("this is no workbook that can be read (perhaps an .xls renamed, or it has a password)"),
+        where=str(path),
+        next=Message("Save it as .xlsx without a password"),
+    )
 
 
 def _pick(sheets: list[Worksheet], wanted: str | None, path: Path, options: ReadOptions) -> Worksheet:

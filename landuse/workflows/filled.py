@@ -10,6 +10,10 @@ from typing import TYPE_CHECKING
 from docx import Document
 from docx.oxml.ns import qn
 
+from landuse.core.archives import BROKEN_ARCHIVE
+from landuse.core.errors import LanduseError
+from landuse.intake.screen import check_archive
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -38,9 +42,10 @@ def is_only_filled_in(written: Path, stored: Path) -> bool:
         False also where it can no longer be read.
     """
     try:
+        check_archive(stored)
         texts, now = _texts(written), _texts(stored)
         pictures, pictures_now = _pictures(written), _pictures(stored)
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile):
+    except (LanduseError, SyntaxError, OSError, *BROKEN_ARCHIVE):
         return False
     return len(texts) == len(now) and all(map(_fits, texts, now)) and pictures <= pictures_now
 

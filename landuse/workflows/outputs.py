@@ -20,6 +20,7 @@ from landuse.workflows.atomic import beside, swap, whole_file
 from landuse.workflows.exports import digest_of, log_export
 from landuse.workflows.record import write_record
 from landuse.workflows.signature import SIGNATURE, sign
+from landuse.workflows.sums import SEAL, is_plain_file, sums_of
 from landuse.workflows.writers import OutputProcess, hand_over
 
 if TYPE_CHECKING:
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
     from landuse.core.audience import Audience
     from landuse.core.findings import Review
     from landuse.core.messages import Lang
-
-SEAL = "SHA256SUMS"
 
 
 def choose(wanted: str | None) -> tuple[str, ...]:
@@ -99,7 +98,7 @@ def check_folder(out: Path) -> None:
         )
     if not out.exists() or not any(out.iterdir()):
         return
-    sealed = _sealed(out)
+    sealed = sums_of(out)
     strangers = sorted(path.name for path in out.iterdir() if path.name not in (*sealed, SEAL, SIGNATURE))
     if not sealed or strangers:
         raise TargetExists(
@@ -120,7 +119,7 @@ def check_folder(out: Path) -> None:
 
 def sealed_files(out: Path) -> tuple[str, ...]:
     """Return the names of the files of a review that its list of sums has."""
-    return tuple(_sealed(out))
+    return tuple(sums_of(out))
 
 
 def broken_seals(out: Path) -> list[str]:
@@ -137,7 +136,7 @@ def broken_seals(out: Path) -> list[str]:
         File names; a file that is gone is none of them.
     """
     return sorted(
-        name for name, digest in _sealed(out).items() if (out / name).is_file() and digest_of(out / name) != digest
+        name for name, digest in sums_of(out).items() if is_plain_file(out / name) and digest_of(out / name) != digest
     )
 
 
@@ -204,7 +203,7 @@ def write(
                 if key is not None:
                     sign(fresh / SEAL, key)
                 if audience is not None:
-                    log_export(audience, review.case.title, out, {**_sealed(fresh), SEAL: digest_of(fresh / SEAL)})
+                    log_export(audience, review.case.title, out, {**sums_of(fresh), SEAL: digest_of(fresh / SEAL)})
                 swap(fresh, out)
     except OSError as error:
         raise OutputError(
@@ -344,11 +343,3 @@ def _seal(folder: Path) -> None:
     lines = [f"{digest_of(path)}  {path.name}\n" for path in sorted(folder.iterdir())]
     (folder / SEAL).write_text("".join(lines), encoding="utf-8", newline="\n")
     folder.chmod(0o755)
-
-
-def _sealed(folder: Path) -> dict[str, str]:
-    seal = folder / SEAL
-    if not seal.is_file():
-        return {}
-    pairs = [line.split("  ", 1) for line in seal.read_text(encoding="utf-8").splitlines() if "  " in line]
-    return {name: digest for digest, name in pairs}

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import ValidationError
+from pydantic import AfterValidator, BaseModel, ValidationError
 
 from landuse.core.audience import PublicCopy
 from landuse.core.errors import InputError
@@ -20,6 +20,7 @@ from landuse.core.plugins import added_folders
 from landuse.core.version import software_versions
 from landuse.workflows.provenance import code_sha256, inputs_of, way_of
 from landuse.workflows.redaction import redacted
+from landuse.workflows.self_test import self_test
 
 if TYPE_CHECKING:
     from landuse.core.case import Case
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from landuse.core.messages import Lang
 
 FILE = "record.json"
+#: A record names some hundred files; of a larger one nothing is read, bytes.
+_LARGEST = 32 << 20
 #: What stands for every file of a case in the record of a public copy.
 ALL = "*"
 
@@ -108,6 +111,8 @@ def run_again(folder: Path, case: Path | None = None) -> Review:
     read = read_case(where, on=date.fromisoformat(record["on"]), policy=policy, rules=record["rules"])
     again = review(_over_its_basemap(read, record, folder))
     again = replace(again, final=bool(record.get("final", False)))
+    if record.get("self_test") is not None:
+        again = replace(again, self_test=self_test(read, again, review).as_dict())
     if record.get("audience") != "public":
         return again
     return redacted(again, _public_copy(record, folder))
@@ -143,14 +148,77 @@ def read_record(folder: Path) -> dict[str, Any]:
             next=Message("Give a folder that `landuse review` wrote"),
         )
     try:
-        content = json.loads(file.read_text(encoding="utf-8"))
+        content = json.loads(_bounded(file))
     except (ValueError, RecursionError) as error:
         raise InputError(
             Message("not JSON: {words}", words=words_of(error)), where=str(file), next=Message("Run the review anew")
         ) from None
     if not isinstance(content, dict):
         raise InputError(Message("this is no record of a review"), where=str(file), next=Message("Run the review anew"))
+    try:
+        Recorded.model_validate(content)
+    except ValidationError as error:
+        places = list(dict.fromkeys(".".join(map(str, fault["loc"])) for fault in error.errors()))
+        raise InputError(
+            Message("this is no record of a review as it is written: {places}", places=places[:5]),
+            where=str(file),
+            next=Message("Run the review anew"),
+        ) from None
     return content
+
+
+def _bounded(file: Path) -> bytes:
+    with file.open("rb") as stream:
+        content = stream.read(_LARGEST + 1)
+    if len(content) > _LARGEST:
+        raise InputError(
+            Message("it is larger than {n:count} bytes", n=_LARGEST),
+            where=str(file),
+            next=Message("Run the review anew"),
+        )
+    return content
+
+
+def _beside(path: str) -> str:
+    """Refuse a path that no record has: an address, another machine's, or one that no file can have."""
+    if "://" in path or "\0" in path or path.startswith(("/", "\\")) or path[1:2] == ":":
+        raise ValueError("no path beside the review")
+    return path
+
+
+#: How a record names what lies elsewhere: by the way there from its own folder.
+Beside = Annotated[str, AfterValidator(_beside)]
+
+
+class RecordedPolicy(BaseModel):
+    """A pack as a record names it."""
+
+    id: str
+    path: Beside | None = None
+    sha256: str | None = None
+
+
+class RecordedInput(BaseModel):
+    """A file that a review rests on, as its record names it."""
+
+    path: str
+    sha256: str
+
+
+class Recorded(BaseModel):
+    """What a record must hold so that a review can be run again from it."""
+
+    case: Beside | None = None
+    on: date
+    policy: list[RecordedPolicy]
+    rules: list[str]
+    final: bool = False
+    basemap: str | None = None
+    outputs: list[str] = []
+    lang: Literal["zh", "en"] = "zh"
+    inputs: list[RecordedInput] = []
+    software: dict[str, str | None] = {}
+    self_test: dict[str, Any] | None = None
 
 
 def _policy(path: str, ident: str, out: Path) -> dict[str, str]:

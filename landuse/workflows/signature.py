@@ -69,8 +69,8 @@ def is_signed_by(sums: Path, key: Path) -> bool:
     if not isinstance(public, Ed25519PublicKey):
         raise InputError(Message("this is no public key of Ed25519 in PEM"), where=str(key), next=_MAKE)
     try:
-        public.verify(sums.with_name(SIGNATURE).read_bytes(), sums.read_bytes())
-    except (InvalidSignature, OSError):
+        public.verify(read_bounded(sums.with_name(SIGNATURE)), read_bounded(sums))
+    except (InvalidSignature, InputError, OSError):
         return False
     return True
 

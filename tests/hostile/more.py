@@ -96,6 +96,18 @@ def workbook(part: str, content: bytes | None) -> Make:
     return make
 
 
+def _breaking_off(folder: Path) -> Path:
+    """Write a workbook one part of which claims to be longer than the file."""
+    path = folder / "a.xlsx"
+    with zipfile.ZipFile(path, "w") as book:
+        book.writestr("xl/theme.xml", "<a/>")
+    data = bytearray(path.read_bytes())
+    at = data.index(b"PK\x01\x02")
+    data[at + 20 : at + 28] = struct.pack("<II", 50_000_000, 50_000_000)
+    path.write_bytes(data)
+    return path
+
+
 def cells(inner: bytes) -> Make:
     return _book("a.xlsx", SHEET + b"<sheetData>" + inner + b"</sheetData></worksheet>")
 
@@ -278,6 +290,7 @@ MORE: dict[str, Make] = {
     "workbook whose styles are none": workbook(
         "xl/styles.xml", b"<styleSheet><cellXfs count='999999999'/></styleSheet>"
     ),
+    "workbook whose part breaks off": _breaking_off,
     "workbook of the old kind": _text("a.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 2_000),
     "workbook with a way out": archive({"../../../tmp/x": "a", "[Content_Types].xml": "<a/>"}, "a.xlsx"),
     # archives

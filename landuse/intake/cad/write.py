@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import ezdxf
 import numpy as np
 import shapely
+from ezdxf._options import options
 from shapely.geometry.base import BaseGeometry
 
 from landuse.core.errors import InputError
@@ -33,12 +34,12 @@ _LONGEST_NAME = 255
 @contextmanager
 def _undated() -> Iterator[None]:
     """Have neither the clock nor numbers by chance written into a drawing."""
-    before = ezdxf.options.write_fixed_meta_data_for_testing
-    ezdxf.options.write_fixed_meta_data_for_testing = True
+    before = options.write_fixed_meta_data_for_testing
+    options.write_fixed_meta_data_for_testing = True
     try:
         yield
     finally:
-        ezdxf.options.write_fixed_meta_data_for_testing = before
+        options.write_fixed_meta_data_for_testing = before
 
 
 @_undated()

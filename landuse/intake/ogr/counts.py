@@ -10,6 +10,7 @@ from xml.parsers import expat
 
 import numpy as np
 
+from landuse.core.archives import BROKEN_ARCHIVE
 from landuse.core.errors import InputError
 from landuse.core.messages import Message
 
@@ -142,7 +143,7 @@ def count_kml(file: Path) -> list[tuple[str, int]] | None:
         else:
             with file.open("rb") as opened:
                 folders.parse(opened)
-    except (expat.ExpatError, OSError, zipfile.BadZipFile):
+    except (expat.ExpatError, OSError, *BROKEN_ARCHIVE):
         return None
     return folders.closed
 

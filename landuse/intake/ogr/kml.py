@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import unescape
 
+from landuse.core.archives import BROKEN_ARCHIVE
 from landuse.core.errors import InputError
 from landuse.core.foreign_words import words_of
 from landuse.core.messages import Message
@@ -90,7 +91,7 @@ def _repack(path: Path, copy: Path, names: Names) -> None:
                     )
                 if entry.filename.lower().endswith(".kml"):
                     again.writestr(entry.filename, _renamed(archive.read(entry), names, path))
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError) as error:
+    except (OSError, *BROKEN_ARCHIVE) as error:
         raise InputError(
             Message("this KMZ cannot be unpacked: {error}", error=words_of(error)),
             where=str(path),

@@ -16,6 +16,7 @@ import pyogrio
 import shapely
 from pyogrio.errors import DataLayerError, DataSourceError
 
+from landuse.core.archives import BROKEN_ARCHIVE
 from landuse.core.decode import decode
 from landuse.core.errors import InputError, LayerNotFound
 from landuse.core.exact_path import exact_source
@@ -211,7 +212,7 @@ def _unpacked(path: Path) -> Iterator[list[Path]]:
             with zipfile.ZipFile(path, metadata_encoding="gb18030") as archive:
                 archive.extractall(folder)
                 names = archive.namelist()
-        except (zipfile.BadZipFile, UnicodeDecodeError, RuntimeError, NotImplementedError, OSError) as error:
+        except (OSError, *BROKEN_ARCHIVE) as error:
             raise InputError(
                 Message("this archive cannot be unpacked: {words}", words=words_of(error)),
                 where=str(path),

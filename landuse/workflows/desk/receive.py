@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import stat
 import zipfile
-import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO, TYPE_CHECKING
 
+from landuse.core.archives import BROKEN_ARCHIVE
 from landuse.core.errors import InputError
 from landuse.core.messages import Message
 from landuse.core.sandbox import LimitReachedError, read_limits
@@ -136,7 +136,7 @@ def unpack(archive: Path, folder: Path) -> list[PurePosixPath]:
             for path, entry in entries:
                 with packed.open(entry) as stream:
                     left -= _write(folder / path, stream, min(left, entry.file_size), archive.name)
-    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError) as error:
+    except BROKEN_ARCHIVE as error:
         raise InputError(
             Message("this archive cannot be unpacked: {words}", words=str(error)[:200]),
             where=archive.name,
