@@ -46,7 +46,8 @@ _NOT_IN_TITLES = re.compile(r"[\\/*?:\[\]]")
 _LONGEST_TITLE = 31
 
 _BROKEN = (
-    InvalidFileException, LookupError, TypeError, AttributeError, ArithmeticError, SyntaxError, OSError, *BROKEN_ARCHIVE,
+    InvalidFileException, LookupError, TypeError, AttributeError, ArithmeticError, SyntaxError, OSError,
+    *BROKEN_ARCHIVE,
 )  # fmt: skip
 
 

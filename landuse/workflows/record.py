@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ValidationError
+from pydantic import AfterValidator, BaseModel, StringConstraints, ValidationError
 
 from landuse.core.audience import PublicCopy
 from landuse.core.errors import InputError
@@ -213,7 +213,7 @@ class Recorded(BaseModel):
     policy: list[RecordedPolicy]
     rules: list[str]
     final: bool = False
-    basemap: str | None = None
+    basemap: Annotated[str, StringConstraints(pattern=r"^[^\x00]*$")] | None = None
     outputs: list[str] = []
     lang: Literal["zh", "en"] = "zh"
     inputs: list[RecordedInput] = []

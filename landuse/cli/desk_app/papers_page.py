@@ -21,7 +21,8 @@ from landuse.core.errors import InputError
 from landuse.core.messages import Message
 from landuse.workflows.desk import case_form
 from landuse.workflows.desk.workspace import NoSuchCase
-from landuse.workflows.outputs import SEAL, sealed_files
+from landuse.workflows.outputs import sealed_files
+from landuse.workflows.sums import SEAL
 
 if TYPE_CHECKING:
     from starlette.datastructures import FormData
