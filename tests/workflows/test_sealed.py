@@ -14,8 +14,8 @@ import pytest
 from landuse.cli import main
 from landuse.core.plugins import packs_folder
 from landuse.workflows import verify as module
-from landuse.workflows.sums import SEAL
 from landuse.workflows.signature import SIGNATURE
+from landuse.workflows.sums import SEAL
 from tests.hostile import corpus
 from tests.workflows.test_verify import CASE, keys, seal_anew
 

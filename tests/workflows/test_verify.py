@@ -15,8 +15,8 @@ from docx import Document
 from landuse.cli import main
 from landuse.core.plugins import packs_folder
 from landuse.workflows import verify as module
-from landuse.workflows.sums import SEAL
 from landuse.workflows.signature import SIGNATURE
+from landuse.workflows.sums import SEAL
 from landuse.workflows.verify import verify
 from tests.hostile import corpus
 
