@@ -17,7 +17,8 @@ from landuse.measures.inputs import LayerLike, TableLike, as_layer, as_table
 
 #: What rows that a register lacks could do to the measure.
 ABSENT_ROWS = {"documents": "handled"}
-FOUND = Message("{kind}: {name} {number}, from {since} until {until}, conclusion: {conclusion}")
+FOUND = Message("{kind}: {name}, from {since} until {until}")
+CONCLUDED = Message("{said}, conclusion: {conclusion}")
 DUE = Message("{kind} is due by {by}, which is still to come")
 
 
@@ -108,7 +109,9 @@ def documents(  # noqa: PLR0913  a rule sets them by name
 
 def _note(status: DocumentStatus) -> Message:
     row = status.row()
-    return FOUND(**{**row, "kind": kind_title(status.kind), "number": row["number"] or ""})
+    name = Message("{name} ({number})", name=row["name"], number=row["number"]) if row["number"] else row["name"]
+    said = FOUND(kind=kind_title(status.kind), name=name, since=row["since"], until=row["until"])
+    return CONCLUDED(said=said, conclusion=row["conclusion"]) if row["conclusion"] else said
 
 
 def _item(status: DocumentStatus) -> dict[str, object]:

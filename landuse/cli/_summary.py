@@ -108,6 +108,7 @@ def _guesses(review: Review, lang: Lang) -> Iterator[str]:
 
 def _departures(review: Review, lang: Lang) -> Iterator[str]:
     """Return every departure of the case from its packs, with who answers for it."""
+    from landuse.render.shared.departure_text import departure_text
+
     for departure in review.departures:
-        yield Message("departure: {name} = {value} ({by})", name=departure.name, value=str(departure.value),
-                      by=departure.by or "—").text(lang)  # fmt: skip
+        yield Message("departure: {said}", said=departure_text(review, departure, lang)).text(lang)

@@ -248,6 +248,16 @@ DEFINITIONS: dict[str, Message] = {
     "gbt21010": Message("GB/T 21010"),
     "ydyh2020": Message("Land and Sea Use 2020"),
     "ydyh2023": Message("Land and Sea Use 2023"),
+    "area": Message("the area counted"),
+    "plane": Message("plane area"),
+    "official": Message("official area"),
+}
+#: What a case may fill in or set otherwise than its packs, by the parameter.
+PARAMETERS: dict[str, Message] = {
+    "limit": Message.in_context("parameter", "limit"),
+    "limit_upper": Message.in_context("parameter", "upper limit"),
+    "tolerance_m": Message("tolerance, m"),
+    "gap_width_m": Message("widest gap, m"),
 }
 
 

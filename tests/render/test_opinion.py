@@ -41,6 +41,8 @@ HOSTILE = '=cmd|"calc" <script>{{ 7*7 }} #let $x$\u202e\x07\n𠮷'
 REPO = Path(__file__).resolve().parents[2]
 #: A figure as an opinion writes it: with decimals, so that numbers of clauses and dates are none.
 FIGURE = re.compile(r"\d[\d,]*\.\d+")
+#: Where the number of a page begins, points from its top.
+BELOW = 765
 #: Words of the code that an applicant must not meet.
 CODE_TERMS = re.compile(r"\b(draft|covers|case\.toml|complete|params|henan-2022/|cn/|not_judged|in_principle)\b")
 
@@ -456,6 +458,10 @@ def test_pages_of_the_real_cases(tmp_path, folder, most, lang):
     opinion.render(made, tmp_path, lang)
     body = body_pages(tmp_path / "opinion.pdf", lang)
     assert len(body) <= 3
+    with pdfplumber.open(tmp_path / "opinion.pdf") as pdf:
+        filled = [max(word["bottom"] for word in page.extract_words() if word["bottom"] < BELOW) for page in pdf.pages]
+    # a page that holds but a few lines is none that a bureau hands out
+    assert [n for n, bottom in enumerate(filled, 1) if bottom < 170] == []
     assert len(pages_of(tmp_path / "opinion.pdf")) - len(body) <= most
     assert [fault for page in body for fault in faults_of_wording(page, lang)] == []
     annexes = squeezed("".join(pages_of(tmp_path / "opinion.pdf")[len(body) :]))

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 #: Repairs of one kind in one layer are told in one row; so many rows stand here.
 REPAIRS = 40
 
+#: So many notes on the case keep to one page with what stands before and behind them.
+KEPT = 12
+
 
 def annex_sources(review: Review, lang: Lang) -> Iterator[Part]:
     """Return the fifth annex.
@@ -52,9 +55,12 @@ def annex_sources(review: Review, lang: Lang) -> Iterator[Part]:
             "checked. Slivers narrower than the tolerance do not count; their number and area stand with each clause."
         ).text(lang),
         "small",
+        keep=True,
     )
     notes = [note.text(lang) for note in (*review.case.notes, *review.notes)]
-    yield from (Paragraph(f"{n}. {note}", "small") for n, note in enumerate(notes, 1))
+    # what stands last keeps together: no page with a line or two of it
+    keep = len(notes) <= KEPT
+    yield from (Paragraph(f"{n}. {note}", "small", keep=keep) for n, note in enumerate(notes, 1))
     versions = clauses([f"{name} {version}" for name, version in software_versions().items()], lang)
     yield Paragraph(Message("Software: {versions}.", versions=versions).text(lang), "small")
 

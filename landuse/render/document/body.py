@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from landuse.boundary.numerals import to_chinese
-from landuse.core.finding_text import statement
 from landuse.core.messages import Message
 from landuse.core.punctuation import clauses, labelled, run_on, sentence
 from landuse.core.texts import texts_message
@@ -20,6 +19,7 @@ from landuse.render.document.sentences import (
     NAME_BLANK,
     first_clauses,
     joined,
+    measured_text,
     missing,
     primary_findings,
     shortened,
@@ -61,7 +61,11 @@ def body_sections(review: Review, content: Content | None, lang: Lang, detail: D
     """
     conclusion = conclude(review)
     return {
-        "opening": (*opening(review, lang), *departures(review, lang, detail), *role_doubts(review, lang, detail)),
+        "opening": (
+            *opening(review, lang, cites=True),
+            *departures(review, lang, detail),
+            *role_doubts(review, lang, detail),
+        ),
         "basics": (_head(1, Message.in_context("opinion", "Background"), lang), *basics(review, content, lang)),
         "findings": (_head(2, Message.in_context("opinion", "What was found"), lang), *findings(review, lang, detail)),
         "conclusion": (
@@ -85,8 +89,11 @@ def _ordinal(n: int) -> Message:
     return texts_message(zh=to_chinese(n), en=str(n))
 
 
-def opening(review: Review, lang: Lang, *, letter: bool = False) -> Iterator[Part]:
-    """Return whom a document is addressed to, and what it answers; a letter announces no opinion."""
+def opening(review: Review, lang: Lang, *, letter: bool = False, cites: bool = False) -> Iterator[Part]:
+    """Return whom a document is addressed to, and what it answers; a letter announces no opinion.
+
+    One that cites clauses says which document those are of that it cites by their place alone.
+    """
     case = review.case
     addressee = fact(case, "addressee") or fact(case, "applicant") or BLANK.text(lang)
     yield Paragraph(Message("{addressee}:", addressee=addressee).text(lang), "addressee")
@@ -104,7 +111,26 @@ def opening(review: Review, lang: Lang, *, letter: bool = False) -> Iterator[Par
     )
     if letter:
         by = Message("It was reviewed under {policies}, as of {on}.", policies=policies(review, lang), on=case.on)
-    yield Paragraph(run_on([asked.text(lang), by.text(lang)], lang))
+    yield Paragraph(run_on([asked.text(lang), by.text(lang), _unnamed(review, lang) if cites else ""], lang))
+
+
+def _unnamed(review: Review, lang: Lang) -> str:
+    """Return which document the clauses are of that the body cites by their place in it alone; empty where none is."""
+    names = {
+        finding.rule.citation.document
+        for finding in primary_findings(review)
+        if finding.counted and finding.verdict == "broken" and finding.gates is None and is_unnamed(finding)
+    }
+    if len(names) != 1 or len({pack.document for pack in review.packs}) == 1:
+        return ""
+    title = Message.in_context("name of a document", "{title}", title=names.pop())
+    return Message("Clauses cited without a document are those of {title}.", title=title).text(lang)
+
+
+def is_unnamed(finding: Finding) -> bool:
+    """Return whether the body cites a finding's clause by its place alone: its document has a name and no number."""
+    citation = finding.rule.citation
+    return bool(citation.document) and not citation.number and not citation.certainty.startswith("practice")
 
 
 def policies(review: Review, lang: Lang, most: int = 2) -> str:
@@ -192,7 +218,7 @@ def _subject(mine: Sequence[Finding], lang: Lang, detail: Detail) -> str:
 
 
 def _broken(finding: Finding, lang: Lang, detail: Detail) -> str:
-    measured = shortened(statement(finding, lang), lang, detail.letters)
+    measured = measured_text(finding, lang, detail.letters)
     clause = clause_of(finding, lang)
     if finding.rule.weight == "in_principle":
         if finding.decision is not None:

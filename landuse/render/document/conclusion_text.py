@@ -104,9 +104,9 @@ def _group(name: str, mine: Sequence[Finding], lang: Lang) -> str:
 def _reasons(conclusion: Conclusion, lang: Lang, detail: Detail) -> Iterator[str]:
     most = max(3, detail.broken)
     if conclusion.bars:
-        yield Message("Reason: broken of what must hold: {titles}.", titles=_points(conclusion.bars, lang, most)).text(
-            lang
-        )
+        yield Message(
+            "Reason: of what must hold, this is broken: {titles}.", titles=_points(conclusion.bars, lang, most)
+        ).text(lang)
     elif conclusion.undecided:
         yield Message("Reason: undecided: {titles}.", titles=_points(conclusion.undecided, lang, most)).text(lang)
     unexplained = [point for point in conclusion.conditions if point.finding.decision is None]
@@ -166,6 +166,8 @@ def requirements(review: Review, conclusion: Conclusion | None, lang: Lang, deta
             labelled(title_of(finding, lang), _remedy(finding, lang, detail), lang)
             for finding in broken[: detail.tasks]
         ]
+        if len(texts) > 1:
+            texts = [Message("({n}) {said}", n=k, said=text).text(lang) for k, text in enumerate(texts, 1)]
         more = len(broken) - detail.tasks
         text_put_right = clauses(texts, lang)
         text_put_right = (
@@ -173,7 +175,10 @@ def requirements(review: Review, conclusion: Conclusion | None, lang: Lang, deta
             if more > 0
             else text_put_right
         )
-        yield Paragraph(Message("Please put right: {said}.", said=text_put_right).text(lang), lead=_item(n, lang))
+        yield Paragraph(
+            Message("Please put right and submit again by {by}: {said}.", by=by, said=text_put_right).text(lang),
+            lead=_item(n, lang),
+        )
     if asked:
         n += 1
         text_put_right = _asks(asked, lang, detail.tasks)

@@ -16,6 +16,7 @@ from landuse.core.terms import DECISIONS, VERDICTS, WEIGHTS, term
 from landuse.core.wording import bounds, figure, limit_text, scope_title
 from landuse.judge.conclusion import asks
 from landuse.judge.final import confirmation_of, unconfirmed
+from landuse.render.document.clean import full_width
 from landuse.render.document.parts import Column, Heading, TableBlock, VerbatimText, labelled, table
 from landuse.render.document.sentences import cited, title_of
 from landuse.render.document.spot import is_lead
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from landuse.core.findings import Finding, GateResult, Review
     from landuse.core.messages import Lang
+    from landuse.core.rules import Citation
     from landuse.render.document.parts import Part
     from landuse.render.document.spot import LocatorMaps
 
@@ -138,8 +140,7 @@ def portions_table(review: Review, finding: Finding, lang: Lang) -> TableBlock |
 
 def _rows(review: Review, finding: Finding, lang: Lang) -> Iterator[tuple[str, str]]:
     evidence, citation = finding.evidence, finding.rule.citation
-    quote = f"{cited(citation, lang)}：“{citation.quote}”" if citation.quote else cited(citation, lang)
-    yield Message("Clause").text(lang), VerbatimText(quote)
+    yield Message("Clause").text(lang), VerbatimText(quoted(citation, lang))
     if unconfirmed(citation):
         yield Message("Certainty").text(lang), _certainty(review, finding, lang)
     yield Message("Figures").text(lang), figures_line(finding, lang)
@@ -170,6 +171,15 @@ def _rows(review: Review, finding: Finding, lang: Lang) -> Iterator[tuple[str, s
     yield Message.in_context("opinion", "Where").text(lang), "\n".join(_where(finding, lang))
 
 
+def quoted(citation: Citation, lang: Lang) -> str:
+    """Return a clause with its words, as print sets them: full-width, and single marks within the quotation's own."""
+    place = full_width(cited(citation, lang))
+    if not citation.quote:
+        return place
+    words = full_width(citation.quote).replace("“", "‘").replace("”", "’")
+    return f"{place}：“{words}”"
+
+
 def _certainty(review: Review, finding: Finding, lang: Lang) -> str:
     confirmed = confirmation_of(review, finding.rule.full_id)
     if confirmed is not None:
@@ -183,7 +193,7 @@ def figures_line(finding: Finding, lang: Lang) -> str:
         return ""
     unit, interval = finding.evidence.unit, finding.evidence.interval
     figures = bounds(interval, unit, lang)
-    parts = [Message("measured {told}", told=figures).text(lang)]
+    parts = [figures if unit == "fact" else Message("measured {told}", told=figures).text(lang)]
     if finding.limit is not None:
         parts.append(Message("limit {limit}", limit=limit_text(finding.limit, unit, lang)).text(lang))
     if finding.margin is not None and unit != "fact":

@@ -17,6 +17,11 @@ from landuse.render.document.clean import cleaned
 from landuse.render.document.parts import BODY, Document, Heading, Paragraph, Part, TableBlock
 from landuse.render.shared.fonts import Typeface
 
+#: How wide the white between the lines of the annexes is, against the usual, in the order tried: until the last page
+#: holds more than a few lines.
+AIRS = (1.0, 0.85, 0.65, 1.25, 1.5)
+#: How far down a last page must be filled, points: about ten lines of a table.
+LEAST_PT = 130.0
 TEMPLATE = Path(__file__).parents[1] / "templates" / "opinion.typ"
 
 
@@ -37,9 +42,24 @@ class BodyEnd:
 
 
 def write_pdf(written: Document, path: Path, serif: Typeface, sans: Typeface) -> None:
-    """Set a document as PDF."""
+    """Set a document as PDF; its annexes closer or wider where their last page would hold but a few lines."""
     with _laid_out(written, serif, sans) as (file, options):
-        path.write_bytes(typst.compile(file, **options))
+        has_annexes = any(name.startswith("annex") for name in written.sections)
+        path.write_bytes(_compiler(file, options, has_annexes=has_annexes).compile())
+
+
+def _compiler(file: str, options: dict[str, Any], *, has_annexes: bool) -> typst.Compiler:
+    """Return what sets a document: in the first air with which its last page is filled, else in the usual."""
+    airs = AIRS if has_annexes else AIRS[:1]
+    compilers = [typst.Compiler(file, sys_inputs={"air": str(air)}, **options) for air in airs]
+    if not has_annexes:
+        return compilers[0]
+    # what was laid out for the query is not laid out again to be written
+    return next((compiler for compiler in compilers if _last_used(compiler) >= LEAST_PT), compilers[0])
+
+
+def _last_used(compiler: typst.Compiler) -> float:
+    return float(json.loads(compiler.query("<last-end>", field="value", one=True))["used"])
 
 
 def body_end(written: Document, serif: Typeface, sans: Typeface) -> BodyEnd:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from landuse.core.finding_text import statement
 from landuse.core.messages import Message
 from landuse.core.punctuation import run_on
 from landuse.judge.conclusion import conclude
@@ -13,7 +12,7 @@ from landuse.render.document.body import opening, signature_lines
 from landuse.render.document.conclusion_text import asked_of_applicant, conclusion_line
 from landuse.render.document.detail import Detail
 from landuse.render.document.parts import Paragraph
-from landuse.render.document.sentences import DAY_BLANK, joined, primary_findings, shortened
+from landuse.render.document.sentences import DAY_BLANK, joined, measured_text, primary_findings
 from landuse.render.shared.facts import fact
 
 if TYPE_CHECKING:
@@ -52,9 +51,7 @@ def reply_parts(review: Review, content: Content | None, lang: Lang, detail: Det
     broken = [finding for finding in primary_findings(review) if finding.counted and finding.verdict == "broken"]
     if broken:
         most = max(1, detail.broken // 2)
-        broken_titles = joined(
-            [shortened(statement(finding, lang), lang, detail.letters) for finding in broken[:most]], lang
-        )
+        broken_titles = joined([measured_text(finding, lang, detail.letters) for finding in broken[:most]], lang)
         if len(broken) > most:
             broken_titles = Message("{told} and {n} more", told=broken_titles, n=len(broken) - most).text(lang)
         yield Paragraph(Message("Broken: {titles}.", titles=broken_titles).text(lang))

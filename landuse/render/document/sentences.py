@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from landuse.core.area import Area
+from landuse.core.finding_text import statement
 from landuse.core.messages import Message
 from landuse.core.punctuation import letters_for, listed
 from landuse.core.reading_order import in_reading_order
@@ -77,6 +78,13 @@ def first_clauses(text: str, lang: Lang, letters: int) -> str:
         if end >= most // 3:
             return text[:end]
     return shortened(text, lang, letters)
+
+
+def measured_text(finding: Finding, lang: Lang, letters: int) -> str:
+    """Return what was measured of a broken finding, in so many letters; a fact that is none is said as such."""
+    if finding.evidence.unit == "fact" and finding.verdict == "broken":
+        return Message("“{title}” is not fulfilled", title=title_of(finding, lang)).text(lang)
+    return shortened(statement(finding, lang), lang, letters)
 
 
 def shortened(text: str, lang: Lang, letters: int) -> str:

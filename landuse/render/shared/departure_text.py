@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from landuse.core.messages import Message
-from landuse.render.shared.words import reading_text, taken_text
+from landuse.core.terms import DEFINITIONS, PARAMETERS, term
+from landuse.render.shared.words import taken_text
 
 if TYPE_CHECKING:
     from landuse.core.findings import Departure, Review
     from landuse.core.messages import Lang
+    from landuse.core.rules import Rule
 
 
 def departure_text(review: Review, departure: Departure, lang: Lang) -> str:
@@ -29,15 +31,16 @@ def departure_text(review: Review, departure: Departure, lang: Lang) -> str:
     str
         One sentence.
     """
-    titles = {rule.full_id: rule.title for pack in review.packs for rule in pack.rules}
-    title = titles.get(departure.rule or "")
-    about = Message("every clause") if title is None else title.message
+    rules = {rule.full_id: rule for pack in review.packs for rule in pack.rules}
+    rule = rules.get(departure.rule or "")
+    about = Message("every clause") if rule is None else rule.title.message
     if departure.kind == "assumption":
         what = taken_text(departure.name, str(departure.value), lang)
     elif departure.kind == "definition":
-        what = reading_text({departure.name: str(departure.value)}, lang)
+        name, value = (term(DEFINITIONS, word, lang) for word in (departure.name, str(departure.value)))
+        what = Message("{name} taken as “{value}”", name=name, value=value).text(lang)
     else:
-        what = Message("{name} = {value}", name=departure.name, value=str(departure.value)).text(lang)
+        what = Message("{name} = {value}", name=_parameter(departure.name, rule), value=str(departure.value)).text(lang)
     text = Message("{about}: {what}", about=about, what=what)
     if departure.standard is not None:
         text = Message(
@@ -48,3 +51,11 @@ def departure_text(review: Review, departure: Departure, lang: Lang) -> str:
     return Message(
         "{said}; reason: {reason}; by {by}", said=text, reason=departure.reason or "—", by=departure.by
     ).text(lang)
+
+
+def _parameter(name: str, rule: Rule | None) -> Message:
+    """Return how people call a parameter: a number that a document leaves to somebody is called as its pack says."""
+    wanted = rule.wanted.get(name) if rule is not None else None
+    if wanted is not None:
+        return wanted.what.message
+    return PARAMETERS.get(name, Message("a parameter"))
