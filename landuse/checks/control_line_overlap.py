@@ -22,6 +22,7 @@ from landuse.measures.area_kind import AreaKind, area_of
 from landuse.measures.check import check
 from landuse.measures.cut_parcels import counted_areas, with_closing
 from landuse.measures.inputs import LayerLike, ScopeLike, as_layer, as_scope, unproven_within
+from landuse.measures.paper_marks import is_number_of_approval
 from landuse.measures.table_rows import Row, rows_of
 
 #: What rows that a register lacks could do to the measure.
@@ -164,9 +165,7 @@ def _holes(layer: Layer | None, on: date | None) -> tuple[BaseGeometry, BaseGeom
 def _is_approved(row: Row, on: date | None) -> bool:
     day = row.day("approved_on")
     dated = day is not None and (on is None or day <= on)
-    # 待定 and / are no number of an approval
-    numbered = any(letter.isdigit() for letter in row.written("approval_number") or "")
-    return numbered and (dated or not row.given("approved_on"))
+    return is_number_of_approval(row.written("approval_number")) and (dated or not row.given("approved_on"))
 
 
 def _missing(

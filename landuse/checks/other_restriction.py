@@ -10,7 +10,7 @@ from datetime import date
 import shapely
 
 from landuse.core.evidence import Evidence, Interval, MissingInput
-from landuse.core.layer import Layer, Scope
+from landuse.core.layer import Layer, Scope, Zone
 from landuse.core.messages import Message
 from landuse.core.missing import missing_layer
 from landuse.geometry.overlay import intersection, widened
@@ -28,13 +28,14 @@ SLIP = Message("the written opinion of the department in charge of {about}")
 UNCLEAR = Message("what {department} answered, about what, on which draft and when, signed by the department")
 
 
-@check(line="layer", boundary="scope", consultations="table", draft="layer")
+@check(line="layer", boundary="scope", consultations="table", draft="layer", zone="zone")
 @any_shape("line")
 def other_restriction(  # noqa: PLR0913  a rule sets them by name
     line: LayerLike,
     boundary: ScopeLike,
     consultations: TableLike = None,
     draft: LayerLike = None,
+    zone: Zone | None = None,
     *,
     on: date,
     about: list[str],
@@ -60,6 +61,8 @@ def other_restriction(  # noqa: PLR0913  a rule sets them by name
         ``answered_on``, ``condition``, ``signed_by``, ``edition``.
     draft
         The draft, with its date and edition: an answer on another one does not count.
+    zone
+        States ``county``: the department of another county may not answer for it.
     on
         The day it is judged on; later answers are left out.
     about
@@ -96,7 +99,8 @@ def other_restriction(  # noqa: PLR0913  a rule sets them by name
     ground, layer = as_scope(boundary), as_layer(line, "line")
     if ground is None:
         return Evidence.unknown(0, math.inf, "m2", missing_layer("boundary"))
-    replies, notes = read_replies(as_table(consultations, "consultations"), about, on, as_layer(draft, "draft"))
+    answers = as_table(consultations, "consultations")
+    replies, notes = read_replies(answers, about, on, as_layer(draft, "draft"), zone)
     measured = _measure(layer, ground, buffer_column, tolerance_m, area)
     overlap = measured.interval
     effects = [(reply, _effect(reply.opinion, overlap, ground, layer is not None)) for reply in replies]

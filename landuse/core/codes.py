@@ -25,6 +25,8 @@ Classes = frozenset[str]
 #: Everything a code can stand for; what an unknown or missing code is taken as.
 ANYTHING: Classes = frozenset({"employment", "construction", "other"})
 
+#: Digits of one level of a code.
+_LEVEL = 2
 _SEPARATORS = re.compile(r"[/、,;+|\s和或与及\\]+")
 _PLAIN_CODE = re.compile(r"[0-9A-Z]{2,}")
 _CODE_AND_NAME = re.compile(r"([0-9][0-9A-Z]*)[-_()]*([^0-9A-Z()]+)[)]?")
@@ -96,7 +98,10 @@ class CodeList:
         if not _PLAIN_CODE.fullmatch(wanted) or self._lacks_a_digit(wanted):
             return None
         heads = (wanted[:end] for end in range(len(wanted), 1, -1))
-        return next((head for head in heads if head in self.codes), None)
+        nearest = next((head for head in heads if head in self.codes), None)
+        # what is two levels deeper than any code of the list is no code of it
+        beyond = wanted[len(nearest or "") :].rstrip(ascii_uppercase)
+        return None if len(beyond) > _LEVEL else nearest
 
     def knows(self, code: object) -> bool:
         """Return whether the list has a code, a letter suffix aside; of several codes, whether it has all."""

@@ -34,7 +34,7 @@ _PROGRESS = (
     "启动", "抓紧", "尽快", "争取", "力争", "已申请", "已启动",
 )  # fmt: skip
 _UNDER_WAY = ("进行中", "办理中", "过程中", "阶段", "期间", "之中", "中")
-_DONE = ("均已经", "业已", "已经", "均已", "都已", "全部已", "全部", "确已", "已", "均", "曾", "经")
+_DONE = ("均已经", "业已", "已经", "均已", "都已", "全部已", "全部", "确已", "已", "均", "经")
 _ENDED = ("完毕", "完成", "到位", "了", "过", "的")
 _CONDITIONS = (
     "原则上",
@@ -54,6 +54,7 @@ _ON_CONDITION = re.compile(
     r"但|前提|条件|如|倘若|除非|除外|须经|需经|须先|需先|应先|之后方可|后方可|方可|后再|以.{0,12}为准|另行|另议|视.{0,12}而定"
 )
 _BREAK = re.compile(r"[,，;；。．、!！?？\n\r]+")
+_QUESTION = re.compile("[?？]")
 _EDGES = " \t\r\n\"'“”‘’「」『』《》<>()（）[]【】:：。，,;；、!！?？·"
 
 
@@ -133,7 +134,7 @@ class Vocabulary:
 
         Several clauses in one cell must all say the same; a clause that is not known leaves the whole unknown.
         """
-        if text is None or not text.strip():
+        if text is None or not text.strip() or _QUESTION.search(text):
             return None
         whole = fold_word(text)
         if whole in self.words:

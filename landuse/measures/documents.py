@@ -18,9 +18,9 @@ from landuse.core.missing import incomplete_register
 from landuse.core.resources import resource_folder
 from landuse.core.specs import load_spec
 from landuse.core.texts import texts_message
-from landuse.core.vocabulary import simplified
 from landuse.geometry.overlay import difference, split_slivers, united
 from landuse.measures import zone_facts
+from landuse.measures.paper_marks import is_doubtful_paper, is_of_the_zone_itself, tells_of_refusal
 from landuse.measures.scopes import PORTION_TOLERANCE_M
 from landuse.measures.statutory_periods import add_months
 from landuse.measures.table_rows import Row, rows_of
@@ -33,14 +33,6 @@ if TYPE_CHECKING:
 #: The dates a document may be in force from, the first that is filled.
 DATES = ("approved_on", "issued_on")
 KIND = Message("the {kind}, which is not among the documents")
-#: Marks of a draft in the name of a document.
-_DRAFT_MARKS = (
-    "送审稿", "征求意见稿", "报批稿", "讨论稿", "草案", "草稿", "初稿", "征求意见", "公示稿", "代拟稿", "已过期",
-)  # fmt: skip
-#: Marks of a refusal, or of what takes back an approval, in the name of a document.
-_REFUSAL_MARKS = (
-    "不予", "不同意", "未通过", "不通过", "撤销", "废止", "失效", "作废", "终止", "驳回", "退回", "否决",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -162,7 +154,7 @@ def find_document(
     if expires is not None:
         needs = needs.model_copy(update={"expires": expires})
     columns = dates or (("approved_on",) if needs.approved else DATES)
-    asked = _AskedDocument(kind, on, tuple(columns), max_age_months, needs, for_added_land)
+    asked = _AskedDocument(kind, on, tuple(columns), max_age_months, needs, for_added_land, zone)
     statuses = [_stand(row, asked) for row in rows if row.text("kind") == kind]
     nameless = [row for row in rows if row.text("kind") is None]
     if any(status.known for status in statuses):
@@ -239,6 +231,7 @@ class _AskedDocument:
     max_age_months: int | None
     needs: DocumentNeeds
     for_added_land: bool | None
+    zone: Zone | None
 
 
 def _stand(row: Row, asked: _AskedDocument) -> DocumentStatus:
@@ -252,7 +245,8 @@ def _stand(row: Row, asked: _AskedDocument) -> DocumentStatus:
         asked.dates[0]: None if since is None else since <= asked.on,
         "valid_until": _is_valid(row, until, asked),
         "conclusion": _has_passed(row, asked.needs),
-        "name": None if _is_marked(row, _DRAFT_MARKS + _REFUSAL_MARKS) else True,
+        "name": None if is_doubtful_paper(row, asked.kind, asked.zone) else True,
+        "issuer": _is_decided_elsewhere(row, asked.needs),
         "sealed": row.yes("sealed") if row.given("sealed") else True,
         "extent": _reaches(row, asked),
         "zone_name": row.own,
@@ -262,7 +256,7 @@ def _stand(row: Row, asked: _AskedDocument) -> DocumentStatus:
     wants = [row.want(column) for column in gaps if known is None]
     wants += [row.want("sealed")] if facts["sealed"] is False else []
     in_time = facts[asked.dates[0]] is not False and facts["valid_until"] is not False
-    refused = in_time and (facts["conclusion"] is False or _is_marked(row, _REFUSAL_MARKS))
+    refused = in_time and (facts["conclusion"] is False or tells_of_refusal(row))
     return DocumentStatus(asked.kind, known, row, since, until, tuple(wants), refused)
 
 
@@ -280,10 +274,9 @@ def _has_passed(row: Row, needs: DocumentNeeds) -> bool | None:
     return {"passed": True, "refused": False}.get(row.text("conclusion") or "")
 
 
-def _is_marked(row: Row, marks: tuple[str, ...]) -> bool:
-    """Return whether a name or number carries one of some marks, which can only raise a doubt."""
-    written = simplified(" ".join(filter(None, (row.written("name"), row.written("number")))))
-    return any(mark in written for mark in marks)
+def _is_decided_elsewhere(row: Row, needs: DocumentNeeds) -> bool | None:
+    """Return True unless what must be approved, or come to a conclusion, was issued by those whom it is about."""
+    return None if (needs.approved or needs.conclusion) and is_of_the_zone_itself(row.written("issuer")) else True
 
 
 def _reaches(row: Row, asked: _AskedDocument) -> bool | None:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from landuse.core.vocabulary import fold_word, simplified, vocabulary
+from landuse.measures.paper_marks import bears_mark
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -56,15 +57,21 @@ def approves_name(title: str | None, names: Collection[str]) -> bool | None:
         return False
     if refuses(title, names):
         return False
+    if bears_mark(_without(title, names), "批复、批准"):
+        return None
     return True if any(_is_whole(text, name, at) for name, at in places) else None
 
 
 def refuses(title: str | None, names: Collection[str]) -> bool:
     """Return whether a title refuses or cancels, or is but a draft or a request; words within the names don't count."""
+    return _REFUSED.search(_without(title, names)) is not None
+
+
+def _without(title: str | None, names: Collection[str]) -> str:
     around = fold_word(title or "")
     for name in filter(None, names):
         around = around.replace(name, "")
-    return _REFUSED.search(around) is not None
+    return around
 
 
 def _is_whole(text: str, name: str, at: int) -> bool:

@@ -3,25 +3,34 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from landuse.core.kleene import all_known, any_known
 from landuse.core.messages import Message
+from landuse.core.resources import resource_folder
 from landuse.core.vocabulary import fold_word, simplified, vocabulary
-from landuse.measures.organs import read_organ
+from landuse.measures import zone_facts
+from landuse.measures.organs import is_of_another_county, read_organ
+from landuse.measures.statutory_periods import add_months
 from landuse.measures.table_rows import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from landuse.core.layer import Layer, Table
+    from landuse.core.layer import Layer, Table, Zone
     from landuse.measures.table_rows import Row
 
 _SUBJECTS = re.compile(r"[、,;，；/\n]+|以及|及|和|与")
 #: Who answers for the public: a zone's own committee and a company do not.
 _ANSWERERS = ("department", "government", "state_council")
+#: An answer of so many years ago was hardly given on the draft in hand.
+_OLD_YEARS = 3
+#: A department without a field, which answers for all.
+_ANY_FIELD = "主管部门"
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,7 +69,11 @@ class Reply:
 
 
 def read_replies(
-    consultations: Table | None, about: Sequence[str], on: date, draft: Layer | None = None
+    consultations: Table | None,
+    about: Sequence[str],
+    on: date,
+    draft: Layer | None = None,
+    zone: Zone | None = None,
 ) -> tuple[list[Reply], list[Message]]:
     """Read the answers about a subject, and say which do not count and why.
 
@@ -74,6 +87,8 @@ def read_replies(
         The day; later answers are not yet there.
     draft
         The draft in hand: what was answered before it, or on another edition, was answered on another draft.
+    zone
+        States its county: the department of another county may not answer for it.
     """
     replies: list[Reply] = []
     passed_over: list[Message] = []
@@ -87,8 +102,9 @@ def read_replies(
         elif current is False:
             passed_over.append(ANOTHER_DRAFT(department=row.written("department") or "—"))
         else:
-            dated = True if day is not None else None
-            replies.append(Reply(row, row.text("opinion"), all_known((subject, signed, current, dated))))
+            dated = None if day is None or day < add_months(on, -12 * _OLD_YEARS) else True
+            answers = None if not _is_in_charge(row, about, zone) else True
+            replies.append(Reply(row, _opinion(row), all_known((subject, signed, current, dated, answers))))
     return replies, passed_over
 
 
@@ -144,6 +160,33 @@ def _is_signed(row: Row) -> bool | None:
     return all_known(facts)
 
 
+@cache
+def competent_departments() -> dict[str, list[str]]:
+    """Return the words of which one stands in the name of a department in charge, by restriction."""
+    return tomllib.loads((resource_folder("layers") / "competent_departments.toml").read_text(encoding="utf-8"))
+
+
+def _is_in_charge(row: Row, about: Sequence[str], zone: Zone | None) -> bool:
+    """Return whether a body that answered is known to have a say on the subject in the zone's county."""
+    name = simplified(row.written("department") or "")
+    if is_of_another_county(name, zone_facts.counties(zone)):
+        return False
+    organ = read_organ(name)
+    fields = [word for subject in about for word in competent_departments().get(subject, ())]
+    if organ is None or organ.kind != "department" or not fields or organ.name.endswith(_ANY_FIELD):
+        return True
+    return any(word in organ.name for word in fields)
+
+
+def _opinion(row: Row) -> str | None:
+    """Return what was answered; consent beside which a condition stands is consent on it."""
+    opinion = row.text("opinion")
+    unbound = not row.given("condition") or vocabulary("yes_no").read(row.written("condition")) == "no"
+    if unbound or opinion not in ("consent", "not_affected"):
+        return opinion
+    return "conditional"
+
+
 def _is_on(row: Row, draft: Layer | None) -> bool | None:
     day, edition = row.day("answered_on"), row.written("edition")
     facts: list[bool | None] = []
@@ -151,4 +194,7 @@ def _is_on(row: Row, draft: Layer | None) -> bool | None:
         facts.append(None if day is None else day >= draft.on)
     if draft is not None and draft.edition is not None and edition is not None:
         facts.append(fold_word(edition) == fold_word(draft.edition))
+    asked = row.day("asked_on")
+    if asked is not None and day is not None and day < asked:
+        facts.append(None)  # nobody answers before being asked
     return all_known(facts)

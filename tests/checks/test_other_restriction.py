@@ -7,7 +7,7 @@ import pytest
 from shapely import LineString, Point, Polygon, box
 
 from landuse.checks.other_restriction import other_restriction
-from tests.made import DAY, land, layer, square
+from tests.made import DAY, land, layer, square, zone
 
 ABOUT = ["湿地"]
 
@@ -116,3 +116,44 @@ def test_with_neither_layer_nor_answer_it_is_open():
     assert [want.key for want in evidence.wants] == ["consultation:湿地", "layer:line"]
     assert bounds(line(square(x=500), complete=False)) == (0, 10_000)
     assert other_restriction(None, None, on=DAY, about=ABOUT).wants[0].key == "layer:boundary"
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        *[{"department": f"示例县{name}"} for name in ("教育局", "规划设计院", "律师事务所", "村民委员会", "招商部")],
+        {"department": "示例经济开发区管委会规划建设局"},
+        {"department": "邻县林业局"},
+        {"department": "县林业局", "signed_by": "示例经济开发区自然资源分局"},
+        {"opinion": "不涉及？"},
+        {"opinion": "不涉及", "condition": "须先办理使用林地审批"},
+        {"opinion": "同意", "condition": "避让古树"},
+        {"asked_on": date(2026, 5, 2)},
+        {"answered_on": date(2023, 6, 29)},
+    ],
+)  # fmt: skip
+def test_an_answer_of_whoever_has_no_say_or_on_a_condition_settles_nothing(cells):
+    row = {"department": "县林业局", "about": "湿地", "opinion": "不涉及", "answered_on": date(2026, 5, 1), **cells}
+    answers = pd.DataFrame([row], dtype=object)
+    interval = other_restriction(
+        None, square(), answers, zone=zone(county="示例县"), on=DAY, about=["wetlands"]
+    ).interval
+    assert (interval.low, interval.high) == (0, 10_000)
+
+
+@pytest.mark.parametrize(
+    "department", ["示例县林业和草原局", "县自然资源局", "某市林业局", "县人民政府", "主管部门", "自然资源部"]
+)
+def test_a_department_in_charge_settles_it(department):
+    row = {
+        "department": department,
+        "about": "湿地",
+        "opinion": "不涉及",
+        "answered_on": date(2023, 6, 30),
+        "condition": "无",
+    }
+    answers = pd.DataFrame([row], dtype=object)
+    interval = other_restriction(
+        None, square(), answers, zone=zone(county="示例县"), on=DAY, about=["wetlands"]
+    ).interval
+    assert (interval.low, interval.high) == (0, 0)

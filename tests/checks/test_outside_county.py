@@ -49,6 +49,13 @@ def test_one_county_around_it_needs_no_statement():
     )
 
 
+def test_a_zone_that_names_no_county_may_belong_to_another():
+    lies_in = land((box(-1, -1, 101, 101), {"name": "甲县", "county_code": "1"}))
+    for silent in (zone(), zone(name="甲区"), zone(county="　")):
+        evidence = outside_county(lies_in, square(), silent)
+        assert (evidence.interval.low, evidence.interval.high) == (0, 10_000)
+
+
 def test_a_county_that_is_not_drawn_leaves_all_open():
     evidence = outside_county(COUNTIES, square(), zone(county="丙县"))
     assert (evidence.interval.low, evidence.interval.high) == (0, 10_000)

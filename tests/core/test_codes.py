@@ -221,3 +221,8 @@ def test_a_wrong_list_is_named(tmp_path: Path, row: str, said: str) -> None:
     (tmp_path / "mine.csv").write_text(f"{header}\n{row}\n", encoding="utf-8")
     with pytest.raises(InputError, match=said):
         read_scheme(tmp_path / "mine.csv")
+
+
+@pytest.mark.parametrize("code", ["08040804", "10019999", "080408040804", "0804X0804"])
+def test_a_code_two_levels_deeper_than_any_is_none(code: str) -> None:
+    assert load_scheme("ydyh2020").find(code) is None

@@ -70,6 +70,20 @@ def test_reading_is_the_same_in_any_width_space_and_case(name, data):
         assert known.read(f"  {word.upper()} 。") == known.words[word]
 
 
+@given(st.sampled_from(vocabularies()), st.data(), st.sampled_from("?？"))
+def test_a_word_that_is_asked_answers_nothing(name, data, mark):
+    known = vocabulary(name)
+    if known.words:
+        word = data.draw(st.sampled_from(sorted(known.words)))
+        assert known.read(word + mark) is None
+        assert known.read(f"{word}（{mark}）") is None
+
+
+@pytest.mark.parametrize("name", ["conclusion", "plan_status"])
+def test_what_once_was_says_nothing_of_the_day(name):
+    assert vocabulary(name).read("曾批准") is None
+
+
 def test_a_pack_adds_words_while_its_rules_are_judged_and_no_longer():
     table = VocabularyTable(terms={"yes": ["另案处理"]})
     assert vocabulary("cancelled").read("另案处理") is None
