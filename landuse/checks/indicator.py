@@ -66,7 +66,7 @@ def indicator(  # noqa: PLR0913  a rule sets them by name
         Whose figure is asked for, instead of the zone's own: ``province``, ``region`` (全区), ``city``, ``county``,
         ``project``, or a name.
     since
-        Figures of earlier years are left out.
+        Figures of earlier years are left out, and one without a year leaves it open.
     least, most
         The least and the most it can be; what is beyond is not believed. A share is at most 1 where None.
 
@@ -90,8 +90,10 @@ def indicator(  # noqa: PLR0913  a rule sets them by name
         if column not in table.rows:
             return Evidence.unknown(*span, unit, missing_column("indicators", column))
     wanted = {fold_word(name) for name in names}
-    dated = [row for row in rows_of(table, "indicators") if _in_years(row, since, on)]
+    dated = [row for row in rows_of(table, "indicators") if _in_years(row, since, on) is not False]
     rows, maybe = _whose([row for row in dated if fold_word(row.text("name") or "") in wanted], zone, of)
+    if rows and all(_in_years(row, since, on) is None for row in rows):
+        return Evidence.unknown(*span, unit, *(row.want("year") for row in rows))
     if not rows:
         want = MissingInput(f"indicator:{names[0]}", NAMED(name=names[0]), "zone", math.inf)
         return Evidence.unknown(*span, unit, want, *(row.want("of") for row in maybe))
@@ -155,9 +157,12 @@ def _is_of(row: Row, zone: Zone | None, of: list[str] | None) -> bool | None:
     return None if not names else fold_word(whose) in names or None
 
 
-def _in_years(row: Row, since: int | None, on: date) -> bool:
+def _in_years(row: Row, since: int | None, on: date) -> bool | None:
+    """Return whether a figure is of the years asked about; None for one without a year where only some years count."""
     year = row.figure("year")
-    return year is None or (year <= on.year and (since is None or year >= since))
+    if year is None:
+        return None if since is not None or row.given("year") else True
+    return year <= on.year and (since is None or year >= since)
 
 
 def _figure(row: Row, unit: str, span: tuple[float, float]) -> float | None:

@@ -15,6 +15,31 @@ from landuse.core.brief import brief
 BLANK_LETTERS = frozenset("\u115f\u1160\u3164\uffa0")
 
 
+#: Words that fill a cell and say nothing.
+BLANK_WORDS = frozenset(
+    {
+        *(
+            "无",
+            "暂无",
+            "没有",
+            "不详",
+            "未知",
+            "空",
+            "略",
+            "待定",
+            "待补",
+            "待补充",
+            "待填",
+            "待核",
+            "待核实",
+            "同上",
+            "某某",
+            "不适用",
+        ),
+        *("none", "null", "nil", "nan", "na", "tbd", "todo", "unknown", "xxx", "xx", "no"),
+    }
+)
+
 _DAY = re.compile(r"\s*(\d{4})\s*[年/.\-]\s*(\d{1,2})\s*[月/.\-]\s*(\d{1,2})\s*[日号]?\s*")
 
 
@@ -26,8 +51,20 @@ def _day(value: object) -> object:
     return value
 
 
+def says_something(text: str) -> bool:
+    """Return whether a reason or a name has letters in it, and is no word for nothing.
+
+    Examples
+    --------
+    >>> [says_something(text) for text in ("现场踏勘", "甲", " - ", "（无）", "N/A", "待定。")]
+    [True, True, False, False, False, False]
+    """
+    letters = [letter for letter in text if letter.isalpha() and letter not in BLANK_LETTERS]
+    return "".join(letters).casefold() not in {"", *BLANK_WORDS}
+
+
 def _lettered(value: str) -> str:
-    if not any(letter.isalpha() and letter not in BLANK_LETTERS for letter in value):
+    if not says_something(value):
         raise PydanticCustomError("no_letters", "it has no letters in it: write it in words")
     return value.strip()
 

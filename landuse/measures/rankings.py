@@ -46,7 +46,7 @@ def places(rankings: Table, zone: Zone | None, year: int, measures: list[str] | 
     rankings
         Rows of ``rankings``.
     zone
-        States ``name`` or ``code``; may be left out where the table ranks only one.
+        States ``name`` or ``code``; may be None where the table ranks only one.
     year
         The last year.
     measures
@@ -68,8 +68,11 @@ def places(rankings: Table, zone: Zone | None, year: int, measures: list[str] | 
 
 def names_its_zone(rankings: Table, zone: Zone | None) -> bool:
     """Return whether it is known which rows are the zone's."""
-    several = len({row.text("zone") for row in rows_of(rankings, "rankings")}) > 1
-    return bool(zone_facts.stated(zone, "name") or zone_facts.stated(zone, "code")) or not several
+    named = {row.text("zone") for row in rows_of(rankings, "rankings")}
+    if zone_facts.stated(zone, "name") or zone_facts.stated(zone, "code"):
+        return True
+    # the one zone that is ranked may be another than one that does not say its name
+    return len(named) < 2 and (zone is None or named <= {None})
 
 
 def is_zones(row: Row, zone: Zone | None) -> bool:

@@ -290,6 +290,16 @@ def test_agreed_places_stay_in_the_report_and_are_marked() -> None:
     assert not marked[marked["code"] == "overlap"]["accepted"].any()
 
 
+@pytest.mark.parametrize(
+    "cells", [{"reason": ""}, {"by": None}, {"by": " "}, {"reason": "无"}, {"by": "待定"}, {"reason": "-"}]
+)
+def test_what_nobody_agreed_to_for_a_reason_is_not_agreed(cells: dict[str, str | None]) -> None:
+    faults = check_topology(frame(box(0, 0, 100, 100), box(90, 0, 200, 100))).only(["overlap"])
+    row = {"reason": "历史界线", "by": "王工", **cells}
+    agreed = gpd.GeoDataFrame([row], geometry=[box(80, -1, 210, 101)], crs=4549)
+    assert accept(faults, agreed).frame["accepted"].tolist() == [False]
+
+
 def test_a_fault_that_outgrows_the_agreed_place_is_not_covered() -> None:
     faults = check_topology(frame(box(0, 0, 100, 100), box(90, 0, 200, 100))).only(["overlap"])
     for reach, accepted in ((box(89, -1, 101, 101), True), (box(89, -1, 101, 50), False)):

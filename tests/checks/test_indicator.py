@@ -56,6 +56,14 @@ def test_the_latest_year_up_to_the_day_counts():
     assert read({"value": 0.5, "year": 2024}, {"value": 0.7, "year": None}).interval.value is None
 
 
+@pytest.mark.parametrize("year", [None, "约2026", "待定", "nan"])
+def test_a_figure_without_a_year_is_of_none_that_is_asked_for(year):
+    evidence = read({"value": 0.9, "unit": "1", "year": year}, since=2026)
+    assert (evidence.interval.low, evidence.interval.high) == (0, 1)
+    assert evidence.wants[0].key == "row:indicators.year#1"
+    assert read({"value": 0.9, "unit": "1", "year": 2026}, {"value": 0.1, "year": year}, since=2026).interval.low == 0.1
+
+
 def test_rows_that_disagree_are_their_hull():
     evidence = read({"value": 0.8, "unit": "1"}, {"value": 90, "unit": "%"}, {"value": 0.8, "unit": "1"})
     assert (evidence.interval.low, evidence.interval.high, evidence.interval.value) == (0.8, 0.9, None)

@@ -242,7 +242,7 @@ def test_no_pack_switches_off_a_national_must(tmp_path):
 # ---- 15 assumptions ----
 
 
-@pytest.mark.parametrize("blank", ["", " ", "　", "-", "。", "123", "ㅤ", "\u200b"])
+@pytest.mark.parametrize("blank", ["", " ", "　", "-", "。", "123", "ㅤ", "\u200b", "无", "（待定）", "N/A", "暂无。"])
 def test_a_reason_and_a_name_have_letters_in_them(blank):
     with pytest.raises(ValidationError):
         Assumption(about="unmapped", reason=blank, by="张三")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import shapely
 
+from landuse.core.statements import says_something
 from landuse.geometry.engine.arrays import geometry_array
 
 if TYPE_CHECKING:
@@ -25,7 +26,8 @@ def accept(faults: TopologyFaults, exceptions: gpd.GeoDataFrame, *, reach_m: flo
         The faults.
     exceptions
         A layer of agreed places, of any kind, with ``reason`` and ``by``; where there are columns ``code``,
-        ``id_a`` and ``id_b``, a filled one restricts what is agreed to.
+        ``id_a`` and ``id_b``, a filled one restricts what is agreed to. One without a reason or a name agrees to
+        nothing.
     reach_m
         A fault counts as agreed where it lies within the agreed place widened by this, m.
 
@@ -49,6 +51,8 @@ def accept(faults: TopologyFaults, exceptions: gpd.GeoDataFrame, *, reach_m: flo
 
 
 def _meant(fault: pd.Series, exception: pd.Series) -> bool:
+    if not (says_something(_text(exception, "reason")) and says_something(_text(exception, "by"))):
+        return False
     ids = {str(fault["id_a"]), str(fault["id_b"])}
     wanted = {_text(exception, "id_a"), _text(exception, "id_b")} - {""}
     return _text(exception, "code") in ("", fault["code"]) and wanted <= ids
