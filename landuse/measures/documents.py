@@ -245,7 +245,7 @@ def _stand(row: Row, asked: _AskedDocument) -> DocumentStatus:
         asked.dates[0]: None if since is None else since <= asked.on,
         "valid_until": _is_valid(row, until, asked),
         "conclusion": _has_passed(row, asked.needs),
-        "name": None if is_doubtful_paper(row, asked.kind, asked.zone) else True,
+        "name": None if is_doubtful_paper(row, asked.kind, asked.zone, concludes=asked.needs.conclusion) else True,
         "issuer": _is_decided_elsewhere(row, asked.needs),
         "sealed": row.yes("sealed") if row.given("sealed") else True,
         "extent": _reaches(row, asked),

@@ -63,8 +63,20 @@ def tells_of_refusal(row: Row) -> bool:
     return any(_holds(row.written(cell), marks()["refusal"], "") for cell in ("name", "number", "note"))
 
 
-def is_doubtful_paper(row: Row, kind: str, zone: Zone | None = None) -> bool:
-    """Return whether what a list says of a paper leaves it open whether it is the one of a kind that is asked for."""
+def is_doubtful_paper(row: Row, kind: str, zone: Zone | None = None, *, concludes: bool = False) -> bool:
+    """Return whether what a list says of a paper leaves it open whether it is the one of a kind that is asked for.
+
+    Parameters
+    ----------
+    row
+        Its row, with ``name``, ``number`` and ``note``.
+    kind
+        The kind asked for.
+    zone
+        States ``name`` and ``county``: a paper that names another zone may be that one's.
+    concludes
+        Whether papers of the kind come to a conclusion, so that one of another kind under this one proves nothing.
+    """
     words = _words_of(kind)
     note = row.written("note") or row.written("remark")
     return (
@@ -72,7 +84,7 @@ def is_doubtful_paper(row: Row, kind: str, zone: Zone | None = None) -> bool:
         or _holds(row.written("number"), _standing(), words)
         or _holds(note, _standing(), words)
         or is_unnumbered(row.written("number"))
-        or _is_of_another_kind(row.written("name"), kind)
+        or (concludes and _is_of_another_kind(row.written("name"), kind))
         or names_another_zone(row.written("name"), zone)
     )
 

@@ -112,7 +112,7 @@ def test_a_later_refusal_is_not_passed_over_for_an_earlier_consent():
 
 
 def test_a_plan_that_is_only_issued_is_not_approved():
-    issued = {"kind": "development_plan", "name": "发展规划", "issued_on": DAY, "valid_until": DAY}
+    issued = {"kind": "development_plan", "issued_on": DAY, "valid_until": DAY}
     assert fact(issued, kind="development_plan").interval.value is None
     assert fact({**issued, "approved_on": DAY}, kind="development_plan").interval.value == 1
 
