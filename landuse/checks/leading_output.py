@@ -91,10 +91,11 @@ def leading_output(
     rows = _of_the_year(zone_facts.own_rows(rows_of(table, "enterprises"), zone), on)
     whole, blocks = _Sums(), dict[str, _Sums]()
     dated = any(row.figure("year") is not None for row in rows)
+    again = _again(rows)
     for row in rows:
         for sums in (whole, blocks.setdefault(row.text("block") or "—", _Sums())):
-            # beside rows of a year one without may be of another
-            _add(sums, row, entries, perhaps=dated and row.figure("year") is None)
+            # beside rows of a year one without may be of another; one that stands twice counts once at most
+            _add(sums, row, entries, perhaps=row in again or (dated and row.figure("year") is None))
     interval = whole.interval()
     if interval is None:
         return Evidence.not_applicable(NONE, "1")
@@ -108,6 +109,19 @@ def _of_the_year(rows: list[Row], on: date) -> list[Row]:
     rows = [row for row in rows if (row.figure("year") or 0) <= on.year]
     last = max((row.figure("year") or 0 for row in rows), default=0)
     return [row for row in rows if (row.figure("year") or last) == last]
+
+
+def _again(rows: list[Row]) -> list[Row]:
+    """Return the rows of enterprises that stand in one block already."""
+    seen: set[tuple[str, str | None]] = set()
+    repeated = []
+    for row in rows:
+        name = row.first("credit_code", "name")
+        if name is not None and (name, row.text("block")) in seen:
+            repeated.append(row)
+        elif name is not None:
+            seen.add((name, row.text("block")))
+    return repeated
 
 
 def _add(sums: _Sums, row: Row, entries: list[Row], *, perhaps: bool) -> None:

@@ -138,7 +138,14 @@ def _near(apart: float, within_m: float | None) -> bool | None:
 
 
 def _same(home: frozenset[str], zone_homes: frozenset[str]) -> bool | None:
-    return bool(home & zone_homes) if home and zone_homes else None
+    """Return whether two counties are one; None where one is known by its code and the other by its name alone."""
+    if home & zone_homes:
+        return True
+    codes, names = (
+        all(any(word.isdecimal() is numbered for word in words) for words in (home, zone_homes))
+        for numbered in (True, False)
+    )
+    return False if codes or names else None
 
 
 def _assess(row: Row, blank_is_open: bool, belongs: bool | None) -> RowAssessment:

@@ -90,10 +90,15 @@ def _entries(rows: list[Row]) -> frozenset[str]:
 
 def _listed(row: Row, names: frozenset[str] | None) -> bool | None:
     in_catalogue = row.yes("in_catalogue")
-    if in_catalogue is not None or names is None:
+    if names is None:
         return in_catalogue
     own = {fold_word(word) for word in (row.first("zone_name", "name"), row.text("zone_code")) if word}
-    return bool(own & names) if own else None
+    of_zone = {fold_word(word) for word in (row.text("zone_name"), row.text("zone_code")) if word}
+    if in_catalogue is None:
+        return bool(own & names) if own else None
+    # what the row says of itself and the catalogue does not bear out is open; a mere name of a piece stands in none
+    against = of_zone and not of_zone & names if in_catalogue else own & names
+    return None if against else in_catalogue
 
 
 def _failed(row: Row, plan: Layer | None, tolerance_m: float) -> frozenset[str] | None:

@@ -82,9 +82,14 @@ def _standard(row: Row, standards: Table | None, general: Mapping[str, float]) -
     mine = [entry for entry, above in listed if code and above and same_section(code, above)]
     if not mine:
         return dict(general)
-    closest = max(mine, key=lambda entry: len(entry.text("industry_code") or ""))
-    own = {figure: closest.figure(column) for figure, column in BY_INDUSTRY.items()}
-    return {**general, **{figure: value for figure, value in own.items() if value is not None}}
+    length = max(len(entry.text("industry_code") or "") for entry in mine)
+    closest = [entry for entry in mine if len(entry.text("industry_code") or "") == length]
+    own = {
+        figure: max(values)
+        for figure, column in BY_INDUSTRY.items()
+        if (values := [value for entry in closest if (value := entry.figure(column)) is not None])
+    }
+    return {**general, **own}
 
 
 def _lines(row: Row, standard: Mapping[str, float]) -> Iterator[dict[str, object]]:

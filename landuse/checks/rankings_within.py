@@ -67,7 +67,6 @@ def rankings_within(
     for year in range(on.year - years, on.year):
         mine = [place for place in ranked if place.year == year]
         ranks = [(place.row.figure("rank", least=1), place.row.figure("of", least=1)) for place in mine]
-        ranks = [(place.row.figure("rank", least=1), place.row.figure("of", least=1)) for place in mine]
         facts = {_among_last(rank, of, last_n) for rank, of in ranks}
         # places of one year that disagree, and a year without one, may be either
         known = facts.pop() if len(facts) == 1 else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -81,17 +81,29 @@ def restricted_industry(
         return Evidence.unknown(0, math.inf, "count", missing_table("enterprises"))
     entries = zone_facts.own_rows(rows_of(table, "restricted"), zone)
     rows = [row for role, table in given.items() for row in rows_of(table, role)]
-    known_names = {row.text("name") for row in rows if row.role == "enterprises"}
-    rows += [
-        row
-        for row in rows_of(land, "parcels")
-        if row.first("industry_code", "industry") and row.text("enterprise") not in known_names
-    ]
-    rows = zone_facts.own_rows(rows, zone)
+    sites = [row for row in rows_of(land, "parcels") if row.first("industry_code", "industry")]
+    rows = zone_facts.own_rows([*rows, *sites], zone)
     assessments = [assessment for row in rows if (assessment := _assess(row, entries, on)) is not None]
+    assessments = list(_once(assessments, rows))
     return replace(
         count(assessments), tables={"listed": pd.DataFrame([_line(assessment) for assessment in assessments])}
     )
+
+
+def _once(assessments: Sequence[RowAssessment], rows: Sequence[Row]) -> Iterator[RowAssessment]:
+    """Yield each enterprise once: a parcel of one in the table adds nothing, but where it says otherwise a doubt."""
+    named = {row.text("name") for row in rows if row.role == "enterprises"} - {None}
+    counted = {
+        assessment.row.text("name") for assessment in assessments if assessment.row.role == "enterprises"
+        and assessment.known is not False
+    }  # fmt: skip
+    for assessment in assessments:
+        holder = assessment.row.text("enterprise") if assessment.row.role == "parcels" else None
+        if holder is None or holder not in named:
+            yield assessment
+        elif holder not in counted and assessment.known is not False:
+            want = assessment.row.want("industry_code")
+            yield replace(assessment, known=None, wants=(*assessment.wants, want))
 
 
 def _line(assessment: RowAssessment) -> dict[str, object]:
@@ -120,7 +132,7 @@ def _assess(row: Row, entries: list[Row], on: date) -> RowAssessment | None:
 
 
 def _after(arrived: date | None, entry: Row) -> bool | None:
-    since = entry.day("since") or entry.day("published_on")
+    since = entry.day("since" if entry.given("since") else "published_on")
     return None if arrived is None or since is None else arrived >= since
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -69,8 +68,9 @@ def revenue_tier(
     listed = {short_name(name): tier for tier, names in lists.items() for name in names}
     if table is None:
         return Evidence.unknown(0, len(listed), "count", missing_table("zones"))
-    rows = _latest(rows_of(table, "zones"), on.year)
-    assessments = [_assess(row, listed, least_yi_yuan) for row in rows]
+    by_name = _latest(rows_of(table, "zones"), on.year)
+    rows = [zone_rows[0] for zone_rows in by_name]
+    assessments = [_agreed([_assess(row, listed, least_yi_yuan) for row in zone_rows]) for zone_rows in by_name]
     absent = [name for tier in lists.values() for name in tier if short_name(name) not in {_name(row) for row in rows}]
     wants = [MissingInput(f"row:zones.name#{name}", NOT_LISTED(name=name), "authority", 1.0) for name in absent]
     evidence = count(assessments)
@@ -117,14 +117,28 @@ def _name(row: Row) -> str:
     return short_name(row.text("name") or "")
 
 
-def _latest(rows: list[Row], year: int) -> list[Row]:
-    last: dict[str, Row] = {}
+def _latest(rows: list[Row], year: int) -> list[list[Row]]:
+    """Return of each zone the rows of its latest year, and those that may be of it: without a year, or twice."""
+    by_name: dict[str, list[Row]] = {}
     for row in rows:
-        its, kept = row.figure("year"), last.get(_name(row))
+        its = row.figure("year")
         if its is None or its <= year:
-            older = kept is not None and (kept.figure("year") or -math.inf) > (its if its is not None else -math.inf)
-            last[_name(row)] = kept if older and kept is not None else row
-    return list(last.values())
+            by_name.setdefault(_name(row) or f"#{row.number}", []).append(row)
+    last = {name: max(row.figure("year") or 0.0 for row in zone_rows) for name, zone_rows in by_name.items()}
+    return [
+        [row for row in zone_rows if (row.figure("year") or last[name]) == last[name]]
+        for name, zone_rows in by_name.items()
+    ]
+
+
+def _agreed(assessments: list[RowAssessment]) -> RowAssessment:
+    """Return what the rows of one zone come to; open where they disagree."""
+    first = assessments[0]
+    if len({assessment.known for assessment in assessments}) == 1:
+        return first
+    wants = [want for assessment in assessments for want in assessment.wants]
+    wants += [assessment.row.want("year", whom="authority") for assessment in assessments]
+    return replace(first, known=None, wants=tuple(wants))
 
 
 def _assess(row: Row, listed: Mapping[str, str], least: Mapping[str, float]) -> RowAssessment:

@@ -24,6 +24,8 @@ from landuse.measures.table_rows import NOWHERE, Row, rows_of
 WAN_YUAN = 10_000.0
 #: Ground under no parcel may be industrial, with any tax.
 ABSENT_ROWS = {"parcels": "either"}
+#: By which part of it two statements of one tax may differ by rounding.
+DIFFERENCE = 0.01
 UNMATCHED = Message("{count} enterprises pay tax and have no parcel: their {tax:plain} yuan count in the upper bound")
 
 
@@ -93,7 +95,8 @@ def tax_per_mu(
         loose = [row for row in rows if row.text("parcel_id") not in known and (row.figure("tax") or 0) > 0]
         loose = loose if "tax" not in layer.features else []
     elif firms is not None:
-        plots = [_of_firm(row) for row in rows]
+        doubled = _doubled(rows)
+        plots = [_of_firm(row, doubled=row in doubled) for row in rows]
     else:
         missing = missing_layer("boundary") if ground is None else missing_layer("parcels")
         return Evidence.unknown(0, math.inf, "yuan/mu", missing, missing_table("enterprises"))
@@ -116,19 +119,32 @@ def _of_parcels(layer: Layer, ground: Scope, firms: Sequence[Row]) -> Iterable[_
 
 def _tax(row: Row, firms: Sequence[Row]) -> tuple[float | None, list[MissingInput]]:
     own = row.figure("tax")
+    taxes = [firm.figure("tax") for firm in firms]
+    total = None if None in taxes else sum(tax or 0.0 for tax in taxes)
+    if own is not None and firms and total is not None and abs(own - total) > DIFFERENCE * max(own, total):
+        # what the parcel and its enterprises state is not the same tax
+        return None, [row.want("tax"), *(firm.want("tax") for firm in firms)]
     if own is not None or row.given("tax") or not firms:
         return (None, [row.want("tax")]) if own is None else (own * WAN_YUAN, [])
-    taxes = [firm.figure("tax") for firm in firms]
-    if None in taxes:
-        return None, [firm.want("tax") for firm, tax in zip(firms, taxes, strict=True) if tax is None]
-    return sum(tax or 0.0 for tax in taxes) * WAN_YUAN, []
+    doubled = _doubled(firms)
+    if total is None or doubled:
+        gaps = [firm.want("tax") for firm, tax in zip(firms, taxes, strict=True) if tax is None]
+        return None, [*gaps, *(firm.want("year") for firm in doubled)]
+    return total * WAN_YUAN, []
 
 
-def _of_firm(row: Row) -> _TaxedPlot:
-    area, tax = row.figure("land_area"), row.figure("tax")
-    wants = tuple(row.want(column) for column, figure in (("land_area", area), ("tax", tax)) if figure is None)
-    counts = None if area is None else True
-    return _TaxedPlot(row, area or 0.0, None if tax is None else tax * WAN_YUAN, counts, wants)
+def _doubled(firms: Sequence[Row]) -> list[Row]:
+    """Return the rows of enterprises that stand several times on one parcel: of other years, or by mistake."""
+    names = [firm.first("credit_code", "name") for firm in firms]
+    return [firm for firm, name in zip(firms, names, strict=True) if name is not None and names.count(name) > 1]
+
+
+def _of_firm(row: Row, *, doubled: bool) -> _TaxedPlot:
+    area, tax = row.figure("land_area"), None if doubled else row.figure("tax")
+    wants = [row.want(column) for column, figure in (("land_area", area), ("tax", row.figure("tax"))) if figure is None]
+    wants += [row.want("year")] if doubled else []
+    counts = None if area is None or doubled else True
+    return _TaxedPlot(row, area or 0.0, None if tax is None else tax * WAN_YUAN, counts, tuple(wants))
 
 
 def _measure(plots: Sequence[_TaxedPlot], loose_yuan: float, loose: int, crs: object) -> Evidence:

@@ -69,12 +69,8 @@ def total_area_cap(
         return Evidence.unknown(-math.inf, math.inf, "m2", missing_table("documents"))
     mine = zone_facts.own_rows(rows_of(table, "documents"), zone)
     rows = [row for row in mine if row.text("kind") in kinds or row.text("kind") is None]
-    dated = [(day, row) for row in rows if (day := row.day("approved_on") or row.day("issued_on")) and day <= on]
-    unsure = [
-        row
-        for row in rows
-        if row.own is None or row.text("kind") is None or (row.day("approved_on") or row.day("issued_on")) is None
-    ]
+    dated = [(day, row) for row in rows if (day := _day(row)) and day <= on]
+    unsure = [row for row in rows if row.own is None or row.text("kind") is None or _day(row) is None]
     latest = [row for day, row in dated if day == max(day for day, _ in dated)]
     if unsure or not latest:
         wants = [row.want("approved_on", whom="bureau") for row in unsure]
@@ -89,6 +85,11 @@ def total_area_cap(
         return Evidence.unknown(-math.inf, math.inf, "m2", *(row.want("area_cap", whom="bureau") for row in latest))
     over = [Interval.exactly(measured - (cap or 0.0) * 10_000) for cap in caps]
     return Evidence(Interval.hull(over), "m2", where=items([_item(row) for row in latest]), area=area)
+
+
+def _day(row: Row) -> date | None:
+    """Return the day of a reply; one that stands there and cannot be read is not made good by another column."""
+    return row.day("approved_on" if row.given("approved_on") else "issued_on")
 
 
 def _item(row: Row) -> dict[str, object]:

@@ -55,7 +55,7 @@ def transitional_use(transitional_uses: TableLike, *, on: date, years: int | Non
 
 def _assess(row: Row, on: date, years: int | None) -> RowAssessment:
     start, end, done = row.day("started_on"), row.day("ends_on"), row.day("formalities_on")
-    last = end or (add_years(start, years) if start and years is not None else None)
+    last = end or (add_years(start, years) if start and years is not None and not row.given("ends_on") else None)
     if start is not None and start > on:
         return RowAssessment(row, False, "not_begun")
     if done is not None and done <= on:

@@ -98,7 +98,11 @@ def use_departure(
     assert units is not None
     assert uses is not None
     granted = rows_of(as_table(transitional_uses, "transitional_uses"), "transitional_uses")
-    running = {row.text("parcel_id"): _running(row, on, transition_years) for row in granted}
+    running: dict[str | None, bool | None] = {}
+    for row in granted:
+        runs, parcel = _running(row, on, transition_years), row.text("parcel_id")
+        # rows of one parcel that disagree leave it open
+        running[parcel] = runs if running.get(parcel, runs) is runs else None
     wants = [row.want("ends_on") for row in granted if running[row.text("parcel_id")] is None]
     wants += [missing_param("transition_years")] if wants and transition_years is None else []
     rows = rows_near(units, ground.geometry, "parcels")
@@ -118,7 +122,7 @@ def use_departure(
 def _running(row: Row, on: date, years: int | None) -> bool | None:
     """Return whether a transitional period runs on the day; a transfer ends it."""
     start, end, transferred = row.day("started_on"), row.day("ends_on"), row.yes("transferred")
-    last = end or (add_years(start, years) if start and years is not None else None)
+    last = end or (add_years(start, years) if start and years is not None and not row.given("ends_on") else None)
     if transferred is True or (last is not None and on > last):
         return False
     return True if last is not None and (start is None or start <= on) and transferred is False else None

@@ -107,11 +107,10 @@ def _maybe_own(assessed: RowAssessment, ground: Scope, zone: Zone | None) -> Row
 
 def _by_name(rows: list[Row], zone: Zone | None) -> dict[str, Row]:
     """Put the blocks of each zone together; the zone of the case itself is no neighbour."""
-    mine = {*zone_facts.stated(zone, "name"), *zone_facts.stated(zone, "code")}
     rows_of_zone: dict[str, list[Row]] = {}
     for row in rows:
         name = row.first("zone_name", "zone_code", "name") or f"#{row.number}"
-        if not mine & {row.text("zone_name"), row.text("zone_code"), row.text("name")}:
+        if zone_facts.is_the_zone(row, zone) is not True:
             rows_of_zone.setdefault(name, []).append(row)
     return {name: _together(zone_rows) for name, zone_rows in rows_of_zone.items()}
 

@@ -67,7 +67,7 @@ def zones_per_county(
     own = zone_facts.counties(zone) if only_own else frozenset()
     rows = rows_of(table, "zones")
     homeless = [row for row in rows if row.first("county_code", "county_name") is None]
-    every = _by_county([row for row in rows if row not in homeless])
+    every = _by_county([row for row in rows if row not in homeless], own)
     asked = [county for county in every if not own or own & county.names]
     held = [county for county in asked if not set(exempt or ()) & county.names]
     if asked and not held:
@@ -77,8 +77,11 @@ def zones_per_county(
             1, math.inf, "count", MissingInput("row:zones", NOT_LISTED(county=sorted(own)), "bureau", math.inf)
         )
     most = max(held, key=lambda county: len(county.zones), default=_County(frozenset(), {}))
-    number, open_rows = float(len(most.zones)), float(len(homeless))
+    # what is known of by its code alone may lie in the county that is known of by its name
+    apart = [row for county in every if _perhaps_the_same(county, most) for row in county.zones.values()]
+    number, open_rows = float(len(most.zones)), float(len(homeless) + len(apart))
     wants: list[MissingInput] = [row.want("county_name", whom="bureau") for row in homeless]
+    wants += [row.want("county_name" if row.given("county_code") else "county_code", whom="bureau") for row in apart]
     low = number
     if exempt is None and number + open_rows > 1:
         low = min(number, 1.0)
@@ -90,9 +93,23 @@ def zones_per_county(
     return Evidence(Interval(low, number + open_rows, number), "count", items(where), figures, wants=tuple(wants))
 
 
-def _by_county(rows: list[Row]) -> list[_County]:
+def _perhaps_the_same(county: _County, other: _County) -> bool:
+    """Return whether one county is known by its code and the other by its name alone."""
+    if county is other or not other.names or county.names & other.names:
+        return False
+    return not any(
+        all(any(name.isdecimal() is numbered for name in names) for names in (county.names, other.names))
+        for numbered in (True, False)
+    )
+
+
+def _by_county(rows: list[Row], own: frozenset[str]) -> list[_County]:
     """Put rows of one county together, by its code or else by its name; a zone that stands twice counts once."""
     codes = {row.text("county_name"): row.text("county_code") for row in rows if row.given("county_code")}
+    numbered = {word for word in own if word.isdecimal()}
+    if len(own) == 2 and len(numbered) == 1:
+        # the case says of its own county which code and which name it has
+        codes.setdefault(*(own - numbered), *numbered)
     rows_of_county: dict[str, list[Row]] = {}
     for row in rows:
         key = row.text("county_code") or codes.get(row.text("county_name")) or row.text("county_name") or ""
