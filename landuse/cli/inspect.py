@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from landuse.cli import _common
 from landuse.core.messages import Message
+from landuse.core.punctuation import labelled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -199,6 +200,9 @@ def _files(arguments: argparse.Namespace) -> int:
         reasons[report.path] = _reasons(path, report)
         if not arguments.json:
             print("\n".join([*lines(report, arguments.lang), *_reason_lines(reasons[report.path], arguments.lang)]))
+    left = [] if arguments.json else _left_lines(arguments.files, arguments.lang)
+    if left:
+        print("\n".join(left))
     grounds = [(f"{report.path} ({layer.name})", layer.ground) for report in reports for layer in report.layers]
     shared = [note.text(arguments.lang) for note in shared_grounds(grounds)]
     if shared:
@@ -214,12 +218,29 @@ def _files(arguments: argparse.Namespace) -> int:
     return 2 if failed or unsound else 0
 
 
+def _left_lines(files: Sequence[str], lang: Lang) -> list[str]:
+    """Return a line for each file of a folder that no reader takes: what it is, and what to ask for in its place."""
+    from landuse.core.addresses import is_address
+    from landuse.workflows.inspect.draft_case import FATES
+    from landuse.workflows.inspect.folder import left_files
+
+    folders = [Path(file) for file in files if not is_address(file) and Path(file).is_dir()]
+    return [
+        labelled(str(folder / file.path), FATES[file.what](note=file.note).text(lang), lang)
+        for folder in folders
+        if folder.suffix.lower() != ".gdb"
+        for file in left_files(folder)
+    ]
+
+
 def _reasons(path: str | Path, report: FileReport) -> list[Reason]:
     """Look for the reasons a draft is sent back, where a file holds a boundary and nothing else."""
     from landuse.core.errors import InputError
     from landuse.workflows.boundary.describe import describe_boundary
+    from landuse.workflows.inspect.role_evidence import weigh_roles
 
-    roles = {guess.role for layer in report.layers for guess in layer.likely[:1]}
+    weighed = [weigh_roles(layer, report.path, reader=report.reader) for layer in report.layers]
+    roles = {evidence.role.role for evidences in weighed for evidence in evidences[:1]}
     if isinstance(path, str) or len(report.layers) != 1 or not roles & {"draft", "approved", "blocks"}:
         return []
     try:

@@ -67,6 +67,22 @@ FAULTS: dict[str, Message] = {
     "invalid": Message.in_context("fault", "invalid outline"),
 }
 
+#: What a survey coordinate file says of a plot, by the name of the column it is read into.
+SURVEY_COLUMNS: dict[str, Message] = {
+    "point_count": Message.in_context("survey file", "number of points"),
+    "stated_area": Message.in_context("survey file", "area stated"),
+    "stated_area_text": Message.in_context("survey file", "area as written"),
+    "plot_number": Message.in_context("survey file", "plot number"),
+    "plot_name": Message.in_context("survey file", "plot name"),
+    "geometry_kind": Message.in_context("survey file", "kind of geometry"),
+    "map_sheet": Message.in_context("survey file", "map sheet"),
+    "use": Message.in_context("survey file", "use of the plot"),
+    "use_code": Message.in_context("survey file", "use code"),
+    "extra": Message.in_context("survey file", "other fields"),
+    "ring_numbers": Message.in_context("survey file", "ring numbers"),
+    "point_names": Message.in_context("survey file", "point numbers"),
+    "line": Message.in_context("survey file", "line in the file"),
+}
 #: Units, as they stand behind a figure or in a column of their own.
 UNITS: dict[str, Message] = {
     "day": Message("days"),

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _CUT = 10  # a dBASE field name has 10 bytes
 
 FIRST_TAKEN = Message("in {where}, '{title}' is read from {taken}, not from {left}")
+TITLED = Message("'{title}' ({column})")
 BY_TRUNCATION = Message("in {where}, {heading} is taken for a cut-off name of '{title}'")
 LEFT_OPEN_ALONE = Message(
     "in {where}, {heading} may be {titles} and is not used; to use it, head the column of the file {column}"
@@ -230,9 +231,9 @@ class Finder:
             line = ", ".join(f"{column} = ..." for column in missing)
             raise InputError(
                 Message(
-                    "it lacks {columns} for '{role}'; it has {headings}",
-                    columns=[f"'{column}'" for column in missing],
-                    role=self.spec.role,
+                    "it lacks {columns} for {role}; it has {headings}",
+                    columns=[_titled(self.spec.columns[column].title.message, column) for column in missing],
+                    role=_titled(self.spec.title.message, self.spec.role),
                     headings=self.headings,
                 ),
                 where=self.where,
@@ -241,6 +242,11 @@ class Finder:
                     Message("Head its columns in the file {columns}", columns=missing),
                 ),
             )
+
+
+def _titled(title: Message, code: str) -> Message:
+    """Return what people call a thing, with the code that a case file calls it by."""
+    return TITLED(title=title, column=code)
 
 
 def _cut_off(name: str) -> set[str]:

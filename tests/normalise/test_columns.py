@@ -34,7 +34,7 @@ def test_the_message_for_a_missing_column() -> None:
     with pytest.raises(InputError) as error:
         resolve_columns(_parcels(XYZ=["a"], TBMJ=[1]), PARCELS, {}, where="地块.shp")
     assert str(error.value).rstrip(".") == (
-        "地块.shp: it lacks 'use_code' for 'parcels'; it has XYZ, TBMJ."
+        "地块.shp: it lacks 'Land-use code' (use_code) for 'Parcels, current use' (parcels); it has XYZ, TBMJ."
         " Name it in case.toml: columns = { use_code = ... }"
     )
 

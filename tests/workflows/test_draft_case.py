@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from datetime import date
 
@@ -16,6 +17,7 @@ from PIL import Image
 from rasterio.transform import from_origin
 from shapely import box
 
+from landuse.cli import main
 from landuse.core.evidence import Verdict
 from landuse.intake import survey_txt, vector
 from landuse.intake.base import WriteOptions
@@ -202,3 +204,33 @@ def test_under_any_names_the_draft_can_be_reviewed_and_a_guess_passes_nothing(tm
 )
 def test_the_word_at_the_end_of_a_name_says_what_a_thing_is(name, role):
     assert [word.role for word in role_word(name, "layer")][:1] == ([] if role is None else [role])
+
+
+def test_inspect_and_the_draft_know_a_file_by_the_same_signs(tmp_path, capsys):
+    """What a folder holds is told alike with and without --case, and no file of it is passed over in silence."""
+    written(
+        tmp_path,
+        "临河县界.gpkg",
+        gpd.GeoDataFrame({"XZQMC": ["临河县"]}, geometry=[box(5e5, 35e5, 505e3, 3505e3)], crs=4548),
+    )
+    for name in ("四至说明.docx", "扫描件.pdf", "现状图.dwg", "现场照片.jpg", "别的.xyz"):
+        (tmp_path / name).write_bytes(b"x")
+    assert main(["inspect", str(tmp_path)]) == 0
+    inspected = capsys.readouterr().out
+    assert "可能是县级行政区（counties），据名称中的“县界”" in inspected
+    text, _ = drafted(tmp_path, policy=["henan-2022"], on=ON)
+    for name in ("四至说明.docx", "扫描件.pdf", "现状图.dwg", "现场照片.jpg", "别的.xyz"):
+        (line,) = [line for line in inspected.splitlines() if name in line]
+        assert line.partition(f"{name}：")[2] == next(
+            line for line in text.splitlines() if line.startswith(f"# {name}: ")
+        ).removeprefix(f"# {name}: ")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a path of Windows is a path there")
+def test_a_path_of_windows_is_told_as_such(tmp_path, capsys):
+    (tmp_path / "case.toml").write_text(
+        'title = "案"\non = 2026-06-30\npolicy = ["henan-2022"]\n[layers.counties]\npath = "D:\\收件\\临河县界.shp"\n',
+        encoding="gbk",
+    )
+    assert main(["review", str(tmp_path)]) == 2
+    assert '只写文件名：path = "临河县界.shp"' in capsys.readouterr().err

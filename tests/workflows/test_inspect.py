@@ -189,7 +189,7 @@ def test_roles_by_name(name, role):
 
 
 def test_roles_by_columns_are_offered_and_those_of_another_shape_are_not():
-    roles = likely_roles(["x"], ["KFQMC", "QKBH", "QKMC"], "layer", "polygon")
+    roles = likely_roles(["x"], ["KFQJB", "QKBH", "QKMC"], "layer", "polygon")
     assert {one.role for one in roles} == {"approved", "blocks", "draft"}
     assert not any(one.by_name for one in roles)
     assert likely_roles(["YJJBNTTB"], [], "layer", "line") == ()

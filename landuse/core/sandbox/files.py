@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -15,9 +16,19 @@ from landuse.core.sandbox.limits import LimitReachedError, read_limits
 _LONGEST = 300
 _CHECK = Message("Check the path in case.toml; it is relative to the case folder")
 _CHECK_ALONE = Message("Check the path; it is relative to the folder you are in")
+#: A path as Windows writes it, also behind the folder of a case.
+_DRIVE = re.compile(r"(?:^|/)[A-Za-z]:[\\/]")
+_OF_WINDOWS = Message(
+    "That is a path of a Windows machine, and this is none. Put the file beside case.toml and write its name alone: "
+    'path = "{name}"'
+)
+_OF_WINDOWS_ALONE = Message("That is a path of a Windows machine, and this is none. Give the path on this machine")
 
 
-def _advice() -> Message:
+def _advice(path: Path) -> Message:
+    if os.name == "posix" and _DRIVE.search(text := str(path)):
+        name = re.split(r"[\\/]", text)[-1]
+        return advice(_OF_WINDOWS(name=name), _OF_WINDOWS_ALONE)
     return advice(_CHECK, _CHECK_ALONE)
 
 
@@ -75,13 +86,13 @@ def _size(path: Path) -> int:
         about = path.stat()
     except (OSError, ValueError):
         if not _is_link(path):
-            raise InputError(Message("there is no such file"), where=_named(path), next=_advice()) from None
-        raise InputError(Message("it is a link that leads nowhere"), where=_named(path), next=_advice()) from None
+            raise InputError(Message("there is no such file"), where=_named(path), next=_advice(path)) from None
+        raise InputError(Message("it is a link that leads nowhere"), where=_named(path), next=_advice(path)) from None
     if not stat.S_ISREG(about.st_mode):
         what = (
             Message("it is a folder") if stat.S_ISDIR(about.st_mode) else Message("it is a device or a pipe, no file")
         )
-        raise InputError(what, where=_named(path), next=_advice())
+        raise InputError(what, where=_named(path), next=_advice(path))
     return about.st_size
 
 

@@ -83,6 +83,12 @@ def readable_files(folder: Path) -> list[Path]:
     return [path for path in _walk(folder) if not is_part(path) and _has_reader(path)]
 
 
+def left_files(folder: Path) -> list[SubmittedFile]:
+    """List the files of a folder, and of those in it, that no reader takes: papers, scans, drawings to ask anew."""
+    left = [path for path in _walk(folder) if not is_part(path) and not _has_reader(path)]
+    return [file for file in (_one(path, folder) for path in left) if file.what in ("paper", "asked", "unknown")]
+
+
 def versions(files: Sequence[SubmittedFile]) -> list[tuple[SubmittedFile, ...]]:
     """Find data files that look like versions of one another, by their names.
 

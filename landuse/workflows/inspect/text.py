@@ -12,18 +12,22 @@ from landuse.core.punctuation import labelled, listed
 from landuse.core.read_issue_codes import name_of
 from landuse.core.read_issues import place_of
 from landuse.core.specs import load_spec
-from landuse.core.terms import FAULTS, term
+from landuse.core.terms import FAULTS, SURVEY_COLUMNS, term
+from landuse.normalise.headings import TITLED
+from landuse.workflows.inspect.role_evidence import weigh_roles
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from landuse.core.messages import Lang
     from landuse.core.read_issues import ReadIssue
-    from landuse.intake.tabular.role_columns import Likely
     from landuse.workflows.inspect.files import FileReport, LayerReport
     from landuse.workflows.inspect.land import LandReport, StatedReport
+    from landuse.workflows.inspect.role_evidence import RoleEvidence
 
 _LISTED = 10
+#: How many roles of a layer are offered.
+_ROLES = 3
 KINDS: dict[str, Message] = {
     "layer": Message("layer {name}: {count} features"),
     "table": Message("table {name}: {count} rows"),
@@ -103,7 +107,7 @@ def lines(report: FileReport, lang: Lang = "zh") -> list[str]:
     """
     texts = [f"{report.path} ({report.reader})"]
     for layer in report.layers:
-        texts += _layer_lines(layer, lang)
+        texts += _layer_lines(layer, lang, weigh_roles(layer, report.path, reader=report.reader))
     texts += [
         Message("{name} cannot be read: {why}", name=layer, why=with_english(why, lang)).text(lang)
         for layer, why in report.unread
@@ -111,7 +115,7 @@ def lines(report: FileReport, lang: Lang = "zh") -> list[str]:
     return texts
 
 
-def _layer_lines(layer: LayerReport, lang: Lang) -> list[str]:
+def _layer_lines(layer: LayerReport, lang: Lang, weighed: Sequence[RoleEvidence]) -> list[str]:
     texts = [KINDS[layer.kind](name=layer.name, count=layer.features).text(lang)]
     if layer.geometry:
         texts[0] += f" ({', '.join(f'{kind} {count}' for kind, count in layer.geometry.items())})"
@@ -124,10 +128,10 @@ def _layer_lines(layer: LayerReport, lang: Lang) -> list[str]:
     if layer.encoding:
         inner.append(labelled(Message("encoding").text(lang), layer.encoding, lang))
     if layer.kind != "raster":
-        headings = listed((column.heading for column in layer.columns), lang)
+        headings = listed((_heading(column.heading, lang) for column in layer.columns), lang)
         inner.append(labelled(Message("columns").text(lang), headings, lang))
     inner += [note.text(lang) for note in layer.notes]
-    inner += [_role(role, lang) for role in layer.likely]
+    inner += [_role(evidence, lang) for evidence in weighed[:_ROLES]]
     if layer.schemes:
         inner.append(Message("its use codes fit {schemes}", schemes=list(layer.schemes)).text(lang))
     inner += _entries(layer.repairs, Message("when read"), lang)
@@ -149,14 +153,20 @@ def _system(layer: LayerReport, lang: Lang) -> str:
     )
 
 
-def _role(role: Likely, lang: Lang) -> str:
-    title = load_spec(role.role).title
-    how = Message(", by its name").text(lang) if role.by_name else ""
-    if role.columns:
-        how += Message(", by {columns}", columns=list(dict.fromkeys(role.columns.values()))).text(lang)
+def _heading(heading: str, lang: Lang) -> str:
+    """Return a heading, with its name in the file where only we call it so."""
+    name = SURVEY_COLUMNS.get(heading)
+    return heading if name is None else f"{name.text(lang)} {heading}"
+
+
+def _role(evidence: RoleEvidence, lang: Lang) -> str:
+    role, spec = evidence.role, load_spec(evidence.role.role)
+    how = Message(", by {signs}", signs=list(evidence.signs)).text(lang) if evidence.signs else ""
     if role.missing:
-        how += Message(", wanting {columns}", columns=list(role.missing)).text(lang)
-    return Message("may be '{role}' ({title}){how}", role=role.role, title=title.message, how=how).text(lang)
+        wanting = [TITLED(title=spec.columns[name].title.message, column=name)
+                   for name in role.missing]  # fmt: skip
+        how += Message(", wanting {columns}", columns=wanting).text(lang)
+    return Message("may be '{role}' ({title}){how}", role=role.role, title=spec.title.message, how=how).text(lang)
 
 
 def _entries(entries: Sequence[ReadIssue], title: Message, lang: Lang) -> list[str]:
