@@ -29,7 +29,7 @@ sys.path.insert(0, str(ROOT))
 
 from landuse.core.errors import InputError  # noqa: E402
 from landuse.geometry import overlay  # noqa: E402
-from landuse.geometry.engine import checked  # noqa: E402
+from landuse.geometry.engine import checked, compiled, counted_once, split_areas  # noqa: E402
 from landuse.geometry.engine import pairs as engine_pairs  # noqa: E402
 from landuse.geometry.engine.counts import EngineCounts, disputes  # noqa: E402
 from landuse.geometry.engine.piece_pairs import measure_listed  # noqa: E402
@@ -165,21 +165,36 @@ def one_draft(tally: Tally, seed: int, number: int) -> None:
     covered = sum(area for keys, area in truth.items() if keys - {0})
     try:
         tally.hold("united_area of plots", overlay.united_area(claims), covered, MEASURED_M2, label)
+        inside = sum(area for keys, area in truth.items() if 0 in keys and len(keys) > 1)
+        if number % 2:
+            by_kernel(tally, draft, claims, covered, inside, label)
         first = sum(area for keys, area in truth.items() if 0 in keys and 1 in keys)
         tally.hold("area_within a draft", overlay.area_within(claims[:1], [draft])[0], first, MEASURED_M2, label)
-        inside = sum(area for keys, area in truth.items() if 0 in keys and len(keys) > 1)
         tally.hold("a draft within plots", overlay.area_within([draft], claims)[0], inside, MEASURED_M2, label)
         # what is united two by two has its corners written down at each step
         steps = 1 + int(np.ceil(np.log2(len(claims))))
         tally.hold("united", overlay.united(claims).area, covered, noise * steps, label)
-        pieces = {keys: piece.area for keys, piece in overlay.partition(draft, {k: [c] for k, c in enumerate(claims)})}
+        by_claim = {k: claims[k : k + 1] for k in range(len(claims))}
+        areas = (split_areas.split_areas if number % 2 else split_areas.by_kernel)(draft, by_claim)
+        pieces = {keys: piece.area for keys, piece in overlay.partition(draft, by_claim)}
     except InputError as error:
         tally.wrong.append(f"{label}: {error.text('en')}")
         return
     tally.drawn["pieces"] += len(pieces)
     for keys in {frozenset(k - 1 for k in held if k) for held in truth if 0 in held} | pieces.keys():
         ground = truth.get(frozenset({0, *(k + 1 for k in keys)}), 0.0)
-        tally.hold("partition", pieces.get(keys, 0.0), ground, noise, f"{label} {sorted(map(int, keys))}")
+        where = f"{label} {sorted(map(int, keys))}"
+        tally.hold("partition drawn", pieces.get(keys, 0.0), ground, noise, where)
+        tally.hold("partition measured", (areas or {}).get(tuple(sorted(keys)), 0.0), ground, MEASURED_M2, where)
+
+
+def by_kernel(tally: Tally, draft: shapely.Geometry, claims: Shapes, covered: float, inside: float, label: str) -> None:
+    """Hold the compiled sweep, to which the interface leaves large layers alone."""
+    counts = EngineCounts()
+    ground, whole = compiled.ready(claims, counts), compiled.ready(np.array([draft], dtype=object), counts)
+    tally.hold("covered by the kernel", counted_once.covered(ground, counts), covered, MEASURED_M2, label)
+    within = float(counted_once.within(whole, ground, counts)[0])
+    tally.hold("within by the kernel", within, inside, MEASURED_M2, label)
 
 
 def run(pairs: int, drafts: int, seed: int, seconds: float, progress: Path | None = None) -> Tally:

@@ -20,6 +20,7 @@ from landuse.geometry.engine import intersect as _common
 from landuse.geometry.engine import pairs as _pairs
 from landuse.geometry.engine import partition as _partition
 from landuse.geometry.engine import slivers as _slivers
+from landuse.geometry.engine import split_areas as _split_areas
 from landuse.geometry.engine import union as _ground
 from landuse.geometry.engine.arrays import Geometries, geometry_array, index_of, require_one_plane
 from landuse.geometry.engine.counts import EngineCounts
@@ -41,6 +42,7 @@ __all__ = [
     "overlaps",
     "pair_areas",
     "partition",
+    "partition_areas",
     "require_one_plane",
     "split_slivers",
     "united",
@@ -334,6 +336,35 @@ def partition(
     keys = list(claims)
     order = sorted(pieces, key=lambda ranks: (len(ranks), ranks))
     return [(frozenset(keys[rank] for rank in ranks), pieces[ranks]) for ranks in order]
+
+
+def partition_areas(ground: Geometries, claims: Mapping[Hashable, Geometries]) -> dict[frozenset[Hashable], float]:
+    """Measure a ground by which of several claims cover it: the areas of `partition`, without drawing its pieces.
+
+    Parameters
+    ----------
+    ground, claims
+        As in `partition`.
+
+    Returns
+    -------
+    dict
+        The keys that cover ground, and its plane area, m², in the order of `partition`; the empty set is the ground
+        that nothing claims. Together they are the whole of it.
+
+    Raises
+    ------
+    InputError
+        If a CRS is geographic, or two differ.
+    """
+    require_one_plane(ground, *claims.values())
+    whole = united(ground)
+    near = {key: _pairs.near(geometry_array(claim), whole) for key, claim in claims.items()}
+    keys, areas = list(claims), _split_areas.split_areas(whole, near)
+    if areas is None:
+        areas = {ranks: piece.area for ranks, piece in _partition.split(whole, near).items()}
+    order = sorted(areas, key=lambda ranks: (len(ranks), ranks))
+    return {frozenset(keys[rank] for rank in ranks): areas[ranks] for ranks in order}
 
 
 def distances(left: Geometries, right: Geometries, within_m: float) -> pd.DataFrame:

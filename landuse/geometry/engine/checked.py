@@ -19,7 +19,7 @@ from landuse.core.errors import InputError
 from landuse.core.messages import Message
 from landuse.geometry.engine.arrays import Floats, GeometryArray, collect, one_array, polygonal
 from landuse.geometry.engine.counts import disputes
-from landuse.geometry.engine.noise import BELIEVED_M2
+from landuse.geometry.engine.noise import BELIEVED_M2, FINE_M2
 from landuse.geometry.engine.tangles import refuse_entangled
 from landuse.geometry.engine.threads import spread
 from landuse.geometry.engine.trapezoid_sum import common_areas
@@ -27,8 +27,6 @@ from landuse.geometry.engine.trapezoid_sum import common_areas
 Operation = Callable[..., GeometryArray]
 #: Two measures of one area may differ by this share of it, which is what their terms are rounded to.
 RELATIVE_NOISE = 1e-13
-#: What is drawn is drawn again where it is farther than this from the area measured, m²: steps on one ground add up.
-FINE_M2 = 1e-8
 #: Rings that hold less are what rounding leaves where plots don't quite match, m².
 HAIR_M2 = 1e-7
 #: Nearer to the origin than this a pair is laid over each other where it is, m.

@@ -8,24 +8,20 @@ import numpy as np
 import shapely
 
 from landuse.geometry.engine import sweep_jobs as _jobs
+from landuse.geometry.engine import windows as _windows
 from landuse.geometry.engine.arrays import Floats, Ints, one_array, totals
 from landuse.geometry.engine.checked import RELATIVE_NOISE
 from landuse.geometry.engine.compiled import measure, ready
 from landuse.geometry.engine.counts import EngineCounts, disputes
-from landuse.geometry.engine.intervals import spans
 from landuse.geometry.engine.noise import BELIEVED_M2
 from landuse.geometry.engine.piece_pairs import Ready, measure_listed, row_bounds
 from landuse.geometry.engine.ragged import first_alike, mixed
 from landuse.geometry.engine.sweep import SAME, clusters
-from landuse.geometry.engine.threads import spread
 from landuse.geometry.engine.union import at_most, unite
+from landuse.geometry.engine.windows import Windows, windows_over
 
 #: More overlaps than this for each geometry of a cluster, and it is united as a whole.
 DEEP = 40
-#: So much work, in edges looked at, may one window be; where there would be more, what lies there is united.
-MUCH = 2_000_000_000
-#: So many edges go to a window of a cluster.
-_WINDOW = 4_096
 
 
 def within(
@@ -78,14 +74,8 @@ def _once(
     lefts, rights, area = lefts[meeting], rights[meeting], area[meeting]
     begins = np.flatnonzero(np.diff(lefts, prepend=-1))
     unit, ends = lefts[begins], np.append(begins, len(lefts))
-    swept, layers = np.empty(len(unit)), (units.closed, ground.closed)
-    spread(
-        lambda first, last: _jobs.within_units(*layers, unit, ends, rights, first, last, MUCH, swept),
-        len(unit),
-        threads,
-        chunk=64,
-        what="measuring",
-    )
+    cells = Windows(row_bounds(units)[unit], ends, rights)
+    swept = _of_both(ground, cells, (units, np.arange(len(unit) + 1), unit), threads)
     several = np.add.reduceat(area, begins)
     for at in np.flatnonzero(np.isnan(swept)).tolist():
         here = unite(ground.geometry(rights[ends[at] : ends[at + 1]]), overlapping=True)
@@ -157,34 +147,22 @@ def _swept(ground: Ready, rows: Ints, label: Ints, threads: int | None) -> float
     np.minimum.at(low, cluster, boxes[:, :2])
     np.maximum.at(high, cluster, boxes[:, 2:])
     edges = totals(cluster, (starts[of_row[rows + 1]] - starts[of_row[rows]]).astype(np.float64), count)
-    across = np.ceil(np.sqrt(edges / _WINDOW)).astype(np.int64)
-    before = np.concatenate([[0], np.cumsum(across**2)])
-    sides, step = across[cluster], ((high - low) / across[:, None])[cluster]
-    # a window more on either side, lest rounding leaves one out: what does not reach into it is not taken
-    begin = np.clip(np.floor((boxes[:, :2] - low[cluster]) / step).astype(np.int64) - 1, 0, None)
-    end = np.minimum(np.floor((boxes[:, 2:] - low[cluster]) / step).astype(np.int64) + 2, sides[:, None])
-    at, column = spans(begin[:, 0], end[:, 0])
-    again, line = spans(begin[at, 1], end[at, 1])
-    at, column = at[again], column[again]
-    cell = before[cluster[at]] + column * sides[at] + line
-    order = np.argsort(cell, kind="stable")
-    cells, first = np.unique(cell[order], return_index=True)
-    ends, listed = np.append(first, len(order)), rows[at[order]]
-    of, place = cluster[at[order][first]], np.stack([column[order][first], line[order][first]], axis=1)
-    share = [(place + more) / across[of, None] for more in (0, 1)]
-    windows = np.hstack([low[of] * (1 - part) + high[of] * part for part in share])
-    area = np.empty(len(cells))
-    spread(
-        lambda a, b: _jobs.covered_windows(ground.closed, windows, ends, listed, a, b, MUCH, area),
-        len(cells),
-        threads,
-        chunk=4,
-        what="measuring",
-    )
-    for cell_at in np.flatnonzero(np.isnan(area)).tolist():
-        here = unite(ground.geometry(listed[ends[cell_at] : ends[cell_at + 1]]), overlapping=True)
-        area[cell_at] = measure_listed(one_array(here), shapely.box(*windows[cell_at : cell_at + 1].T), threads)[0]
+    frame = np.hstack([low, high])
+    cells = windows_over(frame, np.ceil(np.sqrt(edges / _windows.EDGES)).astype(np.int64), boxes, cluster)
+    cells = Windows(cells.windows, cells.starts, rows[cells.item])
+    area = _of_both(ground, cells, None, threads)
+    for at in np.flatnonzero(np.isnan(area)).tolist():
+        here = unite(ground.geometry(cells.item[cells.starts[at] : cells.starts[at + 1]]), overlapping=True)
+        area[at] = measure_listed(one_array(here), shapely.box(*cells.windows[at : at + 1].T), threads)[0]
     return math.fsum(area)
+
+
+def _of_both(ground: Ready, cells: Windows, unit: tuple[Ready, Ints, Ints] | None, threads: int | None) -> Floats:
+    """Measure in each window what unit and ground cover both; NaN for too much."""
+    layer = np.ones(ground.pieces.rows, dtype=np.int64)
+    sums = _windows.sweep(unit, (ground, layer), cells, _windows.TWO_LAYERS, threads, bare=False)
+    area = np.where(sums.covers.all(axis=2), sums.area, 0.0).sum(axis=1)
+    return np.where(sums.much, np.nan, area)
 
 
 def _flattened(ground: Ready, deep: list[Ints], counts: EngineCounts, threads: int | None) -> Ready:

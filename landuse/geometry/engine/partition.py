@@ -64,11 +64,12 @@ def coverage(claims: Mapping[Hashable, GeometryArray]) -> Coverage | None:
         return None
     parts = {key: exploded(sound(claim))[0] for key, claim in claims.items()}
     together = np.concatenate(list(parts.values()))
-    if shapely.coverage_is_valid(together):
+    # what can be dissolved is a coverage: its open sides prove it
+    every = dissolve(together)
+    if every is not None:
         united = {key: dissolve(part) if len(part) else shapely.Polygon() for key, part in parts.items()}
-        every = dissolve(together)
         grounds = {key: ground for key, ground in united.items() if ground is not None}
-        if every is not None and len(grounds) == len(united):
+        if len(grounds) == len(united):
             return Coverage(grounds, every, shapely.Polygon())
     return _overlapping(parts) if count <= MANY else None
 

@@ -7,8 +7,12 @@ and no vertex is ever written down, whose rounding would be in the area.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
 from landuse.geometry.engine.arrays import Floats, GeometryArray, Ints, totals
 from landuse.geometry.engine.intervals import Places, places, spans
@@ -63,14 +67,77 @@ def covered_runs(polygons: GeometryArray, run: Ints, unit: GeometryArray | None 
         Shape (runs,), m²; None where there are too many edges over each other.
     """
     count = int(run[-1]) + 1
-    corner = _corners(polygons, run)
-    layers = [_local(laid_edges(polygons), run, corner)]
+    layers = [(polygons, run, np.ones(len(polygons), dtype=np.int64))]
     if unit is not None:
-        layers.append(_local(laid_edges(unit), np.arange(count), corner))
-    rows, owner = np.concatenate([rows for rows, _ in layers]), np.concatenate([owner for _, owner in layers])
-    ground = np.arange(len(rows)) < len(layers[0][0])
+        layers.append((unit, np.arange(count), np.zeros(count, dtype=np.int64)))
+    stacked = _stacked(layers, _corners(polygons, run))
+    if stacked is None:
+        return None
+    inside = stacked.covered_by(1) if unit is None else stacked.covered_by(1) & stacked.covered_by(0)
+    return totals(stacked.owner, np.where(inside, stacked.area, 0.0), count)
+
+
+def split_by_layer(whole: GeometryArray, polygons: GeometryArray, layer: Ints) -> dict[tuple[int, ...], float] | None:
+    """Measure a ground by which layers of polygons cover it.
+
+    Parameters
+    ----------
+    whole
+        Shape (n,): the ground, valid polygons that share none.
+    polygons
+        Shape (m,): valid polygons.
+    layer
+        Shape (m,): the layer of each, from 1, at most 62.
+
+    Returns
+    -------
+    dict or None
+        By the layers, ascending: m²; None where there are too many edges over each other.
+    """
+    layers = [(whole, np.zeros(len(whole), dtype=np.int64), np.zeros(len(whole), dtype=np.int64))]
+    layers.append((polygons, np.zeros(len(polygons), dtype=np.int64), layer))
+    stacked = _stacked(layers, shapely.total_bounds(whole)[None, :2])
+    if stacked is None:
+        return None
+    inside = stacked.covered_by(0)
+    covers = np.zeros(len(inside), dtype=np.int64)
+    for at in np.unique(layer).tolist():
+        covers |= stacked.covered_by(at).astype(np.int64) << at
+    sets, of = np.unique(covers[inside], return_inverse=True)
+    area = totals(of, stacked.area[inside], len(sets))
+    return {tuple(at for at in range(1, 63) if covered >> at & 1): value
+            for covered, value in zip(sets.tolist(), area.tolist(), strict=True)}  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class _Stacked:
+    """What lies between each edge and the next one over it in a slab, from the foot of each slab upwards.
+
+    Parameters
+    ----------
+    owner, area
+        Shape (k,): the run, and the area of the trapezoid, m²; 0 over the last edge of a slab.
+    step, layer
+        Shape (k,): how often more the layer of the edge covers what lies over it than what lies under it.
+    """
+
+    owner: Ints
+    area: Floats
+    step: Floats
+    layer: Ints
+
+    def covered_by(self, layer: int) -> NDArray[np.bool_]:
+        """Return what a layer covers: each slab begins and ends with none."""
+        covered: NDArray[np.bool_] = np.cumsum(np.where(self.layer == layer, self.step, 0.0)) > 0.5
+        return covered
+
+
+def _stacked(layers: Sequence[tuple[GeometryArray, Ints, Ints]], corner: Floats) -> _Stacked | None:
+    """Stack the edges of polygons, each with its run and layer, in slabs; None where too many lie over each other."""
+    laid = [_local(laid_edges(polygons), run, layer, corner) for polygons, run, layer in layers if len(polygons)]
+    rows, owner, layer = (np.concatenate([part[k] for part in laid]) for k in range(3))
     order = np.lexsort((rows[:, 0], owner))
-    rows, owner, ground = rows[order], owner[order], ground[order]
+    rows, owner, layer = rows[order], owner[order], layer[order]
     stops = _stops(rows, owner)
     if stops is None:
         return None
@@ -84,14 +151,10 @@ def covered_runs(polygons: GeometryArray, run: Ints, unit: GeometryArray | None 
     height = rows[edge, 1] + share * (rows[edge, 3] - rows[edge, 1])
     order = np.lexsort((height, slab))
     edge, slab, height, width = edge[order], slab[order], height[order], (right - left)[order]
-    # from below, an edge under ground leads into it and one over ground out of it: each slab begins and ends at none
-    step = -rows[edge, 4]
-    inside = np.cumsum(np.where(ground[edge], step, 0.0)) > 0.5
-    if unit is not None:
-        inside &= np.cumsum(np.where(ground[edge], 0.0, step)) > 0.5
-    inside[:-1] &= slab[1:] == slab[:-1]
-    at = np.flatnonzero(inside[:-1])
-    return totals(owner[edge[at]], (height[at + 1] - height[at]) * width[at], count)
+    area = np.zeros(len(edge))
+    area[:-1] = np.where(slab[1:] == slab[:-1], (height[1:] - height[:-1]) * width[:-1], 0.0)
+    # from below, an edge under ground leads into it and one over ground out of it
+    return _Stacked(owner[edge], area, -rows[edge, 4], layer[edge])
 
 
 def _corners(polygons: GeometryArray, run: Ints) -> Floats:
@@ -101,8 +164,8 @@ def _corners(polygons: GeometryArray, run: Ints) -> Floats:
     return corners
 
 
-def _local(edges: Edges, run: Ints, corner: Floats) -> tuple[Floats, Ints]:
-    """Return the edges of polygons, each as often as its polygon stands, relative to its run's corner; and the run."""
+def _local(edges: Edges, run: Ints, layer: Ints, corner: Floats) -> tuple[Floats, Ints, Ints]:
+    """Return the edges of polygons, as often as each stands, relative to its run's corner; their run and layer."""
     counts = np.bincount(edges.polygon, minlength=int(edges.of.max()) + 1)
     starts = np.cumsum(counts) - counts
     which, at = spans(starts[edges.of], starts[edges.of] + counts[edges.of])
@@ -110,7 +173,7 @@ def _local(edges: Edges, run: Ints, corner: Floats) -> tuple[Floats, Ints]:
     rows[:, [0, 2]] -= corner[owner, :1]
     rows[:, [1, 3]] -= corner[owner, 1:]
     wide = rows[:, 0] < rows[:, 2]
-    return rows[wide], owner[wide]
+    return rows[wide], owner[wide], layer[which][wide]
 
 
 def _stops(rows: Floats, owner: Ints) -> Places | None:

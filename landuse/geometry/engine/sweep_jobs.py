@@ -6,9 +6,12 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from landuse.geometry.engine.sweep_kernel import measure_window, put_step
+from landuse.geometry.engine.sweep_halves import measure_window
+from landuse.geometry.engine.sweep_kernel import put_step
 
 _compiled = njit(cache=True, nogil=True, error_model="numpy")
+#: So much work, in edges looked at, may one window be.
+MOST = 2_000_000_000
 
 
 @_compiled
@@ -51,7 +54,7 @@ def _take(layer, rows, kind, box, origin, edges, count, steps, stepped, foot):  
     x0, y0, x1, y1 = box[0], box[1], box[2], box[3]
     left, bottom, right, top = x0 + origin[0], y0 + origin[1], x1 + origin[0], y1 + origin[1]
     for row in rows:
-        owner = row if kind == 0 else -1 - row
+        owner = row if kind else -1 - row  # units and ground are different layers
         for piece in range(of_row[row], of_row[row + 1]):
             near = bounds[piece]
             if near[0] >= right or near[2] <= left or near[1] >= top or near[3] <= bottom:
@@ -92,37 +95,41 @@ def _most(layer, rows, box, origin):  # type: ignore[no-untyped-def]
 
 
 @_compiled
-def within_units(units, ground, unit, starts, rows, first, last, most, area) -> None:  # type: ignore[no-untyped-def]
-    """Measure how much of each of some units lies in the ground of the rows that are listed for it."""
-    foot, box = np.empty(2), np.empty(4)
+def sweep_windows(  # type: ignore[no-untyped-def]
+    units, unit_starts, unit_rows, ground, layer, starts, rows, windows, bare, numbers, first, last, tables
+) -> None:
+    """Measure some windows by which layers cover the ground in them, within the units of each.
+
+    Parameters
+    ----------
+    units, unit_starts, unit_rows
+        The layer of the units, and the rows that are the unit of each window; everywhere where there are none.
+    ground, layer, starts, rows
+        The layer of what covers, in which layer each of its rows counts, from 1, and the rows near each window.
+    windows, bare
+        Left, bottom, right, top; and whether ground is wanted that the unit alone covers.
+    numbers
+        A number of 64 bits for the unit and each layer.
+    first, last
+        Which windows.
+    tables
+        Is filled in, a table for each window; the last of what is used is 1 where there is too much.
+    """
+    foot, box, origin = np.empty(len(numbers)), np.empty(4), np.empty(2)
     for job in range(first, last):
-        own, others = unit[job : job + 1], rows[starts[job] : starts[job + 1]]
-        begin, end = units[4][own[0]], units[4][own[0] + 1]
-        origin = units[2][begin]
-        box[0], box[1] = units[3][begin:end, 0].min() - origin[0], units[3][begin:end, 1].min() - origin[1]
-        box[2], box[3] = units[3][begin:end, 2].max() - origin[0], units[3][begin:end, 3].max() - origin[1]
+        table = tables[0][job], tables[1][job], tables[2][job], tables[3][job]
+        origin[:], box[:2], foot[:] = windows[job, :2], 0.0, 0.0
+        box[2:] = windows[job, 2:] - origin
+        own, others = unit_rows[unit_starts[job] : unit_starts[job + 1]], rows[starts[job] : starts[job + 1]]
         room = _most(units, own, box, origin) + _most(ground, others, box, origin)
         edges, steps = np.empty((room, 7)), np.empty((2 * room, 3))
-        foot[0], foot[1] = 0.0, 0.0
-        count, stepped = _take(units, own, 1, box, origin, edges, 0, steps, 0, foot)
-        count, stepped = _take(ground, others, 0, box, origin, edges, count, steps, stepped, foot)
-        area[job] = measure_window(edges, count, steps, stepped, foot, box, most)
-
-
-@_compiled
-def covered_windows(ground, windows, starts, rows, first, last, most, area) -> None:  # type: ignore[no-untyped-def]
-    """Measure how much ground the rows that are listed for each of some windows cover together in it."""
-    foot, box, origin = np.empty(2), np.empty(4), np.empty(2)
-    for job in range(first, last):
-        origin[0], origin[1] = windows[job, 0], windows[job, 1]
-        box[0], box[1] = 0.0, 0.0
-        box[2], box[3] = windows[job, 2] - origin[0], windows[job, 3] - origin[1]
-        others = rows[starts[job] : starts[job + 1]]
-        room = _most(ground, others, box, origin)
-        edges, steps = np.empty((room, 7)), np.empty((2 * room, 3))
-        foot[0], foot[1] = 0.0, 1.0  # no unit: everywhere
-        count, stepped = _take(ground, others, 0, box, origin, edges, 0, steps, 0, foot)
-        area[job] = measure_window(edges, count, steps, stepped, foot, box, most)
+        foot[0] = 0.0 if len(own) else 1.0
+        count, stepped = _take(units, own, 0, box, origin, edges, 0, steps, 0, foot)
+        for k in range(len(others)):
+            kind = layer[others[k]]
+            count, stepped = _take(ground, others[k : k + 1], kind, box, origin, edges, count, steps, stepped, foot)
+        if not measure_window(edges, count, steps, stepped, foot, box, bare, numbers, table, MOST):
+            table[3][2] = 1
 
 
 @_compiled

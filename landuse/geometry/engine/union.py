@@ -9,9 +9,9 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from landuse.geometry.engine.arrays import Floats, GeometryArray, Ints, collect, exploded, one_array, polygonal
-from landuse.geometry.engine.checked import FINE_M2, RELATIVE_NOISE, unions
+from landuse.geometry.engine.checked import RELATIVE_NOISE, unions
 from landuse.geometry.engine.counts import disputes
-from landuse.geometry.engine.noise import AREA_NOISE, BELIEVED_M2, WHOLE, WHOLE_M2
+from landuse.geometry.engine.noise import AREA_NOISE, BELIEVED_M2, FINE_M2, WHOLE, WHOLE_M2
 from landuse.geometry.engine.ragged import first_alike, lay_flat, mixed
 from landuse.geometry.engine.sweep import clusters, covered_runs
 from landuse.geometry.engine.tangles import refuse_entangled, refuse_tangled
@@ -100,7 +100,7 @@ def unite(geometries: GeometryArray, *, overlapping: bool = False) -> BaseGeomet
     geometries
         Shape (n,); any mixture, invalid ones are repaired for the purpose.
     overlapping
-        Known to be no coverage; to find that out can take longer than the union.
+        Known to be no coverage, so that it need not be tried.
 
     Returns
     -------
@@ -116,7 +116,7 @@ def unite(geometries: GeometryArray, *, overlapping: bool = False) -> BaseGeomet
     total = float(shapely.area(parts).sum())
     left, bottom, right, top = shapely.total_bounds(parts)
     room = (right - left) * (top - bottom) * (1 + AREA_NOISE)
-    if not overlapping and total <= room and shapely.coverage_is_valid(parts):
+    if not overlapping and total <= room:
         dissolved = dissolve(parts)
         if dissolved is not None:
             return dissolved

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import box
 
-from landuse.geometry.engine import compiled, counted_once
+from landuse.geometry import overlay
+from landuse.geometry.engine import compiled, counted_once, split_areas, windows
 from landuse.geometry.engine.counts import EngineCounts
 from tests.geometry.engine import doubled, nasty
 from tests.geometry.engine.helpers import array
@@ -52,7 +53,7 @@ def test_copies_and_what_lies_in_another_add_nothing() -> None:
 @pytest.mark.parametrize("window", [8, 4_096])
 def test_large_outlines_are_cut_up_and_lose_nothing(monkeypatch, window) -> None:
     """Outlines above 128 edges lie in pieces whose feet are left open; windows cut across all of them."""
-    monkeypatch.setattr(counted_once, "_WINDOW", window)
+    monkeypatch.setattr(windows, "EDGES", window)
     centres = shapely.points(
         [500_000.0, 500_070.0, 500_035.0, 500_500.0], [3_300_000.0, 3_300_000.0, 3_300_050.0, 3_300_000.0]
     )
@@ -72,7 +73,7 @@ def test_nasty_plots_are_right_whatever_the_windows(seed, window) -> None:
     exact, bound = doubled.split(list(plots)) if len(plots) else ({}, 0.0)
     assert bound < 1e-8
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(counted_once, "_WINDOW", window)
+        patch.setattr(windows, "EDGES", window)
         assert covered(plots) == pytest.approx(sum(exact.values()), abs=TRUE_M2)
 
 
@@ -98,9 +99,15 @@ def test_a_unit_gets_the_same_whatever_lies_farther_off() -> None:
     assert within(unit, near) == within(unit, near + far)
 
 
+def _too_much(unit, ground, cells, sets, threads, *, bare):
+    """Say of every window that there is too much in it."""
+    jobs = len(cells.windows)
+    return windows.Sums(np.zeros((jobs, sets)), np.zeros((jobs, sets, 2), dtype=bool), np.ones(jobs, dtype=bool))
+
+
 def test_stacks_too_deep_to_sweep_are_united(monkeypatch) -> None:
     stack = [box(0, n, 100, 100 + n) for n in range(60)]
-    monkeypatch.setattr(counted_once, "MUCH", 10)
+    monkeypatch.setattr(windows, "sweep", _too_much)
     assert covered(stack[:20]) == 100 * 119
     assert within([box(0, 0, 50, 200)], stack[:20]) == [50 * 119]
     monkeypatch.setattr(counted_once, "DEEP", 3)
@@ -110,3 +117,56 @@ def test_stacks_too_deep_to_sweep_are_united(monkeypatch) -> None:
 def test_what_contradicts_the_bounds_of_pairs_is_not_believed(monkeypatch) -> None:
     monkeypatch.setattr(counted_once, "_swept", lambda ground, rows, label, threads: 1e9)
     assert covered([box(0, 0, 100, 100), box(50, 0, 150, 100), box(100, 0, 200, 100), box(90, 0, 110, 10)]) == 20_000.0
+
+
+CLAIMS = {
+    "a": array([box(0, 0, 60, 100), box(50, 0, 70, 50)]),
+    "b": array([box(60, 50, 200, 100)]),
+    "c": array([box(-50, 90, 30, 200)]),
+}
+
+
+class TestPartition:
+    """Areas by which claims cover a ground: by hand, and both ways against exact sums."""
+
+    @pytest.mark.parametrize("measure", [split_areas.split_areas, split_areas.by_kernel])
+    def test_by_hand(self, measure) -> None:
+        areas = measure(box(0, 0, 100, 100), CLAIMS)
+        assert areas == {(): 1_500.0, (0,): 6_200.0, (1,): 2_000.0, (0, 2): 300.0}
+        assert measure(box(0, 0, 100, 100), {}) == {(): 10_000.0}
+        assert measure(shapely.Polygon(), CLAIMS) == {}
+
+    def test_as_analysts_ask(self) -> None:
+        areas = overlay.partition_areas(box(0, 0, 100, 100), CLAIMS)
+        pieces = {keys: piece.area for keys, piece in overlay.partition(box(0, 0, 100, 100), CLAIMS)}
+        assert list(areas) == list(pieces)
+        assert areas == pytest.approx(pieces, abs=1e-9)
+
+    @settings(max_examples=40, deadline=None, derandomize=True)
+    @given(SEEDS, st.sampled_from([8, 4_096]))
+    def test_nasty_plots_both_ways_and_whatever_the_windows(self, seed, window) -> None:
+        plots = nasty.many_plots(np.random.default_rng(seed))
+        draft = nasty.dissolved(plots) if len(plots) else None
+        if draft is None:
+            return
+        exact, bound = doubled.split([draft, *plots])
+        assert bound < 1e-8
+        true = {tuple(sorted(key - 1 for key in keys if key)): area for keys, area in exact.items() if 0 in keys}
+        claims = {k: plots[k : k + 1] for k in range(len(plots))}
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(windows, "EDGES", window)
+            for measured in (split_areas.split_areas(draft, claims), split_areas.by_kernel(draft, claims)):
+                for ranks in true.keys() | measured.keys():
+                    assert measured.get(ranks, 0.0) == pytest.approx(true.get(ranks, 0.0), abs=TRUE_M2)
+
+    def test_more_layers_than_a_number_has_bits(self) -> None:
+        claims = {k: array([box(k, 0, k + 2, 10)]) for k in range(70)}
+        areas = split_areas.split_areas(box(0, 0, 100, 10), claims)
+        assert areas == {(): 290.0, (0,): 10.0, (69,): 10.0, **{(k, k + 1): 10.0 for k in range(69)}}
+
+    def test_more_sets_than_there_is_room_for_are_drawn(self, monkeypatch) -> None:
+        monkeypatch.setattr(split_areas, "_SETS", 2)
+        monkeypatch.setattr(split_areas, "FEW", -1)
+        assert split_areas.split_areas(box(0, 0, 100, 100), CLAIMS) is None
+        areas = overlay.partition_areas(box(0, 0, 100, 100), CLAIMS)
+        assert areas[frozenset("ac")] == 300.0
