@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from distributed import Client, Future
+from distributed import Client
 
+from landuse.core.cluster_futures import ClusterLost, be_quiet, result_of
 from landuse.core.errors import InputError, LanduseError, with_english
 from landuse.core.foreign_words import words_of
 from landuse.core.messages import Message
@@ -43,7 +43,7 @@ def run_on(cases: Sequence[Path], job: Job, scheduler: str) -> Iterator[BatchOut
         If there is no scheduler at the address, or it has no worker.
     """
     far = replace(job, out=job.out.resolve(), plugins=tuple(str(Path(folder).resolve()) for folder in job.plugins))
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    be_quiet()
     try:
         client = Client(scheduler, timeout=PATIENCE)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:
@@ -60,8 +60,18 @@ def run_on(cases: Sequence[Path], job: Job, scheduler: str) -> Iterator[BatchOut
                 next=Message("Start one with `dask worker`, with landuse installed beside it"),
             )
         futures = client.map(run_one, [case.resolve() for case in cases], job=far, pure=False, retries=RETRIES)
+        lost: ClusterLost | None = None
         for case, future in zip(cases, futures, strict=True):
-            yield _outcome(case, job, future)
+            try:
+                if lost is not None:
+                    raise lost
+                outcome = _named_here(case, job, result_of(client, future))
+            except ClusterLost as error:
+                lost = error
+                outcome = BatchOutcome(str(case), error=with_english(error, job.lang))
+            except Exception as error:  # noqa: BLE001  (whatever a worker's library makes of its end)
+                outcome = BatchOutcome(str(case), error=with_english(_worker_failed(error), job.lang))
+            yield outcome
 
 
 def _worker_failed(error: BaseException) -> LanduseError:
@@ -69,10 +79,7 @@ def _worker_failed(error: BaseException) -> LanduseError:
     return LanduseError(Message("its worker failed ({kind}: {words})", kind=type(error).__name__, words=words))
 
 
-def _outcome(case: Path, job: Job, future: Future[BatchOutcome]) -> BatchOutcome:
-    error = future.exception()  # type: ignore[no-untyped-call]
-    if error is not None:
-        return BatchOutcome(str(case), error=with_english(_worker_failed(error), job.lang))
-    outcome: BatchOutcome = future.result()
+def _named_here(case: Path, job: Job, outcome: BatchOutcome) -> BatchOutcome:
+    """Name case and folder as they are called on this machine."""
     folder = str(job.out / Path(outcome.folder).name) if outcome.folder else ""
     return replace(outcome, case=str(case), folder=folder)

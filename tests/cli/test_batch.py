@@ -6,6 +6,7 @@ import json
 import multiprocessing
 import os
 import shutil
+import threading
 
 import geopandas as gpd
 import pandas as pd
@@ -15,7 +16,7 @@ from shapely import box
 from landuse.cli import main
 from landuse.workflows import batch
 from landuse.workflows.batch import run_all
-from landuse.workflows.batch_job import Job
+from landuse.workflows.batch_job import BatchOutcome, Job
 from landuse.workflows.outputs import broken_seals
 
 CASE = """
@@ -90,6 +91,49 @@ def test_a_process_that_is_lost_costs_no_review(cases, tmp_path, capsys):
     assert codes == [outcome["code"] for outcome in alone]
     for name in cases:
         assert not broken_seals(tmp_path / "many" / f"review-{name}")
+
+
+RELEASED = threading.Event()
+
+
+def wait_for_the_end(case, job):
+    """Stand for a case that takes as long as the test; the first is done at once."""
+    if not case.name.startswith("甲"):
+        RELEASED.wait(60)
+    return BatchOutcome(str(case), code=3)
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore::DeprecationWarning:distributed")
+@pytest.mark.parametrize("lost", ["the workers", "the scheduler"])
+def test_a_cluster_that_is_gone_is_one_line_for_each_case_that_is_left(cases, tmp_path, monkeypatch, lost):
+    distributed = pytest.importorskip("distributed", reason="distributed, of the extra 'cluster', is not installed")
+    import dask
+
+    from landuse.core import cluster_futures
+    from landuse.workflows import batch_dask
+
+    monkeypatch.setattr(batch_dask, "run_one", wait_for_the_end)
+    monkeypatch.setattr(cluster_futures, "LOOK", 0.2)
+    monkeypatch.setattr(cluster_futures, "ALONE", 1.0)
+    RELEASED.clear()
+    options = {"processes": False, "threads_per_worker": 1, "dashboard_address": None, "silence_logs": 50}
+    soon = dask.config.set({"distributed.comm.timeouts.connect": "1s"})
+    with soon, distributed.LocalCluster(n_workers=1, **options) as cluster:
+        job = Job(tmp_path / "many", ("json",))
+        outcomes = batch_dask.run_on([tmp_path / case for case in cases], job, cluster.scheduler_address)
+        first = next(outcomes)
+        if lost == "the workers":
+            cluster.scale(0)
+        else:
+            cluster.sync(cluster.scheduler.close)
+        left = list(outcomes)
+        RELEASED.set()
+    assert first.code == 3
+    assert [outcome.code for outcome in left] == [2, 2]
+    for outcome in left:
+        assert ("no worker any more" if lost == "the workers" else "answers no more") in outcome.error
+        assert "\n" not in outcome.error
 
 
 def end_at_once(case, job):

@@ -18,6 +18,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import geopandas as gpd
+import pyarrow as pa
 import pytest
 from shapely import box
 
@@ -334,29 +335,48 @@ def _share(out):
 @pytest.mark.filterwarnings("ignore::DeprecationWarning:distributed")
 @pytest.mark.skipif(not FULL, reason="a loss at one moment is in tests/cli/test_batch; at ten here, by scripts/faults")
 def test_workers_lost_at_random_moments(sample, tmp_path):
+    """One cluster for all losses: another worker takes the place of one that is lost."""
     distributed = pytest.importorskip("distributed", reason="distributed, of the extra 'cluster', is not installed")
+    from landuse.geometry.streaming import cluster as streamed
+    from landuse.geometry.streaming import stream
+    from landuse.geometry.streaming.geoparquet import GeoParquet
     from landuse.workflows.batch_dask import run_on
     from landuse.workflows.batch_job import Job
+    from tests.geometry.streaming.test_stream import parcels, restrictions
 
     cases = [Path(shutil.copytree(sample, tmp_path / f"案卷{n}")) for n in range(3)]
     alone = outputs.as_json(review(read_case(sample)))
-    chosen = random.Random(20)
-    for turn in range(int(os.environ.get("LANDUSE_LOSSES", "10"))):
-        options = {"processes": True, "threads_per_worker": 1, "dashboard_address": None, "silence_logs": 50}
-        with distributed.LocalCluster(n_workers=2, **options) as cluster:
-            # by its number: what distributed has for it wants an event loop in the thread that calls
-            victim = next(iter(cluster.workers.values())).process.process.pid
-            killer = threading.Timer(chosen.uniform(0, 12), os.kill, (victim, signal.SIGKILL))
+    parcels(100).sort_values("id").to_parquet(tmp_path / "units.parquet", row_group_size=160)
+    restrictions().to_parquet(tmp_path / "ground.parquet", row_group_size=10)
+    units, ground = GeoParquet(tmp_path / "units.parquet"), GeoParquet(tmp_path / "ground.parquet")
+    options = {"columns": ["id"], "window_rows": 400}
+    measured = pa.concat_tables(list(stream.area_within(units, ground, **options)))
+    chosen, took, losses = random.Random(20), 8.0, int(os.environ.get("LANDUSE_LOSSES", "10"))
+    with distributed.LocalCluster(n_workers=2, processes=True, threads_per_worker=1, dashboard_address=None,
+                                  silence_logs=50) as cluster:  # fmt: skip
+        for turn in range(losses):
+            processes = [worker.process for worker in cluster.workers.values() if worker.process is not None]
+            victim = chosen.choice([process.process.pid for process in processes if process.process is not None])
+            killer = threading.Timer(chosen.uniform(0, took), os.kill, (victim, signal.SIGKILL))
             killer.start()
-            job = Job(tmp_path / f"many{turn}", ("json",))
-            codes = [outcome.code for outcome in run_on(cases, job, cluster.scheduler_address)]
-            killer.cancel()
-        assert codes == [1, 1, 1]
-        for case in cases:
-            out = tmp_path / f"many{turn}" / f"review-{case.name}"
-            assert (out / "review.json").read_text(encoding="utf-8") == alone
-            assert not broken_seals(out)
-            assert sealed_files(out)
+            started = time.monotonic()
+            if turn % 2:
+                tables = streamed.area_within(units, ground, cluster.scheduler_address, folder=tmp_path, **options)
+                assert pa.concat_tables(list(tables)).equals(measured)
+            else:
+                job = Job(tmp_path / f"many{turn}", ("json",))
+                assert [outcome.code for outcome in run_on(cases, job, cluster.scheduler_address)] == [1, 1, 1]
+                for case in cases:
+                    out = tmp_path / f"many{turn}" / f"review-{case.name}"
+                    assert (out / "review.json").read_text(encoding="utf-8") == alone
+                    assert not broken_seals(out)
+                    assert sealed_files(out)
+                took = max(2.0, time.monotonic() - started)
+            killer.join()
+            sys.stderr.write(f"worker lost, {'overlay' if turn % 2 else 'batch'}: {time.monotonic() - started:.0f} s\n")
+            until = time.monotonic() + 120
+            while len(cluster.scheduler_info["workers"]) < 2 and time.monotonic() < until:
+                time.sleep(0.2)
 
 
 # ---- killed between the two steps where a disk has no exchange

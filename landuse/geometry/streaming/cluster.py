@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 import pyarrow as pa
 from distributed import Client
 
+from landuse.core.cluster_futures import result_of
 from landuse.core.progress import watch
 from landuse.geometry.engine.counts import EngineCounts
 from landuse.geometry.streaming import stream
@@ -66,7 +67,7 @@ def area_within(
         )
         with watch("measuring", len(work)) as watched:
             for number, future in enumerate(futures):
-                table, tally = future.result()
+                table, tally = result_of(client, future)
                 futures[number] = None
                 if counts is not None:
                     counts.add(tally)

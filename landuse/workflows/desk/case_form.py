@@ -17,7 +17,7 @@ from tomlkit.items import AoT, Table
 
 from landuse.core.case_reading import SAVE_ANEW, read_case_file
 from landuse.core.decode import decode
-from landuse.core.errors import FaultList, InputError
+from landuse.core.errors import FaultList, InputError, ManyFaults
 from landuse.core.messages import Message
 from landuse.core.toml_file import check_parsed, read_bounded
 from landuse.core.written_toml import parse_written_toml
@@ -142,7 +142,9 @@ def _check(text: str) -> None:
         try:
             read_case_file(staged)
         except InputError as error:
-            error.where = CASE_FILE
+            for fault in (error, *(error.faults if isinstance(error, ManyFaults) else ())):
+                line = str(fault.where).removeprefix(str(staged)) if isinstance(fault.where, str) else ""
+                fault.where = f"{CASE_FILE}{line}"
             raise
 
 
@@ -174,9 +176,18 @@ def set_entries(document: TOMLDocument, kind: str, wanted: Sequence[tuple[str, M
     for role, tables in by_role.items():
         section[role] = tables[0] if len(tables) == 1 else _array(tables)
     if by_role:
-        document[kind] = section
+        _place(document, kind, section)
     elif kind in document:
         del document[kind]
+
+
+def _place(document: TOMLDocument, name: str, content: Table | AoT) -> None:
+    """Write tables where they stood; after all else where they stood in one line, for what follows would be theirs."""
+    keys = [key for key, _ in document.body if key is not None and key.key == name]
+    stood = document.get(name)
+    if stood is not None and (len(keys) != 1 or keys[0].is_dotted() or not isinstance(stood, (Table, AoT))):
+        del document[name]
+    document[name] = content
 
 
 def _listed(given: Any) -> list[Any]:  # noqa: ANN401  whatever TOML holds
@@ -247,7 +258,8 @@ def add_statement(document: TOMLDocument, kind: str, statement: Mapping[str, Any
         document[kind] = tomlkit.aot()
     array: Any = document[kind]
     if not isinstance(array, AoT):
-        array = document[kind] = _array(list(array))
+        array = _array(list(array))
+        _place(document, kind, array)
     array.append(table)
 
 

@@ -228,7 +228,7 @@ class EditedForm(RuleBasedStateMachine):
 
     # ---- by hand
 
-    @rule(style=st.sampled_from(["tables", "inline", "dotted"]))
+    @rule(style=st.sampled_from(["tables", "inline", "dotted", "apart"]))
     def write_it_anew_by_hand(self, style):
         self._by_hand(style)
 
@@ -248,6 +248,8 @@ class EditedForm(RuleBasedStateMachine):
                 lines = [*lines[: len(self.remarks)], *_dotted(key, value), *lines[len(self.remarks) :]]
             else:
                 lines += [line for role, given in value.items() for line in _table(key, role, given)]
+        if style == "apart":
+            lines = _apart(lines)
         (self.folder / CASE_FILE).write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
 
     @rule(number=st.integers(0, 99))
@@ -312,6 +314,16 @@ def _table(key, role, given):
     return [f"[{key}.{json.dumps(role)}]", *_pairs(given)]
 
 
+def _apart(lines):
+    """Put the tables of one kind between those of another: every second one goes to the end."""
+    starts = [number for number, line in enumerate(lines) if line.startswith("[") and "." in line.partition("]")[0]]
+    blocks = [lines[start:end] for start, end in zip(starts, [*starts[1:], len(lines)], strict=True)]
+    if any(line.startswith("[[") for line in lines):
+        return lines  # the items of one list must stay together
+    head = lines[: starts[0]] if starts else lines
+    return [line for block in (head, *blocks[::2], *blocks[1::2]) for line in block]
+
+
 def _dotted(key, value):
     return [
         f"{key}.{json.dumps(role)} = {text_of(given)}"
@@ -337,3 +349,31 @@ EditedForm.TestCase.settings = settings(
     suppress_health_check=CHECKS,
 )
 TestEditedForm = EditedForm.TestCase
+
+
+@pytest.mark.parametrize("written", ['layers = { draft = { path = "a.shp" } }\n', 'layers.draft.path = "a.shp"\n'])
+def test_what_a_person_wrote_in_one_line_above_the_title_can_be_edited(tmp_path, written):
+    """A table in its place would have taken the title for one of its own keys, and the form was refused."""
+    (tmp_path / CASE_FILE).write_text(
+        f'# mine\n{written}title = "区"\non = 2026-06-30\npolicy = ["cn"]\n', encoding="utf-8"
+    )
+    wanted = [("draft", {"path": "a.shp"}), ("clusters", {"path": "b.shp"}), ("clusters", {"path": "c.shp"})]
+
+    def change(document):
+        case_form.set_entries(document, "layers", wanted)
+        case_form.add_statement(
+            document, "confirmed", {"rule": "cn/x", "reason": "甲", "by": "乙", "on": date(2026, 1, 1)}
+        )
+
+    edited = edit_case(tmp_path, read_case_text(tmp_path).version, change)
+    assert edited.content["title"] == "区"
+    assert edited.content["layers"] == {"draft": {"path": "a.shp"}, "clusters": [{"path": "b.shp"}, {"path": "c.shp"}]}
+    assert "# mine" in edited.text
+
+
+def test_what_is_wrong_is_told_by_the_name_of_the_file_and_not_by_where_it_was_tried(tmp_path):
+    (tmp_path / CASE_FILE).write_text('title = "区"\non = 2026-06-30\npolicy = ["cn"]\n', encoding="utf-8")
+    with pytest.raises(InputError) as refusal:
+        edit_case(tmp_path, read_case_text(tmp_path).version, lambda document: document.update({"a": 1, "b": 2}))
+    assert tempfile.gettempdir() not in refusal.value.text("en")
+    assert refusal.value.text("en").count(CASE_FILE) == 2
