@@ -232,7 +232,8 @@ def _tables(
         table["parcel_m2"] = hit.geometry.area
         table["overlap_m2"] = areas[areas > 0]
         table = pd.concat([table, counted_areas(hit, areas[areas > 0], parcels.cut)], axis=1)
-        covered = float(area_within([overlap], hit.geometry).sum()) if len(hit) else 0.0
+        # part by part: each meets the few parcels under it, not all of them
+        covered = float(area_within(shapely.get_parts(overlap), hit.geometry).sum()) if len(hit) else 0.0
         tables["by_parcel"] = with_closing(table.reset_index(drop=True), "overlap_m2", float(overlap.area), covered)
     if subzone is not None and subzone in near:
         parts = {

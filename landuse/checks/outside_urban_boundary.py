@@ -225,5 +225,5 @@ def _tables(outside: BaseGeometry, parcels: Layer | None) -> dict[str, pd.DataFr
     table = pd.DataFrame(hit[columns]).assign(kind="parcels")
     table["parcel_m2"], table["outside_m2"] = hit.geometry.area, areas[areas > 0]
     table = pd.concat([table, counted_areas(hit, areas[areas > 0], parcels.cut)], axis=1)
-    covered = float(area_within([outside], hit.geometry).sum()) if len(hit) else 0.0
+    covered = float(area_within(shapely.get_parts(outside), hit.geometry).sum()) if len(hit) else 0.0
     return {"by_parcel": with_closing(table.reset_index(drop=True), "outside_m2", float(outside.area), covered)}

@@ -61,6 +61,13 @@ def add_arguments(parser: CommandParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Run the command."""
+    from landuse.core.collecting import seldom_collected
+
+    with seldom_collected():
+        return _run(arguments)
+
+
+def _run(arguments: argparse.Namespace) -> int:
     from landuse.core import timings
 
     if arguments.timings:

@@ -174,7 +174,7 @@ def united_area(geometries: Geometries, within: Geometries | None = None) -> flo
     require_one_plane(geometries, within)
     if within is None:
         return _pairs.covered(geometry_array(geometries))
-    return float(area_within([united(within)], geometries).sum())
+    return float(area_within(shapely.get_parts(united(within)), geometries).sum())
 
 
 def split_slivers(geometry: Geometries, tolerance_m: float) -> Slivers:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 FILES = ("opinion.docx", "opinion.pdf")
 #: It takes as long as all the others together, so it is written beside them.
 APART = "papers"
+PLOTS = True
 
 
 def prepare() -> None:

@@ -17,7 +17,8 @@ class Renderer(Protocol):
     The file name is the output's name. ``FILES`` is a literal, read without importing the file; so are ``ON_REQUEST``
     (True: written only where ``--outputs`` names it) and ``APART``: the name
     of a process in which it is drawn beside the others, which outputs of that name share, and which calls
-    ``prepare()`` first, where there is one, while the case is still read and judged.
+    ``prepare()`` first, where there is one, while the case is still read and judged; and ``PLOTS``: True where it draws
+    with matplotlib.
 
     Attributes
     ----------

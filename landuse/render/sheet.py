@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 FILES = ("boundary.pdf", "boundary.png")
 #: It takes as long as all the others together, so it is drawn beside them.
 APART = "sheet"
+PLOTS = True
 
 
 def prepare() -> None:

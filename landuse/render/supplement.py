@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 FILES = ("supplement.docx", "supplement.pdf")
 #: It is set by what sets the opinion.
 APART = "papers"
+PLOTS = True
 
 
 def render(review: Review, folder: Path, lang: Lang = "zh") -> None:

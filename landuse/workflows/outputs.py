@@ -14,7 +14,7 @@ from landuse.core.files_read import check_unchanged
 from landuse.core.foreign_words import words_of
 from landuse.core.messages import Message
 from landuse.core.progress import steps
-from landuse.core.timings import timed
+from landuse.core.timings import Step, add, timed
 from landuse.intake.open import parts_of, sha256_of
 from landuse.workflows.atomic import beside, swap, whole_file
 from landuse.workflows.exports import digest_of, log_export
@@ -174,7 +174,7 @@ def write(
     record
         Whether a record is written from which it can be run again; a sheet alone has none.
     started
-        Processes from `landuse.workflows.writers` that wait for the review.
+        The process from `landuse.workflows.writers` that waits for the review.
 
     Returns
     -------
@@ -330,8 +330,11 @@ def _render(
             writer.stop()
         raise
     for writer in writing:
-        if not writer.wait():
-            for name in writer.names:
+        took = writer.wait()
+        for name in writer.names:
+            if name in took:
+                add(Step("writing", name, took[name], beside=True))
+            else:
                 _render_one(review, folder, name, lang)
 
 

@@ -1,4 +1,4 @@
-"""Processes that draw outputs beside this one: they get ready while the case is read and judged."""
+"""Processes that draw outputs beside this one: one gets ready while the case is read and judged, then parts in all."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import pickle
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from multiprocessing import get_context
 from pathlib import Path
@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from landuse.core import plugins
 from landuse.core.sandbox import retire
 from landuse.core.sandbox.confine import die_with_parent
-from landuse.core.timings import Step, add
 
 if TYPE_CHECKING:
     from landuse.core.findings import Review
@@ -31,21 +30,24 @@ Handed: TypeAlias = "tuple[Review, Path, Lang]"
 
 
 class OutputProcess:
-    """A copy of this process that writes some outputs, one after another.
+    """A copy of this process that writes outputs: those of a group one after another, the groups beside each other.
+
+    What the groups have in common, libraries, fonts and the review itself, is loaded once: it gets ready alone, so that
+    it takes one processor from the case that is read and judged meanwhile, and parts once it is handed the review.
 
     Parameters
     ----------
-    names
-        The outputs.
+    groups
+        The outputs by the process that draws them.
     handed
         What it writes; None where it is handed that later, and gets ready meanwhile.
     """
 
-    def __init__(self, names: Sequence[str], handed: Handed | None = None) -> None:
-        self.names = tuple(names)
+    def __init__(self, groups: Sequence[Sequence[str]], handed: Handed | None = None) -> None:
+        self.names = tuple(name for group in groups for name in group)
         context = get_context("fork")
         self._pipe, there = context.Pipe()
-        self._process = context.Process(target=_serve, args=(there, self.names, os.getpid(), handed))
+        self._process = context.Process(target=_serve, args=(there, groups, os.getpid(), handed))
         self._process.start()
         there.close()
 
@@ -55,13 +57,13 @@ class OutputProcess:
             self._pipe.send_bytes(pickle.dumps((str(folder), lang)))
             self._pipe.send_bytes(review)
 
-    def wait(self) -> bool:
-        """Wait for its end, and return whether it wrote its outputs."""
+    def wait(self) -> dict[str, float]:
+        """Wait for its end, and return how long each output took that it wrote, s."""
+        took: dict[str, float] = {}
         with suppress(OSError, EOFError):
-            for name, seconds in self._pipe.recv():
-                add(Step("writing", name, seconds, beside=True))
+            took = self._pipe.recv()
         self._process.join()
-        return self._process.exitcode == 0
+        return took if self._process.exitcode == 0 else {}
 
     def stop(self) -> None:
         """End it, whatever it is at."""
@@ -77,7 +79,7 @@ def may_fork() -> bool:
 
 @contextmanager
 def writers(chosen: Sequence[str]) -> Iterator[list[OutputProcess]]:
-    """Start the processes that draw outputs apart; none where a copy of this process would not be sound.
+    """Start the process that draws outputs apart; none where a copy of this process would not be sound.
 
     Parameters
     ----------
@@ -91,7 +93,9 @@ def writers(chosen: Sequence[str]) -> Iterator[list[OutputProcess]]:
     """
     started: list[OutputProcess] = []
     try:
-        started.extend(OutputProcess(names) for names in _apart(chosen))
+        groups = _apart(chosen)
+        if groups:
+            started.append(OutputProcess(groups))
         yield started
     finally:
         for writer in started:
@@ -123,7 +127,7 @@ def hand_over(
     """
     pickled = _pickled(review) if started else None
     if pickled is None:
-        return [OutputProcess(names, (review, folder, lang)) for names in _apart(chosen)]
+        return [OutputProcess([names], (review, folder, lang)) for names in _apart(chosen)]
     for writer in started:
         writer.hand(pickled, folder, lang)
     writing = list(started)
@@ -151,22 +155,41 @@ def _pickled(review: Review) -> bytes | None:
         return None
 
 
-def _serve(pipe: Any, names: Sequence[str], parent: int, handed: Handed | None) -> None:  # noqa: ANN401  of its library
-    """Get ready, wait for a review and write; fail without a word: the one that waits for it tells why."""
+def _serve(pipe: Any, groups: Sequence[Sequence[str]], parent: int, handed: Handed | None) -> None:  # noqa: ANN401
+    """Get ready, wait for a review and write; what fails is left out without a word: the one that waits tells why."""
     die_with_parent(parent)
     try:
-        renderers = {name: plugins.load("render", name) for name in names}
+        renderers = _loaded([name for group in groups for name in group])
         if handed is None:
             for renderer in renderers.values():
                 getattr(renderer, "prepare", lambda: None)()
             folder, lang = pickle.loads(pipe.recv_bytes())
             handed = pickle.loads(pipe.recv_bytes()), Path(folder), lang
-        took: list[tuple[str, float]] = []
-        for name, renderer in renderers.items():
-            begun = time.perf_counter()
-            renderer.render(*handed)
-            took.append((name, time.perf_counter() - begun))
+        beside = [OutputProcess([group], handed) for group in groups[1:]]
+        took = _written([(name, renderers[name]) for name in groups[0]], handed)
+        for process in beside:
+            took |= process.wait()
         pipe.send(took)
         retire()
     except Exception:  # noqa: BLE001
         sys.exit(1)
+
+
+def _loaded(names: Sequence[str]) -> dict[str, Any]:
+    """Load renderers; where one draws with matplotlib, without the help texts that take half of its loading."""
+    if any(plugins.literal("render", name, "PLOTS") for name in names):
+        import matplotlib.artist
+
+        matplotlib.artist.kwdoc = lambda artist: ""  # noqa: ARG005  nobody asks this process for help
+    return {name: plugins.load("render", name) for name in names}
+
+
+def _written(renderers: Iterable[tuple[str, Any]], handed: Handed) -> dict[str, float]:
+    """Write outputs until one fails, and return how long each took, s."""
+    took: dict[str, float] = {}
+    with suppress(Exception):
+        for name, renderer in renderers:
+            begun = time.perf_counter()
+            renderer.render(*handed)
+            took[name] = time.perf_counter() - begun
+    return took

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import MultiPolygon, box
 
 from landuse.checks.control_line_overlap import control_line_overlap
+from landuse.geometry.engine import pairs
 from tests.made import land, layer, parcels
 
 GROUND = box(0, 0, 100, 100)
@@ -99,3 +101,22 @@ def test_the_table_by_parcel_sums_to_the_finding_whatever_the_parcels_cover(cove
     assert table["overlap_m2"].sum() == pytest.approx(evidence.interval.value, abs=0.0101)
     assert (table.loc[table["kind"] == "claimed_twice", "overlap_m2"] < 0).all()
     assert (table.loc[table["kind"] != "claimed_twice", "overlap_m2"] > 0).all()
+
+
+def test_the_table_by_parcel_lays_each_piece_over_the_parcels_it_meets_alone(monkeypatch):
+    """All pieces as one ground over each of the parcels would be as many times the work, for the same sum."""
+    corners = []
+    listed = pairs.listed
+
+    def noted(left, right, *more):
+        corners.extend(shapely.get_num_coordinates(left) + shapely.get_num_coordinates(right))
+        return listed(left, right, *more)
+
+    monkeypatch.setattr(pairs, "listed", noted)
+    units = [box(10 * n, 0, 10 * n + 10, 100) for n in range(12)]
+    pieces = [box(10 * n + 2, 20, 10 * n + 8, 40) for n in range(12)]
+    plots = layer("parcels", parcels(*((unit, "0601") for unit in units)))
+    evidence = control_line_overlap(line(*pieces), box(0, 0, 120, 100), plots)
+    assert evidence.tables["by_parcel"]["overlap_m2"].tolist() == [120.0] * 12
+    assert corners
+    assert max(corners) == 5 + 5

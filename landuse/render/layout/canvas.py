@@ -269,13 +269,14 @@ def draw(axes: Axes, shapes: np.ndarray, style: PrintStyle, *, zorder: float, **
     if path is None:
         return
     settings: dict[str, Any] = {"zorder": zorder, "joinstyle": "miter", "capstyle": "butt", **more}
+    # as artists, not as patches: the window has its bounds, and does not ask each curve how far it reaches
     if style.fill is not None:
-        axes.add_patch(PathPatch(path, facecolor=style.fill, edgecolor="none", alpha=style.opacity, **settings))
+        axes.add_artist(PathPatch(path, facecolor=style.fill, edgecolor="none", alpha=style.opacity, **settings))
     if style.hatch is not None:
         colour = style.line or FAINT
-        axes.add_patch(PathPatch(path, facecolor="none", edgecolor=colour, hatch=style.hatch, linewidth=0, **settings))
+        axes.add_artist(PathPatch(path, facecolor="none", edgecolor=colour, hatch=style.hatch, linewidth=0, **settings))
     if style.line is not None:
-        axes.add_patch(
+        axes.add_artist(
             PathPatch(path, facecolor="none", edgecolor=style.line, linewidth=style.width_mm * POINTS,
                       linestyle=_dashes(style), **settings)
         )  # fmt: skip
