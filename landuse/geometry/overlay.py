@@ -26,6 +26,7 @@ from landuse.geometry.engine.arrays import Geometries, geometry_array, index_of,
 from landuse.geometry.engine.counts import EngineCounts
 from landuse.geometry.engine.partition import Coverage
 from landuse.geometry.engine.slivers import Slivers
+from landuse.geometry.inside import surely_inside
 
 __all__ = [
     "Coverage",
@@ -131,7 +132,11 @@ def area_within(
         If a CRS is geographic, or the two differ.
     """
     require_one_plane(units, ground)
-    area = _pairs.within(geometry_array(units), geometry_array(ground), counts, threads)
+    shapes, over = geometry_array(units), geometry_array(ground)
+    # who asks how the pairs were settled is told of all of them
+    inside = surely_inside(shapes, over[0]) if counts is None and len(over) == 1 else np.zeros(len(shapes), dtype=bool)
+    area = shapely.area(shapes)
+    area[~inside] = _pairs.within(shapes[~inside], over, counts, threads)
     return pd.Series(area, index=index_of(units), name="area_m2", dtype=float)
 
 

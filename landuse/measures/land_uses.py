@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
 import geopandas as gpd
+import numpy as np
+import pandas as pd
 import shapely
 
 from landuse.core.area import Area, closed
@@ -90,7 +92,7 @@ CLOSING: tuple[Literal["claimed_twice"], Literal["unmapped"]] = ("claimed_twice"
 
 def _areas(parts: Parts, ground: Scope, whole: Area) -> dict[str, Area]:
     """Measure each use once on the ground it covers, then what closes the sum."""
-    measured = {code: _within(pieces, ground) for code, pieces in parts.items()}
+    measured = _within(parts, ground)
     covered = measured.pop(ALL)
     # neighbours that share their lines add rounding, which is no ground that is claimed twice
     rest = [covered - sum(measured.values()), ground.area_m2 - covered]
@@ -98,9 +100,13 @@ def _areas(parts: Parts, ground: Scope, whole: Area) -> dict[str, Area]:
     return dict(zip((*measured, *CLOSING), closed([*measured.values(), *closing], whole), strict=True))
 
 
-def _within(pieces: gpd.GeoSeries, ground: Scope) -> float:
-    near = pieces.iloc[pieces.sindex.query(shapely.box(*ground.geometry.bounds))] if len(pieces) else pieces
-    return float(area_within(near, ground.geometry).sum()) if len(near) else 0.0
+def _within(parts: Parts, ground: Scope) -> dict[str, float]:
+    """Measure what a ground has of each use: all that lies near it is laid over it once."""
+    frame = shapely.box(*ground.geometry.bounds)
+    near = [pieces.iloc[pieces.sindex.query(frame)] if len(pieces) else pieces for pieces in parts.values()]
+    inside = area_within(pd.concat(near, ignore_index=True), ground.geometry).to_numpy() if near else np.zeros(0)
+    shares = np.split(inside, np.cumsum([len(pieces) for pieces in near])[:-1])
+    return {code: float(share.sum()) for code, share in zip(parts, shares, strict=True)}
 
 
 #: Below this what closes a sum is rounding, m².
