@@ -176,11 +176,11 @@ def _serve(pipe: Any, groups: Sequence[Sequence[str]], parent: int, handed: Hand
 
 
 def _loaded(names: Sequence[str]) -> dict[str, Any]:
-    """Load renderers; where one draws with matplotlib, without the help texts that take half of its loading."""
+    """Load renderers; matplotlib, where one draws with it, without what only a person would read of it."""
     if any(plugins.literal("render", name, "PLOTS") for name in names):
-        import matplotlib.artist
+        from landuse.render.shared.plotting import spare_help_texts
 
-        matplotlib.artist.kwdoc = lambda artist: ""  # noqa: ARG005  nobody asks this process for help
+        spare_help_texts()
     return {name: plugins.load("render", name) for name in names}
 
 
