@@ -9,7 +9,7 @@ from landuse.core.evidence import Evidence
 from landuse.core.missing import missing_table
 from landuse.measures.check import check
 from landuse.measures.inputs import TableLike, as_table
-from landuse.measures.statutory_periods import add_years
+from landuse.measures.statutory_periods import transition_runs
 from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 
 #: What rows that a register lacks could do to the measure.
@@ -54,21 +54,21 @@ def transitional_use(transitional_uses: TableLike, *, on: date, years: int | Non
 
 
 def _assess(row: Row, on: date, years: int | None) -> RowAssessment:
-    start, end, done = row.day("started_on"), row.day("ends_on"), row.day("formalities_on")
-    last = end or (add_years(start, years) if start and years is not None and not row.given("ends_on") else None)
+    start, done = row.day("started_on"), row.day("formalities_on")
+    within = transition_runs(row, on, years)
     if start is not None and start > on:
         return RowAssessment(row, False, "not_begun")
     if done is not None and done <= on:
         return RowAssessment(row, False, "formalities_done")
-    past = None if last is None else on > last
+    past = None if within is None else not within
     ended = past or row.yes("transferred") is True
     known = True if ended else None if past is None or row.yes("transferred") is None else False
     if known and row.given("formalities_on") and done is None:
         known = None
     kind = "transferred" if row.yes("transferred") and not past else "period_over"
     blanks = {
-        "ends_on": last is None and start is not None,
-        "started_on": start is None and last is None,
+        "ends_on": past is None and start is not None,
+        "started_on": past is None and start is None,
         "transferred": row.yes("transferred") is None,
         "formalities_on": row.given("formalities_on") and done is None,
     }

@@ -17,7 +17,7 @@ from landuse.measures.area_kind import AreaKind
 from landuse.measures.check import check
 from landuse.measures.inputs import LayerLike, ScopeLike, TableLike, as_layer, as_scope, as_table, unproven_within
 from landuse.measures.pieces import Piece, area_evidence, rows_near
-from landuse.measures.statutory_periods import add_years
+from landuse.measures.statutory_periods import transition_runs
 from landuse.measures.table_rows import Row, rows_of
 from landuse.measures.use_match import agrees, missing_scheme
 
@@ -56,7 +56,7 @@ def use_departure(
     on
         The day it is judged on.
     transition_years
-        How long the period runs where no end is given, years; None where nobody said.
+        How long the period runs at most, whatever end is given, years; None where nobody said.
     tolerance_m
         Width below which a departure is a sliver of drawing, m.
     area
@@ -103,7 +103,7 @@ def use_departure(
         runs, parcel = _running(row, on, transition_years), row.text("parcel_id")
         # rows of one parcel that disagree leave it open
         running[parcel] = runs if running.get(parcel, runs) is runs else None
-    wants = [row.want("ends_on") for row in granted if running[row.text("parcel_id")] is None]
+    wants = [row.want(_unsaid(row)) for row in granted if running[row.text("parcel_id")] is None]
     wants += [missing_param("transition_years")] if wants and transition_years is None else []
     rows = rows_near(units, ground.geometry, "parcels")
     # a period of which nobody says for which parcel it runs may be any parcel's
@@ -121,11 +121,16 @@ def use_departure(
 
 def _running(row: Row, on: date, years: int | None) -> bool | None:
     """Return whether a transitional period runs on the day; a transfer ends it."""
-    start, end, transferred = row.day("started_on"), row.day("ends_on"), row.yes("transferred")
-    last = end or (add_years(start, years) if start and years is not None and not row.given("ends_on") else None)
-    if transferred is True or (last is not None and on > last):
+    start, transferred, within = row.day("started_on"), row.yes("transferred"), transition_runs(row, on, years)
+    if transferred is True or within is False:
         return False
-    return True if last is not None and (start is None or start <= on) and transferred is False else None
+    return True if within and (start is None or start <= on) and transferred is False else None
+
+
+def _unsaid(row: Row) -> str:
+    """Return what a period lacks for it to be known whether it runs."""
+    blank = [column for column in ("started_on", "transferred") if not row.given(column)]
+    return blank[0] if blank else "ends_on"
 
 
 def _pieces(row: Row, ground: Scope, units: Layer, uses: Layer, maybe_excepted: bool) -> Iterator[Piece]:

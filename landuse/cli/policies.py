@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from landuse.workflows.policies.adversary import Attack
 
 #: The properties that an adversary puts to the test.
-TRIED = ("erasure", "future", "contradiction")
+TRIED = ("erasure", "silence", "future", "contradiction")
 HELP = Message("the policy packs: list, show, trace, test, diff")
 CLAUSES = Message("{clauses} clauses: {rules} have rules, {tools} are served by a command")
 TESTS = Message("{pack}: {passed} of {count} tests pass")
@@ -211,11 +211,13 @@ def _attack(arguments: argparse.Namespace) -> int:
 def _attack_lines(attack: Attack, lang: Lang) -> Iterator[str]:
     tried = [attack.tried.get(kind, 0) for kind in TRIED]
     yield Message(
-        "{pack}: {erased} erasures, {later} later sources and {contrary} contradictions tried, {broken} broken",
+        "{pack}: {erased} erasures, {unsaid} facts left unsaid, {later} later sources and {contrary} contradictions"
+        " tried, {broken} broken",
         pack=attack.pack,
         erased=tried[0],
-        later=tried[1],
-        contrary=tried[2],
+        unsaid=tried[1],
+        later=tried[2],
+        contrary=tried[3],
         broken=len(attack.breaches),
     ).text(lang)
     for breach in attack.breaches:

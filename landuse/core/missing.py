@@ -153,7 +153,7 @@ def in_roles(evidence: Evidence, roles: Mapping[str, str]) -> Evidence:
 def _in_roles(want: MissingInput, roles: Mapping[str, str]) -> MissingInput:
     kind, _, rest = want.key.partition(":")
     argument = rest.split(".")[0]
-    if argument not in roles or kind not in ("layer", "table", "column", "row", "complete"):
+    if argument not in roles or kind not in ("layer", "table", "column", "row", "complete", "dated"):
         return want
     role = roles[argument]
     what = want.what(role=role_title(role))
@@ -170,6 +170,17 @@ def incomplete_register(argument: str) -> MissingInput:
         "a statement that '{role}' is complete: by whom, on what ground, until which day", role=role_title(argument)
     )
     return MissingInput(f"complete:{argument}", what, "bureau", math.inf)
+
+
+def undated_rows(argument: str, rows: int) -> MissingInput:
+    """Return the want of a day for rows that have none, or for the file they stand in."""
+    what = Message.plural(
+        "the day of {n} row of '{role}', or the day that the file stands for",
+        "the day of {n} rows of '{role}', or the day that the file stands for",
+        n=rows,
+        role=role_title(argument),
+    )
+    return MissingInput(f"dated:{argument}", what, "bureau", math.inf)
 
 
 def unanswered_role(doubt: RoleDoubt) -> MissingInput:

@@ -128,6 +128,9 @@ class LayerSpec(StrictModel):
         Whether a layer lists things, as a table does: that one is not in it proves nothing unless it is complete.
     dated_by
         The columns that date a row, the first that is filled: a row dated after the review day does not count.
+    undated
+        What a row without a day is: ``open``, whether it counts, unless its file has a day of its own; ``stands`` where
+        the layer is a line as it is in force, and no list of what came when.
     key
         The columns by which two rows are of one thing: where such rows disagree, the cell is not known.
     id_from
@@ -146,6 +149,7 @@ class LayerSpec(StrictModel):
     names: tuple[str, ...] = ()
     listing: bool = False
     dated_by: tuple[str, ...] = ()
+    undated: Literal["open", "stands"] = "open"
     key: tuple[str, ...] = ()
     id_from: tuple[str, ...] = ()
     columns: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")], ColumnSpec] = {}

@@ -106,12 +106,12 @@ def _table(table: Table, case: Case) -> Table:
     rows, faults = table.rows, table.faults
     if later.any():
         kept = [place for place, after in enumerate(later) if not after]
-        rows, faults = rows.iloc[kept].reset_index(drop=True), _moved(faults, kept)
+        rows, faults = rows.iloc[kept].reset_index(drop=True), moved(faults, kept)
     settled = replace(table, rows=_not_yet(rows, table.role, case.on), faults=faults, complete=complete)
     return settled if table.on is None else _reconciled(settled)
 
 
-def _moved(faults: Iterable[Message], kept: Sequence[int]) -> tuple[Message, ...]:
+def moved(faults: Iterable[Message], kept: Sequence[int]) -> tuple[Message, ...]:
     """Return the unread cells under the numbers that their rows have now."""
     numbers = {place + 1: number for number, place in enumerate(kept, 1)}
     return tuple(
@@ -143,7 +143,7 @@ def _later_rows(frame: pd.DataFrame, role: str, on: date) -> pd.Series:
 
 
 def _is_later(cells: Iterable[object], on: date) -> bool:
-    day = next((day for cell in cells if (day := _day_or_year(cell)) is not None), None)
+    day = next((day for cell in cells if (day := day_or_year(cell)) is not None), None)
     return day is not None and (day > on.year if isinstance(day, int) else day > on)
 
 
@@ -151,7 +151,8 @@ def _spec_columns(role: str) -> tuple[str, ...]:
     return load_spec(role).dated_by if role in list_specs() else ()
 
 
-def _day_or_year(value: object) -> date | int | None:
+def day_or_year(value: object) -> date | int | None:
+    """Return the day, or the year, that a cell says; None where it says neither."""
     if isinstance(value, datetime):
         return None if pd.isna(value) else value.date()
     if isinstance(value, date):
@@ -224,7 +225,7 @@ def _reconciled(table: Table) -> Table:
     gone = {place for places in twice for place in places[1:]}
     kept = [place for place in range(len(rows)) if place not in gone]
     faults = (*table.faults, *(_disagreement(table, column, place) for column, place in unknown))
-    return replace(table, rows=rows.iloc[kept].reset_index(drop=True), faults=_moved(faults, kept))
+    return replace(table, rows=rows.iloc[kept].reset_index(drop=True), faults=moved(faults, kept))
 
 
 def _disagreement(table: Table, column: str, place: int) -> ColumnFault:

@@ -28,6 +28,7 @@ from landuse.judge.registers import (
     hull_of_editions,
     left_open,
 )
+from landuse.judge.undated import left_open_undated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -268,6 +269,7 @@ class BoundCheck:
 
         able = {argument: self.check.absent_rows.get(argument) for argument in registers}
         evidence = left_open(measured(bound), measured, bound, able, ground, self.case)
+        evidence = left_open_undated(evidence, measured, bound, able, self.case.on)
         evidence = doubted_roles(evidence, measured, bound, self._doubts(assumed))
         return _in_rule_words(in_roles(evidence, {**self.rule.layers, **self.rule.tables}), self.rule)
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from dateutil.relativedelta import relativedelta
+
+if TYPE_CHECKING:
+    from landuse.measures.table_rows import Row
 
 Anniversary = Literal["next_day", "same_day"]
 
@@ -65,3 +68,29 @@ def full_since(day: date, *, years: int = 0, months: int = 0, anniversary: Anniv
 def is_full(day: date, on: date, *, years: int = 0, months: int = 0, anniversary: Anniversary = "next_day") -> bool:
     """Return whether a period counted from a day is full on another."""
     return on >= full_since(day, years=years, months=months, anniversary=anniversary)
+
+
+def transition_runs(row: Row, on: date, years: int | None) -> bool | None:
+    """Return whether a transitional period runs on a day: to the end it names, and no longer than the years allow.
+
+    Parameters
+    ----------
+    row
+        States ``started_on`` and ``ends_on``.
+    on
+        The day.
+    years
+        How long it runs at most, its last day included; None where nobody said.
+
+    Returns
+    -------
+    bool or None
+        None where it does not say from when it runs, or nobody how long.
+    """
+    start, named = row.day("started_on"), row.day("ends_on")
+    ends = [named, None if start is None or years is None else add_years(start, years)]
+    if any(end is not None and on > end for end in ends):
+        return False
+    known = named is not None if years is None else start is not None
+    unread = named is None and row.given("ends_on")
+    return True if known and not unread else None

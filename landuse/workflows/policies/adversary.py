@@ -1,8 +1,9 @@
 """Runs every rule on every test case of its pack with less known: no verdict may be gained by it.
 
-Three properties hold for every rule. Erasing knowledge never helps: the interval with less known contains the one with
-more, and a verdict stays or becomes undecided. The future changes nothing: what is dated after the day leaves every
-finding as it is. A contradiction never settles: two sources that disagree give the hull of both.
+Four properties hold for every rule. Erasing knowledge never helps: the interval with less known contains the one with
+more, and a verdict stays or becomes undecided. Silence decides nothing: no fact that is left unsaid can overturn what
+is certain without it. The future changes nothing: what is dated after the day leaves every finding as it is. A
+contradiction never settles: two sources that disagree give the hull of both, and one of them alone lies within it.
 """
 
 from __future__ import annotations
@@ -21,13 +22,13 @@ from landuse.core.errors import LanduseError
 from landuse.core.evidence import Interval, Verdict
 from landuse.core.findings import Finding
 from landuse.core.rules import load_pack
-from landuse.judge.bind import find_check
-from landuse.judge.evaluate import RuleEvaluator, full_id
+from landuse.judge.evaluate import RuleEvaluator
 from landuse.judge.review import family
 from landuse.judge.validate import check_asked
 from landuse.workflows.policies.erasures import Trial, erasures, trials
-from landuse.workflows.policies.pack_tests import make_case
-from landuse.workflows.policies.run_tests import find_rule, read_tests, untested
+from landuse.workflows.policies.fillings import fillings
+from landuse.workflows.policies.run_tests import untested
+from landuse.workflows.policies.subjects import PackFacts, Subject, kinds_of, subjects_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,7 +50,7 @@ class Breach:
     Parameters
     ----------
     property
-        ``erasure``, ``future`` or ``contradiction``.
+        ``erasure``, ``silence``, ``future`` or ``contradiction``.
     rule
         The full id of the rule.
     number
@@ -123,7 +124,7 @@ def _attack_named(name: str, *, full: bool) -> Attack:
 
 
 def attack(pack: RulePack, *, full: bool = False, seed: int = 0) -> Attack:
-    """Put the three properties to the test on every test case of a pack.
+    """Put the four properties to the test on every test case of a pack.
 
     Parameters
     ----------
@@ -149,42 +150,50 @@ def attack(pack: RulePack, *, full: bool = False, seed: int = 0) -> Attack:
     tried: Counter[str] = Counter()
     breaches: list[Breach] = []
     seen: set[tuple[str, str, str]] = set()
-    for number, test in enumerate(read_tests(pack), 1):
-        rule = find_rule(test, pack)
-        case = make_case(test, rule, f"{pack.id}: test {number}")
-        before = _judged(case, packs, rule, test)
+    asked = subjects_of(pack)
+    facts = PackFacts.of(asked, packs)
+    for subject in asked:
+        before = _judged(subject.case, packs, subject.rule, subject.test)
         if before is None:
             continue
-        chance = random.Random(f"{seed}/{pack.id}/{number}")
-        for trial in _together(case, chance, _kinds(rule, packs)) if full and not test.contradicts else ():
-            tried[trial.principle] += 1
-            breaches += _breaches(trial, packs, rule, test, number, before)
-        for trial in trials(case):
-            if test.contradicts and trial.principle == "erasure":
-                # its sources disagree: without one of them the other stands
-                continue
-            key = (rule.full_id, before.verdict.value, trial.sort)
+        chance = random.Random(f"{seed}/{pack.id}/{subject.number}")
+        for trial in _trials(subject, before, facts, chance, full=full):
+            key = (subject.rule.full_id, before.verdict.value, trial.sort)
             if not full and key in seen:
                 continue
             seen.add(key)
             tried[trial.principle] += 1
-            breaches += _breaches(trial, packs, rule, test, number, before)
+            breaches += _breaches(trial, packs, subject, before)
     unproven = [gap.rule for gap in untested(pack) if {"met", "broken"} & set(gap.missing)]
     return Attack(pack.id, dict(tried), tuple(breaches), tuple(unproven))
 
 
+def _trials(
+    subject: Subject, before: Finding, facts: PackFacts, chance: random.Random, *, full: bool
+) -> Iterator[Trial]:
+    """Yield what is tried on a test: several erasures at once in full, one change at a time, what it leaves unsaid."""
+    if full:
+        yield from _together(subject.case, chance, kinds_of(subject.rule, facts.packs))
+    yield from trials(subject.case)
+    certain = (Verdict.MET, Verdict.BROKEN) if full else (Verdict.MET,)
+    if before.verdict in certain and not subject.test.contradicts:
+        yield from fillings(subject.case, facts.read[subject.rule.full_id])
+        yield from facts.handed_in(subject)
+
+
 def _together(case: Case, chance: random.Random, kinds: Mapping[str, str]) -> Iterator[Trial]:
-    """Yield the case with two or three pieces of knowledge taken away, one after the other; exceptions are left."""
+    """Yield the case with two or three pieces of knowledge taken away, one after the other."""
     for _ in range(TOGETHER):
-        taken, changed = [], case
+        taken, changed, shown = [], case, ""
         for _ in range(chance.choice((2, 3))):
-            able = [trial for trial in erasures(changed) if not (trial.drops and trial.role in kinds)]
+            able = [trial for trial in erasures(changed) if not (trial.drops and kinds.get(trial.role) == "judged")]
             if able:
                 trial = chance.choice(able)
                 taken.append(trial.what)
                 changed = trial.case
+                shown = trial.role if trial.drops and trial.role in kinds else shown
         if len(taken) > 1:
-            yield Trial("erasure", "; ".join(taken), changed)
+            yield Trial("erasure", "; ".join(taken), changed, None, shown, bool(shown))
 
 
 def _judged(case: Case, packs: tuple[RulePack, ...], rule: Rule, test: PackTest) -> Finding | None:
@@ -199,37 +208,67 @@ def _judged(case: Case, packs: tuple[RulePack, ...], rule: Rule, test: PackTest)
     )
 
 
-def _breaches(
-    trial: Trial, packs: tuple[RulePack, ...], rule: Rule, test: PackTest, number: int, before: Finding
-) -> Iterator[Breach]:
+def _breaches(trial: Trial, packs: tuple[RulePack, ...], subject: Subject, before: Finding) -> Iterator[Breach]:
+    rule, test = subject.rule, subject.test
     after = _judged(trial.case, packs, rule, test)
     if after is None:
         return
-    kind = _kinds(rule, packs).get(trial.role) if trial.drops else None
-    if kind == "judged" or (kind == "shown" and not _gained(before, after)):
-        # what is judged itself is another thing without a part; an exception that nobody shows is none
-        return
     other = None if trial.other is None else _judged(trial.other, packs, rule, test)
     held = [before] if other is None else [before, other]
-    kept = all(same(reading, after) if trial.principle == "future" else wider(reading, after) for reading in held)
-    if not kept:
-        shown = " | ".join(describe(reading) for reading in held)
-        yield Breach(trial.principle, rule.full_id, number, trial.what, shown, describe(after))
+    kind = kinds_of(rule, packs).get(trial.role) if trial.drops or trial.principle == "silence" else None
+    if not all(_kept(trial, reading, after, kind, contradicts=test.contradicts) for reading in held):
+        first, last = " | ".join(describe(reading) for reading in held), describe(after)
+        # a case that leaves a fact unsaid is the one filled in with less known
+        first, last = (last, first) if trial.principle == "silence" else (first, last)
+        yield Breach(trial.principle, rule.full_id, subject.number, trial.what, first, last)
 
 
-def _kinds(rule: Rule, packs: tuple[RulePack, ...]) -> dict[str, str]:
-    """Return the roles that a rule, or one it rests on, takes as exceptions to be shown or as what is judged."""
-    by_id = {member.full_id: member for pack in packs for member in pack.rules}
-    if rule.gates is not None:
-        named = [by_id[full_id(rule, ident)] for ident in rule.gates.rules()]
-        return {role: kind for member in named for role, kind in _kinds(member, packs).items()}
-    check = find_check(str(rule.check))
-    mapping = {**rule.layers, **rule.tables}
-    return {mapping.get(name, name): kind for name, kind in check.absent_rows.items() if kind in ("shown", "judged")}
+def _kept(trial: Trial, before: Finding, after: Finding, kind: str | None, *, contradicts: bool) -> bool:
+    """Return whether a finding after a change keeps the property that the change puts to the test."""
+    if trial.principle == "future":
+        return same(before, after)
+    if kind == "judged":
+        # what is judged itself is another thing without a part
+        return True
+    if trial.principle == "silence":
+        return not _overturned(after, before)
+    if kind == "shown":
+        return wider(before, after) or no_better(before, after)
+    if contradicts and trial.principle == "erasure":
+        return wider(before, after) or within(after, before)
+    return wider(before, after)
 
 
-def _gained(before: Finding, after: Finding) -> bool:
-    return after.verdict is Verdict.MET and before.verdict is not Verdict.MET
+def _overturned(before: Finding, after: Finding) -> bool:
+    """Return whether a certain verdict and another certain one are contrary."""
+    return {before.verdict, after.verdict} == {Verdict.MET, Verdict.BROKEN}
+
+
+def no_better(before: Finding, after: Finding) -> bool:
+    """Return whether a finding without an exception comes no nearer to being met than with it.
+
+    An exception is for whoever claims it to show: without it a rule may be broken that was met, never the other way.
+    """
+    if after.verdict is Verdict.MET and before.verdict is not Verdict.MET:
+        return False
+    if before.verdict is Verdict.BROKEN and after.verdict is not Verdict.BROKEN:
+        return False
+    limit, first, second = before.limit, before.evidence.interval, after.evidence.interval
+    if limit is None or before.evidence.reason is not None or after.evidence.reason is not None:
+        return True
+    crumb = _crumb(first)
+    if limit.op in ("<=", "<"):
+        return second.low >= first.low - crumb and second.high >= first.high - crumb
+    if limit.op in (">=", ">"):
+        return second.low <= first.low + crumb and second.high <= first.high + crumb
+    return True
+
+
+def within(inner: Finding, outer: Finding) -> bool:
+    """Return whether a finding from one of two sources that disagree lies within the hull that the two gave."""
+    if inner.evidence.reason is not None or outer.evidence.reason is not None:
+        return inner.verdict is Verdict.NOT_JUDGED
+    return outer.verdict is Verdict.UNDECIDED and _contains(outer.evidence.interval, inner.evidence.interval)
 
 
 def wider(before: Finding, after: Finding) -> bool:
@@ -252,9 +291,13 @@ def same(before: Finding, after: Finding) -> bool:
 
 
 def _contains(outer: Interval, inner: Interval) -> bool:
-    ends = [abs(end) for end in (inner.low, inner.high) if abs(end) != float("inf")]
-    crumb = ROUNDING * max(1.0, *ends, 1.0)
+    crumb = _crumb(inner)
     return outer.low <= inner.low + crumb and inner.high - crumb <= outer.high
+
+
+def _crumb(interval: Interval) -> float:
+    ends = [abs(end) for end in (interval.low, interval.high) if abs(end) != float("inf")]
+    return ROUNDING * max(1.0, *ends, 1.0)
 
 
 def describe(finding: Finding) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from landuse.core.case import Case
     from landuse.core.specs import ColumnSpec
 
-Principle = Literal["erasure", "future", "contradiction"]
+Principle = Literal["erasure", "silence", "future", "contradiction"]
 Source = TypeVar("Source", Layer, Table, RasterLayer)
 UNREAD = Message.verbatim("约")
 #: A word that stands in no vocabulary.
@@ -32,6 +33,7 @@ UNKNOWN_WORD = "待核词语"
 ASKED = ("draft", "approved")
 #: Columns that say which thing a row is; another word there is another thing, not less known.
 IDENTS = frozenset({"id", "geometry"})
+_NUMBERED = re.compile(r"\b(row|assumption) \d+")
 #: How long after the day an adversary dates what must not count.
 LATER = timedelta(days=200)
 
@@ -66,7 +68,8 @@ class Trial:
     @property
     def sort(self) -> str:
         """What was changed, without the row it was changed in."""
-        return f"{self.principle}: {''.join(letter for letter in self.what if not letter.isdigit())}"
+        unnumbered = _NUMBERED.sub(r"\1", self.what)
+        return f"{self.principle}: {unnumbered}"
 
 
 def trials(case: Case) -> Iterator[Trial]:
