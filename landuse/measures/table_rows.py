@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import math
 import numbers
-from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -20,9 +18,10 @@ from landuse.core.evidence import Evidence, Interval, MissingInput, items
 from landuse.core.layer import Layer, Table
 from landuse.core.missing import missing_figure
 from landuse.core.vocabulary import vocabulary
+from landuse.measures.cells_read import watched
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from landuse.core.messages import Message
 
@@ -33,36 +32,6 @@ FIRST_DAY = date(1949, 10, 1)
 NOWHERE: BaseGeometry = shapely.Polygon()
 #: Stands in a cell that held something nobody could read.
 UNREADABLE = object()
-#: Where the cells are noted that are read: role and column; None where nobody asks.
-_READ: ContextVar[set[tuple[str, str]] | None] = ContextVar("cells_read", default=None)
-
-
-@contextmanager
-def cells_read() -> Iterator[set[tuple[str, str]]]:
-    """Return the role and column of every cell that is read row by row, as they are read."""
-    cells: set[tuple[str, str]] = set()
-    token = _READ.set(cells)
-    try:
-        yield cells
-    finally:
-        _READ.reset(token)
-
-
-class _WatchedCells(dict[str, object]):
-    """The cells of a row that note which of them are read, and which are asked for and not there."""
-
-    def __init__(self, cells: Mapping[str, object], role: str, log: set[tuple[str, str]]) -> None:
-        super().__init__(cells)
-        self.role, self.log = role, log
-
-    def get(self, column: str, default: object = None) -> object:
-        """Return a cell, and note it."""
-        self.log.add((self.role, column))
-        return super().get(column, default)
-
-    def __contains__(self, column: object) -> bool:
-        self.log.add((self.role, str(column)))
-        return super().__contains__(column)
 
 
 @dataclass(frozen=True, eq=False)
@@ -293,9 +262,7 @@ def rows_of(data: Layer | Table | None, role: str = "") -> list[Row]:
             if number <= len(cells) and _blank(cells[number - 1].get(column)):
                 cells[number - 1][column] = UNREADABLE
     idents = [_ident(values) for values in cells]
-    log = _READ.get()
-    if log is not None:
-        cells = [_WatchedCells(values, data.role or role, log) for values in cells]
+    cells = watched(cells, data.role or role)
     return [
         Row(number, ident, values, role or data.role, data.role or role)
         for number, (ident, values) in enumerate(zip(idents, cells, strict=True), 1)

@@ -69,7 +69,9 @@ def test_where_no_use_was_approved_it_is_open_until_the_layer_is_complete():
         ({"started_on": date(2022, 6, 30), "transferred": True}, (10_000, 10_000)),
         ({"started_on": None, "transferred": False}, (0, 10_000)),
         ({"started_on": date(2022, 6, 30), "transferred": None}, (0, 10_000)),
-        ({"started_on": date(2012, 6, 30), "ends_on": DAY, "transferred": "no"}, (0, 0)),
+        ({"started_on": date(2012, 6, 30), "ends_on": DAY, "transferred": "no"}, (10_000, 10_000)),
+        ({"started_on": date(2022, 6, 30), "ends_on": DAY, "transferred": "no"}, (0, 0)),
+        ({"started_on": None, "ends_on": date(2030, 1, 1), "transferred": "no"}, (0, 10_000)),
     ],
 )
 def test_a_parcel_in_its_transitional_period_is_excepted_while_it_runs(cells, expected):

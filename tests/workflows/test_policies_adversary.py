@@ -9,11 +9,17 @@ import pytest
 
 from landuse.cli import main
 from landuse.core import plugins
+from landuse.core.evidence import Evidence, Interval, Verdict
+from landuse.core.findings import Finding
+from landuse.core.limits import Limit
 from landuse.core.rules import load_pack
-from landuse.workflows.policies.adversary import attack
+from landuse.judge.review import family
+from landuse.workflows.policies.adversary import _judged as judged
+from landuse.workflows.policies.adversary import attack, no_better, wider, within
 from landuse.workflows.policies.erasures import erasures, futures, trials
 from landuse.workflows.policies.pack_tests import make_case
 from landuse.workflows.policies.run_tests import find_rule, read_tests
+from landuse.workflows.policies.subjects import subjects_of
 
 NUMBERS = count()
 CHECK = '''
@@ -146,3 +152,69 @@ def test_a_trial_changes_nothing_of_the_case_it_came_from(case):
     before = case.tables["supply"][0].rows.copy()
     assert sum(1 for _ in trials(case)) >= 10
     assert case.tables["supply"][0].rows.equals(before)
+
+
+def finding(low, high, verdict, limit=("<=", 0)):
+    rule = next(rule for rule in load_pack("cn").rules if rule.id == "idle-land")
+    return Finding(rule, Verdict(verdict), Evidence(Interval(low, high), "count"), "zone", limit=Limit(*limit))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kept"),
+    [
+        ((0, 0, "met"), (5, 5, "broken"), True),
+        ((0, 0, "met"), (0, 5, "undecided"), True),
+        ((0, 5, "undecided"), (5, 5, "broken"), True),
+        ((5, 5, "broken"), (0, 0, "met"), False),
+        ((0, 5, "undecided"), (0, 0, "met"), False),
+        ((5, 5, "broken"), (0, 5, "undecided"), False),
+        ((5, 9, "broken"), (5, 7, "broken"), False),
+    ],
+)
+def test_an_exception_that_is_dropped_only_makes_it_worse(before, after, kept):
+    assert no_better(finding(*before), finding(*after)) is kept
+
+
+@pytest.mark.parametrize(
+    ("alone", "kept"),
+    [((0, 0, "met"), True), ((9, 9, "broken"), True), ((0, 9, "undecided"), True), ((10, 10, "broken"), False)],
+)
+def test_one_of_two_sources_that_disagree_lies_within_their_hull_and_may_be_certain(alone, kept):
+    assert within(finding(*alone), finding(0, 9, "undecided")) is kept
+
+
+def test_sources_of_a_test_that_disagree_are_taken_away_too():
+    pack = load_pack("cn")
+    packs = family([pack])
+    subject = next(subject for subject in subjects_of(pack) if subject.test.contradicts)
+    before = judged(subject.case, packs, subject.rule, subject.test)
+    alone = next(trial for trial in erasures(subject.case) if trial.what == "consultations dropped")
+    after = judged(alone.case, packs, subject.rule, subject.test)
+    assert not wider(before, after)
+    assert within(after, before)
+    assert after.verdict is Verdict.BROKEN
+
+
+CHECK_OF_A_FACT = '''
+"""Holds a zone to its county where the case says one."""
+from landuse.core.evidence import Evidence, Interval
+from landuse.measures.check import check
+
+
+@check(zone="zone", supply="table")
+def NAME(zone, supply) -> Evidence:
+    """Count one where the zone is of another county."""
+    return Evidence(Interval.exactly(float(zone.get("county") not in (None, "甲县"))), "count")
+'''
+
+
+def test_a_check_that_takes_a_fact_not_said_for_granted_is_found(town, tmp_path, capsys):
+    path = town(more=MET)
+    name = next(file.stem for file in (tmp_path / "checks").glob("*.py"))
+    (tmp_path / "checks" / f"{name}.py").write_text(CHECK_OF_A_FACT.replace("NAME", name), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace('expect = "broken"', 'expect = "broken"\nzone = { county = "乙县" }'),
+        encoding="utf-8",
+    )
+    assert run(path) == 1
+    assert "zone: county not said, 别县: broken 1..1 at 1 became met 0..0 at 0" in capsys.readouterr().out

@@ -191,9 +191,9 @@ def _together(case: Case, chance: random.Random, kinds: Mapping[str, str]) -> It
                 trial = chance.choice(able)
                 taken.append(trial.what)
                 changed = trial.case
-                shown = trial.role if trial.drops and trial.role in kinds else shown
+                shown = trial.role if kinds.get(trial.role) == "shown" else shown
         if len(taken) > 1:
-            yield Trial("erasure", "; ".join(taken), changed, None, shown, bool(shown))
+            yield Trial("erasure", "; ".join(taken), changed, None, shown)
 
 
 def _judged(case: Case, packs: tuple[RulePack, ...], rule: Rule, test: PackTest) -> Finding | None:
@@ -215,7 +215,7 @@ def _breaches(trial: Trial, packs: tuple[RulePack, ...], subject: Subject, befor
         return
     other = None if trial.other is None else _judged(trial.other, packs, rule, test)
     held = [before] if other is None else [before, other]
-    kind = kinds_of(rule, packs).get(trial.role) if trial.drops or trial.principle == "silence" else None
+    kind = kinds_of(rule, packs).get(trial.role)
     if not all(_kept(trial, reading, after, kind, contradicts=test.contradicts) for reading in held):
         first, last = " | ".join(describe(reading) for reading in held), describe(after)
         # a case that leaves a fact unsaid is the one filled in with less known
@@ -227,7 +227,7 @@ def _kept(trial: Trial, before: Finding, after: Finding, kind: str | None, *, co
     """Return whether a finding after a change keeps the property that the change puts to the test."""
     if trial.principle == "future":
         return same(before, after)
-    if kind == "judged":
+    if kind == "judged" and (trial.drops or trial.principle == "silence"):
         # what is judged itself is another thing without a part
         return True
     if trial.principle == "silence":

@@ -11,7 +11,7 @@ from landuse.core.errors import LanduseError
 from landuse.core.layer import Layer, Table, Zone
 from landuse.core.specs import list_specs, load_spec
 from landuse.judge.evaluate import RuleEvaluator
-from landuse.measures.table_rows import cells_read
+from landuse.measures.cells_read import cells_read
 from landuse.workflows.policies.erasures import LATER, Trial, _blank, _cell, _with
 
 if TYPE_CHECKING:
@@ -147,8 +147,8 @@ def _filled(case: Case, kind: str, place: int, data: Layer | Table, column: str)
         whole = frame if column in frame else frame.assign(**{column: None})
         for value in values:
             cells = _cell(whole, row, column, value)
-            said = f"{(value - on).days:+} days" if isinstance(value, date) else value
-            what = f"{data.role}: {column} of row {row + 1} not said, {said}"
+            words = f"{(value - on).days:+} days" if isinstance(value, date) else value
+            what = f"{data.role}: {column} of row {row + 1} not said, {words}"
             yield Trial("silence", what, _with_cells(case, kind, place, data, cells), role=data.role)
 
 
