@@ -44,11 +44,19 @@ def make(name: str) -> bytes:
         document.add_paragraph(f"{{{{p {section} }}}}", style=ids["body"])
     _page_number(document)
     _fallbacks(document)
+    _chinese(document)
     known = document.core_properties
     known.author, known.title, known.comments = "landuse", "", ""
     stream = io.BytesIO()
     document.save(stream)
     return _without_times(stream.getvalue())
+
+
+def _chinese(document: Any) -> None:  # noqa: ANN401
+    """Set the document's East Asian text as Chinese, with its punctuation closed up as print has it."""
+    settings = document.settings.element
+    settings.find(qn("w:characterSpacingControl")).set(qn("w:val"), "compressPunctuation")
+    settings.find(qn("w:themeFontLang")).set(qn("w:eastAsia"), "zh-CN")
 
 
 def _page(document: Any) -> None:  # noqa: ANN401

@@ -121,8 +121,11 @@ def _unnamed(review: Review, lang: Lang) -> str:
         for finding in primary_findings(review)
         if finding.counted and finding.verdict == "broken" and finding.gates is None and is_unnamed(finding)
     }
-    if len(names) != 1 or len({pack.document for pack in review.packs}) == 1:
+    documents = list(dict.fromkeys(pack.document for pack in reversed(review.packs) if pack.document))
+    if len(names) != 1 or len(documents) == 1:
         return ""
+    if names == {documents[0]}:
+        return Message("Clauses cited without a document are those of the first.").text(lang)
     title = Message.in_context("name of a document", "{title}", title=names.pop())
     return Message("Clauses cited without a document are those of {title}.", title=title).text(lang)
 

@@ -35,7 +35,9 @@ if TYPE_CHECKING:
 #: Pages the body of an opinion may take, and a reply.
 BODY_PAGES, REPLY_PAGES = 3, 1
 #: Room that the last page of the body keeps, points: Word breaks some lines and pages earlier.
-ROOM_PT = 90.0
+ROOM_PT = 220.0
+#: Room that the last page of the body has at most, where it is not its first: what is signed has text above it.
+MOST_LEFT_PT = 530.0
 #: Room that a reply keeps: it has no page to run on to.
 REPLY_ROOM_PT = 150.0
 
@@ -89,15 +91,21 @@ def opinion_of(review: Review, lang: Lang, places: Collection[str], serif: Typef
 
 
 def _fitted(write: Callable[[Detail], Document], serif: Typeface, sans: Typeface, pages: int) -> Document:
-    """Write in the fullest detail that keeps to the pages; the shortest where none does."""
+    """Write in the fullest detail that keeps to the pages; the shortest where none does.
+
+    One that ends a few lines down a page is passed over where a shorter one ends better.
+    """
     room = REPLY_ROOM_PT if pages == REPLY_PAGES else ROOM_PT
-    written = write(DETAILS[0])
+    fitting = None
     for detail in DETAILS:
         written = write(detail)
         end = body_end(written, serif, sans)
-        if end.page < pages or (end.page == pages and end.left_pt >= room):
-            break
-    return written
+        if end.page > pages or (end.page == pages and end.left_pt < room):
+            continue
+        if end.page == 1 or end.left_pt <= MOST_LEFT_PT:
+            return written
+        fitting = fitting or written
+    return fitting or written
 
 
 def _annex_head(n: int, name: str, lang: Lang) -> Heading:

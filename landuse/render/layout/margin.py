@@ -231,14 +231,14 @@ def _notes(content: Content, drawn: Drawn) -> Iterator[str]:
         yield content.text(Message("Date of imagery: {day}", day=content.face.set(fact(content.case, "imagery"))))
     if all(bound.by_coordinate for block in content.abuttals.blocks for side in block.sides.values() for bound in side):
         yield content.text(Message("No layer of named roads or rivers is given: the abuttals are coordinates"))
-    if drawn.points_left_out or drawn.names_left_out:
-        yield content.text(
-            Message(
-                "To keep labels apart, {points} points and {names} names are not labelled; all points are in the annex",
-                points=drawn.points_left_out,
-                names=drawn.names_left_out,
-            )
-        )
+    left_out = [
+        Message.plural("{n} point", "{n} points", n=drawn.points_left_out) if drawn.points_left_out else None,
+        Message.plural("{n} name", "{n} names", n=drawn.names_left_out) if drawn.names_left_out else None,
+    ]
+    if any(left_out):
+        what = [kind for kind in left_out if kind is not None]
+        yield content.text(Message("To keep labels apart, these are not labelled: {what}; every point is in the annex",
+                                   what=what))  # fmt: skip
     if drawn.as_image:
         yield content.text(Message("{n} parcels, drawn as an image", n=drawn.as_image))
     notes = [
