@@ -12,7 +12,7 @@ from landuse.render.document.body import opening, signature_lines
 from landuse.render.document.conclusion_text import asked_of_applicant, conclusion_line
 from landuse.render.document.detail import Detail
 from landuse.render.document.parts import Paragraph
-from landuse.render.document.sentences import DAY_BLANK, joined, measured_text, primary_findings
+from landuse.render.document.sentences import DAY_BLANK, joined, measured_text, primary_findings, title_of
 from landuse.render.shared.facts import fact
 
 if TYPE_CHECKING:
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from landuse.core.messages import Lang
     from landuse.render.document.parts import Part
     from landuse.render.layout.content import Content
+
+#: Broken clauses that a reply names by their titles alone.
+NAMED = 5
 
 
 def reply_parts(review: Review, content: Content | None, lang: Lang, detail: Detail) -> Iterator[Part]:
@@ -51,9 +54,12 @@ def reply_parts(review: Review, content: Content | None, lang: Lang, detail: Det
     broken = [finding for finding in primary_findings(review) if finding.counted and finding.verdict == "broken"]
     if broken:
         most = max(1, detail.broken // 2)
-        broken_titles = joined([measured_text(finding, lang, detail.letters) for finding in broken[:most]], lang)
-        if len(broken) > most:
-            broken_titles = Message("{told} and {n} more", told=broken_titles, n=len(broken) - most).text(lang)
+        # the first with their figures, and those behind them by their titles: a reply is read without annexes
+        named = [measured_text(finding, lang, detail.letters) for finding in broken[:most]]
+        named += [title_of(finding, lang) for finding in broken[most : most + NAMED]]
+        broken_titles = joined(named, lang)
+        if len(broken) > len(named):
+            broken_titles = Message("{told} and {n} more", told=broken_titles, n=len(broken) - len(named)).text(lang)
         yield Paragraph(Message("Broken: {titles}.", titles=broken_titles).text(lang))
     conclusion = conclude(review)
     yield Paragraph(conclusion_line(review, conclusion, lang), "strong")

@@ -82,6 +82,8 @@ def first_clauses(text: str, lang: Lang, letters: int) -> str:
 
 def measured_text(finding: Finding, lang: Lang, letters: int) -> str:
     """Return what was measured of a broken finding, in so many letters; a fact that is none is said as such."""
+    if finding.gates is not None:
+        return title_of(finding, lang)
     if finding.evidence.unit == "fact" and finding.verdict == "broken":
         return Message("“{title}” is not fulfilled", title=title_of(finding, lang)).text(lang)
     return shortened(statement(finding, lang), lang, letters)
