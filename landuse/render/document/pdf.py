@@ -45,7 +45,7 @@ def write_pdf(written: Document, path: Path, serif: Typeface, sans: Typeface) ->
     """Set a document as PDF; its annexes closer or wider where their last page would hold but a few lines."""
     with _laid_out(written, serif, sans) as (file, options):
         has_annexes = any(name.startswith("annex") for name in written.sections)
-        path.write_bytes(_compiler(file, options, has_annexes=has_annexes).compile())
+        _compiler(file, options, has_annexes=has_annexes).compile(output=str(path))
 
 
 def _compiler(file: str, options: dict[str, Any], *, has_annexes: bool) -> typst.Compiler:
