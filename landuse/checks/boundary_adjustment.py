@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 from landuse.core.evidence import Evidence, Interval, MissingInput, items
 from landuse.core.kleene import all_known
-from landuse.core.layer import Scope, Zone
+from landuse.core.layer import Scope, Table, Zone
 from landuse.core.messages import Message
 from landuse.core.missing import missing_layer, missing_table, unproven_ground
 from landuse.geometry.overlay import difference, split_slivers, united
+from landuse.measures import zone_facts
 from landuse.measures.check import check
-from landuse.measures.documents import find_document
+from landuse.measures.documents import DocumentStatus, find_document, may_take_its_place
 from landuse.measures.inputs import LayerLike, ScopeLike, TableLike, as_layer, as_scope, as_table, unproven_within
-from landuse.measures.table_rows import terms_of
+from landuse.measures.table_rows import Row, rows_of, terms_of
 
 if TYPE_CHECKING:
     from landuse.core.layer import Layer
@@ -86,14 +87,25 @@ def boundary_adjustment(
     status = find_document(table, KIND, on=on, zone=zone)
     kind = None if status.document is None else status.document.text("adjustment")
     allowed = None if kind is None else kind in ALLOWED
+    rivals = _otherwise(status, table, zone, on) if status.known else []
+    if rivals and allowed:
+        allowed = None
     known = status.known if status.known is not True else all_known([True, allowed])
-    wants: list[MissingInput] = [] if known else list(status.wants)
+    wants: list[MissingInput] = [] if known else [*status.wants, *(row.want("adjustment") for row in rivals)]
     if status.known and allowed is None and status.document is not None:
         wants.append(status.document.want("adjustment", whom="bureau"))
     if known is False and outside is None:
         known, wants = None, [*wants, unproven_ground("line", open_m2)]
     where = items([] if status.document is None else [_item(status.document.ident, status.document.geometry)])
     return Evidence(Interval.fact(known), "fact", where=where, wants=tuple(wants))
+
+
+def _otherwise(status: DocumentStatus, table: Table, zone: Zone | None, on: date) -> list[Row]:
+    """Return the documents that may be later than the one that stands, and are not of a kind that is allowed."""
+    rows = zone_facts.own_rows(rows_of(table, "documents"), zone)
+    later = may_take_its_place(status, [row for row in rows if (row.day("approved_on") or on) <= on])
+    able = [row for row in later if row.text("kind") == KIND or row.given("adjustment")]
+    return [row for row in able if row.text("adjustment") not in ALLOWED]
 
 
 def _lies_outside(layer: Layer, ground: Scope, tolerance_m: float) -> tuple[bool | None, float]:

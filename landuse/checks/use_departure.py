@@ -108,6 +108,9 @@ def use_departure(
     rows = rows_near(units, ground.geometry, "parcels")
     # a period of which nobody says for which parcel it runs may be any parcel's
     nameless = any(row.text("parcel_id") is None and running[None] is not False for row in granted)
+    if running.get(None, True) is not True:
+        # and one that is over may be of a parcel for which another still runs
+        running = {parcel: None if runs else runs for parcel, runs in running.items()}
     excepted = [row for row in rows if running.get(row.text("id")) is True]
     held = [row for row in rows if running.get(row.text("id"), False) is not True]
     notes = [EXCEPTED(count=len(excepted))] if excepted else list[Message]()

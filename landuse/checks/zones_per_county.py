@@ -23,8 +23,12 @@ ALL_EXEMPT = Message("{county} is exempt: the number of its zones is not limited
 
 @dataclass(frozen=True, eq=False)
 class _County:
+    """A county with its zones, and how many those are at least and at most."""
+
     names: frozenset[str]
     zones: dict[str, Row]
+    least: int
+    most: int
 
 
 @check(zones="table", zone="zone")
@@ -76,21 +80,34 @@ def zones_per_county(
         return Evidence.unknown(
             1, math.inf, "count", MissingInput("row:zones", NOT_LISTED(county=sorted(own)), "bureau", math.inf)
         )
-    most = max(held, key=lambda county: len(county.zones), default=_County(frozenset(), {}))
+    nobody = _County(frozenset(), {}, 0, 0)
+    most = max(held, key=lambda county: county.least, default=nobody)
     # what is known of by its code alone may lie in the county that is known of by its name
-    apart = [row for county in every if _perhaps_the_same(county, most) for row in county.zones.values()]
-    number, open_rows = float(len(most.zones)), float(len(homeless) + len(apart))
+    apart = {county: [other for other in every if _perhaps_the_same(other, county)] for county in held}
+    greatest = max((county.most + sum(other.most for other in apart[county]) for county in held), default=0)
+    number, high = float(most.least), float(greatest + len(homeless))
+    doubtful = {row.number: row for others in apart.values() for other in others for row in other.zones.values()}
     wants: list[MissingInput] = [row.want("county_name", whom="bureau") for row in homeless]
-    wants += [row.want("county_name" if row.given("county_code") else "county_code", whom="bureau") for row in apart]
+    wants += [
+        row.want("county_name" if row.given("county_code") else "county_code", whom="bureau")
+        for row in doubtful.values()
+    ]
+    wants += [
+        row.want("zone_code" if row.given("name") else "name", whom="bureau")
+        for county in held
+        if county.least < county.most
+        for row in county.zones.values()
+        if not (row.given("name") and row.given("zone_code"))
+    ]
     low = number
-    if exempt is None and number + open_rows > 1:
+    if exempt is None and high > 1:
         low = min(number, 1.0)
         wants.append(
             MissingInput("param:exempt", EXEMPT(county=_title(most) if most.names else "—"), "authority", number)
         )
-    where = [_item(row) for county in held if len(county.zones) > 1 for row in county.zones.values()]
-    figures = {"counties": float(len(held)), "over": float(sum(len(county.zones) > 1 for county in held))}
-    return Evidence(Interval(low, number + open_rows, number), "count", items(where), figures, wants=tuple(wants))
+    where = [_item(row) for county in held if county.most > 1 for row in county.zones.values()]
+    figures = {"counties": float(len(held)), "over": float(sum(county.least > 1 for county in held))}
+    return Evidence(Interval(low, high, number), "count", items(where), figures, wants=tuple(wants))
 
 
 def _perhaps_the_same(county: _County, other: _County) -> bool:
@@ -114,15 +131,20 @@ def _by_county(rows: list[Row], own: frozenset[str]) -> list[_County]:
     for row in rows:
         key = row.text("county_code") or codes.get(row.text("county_name")) or row.text("county_name") or ""
         rows_of_county.setdefault(key, []).append(row)
-    return [
-        _County(
-            frozenset(
-                name for row in county_rows for name in (row.text("county_code"), row.text("county_name")) if name
-            ),
-            {row.first("zone_code", "name") or str(row.number): row for row in county_rows},
-        )
-        for county_rows in rows_of_county.values()
-    ]
+    return [_county(county_rows) for county_rows in rows_of_county.values()]
+
+
+def _county(rows: list[Row]) -> _County:
+    names = frozenset(name for row in rows for name in (row.text("county_code"), row.text("county_name")) if name)
+    zones = {row.first("zone_code", "name") or f"#{row.number}": row for row in rows}
+    coded = [row for row in zones.values() if row.given("zone_code")]
+    called = {row.text("name") for row in coded}
+    by_name = [row for row in zones.values() if not row.given("zone_code") and row.given("name")]
+    fresh = [row for row in by_name if row.text("name") not in called]
+    silent = len(zones) - len(coded) - len(by_name)
+    # one known by its name alone may be one known by its code alone; one of neither may be any
+    least = len(coded) + len(fresh) - min(len(fresh), sum(1 for row in coded if not row.given("name")))
+    return _County(names, zones, max(least, 1), len(coded) + len(fresh) + silent)
 
 
 def _title(county: _County) -> Message:

@@ -53,6 +53,8 @@ class DocumentStatus:
         What would settle it.
     refused
         Whether it is dated right and comes to a refusal.
+    silent
+        Whether it needs a conclusion and says none that anybody could read, so that it may refuse.
     """
 
     kind: str
@@ -62,6 +64,12 @@ class DocumentStatus:
     until: date | None = None
     wants: tuple[MissingInput, ...] = ()
     refused: bool = False
+    silent: bool = False
+
+    @property
+    def kind_is_known(self) -> bool:
+        """Whether the document itself says of which kind it is."""
+        return self.document is not None and self.document.text("kind") == self.kind
 
     def row(self) -> dict[str, object]:
         """Return it as a row of a table.
@@ -178,8 +186,9 @@ def _latest(statuses: list[DocumentStatus], known: bool | None) -> DocumentStatu
 
 
 def _unless_refused(best: DocumentStatus, statuses: list[DocumentStatus]) -> DocumentStatus:
-    """Return a document that stands; what a later one, or one of a day nobody knows, refuses is not settled."""
-    later = [status for status in statuses if status.refused and (status.since or date.max) >= _since(best)]
+    """Return a document that stands; what a later one, or one of a day nobody knows, may refuse is not settled."""
+    able = [status for status in statuses if status.refused or (status.silent and status.kind_is_known)]
+    later = [status for status in able if status is not best and (status.since or date.max) >= _since(best)]
     if not later:
         return best
     wants = tuple(status.document.want("conclusion") for status in (*later, best) if status.document is not None)
@@ -198,6 +207,25 @@ def adds_land(draft: Layer | None, approved: Layer | None, zone: Zone | None) ->
         return None
     added = difference(united(draft.features.geometry.array), united(approved.features.geometry.array))
     return not split_slivers(added, PORTION_TOLERANCE_M).kept.is_empty
+
+
+def may_take_its_place(best: DocumentStatus, rows: Sequence[Row]) -> list[Row]:
+    """Return the rows that may be a later document of the same kind: of its kind or none, of its day or none.
+
+    Parameters
+    ----------
+    best
+        A document that stands.
+    rows
+        The documents of the zone.
+    """
+    of_kind = [row for row in rows if row.text("kind") in (best.kind, None)]
+    days = [row.day("approved_on" if row.given("approved_on") else "issued_on") for row in of_kind]
+    return [
+        row
+        for row, day in zip(of_kind, days, strict=True)
+        if (best.document is None or row.number != best.document.number) and (day is None or day >= _since(best))
+    ]
 
 
 def absent_document(kind: str) -> MissingInput:
@@ -257,7 +285,8 @@ def _stand(row: Row, asked: _AskedDocument) -> DocumentStatus:
     wants += [row.want("sealed")] if facts["sealed"] is False else []
     in_time = facts[asked.dates[0]] is not False and facts["valid_until"] is not False
     refused = in_time and (facts["conclusion"] is False or tells_of_refusal(row))
-    return DocumentStatus(asked.kind, known, row, since, until, tuple(wants), refused)
+    silent = in_time and asked.needs.conclusion and facts["conclusion"] is None
+    return DocumentStatus(asked.kind, known, row, since, until, tuple(wants), refused, silent)
 
 
 def _is_valid(row: Row, until: date | None, asked: _AskedDocument) -> bool | None:

@@ -55,6 +55,29 @@ def test_zones_known_by_the_code_of_their_county_may_lie_in_that_known_by_its_na
     assert interval(checks.zones_per_county(other, zone(county="甲县"), exempt=[])) == (1, 1)
 
 
+def test_where_the_case_names_no_county_any_may_be_its_own():
+    register = rows({"name": "甲区", "county_name": "甲县"}, {"name": "乙区", "county_code": "410001"})
+    assert interval(checks.zones_per_county(register, exempt=[])) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("second", "expected"),
+    [
+        ({"name": "乙区"}, (2, 2)),
+        ({"name": "甲区"}, (1, 1)),
+        ({"name": None}, (1, 2)),
+        ({"zone_code": "G01"}, (1, 2)),
+        ({"name": "甲区", "zone_code": "G01"}, (1, 1)),
+        ({"name": "乙区", "zone_code": "G01"}, (2, 2)),
+    ],
+)
+def test_a_zone_without_name_or_code_may_be_one_that_is_counted(second, expected):
+    register = rows({"name": "甲区", "county_name": "甲县"}, {"county_name": "甲县", **second})
+    evidence = checks.zones_per_county(register, exempt=[])
+    assert interval(evidence) == expected
+    assert bool(evidence.wants) is (expected[0] < expected[1])
+
+
 @pytest.mark.parametrize(("cells", "known"), [({"zone_code": "G02"}, None), ({"zone_code": "G01"}, 0), ({}, 0)])
 def test_a_neighbour_that_bears_the_zones_name_and_another_code_may_be_a_neighbour(cells, known):
     drawn = layer("neighbour_zones", land((square(), {"zone_name": "甲区", **cells})), complete=True)
@@ -234,3 +257,50 @@ def test_a_reply_whose_day_nobody_can_read_caps_nothing():
     evidence = checks.total_area_cap(rows(old, unread), square(), on=DAY, kinds=["approval"])
     assert evidence.interval.value is None
     assert evidence.interval.high == float("inf")
+
+
+@pytest.mark.parametrize("cells", [{"parcel_id": "1"}, {"parcel_id": None}])
+def test_a_period_that_is_over_and_names_no_parcel_may_be_that_of_one_that_runs(cells):
+    running = {"parcel_id": "1", "started_on": date(2023, 1, 1), "transferred": "否"}
+    over = {**running, "ends_on": date(2024, 1, 1), **cells}
+    frame = layer("parcels", land((square(), {"id": "1", "use_code": "0701"})), scheme="sandiao", complete=True)
+    approved = layer("approved_uses", land((square(), {"use_code": "0601"})), scheme="sandiao", complete=True)
+    for order in ((running, over), (over, running)):
+        assert interval(checks.use_departure(frame, square(), approved, rows(*order), on=DAY)) == (0, 10_000)
+
+
+CHANGE = {"kind": "boundary_adjustment", "name": "批复", "number": "1号", "approved_on": date(2026, 3, 1)}
+
+
+@pytest.mark.parametrize(
+    ("later", "expected"),
+    [
+        ({"approved_on": date(2026, 4, 1)}, (0, 0)),
+        ({"approved_on": None}, (0, 1)),
+        ({"approved_on": date(2026, 4, 1), "kind": None}, (0, 1)),
+        ({"approved_on": date(2026, 4, 1), "adjustment": None}, (0, 1)),
+        ({"approved_on": None, "adjustment": None}, (0, 1)),
+        ({"approved_on": date(2026, 2, 1)}, (1, 1)),
+        ({"approved_on": date(2026, 8, 1)}, (1, 1)),
+    ],
+)
+def test_a_change_is_settled_by_the_latest_paper_whatever_is_blank_in_it(later, expected):
+    line = layer("urban_development_boundary", land((square(x=500), {"subzone": "concentrated"})), complete=True)
+    papers = rows({**CHANGE, "adjustment": "farmland"}, {**CHANGE, "adjustment": "其他", **later})
+    assert interval(checks.boundary_adjustment(line, square(), papers, on=DAY)) == expected
+
+
+@pytest.mark.parametrize(("conclusion", "expected"), [("通过", (1, 1)), (None, (0, 1)), ("看情况", (0, 1))])
+def test_a_later_paper_that_needs_a_conclusion_and_says_none_may_refuse(conclusion, expected):
+    papers = [
+        {
+            "kind": "plan_eia",
+            "name": "审查意见",
+            "approved_on": day,
+            "valid_until": date(2030, 1, 1),
+            "conclusion": word,
+        }
+        for day, word in ((date(2025, 1, 1), "通过"), (date(2026, 1, 1), conclusion))
+    ]
+    assert interval(checks.documents(rows(*papers), on=DAY, kind="plan_eia")) == expected
+    assert interval(checks.documents(rows(*papers[::-1]), on=DAY, kind="plan_eia")) == expected
