@@ -28,6 +28,12 @@ SPECIAL = Message("whether construction is planned on {area:ha} of special-use z
 
 NOTHING: BaseGeometry = shapely.Polygon()
 ROLE = "urban_development_boundary"
+#: Codes of sub-zones that have been seen, without their first zero.
+CODES = {
+    **dict.fromkeys(("410", "1"), "concentrated"),
+    **dict.fromkeys(("420", "2"), "flexible"),
+    **dict.fromkeys(("430", "3"), "special"),
+}
 #: The kinds of zone that are not, or not surely, inside; only what is literally 城镇集中建设区 is.
 OTHER_KINDS = ("flexible", "special", "outside", "unknown")
 
@@ -156,6 +162,10 @@ def _parts(
 def _zones(near: gpd.GeoDataFrame, ground: Scope) -> dict[str, BaseGeometry]:
     """Return the ground under each kind of zone; what does not say its kind, or says one not listed, is unknown."""
     kinds = terms_of(near, "subzone", ROLE).fillna("unknown")
+    if "subzone_code" in near:
+        # the codes in use are not confirmed: one that contradicts the name takes it away, and none stands for a name
+        coded = near["subzone_code"].map(lambda code: CODES.get(str(code).strip().lstrip("0")))
+        kinds = kinds.mask(coded.notna() & (coded != kinds), "unknown")
     grounds = {kind: near.geometry[kinds == kind].array for kind in ("concentrated", *OTHER_KINDS)}
     return {
         kind: intersection(ground.geometry, united(shapes)) if len(shapes) else NOTHING

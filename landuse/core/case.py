@@ -248,9 +248,13 @@ class Case:
         return {name: ParamStatement.of(value).value for name, value in self.params.get(rule, {}).items()}
 
     def standing(self, role: str) -> tuple[Layer | Table, ...]:
-        """Return the editions of a role that stand: those of its latest date, of which there is one as a rule."""
+        """Return the editions of a role that stand: those of its latest date, of which there is one as a rule.
+
+        An edition without a date may be older or newer than the latest that has one, so that both stand.
+        """
         editions: tuple[Layer | Table, ...] = self.layers.get(role, ()) or self.tables.get(role, ())
-        return tuple(edition for edition in editions if edition.on == editions[-1].on)
+        latest = max((edition.on for edition in editions if edition.on is not None), default=None)
+        return tuple(edition for edition in editions if edition.on in (None, latest))
 
     def layer(self, role: str) -> Layer | None:
         """Return the layer of a role, the latest where there are several dates; None where the case has none.

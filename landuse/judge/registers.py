@@ -37,7 +37,10 @@ SLIVER_M = 0.5
 #: How far beyond the line a layer has to reach where a check asks about the ground outside, m.
 MAPPED_WITHIN_M = 1.0
 LISTED_WITHIN_M = 1000.0
-DISAGREE = Message("editions of '{roles}' of one day differ; each was measured, and what stands is what all allow")
+DISAGREE = Message(
+    "editions of '{roles}' of one day, or of a day that is not said, differ; each was measured, and what stands is "
+    "what all allow"
+)
 Measured = Callable[[Mapping[str, Any]], Evidence]
 
 
@@ -145,7 +148,7 @@ def _boundary(case: Case) -> BaseGeometry | None:
 def editions(case: Case, roles: Mapping[str, str]) -> Iterator[dict[str, Layer | Table]]:
     """Yield each choice among editions of one day, for arguments bound to roles: one by one, and put together.
 
-    Nothing is yielded where no role has two editions of its latest day.
+    Nothing is yielded where no role has two editions of its latest day, or one without a day beside it.
     """
     disputed = {argument: standing for argument, role in roles.items() if len(standing := case.standing(role)) > 1}
     choices = [[*standing, _together(standing)] for standing in disputed.values()]

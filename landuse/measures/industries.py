@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+import tomllib
 from collections import defaultdict
 from functools import cache
 from typing import TYPE_CHECKING
@@ -57,8 +58,9 @@ def read_code(text: str | None) -> str | None:
     if text is None:
         return None
     word = fold_word(text)
-    if _CODE.fullmatch(word) and word:
-        return word
+    plain = _CODE.fullmatch(word)
+    if plain and word:
+        return word if plain["digits"] is None or plain["digits"][:2] in _titles() else None
     both = _CODE_AND_NAME.fullmatch(word)
     if both is None:
         return None
@@ -125,10 +127,29 @@ def is_chemical(row: Row, codes: Sequence[str] = CHEMICAL_CODES) -> bool | None:
     if stated is None and row.given("chemical"):
         return None
     by_code = None if kinds is None else any_known(_under(kind, codes) for kind in kinds)
+    if stated is False and by_code is not True and _speaks_of_chemistry(row, codes):
+        return None
     if kinds is None or by_code is None:
         unread = kinds is None and row.given("industry_code")
         return None if unread else stated
     return by_code if stated is None or stated == by_code else None
+
+
+@cache
+def chemical_marks() -> tuple[str, ...]:
+    """Return the words in names that speak of chemistry; they only raise a doubt."""
+    listed = tomllib.loads((resource_folder("layers") / "chemical_marks.toml").read_text(encoding="utf-8"))
+    return tuple(listed["marks"])
+
+
+def _speaks_of_chemistry(row: Row, codes: Sequence[str]) -> bool:
+    """Return whether the name of a row's industry is one of the chemical ones, or may be one by a word in it."""
+    name = fold_word(_name(row))
+    kinds = [codes_of_name(part) for part in _BREAKS.split(name) if part]
+    if any(_under(kind, codes) for kind in kinds):
+        return True
+    # a name the classification knows says what it is, whatever words stand in it
+    return not (kinds and all(kinds)) and any(mark in name for mark in chemical_marks())
 
 
 def same_industry(row: Row, entry: Row) -> bool | None:

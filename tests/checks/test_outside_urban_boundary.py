@@ -35,6 +35,23 @@ def test_only_what_is_literally_in_the_list_is_inside(kind):
     assert list(evidence.where["kind"]) == ["unknown_zone"]
 
 
+@pytest.mark.parametrize(
+    ("kind", "code", "high"),
+    [
+        ("城镇集中建设区", "420", 10000),
+        ("城镇集中建设区", "02", 10000),
+        ("城镇集中建设区", "410", 0),
+        ("城镇集中建设区", None, 0),
+        ("城镇集中建设区", "X", 0),
+        (None, "410", 10000),
+    ],
+)
+def test_a_code_that_contradicts_the_name_takes_it_away_and_none_stands_for_it(kind, code, high):
+    frame = land((EVERYWHERE, {"id": "1", "subzone": kind, "subzone_code": code}))
+    evidence = outside_urban_boundary(layer("urban_development_boundary", frame, covers=EVERYWHERE), GROUND)
+    assert (evidence.interval.low, evidence.interval.high) == (0, high)
+
+
 def test_without_the_column_no_zone_is_known():
     frame = land(EVERYWHERE)
     assert bounds(outside_urban_boundary(layer("urban_development_boundary", frame), GROUND)) == (0, 0, 10000)

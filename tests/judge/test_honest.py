@@ -203,6 +203,13 @@ def test_editions_of_one_day_that_differ_leave_the_hull_of_both():
     assert (one.verdict, one.evidence.interval.low, one.evidence.interval.high) == (Verdict.UNDECIDED, 0, 500_000)
 
 
+def test_an_edition_without_a_date_may_be_older_than_the_one_that_has_one():
+    undated = red_line(box(2000, 0, 3000, 9))
+    one = lines(red_line(ON_LINE, on=date(2025, 1, 1)), undated)
+    assert (one.verdict, one.evidence.interval.low, one.evidence.interval.high) == (Verdict.UNDECIDED, 0, 500_000)
+    assert lines(red_line(box(4000, 0, 5000, 9), on=date(2025, 1, 1)), undated).verdict is Verdict.MET
+
+
 def test_rows_of_one_thing_that_disagree_leave_the_cell_unknown():
     rows = [{"name": "甲", "year": 2025, "value": 0.5}, {"name": "甲", "year": 2025, "value": 0.9}]
     found = as_of(case(DRAFT, on=DAY, tables=table("indicators", *rows))).tables["indicators"][0]

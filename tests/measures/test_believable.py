@@ -64,6 +64,12 @@ def test_building_agreed_to_begin_ten_years_later_is_a_slip(start, high):
     assert checks.idle_land(Table("supply", pd.DataFrame([row]), complete=True), on=DAY).interval.high == high
 
 
+@pytest.mark.parametrize(("start", "high"), [(date(2036, 6, 30), 0), (date(2036, 7, 1), 1), (date(2062, 1, 1), 1)])
+def test_a_contract_without_a_day_was_signed_by_the_day(start, high):
+    row = {"id": "1", "contract": "甲", "agreed_start": start, "actual_start": None}
+    assert checks.idle_land(Table("supply", pd.DataFrame([row]), complete=True), on=DAY).interval.high == high
+
+
 @pytest.mark.parametrize(
     ("stage", "low", "high"), [("confirmed", 0, 0), (None, 0, 0), ("pre_drawn", 0, 1), ("none", 0, 1)]
 )

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from landuse.core.layer import Table
 from landuse.measures.industries import (
+    chemical_marks,
     codes_of_name,
     division,
     industries_of,
@@ -146,3 +147,25 @@ def test_a_body_is_held_against_the_kind_and_level_wanted():
     assert is_organ("某市人民政府", "自治区人民政府") is False
     assert is_organ("当地人民政府", "自治区人民政府") is None
     assert is_organ("管委会", "人民政府") is False
+
+
+@given(
+    st.sampled_from(chemical_marks()),
+    st.sampled_from(["", "新型", "高端"]),
+    st.sampled_from(["", "项目", "生产", "仓储"]),
+)
+def test_who_says_that_chemistry_is_none_is_not_believed(mark, before, after):
+    cells = {"chemical": "否", "industry": f"{before}{mark}{after}"}
+    assert is_chemical(row(**cells)) is not False or codes_of_name(cells["industry"])
+    assert is_chemical(row(chemical="否", industry="机械制造")) is False
+
+
+@pytest.mark.parametrize("industry_code", ["C3360", "3360"])
+def test_a_chemical_name_under_another_code_is_open_whatever_is_ticked(industry_code):
+    assert is_chemical(row(chemical="否", industry_code=industry_code, industry="化工新材料")) is None
+
+
+@pytest.mark.parametrize("code", ["C99", "98", "9900"])
+def test_a_code_of_no_division_is_none(code):
+    assert is_chemical(row(industry_code=code)) is None
+    assert is_chemical(row(industry_code=code, chemical="否")) is None

@@ -166,7 +166,7 @@ def standing(row: Row, on: date, anniversary: Anniversary, numbers: IdleNumbers)
     -----
     国土资源部令第53号 Arts 2, 8, 12, 14, 22.
     """
-    due, cause = start_due(row, numbers), cause_of(row)
+    due, cause = start_due(row, numbers, on), cause_of(row)
     gone = row.says("cancelled")
     if gone is None:
         return _open(IdleStatus("undecided", "not_started", "none", due, cause=cause), ("cancelled",))
@@ -191,7 +191,7 @@ def standing(row: Row, on: date, anniversary: Anniversary, numbers: IdleNumbers)
     return _levied(row, status, on, numbers)
 
 
-def start_due(row: Row, numbers: IdleNumbers) -> Due:
+def start_due(row: Row, numbers: IdleNumbers, on: date) -> Due:
     """Work out the day by which work had to start.
 
     Parameters
@@ -200,6 +200,8 @@ def start_due(row: Row, numbers: IdleNumbers) -> Due:
         A row of the table ``supply``.
     numbers
         The numbers of the decree.
+    on
+        The day; a contract that is there on it was signed by then.
 
     Returns
     -------
@@ -212,7 +214,7 @@ def start_due(row: Row, numbers: IdleNumbers) -> Due:
     days = int(exempt or 0)
     for column, basis in (("changed_start", "changed"), ("agreed_start", "agreed")):
         day = row.day(column)
-        if day is not None and _is_agreed(row, day):
+        if day is not None and _is_agreed(row, day, on):
             return Due(day + timedelta(days), basis, days)  # type: ignore[arg-type]
         if row.given(column):
             return Due(None, "unknown", days, (column,))
@@ -224,10 +226,10 @@ def start_due(row: Row, numbers: IdleNumbers) -> Due:
     return Due(add_years(delivered, numbers.years_from_delivery) + timedelta(days), "delivery", days)
 
 
-def _is_agreed(row: Row, start: date) -> bool:
+def _is_agreed(row: Row, start: date, on: date) -> bool:
     """Return whether a start can have been agreed on: one ten years behind its contract is a slip of the pen."""
-    signed = row.day("signed_on") or row.day("approved_on")
-    return signed is None or start <= add_years(signed, MOST_YEARS_TO_START)
+    signed = row.day("signed_on") or row.day("approved_on") or on
+    return start <= add_years(signed, MOST_YEARS_TO_START)
 
 
 def cause_of(row: Row) -> str:
@@ -281,7 +283,7 @@ def _started(row: Row, on: date) -> tuple[bool | None, tuple[str, ...]]:
 
 
 def _not_started(row: Row, on: date, anniversary: Anniversary, numbers: IdleNumbers) -> IdleStatus:
-    due = start_due(row, numbers)
+    due = start_due(row, numbers, on)
     if due.day is None:
         return _open(IdleStatus("undecided", "not_started", "none", due), due.missing)
     days = (on - due.day).days

@@ -146,7 +146,7 @@ def _registered(status: IdleStatus, entries: Sequence[Row], on: date) -> IdleSta
 
 
 def _alone(entry: Row, on: date) -> IdleStatus:
-    due, cleared = start_due(entry, IdleNumbers()), _cleared_on(entry)
+    due, cleared = start_due(entry, IdleNumbers(), on), _cleared_on(entry)
     if cleared is not None and cleared <= on:
         return IdleStatus("disposed", "none", "none", due)
     if determined(entry, on):
