@@ -35,7 +35,8 @@ def confirmation_of(review: Review, rule_id: str) -> Confirmation | None:
 def final_obstacles(review: Review) -> tuple[Message, ...]:
     """Return what keeps a review from being final."""
     return (
-        *_partial(review), *_guesses(review), *_texts(review), *_names(review), *_roles(review), *_reasons(review)
+        *_partial(review), *guess_obstacles(review), *_texts(review), *_names(review), *_roles(review),
+        *_reasons(review),
     )  # fmt: skip
 
 
@@ -91,7 +92,8 @@ def _partial(review: Review) -> Iterator[Message]:
         yield Message("only part of the rules was reviewed; leave out the choice of rules")
 
 
-def _guesses(review: Review) -> Iterator[Message]:
+def guess_obstacles(review: Review) -> Iterator[Message]:
+    """Return, of each file that was guessed to be what it is taken for, that nobody has confirmed it."""
     for role in review.case.guessed:
         yield Message(
             "that the file taken for '{role}' is that was guessed; look at it, then delete its line guessed = ...",

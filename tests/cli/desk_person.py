@@ -15,6 +15,22 @@ from landuse.workflows.desk.users import Accounts
 HOST = "desk.example:8443"
 PASSWORD = "correct horse battery"
 ROLES = (("pan", "planner"), ("ping", "planner"), ("ren", "reviewer"), ("sun", "signer"))
+SCRIPT = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>{{7*7}}"
+CASE = f"""\
+title = '''{SCRIPT}'''
+on = 2026-06-30
+policy = ["cn"]
+[zone]
+name = '''{SCRIPT}'''
+[layers.draft]
+path = "a.txt"
+edition = '''{SCRIPT}'''
+[[assumptions]]
+about = "unmapped"
+take = "not_employment_land"
+reason = '''{SCRIPT}'''
+by = '''{SCRIPT}'''
+"""
 
 
 class Still(Desk):

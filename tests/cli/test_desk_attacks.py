@@ -13,24 +13,7 @@ from starlette.testclient import TestClient
 
 from landuse.cli.desk_app.application import make_application
 from landuse.workflows.desk import users
-from tests.cli.desk_person import HOST, PASSWORD, Person, of_one, opened, served
-
-SCRIPT = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>{{7*7}}"
-CASE = f"""\
-title = '''{SCRIPT}'''
-on = 2026-06-30
-policy = ["cn"]
-[zone]
-name = '''{SCRIPT}'''
-[layers.draft]
-path = "a.txt"
-edition = '''{SCRIPT}'''
-[[assumptions]]
-about = "unmapped"
-take = "not_employment_land"
-reason = '''{SCRIPT}'''
-by = '''{SCRIPT}'''
-"""
+from tests.cli.desk_person import CASE, HOST, PASSWORD, SCRIPT, Person, of_one, opened, served
 
 
 @pytest.fixture(autouse=True)
@@ -233,6 +216,8 @@ class TestMoreThanOnePerson:
 
     def test_a_reviewer_does_not_sign(self, server, case):
         reviewer = Person(server, "ren")
+        final = {"params": {"final": "true"}, "headers": {"x-csrf": reviewer.csrf()}}
+        assert reviewer.client.post(f"/api/v1/cases/{case}/reviews", **final).status_code == 403
         assert reviewer.post(f"/cases/{case}/review", final="yes").status_code == 403
 
     def test_what_was_handed_in_no_longer_changes(self, server, case):

@@ -14,6 +14,7 @@ from landuse.cli.desk_app.visitor import Visitor, desk_of, visitor_of
 from landuse.core.code_lists import list_schemes
 from landuse.core.specs import list_specs, load_spec
 from landuse.core.whole_number import whole_number
+from landuse.normalise.role_headings import folded_headings, matched_columns
 from landuse.workflows.desk.case_form import edit_case, read_case_text, set_entries
 from landuse.workflows.desk.confined import check_confined
 from landuse.workflows.desk.preview import HEIGHT, WIDTH
@@ -59,7 +60,9 @@ def files(request: Request, case: str) -> Response:
         visitor,
         case=case,
         step="files",
-        files=inspection["files"],
+        files=[file for file in inspection["files"] if file["layers"] or file["unread"]],
+        papers=[file for file in inspection["files"] if not (file["layers"] or file["unread"])],
+        beside=_read_together(inspection),
         places=places,
         by_file={path: [place for place in places if place["path"] == path] for path in _paths(inspection)},
         roles={kind: sorted(list_specs(kind)) for kind in ("layer", "table", "raster")},
@@ -70,6 +73,16 @@ def files(request: Request, case: str) -> Response:
         handed_in=handed_in,
         frozen=handed_in and not visitor.account.reviews,
     )
+
+
+def _read_together(inspection: dict[str, Any]) -> dict[str, list[str]]:
+    """Return, by the path of a file without its ending, the endings of those that are read with it."""
+    together: dict[str, list[str]] = {}
+    for file in inspection["files"]:
+        if file["what"] == "part":
+            stem, dot, ending = file["path"].rpartition(".")
+            together.setdefault(stem, []).append(dot + ending)
+    return together
 
 
 def _paths(inspection: dict[str, Any]) -> list[str]:
@@ -91,8 +104,7 @@ def _place(
     role, entry = next(
         ((role, entry) for role, entry in entries if _names(entry, path, layer)), (NOT_USED, dict[str, Any]())
     )
-    guess = next((likely for likely in layer["likely"] if likely["role"] == role), None)
-    columns = _columns(role, guess, entry, layer) if role != NOT_USED else []
+    columns = _columns(role, entry, layer) if role != NOT_USED else []
     return {
         "number": number,
         "path": path,
@@ -104,6 +116,7 @@ def _place(
         "columns": [column for column in columns if column["first"]],
         "more_columns": [column for column in columns if not column["first"]],
         "takes_scheme": role != NOT_USED and "use_code" in load_spec(role).columns,
+        "has_codes": any(column["name"] == "use_code" and column["chosen"] for column in columns),
         "wants": role != NOT_USED and any(column["required"] and not column["chosen"] for column in columns),
     }
 
@@ -120,11 +133,17 @@ def _covered_by(covers: dict[str, Any] | None, places: list[dict[str, Any]]) -> 
     return None if covers is None or set(covers) - {"path", "layer"} else next(same, None)
 
 
-def _columns(
-    role: str, guess: dict[str, Any] | None, entry: dict[str, Any], layer: dict[str, Any]
-) -> list[dict[str, Any]]:
+def _guessed_columns(role: str, layer: dict[str, Any]) -> dict[str, str]:
+    """Return the headings under which a role's columns are taken to stand, where nobody says otherwise."""
+    likely = next((likely for likely in layer["likely"] if likely["role"] == role), None)
+    if likely is not None:
+        return dict(likely["columns"])
+    return matched_columns(role, folded_headings(column["heading"] for column in layer["columns"]))
+
+
+def _columns(role: str, entry: dict[str, Any], layer: dict[str, Any]) -> list[dict[str, Any]]:
     spec = load_spec(role)
-    guessed = {} if guess is None else guess["columns"]
+    guessed = _guessed_columns(role, layer)
     stated = entry.get("columns", {})
     headings = {column["heading"] for column in layer["columns"]}
     listed = []
@@ -189,8 +208,7 @@ def _entry(form: FormData, number: int, role: str, inspection: dict[str, Any]) -
     entry: dict[str, Any] = {"path": path}
     if not layer["alone"]:
         entry["sheet" if table else "layer"] = layer["name"]
-    guess = next((likely for likely in layer["likely"] if likely["role"] == role), None)
-    guessed = {} if guess is None else guess["columns"]
+    guessed = _guessed_columns(role, layer)
     headings = {column["heading"] for column in layer["columns"]}
     chosen = {name: field(form, f"column-{number}-{name}") for name in load_spec(role).columns}
     entry["columns"] = {

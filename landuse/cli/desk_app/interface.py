@@ -16,7 +16,9 @@ from landuse.cli.desk_app.page import MOST_FILES, page
 from landuse.cli.desk_app.result_page import review_for, reviews_for
 from landuse.cli.desk_app.review_page import begin_review, plain_job
 from landuse.cli.desk_app.standing import standing_of
+from landuse.cli.desk_app.texts import ENDPOINTS
 from landuse.cli.desk_app.visitor import Visitor, check_form, check_reviews, check_signs, desk_of, visitor_of
+from landuse.core.messages import Message
 from landuse.workflows.desk.workspace import NoSuchCase
 from landuse.workflows.outputs import sealed_files
 
@@ -165,11 +167,16 @@ def describe(request: Request) -> Response:
     visitor = visitor_of(request)
     description = request.app.openapi()
     rows = [
-        {"method": method.upper(), "path": path, "what": operation.get("description", "")}
+        {"method": method.upper(), "path": path, "what": _purpose(operation["operationId"]).text(visitor.lang)}
         for path, methods in description["paths"].items()
         for method, operation in methods.items()
     ]
-    return page(request, "interface.html", visitor, rows=rows)
+    return page(request, "interface.html", visitor, rows=rows, home=str(request.base_url).rstrip("/"))
+
+
+def _purpose(operation: str) -> Message:
+    """Return what an address does: the framework names it after its endpoint."""
+    return next((text for name, text in ENDPOINTS.items() if operation.startswith(f"{name}_api")), Message.verbatim(""))
 
 
 @pages.get("/api/openapi.json")

@@ -12,13 +12,14 @@ from starlette.responses import Response
 from landuse.cli.desk_app.case_list import check_may_change
 from landuse.cli.desk_app.packs import pack_titles
 from landuse.cli.desk_app.page import field, page, posted, see
-from landuse.cli.desk_app.standing import is_ready
+from landuse.cli.desk_app.standing import guesses_in, is_ready
 from landuse.cli.desk_app.texts import ZONE_FACTS
 from landuse.cli.desk_app.visitor import Visitor, check_reviews, desk_of, visitor_of
 from landuse.core.errors import InputError
 from landuse.core.messages import Message
-from landuse.core.terms import SUPPLIERS
+from landuse.core.terms import LEVELS, SUPPLIERS
 from landuse.core.whole_number import whole_number
+from landuse.measures.zone_facts import LEVELS as LEVELS_AS_WRITTEN
 from landuse.workflows.desk import case_form
 from landuse.workflows.desk.confined import check_confined
 from landuse.workflows.desk.workspace import read_json
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from tomlkit import TOMLDocument
 
     from landuse.cli.desk_app.desk import Desk
+    from landuse.core.messages import Lang
     from landuse.workflows.desk.case_form import CaseText
 
 router = APIRouter(include_in_schema=False)
@@ -49,7 +51,8 @@ def missing(request: Request, case: str) -> Response:
             job = check(desk, case, visitor.account.name, text)
         else:
             kept = {"error": (last.outcome or {}).get("error"), "version": text.version}
-    shortfall = kept if kept.get("version") == text.version else {}
+    # while it is worked out anew, what stood there before still serves
+    shortfall = kept if kept.get("version") == text.version or (job is not None and "error" not in kept) else {}
     return page(
         request,
         "missing.html",
@@ -68,6 +71,10 @@ def missing(request: Request, case: str) -> Response:
         entries=_entries(text),
         assumptions=list(enumerate(text.content.get("assumptions", []))),
         by=last_name(desk, visitor),
+        levels=_levels(text, visitor.lang),
+        guesses=guesses_in(text),
+        titles=_titles(shortfall),
+        pack_names=lambda names: listed_packs(names, visitor.lang),
         frozen=desk.is_handed_in(case) and not visitor.account.reviews,
     )
 
@@ -83,6 +90,28 @@ def _zone(text: CaseText) -> dict[str, str]:
         name: "、".join(map(str, value)) if isinstance(value, list) else str(value)
         for name, value in text.content.get("zone", {}).items()
     }
+
+
+def _levels(text: CaseText, lang: Lang) -> list[tuple[str, str]]:
+    """List the levels of a zone as a menu offers them; what the case says is offered as it is written there."""
+    stated = str(text.content.get("zone", {}).get("level", ""))
+    meant = LEVELS_AS_WRITTEN.get(stated)
+    listed = [(stated if value == meant else value, title.text(lang)) for value, title in LEVELS.items()]
+    return listed if not stated or meant in LEVELS else [(stated, stated), *listed]
+
+
+def _titles(shortfall: dict[str, Any]) -> dict[str, Any]:
+    """Return what may be assumed, and what it may be taken as, by its name in a case file."""
+    items = shortfall.get("assumable", [])
+    return {item["about"]: item["title"] for item in items} | {
+        take["value"]: take["title"] for item in items for take in item["takes"]
+    }
+
+
+def listed_packs(names: list[str], lang: Lang) -> str:
+    """Return the titles of policies in one line."""
+    titles = pack_titles()
+    return Message("{names}", names=[titles.get(name, name) for name in names]).text(lang)
 
 
 def _groups(shortfall: dict[str, Any]) -> list[tuple[str, list[dict[str, Any]]]]:

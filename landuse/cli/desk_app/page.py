@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,11 +14,12 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from landuse.cli.desk_app.texts import ACTIONS, TEXTS, ZONE_FACTS
+from landuse.cli.desk_app.crs_words import crs_title
+from landuse.cli.desk_app.texts import ACTIONS, DETAILS, GEOMETRIES, PAPERS, SCHEMES, TEXTS, ZONE_FACTS
 from landuse.cli.desk_app.visitor import Visitor, check_form, desk_of, lang_of, visitor_of
 from landuse.core.messages import Message
 from landuse.core.missing import role_title
-from landuse.core.terms import DECISIONS, SUPPLIERS, VERDICTS, WEIGHTS
+from landuse.core.terms import DECISIONS, LEVELS, SUPPLIERS, VERDICTS, WEIGHTS
 from landuse.workflows.desk.users import LOCAL
 
 if TYPE_CHECKING:
@@ -37,6 +39,11 @@ _TERMS: dict[str, Mapping[str, Message]] = {
     "ruling": DECISIONS,
     "action": ACTIONS,
     "zone": ZONE_FACTS,
+    "level": LEVELS,
+    "detail": DETAILS,
+    "geometry": GEOMETRIES,
+    "scheme": SCHEMES,
+    "paper": PAPERS,
 }
 _templates = Environment(
     loader=FileSystemLoader(HOME / "templates"),
@@ -76,6 +83,32 @@ class PageWords:
     def role(self, role: str) -> str:
         """Return how people call a role."""
         return role_title(role).text(self.lang)
+
+    def crs(self, code: str) -> str:
+        """Return how people call a coordinate system."""
+        return crs_title(code).text(self.lang)
+
+    def label(self, name: str) -> str:
+        """Return what a field of a form, or a detail of the log, is called; empty where it has no name."""
+        if name.startswith("zone-"):
+            return self.term("zone", name.removeprefix("zone-"))
+        return DETAILS[name].text(self.lang) if name in DETAILS else ""
+
+    def detail(self, name: str, value: object) -> str:
+        """Return a detail of the log in words."""
+        if name == "version":
+            return str(value)[:8]
+        if name in ("ruling", "role", "review"):
+            words = {"ruling": self.term("ruling", value), "role": self.role(str(value))}
+            return words.get(name, str(value))
+        return "、".join(map(str, value))[:80] if isinstance(value, list) else str(value)[:80]
+
+    def moment(self, at: str | datetime | None) -> str:
+        """Return a moment by the clock of this machine, to the minute."""
+        if not at:
+            return ""
+        moment = datetime.fromisoformat(at) if isinstance(at, str) else at
+        return moment.astimezone().strftime("%Y-%m-%d %H:%M")
 
     def of(self, words: Mapping[str, str] | None) -> str:
         """Return what was kept in every language in this one."""

@@ -16,6 +16,7 @@ from landuse.cli.desk_app.missing_page import change_case, day, last_name, signe
 from landuse.cli.desk_app.page import field, page, posted, see
 from landuse.cli.desk_app.result_page import review_for, reviews_for
 from landuse.cli.desk_app.standing import kept_of, reviewed_version
+from landuse.cli.desk_app.texts import PAPERS
 from landuse.cli.desk_app.visitor import Visitor, check_reviews, desk_of, visitor_of
 from landuse.core.errors import InputError
 from landuse.core.messages import Message
@@ -68,12 +69,15 @@ def papers(request: Request, case: str, name: str) -> Response:
         stale=reviewed_version(review) != text.version,
         version=text.version,
         by=last_name(desk, visitor),
+        known=PAPERS,
     )
 
 
 def _papers(review: ReviewFolder) -> list[Path]:
-    names = (*sealed_files(review.path), SEAL)
-    return [review.path / name for name in sorted(names) if (review.path / name).is_file()]
+    names = [*sealed_files(review.path), SEAL]
+    order = {name: place for place, name in enumerate(PAPERS)}
+    names = sorted(names, key=lambda name: (order.get(name, len(order)), name))
+    return [review.path / name for name in names if (review.path / name).is_file()]
 
 
 @router.get("/cases/{case}/papers/{name}/{file}")

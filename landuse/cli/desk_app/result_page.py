@@ -89,6 +89,7 @@ def result(request: Request, case: str, name: str) -> Response:
         kept=kept_of(review),
         content=content,
         shown=shown,
+        portions=_portions(shown["findings"]),
         verdicts=VERDICT_ORDER,
         version=text.version,
         stale=reviewed_version(review) != text.version,
@@ -98,6 +99,15 @@ def result(request: Request, case: str, name: str) -> Response:
         by=last_name(desk, visitor),
         has_map=(review.path / "map.html").is_file(),
     )
+
+
+def _portions(findings: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    """Return the findings on parts of the ground, by the rule they belong to."""
+    portions: dict[str, list[dict[str, Any]]] = {}
+    for finding in findings:
+        if not finding["primary"]:
+            portions.setdefault(finding["rule"], []).append(finding)
+    return portions
 
 
 def shown_result(desk: Desk, case: str, review: ReviewFolder, lang: str) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from landuse.cli.desk_app.page import PageWords, address, field, page, posted, see
-from landuse.cli.desk_app.standing import is_ready
+from landuse.cli.desk_app.standing import guesses_in, is_ready
 from landuse.cli.desk_app.texts import STEP_WORDS
 from landuse.cli.desk_app.visitor import Visitor, check_reviews, check_signs, desk_of, visitor_of
 from landuse.core.errors import InputError
@@ -40,7 +40,7 @@ def review(request: Request, case: str) -> Response:
     shown = None if open_job is None else plain_job(desk, open_job, visitor.lang)
     return page(
         request, "review.html", visitor, case=case, step="review", ready=is_ready(text), jobs=jobs, job=open_job,
-        shown=shown,
+        shown=shown, guesses=guesses_in(text),
     )  # fmt: skip
 
 

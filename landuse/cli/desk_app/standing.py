@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from landuse.core.errors import InputError
@@ -61,7 +62,17 @@ def standing_of(desk: Desk, case: str, job: DeskJob | None) -> Standing:
 
 
 def case_or_none(folder: Path) -> CaseText | None:
-    """Return a case file; None where it cannot be read."""
+    """Return a case file; None where it cannot be read. It is read again only where it has changed."""
+    try:
+        fact = (folder / CASE_FILE).stat()
+        seen = (fact.st_mtime_ns, fact.st_ctime_ns, fact.st_size, fact.st_ino)
+    except OSError:
+        return None
+    return _case_as_seen(folder, seen)
+
+
+@lru_cache(maxsize=1000)
+def _case_as_seen(folder: Path, _seen: tuple[int, ...]) -> CaseText | None:
     try:
         return read_case_text(folder)
     except InputError:
@@ -71,6 +82,11 @@ def case_or_none(folder: Path) -> CaseText | None:
 def is_ready(text: CaseText) -> bool:
     """Return whether a case can be reviewed: it has a day and a policy."""
     return bool(text.content.get("on") and text.content.get("policy"))
+
+
+def guesses_in(text: CaseText) -> int:
+    """Return of how many files nobody has confirmed yet what they are."""
+    return sum(bool(entry.get("guessed")) for kind in ("layers", "tables") for _, entry in text.entries(kind))
 
 
 def kept_of(review: ReviewFolder) -> dict[str, Any]:

@@ -134,16 +134,19 @@ def _review(request: dict[str, Any]) -> dict[str, Any]:
 
 def _outcome(judged: Review) -> dict[str, Any]:
     from landuse.judge.conclusion import conclude
-    from landuse.judge.final import final_obstacles, unconfirmed_rules
+    from landuse.judge.final import final_obstacles, guess_obstacles, unconfirmed_rules
 
-    conclusion = conclude(judged)
+    conclusion, guessed = conclude(judged), {str(obstacle) for obstacle in guess_obstacles(judged)}
     return {
         "kind": conclusion.kind,
         "conclusion": in_words(conclusion.title),
         "summary": judged.summary,
         "exit_code": judged.exit_code,
         "final": judged.final,
-        "obstacles": all_in_words(obstacle for obstacle in final_obstacles(judged) if not _is_text(obstacle)),
+        "obstacles": all_in_words(
+            obstacle for obstacle in final_obstacles(judged) if not _is_text(obstacle) and str(obstacle) not in guessed
+        ),
+        "guessed": list(judged.case.guessed),
         "unconfirmed": [
             {
                 "rule": rule.full_id,

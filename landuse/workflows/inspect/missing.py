@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from landuse.core.layer import primary_scope
 from landuse.core.messages import Message
 from landuse.core.missing import role_title
+from landuse.core.specs import list_specs
 from landuse.judge.bind import Check, find_check
 from landuse.measures.documents import kind_title
 from landuse.measures.table_rows import rows_of
@@ -122,6 +123,8 @@ def _missing(rule: Rule, case: Case) -> Iterator[tuple[Kind, str, Message, bool]
         yield "layer", rule.scope, LAYER(role=role_title(rule.scope)), True
     for kind, argument, needed in _arguments(check):
         role = {**rule.layers, **rule.tables}.get(argument, argument)
+        if not needed and role not in list_specs():
+            continue  # no file can ever be one: a rule names it where it means a layer by it
         if not any(held.get(role) for held in (case.layers, case.tables, case.rasters)):
             yield kind, role, (TABLE if kind == "table" else LAYER)(role=role_title(role)), needed
     given = case.param_values(rule.full_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import stat
+import tarfile
 import zipfile
 
 import pytest
@@ -62,12 +63,56 @@ def test_an_archive_is_unpacked_whatever_its_names_are_written_in(workspace, enc
     assert list(files_of(workspace, case)) == ["地块.txt"]
 
 
-@pytest.mark.parametrize("name", ["../x.txt", "/x.txt", "a/../../x.txt", "con.txt", "C:/x.txt"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../x.txt", "/x.txt", "a/../../x.txt", "con.txt", "C:/x.txt", "..\\..\\x.txt", "C:\\x.txt",
+        "\\\\host\\share\\x", "//host/share/x", "a/AUX", "lpt1.shp", "x" * 256, "字" * 90, "a\nb.txt", ".ssh/keys",
+        "x\u202etxt.exe", "a:b.txt",
+    ],
+)  # fmt: skip
 def test_a_name_that_leads_out_is_refused_wherever_it_stands(workspace, name):
     for files in ([HandedFile(name, io.BytesIO(b"1"))], [packed((name, b"1"), ("ok.txt", b"2"))]):
         with pytest.raises(InputError):
             receive_case(workspace, files)
         assert nothing_left(workspace)
+
+
+def test_a_name_that_seems_to_end_early_is_refused(workspace):
+    """What stands behind a NUL, many a reader of archives does not show."""
+    data = packed(("okXtxtX..X..Xx", b"1"), ("b.txt", b"2")).stream.read()
+    named = data.replace(b"okXtxtX..X..Xx", b"ok.txt\0../../x")
+    with pytest.raises(InputError, match="leads out"):
+        receive_case(workspace, [HandedFile("a.zip", io.BytesIO(named))])
+    assert nothing_left(workspace)
+
+
+def test_two_names_that_are_one_elsewhere_are_refused_in_an_archive(workspace):
+    for second in ("A.TXT", "ａ.txt"):
+        with pytest.raises(InputError, match="twice"):
+            receive_case(workspace, [packed(("a.txt", b"1"), (second, b"2"))])
+        assert nothing_left(workspace)
+
+
+def test_an_archive_of_another_kind_is_a_file_and_its_links_are_never_followed(workspace):
+    stream = io.BytesIO()
+    with tarfile.open(fileobj=stream, mode="w") as archive:
+        for kind in (tarfile.SYMTYPE, tarfile.LNKTYPE):
+            link = tarfile.TarInfo("passwd.txt")
+            link.type, link.linkname = kind, "/etc/passwd"
+            archive.addfile(link)
+    stream.seek(0)
+    case = receive_case(workspace, [HandedFile("送审.tar", stream)])
+    assert list(files_of(workspace, case)) == ["送审.tar"]
+
+
+def test_an_archive_added_later_is_unpacked_and_brings_no_case_file(workspace):
+    case = receive_case(workspace, handed(a=b"1"), "k")
+    added = receive_more(workspace.folder(case), workspace, [packed(("case.toml", b"x"), ("b/c.txt", b"2"))])
+    assert added == ["b/c.txt"]
+    assert files_of(workspace, case) == {"a": b"1", "b/c.txt": b"2"}
+    with pytest.raises(InputError, match="no file"):
+        receive_more(workspace.folder(case), workspace, [HandedFile("Case.TOML", io.BytesIO(b"x"))])
 
 
 def test_a_link_in_an_archive_is_refused(workspace):

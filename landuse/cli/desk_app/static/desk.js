@@ -91,6 +91,19 @@
     window.addEventListener(name, function (event) { event.preventDefault(); });
   });
 
+  /* -- what was typed and not saved ------------------------------------------------------------------------------ */
+  var typed = false;
+  document.addEventListener("input", function (event) { if (event.target.form && !event.target.form.classList.contains("drop")) { typed = true; } });
+  document.addEventListener("submit", function () { typed = false; });
+  // what a page would lose by being loaded again is left; the person says when
+  function anew(box) {
+    if (!typed) { window.location.reload(); return; }
+    var link = document.createElement("a");
+    link.href = window.location.pathname;
+    link.textContent = box.dataset.again;
+    box.replaceChildren(box.dataset.new + " ", link);
+  }
+
   /* -- jobs watched -------------------------------------------------------------------------------------------- */
   all("[data-job]").forEach(function (box) {
     function look() {
@@ -100,7 +113,7 @@
           box.querySelector(".text").textContent = job.text;
           box.querySelector("progress").value = job.share;
           if (!job.open) {
-            if (window.location.pathname === job.next) { window.location.reload(); } else { window.location.assign(job.next); }
+            if (window.location.pathname === job.next) { anew(box); } else { window.location.assign(job.next); }
             return;
           }
           setTimeout(look, 500);
