@@ -15,6 +15,7 @@ PAIRS = [
     ("broken", "paper"), ("undecided", "paper"), ("not_judged", "paper"), ("blue", "paper"), ("ink", "#fdeeee"),
     ("ink", "#eaf6ee"), ("ink", "#dbe7f2"), ("ink", "#d8eedf"), ("ink", "#fbe9cf"), ("#174a78", "paper"),
     ("#174a78", "#fdeeee"), ("broken", "#fdeeee"), ("ink", "#eef3f8"), ("ink", "#e8edf2"),
+    ("ink", "#fdf3e3"), ("#174a78", "#fdf3e3"), ("soft", "#eef3f8"), ("soft", "#fdf3e3"),
 ]  # fmt: skip
 
 

@@ -6,6 +6,7 @@ import asyncio
 import re
 import shutil
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import quote
@@ -140,7 +141,8 @@ def test_who_sends_by_the_drop_is_not_waited_for(monkeypatch):
         whole.whole, whole.began = True, 0.0
         assert (await whole())["type"] == "http.request"
 
-    asyncio.run(wait())
+    with ThreadPoolExecutor(1) as thread:  # where a browser is driven, this one has a loop already
+        thread.submit(asyncio.run, wait()).result()
 
 
 def test_the_second_of_two_windows_is_told_and_shown_what_was_entered(local):

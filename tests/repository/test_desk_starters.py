@@ -25,6 +25,9 @@ def test_the_icon_starts_the_desk_from_wherever_it_lies(repo, tmp_path):
     subprocess.run([clone / "scripts" / "desk", "--icon"], env=environment, check=True, capture_output=True)
     entry = home / ".local/share/applications/landuse-desk.desktop"
     assert (home / "Desktop" / entry.name).read_bytes() == entry.read_bytes()
+    validate = shutil.which("desktop-file-validate")
+    if validate is not None:
+        subprocess.run([validate, entry], check=True)
     parsed = configparser.RawConfigParser(interpolation=None)
     parsed.optionxform = str
     parsed.read_string(entry.read_text(encoding="utf-8"))

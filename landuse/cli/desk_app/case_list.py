@@ -52,7 +52,8 @@ def cases(request: Request) -> Response:
         changed = max((path.stat().st_mtime for path in _touched(desk, name)), default=0.0)
         rows.append({"name": name, "at": state, "owner": owner, "changed": changed, "handed_in": handed_in})
     rows.sort(key=lambda row: -float(str(row["changed"])))
-    limit = f"{most_bytes(desk) >> 20:,} MB"
+    most = most_bytes(desk) >> 20
+    limit = f"{most:,} MB" if most < 10_000 else f"{most >> 10:,} GB"
     return page(request, "cases.html", visitor, rows=rows, limit=limit)
 
 

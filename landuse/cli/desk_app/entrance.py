@@ -60,12 +60,12 @@ def _sign_in(request: Request, form: FormData) -> Response:
         return page(request, "enter.html", None, status=403)
     attempt = desk.sign_ins.attempt(name, place)
     if attempt is None:
-        return page(request, "sign_in.html", None, status=429, trouble="too_often")
+        return page(request, "sign_in.html", None, status=429, trouble="too_often", name=name[:40])
     password = form.get("password", "")
     account = desk.accounts.verify(name, password if isinstance(password, str) else "")
     if account is None:
         desk.audit.add(name[:40], "sign-in failed", place=place)
-        return page(request, "sign_in.html", None, status=403, trouble="wrong")
+        return page(request, "sign_in.html", None, status=403, trouble="wrong", name=name[:40])
     desk.sign_ins.forgive(attempt)
     desk.sign_ins.end(request.cookies.get(desk.cookie, ""))
     desk.audit.add(account.name, "signed in", place=place)

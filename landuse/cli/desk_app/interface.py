@@ -16,8 +16,8 @@ from landuse.cli.desk_app.page import MOST_FILES, page
 from landuse.cli.desk_app.result_page import review_for, reviews_for
 from landuse.cli.desk_app.review_page import begin_review, plain_job
 from landuse.cli.desk_app.standing import standing_of
-from landuse.cli.desk_app.texts import ENDPOINTS
 from landuse.cli.desk_app.visitor import Visitor, check_form, check_reviews, check_signs, desk_of, visitor_of
+from landuse.cli.desk_app.words import ENDPOINTS
 from landuse.core.messages import Message
 from landuse.workflows.desk.workspace import NoSuchCase
 from landuse.workflows.outputs import sealed_files

@@ -13,8 +13,8 @@ from landuse.cli.desk_app.case_list import check_may_change
 from landuse.cli.desk_app.packs import pack_titles
 from landuse.cli.desk_app.page import field, page, posted, see
 from landuse.cli.desk_app.standing import guesses_in, is_ready
-from landuse.cli.desk_app.texts import ZONE_FACTS
 from landuse.cli.desk_app.visitor import Visitor, check_reviews, desk_of, visitor_of
+from landuse.cli.desk_app.words import ZONE_FACTS
 from landuse.core.errors import InputError
 from landuse.core.messages import Message
 from landuse.core.terms import LEVELS, SUPPLIERS

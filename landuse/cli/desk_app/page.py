@@ -15,11 +15,13 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from landuse.cli.desk_app.crs_words import crs_title
-from landuse.cli.desk_app.texts import ACTIONS, DETAILS, GEOMETRIES, PAPERS, SCHEMES, TEXTS, ZONE_FACTS
+from landuse.cli.desk_app.packs import pack_titles
+from landuse.cli.desk_app.texts import TEXTS
 from landuse.cli.desk_app.visitor import Visitor, check_form, desk_of, lang_of, visitor_of
+from landuse.cli.desk_app.words import ACTIONS, DETAILS, GEOMETRIES, PAPERS, SCHEMES, ZONE_FACTS
 from landuse.core.messages import Message
 from landuse.core.missing import role_title
-from landuse.core.terms import DECISIONS, LEVELS, SUPPLIERS, VERDICTS, WEIGHTS
+from landuse.core.terms import DECISIONS, DEFINITIONS, KINDS, LEVELS, SUPPLIERS, VALUES, VERDICTS, WEIGHTS
 from landuse.workflows.desk.users import LOCAL
 
 if TYPE_CHECKING:
@@ -41,6 +43,8 @@ _TERMS: dict[str, Mapping[str, Message]] = {
     "zone": ZONE_FACTS,
     "level": LEVELS,
     "detail": DETAILS,
+    "about": {**DEFINITIONS, **KINDS, **VALUES},
+    "take": {**VALUES, "yes": TEXTS["yes"]},
     "geometry": GEOMETRIES,
     "scheme": SCHEMES,
     "paper": PAPERS,
@@ -98,9 +102,13 @@ class PageWords:
         """Return a detail of the log in words."""
         if name == "version":
             return str(value)[:8]
-        if name in ("ruling", "role", "review"):
-            words = {"ruling": self.term("ruling", value), "role": self.role(str(value))}
-            return words.get(name, str(value))
+        if name == "policy" and value in pack_titles():
+            return pack_titles()[str(value)].text(self.lang)
+        if name == "role":
+            return self.role(str(value))
+        if name in ("ruling", "about", "take"):
+            role = str(value).partition("complete:")[2]
+            return self.role(role) if role else self.term(name, value)
         return "、".join(map(str, value))[:80] if isinstance(value, list) else str(value)[:80]
 
     def moment(self, at: str | datetime | None) -> str:

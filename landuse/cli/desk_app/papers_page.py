@@ -16,8 +16,8 @@ from landuse.cli.desk_app.missing_page import change_case, day, last_name, signe
 from landuse.cli.desk_app.page import field, page, posted, see
 from landuse.cli.desk_app.result_page import review_for, reviews_for
 from landuse.cli.desk_app.standing import kept_of, reviewed_version
-from landuse.cli.desk_app.texts import PAPERS
 from landuse.cli.desk_app.visitor import Visitor, check_reviews, desk_of, visitor_of
+from landuse.cli.desk_app.words import PAPERS
 from landuse.core.errors import InputError
 from landuse.core.messages import Message
 from landuse.workflows.desk import case_form

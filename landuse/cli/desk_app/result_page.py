@@ -188,11 +188,11 @@ def compare(request: Request, case: str, before: str = "", after: str = "") -> R
         before, after = before or names[-2], after or names[-1]
         pair = [review_for(desk, visitor, case, name).path for name in (before, after)]
         table = changes(read_review(pair[0]), read_review(pair[1]))
-        titles = {finding["id"]: finding["title"] for finding in _titles(desk, case, after, visitor.lang)}
+        named = {finding["id"]: finding for finding in _titles(desk, case, after, visitor.lang)}
         order = list(CHANGES)
         rows = [row for row in table.to_dict("records") if row["change"] in order]
         rows.sort(key=lambda row: order.index(row["change"]))
-        rows = [{**row, "title": titles.get(row["id"], row["title"])} for row in rows]
+        rows = [{**row, **{name: named.get(row["id"], row).get(name) for name in ("title", "scope")}} for row in rows]
     return page(
         request, "compare.html", visitor, case=case, step="history", names=names, before=before, after=after, rows=rows,
         changes={name: message.text(visitor.lang) for name, message in CHANGES.items()},

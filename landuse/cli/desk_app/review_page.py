@@ -10,8 +10,8 @@ from starlette.responses import JSONResponse, Response
 
 from landuse.cli.desk_app.page import PageWords, address, field, page, posted, see
 from landuse.cli.desk_app.standing import guesses_in, is_ready
-from landuse.cli.desk_app.texts import STEP_WORDS
 from landuse.cli.desk_app.visitor import Visitor, check_reviews, check_signs, desk_of, visitor_of
+from landuse.cli.desk_app.words import STEP_WORDS
 from landuse.core.errors import InputError
 from landuse.core.messages import LANGS, Message
 from landuse.core.whole_number import whole_number

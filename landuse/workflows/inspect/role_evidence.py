@@ -160,12 +160,20 @@ def _weighed(
     elif word is not None:
         weight, signs = weight + (HINT if word.hint else WORD), [BY_WORD(word=word.word)]
     if telling:
-        signs.append(BY_FIELDS(fields=list(dict.fromkeys((*own, *telling)))[:4]))
+        fields = list(dict.fromkeys((*own, *telling)))[:4]
+        signs.append(BY_FIELDS(fields=[_field_title(heading, likely) for heading in fields]))
     signs += [BY_CODES()] * coded + [BY_PLACE()] * around
     content = bool(own) or len(telling) >= _FIELDS_AT_LEAST or coded or around
     # a boundary to be judged has no fields of its own: by a word within its name it is guessed
     by_word = word is not None and content and likely.role not in ("draft", "blocks")
     return RoleEvidence(likely, weight, tuple(signs), firm=not likely.missing and (likely.by_name or by_word))
+
+
+def _field_title(heading: str, likely: Likely) -> str | Message:
+    """Return what a field is called: one that a format itself names, by its title."""
+    if likely.columns.get(heading) == heading:
+        return load_spec(likely.role).columns[heading].title.message
+    return heading
 
 
 def _likely(role: str, layer: LayerReport, headings: Sequence[str], *, by_name: bool) -> Likely:

@@ -91,12 +91,16 @@ def test_what_a_person_waits_for_at_a_page_goes_first(queue, workspace):
 
 
 def test_a_case_that_cannot_be_read_fails_with_words_in_both_languages(queue, workspace):
+    shutil.copytree(SAMPLE, workspace.root / "gone")
     (workspace.folder("sample") / "四至边界.txt").unlink()
+    jobs = [review(queue, workspace), review(queue, workspace, "gone")]
+    shutil.rmtree(workspace.root / "gone")
     queue.start()
-    job = settled(queue, review(queue, workspace))
-    assert job.state == "failed"
-    assert job.outcome["error"].keys() == {"zh", "en"}
+    job, gone = (settled(queue, job) for job in jobs)
+    assert job.state == gone.state == "failed"
+    assert job.outcome["error"].keys() == gone.outcome["error"].keys() == {"zh", "en"}
     assert "四至边界.txt" in job.outcome["error"]["en"]
+    assert "fault of landuse" not in gone.outcome["error"]["en"]
     assert workspace.reviews("sample") == []
 
 

@@ -76,7 +76,7 @@
     });
     all("input[type=file]", form).forEach(function (input) {
       input.addEventListener("change", function () {
-        form.querySelector("output").textContent = chosenIn(form).slice(0, 6).map(function (entry) { return entry.name; }).join(", ")
+        form.querySelector("output").textContent = chosenIn(form).slice(0, 6).map(function (entry) { return entry.name.split("/").pop(); }).join(", ")
           + (chosenIn(form).length > 6 ? " … (" + chosenIn(form).length + ")" : "");
       });
     });

@@ -23,13 +23,21 @@
     L.control.scale({ imperial: false, maxWidth: 140, position: "bottomleft" }).addTo(map);
     map.getContainer().setAttribute("aria-label", app.t("map"));
     map.invalidateSize({ animate: false });
-    if (data.box) map.fitBounds(data.box, { padding: [24, 24], animate: false });
+    fit(app);
     labels(app);
     lu.app = app;
     window.addEventListener("hashchange", function () { named(app); });
     named(app);
     return app;
   };
+
+  // a frame that is laid out later has no room yet, and nothing fits into it
+  function fit(app) {
+    const size = app.map.getSize();
+    if (!app.data.box) return;
+    if (size.x > 100 && size.y > 100) app.map.fitBounds(app.data.box, { padding: [24, 24], animate: false });
+    else app.map.once("resize", function () { fit(app); });
+  }
 
   // map.html#FINDING shows that finding: from a page beside the map, or from a link that was kept
   function named(app) {
