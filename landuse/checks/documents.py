@@ -110,8 +110,8 @@ def documents(  # noqa: PLR0913  a rule sets them by name
 def _note(status: DocumentStatus) -> Message:
     row = status.row()
     name = Message("{name} ({number})", name=row["name"], number=row["number"]) if row["number"] else row["name"]
-    said = FOUND(kind=kind_title(status.kind), name=name, since=row["since"], until=row["until"])
-    return CONCLUDED(said=said, conclusion=row["conclusion"]) if row["conclusion"] else said
+    dated = FOUND(kind=kind_title(status.kind), name=name, since=row["since"], until=row["until"])
+    return CONCLUDED(said=dated, conclusion=row["conclusion"]) if row["conclusion"] else dated
 
 
 def _item(status: DocumentStatus) -> dict[str, object]:
