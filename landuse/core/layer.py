@@ -144,7 +144,7 @@ class Layer:
     def window(self, bounds: tuple[float, float, float, float]) -> gpd.GeoDataFrame:
         """Return the features that touch a box."""
         hits = self.features.sindex.query(shapely.box(*bounds))
-        return self.features.iloc[sorted(hits)]
+        return self.features.iloc[np.sort(hits)]
 
     @property
     def ground(self) -> gpd.GeoSeries:

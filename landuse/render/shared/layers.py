@@ -280,7 +280,8 @@ def _parts(finding: Finding, rule: int, lang: Lang) -> Iterator[Part]:
 
 def drawn_items(finding: Finding) -> gpd.GeoDataFrame:
     """Return the pieces of a finding that have a place on the ground."""
-    return with_ground(evidence_items(finding))
+    # most findings stand on no ground, and are asked for it by every output
+    return with_ground(evidence_items(finding)) if len(finding.evidence.where) else finding.evidence.where
 
 
 def with_ground(items: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

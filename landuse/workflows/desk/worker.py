@@ -36,13 +36,14 @@ def work(job: Path, parent: int) -> None:
     """Do the job of a folder, and write there what came of it."""
     die_with_parent(parent)
     request = read_json(job / REQUEST)
+    from landuse.core.collecting import seldom_collected
     from landuse.core.gdal import stay_offline
     from landuse.core.sandbox import retire, start_early
     from landuse.core.temporary import temporary_files
 
     stay_offline()
     use_language("en" if request.get("lang") == "en" else "zh")
-    with _progress(job), temporary_files():
+    with seldom_collected(), _progress(job), temporary_files():
         try:
             start_early()
             outcome = {"state": "done", **_done(request)}
