@@ -22,9 +22,11 @@ SEEDS = REPO.parent / "shared" / "data"
 READERS = {
     "survey_txt": ".txt", "cass": ".dat", "sheet": ".csv", "workbook": ".xlsx", "dxf": ".dxf", "geojson": ".geojson",
     "shapefile": ".dbf", "kml": ".kml", "gml": ".gml", "gpkg": ".gpkg", "fgb": ".fgb", "parquet": ".parquet",
-    "osm": ".osm", "case": ".toml",
+    "osm": ".osm", "archive": ".zip", "raster": ".tif", "case": ".toml", "record": ".record",
 }  # fmt: skip
 LARGEST = 200_000
+#: A record of a review, for which there is no file among the data.
+RECORD = b'{"case": "../a", "on": "2026-06-30", "policy": [{"id": "cn"}], "rules": ["*"], "lang": "zh", "inputs": []}'
 #: A reading that takes longer is a defect too, s; so is one that takes more memory, MB.
 SLOWEST, MOST = 20, 3000
 
@@ -50,7 +52,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         from landuse.intake.open import reader_for
 
         # loaded here, so that what it reaches is seen
-        reader_for(f"a{READERS[arguments.reader]}" if arguments.reader != "case" else "a.txt")
+        reader_for("a.txt" if arguments.reader in ("case", "record", "raster") else f"a{READERS[arguments.reader]}")
     ending = READERS[arguments.reader]
     arguments.keep.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as room:
@@ -79,6 +81,17 @@ def read(place: Path, reader_for, options) -> None:  # noqa: ANN001
 
         read_case_file(place)
         return
+    if place.suffix == ".tif":
+        from landuse.measures.raster.examine import examine
+
+        examine([place])
+        return
+    if place.suffix == ".record":
+        from landuse.workflows import record
+
+        place.replace(place.with_name(record.FILE))
+        record.read_record(place.parent)
+        return
     _, module = reader_for(place)
     layers = module.list_layers(place)[:4]
     for name in ("read_layer", "read_table"):
@@ -92,7 +105,7 @@ def gather(folder: Path, ending: str, corpus: Path) -> None:
     for number, path in enumerate(sorted(found)[:60]):
         (corpus / str(number)).write_bytes(path.read_bytes())
     if not found:
-        (corpus / "0").write_bytes(b"a,b\n1,2\n")
+        (corpus / "0").write_bytes(RECORD if ending == ".record" else b"a,b\n1,2\n")
 
 
 if __name__ == "__main__":
