@@ -49,7 +49,10 @@ def within(
     deep = _deep(later, earlier, ground.pieces.rows) if flatten else []
     if len(deep):
         return within(units, _flattened(ground, deep, counts, threads), counts, threads)
-    measured = measure(units, ground, counts, threads)
+    lefts, rights, area = measure(units, ground, counts, threads)
+    first = _first_alike(ground)
+    own = first[rights] == rights  # a copy covers nothing that the first of its like does not
+    measured = lefts[own], rights[own], area[own]
     return at_most(_once(units, ground, measured, (later, earlier), threads), units.pieces.row_area)
 
 

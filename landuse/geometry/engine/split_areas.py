@@ -20,6 +20,8 @@ Ranks = tuple[int, ...]
 FEW, _LAYERS = 40_000, 62
 #: So many different sets of claims have room in a window.
 _SETS = 512
+#: So many marks of a layer in a set may there be in all windows; where there would be more nothing is measured.
+_ROOM = 500_000_000
 
 
 def split_areas(whole: BaseGeometry, claims: Mapping[Hashable, GeometryArray]) -> dict[Ranks, float] | None:
@@ -81,6 +83,8 @@ def _swept(units: GeometryArray, polygons: GeometryArray, layer: Ints) -> dict[R
     frame, none = shapely.total_bounds(units)[None], np.zeros(len(polygons), dtype=np.int64)
     cells = windows.windows_over(frame, np.array([across]), row_bounds(ground), none, every=True)
     jobs = len(cells.windows)
+    if jobs * _SETS * int(layer.max(initial=1)) > _ROOM:
+        return None
     every_unit = own, np.arange(jobs + 1) * len(units), np.tile(np.arange(len(units)), jobs)
     sums = windows.sweep(every_unit, (ground, layer), cells, _SETS, None, bare=True)
     if sums.much.any():

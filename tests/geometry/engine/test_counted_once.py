@@ -92,6 +92,15 @@ def test_nasty_plots_within_a_unit_that_shares_their_sides(seed) -> None:
     assert within([unit], plots)[0] == pytest.approx(true, abs=TRUE_M2)
 
 
+def test_hundreds_of_copies_are_laid_over_a_unit_once(monkeypatch) -> None:
+    """Each would be swept with each: what is put to the sweep is the first of its like alone."""
+    ground, swept = [*[box(0, 0, 100, 100)] * 300, box(50, 0, 150, 100)], []
+    plain = windows.sweep
+    monkeypatch.setattr(windows, "sweep", lambda unit, *rest, **how: swept.append(rest[1]) or plain(unit, *rest, **how))
+    assert within([box(20, 0, 120, 50)], ground) == [5_000.0]
+    assert [cells.item.tolist() for cells in swept] == [[0, 300]]
+
+
 def test_a_unit_gets_the_same_whatever_lies_farther_off() -> None:
     near = [box(0, 0, 70, 100), box(30.3, 0.1, 100, 90.7), box(60, 50, 99, 120)]
     far = [box(95, 0, 300, 40), box(290, 0, 400, 40), box(20, 110, 290, 300)]
@@ -163,6 +172,10 @@ class TestPartition:
         claims = {k: array([box(k, 0, k + 2, 10)]) for k in range(70)}
         areas = split_areas.split_areas(box(0, 0, 100, 10), claims)
         assert areas == {(): 290.0, (0,): 10.0, (69,): 10.0, **{(k, k + 1): 10.0 for k in range(69)}}
+
+    def test_more_layers_than_there_is_room_for_are_drawn(self, monkeypatch) -> None:
+        monkeypatch.setattr(split_areas, "_ROOM", 1_000)
+        assert split_areas.by_kernel(box(0, 0, 100, 100), CLAIMS) is None
 
     def test_more_sets_than_there_is_room_for_are_drawn(self, monkeypatch) -> None:
         monkeypatch.setattr(split_areas, "_SETS", 2)
