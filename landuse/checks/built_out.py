@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from landuse.core.evidence import Evidence, Interval, MissingInput, items
 from landuse.core.missing import missing_layer
 from landuse.geometry.overlay import area_within, intersection, united, united_area, widened
-from landuse.measures.check import check
+from landuse.measures.check import check, every_ground
 from landuse.measures.inputs import LayerLike, ScopeLike, as_layer, as_scope
 from landuse.measures.pieces import parts
 from landuse.measures.table_rows import Row, rows_of
@@ -32,6 +32,7 @@ class _Part:
 
 
 @check(supplied_land="layer", boundary="scope")
+@every_ground("supplied_land")
 def built_out(supplied_land: LayerLike, boundary: ScopeLike, *, gap_m: float = 0.5) -> Evidence:
     """Measure the built-out share of the contiguous piece of supplied land that is least built.
 

@@ -10,7 +10,7 @@ from landuse.boundary.topology.exceptions import accept
 from landuse.core.evidence import Evidence, Ignored, Interval, items
 from landuse.core.messages import Message
 from landuse.core.missing import missing_layer
-from landuse.measures.check import check, drawn
+from landuse.measures.check import check, drawn, every_ground
 from landuse.measures.inputs import LayerLike, as_layer
 
 #: What rows that a register lacks could do to the measure.
@@ -22,6 +22,7 @@ HOLES = Message("{count:count} holes: see that they do not belong")
 
 @check(units="layer", agreed_exceptions="layer", outline="layer")
 @drawn("units")
+@every_ground("units")
 def drawing_faults(
     units: LayerLike,
     agreed_exceptions: LayerLike = None,

@@ -13,13 +13,14 @@ from landuse.core.layer import Zone
 from landuse.core.missing import missing_layer
 from landuse.geometry.overlay import area_within, distances
 from landuse.measures import zone_facts
-from landuse.measures.check import check
+from landuse.measures.check import check, every_ground
 from landuse.measures.industries import alike, industries_of, industry_title
 from landuse.measures.inputs import LayerLike, ScopeLike, as_layer, as_scope
 from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
 
 
 @check(enterprise_sites="layer", boundary="scope", zone="zone")
+@every_ground("enterprise_sites")
 def industry_contiguity(
     enterprise_sites: LayerLike, boundary: ScopeLike, zone: Zone | None = None, *, gap_m: float = 0.5
 ) -> Evidence:

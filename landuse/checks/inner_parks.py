@@ -14,7 +14,7 @@ from landuse.core.layer import Scope, Zone
 from landuse.core.missing import missing_layer
 from landuse.geometry.overlay import area_within, difference
 from landuse.measures import zone_facts
-from landuse.measures.check import check
+from landuse.measures.check import check, every_ground
 from landuse.measures.inputs import LayerLike, ScopeLike, as_layer, as_scope
 from landuse.measures.pieces import Piece, area_evidence
 from landuse.measures.table_rows import Row, rows_of
@@ -24,6 +24,7 @@ ABSENT_ROWS = {"inner_parks": "raise"}
 
 
 @check(inner_parks="layer", boundary="scope", zone="zone")
+@every_ground("inner_parks")
 def inner_parks(
     inner_parks: LayerLike, boundary: ScopeLike, zone: Zone | None = None, *, tolerance_m: float = 0.5
 ) -> Evidence:

@@ -15,7 +15,7 @@ from landuse.core.layer import Zone
 from landuse.core.missing import missing_layer, missing_param
 from landuse.geometry.overlay import distances, pair_areas
 from landuse.measures import zone_facts
-from landuse.measures.check import check
+from landuse.measures.check import check, every_ground
 from landuse.measures.industries import industries_of, industry_title
 from landuse.measures.inputs import LayerLike, ScopeLike, as_layer, as_scope
 from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
@@ -25,6 +25,7 @@ ABSENT_ROWS = {"loose_pieces": "beyond"}
 
 
 @check(loose_pieces="layer", boundary="scope", counties="layer", zone="zone")
+@every_ground("loose_pieces")
 def merge_candidates(
     loose_pieces: LayerLike,
     boundary: ScopeLike,

@@ -80,6 +80,8 @@ def relocation(
     if new is None or old is None:
         return Evidence.unknown(0, 1, "fact", missing_layer("draft" if new is None else "approved"))
     after, before = united(new.features), united(old.features)
+    if not before.area:
+        return Evidence.unknown(0, 1, "fact", missing_layer("approved"))
     portions = {
         "kept": intersection(after, before),
         "added": difference(after, before),

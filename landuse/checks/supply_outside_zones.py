@@ -14,7 +14,7 @@ from landuse.core.layer import Layer
 from landuse.core.missing import missing_layer, missing_param, unproven_ground
 from landuse.geometry.overlay import difference, united
 from landuse.measures.area_kind import AreaKind
-from landuse.measures.check import check
+from landuse.measures.check import check, every_ground
 from landuse.measures.inputs import LayerLike, as_layer
 from landuse.measures.land_use_words import is_industrial
 from landuse.measures.pieces import NOTHING, Piece, area_evidence
@@ -26,6 +26,7 @@ ABSENT_ROWS = {"supplied_land": "beyond", "neighbour_zones": "lower"}
 
 
 @check(supplied_land="layer", approved="layer", neighbour_zones="layer")
+@every_ground("supplied_land")
 def supply_outside_zones(
     supplied_land: LayerLike,
     approved: LayerLike,

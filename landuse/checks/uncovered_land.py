@@ -8,7 +8,7 @@ from landuse.core.evidence import Evidence
 from landuse.core.missing import missing_layer
 from landuse.geometry.overlay import difference, united
 from landuse.measures.area_kind import AreaKind
-from landuse.measures.check import check
+from landuse.measures.check import check, every_ground
 from landuse.measures.inputs import LayerLike, ScopeLike, as_layer, as_scope
 from landuse.measures.pieces import Piece, area_evidence, near
 
@@ -17,6 +17,7 @@ ABSENT_ROWS = {"parcels": "judged"}
 
 
 @check(parcels="layer", boundary="scope")
+@every_ground("parcels")
 def uncovered_land(
     parcels: LayerLike, boundary: ScopeLike, *, tolerance_m: float = 0.002, area: AreaKind = "plane"
 ) -> Evidence:

@@ -14,7 +14,7 @@ from landuse.core.layer import Scope, Zone
 from landuse.core.missing import missing_layer, missing_param
 from landuse.geometry.overlay import distances, intersection, united
 from landuse.measures import zone_facts
-from landuse.measures.check import check
+from landuse.measures.check import check, every_ground
 from landuse.measures.industries import alike, industries_of, industry_title
 from landuse.measures.inputs import LayerLike, ScopeLike, as_layer, as_scope
 from landuse.measures.table_rows import Row, RowAssessment, count, rows_of
@@ -24,6 +24,7 @@ ABSENT_ROWS = {"neighbour_zones": "raise"}
 
 
 @check(neighbour_zones="layer", boundary="scope", zone="zone")
+@every_ground("neighbour_zones")
 def zone_pairs(
     neighbour_zones: LayerLike,
     boundary: ScopeLike,

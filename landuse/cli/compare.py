@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from landuse.cli._parser import CommandParser
+    from landuse.core.messages import Lang
     from landuse.render.shared.ledger import Ledger
 
 HELP = Message("tell what changed between two reviews: findings opened, closed, still open")
@@ -44,14 +45,14 @@ def run(arguments: argparse.Namespace) -> int:
         print(changes(before, after).to_json(orient="records", force_ascii=False, indent=1))
         return 0
     print(changed.title)
-    print("\n".join(_lines(changed)))
+    print("\n".join(_lines(changed, arguments.lang)))
     print(changed.counts)
     if arguments.out is not None:
         print(arguments.out)
     return 0
 
 
-def _lines(changed: Ledger) -> Iterator[str]:
+def _lines(changed: Ledger, lang: Lang) -> Iterator[str]:
     """Yield what moved, a line each with the figures of both reviews, and the grounds that grew or shrank."""
     for row in changed.moved:
         cells = row.cells
@@ -63,4 +64,6 @@ def _lines(changed: Ledger) -> Iterator[str]:
         if area.before != area.after:
             before, after = ("—" if figure is None else f"{figure:,.4f}" for figure in (area.before, area.after))
             by = "" if area.by is None else f" ({area.by:+,.4f})"
-            yield f"{area.scope}: {before} -> {after} ha{by}"
+            yield Message(
+                "{scope}: {before} -> {after} ha{by}", scope=area.scope, before=before, after=after, by=by
+            ).text(lang)

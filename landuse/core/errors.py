@@ -141,6 +141,14 @@ class LayerNotFound(InputError):  # noqa: N818
     """A layer, sheet or table of that name is not in the file or database."""
 
 
+class FindingNotFound(InputError, KeyError):  # noqa: N818
+    """A review has no finding of that id."""
+
+
+class WrongArguments(InputError, TypeError):  # noqa: N818
+    """A check is called with other arguments than it takes."""
+
+
 class NoGeometry(InputError):  # noqa: N818
     """A table where land is wanted: it has no geometry."""
 

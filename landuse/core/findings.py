@@ -13,6 +13,7 @@ import pandas as pd
 
 from landuse.core import plugins
 from landuse.core.brief import TEXT, shortened
+from landuse.core.errors import FindingNotFound
 from landuse.core.evidence import Verdict
 from landuse.core.finding import COUNTED, Assumed, Departure, Finding, GateResult, OtherArea, evidence_items
 from landuse.core.finding_text import message
@@ -177,15 +178,19 @@ class Review:
 
         Raises
         ------
-        KeyError
+        FindingNotFound
             If there is none.
         """
         for finding in self.items:
             if finding.id == ident or (finding.primary and finding.rule.full_id == ident):
                 return finding
         near = get_close_matches(str(ident), [finding.id for finding in self.items], n=3, cutoff=0.5)
-        offer = f"did you mean {', '.join(near)}?" if near else "see review.findings.index"
-        raise KeyError(f"no finding '{ident}'; {offer}")
+        raise FindingNotFound(
+            Message("there is no finding '{ident}'", ident=str(ident)),
+            next=Message("Did you mean {near}?", near=near)
+            if near
+            else Message("review.findings.index lists them all"),
+        )
 
     def evidence(self, rule_id: str, scope: str | None = None) -> gpd.GeoDataFrame:
         """Return the ground that a rule's figures stand on.

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import wraps
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, ParamSpec, Protocol, cast
 
+from landuse.core.errors import WrongArguments
+from landuse.core.evidence import Interval
+from landuse.core.messages import Message
+from landuse.core.missing import lost_ground
 from landuse.measures.accepted import accepted
+from landuse.measures.inputs import as_layer
 from landuse.measures.readings import in_every_reading
 
 if TYPE_CHECKING:
     from landuse.core.evidence import Evidence
+    from landuse.measures.inputs import LayerLike
 
 #: What a case binds to an argument. Any other argument is a parameter of the rule, but for ``on`` and ``assume``.
 Kind = Literal["scope", "layer", "layers", "table", "tables", "raster", "rasters", "zone"]
@@ -69,16 +77,51 @@ def check(**kinds: Kind) -> Callable[[Callable[P, Evidence]], CheckFunction[P]]:
 
         @wraps(function)
         def measured(*args: P.args, **kwargs: P.kwargs) -> Evidence:
-            bound = signature.bind(*args, **kwargs).arguments
+            try:
+                bound = signature.bind(*args, **kwargs).arguments
+            except TypeError:
+                raise _wrong_arguments(function.__name__, signature, len(args), kwargs) from None
             arguments = accepted(function, bound, kinds, getattr(function, "any_shape", ()))
             read = {name: kind for name, kind in kinds.items() if name not in getattr(function, "drawn", ())}
-            return in_every_reading(function, arguments, read)
+            evidence = in_every_reading(function, arguments, read)
+            return _open_where_lost(evidence, arguments, getattr(function, "every_ground", ()))
 
         declared = cast("CheckFunction[P]", measured)
         declared.kinds = MappingProxyType(kinds)
         return declared
 
     return declare
+
+
+def _wrong_arguments(
+    name: str, signature: inspect.Signature, positional: int, kwargs: Mapping[str, object]
+) -> WrongArguments:
+    """Return what a call lacks, or has that the check does not take."""
+    parameters = signature.parameters
+    in_order = [its.name for its in parameters.values() if its.kind is not inspect.Parameter.KEYWORD_ONLY]
+    given = {*in_order[:positional], *kwargs}
+    lacking = [its.name for its in parameters.values() if its.default is its.empty and its.name not in given]
+    strange = [argument for argument in kwargs if argument not in parameters]
+    what = (
+        Message("it takes no argument {arguments}", arguments=strange)
+        if strange
+        else Message("it lacks its argument {arguments}", arguments=lacking)
+        if lacking
+        else Message("it is given more than it takes in order, or something twice")
+    )
+    return WrongArguments(
+        what, where=f"{name}()", next=Message("It is called as {call}", call=f"{name}{_call(parameters)}")
+    )
+
+
+def _call(parameters: Mapping[str, inspect.Parameter]) -> str:
+    shown: list[str] = []
+    named = False
+    for its in parameters.values():
+        if its.kind is its.KEYWORD_ONLY and not named:
+            shown, named = [*shown, "*"], True
+        shown.append(its.name if its.default is its.empty else f"{its.name}={its.default!r}")
+    return f"({', '.join(shown)})"
 
 
 def drawn(*arguments: str) -> Callable[[Callable[P, Evidence]], Callable[P, Evidence]]:
@@ -89,6 +132,26 @@ def drawn(*arguments: str) -> Callable[[Callable[P, Evidence]], Callable[P, Evid
         return function
 
     return declare
+
+
+def every_ground(*arguments: str) -> Callable[[Callable[P, Evidence]], Callable[P, Evidence]]:
+    """Declare, below `check`, layers of which every row counts: one that came without its ground leaves all open."""
+
+    def declare(function: Callable[P, Evidence]) -> Callable[P, Evidence]:
+        function.every_ground = arguments  # type: ignore[attr-defined]
+        return function
+
+    return declare
+
+
+def _open_where_lost(evidence: Evidence, arguments: Mapping[str, object], counted: Sequence[str]) -> Evidence:
+    """Return a measure as wide as can be where a layer of which every row counts lacks the ground of one."""
+    layers = {name: as_layer(cast("LayerLike", arguments.get(name)), name) for name in counted}
+    wants = [lost_ground(name, layer.lost, math.inf) for name, layer in layers.items() if layer and layer.lost]
+    if not wants or evidence.reason is not None:
+        return evidence
+    interval = Interval(-math.inf, math.inf, evidence.interval.value)
+    return replace(evidence, interval=interval, wants=(*wants, *evidence.wants))
 
 
 def any_shape(*arguments: str) -> Callable[[Callable[P, Evidence]], Callable[P, Evidence]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, time, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
 import geopandas as gpd
@@ -40,6 +42,13 @@ FLATTEN = Message("Give them one name each: frame.columns = [...]")
 LACKS = Message("'{column}' is not in it; it has {columns}")
 RENAME = Message("Rename it: frame.rename(columns={renames})")
 NO_COLUMN_KNOWN = Message("it has none of the columns of '{role}'; it has {columns}")
+NO_CELL = Message("'{column}' holds a {kind} (row {row}), and a cell is a text, a number, a day, yes or no")
+PLAIN_CELLS = Message("Write plain values into the column, or leave it out: frame.drop(columns=[...])")
+NO_TEXT = Message("'{column}' holds text of a broken encoding (row {row})")
+TOO_LARGE = Message("'{column}' holds a number larger than any measure (row {row})")
+READ_AGAIN = Message("Check how it was read, and read it again with the right encoding and types")
+_CELLS = (bool, int, float, Decimal, date, time, np.bool_, np.integer, np.floating, np.datetime64, timedelta)
+_MOST = 10**300
 SEE_SPEC = Message("Its columns are {known}")
 
 
@@ -133,6 +142,8 @@ def _plain_column(values: pd.Series, column: str, spec: LayerSpec | None, where:
     if isinstance(values.dtype, gpd.array.GeometryDtype):
         return None
     plain = values if isinstance(values.dtype, np.dtype) else _from_extension(values)
+    if plain.dtype == object or np.issubdtype(plain.dtype, np.complexfloating):
+        _require_cells(plain, column, where, read=spec is None or known is not None)
     if text and pd.api.types.is_numeric_dtype(plain.dtype) and not pd.api.types.is_bool_dtype(plain.dtype):
         if column.endswith(_CODE) and plain.notna().any():
             raise _number_codes(plain, column, where)
@@ -140,6 +151,30 @@ def _plain_column(values: pd.Series, column: str, spec: LayerSpec | None, where:
     elif text and plain.dtype == object:
         plain = _text_column(plain, column, where)
     return None if plain is values else plain
+
+
+def _require_cells(values: pd.Series, column: str, where: str, *, read: bool) -> None:
+    """Refuse broken text, numbers beyond all and, in a column that is read, lists, bytes and objects."""
+    if pd.api.types.infer_dtype(values, skipna=True) in ("string", "empty") and _is_text("\n".join(values.dropna())):
+        return
+    for row, value in enumerate(values, 1):
+        if isinstance(value, str):
+            if not _is_text(value):
+                raise InputError(NO_TEXT(column=column, row=row), where=where, next=READ_AGAIN)
+        elif isinstance(value, _CELLS):
+            if isinstance(value, int) and not -_MOST <= value <= _MOST:
+                raise InputError(TOO_LARGE(column=column, row=row), where=where, next=READ_AGAIN)
+        elif read and not _missing(value):
+            kind = type(value).__name__
+            raise InputError(NO_CELL(column=column, kind=kind, row=row), where=where, next=PLAIN_CELLS)
+
+
+def _is_text(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _text_column(values: pd.Series, column: str, where: str) -> pd.Series:

@@ -45,7 +45,7 @@ def in_natural_order(cases: Sequence[Path]) -> list[Path]:
 
 def check_table(out: Path, audience: Audience | None = None) -> None:
     """Raise, before any work is done, for a file that cannot be written: see `outputs.check_file`."""
-    outputs.check_file(out, ENDINGS, Message("a table of zones is not written as '{suffix}'"))
+    outputs.check_file(out, ENDINGS, Message("a table of zones is not written as '{suffix}'"), option="--table")
     if audience == "public" and out.suffix.lower() == ".csv":
         raise InputError(
             Message("a CSV has no place for the notice of a public copy"), where=str(out), next=Message("Name a .xlsx")

@@ -214,7 +214,9 @@ def write(
     return [out / file for file in files_of(chosen)]
 
 
-def check_file(out: Path, endings: Collection[str] = (), refused: Message | None = None) -> None:
+def check_file(
+    out: Path, endings: Collection[str] = (), refused: Message | None = None, *, option: str = "--out"
+) -> None:
     """Refuse, before any work is done, a file that cannot be written.
 
     Parameters
@@ -225,6 +227,8 @@ def check_file(out: Path, endings: Collection[str] = (), refused: Message | None
         The endings it may have; any where there are none.
     refused
         What is said of another ending, as its ``suffix``.
+    option
+        The option that names the file.
 
     Raises
     ------
@@ -239,13 +243,13 @@ def check_file(out: Path, endings: Collection[str] = (), refused: Message | None
         raise TargetExists(
             Message("it is there already, and is not written over"),
             where=str(out),
-            next=Message("Name another file with --out"),
+            next=Message("Name another file with {option}", option=option),
         )
     if not out.resolve().parent.is_dir():
         raise InputError(
             Message("there is no such folder"),
             where=str(out.parent),
-            next=Message("Make it, or name another file with --out"),
+            next=Message("Make it, or name another file with {option}", option=option),
         )
 
 

@@ -162,7 +162,9 @@ def _refuse_unknown(stock: Layer, use_code: str) -> None:
             where="--use",
             next=Message(
                 "The stock land has {used}; the list has {known}, and the codes below them", used=named, known=groups
-            ),
+            )
+            if named
+            else Message("The list has {known}, and the codes below them", known=groups),
         )
 
 
@@ -173,11 +175,13 @@ def _reasons(row: dict[Any, Any], need_m2: float, use_code: str) -> list[Message
         if row["large"]
         else Message("{area:ha} are {short:ha} less than needed", area=area, short=need_m2 - area)
     )
-    used = row["use_code"] or "—"
+    used = row["use_code"] or ""
     use = {
         True: Message("its use {used} is the one asked for ({code})", used=used, code=use_code),
         False: Message("its use {used} is another than {code}", used=used, code=use_code),
-        None: Message("its use {used} leaves open whether it is {code}", used=used, code=use_code),
+        None: Message("its use {used} leaves open whether it is {code}", used=used, code=use_code)
+        if used
+        else Message("no use code is stated, so that it is open whether it is {code}", code=use_code),
     }[row["same_use"]]
     kind = MEANING.get(
         str(row["category"]), Message("its kind '{kind}' is none that is known", kind=row["category"] or "—")

@@ -355,3 +355,55 @@ def test_rasters_of_other_kinds_are_refused():
     with pytest.raises(InputError, match="a raster of a case"):
         measured("steep_land", elevation="dem.tif")
     assert isinstance(example("steep_land").given["elevation"], RasterLayer)
+
+
+@pytest.mark.parametrize("name", CHECKS)
+def test_a_call_with_other_arguments_says_which_and_how_it_is_called(name):
+    function = find_check(name).function
+    lacking = [its.name for its in inspect.signature(function).parameters.values() if its.default is its.empty]
+    if lacking:
+        with pytest.raises(
+            InputError, match=rf"^{name}\(\): it lacks its argument .*{lacking[-1]}.* called as {name}\("
+        ):
+            function()
+    with pytest.raises(InputError, match=rf"^{name}\(\): it takes no argument nosuch\."):
+        measured(name, nosuch=1)
+
+
+LAYERS = [(name, argument) for name, argument, kind in FRAMES if kind == "layer"]
+
+
+@pytest.mark.parametrize(("name", "argument"), LAYERS)
+def test_a_row_without_ground_settles_nothing_wherever_it_stands(name, argument):
+    """Refused, or open; what is certain all the same is what it was with the ground: never a sure 0 instead."""
+    frame = frame_of(example(name).given[argument]).copy()
+    before = measured(name)
+    shapes = list(frame.geometry)
+    for lost in (None, Polygon()):
+        frame = frame.set_geometry(gpd.GeoSeries([lost, *shapes[1:]], index=frame.index, crs=frame.crs))
+        many = isinstance(example(name).given[argument], (list, tuple))
+        try:
+            after = measured(name, **{argument: [frame] if many else frame})
+        except InputError:
+            continue
+        certain = after.interval.low == after.interval.high and after.reason is None
+        assert not certain or before.interval.value in (None, after.interval.value) or after.interval.low >= 1
+
+
+CELLS = ([1], {"a": 1}, b"0601", object(), 1j, "\ud800", 10**400)
+
+
+@pytest.mark.parametrize(("name", "argument", "kind"), FRAMES)
+def test_what_is_no_cell_of_a_table_is_refused(name, argument, kind):
+    """Lists, bytes, objects, broken text, endless numbers: one line that names the column, no figure, no traceback."""
+    frame = frame_of(example(name).given[argument])
+    own = load_spec(argument).columns if argument in list_specs() else {}
+    columns = [column for column in frame.columns if column in own]
+    if not columns:
+        pytest.skip("no column of a role")
+    column = columns[FRAMES.index((name, argument, kind)) % len(columns)]
+    many = isinstance(example(name).given[argument], (list, tuple))
+    for cell in CELLS:
+        wrong = frame.assign(**{column: pd.Series([cell] * len(frame), index=frame.index, dtype=object)})
+        with pytest.raises(InputError, match=f"'{column}' holds"):
+            measured(name, **{argument: [wrong] if many else wrong})

@@ -79,7 +79,7 @@ def test_a_line_says_what_a_thing_is(review):
     red = review["henan-2022/ecological-red-line@draft"]
     assert repr(red) == "<Finding henan-2022/ecological-red-line@draft: broken, 20000 to 20000 m2 (<= 0)>"
     assert repr(red.evidence).startswith("<Evidence 20000 to 20000, value 20000, unit 'm2', on ")
-    assert repr(review.packs[1]).startswith("<RulePack henan-2022 2022.1: 25 rules, 75 tests; ")
+    assert repr(review.packs[1]).startswith("<RulePack henan-2022 2022.1: 25 rules, 76 tests; ")
 
 
 def test_roles_and_ids_complete_on_tab(review):
@@ -119,5 +119,5 @@ def test_a_role_that_the_case_lacks_is_none(review):
 
 
 def test_a_finding_that_is_none_offers_the_nearest(review):
-    with pytest.raises(KeyError, match="did you mean henan-2022/ecological-red-line@"):
+    with pytest.raises(KeyError, match="Did you mean henan-2022/ecological-red-line@"):
         review.finding("henan-2022/ecological-redline")

@@ -354,5 +354,5 @@ def test_the_tables_of_a_review(pack):
     assert judged.findings.loc["local/share@draft", "verdict"] == "met"
     assert judged.evidence("local/share").index.tolist() == ["local/share@draft#1", "local/share@draft#2"]
     assert judged.texts("en").iloc[0] == "65.00%, at most 100.00%, at least 60.00% wanted: met"
-    with pytest.raises(KeyError, match=r"did you mean local/share@draft\?"):
+    with pytest.raises(KeyError, match=r"Did you mean local/share@draft\?"):
         judged.finding("local/none")
