@@ -207,7 +207,7 @@ def docs(*rows, complete=True):
 
 PASSED = {"kind": "plan_eia", "approved_on": date(2024, 1, 1), "valid_until": date(2029, 1, 1), "conclusion": "passed"}
 EIA = "henan-2022/plan-eia"
-add("eia ok", EIA, "met", tables=docs(PASSED))
+add("eia ok", EIA, "met", {"approved": {"rows": [{"box": [0, 0, 2000, 1000]}]}}, docs(PASSED))
 for k, v, w in [
     ("conclusion", "不予通过", "broken|undecided"),
     ("conclusion", "原则通过", "undecided"),
