@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
 #: What rows that a register lacks could do to the measure.
 ABSENT_ROWS = {"neighbour_zones": "raise"}
-#: What numbers a block or a zone within its name.
-_NUMBERING = "[0-9A-Za-z〇零一二三四五六七八九十百]"
 PORTION = Message("whether it adjoins is judged on the whole only")
 NO_CLAIM = Message("no abuttals text claims that a block or a zone adjoins another")
 
@@ -154,12 +152,18 @@ def _claims(own: list[_Party], near: list[_Party]) -> Iterator[tuple[_Party, _Pa
 def _names(party: _Party, other: _Party) -> bool:
     """Return whether one's abuttals name the other; a bare number names nothing."""
     called = {name for name in (other.name, *other.also) if len(name) > 1 and not name.isdigit()}
-    return any(re.search(_whole(name), party.abuttals) for name in called)
+    return any(_stands_whole(name, party.abuttals) for name in called)
 
 
-def _whole(name: str) -> str:
-    """Return the pattern of a name: 区块1 is not named by 区块10, nor 园区一 by 园区一十."""
-    return re.escape(name) + (f"(?!{_NUMBERING})" if re.search(f"{_NUMBERING}$", name) else "")
+def _stands_whole(name: str, text: str) -> bool:
+    """Return whether a name stands in a text whole: a name that ends in a number is not the head of a longer one."""
+    after = [text[match.end() : match.end() + 1] for match in re.finditer(re.escape(name), text)]
+    return any(not (_numbers(name[-1]) and _numbers(sign)) for sign in after)
+
+
+def _numbers(sign: str) -> bool:
+    """Return whether a sign numbers what it stands behind: a digit of any script, or a letter of ours."""
+    return sign.isnumeric() or (sign.isascii() and sign.isalpha())
 
 
 def _gap(ground: BaseGeometry, other: BaseGeometry, within_m: float) -> BaseGeometry:

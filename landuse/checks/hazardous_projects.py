@@ -87,11 +87,11 @@ def hazardous_projects(
 
 def _restricts(zones: object, zone: Zone | None) -> bool | None:
     answers = {"true": True, "yes": True, "是": True, "false": False, "no": False, "否": False}
-    said = [answers.get(word.casefold()) for word in zone_facts.stated(zone, "restricts_chemicals")]
+    answered = [answers.get(word.casefold()) for word in zone_facts.stated(zone, "restricts_chemicals")]
     own = [row for row in rows_of(as_table(zones), "zones") if zone_facts.is_the_zone(row, zone) is not False]
-    said += [row.yes("restricts_chemicals") for row in own if row.given("restricts_chemicals")]
+    answered += [row.yes("restricts_chemicals") for row in own if row.given("restricts_chemicals")]
     # what the case and the register say otherwise settles nothing
-    return said[0] if len(set(said)) == 1 else None
+    return answered[0] if len(set(answered)) == 1 else None
 
 
 def _project(row: Row) -> RowAssessment:

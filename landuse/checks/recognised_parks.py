@@ -61,10 +61,10 @@ def recognised_parks(
 def _assess(row: Row, category: str, on: date) -> RowAssessment:
     kind, day, stated = row.text("category"), row.day("recognised_on"), row.yes("recognised")
     by_day = None if day is None else day <= on
-    said = {fact for fact in (by_day, stated) if fact is not None}
+    facts = {fact for fact in (by_day, stated) if fact is not None}
     # a day nobody can read, or one that the word beside it contradicts, proves nothing
     unread = day is None and row.given("recognised_on")
-    recognised = said.pop() if len(said) == 1 and not unread else None
+    recognised = facts.pop() if len(facts) == 1 and not unread else None
     of_kind = None if kind is None else kind == category
     if of_kind is False or recognised is True:
         known: bool | None = False

@@ -260,10 +260,10 @@ def grade(enterprises: Table, year: int, grading: Grading | None) -> Graded:
 
 def _at_one(rows: Sequence[Row], grades: Sequence[str | None]) -> list[bool]:
     """Return of each row whether all rows of its enterprise, one of them perhaps of an older year, say the same."""
-    said: dict[str, set[str | None]] = {}
+    grades_of: dict[str, set[str | None]] = {}
     for row, word in zip(rows, grades, strict=True):
-        said.setdefault(_key(row), set()).add(word)
-    return [len(said[_key(row)]) == 1 for row in rows]
+        grades_of.setdefault(_key(row), set()).add(word)
+    return [len(grades_of[_key(row)]) == 1 for row in rows]
 
 
 def _disagreeing(rows: Sequence[Row], at_one: Sequence[bool]) -> list[MissingInput]:

@@ -22,6 +22,7 @@ VOCABULARY = {
     "boundary/numerals.py": "numerals, and what blocks are called by them",
     "boundary/topology/check.py": "the id of an outline that has none",
     "checks/approval_route.py": "words of an approval",
+    "workflows/policies/fillings.py": "what a zone may be that a case leaves unsaid",
     "checks/hazardous_projects.py": "yes and no",
     "checks/indicator.py": "units of indicators",
     "checks/not_in_catalogue.py": "criteria as tables name them",
