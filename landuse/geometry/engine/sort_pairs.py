@@ -1,5 +1,8 @@
 # ruff: noqa: ANN001, ANN201  numba takes no bundles, and finds the types itself
-"""Pairs put in order, and freed of what is only rounding. Compiled, for comparing costs as much as measuring."""
+"""Pairs put in order, and freed of what is only rounding. Compiled, for comparing costs as much as measuring.
+
+numba keeps what it compiled as long as this file stays as it is: whoever changes `noise` changes this file as well.
+"""
 
 from __future__ import annotations
 

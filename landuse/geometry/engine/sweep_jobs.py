@@ -1,5 +1,9 @@
 # ruff: noqa: ANN001, ANN201, ANN202, PLR0913, PLR0917  numba takes no bundles, and finds the types itself
-"""What is put to the sweep: the edges that lie in a window, taken out of the pieces of layers. Compiled."""
+"""What is put to the sweep: the edges that lie in a window, taken out of the pieces of layers. Compiled.
+
+numba keeps what it compiled as long as this file stays as it is: whoever changes `sweep_kernel` or `sweep_halves`
+changes this file, and the one between, as well.
+"""
 
 from __future__ import annotations
 
