@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from landuse.core.evidence import Evidence, Interval, MissingInput
-from landuse.core.layer import Table
+from landuse.core.layer import Table, Zone
 from landuse.core.messages import Message
 from landuse.core.missing import missing_table
 from landuse.measures.check import check
@@ -23,13 +23,21 @@ NO_GROUND = Message("{missing} idle parcels are in no layer and so not on the ma
 PRICE = Message("{count} parcels due for a fee have no price: their fees remain to be worked out")
 
 
-@check(supply="table", idle_register="table", supplied_land="layer", approved_unsupplied="table", inefficient="table")
-def idle_land(
+@check(
+    supply="table",
+    idle_register="table",
+    supplied_land="layer",
+    approved_unsupplied="table",
+    inefficient="table",
+    zone="zone",
+)
+def idle_land(  # noqa: PLR0913  each is a source of its own
     supply: TableLike,
     idle_register: TableLike = None,
     supplied_land: LayerLike = None,
     approved_unsupplied: TableLike = None,
     inefficient: TableLike = None,
+    zone: Zone | None = None,
     *,
     on: date,
     anniversary: Anniversary = "next_day",
@@ -51,6 +59,8 @@ def idle_land(
         The ground of the parcels, found by parcel number, supervision number or contract.
     approved_unsupplied, inefficient
         Land approved and not supplied, and inefficient land, shown beside it.
+    zone
+        States ``name`` or ``code``: rows of other zones are left out.
     on
         The day it is judged on.
     anniversary
@@ -81,7 +91,7 @@ def idle_land(
         as_layer(supplied_land, "supplied_land"),
     )
     law = numbers or IdleNumbers()
-    cases = judge_parcels(table, register, land, on, anniversary, law)
+    cases = judge_parcels(table, register, land, on, anniversary, law, zone=zone)
     evidence = count((_assess(case) for case in cases), crs=None if land is None else land.features.crs)
     beside = {"approved_unsupplied": as_table(approved_unsupplied), "inefficient": as_table(inefficient)}
     evidence = replace(

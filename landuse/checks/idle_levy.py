@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from landuse.core.evidence import Evidence, Interval
+from landuse.core.layer import Zone
 from landuse.core.missing import missing_table
 from landuse.measures.check import check
 from landuse.measures.idle_land.law import IdleNumbers
@@ -18,11 +19,12 @@ from landuse.measures.table_rows import RowAssessment, count
 ABSENT_ROWS = {"supply": "raise"}
 
 
-@check(supply="table", idle_register="table", supplied_land="layer")
+@check(supply="table", idle_register="table", supplied_land="layer", zone="zone")
 def idle_levy(
     supply: TableLike,
     idle_register: TableLike = None,
     supplied_land: LayerLike = None,
+    zone: Zone | None = None,
     *,
     on: date,
     anniversary: Anniversary = "next_day",
@@ -41,6 +43,8 @@ def idle_levy(
         The register of idle land, which says what is disposed of.
     supplied_land
         The ground of the parcels.
+    zone
+        States ``name`` or ``code``: rows of other zones are left out.
     on
         The day it is judged on.
     anniversary
@@ -66,7 +70,7 @@ def idle_levy(
     1.0
     """
     table, land, law = as_table(supply, "supply"), as_layer(supplied_land, "supplied_land"), numbers or IdleNumbers()
-    cases = judge_parcels(table, as_table(idle_register, "idle_register"), land, on, anniversary, law)
+    cases = judge_parcels(table, as_table(idle_register, "idle_register"), land, on, anniversary, law, zone=zone)
     evidence = count((_assess(case) for case in cases), crs=None if land is None else land.features.crs)
     due = [case for case in cases if case.standing.due_for_levy]
     figures: dict[str, float | None] = {

@@ -61,6 +61,8 @@ class ColumnSpec(StrictModel):
         Whether the figure can be 0; where it cannot, a 0 is a cell that nobody filled in.
     share
         Whether the figure is a part of a whole, and so at most 1.
+    least, most
+        What the figure can be at all, by law or by nature, in ``unit``: a term of 0.002 or of 700 years is none.
     blank
         What a blank cell says where the column is there: ``no`` where people fill it in only for what is so (why a
         supply was cancelled, when work began), so that a blank is an answer; ``unknown`` for all others.
@@ -81,6 +83,8 @@ class ColumnSpec(StrictModel):
     words: str | None = None
     zero: bool = True
     share: bool = False
+    least: float | None = None
+    most: float | None = None
     blank: Literal["unknown", "no"] = "unknown"
     first_wins: bool = False
     event: bool = False
@@ -90,6 +94,12 @@ class ColumnSpec(StrictModel):
         """The words as found, to the code terms."""
         return self.values
 
+    def believes(self, figure: float) -> bool:
+        """Return whether a figure is one that there can be."""
+        if (figure == 0 and not self.zero) or (figure > 1 and self.share):
+            return False
+        return (self.least is None or figure >= self.least) and (self.most is None or figure <= self.most)
+
     @model_validator(mode="after")
     def _fits(self) -> ColumnSpec:
         strangers = sorted(set(self.units) - set(self.aliases))
@@ -97,6 +107,8 @@ class ColumnSpec(StrictModel):
             raise ValueError(f"units name {strangers}, which are no aliases")
         if self.unit and self.type not in ("number", "integer"):
             raise ValueError(f"a {self.type} column has no unit")
+        if not (self.least is self.most is None) and self.type not in ("number", "integer"):
+            raise ValueError(f"a {self.type} column has no least or most")
         if self.words and self.type not in ("text", "yes_no"):
             raise ValueError(f"a {self.type} column has no words")
         return self

@@ -88,13 +88,13 @@ class Row:
         Returns
         -------
         float or None
-            None where it is missing, blank, text, not finite, too small, 0 where there can be no 0, or a share over 1.
+            None where it is missing, blank, text, not finite, too small, or what its column's spec does not believe.
         """
         value = self.cells.get(column)
         if isinstance(value, bool) or not isinstance(value, numbers.Real):
             return None
         number, spec = float(value), column_spec(self.spec_role or self.role, column)
-        if spec is not None and ((number == 0 and not spec.zero) or (number > 1 and spec.share)):
+        if spec is not None and not spec.believes(number):
             return None
         return number if math.isfinite(number) and number >= least else None
 

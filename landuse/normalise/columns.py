@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -52,6 +52,10 @@ UNREAD = Message(
 TWO_UNITS = Message(
     "{count:count} rows of {where} hold in '{title}' ({heading}) a figure with another unit than the column of units "
     "says; they count as not given: {rows}"
+)
+IMPOSSIBLE = Message(
+    "{count:count} rows of {where} hold in '{title}' ({heading}) a figure that there cannot be (possible: {range}); "
+    "they count as not given: {rows}"
 )
 NOT_A_TERM = Message(
     "{count:count} rows of {where} hold in '{title}' ({heading}) words that are not listed; they "
@@ -192,6 +196,8 @@ def _typed(cells: pd.Series, column: str, match: Match, finder: Finder) -> pd.Se
         dtype = {"integer": "Int64", "date": "datetime64[us]", "text": "str"}.get(spec.type, "boolean")
     if spec.type == "date":
         _note_instants(cells, column, match, finder)
+    if spec.type in ("number", "integer"):
+        data = _believed(data, cells, column, match, finder)
     if faults:
         kind = _KINDS[spec.type]
         finder.notes.append(_fault(UNREAD, cells, faults, column, match, finder, kind=kind))
@@ -205,6 +211,27 @@ def _note_instants(cells: pd.Series, column: str, match: Match, finder: Finder) 
     if count:
         title = finder.spec.columns[column].title.message
         finder.notes.append(INSTANTS(where=finder.where, title=title, heading=match.heading, count=count))
+
+
+def _believed(data: Any, cells: pd.Series, column: str, match: Match, finder: Finder) -> Any:  # noqa: ANN401  as read
+    """Return figures without those that there cannot be by the spec's least and most, which are noted."""
+    spec = finder.spec.columns[column]
+    if spec.least is None and spec.most is None:
+        return data
+    ends = (-np.inf if spec.least is None else spec.least, np.inf if spec.most is None else spec.most)
+    figures = pd.to_numeric(pd.Series(data, dtype=object), errors="coerce").to_numpy(dtype=float, na_value=np.nan)
+    # a 0 in a cell that nobody filled in is told apart elsewhere
+    wild = ~np.isnan(figures) & (figures != 0) & ((figures < ends[0]) | (figures > ends[1]))
+    if not wild.any():
+        return data
+    positions = [int(position) for position in np.flatnonzero(wild)]
+    possible = "–".join("…" if np.isinf(end) else f"{end:,.10g}" for end in ends)
+    phrase = IMPOSSIBLE(range=possible)
+    finder.notes.append(_fault(phrase, cells, positions, column, match, finder))
+    believed = list(data)
+    for position in positions:
+        believed[position] = None if spec.type == "integer" else np.nan
+    return believed if spec.type == "integer" else np.array(believed, dtype=float)
 
 
 def _finite(numbers: np.ndarray) -> tuple[np.ndarray, list[int]]:

@@ -245,7 +245,7 @@ for name, r, w in [
 add(
     "idle foreign row",
     IDLE,
-    "broken|undecided",
+    "met",
     tables={"supply": {"rows": [{**IDLE_ROW, "zone_name": "别的开发区"}], "complete": True}},
     zone={"name": "示例开发区"},
 )

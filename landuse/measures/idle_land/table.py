@@ -19,6 +19,7 @@ from landuse.measures.idle_land.law import (
 )
 from landuse.measures.idle_land.words import options, why
 from landuse.measures.table_rows import NOWHERE, Row, rows_of
+from landuse.measures.zone_facts import own_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from shapely.geometry.base import BaseGeometry
 
-    from landuse.core.layer import Layer, Table
+    from landuse.core.layer import Layer, Table, Zone
     from landuse.measures.statutory_periods import Anniversary
 
 #: What the register tells of a parcel where the supply table is silent.
@@ -68,6 +69,8 @@ def judge_parcels(
     on: date,
     anniversary: Anniversary,
     numbers: IdleNumbers,
+    *,
+    zone: Zone | None = None,
 ) -> list[IdleParcel]:
     """Hold every supply contract, and every parcel that only the register has, against the law.
 
@@ -85,17 +88,25 @@ def judge_parcels(
         Whether a year is full on the anniversary or the day after.
     numbers
         The numbers of the decree.
+    zone
+        States ``name`` or ``code``: rows of other zones are left out, unless their ground is among that of this zone.
 
     Returns
     -------
     list of IdleParcel
         The supply rows in their order, then the register's own.
     """
-    entries = rows_of(register, "idle_register")
-    ground = _grounds(land)
+    every, ground = rows_of(register, "idle_register"), _grounds(land)
+    entries = _of_zone(every, zone, ground)
     parcels: list[IdleParcel] = []
     matched: set[int] = set()
-    for row in rows_of(supply, "supply"):
+    contracts = rows_of(supply, "supply")
+    own = _of_zone(contracts, zone, ground)
+    kept = {row.number for row in own}
+    # what the register has of another zone's contract is that zone's too
+    others = [row for row in contracts if row.number not in kept]
+    entries = [entry for entry in entries if not any(_same(row, entry) for row in others)]
+    for row in own:
         mine = [entry for entry in entries if _same(row, entry)]
         matched |= {entry.number for entry in mine}
         filled = _filled(row, mine)
@@ -103,6 +114,17 @@ def judge_parcels(
         parcels.append(IdleParcel(filled, stands, _ground(ground, row)))
     alone = [entry for entry in entries if entry.number not in matched]
     return parcels + [IdleParcel(entry, _alone(entry, on), _ground(ground, entry)) for entry in alone]
+
+
+def _of_zone(rows: list[Row], zone: Zone | None, ground: Mapping[tuple[str, str], BaseGeometry]) -> list[Row]:
+    """Return the rows of the zone, and those that may be: another's name on ground of this one is a contradiction."""
+    own = {row.number: row for row in own_rows(rows, zone)}
+    doubtful = {
+        row.number: replace(row, own=None)
+        for row in rows
+        if row.number not in own and not _ground(ground, row).is_empty
+    }
+    return [row for row in (own.get(row.number) or doubtful.get(row.number) for row in rows) if row is not None]
 
 
 def _same(row: Row, entry: Row) -> bool:
