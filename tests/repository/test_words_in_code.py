@@ -61,7 +61,6 @@ VOCABULARY = {
     "workflows/boundary/sheet.py": "what the names of boundary files end with",
     "workflows/boundary/faults.py": "the id of the county's line in the table of faults",
     "workflows/policies/erasures.py": "what the harness writes into cells",
-    "workflows/policies/fillings.py": "what the harness says of a zone that does not say it",
     "workflows/signed.py": "words beside the blanks of an opinion, on which a seal may lie",
 }
 
