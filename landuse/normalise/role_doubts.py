@@ -307,7 +307,9 @@ def ground_marks(frame: Any) -> list[str]:  # noqa: ANN401  a GeoDataFrame
     rounded = shapely.transform(
         np.asarray(frame.geometry.array, dtype=object), lambda points: np.round(points, 3) + 0.0
     )
-    return [hashlib.sha256(text or b"").hexdigest() for text in shapely.to_wkb(shapely.normalize(rounded))]
+    with np.errstate(invalid="ignore"):  # of corners that are no numbers
+        texts = shapely.to_wkb(shapely.normalize(rounded))
+    return [hashlib.sha256(text or b"").hexdigest() for text in texts]
 
 
 def _comparable(source: HandedIn, other: HandedIn) -> bool:

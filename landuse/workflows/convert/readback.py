@@ -109,7 +109,8 @@ def _normal(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
     """Bring shapes to the form in which start, direction and order of rings don't matter."""
     present = shapes.copy()
     present[shapely.is_empty(shapes)] = None
-    flat = shapely.normalize(shapely.force_2d(present))
+    with np.errstate(invalid="ignore"):  # of corners that are no numbers
+        flat = shapely.normalize(shapely.force_2d(present))
     single = ~shapely.is_missing(flat) & (shapely.get_num_geometries(flat) == 1)
     flat[single] = shapely.get_geometry(flat[single], 0)
     return np.asarray(flat, dtype=object)

@@ -287,7 +287,7 @@ class EditedForm(RuleBasedStateMachine):
         facts = [self.model[key] for key in ("title", "on", "policy")]
         assert [content.title, content.on, content.policy] == facts
         for kind in ROLES:
-            assert [role for role, _ in read.entries(kind)] == [role for role, _ in self._entries(kind)]
+            assert sorted(role for role, _ in read.entries(kind)) == sorted(role for role, _ in self._entries(kind))
         assert all(remark in read.text for remark in self.remarks)
         assert [path.name for path in self.folder.iterdir()] == [CASE_FILE]
 
@@ -317,11 +317,10 @@ def _table(key, role, given):
 def _apart(lines):
     """Put the tables of one kind between those of another: every second one goes to the end."""
     starts = [number for number, line in enumerate(lines) if line.startswith("[") and "." in line.partition("]")[0]]
-    blocks = [lines[start:end] for start, end in zip(starts, [*starts[1:], len(lines)], strict=True)]
-    if any(line.startswith("[[") for line in lines):
+    if not starts or any(line.startswith("[[") for line in lines):
         return lines  # the items of one list must stay together
-    head = lines[: starts[0]] if starts else lines
-    return [line for block in (head, *blocks[::2], *blocks[1::2]) for line in block]
+    blocks = [lines[start:end] for start, end in zip(starts, [*starts[1:], len(lines)], strict=True)]
+    return [line for block in (lines[: starts[0]], *blocks[::2], *blocks[1::2]) for line in block]
 
 
 def _dotted(key, value):
