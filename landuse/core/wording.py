@@ -152,10 +152,11 @@ def bounds(interval: Interval, unit: str, lang: Lang, decimals: int = 2) -> str:
         return Message("at least {low}", low=low).text(lang)
     if unit == "count":
         return Message("{low} to {high}", low=low, high=high).text(lang)
-    if interval.value == interval.low:
+    # by what is shown: the last digit of a sum is not the same on every Python, and the words would change with it
+    value = None if interval.value is None else figure(interval.value, unit, lang, decimals)
+    if value == low:
         return Message("{low}, at most {high}", low=low, high=high).text(lang)
-    if interval.value not in (None, interval.high):
-        value = figure(interval.value, unit, lang, decimals)
+    if value not in (None, high):
         return Message("{value} (between {low} and {high})", value=value, low=low, high=high).text(lang)
     return Message("{low} to {high}", low=low, high=high).text(lang)
 
