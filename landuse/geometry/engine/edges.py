@@ -4,12 +4,11 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
-_compiled = njit(cache=True, nogil=True, error_model="numpy")
+from landuse.geometry.engine.jit import compiled
 
 
-@_compiled
+@compiled
 def measure_parts(xy, rings, parts, first_part, last_part, bounds, area, clockwise, edges):  # type: ignore[no-untyped-def]
     """Fill in some parts' bounds and area, their rings' sense, and how many of their edges are not vertical.
 
@@ -34,7 +33,7 @@ def measure_parts(xy, rings, parts, first_part, last_part, bounds, area, clockwi
             area[part] += abs(total / 2.0) if ring == parts[part] else -abs(total / 2.0)
 
 
-@_compiled
+@compiled
 def lay_edges(xy, rings, parts, first_part, last_part, bounds, clockwise, starts, edges):  # type: ignore[no-untyped-def]
     """Write some parts' edges, left to right with their sign, relative to the lower left corner of the bounds."""
     for part in range(first_part, last_part):
@@ -57,7 +56,7 @@ def lay_edges(xy, rings, parts, first_part, last_part, bounds, clockwise, starts
                 count += 1
 
 
-@_compiled
+@compiled
 def _put(rows, count, x0, y0, x1, y1, sign):  # type: ignore[no-untyped-def]
     if x1 > x0:
         row = rows[count]
@@ -66,7 +65,7 @@ def _put(rows, count, x0, y0, x1, y1, sign):  # type: ignore[no-untyped-def]
     return count
 
 
-@_compiled
+@compiled
 def _split_x(edges, at):  # type: ignore[no-untyped-def]
     """Split edges at an x into those left and those right of it."""
     left, right = np.empty_like(edges), np.empty_like(edges)
@@ -84,7 +83,7 @@ def _split_x(edges, at):  # type: ignore[no-untyped-def]
     return left[:lefts].copy(), right[:rights].copy()
 
 
-@_compiled
+@compiled
 def _lids(ends, steps, count, at, rows, used):  # type: ignore[no-untyped-def]
     """Close the lower half at the top: flat edges wherever ground goes on above."""
     order = np.argsort(ends[:count])
@@ -101,7 +100,7 @@ def _lids(ends, steps, count, at, rows, used):  # type: ignore[no-untyped-def]
     return used
 
 
-@_compiled
+@compiled
 def _split_y(edges, at):  # type: ignore[no-untyped-def]
     """Split edges at a y into those of the lower and those of the upper half of the ground."""
     n = len(edges)
@@ -129,7 +128,7 @@ def _split_y(edges, at):  # type: ignore[no-untyped-def]
     return low[:lows].copy(), high[:highs].copy()
 
 
-@_compiled
+@compiled
 def _choose(edges, x0, y0, x1, y1):  # type: ignore[no-untyped-def]
     """Choose where to halve a piece: 1 at x, 2 at y, 0 where it would not get simpler."""
     x, y, across_x, across_y = (x0 + x1) / 2, (y0 + y1) / 2, 0, 0
@@ -143,7 +142,7 @@ def _choose(edges, x0, y0, x1, y1):  # type: ignore[no-untyped-def]
     return 1 if across_y > 0.25 * len(edges) and across_x < across_y else 2
 
 
-@_compiled
+@compiled
 def cut(edges, foot, most, depth):  # type: ignore[no-untyped-def]
     """Halve a part until no piece has more than ``most`` edges; edges, starts and boxes of the pieces.
 
@@ -176,7 +175,7 @@ def cut(edges, foot, most, depth):  # type: ignore[no-untyped-def]
     return _joined(done[1:], boxes[1:])
 
 
-@_compiled
+@compiled
 def _joined(pieces, boxes):  # type: ignore[no-untyped-def]
     """Lay the pieces one after another, with the area of each."""
     starts = np.zeros(len(pieces) + 1, dtype=np.int64)

@@ -13,7 +13,8 @@ ones have no trapezoid and are left out. Coordinates are relative to an origin o
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
+
+from landuse.geometry.engine.jit import compiled
 
 NONE, MEASURED, WHOLE, DOUBTFUL = 0, 1, 2, 3
 #: Each term of the sum is rounded a few times; its error is below this share of what went into it.
@@ -21,10 +22,8 @@ ROUNDING = 2.0**-50
 #: Between the rounding error and this many times it, GEOS decides.
 DOUBT = 8.0
 
-_compiled = njit(cache=True, nogil=True, error_model="numpy")
 
-
-@_compiled
+@compiled
 def _gather(edges, first, last, dx, dy, x0, x1, y0, y1, trapezoids):  # type: ignore[no-untyped-def]
     """Copy the edges that reach into a window or lie above it, heights from its foot, without what is below.
 
@@ -65,7 +64,7 @@ def _gather(edges, first, last, dx, dy, x0, x1, y0, y1, trapezoids):  # type: ig
     return count, crossing, covered / (x1 - x0), tallest
 
 
-@_compiled
+@compiled
 def _sum_over(trapezoids, ones, other, others):  # type: ignore[no-untyped-def]
     """Sum the signed overlaps of two gathered sets of trapezoids, and the widths of all overlaps.
 
@@ -101,7 +100,7 @@ def _sum_over(trapezoids, ones, other, others):  # type: ignore[no-untyped-def]
     return 0.5 * total, weight
 
 
-@_compiled
+@compiled
 def _common(a, at, b, bt, dx, dy, trapezoids, other):  # type: ignore[no-untyped-def]
     """Area common to piece ``at`` of one side and ``bt`` of the other, and how it was found."""
     box_a, box_b = a[2][at], b[2][bt]
@@ -130,7 +129,7 @@ def _common(a, at, b, bt, dx, dy, trapezoids, other):  # type: ignore[no-untyped
     return total, MEASURED
 
 
-@_compiled
+@compiled
 def common_areas(lefts, rights, a, b, area, how):  # type: ignore[no-untyped-def]
     """Measure pairs of pieces into ``area`` and say in ``how`` how each was found.
 

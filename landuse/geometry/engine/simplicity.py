@@ -4,16 +4,16 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
-_compiled = njit(cache=True, nogil=True, error_model="numpy")
+from landuse.geometry.engine.jit import compiled
+
 #: Sums of a few rounded products are off by less than this share of them.
 ROUNDING = 2.0**-50
 #: Comparisons per edge, beyond which GEOS is the faster judge.
 PATIENCE = 200
 
 
-@_compiled
+@compiled
 def _side(ax, ay, bx, by, px, py):  # type: ignore[no-untyped-def]
     """On which side of a line a point lies for certain, else 0."""
     product, other = (bx - ax) * (py - ay), (by - ay) * (px - ax)
@@ -23,7 +23,7 @@ def _side(ax, ay, bx, by, px, py):  # type: ignore[no-untyped-def]
     return 1 if turn > 0 else -1
 
 
-@_compiled
+@compiled
 def _apart(a, b):  # type: ignore[no-untyped-def]
     """Return if two segments certainly don't touch, seen from the line through either."""
     side = _side(a[0], a[1], a[2], a[3], b[0], b[1])
@@ -33,7 +33,7 @@ def _apart(a, b):  # type: ignore[no-untyped-def]
     return other != 0 and other == _side(b[0], b[1], b[2], b[3], a[2], a[3])
 
 
-@_compiled
+@compiled
 def _turns(a, b):  # type: ignore[no-untyped-def]
     """Return if the way from one segment into the next certainly doesn't double back."""
     if _side(a[0], a[1], a[2], a[3], b[2], b[3]) != 0:
@@ -41,7 +41,7 @@ def _turns(a, b):  # type: ignore[no-untyped-def]
     return (a[2] - a[0]) * (b[2] - b[0]) + (a[3] - a[1]) * (b[3] - b[1]) > 0
 
 
-@_compiled
+@compiled
 def _segments(xy, first, last, segments):  # type: ignore[no-untyped-def]
     """Copy a ring's segments, without those of no length, relative to its first point."""
     ox, oy, count = xy[first, 0], xy[first, 1], 0
@@ -54,7 +54,7 @@ def _segments(xy, first, last, segments):  # type: ignore[no-untyped-def]
     return count
 
 
-@_compiled
+@compiled
 def _seen_from_within(rows, count):  # type: ignore[no-untyped-def]
     """Return if a point sees the whole ring turn around it once, one way: then it cannot meet itself."""
     x, y = 0.0, 0.0
@@ -73,7 +73,7 @@ def _seen_from_within(rows, count):  # type: ignore[no-untyped-def]
     return rounds == 2
 
 
-@_compiled
+@compiled
 def _never_meets(rows, count, order, at):  # type: ignore[no-untyped-def]
     """Compare one segment with those after it in the order; the comparisons made, less than 0 where it meets one."""
     a, made = rows[order[at]], 0
@@ -91,7 +91,7 @@ def _never_meets(rows, count, order, at):  # type: ignore[no-untyped-def]
     return made
 
 
-@_compiled
+@compiled
 def _simple(rows, count):  # type: ignore[no-untyped-def]
     """Return if a closed chain of segments certainly never meets itself."""
     if count < 3:
@@ -111,7 +111,7 @@ def _simple(rows, count):  # type: ignore[no-untyped-def]
     return True
 
 
-@_compiled
+@compiled
 def certainly_simple(xy, rings, parts, first, last, sure):  # type: ignore[no-untyped-def]
     """Write for the parts ``first`` to ``last`` whether each is one ring that certainly never meets itself."""
     most = 1

@@ -1,22 +1,18 @@
 # ruff: noqa: ANN001, ANN201  numba takes no bundles, and finds the types itself
-"""Pairs put in order, and freed of what is only rounding. Compiled, for comparing costs as much as measuring.
-
-numba keeps what it compiled as long as this file stays as it is: whoever changes `noise` changes this file as well.
-"""
+"""Pairs put in order, and freed of what is only rounding. Compiled, for comparing costs as much as measuring."""
 
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from landuse.geometry.engine.jit import compiled
 from landuse.geometry.engine.noise import WHOLE, WHOLE_M2
 
-_compiled = njit(cache=True, nogil=True, error_model="numpy")
 #: Runs up to this length are sorted where they stand.
 _SHORT = 32
 
 
-@_compiled
+@compiled
 def by_left_then_right(lefts, rights, count):  # type: ignore[no-untyped-def]
     """Return the order of pairs by left, then right; those alike in both stay as they stand.
 
@@ -46,7 +42,7 @@ def by_left_then_right(lefts, rights, count):  # type: ignore[no-untyped-def]
     return order
 
 
-@_compiled
+@compiled
 def without_noise(lefts, rights, area, left_area, right_area):  # type: ignore[no-untyped-def]
     """Take areas for the whole where they differ from it by rounding only, and keep the pairs that share ground."""
     kept = 0

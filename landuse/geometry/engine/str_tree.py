@@ -6,13 +6,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from landuse.geometry.engine.jit import compiled
 
 _NODE = 8
 #: Boxes that the tree is asked about together.
 GROUP = 64
-_compiled = njit(cache=True, nogil=True, error_model="numpy")
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,7 +100,7 @@ def group(bounds: NDArray[np.float64]) -> Groups:
     return Groups(*_grouped(cell_x, cell_y, across))
 
 
-@_compiled
+@compiled
 def _grouped(cell_x, cell_y, across):  # type: ignore[no-untyped-def]
     """Sort by cell, row by row to and fro, and start a group with each cell or when one is full."""
     count = len(cell_x)
@@ -126,12 +126,12 @@ def _grouped(cell_x, cell_y, across):  # type: ignore[no-untyped-def]
     return order, starts
 
 
-@_compiled
+@compiled
 def _meets(box, left, bottom, right, top):  # type: ignore[no-untyped-def]
     return box[0] < right and box[2] > left and box[1] < top and box[3] > bottom
 
 
-@_compiled
+@compiled
 def _items_meeting(boxes, levels, left, bottom, right, top, stack, items):  # type: ignore[no-untyped-def]
     """Write down the items, in tree order, whose box shares ground with one; return how many."""
     count, depth = 0, 1
@@ -151,7 +151,7 @@ def _items_meeting(boxes, levels, left, bottom, right, top, stack, items):  # ty
     return count
 
 
-@_compiled
+@compiled
 def list_meeting(boxes, levels, items, bounds, order, starts, first, last):  # type: ignore[no-untyped-def]
     """List for the groups ``first`` to ``last`` the pairs of a box and an item that share ground."""
     stack = np.empty((len(levels) * _NODE + 1, 2), dtype=np.int64)

@@ -4,17 +4,16 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from landuse.geometry.engine.jit import compiled
 from landuse.geometry.engine.sweep_kernel import in_order, put_step, sweep
 
-_compiled = njit(cache=True, nogil=True, error_model="numpy")
 #: A window with at most so many edges is swept; one that halving does not make simpler, too.
 FEW = 20
 _GOOD, _SIMPLER, _DEPTH = 1.3, 1.6, 44
 
 
-@_compiled
+@compiled
 def _within(edge, x0, x1):  # type: ignore[no-untyped-def]
     """Return where an edge begins and ends between two x, and how high it is there."""
     left, low, right, high = edge[0], edge[1], edge[2], edge[3]
@@ -27,7 +26,7 @@ def _within(edge, x0, x1):  # type: ignore[no-untyped-def]
     return start, y0, end, y1
 
 
-@_compiled
+@compiled
 def _halves(edges, items, first, last, box, upright):  # type: ignore[no-untyped-def]
     """Count the edges that the two halves of a window would have: left and right of an upright line, or under, over."""
     middle = 0.5 * (box[0] + box[2]) if upright else 0.5 * (box[1] + box[3])
@@ -44,7 +43,7 @@ def _halves(edges, items, first, last, box, upright):  # type: ignore[no-untyped
     return middle, less, more
 
 
-@_compiled
+@compiled
 def _roomy(array, used, wanted):  # type: ignore[no-untyped-def]
     """Return an array of items with room for as many as wanted."""
     if wanted <= len(array):
@@ -54,7 +53,7 @@ def _roomy(array, used, wanted):  # type: ignore[no-untyped-def]
     return larger
 
 
-@_compiled
+@compiled
 def _roomy_rows(array, used, wanted):  # type: ignore[no-untyped-def]
     """Return an array of steps with room for as many as wanted."""
     if wanted <= len(array):
@@ -64,7 +63,7 @@ def _roomy_rows(array, used, wanted):  # type: ignore[no-untyped-def]
     return larger
 
 
-@_compiled
+@compiled
 def _choose(edges, items, first, last, box, level):  # type: ignore[no-untyped-def]
     """Choose how to halve a window: 1 at an x, 2 at a y, 0 where that makes nothing simpler; where; edges of both."""
     if last - first <= FEW or level >= _DEPTH:
@@ -80,7 +79,7 @@ def _choose(edges, items, first, last, box, level):  # type: ignore[no-untyped-d
     return 1 if upright else 2, middle, less + more
 
 
-@_compiled
+@compiled
 def _divide(edges, items, first, last, box, way, middle):  # type: ignore[no-untyped-def]
     """List the edges of the two halves of a window where its own stood; where the second half's begin and end."""
     at, half = last, last
@@ -98,7 +97,7 @@ def _divide(edges, items, first, last, box, way, middle):  # type: ignore[no-unt
     return half, at
 
 
-@_compiled
+@compiled
 def _divide_steps(ends, first_step, last_step, way, middle, there):  # type: ignore[no-untyped-def]
     """List the steps of the two halves after a window's own; where the second half's begin and end."""
     at = last_step
@@ -116,7 +115,7 @@ def _divide_steps(ends, first_step, last_step, way, middle, there):  # type: ign
     return half, at
 
 
-@_compiled
+@compiled
 def _step_over(edges, items, first, last, box, middle, ends, half, at, there):  # type: ignore[no-untyped-def]
     """Write the steps that the upper half of a window has from edges below it; how many there are then."""
     for k in range(first, last):
@@ -133,7 +132,7 @@ def _step_over(edges, items, first, last, box, middle, ends, half, at, there):  
     return half + in_order(ends[half:], at - half) if at - half > 1 else at
 
 
-@_compiled
+@compiled
 def _is_bare(edges, items, first, last, ends, first_step, last_step, foot, bare):  # type: ignore[no-untyped-def]
     """Return whether there is nothing of the unit in a window, or nothing but it where that is not asked for."""
     unit, ground = foot[0] != 0.0, bare or foot[1:].any()
@@ -147,7 +146,7 @@ def _is_bare(edges, items, first, last, ends, first_step, last_step, foot, bare)
     return not (unit and ground)
 
 
-@_compiled
+@compiled
 def measure_window(edges, count, steps, stepped, foot, window, bare, numbers, table, most):  # type: ignore[no-untyped-def]
     """Add the ground of a window to the sums of the layers that cover it; False where that is more work than ``most``.
 

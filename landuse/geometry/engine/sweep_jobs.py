@@ -1,24 +1,19 @@
 # ruff: noqa: ANN001, ANN201, ANN202, PLR0913, PLR0917  numba takes no bundles, and finds the types itself
-"""What is put to the sweep: the edges that lie in a window, taken out of the pieces of layers. Compiled.
-
-numba keeps what it compiled as long as this file stays as it is: whoever changes `sweep_kernel` or `sweep_halves`
-changes this file, and the one between, as well.
-"""
+"""What is put to the sweep: the edges that lie in a window, taken out of the pieces of layers. Compiled."""
 
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from landuse.geometry.engine.jit import compiled
 from landuse.geometry.engine.sweep_halves import measure_window
 from landuse.geometry.engine.sweep_kernel import put_step
 
-_compiled = njit(cache=True, nogil=True, error_model="numpy")
 #: So much work, in edges looked at, may one window be.
 MOST = 2_000_000_000
 
 
-@_compiled
+@compiled
 def feet(edges, starts, first, last, foot, rows, used):  # type: ignore[no-untyped-def]
     """Write the edges that some pieces leave open at their foot; how many are written.
 
@@ -47,7 +42,7 @@ def feet(edges, starts, first, last, foot, rows, used):  # type: ignore[no-untyp
     return used
 
 
-@_compiled
+@compiled
 def _take(layer, rows, kind, box, origin, edges, count, steps, stepped, foot):  # type: ignore[no-untyped-def]
     """Take out of the pieces of some rows the edges that run through a window, and steps for what is below.
 
@@ -85,7 +80,7 @@ def _take(layer, rows, kind, box, origin, edges, count, steps, stepped, foot):  
     return count, stepped
 
 
-@_compiled
+@compiled
 def _most(layer, rows, box, origin):  # type: ignore[no-untyped-def]
     """Count the edges of the pieces of some rows whose boxes meet a window."""
     starts, bounds, of_row, count = layer[1], layer[3], layer[4], 0
@@ -98,7 +93,7 @@ def _most(layer, rows, box, origin):  # type: ignore[no-untyped-def]
     return count
 
 
-@_compiled
+@compiled
 def sweep_windows(  # type: ignore[no-untyped-def]
     units, unit_starts, unit_rows, ground, layer, starts, rows, windows, bare, numbers, first, last, tables
 ) -> None:
@@ -136,7 +131,7 @@ def sweep_windows(  # type: ignore[no-untyped-def]
             table[3][2] = 1
 
 
-@_compiled
+@compiled
 def meeting_here(lefts, rights, starts, others):  # type: ignore[no-untyped-def]
     """Return which pairs of a unit and a row have a row beside them, of the same unit, that the row overlaps.
 

@@ -19,12 +19,11 @@ Which layers cover a place is a number, the exclusive or of a number of 64 bits 
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
-_compiled = njit(cache=True, nogil=True, error_model="numpy")
+from landuse.geometry.engine.jit import compiled
 
 
-@_compiled
+@compiled
 def put_step(steps, first, count, x, step, layer):  # type: ignore[no-untyped-def]
     """Write down a step unless it takes back one of the last: neighbours along a ring end where the next begins."""
     for at in range(count - 1, max(count - 4, first - 1), -1):
@@ -36,7 +35,7 @@ def put_step(steps, first, count, x, step, layer):  # type: ignore[no-untyped-de
     return count + 1
 
 
-@_compiled
+@compiled
 def in_order(steps, count):  # type: ignore[no-untyped-def]
     """Sort steps by their place and add up those of one place; returns how many are left."""
     order, sorted_steps, kept = np.argsort(steps[:count, 0]), np.empty((count, 3)), 0
@@ -60,7 +59,7 @@ def in_order(steps, count):  # type: ignore[no-untyped-def]
     return count
 
 
-@_compiled
+@compiled
 def _lay(edges, items, first, last, box, parts, steps, count):  # type: ignore[no-untyped-def]
     """Lay out what runs through a window, relative to its corner, and steps for what lies below; how many of each."""
     width, height, used = box[2] - box[0], box[3] - box[1], 0
@@ -102,7 +101,7 @@ def _lay(edges, items, first, last, box, parts, steps, count):  # type: ignore[n
     return used, count
 
 
-@_compiled
+@compiled
 def _stops(parts, order, used, steps, count, width):  # type: ignore[no-untyped-def]
     """List where parts of edges begin, end or cross another, and where the foot has a step, in order."""
     stops, most = np.empty(2 * used + count + 2 + 8), 2 * used + count + 10
@@ -134,7 +133,7 @@ def _stops(parts, order, used, steps, count, width):  # type: ignore[no-untyped-
     return np.sort(stops[:n])
 
 
-@_compiled
+@compiled
 def _in_height_order(parts, here, heights, active, middle):  # type: ignore[no-untyped-def]
     """Put what is active in the order of its height at an x; it hardly changes from slab to slab."""
     for k in range(active):
@@ -146,7 +145,7 @@ def _in_height_order(parts, here, heights, active, middle):  # type: ignore[no-u
         heights[at], here[at] = height, part
 
 
-@_compiled
+@compiled
 def _add(table, state, depth, area):  # type: ignore[no-untyped-def]
     """Add ground to the sum of the layers that cover it, with what the addition loses (Neumaier)."""
     states, areas, layers, used = table
@@ -167,7 +166,7 @@ def _add(table, state, depth, area):  # type: ignore[no-untyped-def]
     row[0] = whole
 
 
-@_compiled
+@compiled
 def _pile(parts, here, heights, active, depth, numbers, state, height, width, table) -> None:  # type: ignore[no-untyped-def]
     """Add up the trapezoids of a slab from its foot upwards."""
     below = 0.0
@@ -186,7 +185,7 @@ def _pile(parts, here, heights, active, depth, numbers, state, height, width, ta
         depth[int(parts[here[k], 5])] += parts[here[k], 4]
 
 
-@_compiled
+@compiled
 def sweep(edges, items, first, last, steps, first_step, last_step, foot, box, numbers, table):  # type: ignore[no-untyped-def]
     """Measure a window that is not halved any more; how much work it was."""
     some, own = last - first, last_step - first_step

@@ -7,26 +7,25 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 import shapely
-from numba import njit
 from numpy.typing import NDArray
 
 from landuse.geometry.engine.arrays import Floats, GeometryArray, Ints, polygonal
+from landuse.geometry.engine.jit import compiled
 from landuse.geometry.engine.ragged import Flat, box_rows
 
 #: Geometries laid flat together where only their boxes are wanted.
 _FEW = 8192
-_compiled = njit(cache=True, nogil=True, error_model="numpy")
 _BAD = -1
 
 
-@_compiled
+@compiled
 def _word(data, at):  # type: ignore[no-untyped-def]
     return (
         np.int64(data[at]) | np.int64(data[at + 1]) << 8 | np.int64(data[at + 2]) << 16 | np.int64(data[at + 3]) << 24
     )
 
 
-@_compiled
+@compiled
 def _number(data, at):  # type: ignore[no-untyped-def]
     bits = np.uint64(0)
     for k in range(8):
@@ -34,7 +33,7 @@ def _number(data, at):  # type: ignore[no-untyped-def]
     return bits
 
 
-@_compiled
+@compiled
 def _header(data, at, end):  # type: ignore[no-untyped-def]
     """Read byte order and type: the kind, 0 where it cannot be read here; the bytes of a vertex; where it goes on."""
     if at + 9 > end or data[at] != 1:
@@ -52,7 +51,7 @@ def _header(data, at, end):  # type: ignore[no-untyped-def]
     return kind, width, at
 
 
-@_compiled
+@compiled
 def _polygon(data, at, end, width, counts, lengths, bits):  # type: ignore[no-untyped-def]
     """Go through the rings of a polygon, counting or copying; where it ends, or _BAD."""
     if at + 4 > end:
@@ -77,7 +76,7 @@ def _polygon(data, at, end, width, counts, lengths, bits):  # type: ignore[no-un
     return at
 
 
-@_compiled
+@compiled
 def _geometry(data, at, end, counts, rings_of, lengths, bits):  # type: ignore[no-untyped-def]
     """Go through a polygon or multipolygon; False where it is anything else."""
     kind, width, at = _header(data, at, end)
@@ -100,7 +99,7 @@ def _geometry(data, at, end, counts, rings_of, lengths, bits):  # type: ignore[n
     return True
 
 
-@_compiled
+@compiled
 def _count(data, offsets, totals):  # type: ignore[no-untyped-def]
     """Count each row's polygons and all rings and vertices; False where a row cannot be read here."""
     none = np.empty(0, dtype=np.int64)
@@ -115,7 +114,7 @@ def _count(data, offsets, totals):  # type: ignore[no-untyped-def]
     return parts, True
 
 
-@_compiled
+@compiled
 def _copy(data, offsets, rings_of, lengths, bits):  # type: ignore[no-untyped-def]
     counts = np.zeros(3, dtype=np.int64)
     for row in range(len(offsets) - 1):
