@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from numba import njit
 
@@ -33,7 +33,10 @@ def compiled(function: Callable[..., Any]) -> Any:  # noqa: ANN401  numba's own 
         If numba keeps compiled functions in another way than this knows.
     """
     dispatcher = njit(cache=True, nogil=True, error_model="numpy")(function)
-    kept = dispatcher._cache._cache_file
+    if dispatcher is function:  # NUMBA_DISABLE_JIT: nothing is compiled
+        return function
+    # numba has no public way to say what a cache depends on
+    kept = cast("Any", dispatcher)._cache._cache_file
     assert hasattr(kept, "_source_stamp")
     kept._source_stamp = source_stamp()
     return dispatcher
