@@ -131,7 +131,13 @@ def _measure(
     pieces = [_piece(row, ground, buffer_column, tolerance_m) for row in rows_near(layer, reach, "line")]
     pieces.append(unproven_piece(layer, ground, "line"))
     evidence = area_evidence(pieces, tolerance_m=tolerance_m, area=area, crs=layer.features.crs)
-    lacking = [row for row in bare if shapely.get_dimensions(row.geometry) < 2]
+    # an area is restricted as it is drawn, but where others of its layer are widened, or its own width cannot be read
+    widened_too = any(width > 0 for width in widths)
+    lacking = [
+        row
+        for row in bare
+        if shapely.get_dimensions(row.geometry) < 2 or widened_too or (buffer_column and row.given(buffer_column))
+    ]
     if not lacking or buffer_column is None:
         return evidence
     # a line or point whose width nobody filled in may reach any ground

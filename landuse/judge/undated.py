@@ -47,7 +47,7 @@ def undated(data: Layer | Table, on: date) -> list[int]:
     spec = load_spec(data.role) if data.role in list_specs() else None
     columns = () if spec is None or spec.undated == "stands" else spec.dated_by
     frame = data.features if isinstance(data, Layer) else data.rows
-    if spec is None or not columns or frame.empty or _dated_as_a_whole(data, on):
+    if spec is None or not columns or frame.empty or dated_as_a_whole(data, on):
         return []
     named = [frame[column] for column in columns if column in frame]
     days = [frame[name] for name, its in spec.columns.items() if its.type == "date" and name in frame]
@@ -59,7 +59,8 @@ def undated(data: Layer | Table, on: date) -> list[int]:
     return [place for place, is_bare in enumerate(bare) if is_bare]
 
 
-def _dated_as_a_whole(data: Layer | Table, on: date) -> bool:
+def dated_as_a_whole(data: Layer | Table, on: date) -> bool:
+    """Return whether a file says of all its rows that they were there on the day, or somebody vouches for it."""
     if data.on is not None:
         return True
     until = None if data.source is None or data.source.complete is None else data.source.complete.until

@@ -157,3 +157,11 @@ def test_a_department_in_charge_settles_it(department):
         None, square(), answers, zone=zone(county="示例县"), on=DAY, about=["wetlands"]
     ).interval
     assert (interval.low, interval.high) == (0, 0)
+
+
+@pytest.mark.parametrize(("width", "high"), [(20.0, 1000), (None, 10_000), ("约20", 10_000)])
+def test_an_area_beside_others_that_are_widened_is_open_where_its_own_width_is_blank(width, high):
+    areas = [(box(110, 0, 120, 100), {"buffer": width}), (box(300, 0, 310, 100), {"buffer": 20.0})]
+    assert bounds(line(*areas), buffer_column="buffer") == (1000 if width == 20.0 else 0, pytest.approx(high))
+    alone = line((box(110, 0, 120, 100), {"buffer": None}))
+    assert bounds(alone, buffer_column="buffer") == (0, 0)

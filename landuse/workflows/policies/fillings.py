@@ -11,6 +11,7 @@ from landuse.core.errors import LanduseError
 from landuse.core.layer import Layer, Table, Zone
 from landuse.core.specs import list_specs, load_spec
 from landuse.judge.evaluate import RuleEvaluator
+from landuse.judge.undated import dated_as_a_whole
 from landuse.measures.cells_read import cells_read
 from landuse.workflows.policies.erasures import LATER, Trial, _blank, _cell, _with
 
@@ -43,6 +44,11 @@ UNSAID: Mapping[str, str] = {
     "zone": "as zone_name",
     "id_a": "an agreed exception is held to its place and its kind of fault",
     "id_b": "as id_a",
+    "conclusion": "a paper of which a conclusion is asked for is open without one, and any other is what its day says",
+    "buffer": "an area that is drawn as one is what is restricted; a line or a point without its width is open",
+    "from_on": "a plan of a year runs the whole of it",
+    "until_on": "as from_on",
+    "ends_on": "a period of which no end is named runs the years of its clause",
     "sealed": "a list of papers that says nothing of seals lists papers as they were issued",
     "signed_by": "a reply that names no signer is its department's",
     "id": "numbers a row",
@@ -140,6 +146,8 @@ def fillings(case: Case, read: FactsRead) -> Iterator[Trial]:
 
 def _filled(case: Case, kind: str, place: int, data: Layer | Table, column: str) -> Iterator[Trial]:
     frame, on = _frame(data), case.on
+    if column in load_spec(data.role).dated_by and dated_as_a_whole(data, on):
+        return
     values = list(_values(data.role, column, load_spec(data.role).columns[column], on))
     for row in range(len(frame)):
         if column in frame and not _blank(frame[column].iloc[row]):

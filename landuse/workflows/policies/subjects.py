@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from landuse.core.rules import Rule, RulePack
     from landuse.workflows.policies.pack_tests import PackTest
 
+#: Sources of a check that may go unsaid, each with the reason.
+UNSAID_SOURCES = {("not_in_catalogue", "plans"): "a piece's own row says which tests of the clause it fails"}
 #: How many sources of one role are handed in where a test has none.
 DONORS = 2
 
@@ -74,7 +76,8 @@ class PackFacts:
         Exceptions, and what is judged itself, are left: with them the case is another one.
         """
         kinds = kinds_of(subject.rule, self.packs)
-        held = {*subject.case.layers, *subject.case.tables, *kinds, *ASKED}
+        unsaid = {role for name, role in UNSAID_SOURCES if name == subject.rule.check}
+        held = {*subject.case.layers, *subject.case.tables, *kinds, *ASKED, *unsaid}
         for role in sorted(roles_of(subject.rule, self.packs) - held):
             for donor in self._donors(role, subject)[:DONORS]:
                 kind = "layers" if role in donor.case.layers else "tables"
