@@ -138,12 +138,13 @@ def _renames(columns: list[str], spec: LayerSpec) -> Mapping[str, str]:
 def _plain_column(values: pd.Series, column: str, spec: LayerSpec | None, where: str) -> pd.Series | None:
     """Return a column in plain values; None where it is plain already."""
     known = spec.columns.get(column) if spec is not None else None
-    text = known.type == "text" if known is not None else column in ("id", "name", "use_code")
+    named = column in ("id", "name", "use_code")
+    text = known.type == "text" if known is not None else named
     if isinstance(values.dtype, gpd.array.GeometryDtype):
         return None
     plain = values if isinstance(values.dtype, np.dtype) else _from_extension(values)
     if plain.dtype == object or np.issubdtype(plain.dtype, np.complexfloating):
-        _require_cells(plain, column, where, read=spec is None or known is not None)
+        _require_cells(plain, column, where, read=known is not None or (spec is None and named))
     if text and pd.api.types.is_numeric_dtype(plain.dtype) and not pd.api.types.is_bool_dtype(plain.dtype):
         if column.endswith(_CODE) and plain.notna().any():
             raise _number_codes(plain, column, where)

@@ -40,7 +40,7 @@ def test_a_home_in_the_hole_of_another_is_measured_to_its_edge_and_one_that_touc
     ring = Polygon(box(-40, -40, 50, 50).exterior.coords, [box(-20, -20, 30, 30).exterior.coords])
     assert bounds(hazard({"distance": 20.0}, ring)) == (0, 0)
     assert bounds(hazard({"distance": 20.1}, ring)) == (1, 1)
-    assert bounds(hazard({"distance": 0.1}, square(10, 10))) == (1, 1)
+    assert bounds(hazard({"distance": 1.0}, square(10, 10))) == (1, 1)
 
 
 def test_a_site_counts_once_and_every_pair_is_listed():

@@ -17,7 +17,8 @@ ROOT = Path(landuse.__file__).parent
 #: Where a sign is asked whether it is a digit, and no number is made of it.
 ASKED_ALONE = {
     "checks/adjoining_gaps.py", "checks/control_line_overlap.py", "core/written_toml.py",
-    "intake/ogr/shapefile_encoding.py", "measures/industries.py", "workflows/policies/erasures.py",
+    "intake/ogr/shapefile_encoding.py", "measures/industries.py", "measures/organs.py",
+    "measures/paper_marks.py", "workflows/policies/erasures.py",
 }  # fmt: skip
 ODD = ["²", "①", "9" * 5000, "-1", "1e3", "", " 1", "1.0"]
 

@@ -44,9 +44,11 @@ def test_a_bomb_is_one_line(tight, files, name):
 
     path = corpus.BOMBS[name](files)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     errors = reached(path)
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 300_000
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 1_500_000
+    # a child that is forked begins with all that this process holds, and those of earlier tests are counted as well
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < max(children + 1, before + 1_500_000)
     assert errors or name in READ
     for error in errors:
         assert isinstance(error, InputError)

@@ -20,7 +20,7 @@ FULL = os.environ.get("LANDUSE_FAULTS") == "full"
 EACH = 1 if FULL else 50
 MOST_KB, MOST_S = 1_500_000, 90
 #: No further file is begun after so long, s.
-LONGEST_S = float(os.environ.get("LANDUSE_HOSTILE_S", "3000"))
+LONGEST_S = float(os.environ.get("LANDUSE_HOSTILE_S", "3000" if FULL else "15"))
 
 
 def commands(number, path, out):
@@ -29,7 +29,7 @@ def commands(number, path, out):
     if path.suffix != ".tif":
         yield "convert", [str(path), str(out / "converted.gpkg"), "--overwrite"]
         yield "boundary", [str(path), "--crs", "EPSG:4548"]
-    if path.suffix != ".tif" and not number % 5:
+    if path.suffix != ".tif" and not number % 5 and FULL:
         yield "sheet", [str(path), "--crs", "EPSG:4548", "--out", str(out / "sheet")]
 
 
@@ -69,4 +69,5 @@ def test_by_every_command(listener, files, capfd, monkeypatch):
     sys.stderr.write(f"hostile, every way: {json.dumps(tally)}\n")
     assert failures == []
     assert heard == []
-    assert tally["largest child, MB"] << 10 < MOST_KB
+    # a child that is forked begins with all that this process holds
+    assert tally["largest child, MB"] - tally["this process, MB"] << 10 < MOST_KB

@@ -55,13 +55,13 @@ def test_a_number_that_a_spreadsheet_cut_short_is_not_given(tmp_path, number):
     book = openpyxl.Workbook()
     book.active.append(["电子监管号", "项目名称", "约定开工时间", "供应面积(公顷)"])
     book.active.append([number, "甲厂", date(2019, 1, 1), 2.5])
-    book.active.append(["1410212018B00012", "乙厂", date(2019, 1, 1), 1_500_000])
+    book.active.append(["1410212018B00012", "乙厂", date(2019, 1, 1), 1_500])
     book.save(tmp_path / "台账.xlsx")
     table = read_table(tmp_path, "supply", TableEntry(path="台账.xlsx"))
     assert table.rows["id"].tolist() == ["#1", "1410212018B00012"]
     assert table.rows["supervision_number"].isna().tolist() == [True, False]
     assert [issue.code for issue in table.source.repairs] == ["LONG_NUMBERS"]
-    assert table.rows["area"].tolist() == [2.5, 1_500_000]
+    assert table.rows["area"].tolist() == [2.5, 1_500]
 
 
 def test_ids_that_a_file_keeps_as_floats_are_no_ids():

@@ -440,7 +440,7 @@ DECIDED = {
         "rule verdict scope part_of limit margin gates conditional stricter other_area unasked",
         "evidence assumed reason decision ground",
     ),
-    Evidence: ("interval unit figures definitions ignored area", "where notes wants tables reason"),
+    Evidence: ("interval unit figures definitions ignored area", "where notes wants tables reason if_confirmed"),
     Source: ("role reader features crs on", "path sha256 edition layer repairs notes complete"),
     Layer: (
         "role scheme complete on cut lost",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
+import subprocess
+import sys
 
 import pytest
 from shapely import box
@@ -26,8 +28,14 @@ def judged(tmp_path):
     return review(case(draft, line), load_pack(tmp_path / "local.toml"))
 
 
-@pytest.mark.skipif(not writers.may_fork(), reason="no copy of this process would be sound here")
+def alone():
+    """Skip where other threads of this run forbid a copy of it: the last test runs it in a process of its own."""
+    if not writers.may_fork():
+        pytest.skip("no copy of this process would be sound here")
+
+
 def test_what_is_written_beside_is_what_is_written_here(judged, tmp_path, monkeypatch):
+    alone()
     before = set(multiprocessing.active_children())
     with writers.writers(DRAWN) as started:
         (waiting,) = started
@@ -43,8 +51,8 @@ def test_what_is_written_beside_is_what_is_written_here(judged, tmp_path, monkey
         assert (tmp_path / "beside" / name).read_bytes() == (tmp_path / "here" / name).read_bytes(), name
 
 
-@pytest.mark.skipif(not writers.may_fork(), reason="no copy of this process would be sound here")
 def test_what_fails_beside_is_made_here_and_the_rest_is_not(judged, tmp_path, monkeypatch):
+    alone()
     with writers.writers(("json", "supplement")) as started:
         started[0].stop()  # killed while it got ready
         here = []
@@ -66,3 +74,13 @@ def test_garbage_is_looked_for_seldom_and_then_as_before():
     with seldom_collected():
         assert gc.get_threshold() == SELDOM
     assert gc.get_threshold() == before
+
+
+def test_those_above_in_a_process_without_threads():
+    if writers.may_fork():
+        pytest.skip("the tests above ran here")
+    chosen = "written_beside or fails_beside"
+    command = [sys.executable, "-m", "pytest", "-q", "-n0", "-p", "no:cacheprovider", "-k", chosen, __file__]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stdout
+    assert "2 passed" in run.stdout

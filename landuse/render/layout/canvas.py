@@ -269,7 +269,9 @@ def draw(axes: Axes, shapes: np.ndarray, style: PrintStyle, *, zorder: float, **
     if path is None:
         return
     settings: dict[str, Any] = {"zorder": zorder, "joinstyle": "miter", "capstyle": "butt", **more}
-    # as artists, not as patches: the window has its bounds, and does not ask each curve how far it reaches
+    # as artists, not as patches: a window with its bounds need not ask each curve how far it reaches
+    west, south, east, north = shapely.total_bounds(shapes)
+    axes.update_datalim([(west, south), (east, north)])
     if style.fill is not None:
         axes.add_artist(PathPatch(path, facecolor=style.fill, edgecolor="none", alpha=style.opacity, **settings))
     if style.hatch is not None:
