@@ -103,7 +103,7 @@ def squeezed(text: str) -> str:
 
 def body_pages(path: Path, lang: str) -> list[str]:
     """Return the pages before the first annex."""
-    head = {"zh": "附件1　", "en": "Annex 1: "}[lang]
+    head = {"zh": "附件1　逐条", "en": "Annex 1: "}[lang]
     pages = pages_of(path)
     first = next(n for n, page in enumerate(pages) if squeezed(head) in squeezed(page)[:80])
     return pages[:first]

@@ -33,13 +33,21 @@ class Detail:
     lacking: bool
 
 
-#: From the fullest to the shortest; the first that keeps the body to its pages is taken.
+#: From the fullest to the shortest; the first that keeps the body to its pages is taken. What is broken is told with
+#: its figures as long as anything else can be counted instead.
 DETAILS = (
     Detail(12, 8, 90, True, 8, True),
     Detail(12, 8, 60, True, 6, False),
-    Detail(8, 6, 60, False, 5, False),
-    Detail(5, 4, 45, False, 4, False),
-    Detail(3, 3, 36, False, 3, False),
-    Detail(2, 2, 30, False, 2, False),
+    Detail(12, 6, 60, False, 5, False),
+    Detail(12, 4, 45, False, 4, False),
+    Detail(12, 3, 36, False, 3, False),
+    Detail(12, 2, 30, False, 2, False),
+    Detail(12, 1, 30, False, 3, False),
+    Detail(12, 1, 30, False, 2, False),
+    Detail(12, 1, 30, False, 1, False),
+    Detail(8, 1, 30, False, 1, False),
+    Detail(5, 1, 24, False, 1, False),
+    Detail(3, 1, 24, False, 1, False),
+    Detail(2, 1, 24, False, 1, False),
     Detail(1, 1, 24, False, 1, False),
 )

@@ -19,7 +19,7 @@ from landuse.render.shared.fonts import Typeface
 
 #: How wide the white between the lines of the annexes is, against the usual, in the order tried: until the last page
 #: holds more than a few lines.
-AIRS = (1.0, 0.85, 0.65, 1.25, 1.5)
+AIRS = (1.0, 0.85, 1.25, 0.7, 1.5)
 #: How far down a last page must be filled, points: about ten lines of a table.
 LEAST_PT = 130.0
 TEMPLATE = Path(__file__).parents[1] / "templates" / "opinion.typ"

@@ -73,7 +73,7 @@ def first_clauses(text: str, lang: Lang, letters: int) -> str:
     most = letters_for(letters, lang)
     if len(text) <= most:
         return text
-    for marks in (("；", "。", "; ", ". "), ("，", ", ")):
+    for marks in (("；", "。", "; ", ". "), ("，", ", "), ("：", ": ")):
         end = max(text.rfind(sign, 0, most) for sign in marks)
         if end >= most // 3:
             return text[:end]
@@ -86,7 +86,8 @@ def measured_text(finding: Finding, lang: Lang, letters: int) -> str:
         return title_of(finding, lang)
     if finding.evidence.unit == "fact" and finding.verdict == "broken":
         return Message("“{title}” is not fulfilled", title=title_of(finding, lang)).text(lang)
-    return shortened(statement(finding, lang), lang, letters)
+    # never within a figure: "at most 6…" is none
+    return first_clauses(statement(finding, lang), lang, letters)
 
 
 def shortened(text: str, lang: Lang, letters: int) -> str:
