@@ -67,7 +67,7 @@ def chemical_projects(
 
 
 def _assess(row: Row, since: date, on: date, codes: Sequence[str]) -> RowAssessment:
-    column = "approved_on" if row.given("approved_on") else "signed_on"
+    column = row.dated_by("approved_on", "signed_on")
     day, chemical = row.day(column), is_chemical(row, codes)
     new = None if day is None else since <= day <= on
     gaps = ([column] if new is None else []) + (["chemical"] if chemical is None else [])

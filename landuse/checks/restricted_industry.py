@@ -114,7 +114,7 @@ def _line(assessment: RowAssessment) -> dict[str, object]:
 
 def _assess(row: Row, entries: list[Row], on: date) -> RowAssessment | None:
     """Return how a row stands to the list; None where it is surely not on it."""
-    arrived = next((day for day in (row.day(column) for column in ARRIVED[row.role]) if day is not None), None)
+    arrived = row.day(row.dated_by(*ARRIVED[row.role]))
     if arrived is not None and arrived > on:
         return None
     hits = [
@@ -132,7 +132,7 @@ def _assess(row: Row, entries: list[Row], on: date) -> RowAssessment | None:
 
 
 def _after(arrived: date | None, entry: Row) -> bool | None:
-    since = entry.day("since" if entry.given("since") else "published_on")
+    since = entry.day(entry.dated_by("since", "published_on"))
     return None if arrived is None or since is None else arrived >= since
 
 

@@ -88,8 +88,7 @@ def total_area_cap(
 
 
 def _day(row: Row) -> date | None:
-    """Return the day of a reply; one that stands there and cannot be read is not made good by another column."""
-    return row.day("approved_on" if row.given("approved_on") else "issued_on")
+    return row.day(row.dated_by("approved_on", "issued_on"))
 
 
 def _item(row: Row) -> dict[str, object]:

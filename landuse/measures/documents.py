@@ -220,7 +220,7 @@ def may_take_its_place(best: DocumentStatus, rows: Sequence[Row]) -> list[Row]:
         The documents of the zone.
     """
     of_kind = [row for row in rows if row.text("kind") in (best.kind, None)]
-    days = [row.day("approved_on" if row.given("approved_on") else "issued_on") for row in of_kind]
+    days = [row.day(row.dated_by(*DATES)) for row in of_kind]
     return [
         row
         for row, day in zip(of_kind, days, strict=True)
@@ -263,9 +263,7 @@ class _AskedDocument:
 
 
 def _stand(row: Row, asked: _AskedDocument) -> DocumentStatus:
-    # a day that stands there and cannot be read is not made good by another column
-    dating = next((column for column in asked.dates if row.given(column)), None)
-    since = None if dating is None else row.day(dating)
+    since = row.day(row.dated_by(*asked.dates))
     until = row.day("valid_until")
     if asked.max_age_months is not None:
         until = None if since is None else add_months(since, asked.max_age_months)

@@ -181,6 +181,13 @@ class Row:
         """Read the first of several columns in which anything stands."""
         return next((word for word in map(self.text, columns) if word is not None), None)
 
+    def dated_by(self, *columns: str) -> str:
+        """Return the first of several columns in which anything stands, readable or not; the first where none does.
+
+        A day that stands there and cannot be read is not made good by another column.
+        """
+        return next(filter(self.given, columns), columns[0])
+
     def want(self, column: str, *, weight: float = 1.0, whom: str = "zone") -> MissingInput:
         """Ask for one cell of this row."""
         return missing_figure(self.role, column, self.number, self.ident, weight=weight, whom=whom)

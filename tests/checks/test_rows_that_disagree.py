@@ -304,3 +304,11 @@ def test_a_later_paper_that_needs_a_conclusion_and_says_none_may_refuse(conclusi
     ]
     assert interval(checks.documents(rows(*papers), on=DAY, kind="plan_eia")) == expected
     assert interval(checks.documents(rows(*papers[::-1]), on=DAY, kind="plan_eia")) == expected
+
+
+@pytest.mark.parametrize(
+    ("signed", "expected"), [(NEW, (1, 1)), (None, (0, 0)), ("待定", (0, 1)), (date(2018, 1, 1), (0, 0))]
+)
+def test_the_day_a_project_came_that_nobody_can_read_is_not_made_good_by_its_approval(signed, expected):
+    projects = rows({"name": "P", "industry_code": "2614", "signed_on": signed, "approved_on": date(2017, 1, 1)})
+    assert interval(checks.restricted_industry(LIST, projects=projects, on=DAY)) == expected
