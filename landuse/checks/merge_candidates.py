@@ -90,7 +90,11 @@ def merge_candidates(
         Row(0, "", {"leading_industries": "、".join(zone_facts.stated(zone, "leading_industries"))}, "")
     )
     belongs = {
-        row.number: _near(apart[row.number], within_m) if by == "distance" else _same(homes[row.number], zone_homes)
+        row.number: (
+            _near(apart[row.number], within_m)
+            if by == "distance"
+            else zone_facts.same_county(homes[row.number], zone_homes)
+        )
         for row in rows
     }
     assessments = [_assess(row, blank_is_open, belongs[row.number]) for row in rows]
@@ -136,17 +140,6 @@ def _names(county: Row) -> set[str]:
 
 def _near(apart: float, within_m: float | None) -> bool | None:
     return None if within_m is None else apart <= within_m
-
-
-def _same(home: frozenset[str], zone_homes: frozenset[str]) -> bool | None:
-    """Return whether two counties are one; None where one is known by its code and the other by its name alone."""
-    if home & zone_homes:
-        return True
-    codes, names = (
-        all(any(word.isdecimal() is numbered for word in words) for words in (home, zone_homes))
-        for numbered in (True, False)
-    )
-    return False if codes or names else None
 
 
 def _assess(row: Row, blank_is_open: bool, belongs: bool | None) -> RowAssessment:

@@ -83,7 +83,14 @@ def zones_per_county(
     nobody = _County(frozenset(), {}, 0, 0)
     most = max(held, key=lambda county: county.least, default=nobody)
     # what is known of by its code alone may lie in the county that is known of by its name
-    apart = {county: [other for other in every if _perhaps_the_same(other, county)] for county in held}
+    apart = {
+        county: [
+            other
+            for other in every
+            if other is not county and zone_facts.same_county(other.names, county.names) is None
+        ]
+        for county in held
+    }
     greatest = max((county.most + sum(other.most for other in apart[county]) for county in held), default=0)
     number, high = float(most.least), float(greatest + len(homeless))
     doubtful = {row.number: row for others in apart.values() for other in others for row in other.zones.values()}
@@ -108,16 +115,6 @@ def zones_per_county(
     where = [_item(row) for county in held if county.most > 1 for row in county.zones.values()]
     figures = {"counties": float(len(held)), "over": float(sum(county.least > 1 for county in held))}
     return Evidence(Interval(low, high, number), "count", items(where), figures, wants=tuple(wants))
-
-
-def _perhaps_the_same(county: _County, other: _County) -> bool:
-    """Return whether one county is known by its code and the other by its name alone."""
-    if county is other or not other.names or county.names & other.names:
-        return False
-    return not any(
-        all(any(name.isdecimal() is numbered for name in names) for names in (county.names, other.names))
-        for numbered in (True, False)
-    )
 
 
 def _by_county(rows: list[Row], own: frozenset[str]) -> list[_County]:

@@ -78,6 +78,21 @@ def counties(zone: Zone | None) -> frozenset[str]:
     return frozenset((*stated(zone, "county"), *stated(zone, "county_code")))
 
 
+def same_county(known_as: frozenset[str], other: frozenset[str]) -> bool | None:
+    """Return whether two counties, each known by names or codes, are one.
+
+    Returns
+    -------
+    bool or None
+        None where one is known by its code and the other by its name alone, or one is not known at all.
+    """
+    if known_as & other:
+        return True
+    pair = (known_as, other)
+    comparable = any(all(any(word.isdecimal() is coded for word in words) for words in pair) for coded in (True, False))
+    return False if comparable else None
+
+
 def is_in_county(row: Row, zone: Zone | None) -> bool | None:
     """Return whether a row is of a county that the zone belongs to.
 
