@@ -14,6 +14,7 @@ from landuse.core.messages import Message
 from landuse.core.missing import missing_column, missing_table
 from landuse.measures import zone_facts
 from landuse.measures.check import check
+from landuse.measures.grading import enterprise_key
 from landuse.measures.industries import on_list
 from landuse.measures.inputs import TableLike, as_table
 from landuse.measures.table_rows import Row, rows_of
@@ -113,15 +114,8 @@ def _of_the_year(rows: list[Row], on: date) -> list[Row]:
 
 def _again(rows: list[Row]) -> list[Row]:
     """Return the rows of enterprises that stand in one block already."""
-    seen: set[tuple[str, str | None]] = set()
-    repeated = []
-    for row in rows:
-        name = row.first("credit_code", "name")
-        if name is not None and (name, row.text("block")) in seen:
-            repeated.append(row)
-        elif name is not None:
-            seen.add((name, row.text("block")))
-    return repeated
+    first = {(enterprise_key(row), row.text("block")): row.number for row in reversed(rows)}
+    return [row for row in rows if first[enterprise_key(row), row.text("block")] != row.number]
 
 
 def _add(sums: _Sums, row: Row, entries: list[Row], *, perhaps: bool) -> None:

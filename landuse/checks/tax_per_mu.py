@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,7 +17,7 @@ from landuse.core.missing import missing_layer, missing_table
 from landuse.core.units import convert
 from landuse.geometry.overlay import area_within
 from landuse.measures.check import check
-from landuse.measures.grading import latest
+from landuse.measures.grading import enterprise_key, latest
 from landuse.measures.inputs import LayerLike, ScopeLike, TableLike, as_layer, as_scope, as_table
 from landuse.measures.land_use_words import is_industrial
 from landuse.measures.table_rows import NOWHERE, Row, rows_of
@@ -135,8 +136,8 @@ def _tax(row: Row, firms: Sequence[Row]) -> tuple[float | None, list[MissingInpu
 
 def _doubled(firms: Sequence[Row]) -> list[Row]:
     """Return the rows of enterprises that stand several times on one parcel: of other years, or by mistake."""
-    names = [firm.first("credit_code", "name") for firm in firms]
-    return [firm for firm, name in zip(firms, names, strict=True) if name is not None and names.count(name) > 1]
+    stands = Counter(map(enterprise_key, firms))
+    return [firm for firm in firms if stands[enterprise_key(firm)] > 1]
 
 
 def _of_firm(row: Row, *, doubled: bool) -> _TaxedPlot:

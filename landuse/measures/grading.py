@@ -262,8 +262,8 @@ def _at_one(rows: Sequence[Row], grades: Sequence[str | None]) -> list[bool]:
     """Return of each row whether all rows of its enterprise, one of them perhaps of an older year, say the same."""
     grades_of: dict[str, set[str | None]] = {}
     for row, word in zip(rows, grades, strict=True):
-        grades_of.setdefault(_key(row), set()).add(word)
-    return [len(grades_of[_key(row)]) == 1 for row in rows]
+        grades_of.setdefault(enterprise_key(row), set()).add(word)
+    return [len(grades_of[enterprise_key(row)]) == 1 for row in rows]
 
 
 def _disagreeing(rows: Sequence[Row], at_one: Sequence[bool]) -> list[MissingInput]:
@@ -293,10 +293,11 @@ def latest(rows: Sequence[Row], year: int) -> list[Row]:
     for row in rows:
         its = row.figure("year")
         if its is not None and its <= year:
-            key = _key(row)
+            key = enterprise_key(row)
             last[key] = max(its, last.get(key, its))
-    return [row for row in rows if row.figure("year") is None or row.figure("year") == last.get(_key(row))]
+    return [row for row in rows if row.figure("year") is None or row.figure("year") == last.get(enterprise_key(row))]
 
 
-def _key(row: Row) -> str:
-    return row.first("credit_code", "name") or str(row.number)
+def enterprise_key(row: Row) -> str:
+    """Return what tells an enterprise from others: its code, else its name; a row with neither is one of its own."""
+    return row.first("credit_code", "name") or f"#{row.number}"
