@@ -22,7 +22,7 @@ from landuse.geometry.engine import partition as _partition
 from landuse.geometry.engine import slivers as _slivers
 from landuse.geometry.engine import split_areas as _split_areas
 from landuse.geometry.engine import union as _ground
-from landuse.geometry.engine.arrays import Geometries, geometry_array, index_of, require_one_plane
+from landuse.geometry.engine.arrays import Geometries, GeometryArray, geometry_array, index_of, require_one_plane
 from landuse.geometry.engine.counts import EngineCounts
 from landuse.geometry.engine.partition import Coverage
 from landuse.geometry.engine.slivers import Slivers
@@ -334,9 +334,7 @@ def partition(
     InputError
         If a CRS is geographic, or two differ.
     """
-    require_one_plane(ground, *claims.values())
-    whole = united(ground)
-    near = {key: _pairs.near(geometry_array(claim), whole) for key, claim in claims.items()}
+    whole, near = _claimed(ground, claims)
     pieces = _partition.split(whole, near, known)
     keys = list(claims)
     order = sorted(pieces, key=lambda ranks: (len(ranks), ranks))
@@ -362,14 +360,21 @@ def partition_areas(ground: Geometries, claims: Mapping[Hashable, Geometries]) -
     InputError
         If a CRS is geographic, or two differ.
     """
-    require_one_plane(ground, *claims.values())
-    whole = united(ground)
-    near = {key: _pairs.near(geometry_array(claim), whole) for key, claim in claims.items()}
+    whole, near = _claimed(ground, claims)
     keys, areas = list(claims), _split_areas.split_areas(whole, near)
     if areas is None:
         areas = {ranks: piece.area for ranks, piece in _partition.split(whole, near).items()}
     order = sorted(areas, key=lambda ranks: (len(ranks), ranks))
     return {frozenset(keys[rank] for rank in ranks): areas[ranks] for ranks in order}
+
+
+def _claimed(
+    ground: Geometries, claims: Mapping[Hashable, Geometries]
+) -> tuple[BaseGeometry, dict[Hashable, GeometryArray]]:
+    """Return a ground in one, and of each claim what lies near it."""
+    require_one_plane(ground, *claims.values())
+    whole = united(ground)
+    return whole, {key: _pairs.near(geometry_array(claim), whole) for key, claim in claims.items()}
 
 
 def distances(left: Geometries, right: Geometries, within_m: float) -> pd.DataFrame:

@@ -8,25 +8,10 @@ import zipfile
 from datetime import timedelta
 
 import pytest
-from argon2 import PasswordHasher
 from starlette.testclient import TestClient
 
 from landuse.cli.desk_app.application import make_application
-from landuse.workflows.desk import users
-from tests.cli.desk_person import CASE, HOST, PASSWORD, SCRIPT, Person, of_one, opened, served
-
-
-@pytest.fixture(autouse=True)
-def _quick_hashes(monkeypatch):
-    """What a hash costs is no matter here."""
-    monkeypatch.setattr(users, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
-
-
-@pytest.fixture
-def server(tmp_path):
-    desk = served(tmp_path)
-    yield desk
-    desk.store.close()
+from tests.cli.desk_person import CASE, HOST, PASSWORD, SCRIPT, Person, of_one, opened
 
 
 @pytest.fixture

@@ -5,31 +5,16 @@ from __future__ import annotations
 import re
 
 import pytest
-from argon2 import PasswordHasher
 from fastapi.routing import APIRoute
 from starlette.routing import Mount
 
 from landuse.cli.desk_app.application import make_application
-from landuse.workflows.desk import users
-from tests.cli.desk_person import HOST, Person, of_one, opened, served
+from tests.cli.desk_person import HOST, Person, of_one, opened
 
 #: What is shown to whoever comes: the ways in, the language, the letters.
 OPEN = {("GET", "/enter"), ("GET", "/sign-in"), ("POST", "/sign-in"), ("GET", "/language/{lang}"), ("GET", "/font")}
 CHANGING = {"POST", "PUT", "PATCH", "DELETE"}
 GIVEN = {"name": "0001", "file": "opinion.pdf", "number": "1", "lang": "en"}
-
-
-@pytest.fixture(autouse=True)
-def _quick_hashes(monkeypatch):
-    """What a hash costs is no matter here."""
-    monkeypatch.setattr(users, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
-
-
-@pytest.fixture
-def server(tmp_path):
-    desk = served(tmp_path)
-    yield desk
-    desk.store.close()
 
 
 @pytest.fixture
