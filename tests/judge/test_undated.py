@@ -18,10 +18,11 @@ from landuse.core.rules import load_pack
 from landuse.core.specs import list_specs, load_spec
 from landuse.core.statements import Completeness
 from landuse.judge.evaluate import RuleEvaluator
-from landuse.judge.review import family
+from landuse.judge.review import family, review
 from landuse.judge.undated import undated
 from landuse.workflows.policies.pack_tests import make_case
 from landuse.workflows.policies.run_tests import find_rule, read_tests
+from tests.made import case, land, layer, square
 
 ON = date(2026, 6, 30)
 
@@ -57,6 +58,45 @@ def test_another_day_of_the_row_that_is_past_proves_it(day, rows):
 def test_an_edition_of_a_year_dates_a_layer(edition, rows):
     zones = gpd.GeoDataFrame({"name": ["乙"]}, geometry=[box(0, 0, 9, 9)])
     assert undated(Layer("neighbour_zones", zones, edition=edition), ON) == rows
+
+
+#: Columns that say since when a row is so.
+SINCE = {"approved_on", "approval_date", "signed_on", "founded_on", "started_on", "determined_on", "listed_on"}
+SINCE |= {"published_on", "issued_on", "answered_on", "settled_on", "offered_on", "recognised_on", "protected_from"}
+#: Roles whose rows are not dated by such a column, with the reason.
+NOT_SINCE = {
+    "draft": "is asked for on the day",
+    "blocks": "are those of the draft, or of the approved boundary",
+    "parcels": "settled_on is of the enterprise on it",
+    "inner_parks": "recognised_on is of its recognition: the park may be older",
+}
+
+
+def test_every_role_whose_rows_say_since_when_is_dated_by_it():
+    undecided = {
+        role for role in list_specs() if SINCE & load_spec(role).columns.keys() and not load_spec(role).dated_by
+    }
+    assert undecided == NOT_SINCE.keys()
+
+
+@pytest.mark.parametrize(
+    ("cells", "high"),
+    [
+        ({"approved_on": date(2019, 1, 1)}, 0),
+        ({"approved_on": None}, 5000),
+        ({"approved_on": ON + timedelta(1)}, 5000),
+        ({}, 5000),
+        ({"approved_on": date(2019, 1, 1), "approval_number": None}, 5000),
+    ],
+)
+def test_a_hole_of_which_nobody_says_when_it_was_approved_frees_no_farmland(cells, high):
+    """Blanking the day of a hole that was approved too late would else make it one that counts."""
+    draft = layer("draft", land((square(), {"block": "1"})))
+    farmland = layer("permanent_basic_farmland", land((box(50, 0, 300, 100), {})), complete=True)
+    hole = layer("farmland_holes", land((box(50, 0, 100, 100), {"approval_number": "国函〔2019〕1号", **cells})))
+    finding = review(case(draft, farmland, hole), "henan-2022")["henan-2022/permanent-basic-farmland@draft"]
+    assert finding.evidence.interval.high == high
+    assert (finding.verdict.value == "met") is (high == 0)
 
 
 def test_a_line_in_force_needs_no_day():
