@@ -33,8 +33,6 @@ OF: dict[Measure, tuple[str, str]] = {
 IDLE = frozenset({"suspected_idle", "determined_idle"})
 STATES = Message("the state of building on {area:ha}")
 KINDS = Message("the use of {area:ha} of built land")
-#: Strips narrower than this are drawn by chance, m.
-TOLERANCE_M = 0.5
 NO_BASE = Message("there is no land to take the rate of")
 
 
@@ -119,7 +117,7 @@ def land_rates(
         "unbuildable_land": as_layer(unbuildable_land, "unbuildable_land"),
         "stock_land": as_layer(stock_land, "stock_land"),
     }
-    top, bottom = (_land(kind, given, ground) for kind in OF[measure])
+    top, bottom = (_land(kind, given, ground, tolerance_m) for kind in OF[measure])
     if isinstance(top, MissingInput) or isinstance(bottom, MissingInput):
         missing = {part.key: part for part in (top, bottom) if isinstance(part, MissingInput)}
         return Evidence.unknown(0, 1, "1", *missing.values())
@@ -149,18 +147,20 @@ def _rate(top: _Land, bottom: _Land, given: dict[str, Layer | None], measure: Me
     return Evidence(Interval(low, high, value), "1", where, figures, wants=tuple(wants.values()), area="plane")
 
 
-def _undisputed(sure: BaseGeometry, against: Sequence[BaseGeometry]) -> tuple[BaseGeometry, BaseGeometry]:
+def _undisputed(
+    sure: BaseGeometry, against: Sequence[BaseGeometry], tolerance_m: float
+) -> tuple[BaseGeometry, BaseGeometry]:
     """Return the ground that nobody claims otherwise, and what several claim; noise of drawing is not disputed."""
     claimed = intersection(sure, united(against)) if len(against) and not sure.is_empty else NOTHING
-    disputed = split_slivers(claimed, TOLERANCE_M).kept
+    disputed = split_slivers(claimed, tolerance_m).kept
     return difference(sure, disputed), disputed
 
 
-def _land(kind: str, given: dict[str, Layer | None], ground: Scope) -> _Land | MissingInput:
+def _land(kind: str, given: dict[str, Layer | None], ground: Scope, tolerance_m: float) -> _Land | MissingInput:
     if kind in ("built", "industrial"):
-        return _built(given["parcels"], ground, kind == "industrial")
+        return _built(given["parcels"], ground, kind == "industrial", tolerance_m)
     if kind == "high_tech":
-        return _high_tech(given["parcels"], ground)
+        return _high_tech(given["parcels"], ground, tolerance_m)
     if kind == "idle":
         return _idle(given["stock_land"], ground)
     role = "unbuildable_land" if kind == "buildable" else kind
@@ -177,7 +177,7 @@ def _land(kind: str, given: dict[str, Layer | None], ground: Scope) -> _Land | M
     return _Land(mine, loose, wants)
 
 
-def _built(parcels: Layer | None, ground: Scope, industrial: bool) -> _Land | MissingInput:
+def _built(parcels: Layer | None, ground: Scope, industrial: bool, tolerance_m: float) -> _Land | MissingInput:
     if parcels is None:
         return missing_layer("parcels")
     if "state" not in parcels.features:
@@ -195,7 +195,7 @@ def _built(parcels: Layer | None, ground: Scope, industrial: bool) -> _Land | Mi
     of_it = {row.number for row in sure}
     others = [row.geometry for row in rows if row.number not in of_it]
     firm, disputed = _undisputed(
-        intersection(ground.geometry, united([row.geometry for row in sure])) if sure else NOTHING, others
+        intersection(ground.geometry, united([row.geometry for row in sure])) if sure else NOTHING, others, tolerance_m
     )
     loose.append(disputed)
     perhaps = difference(intersection(ground.geometry, united(loose)), firm)
@@ -210,9 +210,9 @@ def _built(parcels: Layer | None, ground: Scope, industrial: bool) -> _Land | Mi
     return _Land(firm, perhaps, asked if perhaps.area else ())
 
 
-def _high_tech(parcels: Layer | None, ground: Scope) -> _Land | MissingInput:
+def _high_tech(parcels: Layer | None, ground: Scope, tolerance_m: float) -> _Land | MissingInput:
     """Return the built industrial land of high-tech industry; land of which nobody says may be of it."""
-    industrial = _built(parcels, ground, industrial=True)
+    industrial = _built(parcels, ground, industrial=True, tolerance_m=tolerance_m)
     if isinstance(industrial, MissingInput) or parcels is None:
         return industrial
     if "high_tech" not in parcels.features:
@@ -224,7 +224,7 @@ def _high_tech(parcels: Layer | None, ground: Scope) -> _Land | MissingInput:
     known = [row.geometry for row in rows if row.yes("high_tech") is False]
     loose = difference(industrial.perhaps, difference(united(known), of_it)) if known else industrial.perhaps
     firm, disputed = _undisputed(
-        intersection(industrial.sure, of_it), [row.geometry for row in rows if not row.yes("high_tech")]
+        intersection(industrial.sure, of_it), [row.geometry for row in rows if not row.yes("high_tech")], tolerance_m
     )
     perhaps = united([loose, intersection(industrial.sure, unsaid), disputed])
     wants = tuple(row.want("high_tech", weight=row.geometry.area) for row in by_answer[None])

@@ -18,8 +18,8 @@ def units(*rows, scheme="sandiao"):
     )
 
 
-def bounds(measure, **layers):
-    interval = land_rates(square(), **layers, measure=measure).interval
+def bounds(measure, **given):
+    interval = land_rates(square(), **given, measure=measure).interval
     return round(interval.low, 9), round(interval.high, 9)
 
 
@@ -113,6 +113,7 @@ def test_ground_that_is_claimed_as_built_and_as_not_is_open():
     assert bounds("built_up", parcels=units(over, *sound), unbuildable_land=NONE) == (0.5, 0.8)
     hair = (box(50, 0, 50.4, 100), "built", "0601")
     assert bounds("built_up", parcels=units(*sound, hair), unbuildable_land=NONE) == (0.504, 0.504)
+    assert bounds("built_up", parcels=units(*sound, hair), unbuildable_land=NONE, tolerance_m=0.3) == (0.5, 0.504)
     other_use = (box(0, 0, 20, 100), "built", "0701")
     assert bounds("industrial", parcels=units(*sound, other_use)) == (0.6, 1)
 
