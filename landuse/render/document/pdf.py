@@ -50,12 +50,15 @@ def write_pdf(written: Document, path: Path, serif: Typeface, sans: Typeface) ->
 
 def _compiler(file: str, options: dict[str, Any], *, has_annexes: bool) -> typst.Compiler:
     """Return what sets a document: in the first air with which its last page is filled, else in the usual."""
-    airs = AIRS if has_annexes else AIRS[:1]
-    compilers = [typst.Compiler(file, sys_inputs={"air": str(air)}, **options) for air in airs]
-    if not has_annexes:
-        return compilers[0]
+
+    def in_air(air: float) -> typst.Compiler:
+        return typst.Compiler(file, sys_inputs={"air": str(air)}, **options)
+
+    usual = in_air(AIRS[0])
+    if not has_annexes or _last_used(usual) >= LEAST_PT:
+        return usual
     # what was laid out for the query is not laid out again to be written
-    return next((compiler for compiler in compilers if _last_used(compiler) >= LEAST_PT), compilers[0])
+    return next((compiler for compiler in map(in_air, AIRS[1:]) if _last_used(compiler) >= LEAST_PT), usual)
 
 
 def _last_used(compiler: typst.Compiler) -> float:
